@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using DataWorth.Models.Data;
+
+namespace DataWorth.Models;
+
+/// <summary>Every exception that this assembly raises on purpose, with what was found, what was expected, where, and the next action.</summary>
+internal static class Throw
+{
+    private const string FetchAgain = "Delete the file and fetch it again.";
+
+    [DoesNotReturn]
+    internal static void NotIdx(string name, uint magic, string expected) =>
+        throw new InvalidDataException(
+            $"File '{name}' does not begin as an IDX file of {expected}: found the number 0x{magic:X8}. {FetchAgain}");
+
+    [DoesNotReturn]
+    internal static void IdxTooShortForHeader(string name, int found, int expected) =>
+        throw new InvalidDataException(
+            $"IDX file '{name}' ends within its header: found {found} of {expected} bytes. {FetchAgain}");
+
+    [DoesNotReturn]
+    internal static void IdxDimensions(string name, string found, string expected) =>
+        throw new InvalidDataException($"IDX file '{name}' has the dimensions [{found}], expected [{expected}]. Pass the file of the right data set.");
+
+    [DoesNotReturn]
+    internal static void Truncated(string name, long items, long expectedItems, string item) =>
+        throw new InvalidDataException(
+            $"File '{name}' ends after {items} whole {item} records, but {expectedItems} were expected: the file is truncated. {FetchAgain}");
+
+    [DoesNotReturn]
+    internal static void TrailingBytes(string name, long items, string item) =>
+        throw new InvalidDataException($"File '{name}' has more bytes after its {items} {item} records than its header announces. {FetchAgain}");
+
+    [DoesNotReturn]
+    internal static void BadGzip(string name, Exception inner) =>
+        throw new InvalidDataException($"File '{name}' is not a whole gzip file ({inner.Message}). {FetchAgain}", inner);
+
+    [DoesNotReturn]
+    internal static void BadLabel(string name, long row, int label, int classCount) =>
+        throw new InvalidDataException($"File '{name}' gives row {row} the label {label}, but there are {classCount} classes (0 to {classCount - 1}). {FetchAgain}");
+
+    [DoesNotReturn]
+    internal static void CountsDiffer(string images, long imageCount, string labels, long labelCount) =>
+        throw new InvalidDataException(
+            $"File '{images}' has {imageCount} images, but '{labels}' has {labelCount} labels. Pass two files of the same data set.");
+
+    [DoesNotReturn]
+    internal static void TooFewRows(string name, long available, long requested) =>
+        throw new ArgumentOutOfRangeException(
+            "count", requested, $"Data set '{name}' has {available} rows, but {requested} were asked for. Ask for {available} rows or fewer.");
+
+    [DoesNotReturn]
+    internal static void BadShape(string parameter, long found, long expected, string meaning) =>
+        throw new ArgumentException($"Expected {expected} {meaning}, got {found}.", parameter);
+
+    [DoesNotReturn]
+    internal static void NeedsTwoClasses(string name) =>
+        throw new InvalidOperationException($"Data set '{name}' has one class only: no label can be flipped to another class.");
+
+    [DoesNotReturn]
+    internal static void NotInExplicitDirectory(DataFile file, string directory) =>
+        throw new DataUnavailableException(
+            $"Could not find '{file.RelativePath}' in the data directory '{directory}', which was given explicitly. "
+            + $"Put the file at '{Path.Combine(directory, file.RelativePath)}', or do not name a directory, so that the other places are searched.");
+
+    [DoesNotReturn]
+    internal static void NotFound(DataFile file, IReadOnlyList<string> searched, string? cachePath) =>
+        throw new DataUnavailableException(
+            $"Could not find '{file.RelativePath}'. Searched: {(searched.Count == 0 ? "no directory" : string.Join(", ", searched.Select(place => $"'{place}'")))}. "
+            + (file.Address is null ? "It has no address of its own to download from. " : $"Downloads are switched off; its official address is {file.Address}. ")
+            + WhereToPut(file, cachePath));
+
+    [DoesNotReturn]
+    internal static void DownloadFailed(DataFile file, string reason, string cachePath, Exception? inner) =>
+        throw new DataUnavailableException(
+            $"Could not download '{file.RelativePath}' from {file.Address}: {reason.TrimEnd('.')}. {WhereToPut(file, cachePath)}", inner);
+
+    [DoesNotReturn]
+    internal static void ChecksumMismatch(DataFile file, string found) =>
+        throw new InvalidDataException(
+            $"The download of '{file.RelativePath}' from {file.Address} has the SHA-256 {found}, expected {file.Sha256}. "
+            + "It was deleted. Try again; if it happens again, the address serves another file: do not use it.");
+
+    [DoesNotReturn]
+    internal static void NoDocuments(string name) =>
+        throw new InvalidDataException(
+            $"Text file '{name}' has no level-1 heading (a line ' = Title = '): expected a file of WikiText. Read it as one plain document instead.");
+
+    private static string WhereToPut(DataFile file, string? cachePath) =>
+        cachePath is null
+            ? $"Put it in a directory and name that directory in DATAWORTH_DATA (as '{file.RelativePath}' below it)."
+            : $"Put the file at '{cachePath}', or name a directory that has '{file.RelativePath}' in DATAWORTH_DATA.";
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Builds the command incrementally. Sourced by ./dataworth and ./test; expects DATAWORTH_ROOT.
+#
+# A start must be quick, so "is it up to date?" is answered without MSBuild: the names, sizes and times of all
+# source files, the libtorch asked for and the SDK are hashed and compared with the stamp of the last good build.
+
+dataworth_fingerprint() {
+  cd "$DATAWORTH_ROOT" || return
+  {
+    find src eval/DataWorth.Evaluation pipelines infra/build Directory.Build.props Directory.Packages.props global.json .editorconfig \
+      -type f -printf '%p %s %T@\n' | LC_ALL=C sort
+    printf 'libtorch %s\n' "${LIBTORCH:-system}"
+    printf 'dotnet %s\n' "$(readlink -f "$(command -v dotnet)")"
+    stat -L -c '%n %s %Y' "${LIBTORCH:-/usr/lib/$(uname -m)-linux-gnu}"/{,lib/}libtorch_cpu.so 2>/dev/null
+  } | sha256sum | cut -d' ' -f1
+}
+
+# Runs dotnet without leaving anything behind: no node reuse, no compiler or Razor server.
+dataworth_dotnet() {
+  local verb="$1"
+  shift
+  DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 \
+    dotnet "$verb" "$@" --disable-build-servers -nodeReuse:false
+}
+
+# dataworth_build_command: builds the CLI unless the stamp says that it is up to date. Safe with concurrent starts.
+dataworth_build_command() {
+  local folder="$DATAWORTH_ROOT/artifacts/launcher"
+  local assembly="$DATAWORTH_ROOT/artifacts/bin/DataWorth.Cli/release/DataWorth.Cli.dll"
+  local fingerprint
+  fingerprint="$(dataworth_fingerprint)" || return
+  dataworth_is_built && return 0
+
+  mkdir -p "$folder" || return
+  (
+    flock 9 || exit
+    # Another start may have built it while this one waited.
+    fingerprint="$(dataworth_fingerprint)" || exit
+    dataworth_is_built && exit 0
+    dataworth_say "building the command (the first time takes a minute or two; later only what changed) …"
+    rm -f "$folder/stamp"
+    if ! dataworth_dotnet build "$DATAWORTH_ROOT/src/DataWorth.Cli/DataWorth.Cli.csproj" \
+        -c Release --nologo -v quiet -clp:NoSummary >"$folder/build.log" 2>&1 9>&-; then
+      cat "$folder/build.log" >&2
+      dataworth_say "the build failed; its messages are above and in '$folder/build.log'."
+      exit 1
+    fi
+    printf '%s\n' "$fingerprint" >"$folder/stamp.$$" && mv "$folder/stamp.$$" "$folder/stamp"
+  ) 9>"$folder/lock"
+}
+
+dataworth_is_built() {
+  [ -e "$assembly" ] && [ "$(cat "$folder/stamp" 2>/dev/null)" = "$fingerprint" ]
+}
+
+# dataworth_build_solution: builds every project once, for the tests.
+dataworth_build_solution() {
+  local folder="$DATAWORTH_ROOT/artifacts/launcher"
+  mkdir -p "$folder" || return
+  (
+    flock 9 || exit
+    dataworth_say "building Workflow.sln …"
+    if ! dataworth_dotnet build "$DATAWORTH_ROOT/Workflow.sln" -c Release --nologo -v minimal >"$folder/solution.log" 2>&1 9>&-; then
+      grep -E 'error|warning' "$folder/solution.log" | sort -u >&2 || cat "$folder/solution.log" >&2
+      dataworth_say "the build failed; the whole log is '$folder/solution.log'."
+      exit 1
+    fi
+  ) 9>"$folder/lock"
+}

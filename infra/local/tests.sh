@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Runs test projects and adds up their results. Sourced by ./test; expects DATAWORTH_ROOT and build.sh.
+
+# dataworth_run_test_project NAME RESULTS [FILTER]
+# Writes RESULTS/NAME.trx and RESULTS/NAME.log, prints one line, adds to passed, failed and skipped.
+dataworth_run_test_project() {
+  local name="$1" results="$2" filter="${3:-}" started=$EPOCHSECONDS status
+  local assembly="$DATAWORTH_ROOT/artifacts/bin/$name/release/$name.dll"
+  local arguments=(--logger "trx;LogFileName=$name.trx" --results-directory "$results"
+    --blame-hang --blame-hang-timeout "${DATAWORTH_TEST_HANG_TIMEOUT:-5m}" --blame-hang-dump-type none)
+  [ -n "$filter" ] && arguments+=(--filter "FullyQualifiedName~$filter")
+
+  # A project is given fifteen minutes in all: a safety net under the per-test limit of --blame-hang.
+  DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 timeout --kill-after=20s 15m \
+    dotnet test "$assembly" "${arguments[@]}" >"$results/$name.log" 2>&1
+  status=$?
+
+  local counters project_passed=0 project_failed=0 project_skipped=0
+  counters="$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null)"
+  if [ -n "$counters" ]; then
+    project_passed="$(dataworth_counter passed "$counters")"
+    project_skipped=$(($(dataworth_counter total "$counters") - $(dataworth_counter executed "$counters")))
+    project_failed=$(($(dataworth_counter executed "$counters") - project_passed))
+  fi
+  # No result file, a crash or a timeout counts as a failure even if every finished test passed.
+  if [ "$status" -ne 0 ] && [ "$project_failed" -eq 0 ] || { [ -z "$counters" ] && [ -z "$filter" ]; }; then
+    project_failed=$((project_failed + 1))
+    [ "$status" -eq 124 ] && echo "$name: stopped after 15 minutes" >>"$results/$name.log"
+  fi
+
+  if [ "$((project_passed + project_failed + project_skipped))" -gt 0 ]; then
+    printf '%-36s %5d passed, %d failed, %d skipped  (%d s)\n' \
+      "$name" "$project_passed" "$project_failed" "$project_skipped" "$((EPOCHSECONDS - started))"
+  fi
+  [ "$project_failed" -gt 0 ] && dataworth_print_failures "$results/$name.log"
+  [ "$project_skipped" -gt 0 ] && dataworth_print_skipped "$results/$name.trx"
+  passed=$((passed + project_passed))
+  failed=$((failed + project_failed))
+  skipped=$((skipped + project_skipped))
+}
+
+dataworth_counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2"; }
+
+# The whole log of a project with a failure, without the adapter's banner.
+dataworth_print_failures() {
+  grep -v -E '^(VSTest version|Starting test execution|A total of|Results File|$)' "$1" | sed 's/^/    /'
+}
+
+# "skipped: test: reason" for each skipped test of a .trx file.
+dataworth_print_skipped() {
+  awk '
+    function text(s) { gsub(/&lt;/, "<", s); gsub(/&gt;/, ">", s); gsub(/&quot;/, "\"", s); gsub(/&#xD;|&#xA;/, " ", s); gsub(/&amp;/, "\\&", s); return s }
+    /<UnitTestResult / {
+      name = ""
+      if (/outcome="NotExecuted"/) { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name); reason = "" }
+    }
+    name != "" && /<(Message|StdOut)>/ { reason = $0; sub(/.*<(Message|StdOut)>/, "", reason); sub(/<\/(Message|StdOut)>.*/, "", reason) }
+    name != "" && (/<\/UnitTestResult>/ || /<UnitTestResult .*\/>/) {
+      printf "    skipped: %s: %s\n", text(name), (reason == "" ? "no reason given" : text(reason)); name = ""
+    }' "$1"
+}

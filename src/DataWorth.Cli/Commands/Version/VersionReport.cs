@@ -1,0 +1,17 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace DataWorth.Cli.Commands.Version;
+
+/// <summary>The versions of the command and of what it runs on.</summary>
+/// <param name="DataWorth">The version of this program, with the commit it was built from where known.</param>
+/// <param name="Runtime">The .NET runtime.</param>
+/// <param name="System">Operating system and processor.</param>
+internal sealed record VersionReport(string DataWorth, string Runtime, string System)
+{
+    /// <summary>Reads the versions of this process.</summary>
+    public static VersionReport Collect() => new(
+        typeof(VersionReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        Environment.Version.ToString(),
+        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+}

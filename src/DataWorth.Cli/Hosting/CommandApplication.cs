@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using DataWorth.Cli.Commands.Version;
+using Serilog.Core;
+using Spectre.Console;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>The whole command: its tree of subcommands, and what happens around each of them.</summary>
+internal static class CommandApplication
+{
+    /// <summary>How long a command may take to stop after Ctrl-C before the process is ended.</summary>
+    private static readonly TimeSpan s_terminationTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Parses the arguments and runs the command they name.</summary>
+    /// <param name="arguments">The command line without the program's name.</param>
+    /// <param name="console">The streams to use.</param>
+    /// <param name="cancellationToken">Stops the command, as Ctrl-C does.</param>
+    /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments, CommandConsole console, CancellationToken cancellationToken = default)
+    {
+        RootCommand root = CreateRoot(console);
+        ParseResult parseResult = root.Parse(arguments);
+        bool isHelp = parseResult.Action is HelpWithExamples;
+        if (parseResult.Errors.Count > 0 && !isHelp)
+        {
+            if (parseResult.UnmatchedTokens.Count == 0 && parseResult.CommandResult.Command.Subcommands.Count > 0)
+            {
+                await root.Parse([.. arguments, "--help"]).InvokeAsync(new() { Output = console.Output }, cancellationToken).ConfigureAwait(false);
+            }
+
+            WriteError(console, ParseErrorText.Describe(parseResult));
+            return ExitCodes.BadInput;
+        }
+
+        InvocationConfiguration configuration = new()
+        {
+            Output = console.Output,
+            Error = new StringWriter(),
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = s_terminationTimeout,
+        };
+        return await parseResult.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Builds the tree of commands.</summary>
+    public static RootCommand CreateRoot(CommandConsole console)
+    {
+        RootCommand root = new("Which training examples made this model say that, and what is each example worth? Training data attribution for .NET.")
+        {
+            GlobalOptions.Verbose,
+            GlobalOptions.LogFile,
+            GlobalOptions.Json,
+            new VersionCommand(),
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        Connect(root, console);
+        return root;
+    }
+
+    private static void Connect(Command command, CommandConsole console)
+    {
+        if (command is DataWorthCommand own)
+        {
+            own.SetAction((parseResult, cancellationToken) =>
+                Task.Run(() => Execute(own, parseResult, console, cancellationToken), CancellationToken.None));
+        }
+
+        foreach (Command subcommand in command.Subcommands)
+        {
+            Connect(subcommand, console);
+        }
+    }
+
+    private static int Execute(DataWorthCommand command, ParseResult parseResult, CommandConsole console, CancellationToken cancellationToken)
+    {
+        bool verbose = parseResult.GetValue(GlobalOptions.Verbose);
+        try
+        {
+            using Logger log = LogFactory.Create(console, verbose, parseResult.GetValue(GlobalOptions.LogFile));
+            try
+            {
+                return command.Run(new CommandContext(parseResult, console, log, cancellationToken));
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.Debug(exception, "The command '{Command}' failed", command.Name);
+                throw;
+            }
+        }
+        catch (Exception exception)
+        {
+            WriteError(console, ErrorText.MessageOf(exception));
+            int exitCode = ErrorText.ExitCodeOf(exception);
+            if (exitCode == ExitCodes.Failure && !verbose)
+            {
+                WriteError(console, "this was not expected; run again with --verbose to see where it happened.");
+            }
+
+            return exitCode;
+        }
+    }
+
+    private static void WriteError(CommandConsole console, string message) =>
+        console.Messages.MarkupLine($"[red]dataworth:[/] {Markup.Escape(message)}");
+}

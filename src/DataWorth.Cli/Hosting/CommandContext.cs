@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Serilog;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>What a command is given when it runs.</summary>
+internal sealed class CommandContext(ParseResult parseResult, CommandConsole console, ILogger log, CancellationToken cancellationToken)
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>The streams.</summary>
+    public CommandConsole Console => console;
+
+    /// <summary>The log: standard error and, if asked for, a file.</summary>
+    public ILogger Log => log;
+
+    /// <summary>Set by Ctrl-C and SIGTERM.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>Whether the result is to be one JSON document.</summary>
+    public bool Json { get; } = parseResult.GetValue(GlobalOptions.Json);
+
+    /// <summary>The value of an option, or its default.</summary>
+    public T? Get<T>(Option<T> option) => parseResult.GetValue(option);
+
+    /// <summary>The value of an argument, or its default.</summary>
+    public T? Get<T>(Argument<T> argument) => parseResult.GetValue(argument);
+
+    /// <summary>Whether the option was typed, as opposed to having its default.</summary>
+    public bool IsGiven(Option option) => parseResult.GetResult(option) is { Implicit: false };
+
+    /// <summary>Writes a result to standard output: as JSON with --json, otherwise as <paramref name="text"/> prints it.</summary>
+    public void Write<T>(T result, Action<TextWriter> text)
+    {
+        if (Json)
+        {
+            console.Output.WriteLine(JsonSerializer.Serialize(result, s_json));
+        }
+        else
+        {
+            text(console.Output);
+        }
+
+        console.Output.Flush();
+    }
+}

@@ -1,0 +1,28 @@
+using Serilog.Core;
+using Serilog.Events;
+using Spectre.Console;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>Writes log events for people to standard error, through the console that also draws progress, so that lines never cut a bar.</summary>
+/// <param name="console">Standard error.</param>
+internal sealed class ConsoleLogSink(IAnsiConsole console) : ILogEventSink
+{
+    /// <inheritdoc/>
+    public void Emit(LogEvent logEvent)
+    {
+        (string label, string style) = logEvent.Level switch
+        {
+            LogEventLevel.Verbose or LogEventLevel.Debug => ("debug", "grey"),
+            LogEventLevel.Information => ("", "default"),
+            LogEventLevel.Warning => ("warning", "yellow"),
+            _ => ("error", "red"),
+        };
+        string prefix = label.Length == 0 ? "" : $"[{style}]{label}:[/] ";
+        console.MarkupLine(prefix + Markup.Escape(logEvent.RenderMessage()));
+        if (logEvent.Exception is not null)
+        {
+            console.WriteLine(logEvent.Exception.ToString());
+        }
+    }
+}

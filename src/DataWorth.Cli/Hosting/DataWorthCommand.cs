@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>A command with examples in its help, run on a worker thread so that Ctrl-C is always heard.</summary>
+internal abstract class DataWorthCommand(string name, string description) : Command(name, description)
+{
+    /// <summary>Command lines with what they do; the first is the one to copy.</summary>
+    public abstract IReadOnlyList<CommandExample> Examples { get; }
+
+    /// <summary>Does the work.</summary>
+    /// <param name="context">Options, streams, log and cancellation.</param>
+    /// <returns>The exit code.</returns>
+    public abstract int Run(CommandContext context);
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>Turns an exception into one sentence for a person and an exit code for a script.</summary>
+internal static class ErrorText
+{
+    /// <summary>The exit code of an exception.</summary>
+    public static int ExitCodeOf(Exception exception) => Unwrap(exception) switch
+    {
+        OperationCanceledException => ExitCodes.Cancelled,
+        DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => ExitCodes.MissingInstallation,
+        UserErrorException => ExitCodes.BadInput,
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => ExitCodes.BadInput,
+        ArgumentNullException or ObjectDisposedException => ExitCodes.Failure,
+        ArgumentException or FormatException or ArithmeticException or InvalidOperationException => ExitCodes.BadInput,
+        _ => ExitCodes.Failure,
+    };
+
+    /// <summary>The message of an exception without the technical additions of the runtime.</summary>
+    public static string MessageOf(Exception exception)
+    {
+        exception = Unwrap(exception);
+        if (exception is OperationCanceledException)
+        {
+            return "stopped.";
+        }
+
+        string message = exception.Message;
+        if (exception is ArgumentException { ParamName: { } parameter })
+        {
+            message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+        }
+
+        return exception is ExternalException ? $"libtorch: {FirstLine(message)}" : message;
+    }
+
+    /// <summary>The exception inside the wrappers that reflection, tasks and static constructors put around it.</summary>
+    private static Exception Unwrap(Exception exception)
+    {
+        while (exception is AggregateException or TargetInvocationException or TypeInitializationException
+               && exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+
+    private static string FirstLine(string message)
+    {
+        int end = message.IndexOf('\n', StringComparison.Ordinal);
+        return end < 0 ? message : message[..end].TrimEnd();
+    }
+}

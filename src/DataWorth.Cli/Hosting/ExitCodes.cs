@@ -1,0 +1,20 @@
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>The exit codes of the command, as documented in README.md.</summary>
+internal static class ExitCodes
+{
+    /// <summary>The command did what was asked.</summary>
+    public const int Success = 0;
+
+    /// <summary>An unexpected failure: a defect or a broken machine.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The input is wrong: an unknown option, a missing file, a wrong shape, a loss that became NaN.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>A part of the installation is missing: libtorch, the native shim.</summary>
+    public const int MissingInstallation = 3;
+
+    /// <summary>Stopped by Ctrl-C or SIGTERM.</summary>
+    public const int Cancelled = 130;
+}

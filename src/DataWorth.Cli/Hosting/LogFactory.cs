@@ -1,0 +1,43 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Json;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>Makes the log of one run.</summary>
+internal static class LogFactory
+{
+    /// <summary>A log to standard error and, optionally, to a file of JSON lines.</summary>
+    /// <param name="console">The streams.</param>
+    /// <param name="verbose">Whether debug events are shown.</param>
+    /// <param name="logFile">The file, or null.</param>
+    /// <exception cref="UserErrorException">The file cannot be written.</exception>
+    public static Logger Create(CommandConsole console, bool verbose, FileInfo? logFile)
+    {
+        LogEventLevel shown = verbose ? LogEventLevel.Debug : LogEventLevel.Information;
+        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Debug()
+            .WriteTo.Sink(new ConsoleLogSink(console.Messages), shown);
+        if (logFile is not null)
+        {
+            RequireWritable(logFile);
+            configuration = configuration.WriteTo.File(new JsonFormatter(renderMessage: true), logFile.FullName);
+        }
+
+        return configuration.CreateLogger();
+    }
+
+    private static void RequireWritable(FileInfo logFile)
+    {
+        try
+        {
+            logFile.Directory?.Create();
+            using FileStream stream = new(logFile.FullName, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"The log file '{logFile}' cannot be written: {exception.Message} Give --log-file a path in a folder that can be written.", exception);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+
+namespace DataWorth.Cli.Pipelines;
+
+/// <summary>A pipeline file: everything that decides what a run computes. Keys in the file are these names in kebab case.</summary>
+[Description("A DataWorth pipeline: data, model, training, attribution and report of one run.")]
+internal sealed record PipelineDefinition
+{
+    /// <summary>A name for people; it appears in the report.</summary>
+    [Description("A name for people; it appears in the report.")]
+    public string Name { get; init; } = "quickstart";
+
+    /// <summary>The training set and the queries.</summary>
+    [Description("The training set and the queries.")]
+    public DataSection Data { get; init; } = new();
+
+    /// <summary>The model.</summary>
+    [Description("The multilayer perceptron that is trained.")]
+    public ModelSection Model { get; init; } = new();
+
+    /// <summary>How the model is trained.</summary>
+    [Description("How the model is trained: SGD with momentum, constant learning rate.")]
+    public TrainingSection Training { get; init; } = new();
+
+    /// <summary>How the predictions are attributed.</summary>
+    [Description("How the predictions are attributed: LoGra with random projections.")]
+    public LograSection Logra { get; init; } = new();
+
+    /// <summary>What the report shows.</summary>
+    [Description("What the report shows.")]
+    public ReportSection Report { get; init; } = new();
+}

@@ -1,0 +1,3 @@
+using DataWorth.Cli.Hosting;
+
+return await CommandApplication.RunAsync(args, CommandConsole.OfProcess());

@@ -1,0 +1,17 @@
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Tests;
+
+/// <summary>Runs the command inside the test process and keeps what it said.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Messages)
+{
+    public static async Task<CommandRun> Of(string[] arguments, CancellationToken cancellationToken = default)
+    {
+        using StringWriter output = new();
+        using StringWriter messages = new();
+        int exitCode = await CommandApplication.RunAsync(arguments, CommandConsole.OfWriters(output, messages), cancellationToken);
+        return new CommandRun(exitCode, output.ToString(), messages.ToString());
+    }
+
+    public static Task<CommandRun> Of(string commandLine) => Of(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

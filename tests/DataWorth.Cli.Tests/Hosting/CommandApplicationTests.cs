@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json;
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Tests.Hosting;
+
+public sealed class CommandApplicationTests
+{
+    [Theory]
+    [InlineData("verson", "dataworth: Unknown command 'verson'. Did you mean 'version'? See 'dataworth --help'.")]
+    [InlineData("version --jsn", "dataworth: Unknown option '--jsn'. Did you mean '--json'? See 'dataworth version --help'.")]
+    [InlineData("version extra", "dataworth: Unknown argument 'extra'. See 'dataworth version --help'.")]
+    [InlineData("version --log-file", "dataworth: Required argument missing for option: '--log-file'. See 'dataworth version --help'.")]
+    public async Task WrongCommandLine_IsOneSentenceAndExitCode2(string commandLine, string message)
+    {
+        CommandRun run = await CommandRun.Of(commandLine);
+        Assert.Equal(message, run.Messages.TrimEnd());
+        Assert.Equal("", run.Output);
+        Assert.Equal(2, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task NoCommand_ShowsTheHelpAndExitCode2()
+    {
+        CommandRun run = await CommandRun.Of("");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Usage:\n  dataworth [command] [options]", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryCommand_HasHelpWithExamplesThatParse()
+    {
+        RootCommand root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null));
+        List<DataWorthCommand> commands = [];
+        Collect(root, commands);
+        Assert.NotEmpty(commands);
+        foreach (DataWorthCommand command in commands)
+        {
+            Assert.NotEmpty(command.Examples);
+            foreach (CommandExample example in command.Examples)
+            {
+                string[] words = example.CommandLine.Split(' ');
+                Assert.Equal("dataworth", words[0]);
+                Assert.Empty(root.Parse(words[1..]).Errors);
+            }
+
+            CommandRun help = await CommandRun.Of([.. PathOf(command), "--help"]);
+            Assert.Equal(0, help.ExitCode);
+            Assert.Contains(command.Examples[0].CommandLine, help.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task RootHelp_ExplainsExitCodes()
+    {
+        CommandRun run = await CommandRun.Of("--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("0 done   1 failure   2 wrong input   3 missing installation   130 stopped by Ctrl-C", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("DataWorth.Cli", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_AsJson_IsOneDocument()
+    {
+        CommandRun run = await CommandRun.Of("version --json");
+        Assert.Equal(0, run.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        Assert.StartsWith("0.", document.RootElement.GetProperty("dataWorth").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Environment.Version.ToString(), document.RootElement.GetProperty("runtime").GetString());
+    }
+
+    [Fact]
+    public async Task LogFileThatCannotBeWritten_IsExitCode2()
+    {
+        CommandRun run = await CommandRun.Of(["version", "--log-file", "/proc/none/log.json"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("dataworth: The log file '/proc/none/log.json' cannot be written: ", run.Messages, StringComparison.Ordinal);
+    }
+
+    private static void Collect(Command command, List<DataWorthCommand> commands)
+    {
+        if (command is DataWorthCommand own)
+        {
+            commands.Add(own);
+        }
+
+        foreach (Command child in command.Subcommands)
+        {
+            Collect(child, commands);
+        }
+    }
+
+    private static IEnumerable<string> PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
+            ? PathOf(parent).Append(command.Name)
+            : [command.Name];
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Tests.Hosting;
+
+public sealed class ErrorTextTests
+{
+    public static TheoryData<Exception, int, string> Cases => new()
+    {
+        { new UserErrorException("wrong."), 2, "wrong." },
+        { new ArgumentException("Rank is 0, expected 1 or more.", "rank"), 2, "Rank is 0, expected 1 or more." },
+        { new ArithmeticException("The loss is NaN in epoch 2."), 2, "The loss is NaN in epoch 2." },
+        { new FileNotFoundException("No file 'a'."), 2, "No file 'a'." },
+        { new DllNotFoundException("no shim"), 3, "no shim" },
+        { new TypeInitializationException("torch", new DllNotFoundException("no shim")), 3, "no shim" },
+        { new AggregateException(new TargetInvocationException(new UserErrorException("inner."))), 2, "inner." },
+        { new OperationCanceledException(), 130, "stopped." },
+        { new ExternalException("mat1 and mat2 shapes cannot be multiplied\nat frame 0"), 1, "libtorch: mat1 and mat2 shapes cannot be multiplied" },
+        { new IndexOutOfRangeException("a defect"), 1, "a defect" },
+        { new ArgumentNullException("x"), 1, "Value cannot be null." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void EveryKindOfException_HasItsExitCodeAndSentence(Exception exception, int exitCode, string message)
+    {
+        Assert.Equal(exitCode, ErrorText.ExitCodeOf(exception));
+        Assert.Equal(message, ErrorText.MessageOf(exception));
+    }
+
+    [Theory]
+    [InlineData("train-cuont", "train-count")]
+    [InlineData("Train-Count", "train-count")]
+    [InlineData("qury", null)]
+    [InlineData("epoch", "epochs")]
+    public void NearestName_FindsTypingErrorsOnly(string name, string? expected) =>
+        Assert.Equal(expected, NearestName.Find(name, ["train-count", "query-count", "epochs"]));
+}

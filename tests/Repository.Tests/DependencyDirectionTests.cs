@@ -1,0 +1,105 @@
+using DataWorth.Tests.Shared;
+
+namespace Repository.Tests;
+
+/// <summary>The directions of dependencies, as the architecture draws them.</summary>
+public sealed class DependencyDirectionTests
+{
+    // What each product project may refer to. A new project is added here on purpose, with its place in the picture:
+    //   native <- TorchSharp <- Core <- DataWorth <- Workflow <- Cli
+    //   Microsoft.ML <- DataWorth     Artifacts <- DataWorth     Artifacts.Azure -> Artifacts
+    //   Models -> TorchSharp, Core, Artifacts     Evaluation -> DataWorth, Models
+    private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
+    {
+        ["TorchSharp"] = [],
+        ["Microsoft.ML"] = [],
+        ["Microsoft.ML.Tokenizers"] = [],
+        ["DataWorth.Core"] = ["TorchSharp"],
+        ["DataWorth.Artifacts"] = [],
+        ["DataWorth.Artifacts.Azure"] = ["DataWorth.Artifacts"],
+        ["DataWorth"] = ["TorchSharp", "Microsoft.ML", "DataWorth.Core", "DataWorth.Artifacts"],
+        ["DataWorth.Models"] = ["TorchSharp", "Microsoft.ML", "Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts"],
+        ["DataWorth.Workflow"] = ["TorchSharp", "Microsoft.ML", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
+        ["DataWorth.Evaluation"] = ["TorchSharp", "Microsoft.ML", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
+        ["DataWorth.Benchmarks"] = ["TorchSharp", "Microsoft.ML", "Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
+        ["DataWorth.Cli"] =
+        [
+            "TorchSharp", "Microsoft.ML", "Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth.Artifacts.Azure",
+            "DataWorth", "DataWorth.Models", "DataWorth.Workflow", "DataWorth.Evaluation",
+        ],
+    };
+
+    [Fact]
+    public void EveryProductProject_RefersOnlyToWhatTheArchitectureAllows()
+    {
+        List<string> offences = [];
+        foreach (string file in ProjectGraph.Files.Where(file => !RepositoryFiles.Relative(file).StartsWith("tests/", StringComparison.Ordinal)))
+        {
+            string name = ProjectGraph.NameOf(file);
+            if (!s_allowed.TryGetValue(name, out string[]? allowed))
+            {
+                offences.Add($"{name} has no place in the table of {nameof(DependencyDirectionTests)}");
+                continue;
+            }
+
+            offences.AddRange(ProjectGraph.References[name].Except(allowed).Select(reference => $"{name} -> {reference}"));
+        }
+
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void References_HaveNoCycle()
+    {
+        HashSet<string> done = [];
+        foreach (string project in ProjectGraph.References.Keys)
+        {
+            Visit(project, [], done);
+        }
+
+        Assert.Equal(ProjectGraph.References.Count, done.Count);
+    }
+
+    [Fact]
+    public void NoProductProject_RefersToATestProject()
+    {
+        HashSet<string> tests = [.. RepositoryFiles.List("tests", ".csproj").Select(ProjectGraph.NameOf)];
+        Assert.DoesNotContain(ProjectGraph.References.Where(pair => !tests.Contains(pair.Key)), pair => pair.Value.Overlaps(tests));
+    }
+
+    [Fact]
+    public void OnlyAzureProjects_NameAzurePackages()
+    {
+        IEnumerable<string> offenders = ProjectGraph.Files
+            .Where(file => !ProjectGraph.NameOf(file).Contains(".Azure", StringComparison.Ordinal))
+            .Where(file => ProjectGraph.PackagesOf(file).Any(package => package.StartsWith("Azure.", StringComparison.Ordinal)))
+            .Select(RepositoryFiles.Relative);
+        Assert.Empty(offenders);
+    }
+
+    [Fact]
+    public void CoreSources_NameNeitherDataViewsNorFiles()
+    {
+        string[] banned = ["Microsoft.ML", "IDataView", "FileStream", "File.", "Directory."];
+        IEnumerable<string> offences = SourceFile.All("src/DataWorth.Core")
+            .SelectMany(source => source.CodeLines.Where(line => banned.Any(name => line.Text.Contains(name, StringComparison.Ordinal)))
+                .Select(line => $"{source.Path}:{line.Number}: {line.Text.Trim()}"));
+        Assert.Empty(offences);
+    }
+
+    private static void Visit(string project, List<string> path, HashSet<string> done)
+    {
+        Assert.False(path.Contains(project), $"cycle: {string.Join(" -> ", path.Append(project))}");
+        if (done.Contains(project) || !ProjectGraph.References.TryGetValue(project, out IReadOnlySet<string>? references))
+        {
+            return;
+        }
+
+        foreach (string reference in references)
+        {
+            Visit(reference, [.. path, project], done);
+        }
+
+        done.Add(project);
+    }
+}

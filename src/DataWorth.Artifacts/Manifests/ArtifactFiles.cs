@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>Names of an artifact's files, and reading and writing of its small JSON ones.</summary>
+internal static class ArtifactFiles
+{
+    public const string Manifest = "manifest.json";
+    public const string Ids = "ids.json";
+    public const string TensorsSuffix = ".safetensors";
+    public const string RecordSuffix = ".commit.json";
+    private const string ShardPrefix = "rows-";
+    private const int MaximumJson = 1 << 30;
+
+    public static string Shard(int index) => $"{ShardPrefix}{index:D6}{TensorsSuffix}";
+
+    public static string Record(int index) => $"{ShardPrefix}{index:D6}{RecordSuffix}";
+
+    /// <summary>True for the files that only an unfinished artifact needs.</summary>
+    public static bool IsScaffold(string file) => file == ArtifactDraft.FileName || file.EndsWith(RecordSuffix, StringComparison.Ordinal);
+
+    /// <summary>True for names that other files of an artifact must not take.</summary>
+    public static bool IsReserved(string file) => file.StartsWith(ShardPrefix, StringComparison.Ordinal) || file is Manifest or Ids or ArtifactDraft.FileName;
+
+    public static byte[] ReadAll(IArtifactStore store, string name, CancellationToken cancellationToken)
+    {
+        using IArtifactObject file = store.Open(name, cancellationToken);
+        if (file.Length > MaximumJson)
+        {
+            Throw.JsonTooLarge(name, store.Description, file.Length, MaximumJson);
+        }
+
+        byte[] bytes = new byte[file.Length];
+        file.Read(0, bytes, cancellationToken);
+        return bytes;
+    }
+
+    public static T Parse<T>(byte[] json, string name, IArtifactStore store, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type) ?? throw new JsonException("the text is 'null'");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        {
+            Throw.BadJson(name, store.Description, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a whole small object.</summary>
+    /// <returns>False when one of that name was there already.</returns>
+    public static bool WriteAll(IArtifactStore store, string name, ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
+    {
+        using IArtifactObjectWriter writer = store.Create(name, bytes.Length, cancellationToken);
+        writer.Write(bytes, cancellationToken);
+        return writer.Commit(cancellationToken);
+    }
+
+    /// <summary>SHA-256 of a whole object, read in order.</summary>
+    public static string Hash(IArtifactObject file, CancellationToken cancellationToken)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using NativeBuffer buffer = new(Math.Clamp(file.Length, 1, 4 << 20));
+        for (long offset = 0; offset < file.Length;)
+        {
+            Span<byte> part = buffer.Span(0, (int)Math.Min(buffer.Length, file.Length - offset));
+            file.Read(offset, part, cancellationToken);
+            hash.AppendData(part);
+            offset += part.Length;
+        }
+
+        return Hex(hash);
+    }
+
+    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    public static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
+}

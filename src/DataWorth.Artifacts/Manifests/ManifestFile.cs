@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>Reads, checks and writes <c>manifest.json</c>.</summary>
+internal static class ManifestFile
+{
+    private static readonly string s_zeros = new('0', 64);
+
+    /// <summary>The file's bytes, with the checksum filled in.</summary>
+    public static byte[] ToBytes(ArtifactManifest manifest)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest with { Checksum = s_zeros }, ArtifactJsonContext.Default.ArtifactManifest);
+        byte[] bytes = [.. json, (byte)'\n'];
+        Encoding.ASCII.GetBytes(ArtifactFiles.Hash(bytes)).CopyTo(ChecksumPlace(bytes, s_zeros));
+        return bytes;
+    }
+
+    /// <summary>Reads and checks the manifest of an artifact.</summary>
+    /// <exception cref="ArtifactNotFoundException">There is none: the artifact is missing or unfinished.</exception>
+    /// <exception cref="ArtifactException">It is damaged, of another version, or of another artifact.</exception>
+    public static ArtifactManifest Read(IArtifactStore store, ArtifactKey key, CancellationToken cancellationToken)
+    {
+        string name = key.Object(ArtifactFiles.Manifest);
+        return Parse(ArtifactFiles.ReadAll(store, name, cancellationToken), store, key);
+    }
+
+    public static ArtifactManifest Parse(byte[] bytes, IArtifactStore store, ArtifactKey key)
+    {
+        string name = key.Object(ArtifactFiles.Manifest);
+        RequireVersion(bytes, name, store);
+        ArtifactManifest manifest = ArtifactFiles.Parse(bytes, name, store, ArtifactJsonContext.Default.ArtifactManifest);
+        RequireChecksum(bytes, manifest.Checksum, name, store);
+        if (manifest.Kind != key.Kind || manifest.Fingerprint != key.Fingerprint)
+        {
+            Throw.ForeignManifest(name, store.Description, $"{manifest.Kind}/{manifest.Fingerprint}", key);
+        }
+
+        if (ManifestRules.FindFault(manifest) is { } fault)
+        {
+            Throw.BadManifest(name, store.Description, fault);
+        }
+
+        return manifest;
+    }
+
+    private static void RequireVersion(byte[] bytes, string name, IArtifactStore store)
+    {
+        // A newer version may have members that this program does not know; its number must be read before they are refused.
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            bool ours = document.RootElement.TryGetProperty("format", out JsonElement format) && format.ValueEquals(ArtifactManifest.FormatName);
+            if (!ours)
+            {
+                Throw.BadManifest(name, store.Description, $"its format is not '{ArtifactManifest.FormatName}'");
+            }
+
+            if (document.RootElement.TryGetProperty("version", out JsonElement version) && version.TryGetInt32(out int number)
+                && number != ArtifactManifest.CurrentVersion)
+            {
+                Throw.OtherVersion(name, store.Description, number);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            Throw.BadJson(name, store.Description, exception);
+        }
+    }
+
+    private static void RequireChecksum(byte[] bytes, string checksum, string name, IArtifactStore store)
+    {
+        byte[] copy = [.. bytes];
+        Span<byte> place = ChecksumPlace(copy, checksum);
+        place.Fill((byte)'0');
+
+        string found = ArtifactFiles.Hash(copy);
+        if (found != checksum)
+        {
+            Throw.ManifestChanged(name, store.Description, found, checksum);
+        }
+    }
+
+    private static Span<byte> ChecksumPlace(byte[] bytes, string checksum)
+    {
+        int index = checksum.Length == s_zeros.Length ? bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(checksum)) : -1;
+        return index < 0 ? [] : bytes.AsSpan(index, checksum.Length);
+    }
+}

@@ -1,0 +1,302 @@
+namespace DataWorth.Artifacts;
+
+/// <summary>Reads a finished artifact. Safe for several threads.</summary>
+/// <remarks>What is given out is what was written: see <see cref="VerificationLevel"/> for what is checked when.</remarks>
+public sealed class ArtifactReader : IDisposable
+{
+    private readonly ShardFile[] _shards;
+    private readonly Dictionary<string, TensorFile> _tensors = new(StringComparer.Ordinal);
+    private readonly List<TensorFile> _tensorFiles = [];
+    private readonly Lazy<IReadOnlyList<string>> _ids;
+
+    private ArtifactReader(IArtifactStore store, ArtifactManifest manifest, VerificationLevel verification, CancellationToken cancellationToken)
+    {
+        Store = store;
+        Manifest = manifest;
+        Verification = verification;
+        _shards = [.. manifest.Shards.Select(shard => new ShardFile(this, shard))];
+        _ids = new Lazy<IReadOnlyList<string>>(ReadIds);
+        try
+        {
+            OpenTensorFiles(cancellationToken);
+            RequireSizes(cancellationToken);
+            if (verification == VerificationLevel.Full)
+            {
+                VerifyAll(cancellationToken);
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The manifest.</summary>
+    public ArtifactManifest Manifest { get; }
+
+    /// <summary>The artifact's key.</summary>
+    public ArtifactKey Key => Manifest.Key;
+
+    /// <summary>Number of rows.</summary>
+    public long RowCount => Manifest.Rows;
+
+    /// <summary>The tensors that every row has.</summary>
+    public IReadOnlyList<ArtifactTensorLayout> Layout => Manifest.Layout;
+
+    /// <summary>What is checked when.</summary>
+    public VerificationLevel Verification { get; }
+
+    /// <summary>The ids of the rows, in their order; read and checked against their hash the first time.</summary>
+    /// <exception cref="ArtifactException">The file of ids is damaged.</exception>
+    public IReadOnlyList<string> ExampleIds => _ids.Value;
+
+    /// <summary>The named tensors (statistics), in the order of their files.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors => [.. _tensorFiles.SelectMany(file => file.Header.Tensors)];
+
+    internal IArtifactStore Store { get; }
+
+    internal IReadOnlyList<ShardFile> Shards => _shards;
+
+    /// <summary>Opens an artifact and checks its manifest and the sizes of its files.</summary>
+    /// <param name="store">Where it is; not disposed with the reader.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="verification">What is checked when.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArtifactNotFoundException">There is no finished artifact of that key.</exception>
+    /// <exception cref="ArtifactException">It is damaged, of another version, or has files of another artifact.</exception>
+    public static ArtifactReader Open(
+        IArtifactStore store,
+        ArtifactKey key,
+        VerificationLevel verification = VerificationLevel.FirstRead,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(key);
+        try
+        {
+            return new ArtifactReader(store, ManifestFile.Read(store, key, cancellationToken), verification, cancellationToken);
+        }
+        catch (ArtifactNotFoundException exception) when (!store.Exists(key.Object(ArtifactFiles.Manifest), cancellationToken))
+        {
+            Throw.ArtifactNotFound(key, store.Description, store.List(key.Folder, cancellationToken).Any(), exception);
+            throw;
+        }
+    }
+
+    /// <summary>Opens an artifact if there is a finished one of that key.</summary>
+    /// <param name="store">Where it is; not disposed with the reader.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="verification">What is checked when.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The reader, or null when there is none.</returns>
+    /// <exception cref="ArtifactException">It is there, but damaged or of another version.</exception>
+    public static ArtifactReader? TryOpen(
+        IArtifactStore store,
+        ArtifactKey key,
+        VerificationLevel verification = VerificationLevel.FirstRead,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(key);
+        return store.Exists(key.Object(ArtifactFiles.Manifest), cancellationToken) ? Open(store, key, verification, cancellationToken) : null;
+    }
+
+    /// <summary>Reads rows of one tensor, across shards.</summary>
+    /// <param name="tensor">A tensor of the layout.</param>
+    /// <param name="firstRow">Index of the first row.</param>
+    /// <param name="rowCount">Number of rows.</param>
+    /// <param name="destination">Receives the rows, [rowCount, shape...]; of exactly that many bytes.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentException">The layout has no such tensor, or the destination has another length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not within the artifact.</exception>
+    /// <exception cref="ArtifactException">A shard is damaged.</exception>
+    public void ReadRows(string tensor, long firstRow, int rowCount, Span<byte> destination, CancellationToken cancellationToken = default)
+    {
+        ArtifactTensorLayout layout = FindLayout(tensor);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, RowCount - rowCount);
+        if (destination.Length != rowCount * layout.RowBytes)
+        {
+            Throw.WrongDestination(tensor, Key.ToString(), rowCount * layout.RowBytes, destination.Length);
+        }
+
+        int rowsPerShard = Manifest.RowsPerShard;
+        while (!destination.IsEmpty)
+        {
+            ShardFile shard = _shards[firstRow / rowsPerShard];
+            long rowInShard = firstRow % rowsPerShard;
+            int count = (int)Math.Min(shard.Info.Rows - rowInShard, destination.Length / layout.RowBytes);
+            int bytes = (int)(count * layout.RowBytes);
+            shard.Read(tensor, rowInShard * layout.RowBytes, destination[..bytes], cancellationToken);
+            destination = destination[bytes..];
+            firstRow += count;
+        }
+    }
+
+    /// <summary>Finds a named tensor (statistics).</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ArtifactException">The artifact has none of that name; the message lists close ones.</exception>
+    public SafetensorsTensor Tensor(string name)
+    {
+        Find(name).Header.TryGet(name, out SafetensorsTensor? tensor);
+        return tensor!;
+    }
+
+    /// <summary>Reads a named tensor whole.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="destination">Receives its bytes; of exactly that length.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentException">The destination has another length.</exception>
+    /// <exception cref="ArtifactException">The artifact has none of that name, or its file is damaged.</exception>
+    public void ReadTensor(string name, Span<byte> destination, CancellationToken cancellationToken = default)
+    {
+        SafetensorsTensor tensor = Tensor(name);
+        if (tensor.ByteCount != destination.Length)
+        {
+            Throw.WrongDestination(name, Key.ToString(), tensor.ByteCount, destination.Length);
+        }
+
+        ReadTensor(name, 0, destination, cancellationToken);
+    }
+
+    /// <summary>Reads a range of a named tensor's bytes.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="offset">First byte, counted from the tensor's first.</param>
+    /// <param name="destination">Receives the bytes; filled wholly.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the tensor.</exception>
+    /// <exception cref="ArtifactException">The artifact has none of that name, or its file is damaged.</exception>
+    public void ReadTensor(string name, long offset, Span<byte> destination, CancellationToken cancellationToken = default)
+    {
+        SafetensorsTensor tensor = Tensor(name);
+        Throw.IfOutside(name, tensor.ByteCount, offset, destination.Length);
+        Find(name).Read(tensor.Offset + offset, destination, cancellationToken);
+    }
+
+    /// <summary>Refuses the artifact when it was made with other options.</summary>
+    /// <param name="expected">The options that are asked for; each must have the value that the artifact was made with.</param>
+    /// <exception cref="ArtifactException">An option differs or is not recorded; the message names it and both values.</exception>
+    public void RequireOptions(IReadOnlyDictionary<string, string> expected)
+    {
+        foreach ((string name, string value) in expected)
+        {
+            if (!Manifest.Options.TryGetValue(name, out string? found))
+            {
+                Throw.OptionMissing(Key, Store.Description, name, value);
+            }
+            else if (found != value)
+            {
+                Throw.OptionDiffers(Key, Store.Description, name, found, value);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (TensorFile file in _tensorFiles)
+        {
+            file.Dispose();
+        }
+
+        foreach (ShardFile shard in _shards)
+        {
+            shard.Dispose();
+        }
+    }
+
+    private ArtifactTensorLayout FindLayout(string tensor)
+    {
+        foreach (ArtifactTensorLayout layout in Layout)
+        {
+            if (layout.Name == tensor)
+            {
+                return layout;
+            }
+        }
+
+        Throw.NotInLayout(tensor, Layout);
+        return null;
+    }
+
+    private TensorFile Find(string name)
+    {
+        if (!_tensors.TryGetValue(name, out TensorFile? file))
+        {
+            Throw.TensorNotFound(name, $"{Key} in {Store.Description}", _tensors.Keys);
+        }
+
+        return file;
+    }
+
+    private void OpenTensorFiles(CancellationToken cancellationToken)
+    {
+        foreach (ArtifactFile info in Manifest.Tensors)
+        {
+            var file = new TensorFile(this, info, cancellationToken);
+            _tensorFiles.Add(file);
+            foreach (SafetensorsTensor tensor in file.Header.Tensors)
+            {
+                _tensors.Add(tensor.Name, file);
+            }
+        }
+    }
+
+    private void RequireSizes(CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> lengths = Store.List(Key.Folder, cancellationToken).ToDictionary(info => info.Name, info => info.Length, StringComparer.Ordinal);
+        foreach (ArtifactFile file in Manifest.Files)
+        {
+            string name = Key.Object(file.File);
+            if (!lengths.TryGetValue(name, out long length))
+            {
+                Throw.FileMissing(name, Store.Description);
+            }
+
+            if (length != file.Bytes)
+            {
+                Throw.WrongSize(name, Store.Description, length, file.Bytes, "the manifest");
+            }
+        }
+    }
+
+    private void VerifyAll(CancellationToken cancellationToken)
+    {
+        _ = ExampleIds;
+        foreach (TensorFile file in _tensorFiles)
+        {
+            file.Verify(cancellationToken);
+        }
+
+        foreach (ShardFile shard in _shards)
+        {
+            shard.Verify(cancellationToken);
+        }
+    }
+
+    private IReadOnlyList<string> ReadIds()
+    {
+        if (Manifest.Ids is not { } file)
+        {
+            return [];
+        }
+
+        string name = Key.Object(file.File);
+        byte[] json = ArtifactFiles.ReadAll(Store, name, CancellationToken.None);
+        string hash = ArtifactFiles.Hash(json);
+        if (hash != file.Sha256)
+        {
+            Throw.WrongHash(name, Store.Description, hash, file.Sha256);
+        }
+
+        string[] ids = ArtifactFiles.Parse(json, name, Store, ArtifactJsonContext.Default.StringArray);
+        if (ids.Length != RowCount)
+        {
+            Throw.BadManifest(name, Store.Description, $"it has {ids.Length} ids for {RowCount} rows");
+        }
+
+        return ids;
+    }
+}

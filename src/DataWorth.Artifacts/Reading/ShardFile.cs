@@ -1,0 +1,101 @@
+namespace DataWorth.Artifacts;
+
+/// <summary>One shard of an open artifact: checked before its first bytes are given out.</summary>
+internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private volatile SafetensorsHeader? _header;
+    private bool _verified;
+
+    public ArtifactShard Info => info;
+
+    public string Name => owner.Key.Object(info.File);
+
+    /// <summary>True when the hash was compared, so that a scan need not do it again.</summary>
+    public bool IsVerified
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _verified;
+            }
+        }
+    }
+
+    public void Read(string tensor, long offset, Span<byte> destination, CancellationToken cancellationToken)
+    {
+        using IArtifactObject file = owner.Store.Open(Name, cancellationToken);
+        SafetensorsHeader header = _header ?? Check(file, owner.Verification != VerificationLevel.Sizes, cancellationToken);
+        header.TryGet(tensor, out SafetensorsTensor? place);
+        file.Read(place!.Offset + offset, destination, cancellationToken);
+    }
+
+    public void Verify(CancellationToken cancellationToken)
+    {
+        using IArtifactObject file = owner.Store.Open(Name, cancellationToken);
+        Check(file, hash: true, cancellationToken);
+    }
+
+    /// <summary>Takes over a hash that was computed over the shard's bytes elsewhere.</summary>
+    public void AcceptHash(string hash)
+    {
+        if (hash != info.Sha256)
+        {
+            Throw.WrongHash(Name, owner.Store.Description, hash, info.Sha256);
+        }
+
+        lock (_lock)
+        {
+            _verified = true;
+        }
+    }
+
+    /// <summary>Checks size, header and, when asked, the hash; once.</summary>
+    public SafetensorsHeader Check(IArtifactObject file, bool hash, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (file.Length != info.Bytes)
+            {
+                Throw.WrongSize(Name, owner.Store.Description, file.Length, info.Bytes, "the manifest");
+            }
+
+            if (hash && !_verified)
+            {
+                string found = ArtifactFiles.Hash(file, cancellationToken);
+                if (found != info.Sha256)
+                {
+                    Throw.WrongHash(Name, owner.Store.Description, found, info.Sha256);
+                }
+
+                _verified = true;
+            }
+
+            return _header ??= ReadHeader(file, cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private SafetensorsHeader ReadHeader(IArtifactObject file, CancellationToken cancellationToken)
+    {
+        SafetensorsHeader header = SafetensorsHeader.Read(file, Name, cancellationToken);
+        if (header.Metadata.GetValueOrDefault("artifact") is { } artifact && artifact != owner.Key.ToString())
+        {
+            Throw.ForeignShard(Name, owner.Store.Description, artifact);
+        }
+
+        IEnumerable<SafetensorsTensor> expected = SafetensorsHeader.Create(owner.Layout.Select(layout => layout.Rows(info.Rows)), header.Metadata).Tensors;
+        if (!header.Tensors.Select(Text).SequenceEqual(expected.Select(Text)))
+        {
+            Throw.WrongShardLayout(Name, owner.Store.Description, string.Join("; ", header.Tensors.Select(Text)), string.Join("; ", expected.Select(Text)));
+        }
+
+        return header;
+    }
+
+    private static string Text(SafetensorsTensor tensor) => $"{tensor.Name} {tensor.DType.Name()} {SafetensorsShape.Text(tensor.Shape)}";
+}

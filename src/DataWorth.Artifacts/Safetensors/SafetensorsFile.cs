@@ -1,0 +1,52 @@
+namespace DataWorth.Artifacts;
+
+/// <summary>Safetensors files at a path, such as a user's checkpoint.</summary>
+public static class SafetensorsFile
+{
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArtifactNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArtifactException">It is not a whole, well-formed safetensors file.</exception>
+    public static SafetensorsReader Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string full = Path.GetFullPath(path);
+        try
+        {
+            return new SafetensorsReader(new FileArtifactObject(Path.GetFileName(full), full, File.OpenHandle(full)), path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            Throw.FileNotFound(path, exception);
+            throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Throw.CannotRead(path, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a file that replaces the one at the path when it is committed, whole and at once.</summary>
+    /// <param name="path">The file; its folder is made when missing.</param>
+    /// <param name="entries">The tensors.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>, or null.</param>
+    /// <exception cref="ArgumentException">A name is empty, reserved or used twice, or a shape is not possible.</exception>
+    /// <exception cref="ArtifactStorageException">The file cannot be written.</exception>
+    public static SafetensorsWriter Create(string path, IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        SafetensorsHeader header = SafetensorsHeader.Create(entries, metadata);
+        string full = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            return new SafetensorsWriter(new FileArtifactObjectWriter(Path.GetFileName(full), full, header.FileLength, replace: true), header);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Throw.CannotWrite(full, header.FileLength, exception);
+            throw;
+        }
+    }
+}

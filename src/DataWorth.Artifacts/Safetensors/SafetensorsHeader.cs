@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>The header of a safetensors file: where each tensor lies, and a map of texts.</summary>
+/// <remarks>
+/// <code>
+/// offset 0      8 bytes   N, little-endian unsigned
+/// offset 8      N bytes   UTF-8 JSON object {"__metadata__":{text:text}, NAME:{"dtype":"F32","shape":[2,3],"data_offsets":[BEGIN,END]}, ...}, padded with spaces
+/// offset 8 + N            the data; BEGIN and END count from here; no gaps, no overlaps
+/// </code>
+/// Written headers have 8 + N divisible by 8 and tensors in descending element size, so that each tensor is aligned to its element.
+/// </remarks>
+public sealed class SafetensorsHeader
+{
+    /// <summary>Longest header accepted, 100 MB, as in the format's own library.</summary>
+    public const int MaximumLength = 100_000_000;
+
+    private readonly Dictionary<string, SafetensorsTensor> _byName;
+
+    internal SafetensorsHeader(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata, long dataOffset, long fileLength)
+    {
+        Tensors = tensors;
+        Metadata = metadata;
+        DataOffset = dataOffset;
+        FileLength = fileLength;
+        _byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The tensors in the order of their bytes.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>The texts under <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Position of the first byte of data in the file.</summary>
+    public long DataOffset { get; }
+
+    /// <summary>Bytes of the whole file.</summary>
+    public long FileLength { get; }
+
+    /// <summary>Finds a tensor.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="tensor">The tensor, or null.</param>
+    /// <returns>False when there is none of that name.</returns>
+    public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SafetensorsTensor? tensor) =>
+        _byName.TryGetValue(name, out tensor);
+
+    /// <summary>Lays out tensors for writing: larger element types first, otherwise in the order given.</summary>
+    /// <param name="entries">The tensors; names must differ.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>, written in ordinal order of their keys; none when null or empty.</param>
+    /// <exception cref="ArgumentException">A name is empty, reserved or used twice, or a shape is not possible.</exception>
+    public static SafetensorsHeader Create(IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        List<SafetensorsTensor> tensors = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        long offset = 0;
+        foreach (SafetensorsEntry entry in entries.OrderByDescending(entry => entry.DType.Size()))
+        {
+            if (entry.Name.Length == 0 || entry.Name == SafetensorsHeaderParser.MetadataName || !names.Add(entry.Name))
+            {
+                Throw.BadTensorName(entry.Name);
+            }
+
+            tensors.Add(new SafetensorsTensor(entry.Name, entry.DType, [.. entry.Shape], offset, entry.ByteCount));
+            offset = checked(offset + entry.ByteCount);
+        }
+
+        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
+        {
+            sorted.Add(key, value);
+        }
+
+        var relative = new SafetensorsHeader(tensors, sorted, 0, offset);
+        long dataOffset = relative.ToBytes().Length;
+        SafetensorsTensor[] placed = [.. tensors.Select(tensor => tensor with { Offset = dataOffset + tensor.Offset })];
+        return new SafetensorsHeader(placed, sorted, dataOffset, dataOffset + offset);
+    }
+
+    /// <summary>Reads and checks the header of an object.</summary>
+    /// <param name="file">The object.</param>
+    /// <param name="description">What to call it in errors, such as its path.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <exception cref="ArtifactException">The object is not a whole, well-formed safetensors file.</exception>
+    public static SafetensorsHeader Read(IArtifactObject file, string description, CancellationToken cancellationToken = default)
+    {
+        Span<byte> prefix = stackalloc byte[8];
+        if (file.Length < prefix.Length)
+        {
+            Throw.BadSafetensors(description, $"it has {file.Length} bytes, too few for the 8-byte header length. The write was interrupted or this is another kind of file");
+        }
+
+        file.Read(0, prefix, cancellationToken);
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > MaximumLength)
+        {
+            Throw.BadSafetensors(description, $"its header length is {length}, at most {MaximumLength} is allowed. This is another kind of file, or its first 8 bytes are damaged");
+        }
+
+        if ((long)length > file.Length - prefix.Length)
+        {
+            Throw.BadSafetensors(description, $"its header length is {length}, but only {file.Length - prefix.Length} bytes follow. The write was interrupted");
+        }
+
+        byte[] json = ArrayPool<byte>.Shared.Rent((int)length);
+        try
+        {
+            file.Read(prefix.Length, json.AsSpan(0, (int)length), cancellationToken);
+            return SafetensorsHeaderParser.Parse(json.AsSpan(0, (int)length), file.Length, description);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(json);
+        }
+    }
+
+    /// <summary>The header as it stands in a file: length, JSON, padding.</summary>
+    public byte[] ToBytes()
+    {
+        using var buffer = new MemoryStream();
+        buffer.Write(stackalloc byte[8]);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            WriteJson(json);
+        }
+
+        while (buffer.Length % 8 != 0)
+        {
+            buffer.WriteByte((byte)' ');
+        }
+
+        byte[] bytes = buffer.ToArray();
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)(bytes.Length - 8));
+        return bytes;
+    }
+
+    private void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        if (Metadata.Count > 0)
+        {
+            json.WriteStartObject(SafetensorsHeaderParser.MetadataName);
+            foreach ((string key, string value) in Metadata)
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        foreach (SafetensorsTensor tensor in Tensors)
+        {
+            json.WriteStartObject(tensor.Name);
+            json.WriteString("dtype", tensor.DType.Name());
+            json.WriteStartArray("shape");
+            foreach (long size in tensor.Shape)
+            {
+                json.WriteNumberValue(size);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("data_offsets");
+            json.WriteNumberValue(tensor.Offset - DataOffset);
+            json.WriteNumberValue(tensor.Offset - DataOffset + tensor.ByteCount);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}

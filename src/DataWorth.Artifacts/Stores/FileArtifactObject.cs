@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>A committed file, read by position.</summary>
+internal sealed class FileArtifactObject : IArtifactObject
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+
+    public FileArtifactObject(string name, string path, SafeFileHandle handle)
+    {
+        Name = name;
+        _path = path;
+        _handle = handle;
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public long Length { get; }
+
+    /// <inheritdoc/>
+    public void Read(long offset, Span<byte> destination, CancellationToken cancellationToken = default)
+    {
+        Throw.IfOutside(Name, Length, offset, destination.Length);
+        while (!destination.IsEmpty)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = ReadOnce(offset, destination);
+            if (count == 0)
+            {
+                Throw.ObjectTruncated(_path, Length, offset);
+            }
+
+            offset += count;
+            destination = destination[count..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryMap([NotNullWhen(true)] out ArtifactMapping? mapping)
+    {
+        if (Length == 0)
+        {
+            mapping = null;
+            return false;
+        }
+
+        try
+        {
+            mapping = FileMapping.Create(_handle, Length);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            mapping = null;
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handle.Dispose();
+
+    private int ReadOnce(long offset, Span<byte> destination)
+    {
+        try
+        {
+            return RandomAccess.Read(_handle, destination, offset);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Throw.CannotRead(_path, exception);
+            throw;
+        }
+    }
+
+    private sealed unsafe class FileMapping : ArtifactMapping
+    {
+        private readonly MemoryMappedFile _file;
+        private readonly MemoryMappedViewAccessor _view;
+
+        private FileMapping(MemoryMappedFile file, MemoryMappedViewAccessor view, byte* pointer, long length)
+            : base((nint)pointer, length)
+        {
+            _file = file;
+            _view = view;
+        }
+
+        public static FileMapping Create(SafeFileHandle handle, long length)
+        {
+            MemoryMappedFile file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            MemoryMappedViewAccessor view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+            byte* pointer = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
+            return new FileMapping(file, view, pointer + view.PointerOffset, length);
+        }
+
+        protected override void Release()
+        {
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _file.Dispose();
+        }
+    }
+}

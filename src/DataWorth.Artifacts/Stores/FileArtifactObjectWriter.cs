@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>Writes a file under a temporary name and gives it its final one at the commit.</summary>
+internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
+{
+    // Flushing as the file grows keeps the wait at the commit short: most of it is on the device by then.
+    private const long FlushInterval = 32L << 20;
+
+    private readonly string _path;
+    private readonly string _temporaryPath;
+    private readonly long? _expectedLength;
+    private readonly bool _replace;
+    private readonly SafeFileHandle _handle;
+    private long _flushed;
+    private bool _committed;
+    private bool _removed;
+
+    public FileArtifactObjectWriter(string name, string path, long? expectedLength, bool replace = false)
+    {
+        _replace = replace;
+        Name = name;
+        _path = path;
+        _expectedLength = expectedLength;
+        string random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        _temporaryPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{random}{FileArtifactStore.PartialSuffix}");
+        _handle = File.OpenHandle(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public long Position { get; private set; }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        try
+        {
+            RandomAccess.Write(_handle, bytes, Position);
+            Position += bytes.Length;
+            if (Position - _flushed >= FlushInterval)
+            {
+                RandomAccess.FlushToDisk(_handle);
+                _flushed = Position;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            long needed = Math.Max(_expectedLength ?? 0, Position + bytes.Length);
+            Remove();
+            Throw.CannotWrite(_path, needed, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Commit(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+            bool won = Rename();
+            _committed = true;
+            if (won)
+            {
+                _removed = true;
+                PosixFile.FlushFolder(Path.GetDirectoryName(_path)!);
+            }
+
+            return won;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Remove();
+            Throw.CannotWrite(_path, _expectedLength ?? Position, exception);
+            throw;
+        }
+        finally
+        {
+            Remove();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Remove();
+
+    private bool Rename()
+    {
+        if (!_replace)
+        {
+            return PosixFile.RenameIfAbsent(_temporaryPath, _path);
+        }
+
+        File.Move(_temporaryPath, _path, overwrite: true);
+        return true;
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_committed)
+        {
+            Throw.CommittedTwice(_path);
+        }
+
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+    }
+
+    private void Remove()
+    {
+        if (!_removed)
+        {
+            _removed = true;
+            try
+            {
+                File.Delete(_temporaryPath);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // What stays is invisible and is collected later.
+            }
+        }
+
+        _handle.Dispose();
+    }
+}

@@ -1,0 +1,239 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>Objects as files of a folder.</summary>
+/// <remarks>
+/// A file is written under a temporary name beside its final one (<c>.NAME.RANDOM.partial</c>), flushed to the device, and renamed only if no file
+/// of the final name exists; then the folder is flushed. Symbolic links below the root are refused, so that no name leads out of it.
+/// </remarks>
+public sealed class FileArtifactStore : IArtifactStore
+{
+    internal const string PartialSuffix = ".partial";
+
+    /// <summary>Opens (or will create on the first write) the store in a folder.</summary>
+    /// <param name="root">The folder; relative paths are taken from the current directory.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="ArtifactStorageException">The path is a file.</exception>
+    public FileArtifactStore(string root)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(root);
+        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        if (File.Exists(Root))
+        {
+            Throw.RootIsFile(Root);
+        }
+    }
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Root { get; }
+
+    /// <inheritdoc/>
+    public string Description => "file:" + Root;
+
+    /// <inheritdoc/>
+    public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string path = Resolve(name);
+        try
+        {
+            if (expectedLength is { } needed && PosixFile.FreeBytes(path) is { } free && free < needed)
+            {
+                Throw.DiskFull(path, needed, free, null);
+            }
+
+            return CreateWriter(name, path, expectedLength);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Throw.CannotWrite(path, expectedLength, exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IArtifactObject Open(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string path = Resolve(name);
+        try
+        {
+            return new FileArtifactObject(name, path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+        }
+        catch (Exception exception) when (IsMissing(path, exception))
+        {
+            Throw.ObjectNotFound(name, Description, exception);
+            throw;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Throw.CannotRead(path, exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Exists(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return File.Exists(Resolve(name));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default)
+    {
+        ArtifactName.ValidatePrefix(prefix);
+        List<ArtifactObjectInfo> found = [];
+        int slash = prefix.LastIndexOf('/');
+        string folder = slash < 0 ? Root : Path.Combine(Root, prefix[..slash]);
+        foreach (FileInfo file in Files(folder, cancellationToken))
+        {
+            string name = Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
+            if (!file.Name.StartsWith('.') && name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                found.Add(new ArtifactObjectInfo(name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc)));
+            }
+        }
+
+        found.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public bool Delete(string name, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        string path = Resolve(name);
+        try
+        {
+            bool existed = File.Exists(path);
+            File.Delete(path);
+            RemoveEmptyFolders(Path.GetDirectoryName(path)!);
+            return existed;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Throw.CannotWrite(path, null, exception);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default)
+    {
+        List<ArtifactObjectInfo> removed = [];
+        foreach (FileInfo file in Files(Root, cancellationToken).ToList())
+        {
+            if (!file.Name.StartsWith('.') || !file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)
+                || file.LastWriteTimeUtc >= before.UtcDateTime || !TryRemoveLeftover(file, preview))
+            {
+                continue;
+            }
+
+            string name = Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
+            removed.Add(new ArtifactObjectInfo(name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc)));
+        }
+
+        return removed;
+    }
+
+    /// <summary>Does nothing: a folder needs no closing.</summary>
+    public void Dispose()
+    {
+    }
+
+    private static FileArtifactObjectWriter CreateWriter(string name, string path, long? expectedLength)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                return new FileArtifactObjectWriter(name, path, expectedLength);
+            }
+            catch (DirectoryNotFoundException) when (attempt < 20)
+            {
+                // A concurrent Delete removed the folder while it was empty.
+            }
+        }
+    }
+
+    private static bool TryRemoveLeftover(FileInfo file, bool preview)
+    {
+        try
+        {
+            // A living writer holds an exclusive lock on its file, so that this open fails.
+            using SafeFileHandle handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            if (!preview)
+            {
+                File.Delete(file.FullName);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsMissing(string path, Exception exception) =>
+        exception is FileNotFoundException or DirectoryNotFoundException || (exception is UnauthorizedAccessException && Directory.Exists(path));
+
+    private static IEnumerable<FileInfo> Files(string folder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder))
+        {
+            yield break;
+        }
+
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+        foreach (string path in Directory.EnumerateFiles(folder, "*", options))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var file = new FileInfo(path);
+            if (file.Exists)
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private void RemoveEmptyFolders(string folder)
+    {
+        try
+        {
+            while (folder.Length > Root.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                Directory.Delete(folder);
+                folder = Path.GetDirectoryName(folder)!;
+            }
+        }
+        catch (IOException)
+        {
+            // Another writer just put something there.
+        }
+    }
+
+    private string Resolve(string name)
+    {
+        ArtifactName.Validate(name);
+        string path = Root;
+        foreach (string segment in name.Split('/'))
+        {
+            path = Path.Combine(path, segment);
+            var entry = new FileInfo(path);
+            if (entry.LinkTarget is { } target)
+            {
+                Throw.SymbolicLink(name, path, target);
+            }
+        }
+
+        return path;
+    }
+}

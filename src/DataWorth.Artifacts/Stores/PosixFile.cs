@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>What the file store needs from the operating system beyond System.IO: a rename that never replaces, and the flush of a folder.</summary>
+internal static partial class PosixFile
+{
+    private const int FileExists = 17;
+    private const int AtCurrentDirectory = -100;
+    private const uint NoReplace = 1;
+
+    /// <summary>Gives a file its final name unless that name is taken; atomic.</summary>
+    /// <returns>False when the name is taken; the source is then still there.</returns>
+    /// <exception cref="IOException">The operating system refused for another reason.</exception>
+    public static bool RenameIfAbsent(string source, string destination)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            try
+            {
+                File.Move(source, destination, overwrite: false);
+                return true;
+            }
+            catch (IOException) when (File.Exists(destination))
+            {
+                return false;
+            }
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            if (RenameAt2(AtCurrentDirectory, source, AtCurrentDirectory, destination, NoReplace) == 0)
+            {
+                return true;
+            }
+
+            if (Marshal.GetLastPInvokeError() == FileExists)
+            {
+                return false;
+            }
+        }
+
+        // File systems without a non-replacing rename (some network ones) still refuse a second link of the same name.
+        if (Link(source, destination) == 0)
+        {
+            File.Delete(source);
+            return true;
+        }
+
+        int error = Marshal.GetLastPInvokeError();
+        return error == FileExists
+            ? false
+            : throw new IOException($"Cannot give '{source}' its final name '{destination}': {Marshal.GetPInvokeErrorMessage(error)}.", error);
+    }
+
+    /// <summary>Flushes a folder's entries to the device, so that a committed name survives a power failure.</summary>
+    /// <exception cref="IOException">The flush failed.</exception>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        int descriptor = OpenFile(folder, 0, 0);
+        if (descriptor < 0)
+        {
+            throw new IOException($"Cannot open folder '{folder}': {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+
+        try
+        {
+            // EINVAL (22): the file system does not flush folders.
+            if (FlushFile(descriptor) != 0 && Marshal.GetLastPInvokeError() != 22)
+            {
+                throw new IOException($"Cannot flush folder '{folder}': {Marshal.GetLastPInvokeErrorMessage()}.");
+            }
+        }
+        finally
+        {
+            _ = CloseFile(descriptor);
+        }
+    }
+
+    /// <summary>Free bytes for the user on the device of a path, or null when the system does not say.</summary>
+    public static long? FreeBytes(string path)
+    {
+        try
+        {
+            string? folder = Path.GetDirectoryName(path);
+            while (folder is not null && !Directory.Exists(folder))
+            {
+                folder = Path.GetDirectoryName(folder);
+            }
+
+            return folder is null ? null : new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int sourceFolder, string source, int destinationFolder, string destination, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string source, string destination);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FlushFile(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int CloseFile(int descriptor);
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>The last steps of an artifact: ids, manifest, and the removal of what only an unfinished artifact needs.</summary>
+internal static class ArtifactCompletion
+{
+    private const int FlushBytes = 1 << 20;
+
+    public static ArtifactManifest Commit(ArtifactWriter writer, IReadOnlyList<ArtifactFile> tensorFiles, CancellationToken cancellationToken)
+    {
+        RequireDistinctTensors(writer, tensorFiles, cancellationToken);
+        (List<ArtifactShard> shards, ArtifactFile? ids) = WriteIds(writer, cancellationToken);
+        var manifest = new ArtifactManifest
+        {
+            Format = ArtifactManifest.FormatName,
+            Version = ArtifactManifest.CurrentVersion,
+            Kind = writer.Key.Kind,
+            Fingerprint = writer.Key.Fingerprint,
+            Codec = writer.Options.Codec,
+            Layout = writer.Layout,
+            Rows = shards.Sum(shard => (long)shard.Rows),
+            RowsPerShard = writer.RowsPerShard,
+            Shards = shards,
+            Ids = ids,
+            Tensors = tensorFiles,
+            Options = writer.Options.Options,
+            Provenance = writer.Options.Provenance,
+            Checksum = string.Empty,
+        };
+        if (ManifestRules.FindFault(manifest) is { } fault)
+        {
+            Throw.BadManifest(writer.Key.Object(ArtifactFiles.Manifest), writer.Store.Description, fault);
+        }
+
+        ArtifactFiles.WriteAll(writer.Store, writer.Key.Object(ArtifactFiles.Manifest), ManifestFile.ToBytes(manifest), cancellationToken);
+
+        // The manifest that is there counts, whoever wrote it.
+        return ManifestFile.Read(writer.Store, writer.Key, cancellationToken);
+    }
+
+    /// <summary>Removes the draft and the records; what a kill leaves of them is collected later.</summary>
+    public static void RemoveScaffold(ArtifactWriter writer, CancellationToken cancellationToken)
+    {
+        foreach (ArtifactObjectInfo info in writer.Store.List(writer.Key.Folder, cancellationToken).ToList())
+        {
+            if (ArtifactFiles.IsScaffold(info.Name[writer.Key.Folder.Length..]))
+            {
+                writer.Store.Delete(info.Name, cancellationToken);
+            }
+        }
+    }
+
+    private static (List<ArtifactShard> Shards, ArtifactFile? Ids) WriteIds(ArtifactWriter writer, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<int> recorded = RecordFile.Indices(writer.Store, writer.Key);
+        int count = writer.ShardCount ?? recorded.Count;
+        List<ArtifactShard> shards = [];
+        if (count == 0)
+        {
+            return (shards, null);
+        }
+
+        string name = writer.Key.Object(ArtifactFiles.Ids);
+        using var output = new HashingObjectWriter(writer.Store.Create(name, null, cancellationToken));
+        var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            for (int index = 0; index < count; index++)
+            {
+                ShardRecord record = ReadRecord(writer, index, recorded, count, cancellationToken);
+                shards.Add(record.Shard);
+                foreach (string id in record.Ids)
+                {
+                    json.WriteStringValue(id);
+                    if (json.BytesPending > FlushBytes)
+                    {
+                        json.Flush();
+                        output.Write(buffer.WrittenSpan, cancellationToken);
+                        buffer.ResetWrittenCount();
+                    }
+                }
+            }
+
+            json.WriteEndArray();
+        }
+
+        output.Write(buffer.WrittenSpan, cancellationToken);
+        return (shards, CommitIds(writer, name, output, cancellationToken));
+    }
+
+    private static ArtifactFile CommitIds(ArtifactWriter writer, string name, HashingObjectWriter output, CancellationToken cancellationToken)
+    {
+        if (!output.Commit(cancellationToken))
+        {
+            using IArtifactObject found = writer.Store.Open(name, cancellationToken);
+            if (ArtifactFiles.Hash(found, cancellationToken) != output.Sha256)
+            {
+                Throw.IdsDiffer(name, writer.Store.Description);
+            }
+        }
+
+        return new ArtifactFile(ArtifactFiles.Ids, output.Position, output.Sha256!);
+    }
+
+    private static ShardRecord ReadRecord(ArtifactWriter writer, int index, IReadOnlyList<int> recorded, int count, CancellationToken cancellationToken)
+    {
+        ShardRecord? record = RecordFile.TryRead(writer.Store, writer.Key, index, cancellationToken);
+        if (record is null)
+        {
+            Throw.MissingShards(writer.Key, writer.Store.Description, [.. Enumerable.Range(0, count).Except(recorded)]);
+        }
+
+        using IArtifactObject shard = writer.Store.Open(writer.Key.Object(record.Shard.File), cancellationToken);
+        if (shard.Length != record.Shard.Bytes)
+        {
+            Throw.WrongSize(shard.Name, writer.Store.Description, shard.Length, record.Shard.Bytes, "its record");
+        }
+
+        return record;
+    }
+
+    private static void RequireDistinctTensors(ArtifactWriter writer, IReadOnlyList<ArtifactFile> tensorFiles, CancellationToken cancellationToken)
+    {
+        HashSet<string> names = [.. writer.Layout.Select(layout => layout.Name)];
+        foreach (ArtifactFile file in tensorFiles)
+        {
+            using IArtifactObject content = writer.Store.Open(writer.Key.Object(file.File), cancellationToken);
+            foreach (SafetensorsTensor tensor in SafetensorsHeader.Read(content, content.Name, cancellationToken).Tensors)
+            {
+                if (!names.Add(tensor.Name))
+                {
+                    Throw.TensorNameTwice(tensor.Name, writer.Key);
+                }
+            }
+        }
+    }
+}

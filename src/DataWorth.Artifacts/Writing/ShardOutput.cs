@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>The writing side of an open shard; its private parts run on the writer's background thread.</summary>
+internal sealed class ShardOutput
+{
+    private readonly ArtifactWriter _owner;
+    private readonly int _index;
+    private readonly BlockingCollection<NativeBuffer> _free = [];
+    private int _buffersMade;
+    private HashingObjectWriter? _object;
+    private SafetensorsWriter? _file;
+
+    public ShardOutput(ArtifactWriter owner, int index, int? rows)
+    {
+        _owner = owner;
+        _index = index;
+        Name = owner.Key.Object(ArtifactFiles.Shard(index));
+        if (rows is { } known)
+        {
+            SafetensorsHeader header = Header(known);
+            Streamed = header.Tensors[0].Name;
+            Open(header, CancellationToken.None);
+        }
+    }
+
+    public string Name { get; }
+
+    /// <summary>The tensor whose bytes come first in the file and need not wait for others; null when the row count is unknown.</summary>
+    public string? Streamed { get; }
+
+    public NativeBuffer RentBuffer(CancellationToken cancellationToken)
+    {
+        if (_free.TryTake(out NativeBuffer? ready))
+        {
+            return ready;
+        }
+
+        if (_buffersMade < _owner.Options.BufferCount)
+        {
+            _buffersMade++;
+            return new NativeBuffer(_owner.Options.BufferBytes);
+        }
+
+        // A skipped job after a failure still gives its buffer back, so that this wait always ends.
+        return _free.Take(cancellationToken);
+    }
+
+    public void PostBuffer(string tensor, NativeBuffer buffer, int count)
+    {
+        _owner.Queue.Post(() => _file!.Write(tensor, buffer.Span(0, count)));
+        _owner.Queue.Post(() => _free.Add(buffer), always: true);
+    }
+
+    public void PostCommit(int rows, ShardTensor[] tensors, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        _owner.ShardPending();
+        _owner.Queue.Post(() => Commit(rows, tensors, ids, cancellationToken));
+        _owner.Queue.Post(() => Close(tensors, wasPending: true), always: true);
+    }
+
+    public void PostAbort(ShardTensor[] tensors) => _owner.Queue.Post(() => Close(tensors, wasPending: false), always: true);
+
+    private SafetensorsHeader Header(int rows)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["artifact"] = _owner.Key.ToString(),
+            ["shard"] = _index.ToString(CultureInfo.InvariantCulture),
+            ["first_row"] = ((long)_index * _owner.RowsPerShard).ToString(CultureInfo.InvariantCulture),
+        };
+        return SafetensorsHeader.Create(_owner.Layout.Select(layout => layout.Rows(rows)), metadata);
+    }
+
+    private void Open(SafetensorsHeader header, CancellationToken cancellationToken)
+    {
+        _object = new HashingObjectWriter(_owner.Store.Create(Name, header.FileLength, cancellationToken));
+        _file = new SafetensorsWriter(_object, header);
+    }
+
+    private void Commit(int rows, ShardTensor[] tensors, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (_file is null)
+        {
+            Open(Header(rows), cancellationToken);
+        }
+
+        foreach (SafetensorsTensor place in _file!.Tensors)
+        {
+            Array.Find(tensors, tensor => tensor.Layout.Name == place.Name)!.WriteHeld(_file, cancellationToken);
+        }
+
+        bool won = _file.Commit(cancellationToken);
+        var shard = new ArtifactShard(ArtifactFiles.Shard(_index), (long)_index * _owner.RowsPerShard, rows, _object!.Position, _object.Sha256!);
+        if (!won)
+        {
+            shard = shard with { Sha256 = AdoptionCheck.Hash(_owner.Store, Name, _file.Header, cancellationToken) };
+        }
+
+        _owner.RecordShard(_index, shard, ids, cancellationToken);
+    }
+
+    private void Close(ShardTensor[] tensors, bool wasPending)
+    {
+        foreach (ShardTensor tensor in tensors)
+        {
+            tensor.Dispose();
+        }
+
+        while (_free.TryTake(out NativeBuffer? buffer))
+        {
+            buffer.Dispose();
+        }
+
+        _file?.Dispose();
+        _owner.ShardClosed(_index, wasPending);
+    }
+}

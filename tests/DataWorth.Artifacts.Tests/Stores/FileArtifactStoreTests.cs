@@ -1,0 +1,127 @@
+using System.Diagnostics;
+
+namespace DataWorth.Artifacts.Tests;
+
+public sealed class FileArtifactStoreTests : ArtifactStoreConformance
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FileArtifactStore _store;
+
+    public FileArtifactStoreTests()
+    {
+        _store = new FileArtifactStore(_folder["store"]);
+    }
+
+    protected override IArtifactStore Store => _store;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+
+    protected override IArtifactStore Reopen() => new FileArtifactStore(_store.Root);
+
+    [Fact]
+    public void Store_OnAFile_IsRefused()
+    {
+        File.WriteAllText(_folder["file"], "x");
+        var exception = Assert.Throws<ArtifactStorageException>(() => new FileArtifactStore(_folder["file"]));
+        Assert.Equal($"'{_folder["file"]}' is a file, expected a folder. Name another folder for the store.", exception.Message);
+    }
+
+    [Fact]
+    public void SymbolicLinks_BelowTheRoot_AreRefused()
+    {
+        Directory.CreateDirectory(_store.Root);
+        Directory.CreateDirectory(_folder["outside"]);
+        File.WriteAllText(_folder["outside/secret"], "x");
+        Directory.CreateSymbolicLink(Path.Combine(_store.Root, "link"), _folder["outside"]);
+        foreach (Action call in new Action[] { () => Store.Create("link/new"), () => Store.Open("link/secret"), () => Store.Delete("link/secret"), () => Store.Exists("link/secret") })
+        {
+            var exception = Assert.Throws<ArgumentException>(call);
+            Assert.StartsWith($"'link/{(exception.Message.Contains("link/new", StringComparison.Ordinal) ? "new" : "secret")}' passes through the symbolic link", exception.Message);
+        }
+
+        Assert.Empty(Store.List(""));
+        Assert.True(File.Exists(_folder["outside/secret"]));
+    }
+
+    [Fact]
+    public void RemoveUncommitted_TakesLeftoversOfTheDead_ButNotOfTheLivingNorTheYoung()
+    {
+        Write(Store, "a/object", [1]);
+        string leftover = Path.Combine(_store.Root, "a", ".object.0123456789ab.partial");
+        File.WriteAllBytes(leftover, new byte[10]);
+        using IArtifactObjectWriter living = Store.Create("a/living");
+        living.Write([1, 2]);
+        Assert.Empty(Store.RemoveUncommitted(DateTimeOffset.UtcNow.AddHours(-1), preview: false));
+        ArtifactObjectInfo previewed = Assert.Single(Store.RemoveUncommitted(DateTimeOffset.UtcNow.AddHours(1), preview: true));
+        Assert.Equal(("a/.object.0123456789ab.partial", 10L), (previewed.Name, previewed.Length));
+        Assert.True(File.Exists(leftover));
+        Assert.Single(Store.RemoveUncommitted(DateTimeOffset.UtcNow.AddHours(1), preview: false));
+        Assert.False(File.Exists(leftover));
+        Assert.True(living.Commit());
+        Assert.Equal(["a/living", "a/object"], Store.List("").Select(info => info.Name));
+    }
+
+    [Fact]
+    public void TruncatedWhileOpen_IsAnError()
+    {
+        Write(Store, "object", Bytes(10_000, seed: 1));
+        using IArtifactObject file = Store.Open("object");
+        // Another program, because this one's own locks would stop it.
+        using (Process truncate = Process.Start("truncate", ["--size=5000", Path.Combine(_store.Root, "object")]))
+        {
+            truncate.WaitForExit();
+        }
+
+        var exception = Assert.Throws<ArtifactException>(() => file.Read(0, new byte[10_000]));
+        Assert.Contains("ended at byte 5000, but had 10000 bytes when it was opened: it was truncated meanwhile.", exception.Message);
+    }
+
+    [Fact]
+    public void TooLargeForTheDevice_IsRefusedBeforeAnythingIsWritten()
+    {
+        var exception = Assert.Throws<ArtifactStorageException>(() => Store.Create("object", 1L << 60));
+        Assert.Matches("^No space for '.*store/object': it needs 1 152 921 504 606 846 976 bytes, [0-9 ]+ bytes are free. Free some space", exception.Message);
+        Assert.Equal(1L << 60, exception.BytesNeeded);
+        Assert.True(exception.FreeBytes > 0);
+        Assert.Empty(Store.List(""));
+    }
+
+    [Fact]
+    public void LargeSparseObject_Over4GiB_IsReadByRanges()
+    {
+        const long Length = (4L << 30) + 12_345;
+        Directory.CreateDirectory(_store.Root);
+        using (FileStream stream = File.Create(Path.Combine(_store.Root, "large")))
+        {
+            stream.SetLength(Length);
+            stream.Seek(-5, SeekOrigin.End);
+            stream.Write([1, 2, 3, 4, 5]);
+        }
+
+        using IArtifactObject file = Store.Open("large");
+        Assert.Equal(Length, file.Length);
+        byte[] end = new byte[8];
+        file.Read(Length - 8, end);
+        Assert.Equal([0, 0, 0, 1, 2, 3, 4, 5], end);
+        Assert.True(file.TryMap(out ArtifactMapping? mapping));
+        using (mapping)
+        {
+            Assert.Equal(end, mapping.Slice(Length - 8, 8).ToArray());
+            Assert.Throws<ArgumentOutOfRangeException>(() => mapping.Slice(Length - 7, 8));
+        }
+    }
+
+    [Fact]
+    public void ReadOnlyFolder_GivesAClearError()
+    {
+        string blocker = _folder["store"];
+        Directory.CreateDirectory(blocker);
+        File.WriteAllText(Path.Combine(blocker, "taken"), "x");
+        var exception = Assert.Throws<ArtifactStorageException>(() => Store.Create("taken/object"));
+        Assert.StartsWith($"Cannot write '{Path.Combine(blocker, "taken", "object")}': ", exception.Message);
+    }
+}

@@ -1,0 +1,14 @@
+namespace DataWorth.Evaluation.Reports.Charts;
+
+/// <summary>A line of a <see cref="SvgLineChart"/>.</summary>
+/// <param name="Name">Its name in the legend.</param>
+/// <param name="Points">At least one point, in the order in which they are joined.</param>
+/// <param name="Colour">Its colour.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, ChartColour Colour)
+{
+    /// <summary>Whether the line is dashed, as baselines are. Default false.</summary>
+    public bool IsDashed { get; init; }
+
+    /// <summary>Whether the area below the line is shaded. Default false.</summary>
+    public bool IsFilled { get; init; }
+}

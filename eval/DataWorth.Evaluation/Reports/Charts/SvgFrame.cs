@@ -1,0 +1,98 @@
+using DataWorth.Evaluation.Reports.Markup;
+
+namespace DataWorth.Evaluation.Reports.Charts;
+
+/// <summary>What all charts share: size, margins, title and description for readers that do not see, axes with ticks and grid.</summary>
+internal sealed class SvgFrame
+{
+    public const double Width = 420;
+    public const double Height = 270;
+    public const double Left = 52;
+    public const double Right = 14;
+    public const double Top = 12;
+    public const double Bottom = 46;
+
+    private readonly IReadOnlyList<double> _xTicks;
+    private readonly IReadOnlyList<double> _yTicks;
+    private readonly ChartAxis _xAxis;
+    private readonly ChartAxis _yAxis;
+
+    /// <summary>Makes a frame around data.</summary>
+    public SvgFrame(ChartAxis xAxis, ChartAxis yAxis, (double Minimum, double Maximum) x, (double Minimum, double Maximum) y)
+    {
+        (_xAxis, _yAxis) = (xAxis, yAxis);
+        _xTicks = AxisTicks.Choose(xAxis.Minimum ?? x.Minimum, xAxis.Maximum ?? x.Maximum);
+        _yTicks = AxisTicks.Choose(yAxis.Minimum ?? y.Minimum, yAxis.Maximum ?? y.Maximum);
+    }
+
+    /// <summary>Horizontal position of a value.</summary>
+    public double X(double value) => Left + ((value - _xTicks[0]) / (_xTicks[^1] - _xTicks[0]) * (Width - Left - Right));
+
+    /// <summary>Vertical position of a value.</summary>
+    public double Y(double value) => Height - Bottom - ((value - _yTicks[0]) / (_yTicks[^1] - _yTicks[0]) * (Height - Top - Bottom));
+
+    /// <summary>The lowest value shown on the vertical axis.</summary>
+    public double YMinimum => _yTicks[0];
+
+    /// <summary>Grid, ticks and labels.</summary>
+    public Html Axes() => Html.Of($"""
+        <g class="grid">{_yTicks.Select(tick => Html.Of($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.##}\" y2=\"{Y(tick):0.##}\"/>"))}</g>
+        <g class="ticks">{_xTicks.Select(tick => Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{_xAxis.Format(tick)}</text>"))}
+        {_yTicks.Select(tick => Html.Of($"<text x=\"{Left - 7}\" y=\"{Y(tick) + 4:0.##}\" text-anchor=\"end\">{_yAxis.Format(tick)}</text>"))}</g>
+        <line class="axis" x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}"/>
+        <text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">{_xAxis.Label}</text>
+        """);
+
+    /// <summary>The whole chart: a figure with a caption, the drawing and its legend.</summary>
+    /// <param name="title">The caption.</param>
+    /// <param name="description">What is to be seen, for readers that do not see it.</param>
+    /// <param name="yLabel">The label of the vertical axis, written above the drawing, where it is read without turning the head; or empty.</param>
+    /// <param name="drawing">The inside of the svg element.</param>
+    /// <param name="legend">Names and colours, or none.</param>
+    /// <param name="height">Height of the drawing.</param>
+    public static Html Figure(string title, string description, string yLabel, Html drawing, IEnumerable<(string Name, ChartColour Colour, bool IsDashed)> legend, double height = Height)
+    {
+        Html[] entries = [.. legend.Select(entry => Html.Of($"""<li class="{ClassOf(entry.Colour)}"><svg class="key" viewBox="0 0 22 8" aria-hidden="true"><line class="line{(entry.IsDashed ? " dashed" : "")}" x1="1" x2="21" y1="4" y2="4"/></svg>{entry.Name}</li>"""))];
+        return Html.Of($"""
+            <figure class="chart">
+            <figcaption><strong>{title}</strong>{(yLabel.Length == 0 ? Html.Empty : Html.Of($"<span>{yLabel}</span>"))}</figcaption>
+            <svg viewBox="0 0 {Width} {height:0.##}" role="img"><title>{title}</title><desc>{description}</desc>
+            {drawing}</svg>
+            {(entries.Length == 0 ? Html.Empty : Html.Of($"<ul class=\"legend\">{entries}</ul>"))}
+            </figure>
+
+            """);
+    }
+
+    /// <summary>The style class of a colour.</summary>
+    public static string ClassOf(ChartColour colour) => colour switch
+    {
+        ChartColour.Accent => "accent",
+        ChartColour.Contrast => "contrast",
+        ChartColour.Alert => "alert",
+        _ => "muted",
+    };
+
+    /// <summary>Refuses values that cannot be drawn.</summary>
+    /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
+    public static (double Minimum, double Maximum) RangeOf(string title, IEnumerable<double> values)
+    {
+        (double minimum, double maximum) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (double value in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                Throw.ChartValueIsNotFinite(title, value);
+            }
+
+            (minimum, maximum) = (Math.Min(minimum, value), Math.Max(maximum, value));
+        }
+
+        if (minimum > maximum)
+        {
+            Throw.ChartIsEmpty(title);
+        }
+
+        return (minimum, maximum);
+    }
+}

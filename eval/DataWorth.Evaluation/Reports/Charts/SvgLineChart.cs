@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using DataWorth.Evaluation.Reports.Markup;
+
+namespace DataWorth.Evaluation.Reports.Charts;
+
+/// <summary>Lines over two axes, as an SVG drawing that follows the theme of the page.</summary>
+public sealed class SvgLineChart
+{
+    /// <summary>The caption.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What is to be seen, for readers that do not see it.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The horizontal axis.</summary>
+    public required ChartAxis XAxis { get; init; }
+
+    /// <summary>The vertical axis.</summary>
+    public required ChartAxis YAxis { get; init; }
+
+    /// <summary>The lines; later ones are drawn over earlier ones.</summary>
+    public required IReadOnlyList<ChartSeries> Series { get; init; }
+
+    /// <summary>Draws the chart.</summary>
+    /// <exception cref="ArgumentException">There is no point, or a coordinate is not finite.</exception>
+    public Html Render()
+    {
+        SvgFrame frame = new(
+            XAxis, YAxis,
+            SvgFrame.RangeOf(Title, Series.SelectMany(series => series.Points).Select(point => point.X)),
+            SvgFrame.RangeOf(Title, Series.SelectMany(series => series.Points).Select(point => point.Y)));
+        Html lines = Html.Join(Series.Where(series => series.Points.Count > 0).Select(series => Line(frame, series)));
+        return SvgFrame.Figure(
+            Title, Description, YAxis.Label, Html.Of($"{frame.Axes()}{lines}"),
+            Series.Reverse().Select(series => (series.Name, series.Colour, series.IsDashed)));
+    }
+
+    private static Html Line(SvgFrame frame, ChartSeries series)
+    {
+        StringBuilder path = new();
+        foreach (ChartPoint point in series.Points)
+        {
+            path.Append(path.Length == 0 ? 'M' : 'L');
+            path.Append(string.Create(CultureInfo.InvariantCulture, $"{frame.X(point.X):0.##} {frame.Y(point.Y):0.##}"));
+        }
+
+        string style = SvgFrame.ClassOf(series.Colour);
+        string line = path.ToString();
+        double floor = frame.Y(frame.YMinimum);
+        Html area = series.IsFilled
+            ? Html.Of($"<path class=\"area {style}\" d=\"{line}L{frame.X(series.Points[^1].X):0.##} {floor:0.##}L{frame.X(series.Points[0].X):0.##} {floor:0.##}Z\"/>")
+            : Html.Empty;
+        return Html.Of($"{area}<path class=\"line {style}{(series.IsDashed ? " dashed" : "")}\" d=\"{line}\"/>\n");
+    }
+}

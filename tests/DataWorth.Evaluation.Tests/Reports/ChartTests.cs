@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Xml.Linq;
+using DataWorth.Evaluation.Reports.Charts;
+using DataWorth.Evaluation.Reports.Markup;
+
+namespace DataWorth.Evaluation.Tests.Reports;
+
+public sealed class ChartTests
+{
+    [Theory]
+    [InlineData(0, 1, new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 })]
+    [InlineData(0, 4321, new double[] { 0, 1000, 2000, 3000, 4000, 5000 })]
+    [InlineData(-0.31, 0.42, new[] { -0.4, -0.2, 0, 0.2, 0.4, 0.6 })]
+    [InlineData(3, 3, new[] { 1, 2.0, 3, 4, 5 })]
+    [InlineData(0, 0.003, new[] { 0, 0.001, 0.002, 0.003 })]
+    public void Ticks_AreRoundAndCoverTheData(double minimum, double maximum, double[] expected) =>
+        Assert.Equal(expected, AxisTicks.Choose(minimum, maximum));
+
+    [Fact]
+    public void Ticks_OfAnyInterval_CoverItWithAFewEvenSteps()
+    {
+        Random random = new(2);
+        for (int trial = 0; trial < 500; trial++)
+        {
+            double minimum = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 9));
+            double maximum = minimum + (random.NextDouble() * Math.Pow(10, random.Next(-3, 9))) + Math.Abs(minimum * 1e-6);
+            IReadOnlyList<double> ticks = AxisTicks.Choose(minimum, maximum);
+            double slack = (ticks[^1] - ticks[0]) * 1e-8;
+            Assert.True(ticks[0] <= minimum + slack && ticks[^1] >= maximum - slack);
+            Assert.InRange(ticks.Count, 3, 8);
+        }
+    }
+
+    [Fact]
+    public void Ticks_RefuseValuesThatAreNotFinite() =>
+        Assert.StartsWith("Found NaN, expected a finite number from 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AxisTicks.Choose(0, double.NaN)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Histogram_CountsEveryValueOnce()
+    {
+        Random random = new(4);
+        float[] values = [.. Enumerable.Range(0, 999).Select(_ => (random.NextSingle() * 2) - 1)];
+        HistogramBins bins = HistogramBins.Count(values, 20, 0.9);
+        Assert.Equal(999, bins.Counts.Sum() + bins.Below + bins.Above);
+        Assert.Equal(49, bins.Below);
+        Assert.Equal(49, bins.Above);
+        double step = (bins.Maximum - bins.Minimum) / 20;
+        double start = bins.Minimum + (3 * step);
+        Assert.Equal(values.LongCount(value => value >= start && value < start + step), bins.Counts[3]);
+    }
+
+    [Fact]
+    public void Histogram_OfEqualValues_HasOneBar()
+    {
+        HistogramBins bins = HistogramBins.Count([2, 2, 2], 4);
+        Assert.Equal([0, 0, 3, 0], bins.Counts);
+        Assert.Equal("The chart 'histogram' has no data, expected at least one value.",
+            Assert.Throws<ArgumentException>(() => HistogramBins.Count([], 4)).Message);
+    }
+
+    [Fact]
+    public void LineChart_PlacesPointsBetweenItsAxes()
+    {
+        XElement chart = Parse(new SvgLineChart
+        {
+            Title = "a < b",
+            Description = "d & e",
+            XAxis = new ChartAxis("x") { Minimum = 0, Maximum = 1 },
+            YAxis = new ChartAxis("y") { Minimum = 0, Maximum = 10 },
+            Series = [new("s", [new(0, 0), new(0.5, 5), new(1, 10)], ChartColour.Accent)],
+        }.Render());
+        Assert.Equal("a < b", chart.Descendants("title").First().Value);
+        Assert.Equal("d & e", chart.Descendants("desc").First().Value);
+        double[] numbers =
+        [
+            .. ((string)chart.Descendants("path").Single().Attribute("d")!).Split(['M', 'L', ' '], StringSplitOptions.RemoveEmptyEntries)
+                .Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
+        ];
+        Assert.Equal([52, 224], numbers[..2]);
+        Assert.Equal([406, 12], numbers[4..]);
+        Assert.Equal((52 + 406) / 2.0, numbers[2], 0.01);
+        Assert.Equal((224 + 12) / 2.0, numbers[3], 0.01);
+    }
+
+    [Fact]
+    public void BarChart_DrawsLengthsInProportion()
+    {
+        XElement chart = Parse(new SvgBarChart { Title = "t", Description = "d", Bars = [new("a", 2, "2 s"), new("b", 1, "1 s"), new("c", 0, "0 s")] }.Render());
+        double[] widths = [.. chart.Descendants("rect").Where(rect => ((string)rect.Attribute("class")!).StartsWith("bar", StringComparison.Ordinal)).Select(rect => (double)rect.Attribute("width")!)];
+        Assert.Equal([416, 208, 0], widths);
+        Assert.StartsWith("Found -1, expected bars of length 0 or more.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new SvgBarChart { Title = "t", Description = "d", Bars = [new("a", -1, "")] }.Render()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Charts_RefuseValuesThatAreNotFinite() =>
+        Assert.Equal("The chart 't' holds the value Infinity, expected finite numbers only.",
+            Assert.Throws<ArgumentException>(() => new SvgBarChart { Title = "t", Description = "d", Bars = [new("a", double.PositiveInfinity, "")] }.Render()).Message);
+
+    [Fact]
+    public void Numbers_AreWrittenInvariantly_WhateverTheCultureOfTheThread()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
+            Assert.Equal("<i>1.5</i><b>&lt;2.50&gt;</b>", Html.Of($"<i>{1.5}</i><b>{"<"}{2.5:0.00}{'>'}</b>").Markup);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static XElement Parse(Html chart) => XElement.Parse(chart.Markup);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+
+namespace DataWorth.Tests.Shared.Browser;
+
+/// <summary>A page opened from a file, without network, at a given width and colour scheme.</summary>
+internal sealed class BrowserPage
+{
+    private readonly Chromium _browser;
+    private readonly string _session;
+
+    private BrowserPage(Chromium browser, string session) => (_browser, _session) = (browser, session);
+
+    /// <summary>Opens a file and waits until it is loaded.</summary>
+    public static async Task<BrowserPage> OpenAsync(Chromium browser, string path, int width, int height, bool dark)
+    {
+        JsonNode target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
+        JsonNode attached = await browser.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        BrowserPage page = new(browser, (string)attached["sessionId"]!);
+        foreach (string domain in new[] { "Page", "Runtime", "Log", "Network" })
+        {
+            await page.SendAsync(domain + ".enable");
+        }
+
+        await page.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = true, ["latency"] = 0, ["downloadThroughput"] = 0, ["uploadThroughput"] = 0 });
+        await page.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
+        JsonArray features = [new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }];
+        await page.SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = features });
+        browser.Events.Clear();
+        await page.SendAsync("Page.navigate", new() { ["url"] = new Uri(path).AbsoluteUri });
+        await browser.WaitForAsync("Page.loadEventFired");
+        return page;
+    }
+
+    private IEnumerable<JsonNode> Events => _browser.Events.Where(entry => (string?)entry["sessionId"] == _session);
+
+    /// <summary>Errors that the page caused: exceptions, console errors, refused or failed requests.</summary>
+    public IReadOnlyList<string> Errors =>
+    [
+        .. Events.Where(entry => (string?)entry["method"] switch
+        {
+            "Runtime.exceptionThrown" or "Network.loadingFailed" => true,
+            "Runtime.consoleAPICalled" => (string?)entry["params"]!["type"] is "error" or "assert",
+            "Log.entryAdded" => (string?)entry["params"]!["entry"]!["level"] is "error" or "warning",
+            _ => false,
+        }).Select(entry => entry["params"]!.ToJsonString()),
+    ];
+
+    /// <summary>Addresses that the page asked for, other than itself and data inside it.</summary>
+    public IReadOnlyList<string> Requests =>
+    [
+        .. Events.Where(entry => (string?)entry["method"] == "Network.requestWillBeSent")
+            .Select(entry => (string)entry["params"]!["request"]!["url"]!)
+            .Where(address => !address.StartsWith("data:", StringComparison.Ordinal) && !address.StartsWith("file:", StringComparison.Ordinal)),
+    ];
+
+    /// <summary>The value of a JavaScript expression.</summary>
+    public async Task<JsonNode?> EvaluateAsync(string expression)
+    {
+        JsonNode answer = await SendAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true });
+        return answer["exceptionDetails"] is { } error ? throw new InvalidOperationException(error.ToJsonString()) : answer["result"]!["value"];
+    }
+
+    /// <summary>A PNG picture of the page: of the window, or of all of it.</summary>
+    public async Task<byte[]> ScreenshotAsync(bool wholePage)
+    {
+        JsonObject parameters = new() { ["format"] = "png", ["captureBeyondViewport"] = wholePage };
+        if (wholePage)
+        {
+            JsonNode size = (await SendAsync("Page.getLayoutMetrics"))["cssContentSize"]!;
+            parameters["clip"] = new JsonObject { ["x"] = 0, ["y"] = 0, ["width"] = (double)size["width"]!, ["height"] = (double)size["height"]!, ["scale"] = 1 };
+        }
+
+        return Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", parameters))["data"]!);
+    }
+
+    private Task<JsonNode> SendAsync(string method, JsonObject? parameters = null) => _browser.SendAsync(method, parameters, _session);
+}

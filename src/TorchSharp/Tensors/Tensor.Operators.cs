@@ -182,22 +182,22 @@ public static partial class torch
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, int right) => s_divScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, int right) => s_divScalar.Call(left, right, Value.None);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, long right) => s_divScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, long right) => s_divScalar.Call(left, right, Value.None);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, float right) => s_divScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, float right) => s_divScalar.Call(left, right, Value.None);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, double right) => s_divScalar.Call(left, right);
+        public static Tensor operator /(Tensor left, double right) => s_divScalar.Call(left, right, Value.None);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>

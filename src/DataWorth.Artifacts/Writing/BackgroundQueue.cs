@@ -9,7 +9,6 @@ internal sealed class BackgroundQueue : IDisposable
     private readonly BlockingCollection<(Action Job, bool Always)> _jobs = [];
     private readonly Thread _thread;
     private volatile ExceptionDispatchInfo? _failure;
-    private bool _disposed;
 
     public BackgroundQueue(string name)
     {
@@ -38,9 +37,8 @@ internal sealed class BackgroundQueue : IDisposable
     /// <summary>Finishes the jobs and ends the thread.</summary>
     public void Dispose()
     {
-        if (!_disposed)
+        if (!_jobs.IsAddingCompleted)
         {
-            _disposed = true;
             _jobs.CompleteAdding();
             _thread.Join();
             _jobs.Dispose();

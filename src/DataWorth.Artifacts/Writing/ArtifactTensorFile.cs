@@ -1,0 +1,44 @@
+namespace DataWorth.Artifacts;
+
+/// <summary>Writes one safetensors file of named tensors (statistics) into an artifact, part by part, on the calling thread.</summary>
+public sealed class ArtifactTensorFile : IDisposable
+{
+    private readonly ArtifactWriter _owner;
+    private readonly HashingObjectWriter _object;
+    private readonly SafetensorsWriter _file;
+    private readonly string _fileName;
+
+    internal ArtifactTensorFile(ArtifactWriter owner, string fileName, SafetensorsHeader header, CancellationToken cancellationToken)
+    {
+        _owner = owner;
+        _fileName = fileName;
+        _object = new HashingObjectWriter(owner.Store.Create(owner.Key.Object(fileName), header.FileLength, cancellationToken));
+        _file = new SafetensorsWriter(_object, header);
+    }
+
+    /// <summary>The tensors in the order in which their bytes are to be written: larger element types first, otherwise as given.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors => _file.Tensors;
+
+    /// <summary>Appends a part of a tensor.</summary>
+    /// <param name="name">The tensor, the current one of <see cref="Tensors"/>.</param>
+    /// <param name="part">Its next bytes.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    /// <exception cref="InvalidOperationException">Another tensor's bytes come next, or the tensor has no room for the part.</exception>
+    /// <exception cref="ArtifactStorageException">The storage failed.</exception>
+    public void Write(string name, ReadOnlySpan<byte> part, CancellationToken cancellationToken = default) => _file.Write(name, part, cancellationToken);
+
+    /// <summary>Ends the file, which <see cref="ArtifactWriter.Complete"/> will list in the manifest.</summary>
+    /// <param name="cancellationToken">Cancels the commit.</param>
+    /// <exception cref="InvalidOperationException">Bytes of a tensor are missing.</exception>
+    /// <exception cref="ArtifactException">An earlier run left a file of that name with other tensors.</exception>
+    /// <exception cref="ArtifactStorageException">The storage failed.</exception>
+    public void Commit(CancellationToken cancellationToken = default)
+    {
+        bool won = _file.Commit(cancellationToken);
+        string hash = won ? _object.Sha256! : AdoptionCheck.Hash(_owner.Store, _object.Name, _file.Header, cancellationToken);
+        _owner.RecordTensorFile(new ArtifactFile(_fileName, _object.Position, hash));
+    }
+
+    /// <summary>Removes the file unless it was committed.</summary>
+    public void Dispose() => _file.Dispose();
+}

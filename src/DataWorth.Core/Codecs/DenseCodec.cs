@@ -1,0 +1,47 @@
+using DataWorth.Features;
+
+namespace DataWorth.Codecs;
+
+/// <summary>Features as they are, one row-major tensor "features" [N, D] in a floating type.</summary>
+public sealed class DenseCodec : IFeatureCodec
+{
+    /// <summary>Name of the stored tensor.</summary>
+    public const string TensorName = "features";
+
+    private readonly ScalarType _type;
+
+    /// <summary>Chooses the element type on disk.</summary>
+    /// <param name="type">Float32 (default), Float64, BFloat16 or Float16.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another type.</exception>
+    public DenseCodec(ScalarType type = ScalarType.Float32)
+    {
+        if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
+            Throw.Range("Codec", type, "float32, float64, bfloat16 or float16");
+        _type = type;
+    }
+
+    /// <inheritdoc/>
+    public string Name => _type.ToString().ToLowerInvariant();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) => [new StoredTensor(TensorName, _type, [layout.Size])];
+
+    /// <inheritdoc/>
+    public void Encode(FeatureBatch batch, FeatureLayout layout, EncodedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        var room = rows[TensorName].narrow(0, rows.Count, batch.Ids.Count);
+        batch.WriteTo(room, layout); // straight into the buffer that goes to disk
+        rows.Count += batch.Ids.Count;
+    }
+
+    /// <inheritdoc/>
+    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type) => rows.Rows(TensorName).to_type(type);
+
+    /// <inheritdoc/>
+    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries)
+    {
+        using var scope = NewDisposeScope();
+        return mm(rows.Rows(TensorName).to_type(queries.dtype), queries.t()).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,36 @@
+namespace DataWorth.Codecs;
+
+/// <summary>A reusable buffer of encoded features: for each stored tensor one contiguous tensor [capacity, ...] on the CPU.</summary>
+public sealed class EncodedRows : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _tensors = [];
+
+    /// <summary>Allocates room.</summary>
+    /// <param name="tensors">What the codec stores.</param>
+    /// <param name="capacity">Number of examples that fit.</param>
+    public EncodedRows(IReadOnlyList<StoredTensor> tensors, int capacity)
+    {
+        Capacity = capacity;
+        foreach (var stored in tensors)
+            _tensors.Add(stored.Name, empty([capacity, .. stored.RowShape], stored.Type).DetachFromDisposeScope());
+    }
+
+    /// <summary>Number of examples that fit.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Number of examples that are there; rows 0..Count-1 are valid.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The whole buffer of one stored tensor, [capacity, ...].</summary>
+    public Tensor this[string name] => _tensors[name];
+
+    /// <summary>The valid rows of one stored tensor, a view [Count, ...].</summary>
+    public Tensor Rows(string name) => _tensors[name].narrow(0, 0, Count);
+
+    /// <summary>Frees the buffers.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in _tensors.Values)
+            tensor.Dispose();
+    }
+}

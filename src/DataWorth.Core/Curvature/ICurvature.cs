@@ -1,0 +1,21 @@
+using DataWorth.Features;
+
+namespace DataWorth.Curvature;
+
+/// <summary>The second part of a recipe: a fitted approximation H of the curvature, block diagonal over the layout, that can be inverted with any damping.</summary>
+public interface ICurvature : IDisposable
+{
+    /// <summary>Layout of the features it was fitted on.</summary>
+    FeatureLayout Layout { get; }
+
+    /// <summary>The statistics that define it, by name: what is persisted. Owned by the curvature.</summary>
+    IReadOnlyDictionary<string, Tensor> State { get; }
+
+    /// <summary>(H + lambda I)^-1 phi for each row, a new tensor [B, D]. Asking with one damping never changes the answer for another.</summary>
+    /// <param name="features">phi [B, D].</param>
+    /// <param name="damping">lambda.</param>
+    Tensor Precondition(Tensor features, Damping damping);
+
+    /// <summary>Self-influence phi^T (H + lambda I)^-1 phi of each row, a new tensor [B], never negative.</summary>
+    Tensor SelfInfluence(Tensor features, Damping damping);
+}

@@ -1,0 +1,45 @@
+namespace DataWorth.Features;
+
+/// <summary>Gradients that have no factored form (normalisation parameters, representations, rows read from a store), [B, O, I].</summary>
+public sealed class DenseGradient : GradientBlock
+{
+    private readonly string _name;
+    private readonly Tensor _values;
+
+    /// <summary>Takes ownership of <paramref name="values"/> [B, O, I].</summary>
+    public DenseGradient(string name, Tensor values)
+    {
+        _name = name;
+        _values = values.DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override BlockShape Shape => new(_name, _values.shape[1], _values.shape[2]);
+
+    /// <inheritdoc/>
+    public override ScalarType Type => _values.dtype;
+
+    /// <inheritdoc/>
+    public override Device Device => _values.device;
+
+    /// <inheritdoc/>
+    public override void WriteTo(Tensor destination) => destination.copy_(_values).Dispose();
+
+    /// <inheritdoc/>
+    public override Tensor Materialize() => _values.clone();
+
+    /// <inheritdoc/>
+    public override GradientBlock Project(Tensor? output, Tensor? input)
+    {
+        using var scope = NewDisposeScope();
+        var values = _values.alias();
+        if (output is not null)
+            values = matmul(output, values);                  // [B, k_o, I]
+        if (input is not null)
+            values = matmul(values, input.t());               // [B, k_o, k_i]
+        return new DenseGradient(_name, values);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => _values.Dispose();
+}

@@ -1,0 +1,53 @@
+namespace DataWorth.Features;
+
+/// <summary>The features of a batch of examples, block by block. Owns its tensors.</summary>
+public sealed class FeatureBatch : IDisposable
+{
+    /// <summary>Takes ownership of the blocks.</summary>
+    /// <param name="ids">Example ids, [B].</param>
+    /// <param name="blocks">One block per entry of the feature layout, in order.</param>
+    /// <param name="scalars">Numbers kept per example beside phi, each [B] (TRAK's 1 - p).</param>
+    public FeatureBatch(IReadOnlyList<string> ids, IReadOnlyList<GradientBlock> blocks, IReadOnlyDictionary<string, Tensor>? scalars = null)
+    {
+        Ids = ids;
+        Blocks = blocks;
+        Scalars = scalars ?? new Dictionary<string, Tensor>();
+    }
+
+    /// <summary>The examples' ids.</summary>
+    public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>The blocks in the layout's order.</summary>
+    public IReadOnlyList<GradientBlock> Blocks { get; }
+
+    /// <summary>Numbers kept per example beside phi.</summary>
+    public IReadOnlyDictionary<string, Tensor> Scalars { get; }
+
+    /// <summary>Writes phi into the first rows of <paramref name="rows"/> [>= B, D], contiguous, block after block.</summary>
+    public void WriteTo(Tensor rows, FeatureLayout layout)
+    {
+        for (var i = 0; i < Blocks.Count; i++)
+        {
+            using var scope = NewDisposeScope();
+            var shape = layout.Blocks[i];
+            Blocks[i].WriteTo(layout.Slice(rows.narrow(0, 0, Ids.Count), i).view(Ids.Count, shape.Outputs, shape.Inputs));
+        }
+    }
+
+    /// <summary>phi as a new tensor [B, D].</summary>
+    public Tensor ToRows(FeatureLayout layout, ScalarType type, Device device)
+    {
+        var rows = empty([Ids.Count, layout.Size], type, device);
+        WriteTo(rows, layout);
+        return rows;
+    }
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var block in Blocks)
+            block.Dispose();
+        foreach (var scalar in Scalars.Values)
+            scalar.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+using DataWorth.Gradients;
+using DataWorth.Projections;
+using DataWorth.Tasks;
+
+namespace DataWorth.Features;
+
+/// <summary>phi = the per-example gradient, projected on both sides of each block: LoGra's features; with <see cref="ProjectionSet.Identity"/> the full gradient.</summary>
+/// <remarks>phi_l = vec(sum_t (P_o g_t)(P_i a_t)^T). Source: LogIX, arXiv:2405.13954, section 3.</remarks>
+public sealed class TwoSidedProjectionMap : IFeatureMap
+{
+    private readonly GradientCollector _collector;
+    private readonly ProjectionSet _projections;
+    private readonly Objective _objective;
+    private readonly long _seed;
+
+    /// <summary>Takes ownership of the collector and the projections.</summary>
+    /// <param name="collector">Source of the gradients.</param>
+    /// <param name="projections">One pair per block of the collector's layout.</param>
+    /// <param name="objective">What is differentiated.</param>
+    /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
+    public TwoSidedProjectionMap(GradientCollector collector, ProjectionSet projections, Objective objective = Objective.Loss, long seed = 0)
+    {
+        _collector = collector;
+        _projections = projections;
+        _objective = objective;
+        _seed = seed;
+    }
+
+    /// <inheritdoc/>
+    public FeatureLayout Layout => _projections.Layout;
+
+    /// <inheritdoc/>
+    public FeatureBatch Map(ExampleBatch batch)
+    {
+        var gradients = _collector.Collect(batch, _objective, _seed);
+        try
+        {
+            using var off = no_grad();
+            return new FeatureBatch(batch.Ids, [.. gradients.Select((block, i) => block.Project(_projections[i].Output, _projections[i].Input))]);
+        }
+        finally
+        {
+            foreach (var block in gradients)
+                block.Dispose();
+        }
+    }
+
+    /// <summary>Removes the hooks and frees the projections.</summary>
+    public void Dispose()
+    {
+        _collector.Dispose();
+        _projections.Dispose();
+    }
+}

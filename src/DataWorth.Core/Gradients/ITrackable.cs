@@ -1,0 +1,10 @@
+namespace DataWorth.Gradients;
+
+/// <summary>Implemented by a user's own module whose weight gradient has the form sum_t g_t a_t^T, so that it can be tracked beside Linear and Conv2d.</summary>
+public interface ITrackable
+{
+    /// <summary>Describes this module to the collector.</summary>
+    /// <param name="name">The module's name in the model.</param>
+    /// <param name="trackBias">Whether a bias column is wanted.</param>
+    TrackedModule Track(string name, bool trackBias);
+}

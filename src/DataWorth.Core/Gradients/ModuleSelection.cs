@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace DataWorth.Gradients;
+
+/// <summary>Which modules are tracked, by name.</summary>
+public sealed record ModuleSelection
+{
+    /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every Linear and Conv2d. A pattern without '*' or '?' must exist.</summary>
+    public string Include { get; init; } = "*";
+
+    /// <summary>Comma-separated patterns of modules to leave out. Default none.</summary>
+    public string Exclude { get; init; } = "";
+
+    /// <summary>Whether bias gradients are taken too. Default false, as in LogIX.</summary>
+    public bool TrackBias { get; init; }
+
+    /// <summary>Whether a module of this name is wanted.</summary>
+    public bool Wants(string name) => Matches(Include, name) && !Matches(Exclude, name);
+
+    internal static IEnumerable<string> Patterns(string list) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool Matches(string list, string name) => Patterns(list).Any(pattern =>
+        Regex.IsMatch(name, "^" + Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".") + "$", RegexOptions.CultureInvariant));
+}

@@ -1,0 +1,72 @@
+namespace DataWorth.Scoring;
+
+/// <summary>The k largest and the k smallest scores per query of a stream of rows: one heap pair per query, no N x Q matrix.</summary>
+/// <remarks>Ties go to the smaller row index, so that the result does not depend on how the stream is cut.</remarks>
+public sealed class TopKSelector
+{
+    private readonly int _k;
+    private readonly PriorityQueue<Entry, Entry>[] _largest;
+    private readonly PriorityQueue<Entry, Entry>[] _smallest;
+
+    /// <summary>Makes empty heaps.</summary>
+    /// <param name="queries">Number of queries Q.</param>
+    /// <param name="k">How many rows to keep on each side; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
+    public TopKSelector(int queries, int k)
+    {
+        if (k < 1)
+            Throw.Range("K", k, "at least 1");
+        _k = k;
+        _largest = [.. Enumerable.Range(0, queries).Select(_ => new PriorityQueue<Entry, Entry>(Comparer<Entry>.Create((a, b) => Worse(a, b, 1))))];
+        _smallest = [.. Enumerable.Range(0, queries).Select(_ => new PriorityQueue<Entry, Entry>(Comparer<Entry>.Create((a, b) => Worse(a, b, -1))))];
+    }
+
+    /// <summary>Offers rows.</summary>
+    /// <param name="firstRow">Index of the first row in the whole stream.</param>
+    /// <param name="scores">Scores, row-major [B, Q].</param>
+    /// <exception cref="ArgumentException">The length is not a multiple of Q.</exception>
+    public void Add(long firstRow, ReadOnlySpan<float> scores)
+    {
+        var queries = _largest.Length;
+        if (queries == 0)
+            return;
+        if (scores.Length % queries != 0)
+            throw new ArgumentException($"{scores.Length} scores are not whole rows of {queries} queries.");
+        for (var offset = 0; offset < scores.Length; offset += queries)
+        {
+            var row = firstRow + (offset / queries);
+            for (var query = 0; query < queries; query++)
+            {
+                var entry = new Entry(row, scores[offset + query]);
+                Offer(_largest[query], entry, 1);
+                Offer(_smallest[query], entry, -1);
+            }
+        }
+    }
+
+    /// <summary>The k largest scores of a query, largest first.</summary>
+    public IReadOnlyList<(long Row, float Score)> Largest(int query) => Sorted(_largest[query], 1);
+
+    /// <summary>The k smallest scores of a query, smallest first.</summary>
+    public IReadOnlyList<(long Row, float Score)> Smallest(int query) => Sorted(_smallest[query], -1);
+
+    private void Offer(PriorityQueue<Entry, Entry> heap, Entry entry, int sign)
+    {
+        if (heap.Count < _k)
+            heap.Enqueue(entry, entry);
+        else if (Worse(heap.Peek(), entry, sign) < 0)
+            heap.DequeueEnqueue(entry, entry);
+    }
+
+    private static IReadOnlyList<(long Row, float Score)> Sorted(PriorityQueue<Entry, Entry> heap, int sign) =>
+        [.. heap.UnorderedItems.Select(item => item.Element).Order(Comparer<Entry>.Create((a, b) => Worse(b, a, sign))).Select(e => (e.Row, e.Score))];
+
+    /// <summary>Negative when <paramref name="left"/> should leave the heap before <paramref name="right"/>.</summary>
+    private static int Worse(Entry left, Entry right, int sign)
+    {
+        var byScore = sign * left.Score.CompareTo(right.Score);
+        return byScore != 0 ? byScore : right.Row.CompareTo(left.Row);
+    }
+
+    private readonly record struct Entry(long Row, float Score);
+}

@@ -1,0 +1,62 @@
+namespace DataWorth.Tasks;
+
+/// <summary>Classification by a softmax over logits [B, C] with cross entropy.</summary>
+/// <remarks>Loss_n = logsumexp(z_n) - z_n,y; margin_n = z_n,y - logsumexp_{c != y} z_n,c.</remarks>
+public sealed class ClassificationTask : IAttributionTask
+{
+    private readonly nn.Module<Tensor, Tensor> _model;
+    private readonly string _features;
+    private readonly string _label;
+
+    /// <summary>Makes the task.</summary>
+    /// <param name="model">Maps [B, ...] to logits [B, C]. Put it in eval mode.</param>
+    /// <param name="featureColumn">Column of the inputs. Default "Features".</param>
+    /// <param name="labelColumn">Column of the labels 0..C-1. Default "Label".</param>
+    /// <param name="itemShape">Shape of one example when the model does not take flat vectors, e.g. [1, 28, 28].</param>
+    public ClassificationTask(
+        nn.Module<Tensor, Tensor> model, string featureColumn = "Features", string labelColumn = "Label", IReadOnlyList<long>? itemShape = null)
+    {
+        _model = model;
+        _features = featureColumn;
+        _label = labelColumn;
+        Columns =
+        [
+            new BatchColumn(featureColumn, BatchColumnKind.Features) { ItemShape = itemShape },
+            new BatchColumn(labelColumn, BatchColumnKind.Label),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public nn.Module Model => _model;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BatchColumn> Columns { get; }
+
+    /// <inheritdoc/>
+    public Tensor Forward(ExampleBatch batch) => _model.call(batch[_features]);
+
+    /// <inheritdoc/>
+    public Tensor Loss(Tensor outputs, ExampleBatch batch) =>
+        nn.functional.cross_entropy(outputs, Labels(outputs, batch), reduction: nn.Reduction.None);
+
+    /// <inheritdoc/>
+    public Tensor Margin(Tensor outputs, ExampleBatch batch) => Softmax.Margin(outputs, Labels(outputs, batch));
+
+    /// <inheritdoc/>
+    public Tensor CorrectProbability(Tensor outputs, ExampleBatch batch) => Softmax.LogProbability(outputs, Labels(outputs, batch)).exp();
+
+    /// <inheritdoc/>
+    public Tensor SampledLoss(Tensor outputs, ExampleBatch batch, long seed)
+    {
+        using var uniforms = Softmax.Uniforms(batch.Ids, 1, seed, outputs);
+        using var sampled = Softmax.Sample(outputs.unsqueeze(1), uniforms).squeeze(1);
+        return nn.functional.cross_entropy(outputs, sampled, reduction: nn.Reduction.None);
+    }
+
+    private Tensor Labels(Tensor outputs, ExampleBatch batch)
+    {
+        if (outputs.dim() != 2)
+            Throw.BatchShape("(model output)", $"[{batch.Count}, classes]", $"[{string.Join(", ", outputs.shape)}]");
+        return batch[_label];
+    }
+}

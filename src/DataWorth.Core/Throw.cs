@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataWorth;
+
+/// <summary>Every exception of this assembly, in one place, so that messages keep one voice.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    public static void UnknownColumn(string name, IEnumerable<string> present) =>
+        throw new ArgumentException(
+            $"The batch has no column '{name}'. Columns: {string.Join(", ", present)}. Set the task's column name, or add the column to the view.");
+
+    [DoesNotReturn]
+    public static void BatchShape(string column, string expected, string found) =>
+        throw new ArgumentException($"Column '{column}' should have shape {expected}, got {found}.");
+
+    [DoesNotReturn]
+    public static void LossShape(string found, int examples) =>
+        throw new InvalidOperationException(
+            $"The task's loss has shape {found}, expected [{examples}]: one summed loss per example. Use reduction 'none' and sum over positions only.");
+
+    [DoesNotReturn]
+    public static void LossNotFinite(string objective, string exampleId, float value) =>
+        throw new InvalidOperationException(
+            $"The {objective} of example '{exampleId}' is {value}. Check the data and the checkpoint; attribution needs finite gradients.");
+
+    [DoesNotReturn]
+    public static void UnknownModule(string pattern, string? closest, int count) =>
+        throw new ArgumentException(
+            $"Tracked module '{pattern}' is not in the model."
+            + (closest is null ? "" : $" Did you mean '{closest}'?")
+            + $" The model has {count} trackable modules (list them with 'dataworth inspect modules').");
+
+    [DoesNotReturn]
+    public static void NoModules(string include, string exclude) =>
+        throw new ArgumentException(
+            $"No module is left to track: include = '{include}', exclude = '{exclude}'. Linear and convolution layers can be tracked; give a pattern such as 'fc*'.");
+
+    [DoesNotReturn]
+    public static void NoActivation(string module) =>
+        throw new InvalidOperationException(
+            $"Module '{module}' produced no activation. Hooks run only when the model uses call(...); this model used forward(...), or did not use the module for this batch.");
+
+    [DoesNotReturn]
+    public static void UnsupportedModule(string name, string type) =>
+        throw new NotSupportedException(
+            $"Module '{name}' is a {type}, whose per-example gradient is not known here. Exclude it, or track its Linear, Conv2d, Embedding or normalisation children.");
+
+    [DoesNotReturn]
+    public static void ProjectionShape(string module, string side, long[] found, long rank, long size) =>
+        throw new ArgumentException(
+            $"The given {side} projection of module '{module}' has shape [{string.Join(", ", found)}], expected [{rank}, {size}].");
+
+    [DoesNotReturn]
+    public static void MissingProjection(string module, IEnumerable<string> given) =>
+        throw new ArgumentException(
+            $"No projection is given for module '{module}'. Given: {string.Join(", ", given)}. Add it, or exclude the module.");
+
+    [DoesNotReturn]
+    public static void Range(string option, object value, string range) =>
+        throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
+
+    [DoesNotReturn]
+    public static void NotFinite(string what, string where) =>
+        throw new InvalidOperationException(
+            $"{what} of '{where}' has a NaN or an infinity. Check the loss, or use float32 gradients (16-bit ones overflow).");
+
+    [DoesNotReturn]
+    public static void NotPositiveDefinite(string block, double damping) =>
+        throw new InvalidOperationException(
+            $"The curvature of '{block}' is not positive definite with damping {damping:g3}, even after raising it. Increase Damping, or check the gradients for overflow.");
+
+    [DoesNotReturn]
+    public static void FeatureSize(long found, long expected) =>
+        throw new ArgumentException($"Features have {found} columns, the layout says {expected}: they belong to another model or projection.");
+}

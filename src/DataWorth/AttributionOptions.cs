@@ -1,0 +1,66 @@
+using DataWorth.Artifacts;
+using DataWorth.Curvature;
+using DataWorth.Gradients;
+using DataWorth.Scoring;
+
+namespace DataWorth;
+
+/// <summary>What every attribution method can be told.</summary>
+public abstract record AttributionOptions
+{
+    /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under ".dataworth/store".</summary>
+    public IArtifactStore? Store { get; init; }
+
+    /// <summary>Which modules are tracked. Default: the weights of every Linear and Conv2d.</summary>
+    public ModuleSelection Modules { get; init; } = new();
+
+    /// <summary>How dot products become scores. Default <see cref="ScoreRule.Dot"/>.</summary>
+    public ScoreRule Score { get; init; } = ScoreRule.Dot;
+
+    /// <summary>lambda added to the curvature's eigenvalues. Default 0.1 x mean eigenvalue per module.</summary>
+    public Damping Damping { get; init; } = Damping.Default;
+
+    /// <summary>What is attributed for a query. Default <see cref="Measurement.NegativeLoss"/>.</summary>
+    public Measurement Measurement { get; init; } = Measurement.NegativeLoss;
+
+    /// <summary>Examples per forward and backward pass; at least 1. Changes results by rounding only. Default 256.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>Seed of everything that is drawn. Default 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Floating type of all computations: the type of the model's parameters must agree. Default null: whatever the model has.</summary>
+    public ScalarType? Precision { get; init; }
+
+    /// <summary>Bytes per shard that the store aims at; at least 1 MiB. Default 64 MiB.</summary>
+    public long ShardBytes { get; init; } = 64L << 20;
+
+    /// <summary>Name of the id column in training and query views; rows without one are called 'row-0', 'row-1', ... Default "Id".</summary>
+    public string IdColumn { get; init; } = "Id";
+
+    /// <summary>Name of the appended score column, Vector&lt;Single, Q&gt;. Default "Score".</summary>
+    public string ScoreColumn { get; init; } = "Score";
+
+    /// <summary>Name of an appended self-influence column, Single; null appends none. Default null.</summary>
+    public string? SelfInfluenceColumn { get; init; }
+
+    /// <summary>Told how far a long stage is. Default null.</summary>
+    public IProgress<AttributionProgress>? Progress { get; init; }
+
+    /// <summary>Stops a fit between two batches; what is complete stays in the store and is reused. Default none.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Checks ranges.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public virtual void Validate()
+    {
+        if (BatchSize < 1)
+            Throw.Range(nameof(BatchSize), BatchSize, "at least 1");
+        if (ShardBytes < 1 << 20)
+            Throw.Range(nameof(ShardBytes), ShardBytes, "at least 1048576 (1 MiB)");
+        if (string.IsNullOrWhiteSpace(ScoreColumn))
+            Throw.Range(nameof(ScoreColumn), $"'{ScoreColumn}'", "a column name");
+        if (Precision is { } precision && precision is not (ScalarType.Float32 or ScalarType.Float64))
+            Throw.Range(nameof(Precision), precision, "Float32 or Float64");
+    }
+}

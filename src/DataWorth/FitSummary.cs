@@ -1,0 +1,24 @@
+namespace DataWorth;
+
+/// <summary>What a fit did, for reports and logs.</summary>
+/// <param name="Method">The method's name.</param>
+/// <param name="Examples">Number of training examples N.</param>
+/// <param name="FeatureSize">Numbers per example D.</param>
+/// <param name="BytesPerExample">Bytes per example in the store, without ids.</param>
+/// <param name="Blocks">Blocks of the features, as 'fc1 [64, 64]'.</param>
+/// <param name="LeftOut">Parameters that are not tracked, with the reason.</param>
+/// <param name="GradientArtifact">Key of the features in the store.</param>
+/// <param name="CurvatureArtifact">Key of the curvature's statistics, or null when the method has none.</param>
+/// <param name="ReusedExamples">Examples whose features were already in the store.</param>
+/// <param name="FitTime">Wall-clock time of Fit.</param>
+public sealed record FitSummary(
+    string Method,
+    long Examples,
+    long FeatureSize,
+    long BytesPerExample,
+    IReadOnlyList<string> Blocks,
+    IReadOnlyList<(string Name, string Reason)> LeftOut,
+    string GradientArtifact,
+    string? CurvatureArtifact,
+    long ReusedExamples,
+    TimeSpan FitTime);

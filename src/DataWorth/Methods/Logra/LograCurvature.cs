@@ -1,0 +1,11 @@
+namespace DataWorth.Methods.Logra;
+
+/// <summary>The curvature that LoGra uses between projected gradients.</summary>
+public enum LograCurvature
+{
+    /// <summary>None: plain dot products of projected gradients.</summary>
+    None,
+
+    /// <summary>The empirical Fisher of the projected gradients, dense per module.</summary>
+    Raw,
+}

@@ -1,0 +1,33 @@
+using DataWorth.Codecs;
+using DataWorth.Projections;
+
+namespace DataWorth.Methods.Logra;
+
+/// <summary>Options of LoGra: two-sided projected gradients with a projected Fisher.</summary>
+/// <remarks>Source: Choe et al. 2024, "What is Your Data Worth to GPT?", arXiv:2405.13954.</remarks>
+public sealed record LograOptions : AttributionOptions
+{
+    /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64: a module stores 64 x 64 numbers per example.</summary>
+    public int Rank { get; init; } = 64;
+
+    /// <summary>Distribution of the random projections. Default Rademacher.</summary>
+    public ProjectionKind Projection { get; init; } = ProjectionKind.Rademacher;
+
+    /// <summary>Projections made elsewhere, by block name, instead of random ones; they are copied. Default null.</summary>
+    public IReadOnlyDictionary<string, ProjectionPair>? GivenProjections { get; init; }
+
+    /// <summary>Curvature in the projected space. Default <see cref="LograCurvature.Raw"/>.</summary>
+    public LograCurvature Curvature { get; init; } = LograCurvature.Raw;
+
+    /// <summary>Element type on disk. Default Float32; Float64 for reference computations; 16-bit types halve the store.</summary>
+    public ScalarType? Storage { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (Rank < 1)
+            Throw.Range(nameof(Rank), Rank, "at least 1");
+        _ = new DenseCodec(Storage ?? ScalarType.Float32);
+    }
+}

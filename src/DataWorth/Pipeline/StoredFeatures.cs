@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using DataWorth.Artifacts;
+using DataWorth.Codecs;
+using DataWorth.Features;
+
+namespace DataWorth.Pipeline;
+
+/// <summary>The features of the training examples in the store, read in chunks ahead of the computation.</summary>
+internal sealed class StoredFeatures : IDisposable
+{
+    /// <summary>Name of the tensor that holds each row's content hash.</summary>
+    public const string ContentTensor = "content";
+
+    private const int Ahead = 2;
+
+    private readonly ArtifactReader _reader;
+    private readonly IReadOnlyList<StoredTensor> _tensors;
+    private readonly Lazy<Dictionary<UInt128, long>> _rows;
+
+    /// <summary>Takes ownership of the reader.</summary>
+    public StoredFeatures(ArtifactReader reader, IFeatureCodec codec, FeatureLayout layout)
+    {
+        _reader = reader;
+        _tensors = codec.Describe(layout);
+        Codec = codec;
+        Layout = layout;
+        ChunkRows = Chunking.RowsPerChunk(_tensors);
+        _rows = new Lazy<Dictionary<UInt128, long>>(ReadContents);
+    }
+
+    public IFeatureCodec Codec { get; }
+
+    public FeatureLayout Layout { get; }
+
+    public long Count => _reader.Manifest.Rows;
+
+    public IReadOnlyList<string> Ids => _reader.ExampleIds;
+
+    public ArtifactManifest Manifest => _reader.Manifest;
+
+    /// <summary>Rows per chunk: the unit of reading and of curvature sums, a function of the codec's row size only.</summary>
+    public int ChunkRows { get; }
+
+    /// <summary>The stored row with this content, if any.</summary>
+    public long? Find(UInt128 content) => _rows.Value.TryGetValue(content, out var row) ? row : null;
+
+    /// <summary>All rows in order, chunk by chunk; a chunk is valid until the next is asked for. A reader thread runs ahead with its own buffers.</summary>
+    public IEnumerable<EncodedRows> Stream(CancellationToken cancellationToken)
+    {
+        using var free = new BlockingCollection<EncodedRows>();
+        using var full = new BlockingCollection<EncodedRows>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        for (var i = 0; i <= Ahead; i++)
+            free.Add(NewBuffer(ChunkRows), CancellationToken.None);
+        var reader = Task.Factory.StartNew(() => ReadAhead(free, full, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try
+        {
+            foreach (var chunk in full.GetConsumingEnumerable(CancellationToken.None))
+            {
+                try
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return chunk;
+                }
+                finally
+                {
+                    free.Add(chunk, CancellationToken.None);
+                }
+            }
+
+            reader.GetAwaiter().GetResult();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            stop.Cancel();
+            Task.WaitAny([reader], CancellationToken.None);
+            foreach (var buffer in full.Concat(free))
+                buffer.Dispose();
+        }
+    }
+
+    /// <summary>A buffer for rows of this store.</summary>
+    public EncodedRows NewBuffer(int rows) => new(_tensors, rows);
+
+    /// <summary>Appends stored rows first..first+count-1 to a buffer.</summary>
+    public void Read(EncodedRows buffer, long first, int count)
+    {
+        foreach (var tensor in _tensors)
+        {
+            var bytes = buffer[tensor.Name].bytes.Slice(checked((int)(buffer.Count * tensor.RowBytes)), checked((int)(count * tensor.RowBytes)));
+            _reader.ReadRows(tensor.Name, first, count, bytes);
+        }
+
+        buffer.Count += count;
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    private void ReadAhead(BlockingCollection<EncodedRows> free, BlockingCollection<EncodedRows> full, CancellationToken stop)
+    {
+        try
+        {
+            for (long row = 0; row < Count; row += ChunkRows)
+            {
+                var buffer = free.Take(stop);
+                try
+                {
+                    buffer.Count = 0;
+                    Read(buffer, row, (int)Math.Min(ChunkRows, Count - row));
+                }
+                catch
+                {
+                    free.Add(buffer, CancellationToken.None);
+                    throw;
+                }
+
+                full.Add(buffer, CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            full.CompleteAdding();
+        }
+    }
+
+    private Dictionary<UInt128, long> ReadContents()
+    {
+        const int Rows = 8192;
+        var index = new Dictionary<UInt128, long>();
+        var contents = new byte[Rows * 16];
+        for (long first = 0; first < Count; first += Rows)
+        {
+            var count = (int)Math.Min(Rows, Count - first);
+            _reader.ReadRows(ContentTensor, first, count, contents.AsSpan(0, count * 16));
+            for (var i = 0; i < count; i++)
+                index.TryAdd(System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(contents.AsSpan(i * 16)), first + i);
+        }
+
+        return index;
+    }
+}

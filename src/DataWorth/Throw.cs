@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataWorth;
+
+/// <summary>Every exception of this assembly, in one place, so that messages keep one voice.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    public static void MissingColumn(string role, string name, IEnumerable<string> present, string? closest, string remedy) =>
+        throw new ArgumentOutOfRangeException(
+            "inputSchema",
+            $"Could not find {role} column '{name}'. Columns: {string.Join(", ", present)}."
+            + (closest is null ? "" : $" Did you mean '{closest}'?") + $" {remedy}");
+
+    [DoesNotReturn]
+    public static void SchemaMismatch(string role, string name, string expected, string found) =>
+        throw new ArgumentOutOfRangeException("inputSchema", $"Schema mismatch for {role} column '{name}': expected {expected}, got {found}");
+
+    [DoesNotReturn]
+    public static void ItemShape(string column, IReadOnlyList<long> shape, int length) =>
+        throw new ArgumentOutOfRangeException(
+            "inputSchema", $"Column '{column}' has {length} values per row, the task's item shape [{string.Join(", ", shape)}] needs {shape.Aggregate(1L, (p, s) => p * s)}.");
+
+    [DoesNotReturn]
+    public static void BadValue(string column, string id, string found, string expected) =>
+        throw new InvalidOperationException($"Column '{column}' of row '{id}' is {found}, expected {expected}.");
+
+    [DoesNotReturn]
+    public static void RowLength(string column, string id, int found, int expected) =>
+        throw new InvalidOperationException($"Column '{column}' of row '{id}' has {found} values, expected {expected}.");
+
+    [DoesNotReturn]
+    public static void DuplicateId(string role, string column, string id, int first, int second) =>
+        throw new InvalidOperationException(
+            $"Id '{id}' appears twice in the {role} view's column '{column}', in rows {first} and {second}. Ids name examples in results: make them unique, or set IdColumn.");
+
+    [DoesNotReturn]
+    public static void Precision(ScalarType asked, ScalarType found) =>
+        throw new InvalidOperationException(
+            $"Precision = {asked}, but the model's parameters are {found}. Convert the model first: model.to(ScalarType.{asked}).");
+
+    [DoesNotReturn]
+    public static void EmptyView(string role) =>
+        throw new InvalidOperationException($"The {role} view has no rows.");
+
+    [DoesNotReturn]
+    public static void Range(string option, object value, string range) =>
+        throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
+
+    [DoesNotReturn]
+    public static void NotSavable() =>
+        throw new NotSupportedException(
+            "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact store. "
+            + "Fit again with the same Store, data and options: nothing is recomputed.");
+
+    [DoesNotReturn]
+    public static void NotRowToRow() =>
+        throw new InvalidOperationException("Attribution scores rows in batches: use Transform(view), not a row-to-row mapper.");
+
+    [DoesNotReturn]
+    public static void InactiveColumn(string name) =>
+        throw new InvalidOperationException($"Column '{name}' is not active in this cursor. Name it in columnsNeeded.");
+
+    [DoesNotReturn]
+    public static void WrongGetterType(string name, Type expected, Type asked) =>
+        throw new InvalidOperationException($"Invalid getter type for column '{name}': expected {expected.Name}, asked for {asked.Name}.");
+
+    [DoesNotReturn]
+    public static void NoCurrentRow() =>
+        throw new InvalidOperationException("The cursor is not on a row: call MoveNext first.");
+
+    [DoesNotReturn]
+    public static void NotFiniteWeights(string parameter) =>
+        throw new InvalidOperationException($"Parameter '{parameter}' of the model has a NaN or an infinity. Attribution needs a finite checkpoint.");
+
+    [DoesNotReturn]
+    public static void TooManyClasses(string column, string id, long label) =>
+        throw new InvalidOperationException($"Column '{column}' of row '{id}' is {label}: labels start at 0 (keys at 1).");
+}

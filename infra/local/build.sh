@@ -45,25 +45,32 @@ dataworth_build_command() {
       dataworth_say "the build failed; its messages are above and in '$folder/build.log'."
       exit 1
     fi
-    printf '%s\n' "$fingerprint" >"$folder/stamp.$$" && mv "$folder/stamp.$$" "$folder/stamp"
+    dataworth_write_stamp
   ) 9>"$folder/lock"
+}
+
+dataworth_write_stamp() {
+  printf '%s\n' "$fingerprint" >"$folder/stamp.$BASHPID" && mv "$folder/stamp.$BASHPID" "$folder/stamp"
 }
 
 dataworth_is_built() {
   [ -e "$assembly" ] && [ "$(cat "$folder/stamp" 2>/dev/null)" = "$fingerprint" ]
 }
 
-# dataworth_build_solution: builds every project once, for the tests.
+# dataworth_build_solution: builds every project once, for the tests; the command is one of them.
 dataworth_build_solution() {
-  local folder="$DATAWORTH_ROOT/artifacts/launcher"
+  local folder="$DATAWORTH_ROOT/artifacts/launcher" fingerprint
   mkdir -p "$folder" || return
   (
     flock 9 || exit
+    fingerprint="$(dataworth_fingerprint)" || exit
+    rm -f "$folder/stamp"
     dataworth_say "building Workflow.sln …"
     if ! dataworth_dotnet build "$DATAWORTH_ROOT/Workflow.sln" -c Release --nologo -v minimal >"$folder/solution.log" 2>&1 9>&-; then
       grep -E 'error|warning' "$folder/solution.log" | sort -u >&2 || cat "$folder/solution.log" >&2
       dataworth_say "the build failed; the whole log is '$folder/solution.log'."
       exit 1
     fi
+    dataworth_write_stamp
   ) 9>"$folder/lock"
 }

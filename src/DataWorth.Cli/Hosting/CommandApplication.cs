@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using DataWorth.Cli.Commands.Data;
+using DataWorth.Cli.Commands.Doctor;
 using DataWorth.Cli.Commands.Version;
 using Serilog.Core;
 using Spectre.Console;
@@ -51,6 +53,8 @@ internal static class CommandApplication
             GlobalOptions.Verbose,
             GlobalOptions.LogFile,
             GlobalOptions.Json,
+            new DataCommand(),
+            new DoctorCommand(),
             new VersionCommand(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -1,0 +1,20 @@
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Progress;
+
+/// <summary>Shows how far a command is: bars on a terminal, lines elsewhere; both with rate and remaining time.</summary>
+internal abstract class ProgressDisplay
+{
+    /// <summary>The display that suits a console.</summary>
+    public static ProgressDisplay For(CommandConsole console, TimeProvider? time = null) =>
+        console.IsInteractive ? new BarDisplay(console.Messages) : new LineDisplay(console.Messages, time ?? TimeProvider.System);
+
+    /// <summary>Runs work that may begin stages.</summary>
+    public abstract T Run<T>(Func<T> work);
+
+    /// <summary>Begins a stage.</summary>
+    /// <param name="name">What is being done.</param>
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="total">How many there are; at least 1.</param>
+    public abstract IProgressStage Begin(string name, string unit, long total);
+}

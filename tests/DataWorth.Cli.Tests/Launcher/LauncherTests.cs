@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using DataWorth.Tests.Shared;
+using DataWorth.Tests.Shared.Processes;
+
+namespace DataWorth.Cli.Tests.Launcher;
+
+/// <summary>The script 'dataworth' as a person starts it.</summary>
+public sealed class LauncherTests
+{
+    [Fact]
+    public async Task Launcher_BuildsWhatChanged_OnceForConcurrentStarts_AndPassesArgumentsFolderCodesAndSignals()
+    {
+        using SmallRepository repository = new();
+        string folder = Path.GetTempPath().TrimEnd('/');
+
+        ProcessRun[] starts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ProcessRun.Of(repository.Launcher, ["7", "two words"], folder)));
+        Assert.All(starts, start => Assert.Equal((7, $"first 7|two words in {folder}\n"), (start.ExitCode, start.Output)));
+        Assert.Equal(1, starts.Count(start => start.Errors.Contains("building the command", StringComparison.Ordinal)));
+
+        ProcessRun again = await ProcessRun.Of(repository.Launcher, ["0"], folder);
+        Assert.Equal((0, ""), (again.ExitCode, again.Errors));
+
+        string link = repository.PathOf("link");
+        File.CreateSymbolicLink(link, repository.Launcher);
+        Assert.Equal($"first  in {folder}\n", (await ProcessRun.Of(link, [], folder)).Output);
+
+        repository.WriteProgram("second");
+        ProcessRun changed = await ProcessRun.Of(repository.Launcher, [], folder);
+        Assert.Contains("building the command", changed.Errors, StringComparison.Ordinal);
+        Assert.Equal($"second  in {folder}\n", changed.Output);
+
+        using (Process waiting = ProcessRun.Start(repository.Launcher, ["wait"], folder))
+        {
+            Assert.StartsWith("second wait", await waiting.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+            Assert.Equal("waiting", await waiting.StandardOutput.ReadLineAsync());
+            await ProcessRun.Of("/bin/kill", ["-INT", waiting.Id.ToString(CultureInfo.InvariantCulture)]);
+            Assert.Equal(130, (await ProcessRun.Finish(waiting)).ExitCode);
+        }
+
+        repository.Write("src/DataWorth.Cli/Program.cs", "this is no program");
+        ProcessRun broken = await ProcessRun.Of(repository.Launcher, [], folder);
+        Assert.Equal(1, broken.ExitCode);
+        Assert.Equal("", broken.Output);
+        Assert.Contains("error CS", broken.Errors, StringComparison.Ordinal);
+        Assert.Contains("dataworth: the build failed; its messages are above and in ", broken.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MissingPackages_AreNamedWithReasonsAndCommand_AndNothingIsInstalled_WhenInstallingIsForbidden()
+    {
+        using SmallRepository repository = new();
+        string tools = Directory.CreateDirectory(repository.PathOf("tools")).FullName;
+        foreach (string tool in new[] { "bash", "env", "dirname", "readlink", "id", "cut" })
+        {
+            File.CreateSymbolicLink(Path.Combine(tools, tool), File.Exists("/usr/bin/" + tool) ? "/usr/bin/" + tool : "/bin/" + tool);
+        }
+
+        // A .NET that is there; a compiler and CMake that are not.
+        File.CreateSymbolicLink(Path.Combine(tools, "dotnet"), "/bin/true");
+        ProcessRun run = await ProcessRun.Of(repository.Launcher, ["version"], environment: new Dictionary<string, string?>
+        {
+            ["PATH"] = tools,
+            ["DATAWORTH_NO_INSTALL"] = "1",
+        });
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.Contains("  g++                  compiles the native shim (src/native)\n", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("  cmake                configures the native shim (src/native)\n", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("DATAWORTH_NO_INSTALL=1: nothing is installed. Run this and start again:\n", run.Errors, StringComparison.Ordinal);
+        Assert.Matches("apt-get update && (sudo )?apt-get install -y --no-install-recommends .*g\\+\\+ cmake\n", run.Errors);
+    }
+
+    [Fact]
+    public async Task MissingSdk_IsExitCode3()
+    {
+        using SmallRepository repository = new();
+        string tools = Directory.CreateDirectory(repository.PathOf("tools")).FullName;
+        foreach (string tool in new[] { "bash", "env", "dirname", "readlink" })
+        {
+            File.CreateSymbolicLink(Path.Combine(tools, tool), File.Exists("/usr/bin/" + tool) ? "/usr/bin/" + tool : "/bin/" + tool);
+        }
+
+        ProcessRun run = await ProcessRun.Of(repository.Launcher, [], environment: new Dictionary<string, string?> { ["PATH"] = tools });
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("dataworth: the .NET 10 SDK ('dotnet') is not installed or not on PATH", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LibtorchThatIsNone_IsExitCode3()
+    {
+        ProcessRun run = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"], environment: new Dictionary<string, string?> { ["LIBTORCH"] = "/nowhere" });
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("dataworth: LIBTORCH is '/nowhere', which has no lib/libtorch.so and include/;", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SecondStart_AddsLessThanHalfASecond()
+    {
+        string program = RepositoryFiles.PathOf("artifacts", "bin", "DataWorth.Cli", "release", "DataWorth.Cli.dll");
+        ProcessRun first = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
+        Assert.True(first.ExitCode == 0, first.Errors);
+
+        // The best of several: other tests run at the same time.
+        TimeSpan launched = TimeSpan.MaxValue;
+        TimeSpan direct = TimeSpan.MaxValue;
+        for (int i = 0; i < 5; i++)
+        {
+            ProcessRun run = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
+            Assert.Equal((0, first.Output, ""), (run.ExitCode, run.Output, run.Errors));
+            launched = run.Elapsed < launched ? run.Elapsed : launched;
+            ProcessRun bare = await ProcessRun.Of("dotnet", [program, "version"]);
+            direct = bare.Elapsed < direct ? bare.Elapsed : direct;
+        }
+
+        Assert.True(launched - direct < TimeSpan.FromSeconds(0.5), $"launcher {launched}, program {direct}");
+    }
+}

@@ -1,0 +1,58 @@
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Progress;
+
+namespace DataWorth.Cli.Tests.Progress;
+
+public sealed class LineDisplayTests
+{
+    [Fact]
+    public void Lines_SayPercentRateDetailAndRemainingTime_AtMostEveryFiveSeconds()
+    {
+        using StringWriter messages = new();
+        SteppedTime time = new();
+        ProgressDisplay display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
+        display.Run(() =>
+        {
+            using IProgressStage stage = display.Begin("training", "examples", 1000);
+            for (int second = 1; second <= 10; second++)
+            {
+                time.Now += TimeSpan.FromSeconds(1);
+                stage.Report(second * 100, $"loss 0.{second}");
+            }
+
+            return 0;
+        });
+        Assert.Equal(
+            "training: 50 %, 100 examples/s, loss 0.5, 5 s left\ntraining: done, 100 examples/s, loss 0.10, 10.0 s\n",
+            messages.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void StageThatEndsEarly_SaysStopped()
+    {
+        using StringWriter messages = new();
+        ProgressDisplay display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), new SteppedTime());
+        using (IProgressStage stage = display.Begin("scores", "rows", 10))
+        {
+            stage.Report(4);
+        }
+
+        Assert.Equal("scores: stopped, 0.0 s", messages.ToString().TrimEnd());
+    }
+
+    [Theory]
+    [InlineData(0.2, "1 s")]
+    [InlineData(59, "59 s")]
+    [InlineData(125, "2 min 5 s")]
+    [InlineData(4320, "1 h 12 min")]
+    public void Durations_AreShort(double seconds, string expected) => Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+
+    private sealed class SteppedTime : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+}

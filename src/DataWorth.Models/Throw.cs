@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using DataWorth.Models.Data;
+using DataWorth.Models.Training;
 
 namespace DataWorth.Models;
 
@@ -85,6 +87,67 @@ internal static class Throw
     internal static void NoDocuments(string name) =>
         throw new InvalidDataException(
             $"Text file '{name}' has no level-1 heading (a line ' = Title = '): expected a file of WikiText. Read it as one plain document instead.");
+
+    [DoesNotReturn]
+    internal static void BadWidths(IEnumerable<long> widths) =>
+        throw new ArgumentException($"A perceptron needs at least two widths, each at least 1, got [{string.Join(", ", widths)}].", "options");
+
+    [DoesNotReturn]
+    internal static void BadWidthFactor(double factor) =>
+        throw new ArgumentException($"The width factor must be greater than 0, got {factor}.", "options");
+
+    [DoesNotReturn]
+    internal static void BadHeads(long width, long heads) =>
+        throw new ArgumentException($"The width {width} is not a multiple of the number of heads {heads}.", "options");
+
+    [DoesNotReturn]
+    internal static void NotTokens(IEnumerable<long> shape) =>
+        throw new ArgumentException($"Expected tokens of shape [B, T], got [{string.Join(", ", shape)}].", "tokens");
+
+    [DoesNotReturn]
+    internal static void TooManyPositions(long length, long positions) =>
+        throw new ArgumentException($"The sequence has {length} tokens, but the model has {positions} positions. Split the text into shorter blocks.", "tokens");
+
+    [DoesNotReturn]
+    internal static void CannotInitialize(string path, string type) =>
+        throw new NotSupportedException(
+            $"Module '{path}' of type {type} has parameters of its own, for which there is no rule. Let it implement ISeededNetwork.");
+
+    [DoesNotReturn]
+    internal static void BadConfiguration(string path, string key, string found, string expected) =>
+        throw new InvalidDataException($"Configuration '{path}' has {key} = '{found}', expected {expected}: this model is not supported.");
+
+    [DoesNotReturn]
+    internal static void OptionOutOfRange(string option, object value, string expected) =>
+        throw new ArgumentOutOfRangeException(option, value, $"{option} is {value}, expected {expected}.");
+
+    [DoesNotReturn]
+    internal static void RowCountsDiffer(long inputs, long targets) =>
+        throw new ArgumentException($"There are {inputs} inputs, but {targets} targets.", "targets");
+
+    [DoesNotReturn]
+    internal static void NoRows() => throw new ArgumentException("There are no rows to train on.", "data");
+
+    [DoesNotReturn]
+    internal static void RowOutside(int row, long count) =>
+        throw new ArgumentOutOfRangeException("rows", row, $"Row {row} is not in the data set, which has {count} rows.");
+
+    [DoesNotReturn]
+    internal static void Diverged(int epoch, long step, double loss, double last, double learningRate) =>
+        throw new TrainingDivergedException(
+            $"The loss became {loss} in epoch {epoch}, step {step} (last finite loss {(double.IsNaN(last) ? "none" : last.ToString("G5", CultureInfo.InvariantCulture))}, "
+            + $"learning rate {learningRate.ToString("G5", CultureInfo.InvariantCulture)}). Try a smaller learning rate, or look for values that are not finite in the data.",
+            step, last);
+
+    [DoesNotReturn]
+    internal static void CheckpointMismatch(string path, string architecture, IEnumerable<string> problems) =>
+        throw new CheckpointMismatchException(
+            $"Checkpoint '{path}' does not fit {architecture}: {string.Join("; ", problems)}. Create the network with the shape that the checkpoint was saved with.");
+
+    [DoesNotReturn]
+    internal static void NoNetworkInCheckpoint(string path) =>
+        throw new InvalidDataException(
+            $"Checkpoint '{path}' does not say which network it holds (no 'network' in its metadata). Create the network and load the file into it.");
 
     private static string WhereToPut(DataFile file, string? cachePath) =>
         cachePath is null

@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace DataWorth.Models.Networks;
+
+/// <summary>Shape of a <see cref="ResNet9"/>.</summary>
+public sealed record ResNet9Options : NetworkOptions
+{
+    /// <summary>Number of image channels. Default 3.</summary>
+    public long InputChannels { get; init; } = 3;
+
+    /// <summary>Number of classes. Default 10.</summary>
+    public long Classes { get; init; } = 10;
+
+    /// <summary>Factor of all inner widths, greater than 0; a width is rounded and at least 1. Default 1.</summary>
+    public double WidthFactor { get; init; } = 1;
+
+    /// <summary>Factor of the logits. Default 0.2.</summary>
+    public double LogitScale { get; init; } = 0.2;
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Create() => new ResNet9(this);
+}

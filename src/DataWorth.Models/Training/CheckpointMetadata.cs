@@ -1,0 +1,16 @@
+using DataWorth.Models.Networks;
+
+namespace DataWorth.Models.Training;
+
+/// <summary>What a checkpoint says of itself.</summary>
+public sealed record CheckpointMetadata
+{
+    /// <summary>Version of the program that wrote it; null if another program did.</summary>
+    public string? ProgramVersion { get; init; }
+
+    /// <summary>Shape of the network; null if unknown.</summary>
+    public NetworkOptions? Network { get; init; }
+
+    /// <summary>How it was trained; null if unknown.</summary>
+    public TrainingOptions? Training { get; init; }
+}

@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Text.Json;
+using DataWorth.Artifacts;
+using static TorchSharp.torch;
+
+namespace DataWorth.Models.Training;
+
+/// <summary>Saves and loads the weights of networks as safetensors files, which Python reads too.</summary>
+public static class Checkpoints
+{
+    private const string VersionKey = "dataworth.version";
+    private const string NetworkKey = "network";
+    private const string TrainingKey = "training";
+    private const int BlockSize = 1 << 26;
+
+    /// <summary>Writes all parameters and persistent buffers, and replaces the file at once when all is written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="module">The network.</param>
+    /// <param name="metadata">What to say of it; the version is filled in. Null for nothing else.</param>
+    /// <param name="cancellationToken">Stops; an earlier file stays.</param>
+    /// <exception cref="ArtifactStorageException">The file cannot be written.</exception>
+    public static void Save(string path, nn.Module module, CheckpointMetadata? metadata = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = NewDisposeScope();
+        using var unused = no_grad();
+        var tensors = module.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().cpu().contiguous());
+        var entries = tensors.Select(entry => new SafetensorsEntry(entry.Key, TensorTypes.ToFile(entry.Value.dtype), entry.Value.shape));
+        using var writer = SafetensorsFile.Create(path, entries, Texts(metadata));
+        foreach (var entry in writer.Tensors)
+        {
+            TensorTypes.ForEachBlock(tensors[entry.Name], BlockSize, (bytes, _) => writer.Write(entry.Name, bytes, cancellationToken));
+        }
+        writer.Commit(cancellationToken);
+    }
+
+    /// <summary>Copies a file into a network of the same shape; element types are converted.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="module">The network.</param>
+    /// <param name="cancellationToken">Stops between two tensors.</param>
+    /// <returns>What the file says of itself.</returns>
+    /// <exception cref="CheckpointMismatchException">A tensor is missing, unexpected or of another shape.</exception>
+    /// <exception cref="ArtifactException">There is no such file, or it is damaged.</exception>
+    public static CheckpointMetadata Load(string path, nn.Module module, CancellationToken cancellationToken = default)
+    {
+        using var reader = SafetensorsFile.Open(path);
+        Load(reader, path, module, name => name, cancellationToken);
+        return Parse(reader.Metadata);
+    }
+
+    /// <summary>Creates the network that a file holds, and loads it.</summary>
+    /// <param name="path">The file, written with <see cref="CheckpointMetadata.Network"/>.</param>
+    /// <param name="cancellationToken">Stops between two tensors.</param>
+    /// <returns>The network in evaluation mode, and what the file says of itself.</returns>
+    /// <exception cref="InvalidDataException">The file does not say which network it holds.</exception>
+    public static (nn.Module<Tensor, Tensor> Network, CheckpointMetadata Metadata) Open(string path, CancellationToken cancellationToken = default)
+    {
+        var metadata = ReadMetadata(path);
+        if (metadata.Network is null) Throw.NoNetworkInCheckpoint(path);
+        var network = metadata.Network.Create();
+        try
+        {
+            Load(path, network, cancellationToken);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+        network.eval();
+        return (network, metadata);
+    }
+
+    /// <summary>Reads what a file says of itself.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArtifactException">There is no such file, or it is damaged.</exception>
+    public static CheckpointMetadata ReadMetadata(string path)
+    {
+        using var reader = SafetensorsFile.Open(path);
+        return Parse(reader.Metadata);
+    }
+
+    internal static void Load(
+        SafetensorsReader reader, string path, nn.Module module, Func<string, string?> rename, CancellationToken cancellationToken)
+    {
+        using var unused = no_grad();
+        var targets = module.state_dict();
+        var sources = reader.Tensors.Select(tensor => (Name: rename(tensor.Name), Tensor: tensor)).Where(source => source.Name is not null)
+            .ToDictionary(source => source.Name!, source => source.Tensor, StringComparer.Ordinal);
+        var problems = CheckpointComparison.Differences(targets, sources);
+        if (problems.Count > 0) Throw.CheckpointMismatch(path, module.GetName(), problems);
+        foreach (var (name, source) in sources)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var values = empty([.. source.Shape], TensorTypes.ToTensor(source.DType));
+            TensorTypes.ForEachBlock(values, BlockSize, (bytes, offset) => reader.Read(source.Name, offset, bytes, cancellationToken));
+            targets[name].copy_(values);
+        }
+    }
+
+    private static Dictionary<string, string> Texts(CheckpointMetadata? metadata)
+    {
+        var texts = new Dictionary<string, string> { ["format"] = "pt", [VersionKey] = ProgramVersion };
+        if (metadata?.Network is { } network) texts[NetworkKey] = JsonSerializer.Serialize(network, CheckpointJsonContext.Default.NetworkOptions);
+        if (metadata?.Training is { } training) texts[TrainingKey] = JsonSerializer.Serialize(training, CheckpointJsonContext.Default.TrainingOptions);
+        return texts;
+    }
+
+    private static CheckpointMetadata Parse(IReadOnlyDictionary<string, string> texts) => new()
+    {
+        ProgramVersion = texts.GetValueOrDefault(VersionKey),
+        Network = texts.TryGetValue(NetworkKey, out var network)
+            ? JsonSerializer.Deserialize(network, CheckpointJsonContext.Default.NetworkOptions)
+            : null,
+        Training = texts.TryGetValue(TrainingKey, out var training)
+            ? JsonSerializer.Deserialize(training, CheckpointJsonContext.Default.TrainingOptions)
+            : null,
+    };
+
+    private static string ProgramVersion => typeof(Checkpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

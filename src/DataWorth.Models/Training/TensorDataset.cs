@@ -1,0 +1,74 @@
+using static TorchSharp.torch;
+
+namespace DataWorth.Models.Training;
+
+/// <summary>Inputs and targets in memory, and the rows of them that count. Subsets share the memory.</summary>
+public sealed class TensorDataset : IDisposable
+{
+    private readonly bool _ownsTensors;
+    private readonly long[] _rows;
+
+    /// <summary>Wraps tensors.</summary>
+    /// <param name="inputs">Inputs, [N, *]; disposed with the data set.</param>
+    /// <param name="targets">Targets, [N, *], classes of type Int64 for cross entropy; disposed with the data set.</param>
+    /// <exception cref="ArgumentException">The numbers of inputs and targets differ.</exception>
+    public TensorDataset(Tensor inputs, Tensor targets) : this(inputs, targets, Range(inputs.shape[0]), ownsTensors: true)
+    {
+        if (inputs.shape[0] != targets.shape[0]) Throw.RowCountsDiffer(inputs.shape[0], targets.shape[0]);
+        inputs.DetachFromDisposeScope();
+        targets.DetachFromDisposeScope();
+    }
+
+    private TensorDataset(Tensor inputs, Tensor targets, long[] rows, bool ownsTensors)
+    {
+        Inputs = inputs;
+        Targets = targets;
+        _rows = rows;
+        _ownsTensors = ownsTensors;
+    }
+
+    /// <summary>All inputs, [N, *], also those outside the subset.</summary>
+    public Tensor Inputs { get; }
+
+    /// <summary>All targets, [N, *], also those outside the subset.</summary>
+    public Tensor Targets { get; }
+
+    /// <summary>Number of rows that count.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>Index into <see cref="Inputs"/> and <see cref="Targets"/> of every row that counts, in order.</summary>
+    public ReadOnlySpan<long> Rows => _rows;
+
+    /// <summary>Some of the rows, without copying them. It must not outlive this data set.</summary>
+    /// <param name="rows">Positions within this data set; a position may come twice.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A position is outside.</exception>
+    public TensorDataset Subset(IEnumerable<int> rows)
+    {
+        long[] chosen = [.. rows.Select(row =>
+        {
+            if ((uint)row >= (uint)_rows.Length) Throw.RowOutside(row, _rows.Length);
+            return _rows[row];
+        })];
+        return new TensorDataset(Inputs, Targets, chosen, ownsTensors: false);
+    }
+
+    /// <summary>Copies rows into a batch.</summary>
+    /// <param name="indices">Indices into all inputs, [B], type Int64, as <see cref="Rows"/> has them.</param>
+    /// <returns>Inputs [B, *] and targets [B, *].</returns>
+    public (Tensor Inputs, Tensor Targets) Gather(Tensor indices) => (Inputs.index_select(0, indices), Targets.index_select(0, indices));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_ownsTensors) return;
+        Inputs.Dispose();
+        Targets.Dispose();
+    }
+
+    private static long[] Range(long count)
+    {
+        var rows = new long[count];
+        for (var row = 0; row < rows.Length; row++) rows[row] = row;
+        return rows;
+    }
+}

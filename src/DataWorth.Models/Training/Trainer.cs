@@ -1,0 +1,81 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DataWorth.Models.Training;
+
+/// <summary>Trains a network by cross entropy. The same weights, data, options and number of threads give the same bits.</summary>
+/// <remarks>
+/// The order of the examples comes from the seed alone. A network with dropout also draws from libtorch's global generator, which is then seeded:
+/// train at most one such network at a time in a process.
+/// </remarks>
+/// <param name="options">How to train.</param>
+/// <param name="time">Source of time; null for the system's.</param>
+public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
+{
+    private static readonly TimeSpan s_reportInterval = TimeSpan.FromMilliseconds(100);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>Trains and leaves the network in evaluation mode.</summary>
+    /// <param name="model">Logits [B, C], or [B, T, V] with targets [B, T], where -100 does not count.</param>
+    /// <param name="data">Training rows.</param>
+    /// <param name="progress">Told at most ten times a second, and at the end of every epoch.</param>
+    /// <param name="cancellationToken">Stops between two steps; the network keeps the weights of the last whole step.</param>
+    /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The training was stopped.</exception>
+    public TrainingResult Train(
+        nn.Module<Tensor, Tensor> model, TensorDataset data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        if (data.Count == 0) Throw.NoRows();
+        if (options.Threads is { } threads) set_num_threads(threads);
+        if (model.modules().Any(module => module is Dropout)) random.manual_seed(options.Seed);
+        using var optimizer = CreateOptimizer(model);
+        var run = new TrainingRun(options, data.Count, _time, s_reportInterval, progress);
+        model.train();
+        try
+        {
+            for (var epoch = 0; epoch < options.Epochs; epoch++)
+            {
+                run.StartEpoch(epoch);
+                using var order = tensor(EpochOrder.Shuffle(data.Rows, options.Seed, epoch));
+                for (long start = 0; start < data.Count; start += options.BatchSize)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    Step(model, optimizer, data, order, start, run);
+                }
+                run.Report();
+            }
+        }
+        finally
+        {
+            optimizer.zero_grad();
+            model.eval();
+        }
+        return run.Result();
+    }
+
+    private void Step(
+        nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, TensorDataset data, Tensor order, long start, TrainingRun run)
+    {
+        using var scope = NewDisposeScope();
+        var rate = options.RateAt(run.Step, run.StepsPerEpoch);
+        foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+        var indices = order.narrow(0, start, Math.Min(options.BatchSize, data.Count - start));
+        var (inputs, targets) = data.Gather(indices);
+        optimizer.zero_grad();
+        var logits = model.call(inputs);
+        var loss = Objective.CrossEntropy(logits, targets);
+        run.Check(loss.to(ScalarType.Float32).item<float>(), rate);
+        loss.backward();
+        optimizer.step();
+        run.Count(indices.shape[0], Objective.CountRight(logits, targets), Objective.CountTargets(targets));
+    }
+
+    private optim.Optimizer CreateOptimizer(nn.Module model) => options.Optimizer switch
+    {
+        OptimizerKind.AdamW => optim.AdamW(Trainable(model), options.LearningRate, weight_decay: options.WeightDecay),
+        _ => optim.SGD(Trainable(model), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay),
+    };
+
+    private static IEnumerable<Parameter> Trainable(nn.Module model) => model.parameters().Where(parameter => parameter.requires_grad);
+}

@@ -1,0 +1,133 @@
+using DataWorth.Artifacts;
+using DataWorth.Models.Networks;
+using DataWorth.Models.Tests.Data;
+using DataWorth.Models.Tests.Networks;
+using DataWorth.Models.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DataWorth.Models.Tests.Training;
+
+public class CheckpointsTests
+{
+    [Fact]
+    public void SaveAndOpen_KeepEveryBit_AndWhatIsSaidOfTheNetwork()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "network.safetensors");
+        var options = new ResNet9Options { WidthFactor = 1 / 16.0, Classes = 3 };
+        var training = new TrainingOptions { Epochs = 25, LearningRate = 0.4, Schedule = LearningRateSchedule.Triangular, Seed = 7 };
+        using var network = options.Create();
+        Reference.Disturb(network);
+        Checkpoints.Save(path, network, new CheckpointMetadata { Network = options, Training = training });
+
+        var (opened, metadata) = Checkpoints.Open(path);
+        using (opened)
+        {
+            Assert.IsType<ResNet9>(opened);
+            Assert.False(opened.training);
+            foreach (var (name, value) in network.state_dict())
+            {
+                Assert.Equal(value.dtype, opened.state_dict()[name].dtype);
+                Assert.Equal(Reference.Values(value), Reference.Values(opened, name));
+            }
+        }
+        Assert.Equal(options, metadata.Network);
+        Assert.Equal(training, metadata.Training);
+        Assert.NotEmpty(metadata.ProgramVersion!);
+    }
+
+    [Fact]
+    public void EveryKindOfNetwork_IsCreatedAgain()
+    {
+        using var directory = new TemporaryDirectory();
+        NetworkOptions[] kinds =
+        [
+            new MlpOptions { Widths = [5, 4, 3], HasBias = true },
+            new ResNet9Options { WidthFactor = 1 / 32.0 },
+            new Gpt2Options { VocabularySize = 5, Positions = 3, Width = 4, Layers = 1, Heads = 2, HasTiedHead = false, Gelu = GeluKind.Exact },
+        ];
+        foreach (var kind in kinds)
+        {
+            var path = Path.Combine(directory.Root, "any.safetensors");
+            using var network = kind.Create();
+            SeededInitialization.Apply(network, 2);
+            Checkpoints.Save(path, network, new CheckpointMetadata { Network = kind });
+            var (opened, _) = Checkpoints.Open(path);
+            using (opened) Assert.Equal(network.state_dict().Keys, opened.state_dict().Keys);
+        }
+    }
+
+    [Fact]
+    public void AnotherNetwork_IsRefused_WithEveryDifferenceAndTheNearestName()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "mlp.safetensors");
+        using var saved = nn.Sequential(("fc1", nn.Linear(4, 8, hasBias: false)), ("fc_2", nn.Linear(8, 3, hasBias: false)));
+        Checkpoints.Save(path, saved);
+        using var network = new Mlp(new MlpOptions { Widths = [4, 6, 3] });
+        var before = Reference.Values(network, "fc1.weight");
+        var error = Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(path, network));
+        Assert.Equal(
+            $"Checkpoint '{path}' does not fit Mlp: tensor 'fc1.weight' is [8, 4] in the file and [6, 4] in the network; "
+            + "tensor 'fc2.weight' is missing (nearest: 'fc_2.weight'); tensor 'fc_2.weight' is unexpected (nearest: 'fc2.weight'). "
+            + "Create the network with the shape that the checkpoint was saved with.", error.Message);
+        Assert.Equal(before, Reference.Values(network, "fc1.weight"));
+        var unknown = Assert.Throws<InvalidDataException>(() => Checkpoints.Open(path));
+        Assert.StartsWith($"Checkpoint '{path}' does not say which network it holds", unknown.Message);
+    }
+
+    [Fact]
+    public void ManyDifferences_AreCountedNotListed()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "small.safetensors");
+        using var small = new Mlp(new MlpOptions { Widths = [2, 2] });
+        Checkpoints.Save(path, small);
+        using var large = new ResNet9(new ResNet9Options { WidthFactor = 1 / 32.0 });
+        var error = Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(path, large));
+        Assert.Matches(@"; and \d+ more differences\.", error.Message);
+    }
+
+    [Fact]
+    public void OtherElementTypes_AreConverted()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "half.safetensors");
+        using var source = TrainerTests.NewNetwork();
+        var expected = Reference.Values(source, "fc1.weight");
+        source.to(ScalarType.BFloat16);
+        Checkpoints.Save(path, source);
+        using var reader = SafetensorsFile.Open(path);
+        Assert.Equal(SafetensorsDType.BF16, reader["fc1.weight"].DType);
+        using var target = TrainerTests.NewNetwork();
+        SeededInitialization.Apply(target, 99);
+        Checkpoints.Load(path, target);
+        Assert.Equal(ScalarType.Float32, target.get_parameter("fc1.weight")!.dtype);
+        var values = Reference.Values(target, "fc1.weight");
+        // bfloat16 keeps eight binary digits.
+        for (var index = 0; index < values.Length; index++) Assert.Equal(expected[index], values[index], Math.Abs(expected[index]) / 256);
+    }
+
+    [Fact]
+    public void AMissingOrDamagedFile_IsSaidSo()
+    {
+        using var directory = new TemporaryDirectory();
+        using var network = TrainerTests.NewNetwork();
+        Assert.Throws<ArtifactNotFoundException>(() => Checkpoints.Load(Path.Combine(directory.Root, "none.safetensors"), network));
+        var damaged = directory.Write("damaged.safetensors", [1, 2, 3]);
+        Assert.Contains("too few for the 8-byte header length", Assert.Throws<ArtifactException>(() => Checkpoints.Load(damaged, network)).Message);
+    }
+
+    [Fact]
+    public void ACheckpoint_LeavesNoLiveTensors()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "network.safetensors");
+        using var network = TrainerTests.NewNetwork();
+        DisposeScopeManager.Statistics.Reset();
+        Checkpoints.Save(path, network);
+        Checkpoints.Load(path, network);
+        Assert.Equal(0, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+}

@@ -7,12 +7,9 @@ namespace Microsoft.ML.Tokenizers;
 public class SentencePieceTokenizer : Tokenizer
 {
     private readonly SentencePieceModel _model;
-    private readonly PieceSegmenter _segmenter;
-    private readonly SpecialTokenFinder? _finder;
-    private readonly Dictionary<int, string> _specialTexts;
+    private readonly PieceEncoder _encoder;
+    private readonly PieceDecoder _decoder;
     private readonly Dictionary<string, int> _vocabulary = new(StringComparer.Ordinal);
-    private readonly int[] _byteIds = new int[256];
-    private readonly Dictionary<int, byte> _byteValues = [];
 
     internal SentencePieceTokenizer(SentencePieceModel model, bool addBeginning, bool addEnd, IReadOnlyDictionary<string, int>? specialTokens)
     {
@@ -22,29 +19,17 @@ public class SentencePieceTokenizer : Tokenizer
         }
 
         _model = model;
-        _segmenter = model.Kind == ModelKind.Bpe ? new BpeSegmenter(model.Pieces) : new UnigramSegmenter(model.Pieces);
-        _finder = SpecialTokenFinder.Create(specialTokens);
-        Normalizer = new SentencePieceNormalizer(model);
+        _encoder = new PieceEncoder(model, specialTokens);
+        _decoder = new PieceDecoder(model, specialTokens);
         (AddBeginningOfSentence, AddEndOfSentence, SpecialTokens) = (addBeginning, addEnd, specialTokens);
-        _specialTexts = specialTokens?.ToDictionary(token => token.Value, token => token.Key) ?? [];
-        _specialTexts.TryAdd(BeginningOfSentenceId, BeginningOfSentenceToken);
-        _specialTexts.TryAdd(EndOfSentenceId, EndOfSentenceToken);
-        _specialTexts.TryAdd(UnknownId, UnknownToken);
-        Array.Fill(_byteIds, -1);
         for (int id = 0; id < model.Pieces.Count; id++)
         {
-            Piece piece = model.Pieces[id];
-            _vocabulary[piece.Text] = id;
-            if (piece.Kind == PieceKind.Byte && piece.Text.Length == 6 && byte.TryParse(piece.Text.AsSpan(3, 2), System.Globalization.NumberStyles.HexNumber, null, out byte value))
-            {
-                _byteIds[value] = id;
-                _byteValues[id] = value;
-            }
+            _vocabulary[model.Pieces[id].Text] = id;
         }
     }
 
     /// <inheritdoc/>
-    public override Normalizer? Normalizer { get; }
+    public override Normalizer? Normalizer => _encoder.Normalizer;
 
     /// <summary>The pieces and their numbers.</summary>
     public IReadOnlyDictionary<string, int> Vocabulary => _vocabulary;
@@ -109,7 +94,8 @@ public class SentencePieceTokenizer : Tokenizer
         bool considerNormalization = true)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. Encode(text, considerNormalization, addBeginningOfSentence, addEndOfSentence, out _).Select(token => token.Id)];
+        return
+            [.. _encoder.Encode(text, considerNormalization, addBeginningOfSentence, addEndOfSentence, out _).Select(token => token.Id)];
     }
 
     /// <summary>Turns token numbers into text; the model's own and special tokens are left out. Bytes that are not UTF-8 become U+FFFD.</summary>
@@ -126,7 +112,7 @@ public class SentencePieceTokenizer : Tokenizer
         bool first = true;
         foreach (int id in ids)
         {
-            if (TryGetBytes(id, considerSpecialTokens, ref first, out byte[] token))
+            if (_decoder.TryGetBytes(id, considerSpecialTokens, ref first, out byte[] token))
             {
                 bytes.Write(token);
             }
@@ -145,7 +131,9 @@ public class SentencePieceTokenizer : Tokenizer
         bool first = true;
         foreach (int id in ids)
         {
-            status = TryGetBytes(id, considerSpecialTokens: false, ref first, out byte[] token) ? writer.Write(token) : OperationStatus.InvalidData;
+            status = _decoder.TryGetBytes(id, considerSpecialTokens: false, ref first, out byte[] token)
+                ? writer.Write(token)
+                : OperationStatus.InvalidData;
             if (status != OperationStatus.Done)
             {
                 break;
@@ -159,136 +147,13 @@ public class SentencePieceTokenizer : Tokenizer
     /// <inheritdoc/>
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
-        List<EncodedToken> tokens = Encode(text ?? textSpan, settings.ConsiderNormalization, AddBeginningOfSentence, AddEndOfSentence, out string? normalizedText);
+        List<EncodedToken> tokens =
+            _encoder.Encode(text ?? textSpan, settings.ConsiderNormalization, AddBeginningOfSentence, AddEndOfSentence, out string? normalizedText);
         return new EncodeResults<EncodedToken>
         {
             Tokens = tokens,
             NormalizedText = normalizedText,
             CharsConsumed = (normalizedText ?? text ?? textSpan).Length,
         };
-    }
-
-    private List<EncodedToken> Encode(ReadOnlySpan<char> text, bool normalize, bool addBeginning, bool addEnd, out string? normalizedText)
-    {
-        List<EncodedToken> tokens = [];
-        normalizedText = null;
-        if (text.IsEmpty)
-        {
-            return tokens;
-        }
-
-        ReadOnlySpan<char> rest = normalize ? normalizedText = NormalizeAroundSpecialTokens(text) : text;
-        if (addBeginning && BeginningOfSentenceId >= 0)
-        {
-            tokens.Add(new EncodedToken(BeginningOfSentenceId, BeginningOfSentenceToken, new Range(0, 0)));
-        }
-
-        List<Segment> segments = [];
-        int start = 0;
-        while (_finder is not null && _finder.TryFind(rest, start, out int offset, out int length))
-        {
-            AddSegments(rest, start, offset, segments, tokens);
-            string special = rest.Slice(offset, length).ToString();
-            tokens.Add(new EncodedToken(SpecialTokens![special], special, new Range(offset, offset + length)));
-            start = offset + length;
-        }
-
-        AddSegments(rest, start, rest.Length, segments, tokens);
-        if (addEnd && EndOfSentenceId >= 0)
-        {
-            tokens.Add(new EncodedToken(EndOfSentenceId, EndOfSentenceToken, new Range(rest.Length, rest.Length)));
-        }
-
-        return tokens;
-    }
-
-    // Special tokens stay as they are, and what lies between them is normalised as a text of its own.
-    private string NormalizeAroundSpecialTokens(ReadOnlySpan<char> text)
-    {
-        if (_finder is null)
-        {
-            return Normalizer!.Normalize(text);
-        }
-
-        StringBuilder normalized = new(text.Length + 8);
-        int start = 0;
-        while (_finder.TryFind(text, start, out int offset, out int length))
-        {
-            normalized.Append(Normalizer!.Normalize(text[start..offset])).Append(text.Slice(offset, length));
-            start = offset + length;
-        }
-
-        return normalized.Append(Normalizer!.Normalize(text[start..])).ToString();
-    }
-
-    private void AddSegments(ReadOnlySpan<char> text, int start, int end, List<Segment> segments, List<EncodedToken> tokens)
-    {
-        segments.Clear();
-        _segmenter.Segment(text[start..end], start, segments);
-        bool afterUnknown = false;
-        foreach (Segment segment in segments)
-        {
-            if (segment.Id >= 0)
-            {
-                tokens.Add(new EncodedToken(segment.Id, _model.Pieces[segment.Id].Text, new Range(segment.Start, segment.End)));
-            }
-            else if (ByteFallback)
-            {
-                AddBytes(text, segment, tokens);
-            }
-            else if (afterUnknown)
-            {
-                // Neighbouring unknown characters are one token.
-                Range place = new(tokens[^1].Offset.Start, segment.End);
-                tokens[^1] = new EncodedToken(UnknownId, text[place].ToString(), place);
-            }
-            else
-            {
-                tokens.Add(new EncodedToken(UnknownId, text[segment.Start..segment.End].ToString(), new Range(segment.Start, segment.End)));
-            }
-
-            afterUnknown = segment.Id < 0;
-        }
-    }
-
-    private void AddBytes(ReadOnlySpan<char> text, Segment segment, List<EncodedToken> tokens)
-    {
-        Span<byte> utf8 = stackalloc byte[4];
-        Rune.DecodeFromUtf16(text[segment.Start..segment.End], out Rune rune, out _);
-        int length = rune.EncodeToUtf8(utf8);
-        for (int index = 0; index < length; index++)
-        {
-            int id = _byteIds[utf8[index]] >= 0 ? _byteIds[utf8[index]] : UnknownId;
-            Range place = new(segment.Start, index + 1 == length ? segment.End : segment.Start);
-            tokens.Add(new EncodedToken(id, _model.Pieces[id].Text, place));
-        }
-    }
-
-    private bool TryGetBytes(int id, bool considerSpecialTokens, ref bool first, out byte[] bytes)
-    {
-        bytes = [];
-        if (_specialTexts.TryGetValue(id, out string? special))
-        {
-            bytes = considerSpecialTokens ? Encoding.UTF8.GetBytes(special) : [];
-            return true;
-        }
-
-        if ((uint)id >= (uint)_model.Pieces.Count)
-        {
-            return false;
-        }
-
-        if (_byteValues.TryGetValue(id, out byte value))
-        {
-            (bytes, first) = ([value], false);
-            return true;
-        }
-
-        string piece = _model.Pieces[id].Kind == PieceKind.Control ? "" : _model.Pieces[id].Text;
-        piece = EscapeWhiteSpaces ? piece.Replace(SentencePieceNormalizer.Blank, ' ') : piece;
-        piece = first && AddDummyPrefix && !TreatWhitespaceAsSuffix && piece.StartsWith(' ') ? piece[1..] : piece;
-        first &= piece.Length == 0 && _model.Pieces[id].Kind == PieceKind.Control;
-        bytes = Encoding.UTF8.GetBytes(piece);
-        return true;
     }
 }

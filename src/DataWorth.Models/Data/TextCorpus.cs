@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DataWorth.Models.Data;
+
+/// <summary>Documents in order.</summary>
+public sealed class TextCorpus
+{
+    private readonly Lazy<string> _fingerprint;
+
+    /// <summary>Makes a corpus.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="documents">Its documents.</param>
+    /// <param name="provenance">Where it comes from.</param>
+    public TextCorpus(string name, IReadOnlyList<TextDocument> documents, DatasetProvenance provenance)
+    {
+        (Name, Documents, Provenance) = (name, documents, provenance);
+        _fingerprint = new(ComputeFingerprint);
+    }
+
+    /// <summary>The name of the corpus.</summary>
+    public string Name { get; }
+
+    /// <summary>The documents in order.</summary>
+    public IReadOnlyList<TextDocument> Documents { get; }
+
+    /// <summary>Where the corpus comes from.</summary>
+    public DatasetProvenance Provenance { get; }
+
+    /// <summary>SHA-256 of the content: ids and texts of the documents; 64 lower-case hexadecimal digits.</summary>
+    public string Fingerprint => _fingerprint.Value;
+
+    /// <summary>The first documents.</summary>
+    /// <param name="count">Their number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer documents.</exception>
+    public TextCorpus Take(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count > Documents.Count)
+        {
+            Throw.TooFewRows(Name, Documents.Count, count);
+        }
+
+        return new TextCorpus(Name, [.. Documents.Take(count)], Provenance);
+    }
+
+    private string ComputeFingerprint()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (TextDocument document in Documents)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(document.Text);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{document.Id}\n{text.Length}\n"));
+            hash.AppendData(text);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -17,10 +17,12 @@ public static partial class torch
         private static readonly Operator s_mulScalar = Operator.Find("aten::mul", "Scalar");
         private static readonly Operator s_mulInPlace = Operator.Find("aten::mul_", "Tensor");
         private static readonly Operator s_mulScalarInPlace = Operator.Find("aten::mul_", "Scalar");
-        private static readonly Operator s_div = Operator.Find("aten::div", "Tensor_mode");
-        private static readonly Operator s_divScalar = Operator.Find("aten::div", "Scalar_mode");
-        private static readonly Operator s_divInPlace = Operator.Find("aten::div_", "Tensor_mode");
-        private static readonly Operator s_divScalarInPlace = Operator.Find("aten::div_", "Scalar_mode");
+        private static readonly Operator s_div = Operator.Find("aten::div", "Tensor");
+        private static readonly Operator s_divScalar = Operator.Find("aten::div", "Scalar");
+        private static readonly Operator s_divMode = Operator.Find("aten::div", "Tensor_mode");
+        private static readonly Operator s_divScalarMode = Operator.Find("aten::div", "Scalar_mode");
+        private static readonly Operator s_divModeInPlace = Operator.Find("aten::div_", "Tensor_mode");
+        private static readonly Operator s_divScalarModeInPlace = Operator.Find("aten::div_", "Scalar_mode");
 
         /// <summary>this + target, broadcast.</summary>
         /// <param name="target">The other operand.</param>
@@ -112,27 +114,28 @@ public static partial class torch
         /// <summary>this / target, elementwise, broadcast.</summary>
         /// <param name="target">The divisor.</param>
         /// <param name="rounding_mode">True division by default; otherwise the quotient is rounded.</param>
-        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => s_div.Call(this, target, ModeName(rounding_mode));
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            rounding_mode == RoundingMode.None ? s_div.Call(this, target) : s_divMode.Call(this, target, ModeName(rounding_mode));
 
         /// <summary>this / target.</summary>
         /// <param name="target">The divisor.</param>
         /// <param name="rounding_mode">True division by default; otherwise the quotient is rounded.</param>
         public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
-            s_divScalar.Call(this, target, ModeName(rounding_mode));
+            rounding_mode == RoundingMode.None ? s_divScalar.Call(this, target) : s_divScalarMode.Call(this, target, ModeName(rounding_mode));
 
         /// <summary>Divides this tensor by another one, elementwise.</summary>
         /// <param name="target">The divisor.</param>
         /// <param name="rounding_mode">True division by default; otherwise the quotient is rounded.</param>
         /// <returns>This tensor.</returns>
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
-            InPlace(s_divInPlace, target, ModeName(rounding_mode));
+            InPlace(s_divModeInPlace, target, ModeName(rounding_mode));
 
         /// <summary>Divides this tensor by a number.</summary>
         /// <param name="target">The divisor.</param>
         /// <param name="rounding_mode">True division by default; otherwise the quotient is rounded.</param>
         /// <returns>This tensor.</returns>
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
-            InPlace(s_divScalarInPlace, target, ModeName(rounding_mode));
+            InPlace(s_divScalarModeInPlace, target, ModeName(rounding_mode));
 
         /// <summary>Negation, elementwise.</summary>
         public Tensor negative() => neg();

@@ -172,8 +172,8 @@ public static partial class torch
         public Tensor[] chunk(long chunks, long dim = 0) => s_chunk.CallMany(this, chunks, dim);
 
         /// <summary>One view per position along a dimension, which disappears.</summary>
-        /// <param name="dim">The dimension; negative counts from the last.</param>
-        public Tensor[] unbind(int dim = 0) => s_unbindInt.CallMany(this, dim);
+        /// <param name="dimension">The dimension; negative counts from the last.</param>
+        public Tensor[] unbind(long dimension = 0L) => s_unbindInt.CallMany(this, dimension);
 
         /// <summary>A diagonal of a plane, as a view.</summary>
         /// <param name="offset">0 for the main diagonal, positive above it, negative below it.</param>

@@ -63,10 +63,6 @@ public static partial class torch
         /// <param name="value">The position; negative counts from the end.</param>
         public static implicit operator TensorIndex(long value) => Single(value);
 
-        /// <summary>Positions or truth values.</summary>
-        /// <param name="tensor">64-bit integers or truth values.</param>
-        public static implicit operator TensorIndex(torch.Tensor tensor) => Tensor(tensor);
-
         /// <summary>One position, counted from the end where it says so.</summary>
         /// <param name="index">The position.</param>
         public static implicit operator TensorIndex(Index index) => Single(index.IsFromEnd ? -index.Value : index.Value);

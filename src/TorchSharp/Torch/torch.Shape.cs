@@ -93,8 +93,8 @@ public static partial class torch
 
     /// <summary>One view per position along a dimension, which disappears.</summary>
     /// <param name="input">The tensor.</param>
-    /// <param name="dim">The dimension; negative counts from the last.</param>
-    public static Tensor[] unbind(Tensor input, int dim = 0) => input.unbind(dim);
+    /// <param name="dimension">The dimension; negative counts from the last.</param>
+    public static Tensor[] unbind(Tensor input, long dimension = 0L) => input.unbind(dimension);
 
     /// <summary>The diagonal of a matrix, or the matrix with a diagonal.</summary>
     /// <param name="input">The tensor.</param>

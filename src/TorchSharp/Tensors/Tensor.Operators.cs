@@ -182,22 +182,22 @@ public static partial class torch
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, int right) => s_divScalar.Call(left, right, Value.None);
+        public static Tensor operator /(Tensor left, int right) => s_divScalar.Call(left, right);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, long right) => s_divScalar.Call(left, right, Value.None);
+        public static Tensor operator /(Tensor left, long right) => s_divScalar.Call(left, right);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, float right) => s_divScalar.Call(left, right, Value.None);
+        public static Tensor operator /(Tensor left, float right) => s_divScalar.Call(left, right);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
         /// <param name="right">The right operand.</param>
-        public static Tensor operator /(Tensor left, double right) => s_divScalar.Call(left, right, Value.None);
+        public static Tensor operator /(Tensor left, double right) => s_divScalar.Call(left, right);
 
         /// <summary>Quotient, elementwise.</summary>
         /// <param name="left">The left operand.</param>
@@ -276,66 +276,6 @@ public static partial class torch
         /// <summary>Negation, elementwise.</summary>
         /// <param name="tensor">The operand.</param>
         public static Tensor operator -(Tensor tensor) => tensor.neg();
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator ==(Tensor left, Tensor right) => left.eq(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator ==(Tensor left, Scalar right) => left.eq(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator !=(Tensor left, Tensor right) => left.ne(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator !=(Tensor left, Scalar right) => left.ne(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator <(Tensor left, Tensor right) => left.lt(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator <(Tensor left, Scalar right) => left.lt(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator <=(Tensor left, Tensor right) => left.le(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator <=(Tensor left, Scalar right) => left.le(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator >(Tensor left, Tensor right) => left.gt(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator >(Tensor left, Scalar right) => left.gt(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator >=(Tensor left, Tensor right) => left.ge(right);
-
-        /// <summary>Comparison, elementwise: a tensor of truth values.</summary>
-        /// <param name="left">The left operand.</param>
-        /// <param name="right">The right operand.</param>
-        public static Tensor operator >=(Tensor left, Scalar right) => left.ge(right);
 
         private static Tensor DivideInto(in Value numerator, Tensor denominator)
         {

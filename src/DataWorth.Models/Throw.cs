@@ -5,7 +5,8 @@ using DataWorth.Models.Training;
 
 namespace DataWorth.Models;
 
-/// <summary>Every exception that this assembly raises on purpose, with what was found, what was expected, where, and the next action.</summary>
+/// <summary>Every exception that this assembly raises on purpose, with what was found, what was expected, where, and the next
+/// action.</summary>
 internal static class Throw
 {
     private const string FetchAgain = "Delete the file and fetch it again.";

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>Every exception that this assembly raises on purpose, with what was found, what was expected, where, and the next action.</summary>
+/// <summary>Every exception that this assembly raises on purpose, with what was found, what was expected, where, and the next
+/// action.</summary>
 internal static class Throw
 {
     [DoesNotReturn]

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace DataWorth.Randomness;
 
-/// <summary>Random streams owned by a name: what is drawn for a module or an example does not depend on the order in which others are visited.</summary>
+/// <summary>Random streams owned by a name: what is drawn for a module or an example does not depend on the order in which others are
+/// visited.</summary>
 public static class NamedRandom
 {
     /// <summary>The stream of <paramref name="seed"/> that belongs to the given names.</summary>

@@ -1,7 +1,9 @@
 namespace DataWorth.Randomness;
 
-/// <summary>The counter-based random function Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a 128-bit counter.</summary>
-/// <remarks>Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Integer arithmetic only, so that every
+/// <summary>The counter-based random function Philox4x32-10: 128 random bits as a pure function of a 64-bit key and a 128-bit
+/// counter.</summary>
+/// <remarks>Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Integer arithmetic only, so
+/// that every
 /// machine and every version of .NET gives the same bits.</remarks>
 public static class Philox
 {

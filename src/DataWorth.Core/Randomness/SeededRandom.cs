@@ -2,8 +2,10 @@ using System.Numerics;
 
 namespace DataWorth.Randomness;
 
-/// <summary>A reproducible source of random numbers: the same seed and stream give the same numbers on every machine and version of .NET.</summary>
-/// <remarks>Reads <see cref="Philox"/> in order of its counter. Streams of one seed are independent, so that item i of a data set can own stream i
+/// <summary>A reproducible source of random numbers: the same seed and stream give the same numbers on every machine and version of
+/// .NET.</summary>
+/// <remarks>Reads <see cref="Philox"/> in order of its counter. Streams of one seed are independent, so that item i of a data set can own
+/// stream i
 /// and does not depend on how many items were drawn before it. Not thread-safe; give each thread its own stream.</remarks>
 /// <param name="seed">The seed.</param>
 /// <param name="stream">The stream of this seed. Default 0.</param>
@@ -53,7 +55,8 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
     public double NextDouble(double minimum, double maximum) => minimum + ((maximum - minimum) * NextDouble());
 
     /// <summary>A uniform whole number in [0, exclusiveMaximum), without bias.</summary>
-    /// <remarks>The high word of bits × maximum, redrawn while the low word falls in the incomplete part (Lemire 2019, arXiv:1805.10941).</remarks>
+    /// <remarks>The high word of bits × maximum, redrawn while the low word falls in the incomplete part (Lemire 2019,
+    /// arXiv:1805.10941).</remarks>
     /// <param name="exclusiveMaximum">The number of values, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is below 1.</exception>
     public int NextInt32(int exclusiveMaximum)
@@ -74,7 +77,8 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
     /// <summary>+1 or -1 with equal probability.</summary>
     public int NextSign() => (NextUInt64() & 1) == 0 ? 1 : -1;
 
-    /// <summary>A standard normal number, by the transform of Box and Muller (its last bits follow the platform's logarithm, sine and cosine).</summary>
+    /// <summary>A standard normal number, by the transform of Box and Muller (its last bits follow the platform's logarithm, sine and
+    /// cosine).</summary>
     public double NextNormal()
     {
         if (!double.IsNaN(_spareNormal))

@@ -1,7 +1,8 @@
 namespace DataWorth.Models.Data;
 
 /// <summary>CIFAR-10: 50,000 training and 10,000 test images, red-green-blue, 32x32, 10 classes (Krizhevsky 2009).</summary>
-/// <remarks>The official archive is one tar file, so that its parts have no address of their own: put the binary batches below 'cifar10/' of a data
+/// <remarks>The official archive is one tar file, so that its parts have no address of their own: put the binary batches below 'cifar10/'
+/// of a data
 /// directory. Layout of a record: 1 label byte, then 1,024 red, 1,024 green and 1,024 blue bytes, each plane row by row.</remarks>
 public static class Cifar10
 {

@@ -1,6 +1,7 @@
 namespace DataWorth.Models.Data;
 
-/// <summary>Finds the files of data sets: explicit directory, DATAWORTH_DATA, own cache, '../shared/data' beside the checkout, and last a download.</summary>
+/// <summary>Finds the files of data sets: explicit directory, DATAWORTH_DATA, own cache, '../shared/data' beside the checkout, and last a
+/// download.</summary>
 /// <param name="options">Where to search.</param>
 /// <param name="httpClient">The client for downloads. Default null: one is made when needed.</param>
 public sealed class DataLocator(DataLocatorOptions options, HttpClient? httpClient = null)

@@ -1,6 +1,7 @@
 namespace DataWorth.Models.Data;
 
-/// <summary>Where <see cref="DataLocator"/> searches. Nothing here is read from the environment by the library: the command line fills it.</summary>
+/// <summary>Where <see cref="DataLocator"/> searches. Nothing here is read from the environment by the library: the command line fills
+/// it.</summary>
 public sealed record DataLocatorOptions
 {
     /// <summary>The name of the environment variable whose value belongs in <see cref="EnvironmentDirectory"/>.</summary>
@@ -27,7 +28,8 @@ public sealed record DataLocatorOptions
     /// <summary>The longest silence of a server before the connection counts as broken. Default 30 s.</summary>
     public TimeSpan DownloadTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Fills the options from an environment: DATAWORTH_DATA, and the cache in $XDG_CACHE_HOME/dataworth or ~/.cache/dataworth.</summary>
+    /// <summary>Fills the options from an environment: DATAWORTH_DATA, and the cache in $XDG_CACHE_HOME/dataworth or
+    /// ~/.cache/dataworth.</summary>
     /// <param name="readVariable">Gives the value of an environment variable, or null.</param>
     /// <param name="workingDirectory">The working directory of the process.</param>
     /// <param name="programDirectory">The directory of the running program.</param>

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace DataWorth.Models.Data;
 
-/// <summary>Fashion-MNIST: 60,000 training and 10,000 test images of clothing, grey, 28x28, 10 classes (Xiao, Rasul and Vollgraf, arXiv:1708.07747).</summary>
+/// <summary>Fashion-MNIST: 60,000 training and 10,000 test images of clothing, grey, 28x28, 10 classes (Xiao, Rasul and Vollgraf,
+/// arXiv:1708.07747).</summary>
 public static class FashionMnist
 {
     /// <summary>The name of the data set and of its directory.</summary>

@@ -2,9 +2,12 @@ using DataWorth.Randomness;
 
 namespace DataWorth.Models.Data;
 
-/// <summary>Generated images for machines where no data set can be had: ten drawn signs of strokes, grey, 28x28, as hard as a small image data set.</summary>
-/// <remarks>Each image is its sign under a random affine map (turn, size, slant, shift), drawn with a pen of random width, ink and blur, on a noisy
-/// ground. Only additions, products, quotients and square roots of float64 are used, which IEEE 754 rounds exactly: the bytes are the same everywhere.</remarks>
+/// <summary>Generated images for machines where no data set can be had: ten drawn signs of strokes, grey, 28x28, as hard as a small image
+/// data set.</summary>
+/// <remarks>Each image is its sign under a random affine map (turn, size, slant, shift), drawn with a pen of random width, ink and blur,
+/// on a noisy
+/// ground. Only additions, products, quotients and square roots of float64 are used, which IEEE 754 rounds exactly: the bytes are the same
+/// everywhere.</remarks>
 public static class Glyphs
 {
     /// <summary>The name of the data set.</summary>

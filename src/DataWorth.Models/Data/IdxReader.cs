@@ -4,7 +4,8 @@ namespace DataWorth.Models.Data;
 
 /// <summary>Reads an IDX file of bytes (the format of MNIST and Fashion-MNIST), plain or gzip, item by item.</summary>
 /// <remarks>
-/// Layout, all numbers big-endian: byte 0 and 1 are zero; byte 2 is the element type (8 = unsigned byte); byte 3 is the number of dimensions d;
+/// Layout, all numbers big-endian: byte 0 and 1 are zero; byte 2 is the element type (8 = unsigned byte); byte 3 is the number of
+/// dimensions d;
 /// d numbers of 32 bits, the dimensions, the first of which counts the items; then the elements, the last dimension fastest.
 /// </remarks>
 public sealed class IdxReader : IDisposable
@@ -36,14 +37,16 @@ public sealed class IdxReader : IDisposable
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="expectedDimensions">The number of dimensions: 1 for labels, 3 for grey images.</param>
-    /// <exception cref="InvalidDataException">The file is no IDX file of bytes with that many dimensions, or ends within its header.</exception>
+    /// <exception cref="InvalidDataException">The file is no IDX file of bytes with that many dimensions, or ends within its
+    /// header.</exception>
     public static IdxReader Open(string path, int expectedDimensions) => Open(RecordStream.Open(path), path, expectedDimensions);
 
     /// <summary>Reads from a stream, which is disposed with the reader.</summary>
     /// <param name="stream">The unpacked bytes.</param>
     /// <param name="name">The name of the stream in messages.</param>
     /// <param name="expectedDimensions">The number of dimensions.</param>
-    /// <exception cref="InvalidDataException">The stream is no IDX file of bytes with that many dimensions, or ends within its header.</exception>
+    /// <exception cref="InvalidDataException">The stream is no IDX file of bytes with that many dimensions, or ends within its
+    /// header.</exception>
     public static IdxReader Open(Stream stream, string name, int expectedDimensions)
     {
         ArgumentNullException.ThrowIfNull(stream);

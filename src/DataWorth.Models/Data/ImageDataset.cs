@@ -24,7 +24,8 @@ public sealed class ImageDataset
     /// <param name="provenance">Where the data come from.</param>
     /// <param name="pixels">The pixels, [N, C, H, W] row-major; not copied.</param>
     /// <param name="labels">The N labels; not copied.</param>
-    /// <exception cref="ArgumentException">The numbers of pixels, labels or channels do not fit the shape, or a label is not a class.</exception>
+    /// <exception cref="ArgumentException">The numbers of pixels, labels or channels do not fit the shape, or a label is not a
+    /// class.</exception>
     public ImageDataset(string name, string split, ImageShape shape, IReadOnlyList<string> classNames, PixelNormalization normalization,
         DatasetProvenance provenance, ReadOnlyMemory<byte> pixels, int[] labels)
         : this(name, split, shape, classNames, normalization, provenance, pixels, labels, labels, [.. Enumerable.Range(0, labels.Length)])

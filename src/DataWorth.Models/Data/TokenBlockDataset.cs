@@ -1,6 +1,7 @@
 namespace DataWorth.Models.Data;
 
-/// <summary>The documents of a corpus as tokens, one after the other, cut into blocks of equal length; each block knows which documents it holds.</summary>
+/// <summary>The documents of a corpus as tokens, one after the other, cut into blocks of equal length; each block knows which documents it
+/// holds.</summary>
 public sealed class TokenBlockDataset
 {
     private readonly int[] _tokens;

@@ -1,13 +1,15 @@
 namespace DataWorth.Models.Data;
 
 /// <summary>Reads files of WikiText: one document per article (Merity, Xiong, Bradbury and Socher, arXiv:1609.07843).</summary>
-/// <remarks>An article begins with a level-1 heading, a line '= Title =' between two empty lines; deeper headings have more signs ('= = Part = =').</remarks>
+/// <remarks>An article begins with a level-1 heading, a line '= Title =' between two empty lines; deeper headings have more signs ('= =
+/// Part = =').</remarks>
 public static class WikiText
 {
     /// <summary>The name of the data set and of its directory.</summary>
     public const string Name = "wikitext";
 
-    /// <summary>Finds and reads a file of the data set. It has no address of its own: put it below 'text/wikitext/' of a data directory.</summary>
+    /// <summary>Finds and reads a file of the data set. It has no address of its own: put it below 'text/wikitext/' of a data
+    /// directory.</summary>
     /// <param name="locator">Finds the file.</param>
     /// <param name="fileName">The name of the file, such as 'wikitext-2.valid.txt'.</param>
     /// <exception cref="DataUnavailableException">The file is nowhere.</exception>

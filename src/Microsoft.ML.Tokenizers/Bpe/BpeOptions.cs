@@ -39,7 +39,8 @@ public sealed class BpeOptions
     /// <summary>Rewrites the text first. Default none.</summary>
     public Normalizer? Normalizer { get; set; }
 
-    /// <summary>Splits the text. Default <see cref="PreTokenizer.CreateWordOrNonWord"/>, which drops white space; GPT-2 needs <see cref="RobertaPreTokenizer"/>.</summary>
+    /// <summary>Splits the text. Default <see cref="PreTokenizer.CreateWordOrNonWord"/>, which drops white space; GPT-2 needs
+    /// <see cref="RobertaPreTokenizer"/>.</summary>
     public PreTokenizer? PreTokenizer { get; set; }
 
     /// <summary>The token for characters that are not in the vocabulary. Default none: they are left out.</summary>

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>Byte pair encoding; with <see cref="BpeOptions.ByteLevel"/> and <see cref="RobertaPreTokenizer"/> the tokenizer of GPT-2.</summary>
-/// <remarks>Of several merges the one of the lowest rank is applied first, and of those the leftmost. Source: Sennrich, Haddow and Birch 2016,
+/// <summary>Byte pair encoding; with <see cref="BpeOptions.ByteLevel"/> and <see cref="RobertaPreTokenizer"/> the tokenizer of
+/// GPT-2.</summary>
+/// <remarks>Of several merges the one of the lowest rank is applied first, and of those the leftmost. Source: Sennrich, Haddow and Birch
+/// 2016,
 /// arXiv:1508.07909; byte level: Radford et al. 2019.</remarks>
 public sealed class BpeTokenizer : Tokenizer
 {

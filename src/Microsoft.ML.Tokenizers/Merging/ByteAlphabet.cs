@@ -1,7 +1,8 @@
 namespace Microsoft.ML.Tokenizers;
 
 /// <summary>The alphabet in which byte-level vocabularies are written: one printable character for each byte.</summary>
-/// <remarks>The printable bytes '!' … '~', '¡' … '¬' and '®' … 'ÿ' stand for themselves; the other 68, in order, are U+0100, U+0101, …</remarks>
+/// <remarks>The printable bytes '!' … '~', '¡' … '¬' and '®' … 'ÿ' stand for themselves; the other 68, in order, are U+0100, U+0101,
+/// …</remarks>
 internal static class ByteAlphabet
 {
     private const char FirstSubstitute = '\u0100';
@@ -12,7 +13,8 @@ internal static class ByteAlphabet
 
     internal static char Character(byte value) => s_characters[value];
 
-    /// <summary>The bytes that a token written in the alphabet stands for; a character outside the alphabet stands for itself, in UTF-8.</summary>
+    /// <summary>The bytes that a token written in the alphabet stands for; a character outside the alphabet stands for itself, in
+    /// UTF-8.</summary>
     internal static byte[] Bytes(ReadOnlySpan<char> token)
     {
         List<byte> bytes = new(token.Length);

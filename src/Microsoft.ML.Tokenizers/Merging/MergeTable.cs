@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>The merges of a byte pair encoding: two neighbouring symbols, the rank of their merge (the lowest goes first) and the merged symbol.</summary>
+/// <summary>The merges of a byte pair encoding: two neighbouring symbols, the rank of their merge (the lowest goes first) and the merged
+/// symbol.</summary>
 internal sealed class MergeTable(int capacity)
 {
     internal const ulong NoMerge = PairTable.Missing;

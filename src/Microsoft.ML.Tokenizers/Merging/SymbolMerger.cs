@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>Byte pair encoding of one word: as long as neighbours have a merge, the one of the lowest rank, leftmost first, is applied.</summary>
+/// <summary>Byte pair encoding of one word: as long as neighbours have a merge, the one of the lowest rank, leftmost first, is
+/// applied.</summary>
 /// <remarks>Short words are searched anew for every merge; long ones keep their merges in a priority queue, n·log(n) in time.</remarks>
 internal static class SymbolMerger
 {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>Writes the UTF-8 bytes of tokens as characters; a character whose bytes are spread over tokens is written when its last byte has come.</summary>
+/// <summary>Writes the UTF-8 bytes of tokens as characters; a character whose bytes are spread over tokens is written when its last byte
+/// has come.</summary>
 internal ref struct Utf8Writer(Span<char> destination)
 {
     private readonly Span<char> _destination = destination;

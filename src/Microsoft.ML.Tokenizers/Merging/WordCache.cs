@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>Remembers encoded words in a fixed number of places; a word takes the place of another with the same hash. Lock-free and thread-safe.</summary>
+/// <summary>Remembers encoded words in a fixed number of places; a word takes the place of another with the same hash. Lock-free and
+/// thread-safe.</summary>
 internal sealed class WordCache(int sizeLog2 = WordCache.DefaultSizeLog2)
 {
     internal const int LongestWord = 32;

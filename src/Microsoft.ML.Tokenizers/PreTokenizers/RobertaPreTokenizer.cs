@@ -1,7 +1,9 @@
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>The split of GPT-2 and RoBERTa: the matches of '(?:[sdmt]|re|ve|ll)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+.</summary>
-/// <remarks>Found by one scan of the text without a regular expression, in time proportional to its length. As in the real package a character is a
+/// <summary>The split of GPT-2 and RoBERTa: the matches of '(?:[sdmt]|re|ve|ll)| ?\p{L}+| ?\p{N}+|
+/// ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+.</summary>
+/// <remarks>Found by one scan of the text without a regular expression, in time proportional to its length. As in the real package a
+/// character is a
 /// UTF-16 unit, so that letters outside the basic plane count as other characters.</remarks>
 public sealed partial class RobertaPreTokenizer : PreTokenizer
 {

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>Byte pair encoding of a whole text: neighbours whose joint text is a piece are merged, the highest score first, of equal scores the leftmost.</summary>
+/// <summary>Byte pair encoding of a whole text: neighbours whose joint text is a piece are merged, the highest score first, of equal
+/// scores the leftmost.</summary>
 internal sealed class BpeSegmenter : PieceSegmenter
 {
     private readonly IReadOnlyList<Piece> _pieces;

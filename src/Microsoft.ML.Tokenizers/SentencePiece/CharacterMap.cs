@@ -4,8 +4,10 @@ namespace Microsoft.ML.Tokenizers;
 
 /// <summary>The table of a SentencePiece model that rewrites character sequences (NFKC and the like).</summary>
 /// <remarks>
-/// Layout, little-endian: 32 bits, the size of the trie in bytes; the trie, a double array of 32-bit units; then the replacements, each ending with a
-/// zero byte. A unit has its label in bits 0-7 and 31, 'has a value' in bit 8, and the offset to its children in bits 10-30, times 256 if bit 9 is set; the
+/// Layout, little-endian: 32 bits, the size of the trie in bytes; the trie, a double array of 32-bit units; then the replacements, each
+/// ending with a
+/// zero byte. A unit has its label in bits 0-7 and 31, 'has a value' in bit 8, and the offset to its children in bits 10-30, times 256 if
+/// bit 9 is set; the
 /// unit of a value has it in bits 0-30: the place of the replacement.
 /// </remarks>
 internal sealed class CharacterMap

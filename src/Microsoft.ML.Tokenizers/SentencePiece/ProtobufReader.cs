@@ -4,7 +4,8 @@ using System.Text;
 namespace Microsoft.ML.Tokenizers;
 
 /// <summary>Reads the fields of a Protocol Buffers message, as far as SentencePiece models need them.</summary>
-/// <remarks>A field is a key (field number · 8 + wire type, a varint) and a value: wire type 0 a varint, 1 eight bytes, 2 a length (varint) and so many
+/// <remarks>A field is a key (field number · 8 + wire type, a varint) and a value: wire type 0 a varint, 1 eight bytes, 2 a length
+/// (varint) and so many
 /// bytes, 5 four bytes.</remarks>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>The content of a '.model' file, a message ModelProto of sentencepiece_model.proto; absent fields have the defaults given there.</summary>
+/// <summary>The content of a '.model' file, a message ModelProto of sentencepiece_model.proto; absent fields have the defaults given
+/// there.</summary>
 internal sealed class SentencePieceModel
 {
     internal List<Piece> Pieces { get; } = [];

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Microsoft.ML.Tokenizers;
 
-/// <summary>The normalisation of a SentencePiece model: character replacements, blanks as U+2581, one at the beginning, no superfluous ones.</summary>
+/// <summary>The normalisation of a SentencePiece model: character replacements, blanks as U+2581, one at the beginning, no superfluous
+/// ones.</summary>
 internal sealed class SentencePieceNormalizer(SentencePieceModel model) : Normalizer
 {
     internal const char Blank = '\u2581';

@@ -98,7 +98,8 @@ public class SentencePieceTokenizer : Tokenizer
             [.. _encoder.Encode(text, considerNormalization, addBeginningOfSentence, addEndOfSentence, out _).Select(token => token.Id)];
     }
 
-    /// <summary>Turns token numbers into text; the model's own and special tokens are left out. Bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <summary>Turns token numbers into text; the model's own and special tokens are left out. Bytes that are not UTF-8 become
+    /// U+FFFD.</summary>
     /// <param name="ids">The numbers; those that are in no vocabulary are left out.</param>
     public override string Decode(IEnumerable<int> ids) => Decode(ids, considerSpecialTokens: false);
 

@@ -3,8 +3,10 @@ using System.Text;
 namespace Microsoft.ML.Tokenizers;
 
 /// <summary>The segmentation of the highest total score, found from left to right (Viterbi).</summary>
-/// <remarks>Source: Kudo 2018, arXiv:1804.10959. A character that is no piece scores 10 below the lowest score; a user-defined piece of n bytes scores
-/// n · (highest score) - 0.1. Which of two equally good segmentations is taken follows the original program: totals are kept in float32, but a new one is
+/// <remarks>Source: Kudo 2018, arXiv:1804.10959. A character that is no piece scores 10 below the lowest score; a user-defined piece of n
+/// bytes scores
+/// n · (highest score) - 0.1. Which of two equally good segmentations is taken follows the original program: totals are kept in float32,
+/// but a new one is
 /// compared before it is rounded, and of equal ones the first found stays.</remarks>
 internal sealed class UnigramSegmenter : PieceSegmenter
 {

@@ -37,12 +37,18 @@ internal static class Throw
         throw new ArtifactNotFoundException($"There is no file '{path}'. Check the path.", inner);
 
     [DoesNotReturn]
-    public static void ArtifactNotFound(ArtifactKey key, string store, bool begun, Exception inner) =>
+    public static void ArtifactNotFound(ArtifactKey key, string store, bool begun, Exception? inner) =>
         throw new ArtifactNotFoundException(
             begun
                 ? $"Artifact '{key}' in {store} is unfinished: it has no manifest. Run again the stage that makes it; finished shards are kept."
                 : $"Artifact '{key}' is not in {store}. Run the stage that makes it, or name the store that has it.",
             inner);
+
+    [DoesNotReturn]
+    public static void ArtifactNotFound(ArtifactKey key, string store, ArtifactKey closest, string option, string? found, string expected) =>
+        throw new ArtifactNotFoundException(
+            $"Artifact '{key}' is not in {store}. The closest there, '{closest}', was made with {option} {(found is null ? "unrecorded" : $"'{found}'")}, but the options ask for '{expected}'. "
+            + $"Run the stage that makes it{(found is null ? "" : $", or set {option} = {found}")}.");
 
     [DoesNotReturn]
     public static void CannotRead(string path, Exception inner) =>
@@ -184,6 +190,10 @@ internal static class Throw
     [DoesNotReturn]
     public static void DraftDiffers(string name, string store, string found, string expected) =>
         throw new ArtifactException($"'{name}' in {store}, left by another run, has rows of '{found}'; this run writes '{expected}'. Remove the unfinished artifact and run again.");
+
+    [DoesNotReturn]
+    public static void OtherArtifactThere(ArtifactKey key, string store) =>
+        throw new ArtifactException($"{store} has another artifact '{key}': its manifest differs from the one to be copied. Remove it there, or copy to another store.");
 
     [DoesNotReturn]
     public static void BadJson(string name, string store, Exception inner) =>

@@ -1,6 +1,6 @@
 namespace DataWorth.Artifacts;
 
-/// <summary>A file of an artifact that holds no rows: the example ids, or named tensors.</summary>
+/// <summary>A file of an artifact.</summary>
 /// <param name="File">Its name in the artifact's folder.</param>
 /// <param name="Bytes">Bytes of the file.</param>
 /// <param name="Sha256">SHA-256 of the file, 64 lower-case hexadecimal digits.</param>

@@ -40,7 +40,7 @@ public sealed record ArtifactManifest
     public required ArtifactFile? Ids { get; init; }
 
     /// <summary>Safetensors files of named tensors, such as statistics.</summary>
-    public required IReadOnlyList<ArtifactFile> Tensors { get; init; }
+    public required IReadOnlyList<ArtifactTensors> Tensors { get; init; }
 
     /// <summary>The options that the fingerprint was made from, for messages and people.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
@@ -62,5 +62,10 @@ public sealed record ArtifactManifest
     /// <summary>The files that the manifest vouches for, with their bytes and hashes: shards, then ids, then tensors.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<ArtifactFile> Files =>
-        Shards.Select(shard => new ArtifactFile(shard.File, shard.Bytes, shard.Sha256)).Concat(Ids is null ? [] : [Ids]).Concat(Tensors);
+        
+    [
+        .. Shards.Select(shard => new ArtifactFile(shard.File, shard.Bytes, shard.Sha256)),
+        .. Ids is null ? Array.Empty<ArtifactFile>() : [Ids],
+        .. Tensors.Select(tensors => new ArtifactFile(tensors.File, tensors.Bytes, tensors.Sha256)),
+    ];
 }

@@ -1,10 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace DataWorth.Artifacts;
 
 /// <summary>One of the tensors that every row of an artifact has.</summary>
 /// <param name="Name">The tensor's name in each shard.</param>
 /// <param name="DType">The element type.</param>
 /// <param name="Shape">The shape of one row, sizes of at least 1; empty for one number per row. In a shard the tensor is [rows, shape...].</param>
-public sealed record ArtifactTensorLayout(string Name, SafetensorsDType DType, IReadOnlyList<long> Shape)
+public sealed record ArtifactTensorLayout(string Name, [property: JsonPropertyName("dtype")] SafetensorsDType DType, IReadOnlyList<long> Shape)
 {
     /// <summary>Makes a layout from sizes.</summary>
     /// <param name="name">The tensor's name.</param>
@@ -13,7 +15,7 @@ public sealed record ArtifactTensorLayout(string Name, SafetensorsDType DType, I
     public static ArtifactTensorLayout Of(string name, SafetensorsDType dtype, params long[] shape) => new(name, dtype, shape);
 
     /// <summary>Bytes of one row of the tensor.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public long RowBytes => Rows(1).ByteCount;
 
     /// <summary>The tensor of a shard with that many rows.</summary>

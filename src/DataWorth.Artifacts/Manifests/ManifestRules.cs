@@ -26,6 +26,11 @@ internal static class ManifestRules
             return "it has rows, but no file of ids";
         }
 
+        if (FindTensorsFault(manifest) is { } tensorsFault)
+        {
+            return tensorsFault;
+        }
+
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (ArtifactFile file in manifest.Files)
         {
@@ -53,6 +58,25 @@ internal static class ManifestRules
                 || !SafetensorsShape.TryByteCount(tensor.DType, tensor.Shape, out long bytes) || bytes > long.MaxValue / 8 / layout.Count)
             {
                 return $"its layout has an impossible row shape {SafetensorsShape.Text(tensor.Shape)} for tensor '{tensor.Name}'";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? FindTensorsFault(ArtifactManifest manifest)
+    {
+        HashSet<string> names = [.. manifest.Layout.Select(layout => layout.Name)];
+        foreach (SafetensorsEntry entry in manifest.Tensors.SelectMany(tensors => tensors.Contents))
+        {
+            if (entry.Name.Length == 0 || !names.Add(entry.Name))
+            {
+                return $"tensor '{entry.Name}' has no name, is in two files, or is both named and a tensor of rows";
+            }
+
+            if (!Enum.IsDefined(entry.DType) || !SafetensorsShape.TryByteCount(entry.DType, entry.Shape, out _))
+            {
+                return $"tensor '{entry.Name}' has the impossible shape {SafetensorsShape.Text(entry.Shape)}";
             }
         }
 

@@ -5,8 +5,8 @@ namespace DataWorth.Artifacts;
 public sealed class ArtifactReader : IDisposable
 {
     private readonly ShardFile[] _shards;
+    private readonly TensorFile[] _tensorFiles;
     private readonly Dictionary<string, TensorFile> _tensors = new(StringComparer.Ordinal);
-    private readonly List<TensorFile> _tensorFiles = [];
     private readonly Lazy<IReadOnlyList<string>> _ids;
 
     private ArtifactReader(IArtifactStore store, ArtifactManifest manifest, VerificationLevel verification, CancellationToken cancellationToken)
@@ -15,10 +15,18 @@ public sealed class ArtifactReader : IDisposable
         Manifest = manifest;
         Verification = verification;
         _shards = [.. manifest.Shards.Select(shard => new ShardFile(this, shard))];
+        _tensorFiles = [.. manifest.Tensors.Select(tensors => new TensorFile(this, tensors))];
+        foreach (TensorFile file in _tensorFiles)
+        {
+            foreach (SafetensorsEntry entry in file.Info.Contents)
+            {
+                _tensors.Add(entry.Name, file);
+            }
+        }
+
         _ids = new Lazy<IReadOnlyList<string>>(ReadIds);
         try
         {
-            OpenTensorFiles(cancellationToken);
             RequireSizes(cancellationToken);
             if (verification == VerificationLevel.Full)
             {
@@ -52,7 +60,7 @@ public sealed class ArtifactReader : IDisposable
     public IReadOnlyList<string> ExampleIds => _ids.Value;
 
     /// <summary>The named tensors (statistics), in the order of their files.</summary>
-    public IReadOnlyList<SafetensorsTensor> Tensors => [.. _tensorFiles.SelectMany(file => file.Header.Tensors)];
+    public IReadOnlyList<SafetensorsEntry> Tensors => [.. Manifest.Tensors.SelectMany(tensors => tensors.Contents)];
 
     internal IArtifactStore Store { get; }
 
@@ -102,6 +110,40 @@ public sealed class ArtifactReader : IDisposable
         return store.Exists(key.Object(ArtifactFiles.Manifest), cancellationToken) ? Open(store, key, verification, cancellationToken) : null;
     }
 
+    /// <summary>Opens an artifact that was made with given options; when it is missing, says which option of the closest one there differs.</summary>
+    /// <param name="store">Where it is; not disposed with the reader.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="options">The options that are asked for (<see cref="FingerprintBuilder.Options"/>).</param>
+    /// <param name="verification">What is checked when.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArtifactNotFoundException">There is no finished artifact of that key.</exception>
+    /// <exception cref="ArtifactException">It is damaged, of another version, or was made with other options.</exception>
+    public static ArtifactReader Open(
+        IArtifactStore store,
+        ArtifactKey key,
+        IReadOnlyDictionary<string, string> options,
+        VerificationLevel verification = VerificationLevel.FirstRead,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArtifactReader? reader = TryOpen(store, key, verification, cancellationToken);
+        if (reader is null)
+        {
+            ClosestArtifact.ThrowMissing(store, key, options, cancellationToken);
+        }
+
+        try
+        {
+            reader.RequireOptions(options);
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads rows of one tensor, across shards.</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <param name="firstRow">Index of the first row.</param>
@@ -135,14 +177,31 @@ public sealed class ArtifactReader : IDisposable
         }
     }
 
+    /// <summary>Goes over the rows shard by shard; the next shards are read (or mapped) and checked in the background meanwhile.</summary>
+    /// <remarks>
+    /// <code>foreach (ArtifactBlock block in reader.Scan()) { ReadOnlySpan&lt;byte&gt; phi = block.Rows("phi"); ... }</code>
+    /// A block is lent until the next one is asked for. The same hash check as for <see cref="ReadRows"/>, over the very memory that is lent.
+    /// </remarks>
+    /// <param name="firstShard">Index of the first shard. Default 0.</param>
+    /// <param name="shardCount">Number of shards; default null: to the last.</param>
+    /// <param name="readAhead">Shards read ahead, at least 0. Default 1.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such shards.</exception>
+    /// <exception cref="ArtifactException">A shard is damaged; thrown when it is reached.</exception>
+    public IEnumerable<ArtifactBlock> Scan(int firstShard = 0, int? shardCount = null, int readAhead = 1, CancellationToken cancellationToken = default)
+    {
+        int count = shardCount ?? _shards.Length - firstShard;
+        ArgumentOutOfRangeException.ThrowIfNegative(firstShard);
+        ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(shardCount));
+        ArgumentOutOfRangeException.ThrowIfNegative(readAhead);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstShard, _shards.Length - count);
+        return new ShardScan(this, firstShard, count, readAhead, cancellationToken);
+    }
+
     /// <summary>Finds a named tensor (statistics).</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ArtifactException">The artifact has none of that name; the message lists close ones.</exception>
-    public SafetensorsTensor Tensor(string name)
-    {
-        Find(name).Header.TryGet(name, out SafetensorsTensor? tensor);
-        return tensor!;
-    }
+    public SafetensorsEntry Tensor(string name) => Find(name).Info.Contents.First(entry => entry.Name == name);
 
     /// <summary>Reads a named tensor whole.</summary>
     /// <param name="name">Its name.</param>
@@ -152,7 +211,7 @@ public sealed class ArtifactReader : IDisposable
     /// <exception cref="ArtifactException">The artifact has none of that name, or its file is damaged.</exception>
     public void ReadTensor(string name, Span<byte> destination, CancellationToken cancellationToken = default)
     {
-        SafetensorsTensor tensor = Tensor(name);
+        SafetensorsEntry tensor = Tensor(name);
         if (tensor.ByteCount != destination.Length)
         {
             Throw.WrongDestination(name, Key.ToString(), tensor.ByteCount, destination.Length);
@@ -170,9 +229,8 @@ public sealed class ArtifactReader : IDisposable
     /// <exception cref="ArtifactException">The artifact has none of that name, or its file is damaged.</exception>
     public void ReadTensor(string name, long offset, Span<byte> destination, CancellationToken cancellationToken = default)
     {
-        SafetensorsTensor tensor = Tensor(name);
-        Throw.IfOutside(name, tensor.ByteCount, offset, destination.Length);
-        Find(name).Read(tensor.Offset + offset, destination, cancellationToken);
+        Throw.IfOutside(name, Tensor(name).ByteCount, offset, destination.Length);
+        Find(name).Read(name, offset, destination, cancellationToken);
     }
 
     /// <summary>Refuses the artifact when it was made with other options.</summary>
@@ -200,14 +258,9 @@ public sealed class ArtifactReader : IDisposable
         {
             file.Dispose();
         }
-
-        foreach (ShardFile shard in _shards)
-        {
-            shard.Dispose();
-        }
     }
 
-    private ArtifactTensorLayout FindLayout(string tensor)
+    internal ArtifactTensorLayout FindLayout(string tensor)
     {
         foreach (ArtifactTensorLayout layout in Layout)
         {
@@ -229,19 +282,6 @@ public sealed class ArtifactReader : IDisposable
         }
 
         return file;
-    }
-
-    private void OpenTensorFiles(CancellationToken cancellationToken)
-    {
-        foreach (ArtifactFile info in Manifest.Tensors)
-        {
-            var file = new TensorFile(this, info, cancellationToken);
-            _tensorFiles.Add(file);
-            foreach (SafetensorsTensor tensor in file.Header.Tensors)
-            {
-                _tensors.Add(tensor.Name, file);
-            }
-        }
     }
 
     private void RequireSizes(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 namespace DataWorth.Artifacts;
 
 /// <summary>One shard of an open artifact: checked before its first bytes are given out.</summary>
-internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info) : IDisposable
+internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
 {
     private readonly Lock _lock = new();
     private volatile SafetensorsHeader? _header;
@@ -76,10 +76,6 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info) : IDis
         }
     }
 
-    public void Dispose()
-    {
-    }
-
     private SafetensorsHeader ReadHeader(IArtifactObject file, CancellationToken cancellationToken)
     {
         SafetensorsHeader header = SafetensorsHeader.Read(file, Name, cancellationToken);
@@ -88,14 +84,13 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info) : IDis
             Throw.ForeignShard(Name, owner.Store.Description, artifact);
         }
 
-        IEnumerable<SafetensorsTensor> expected = SafetensorsHeader.Create(owner.Layout.Select(layout => layout.Rows(info.Rows)), header.Metadata).Tensors;
-        if (!header.Tensors.Select(Text).SequenceEqual(expected.Select(Text)))
+        SafetensorsEntry[] found = [.. header.Tensors.Select(tensor => tensor.Entry)];
+        SafetensorsEntry[] expected = [.. SafetensorsHeader.Create(owner.Layout.Select(layout => layout.Rows(info.Rows)), header.Metadata).Tensors.Select(tensor => tensor.Entry)];
+        if (!found.SequenceEqual(expected))
         {
-            Throw.WrongShardLayout(Name, owner.Store.Description, string.Join("; ", header.Tensors.Select(Text)), string.Join("; ", expected.Select(Text)));
+            Throw.WrongShardLayout(Name, owner.Store.Description, string.Join("; ", (IEnumerable<SafetensorsEntry>)found), string.Join("; ", (IEnumerable<SafetensorsEntry>)expected));
         }
 
         return header;
     }
-
-    private static string Text(SafetensorsTensor tensor) => $"{tensor.Name} {tensor.DType.Name()} {SafetensorsShape.Text(tensor.Shape)}";
 }

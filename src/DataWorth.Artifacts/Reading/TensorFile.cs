@@ -1,75 +1,62 @@
 namespace DataWorth.Artifacts;
 
 /// <summary>One file of named tensors of an open artifact: checked before its first bytes are given out.</summary>
-internal sealed class TensorFile : IDisposable
+internal sealed class TensorFile(ArtifactReader owner, ArtifactTensors info) : IDisposable
 {
-    private readonly ArtifactReader _owner;
-    private readonly ArtifactFile _info;
-    private readonly IArtifactObject _file;
     private readonly Lock _lock = new();
+    private IArtifactObject? _file;
+    private SafetensorsHeader? _header;
     private bool _verified;
 
-    public TensorFile(ArtifactReader owner, ArtifactFile info, CancellationToken cancellationToken)
+    public ArtifactTensors Info => info;
+
+    private string Name => owner.Key.Object(info.File);
+
+    public void Read(string tensor, long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
-        _owner = owner;
-        _info = info;
-        string name = owner.Key.Object(info.File);
-        try
-        {
-            _file = owner.Store.Open(name, cancellationToken);
-        }
-        catch (ArtifactNotFoundException)
-        {
-            Throw.FileMissing(name, owner.Store.Description);
-            throw;
-        }
-
-        try
-        {
-            if (_file.Length != info.Bytes)
-            {
-                Throw.WrongSize(name, owner.Store.Description, _file.Length, info.Bytes, "the manifest");
-            }
-
-            Header = SafetensorsHeader.Read(_file, name, cancellationToken);
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
+        (IArtifactObject file, SafetensorsHeader header) = Open(owner.Verification != VerificationLevel.Sizes, cancellationToken);
+        header.TryGet(tensor, out SafetensorsTensor? place);
+        file.Read(place!.Offset + offset, destination, cancellationToken);
     }
 
-    public SafetensorsHeader Header { get; }
+    public void Verify(CancellationToken cancellationToken) => Open(verify: true, cancellationToken);
 
-    public void Read(long offset, Span<byte> destination, CancellationToken cancellationToken)
-    {
-        if (_owner.Verification != VerificationLevel.Sizes)
-        {
-            Verify(cancellationToken);
-        }
+    public void Dispose() => _file?.Dispose();
 
-        _file.Read(offset, destination, cancellationToken);
-    }
-
-    public void Verify(CancellationToken cancellationToken)
+    private (IArtifactObject File, SafetensorsHeader Header) Open(bool verify, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_verified)
+            _file ??= owner.Store.Open(Name, cancellationToken);
+            if (_file.Length != info.Bytes)
             {
-                return;
+                Throw.WrongSize(Name, owner.Store.Description, _file.Length, info.Bytes, "the manifest");
             }
 
-            string found = ArtifactFiles.Hash(_file, cancellationToken);
-            if (found != _info.Sha256)
+            if (verify && !_verified)
             {
-                Throw.WrongHash(_file.Name, _owner.Store.Description, found, _info.Sha256);
+                string found = ArtifactFiles.Hash(_file, cancellationToken);
+                if (found != info.Sha256)
+                {
+                    Throw.WrongHash(Name, owner.Store.Description, found, info.Sha256);
+                }
+
+                _verified = true;
             }
 
-            _verified = true;
+            _header ??= ReadHeader(_file, cancellationToken);
+            return (_file, _header);
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    private SafetensorsHeader ReadHeader(IArtifactObject file, CancellationToken cancellationToken)
+    {
+        SafetensorsHeader header = SafetensorsHeader.Read(file, Name, cancellationToken);
+        if (!header.Tensors.Select(tensor => tensor.Entry).SequenceEqual(info.Contents))
+        {
+            Throw.WrongShardLayout(Name, owner.Store.Description, string.Join("; ", header.Tensors.Select(tensor => tensor.Entry)), string.Join("; ", info.Contents));
+        }
+
+        return header;
+    }
 }

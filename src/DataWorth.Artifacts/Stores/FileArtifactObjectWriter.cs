@@ -26,7 +26,9 @@ internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
         _expectedLength = expectedLength;
         string random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         _temporaryPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{random}{FileArtifactStore.PartialSuffix}");
-        _handle = File.OpenHandle(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        
+        // Shared with readers, who may find the file under its final name before this handle is closed.
+        _handle = File.OpenHandle(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
     }
 
     /// <inheritdoc/>

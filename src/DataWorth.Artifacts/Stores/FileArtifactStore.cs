@@ -59,7 +59,7 @@ public sealed class FileArtifactStore : IArtifactStore
         string path = Resolve(name);
         try
         {
-            return new FileArtifactObject(name, path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete));
+            return new FileArtifactObject(name, path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception exception) when (IsMissing(path, exception))
         {
@@ -167,7 +167,7 @@ public sealed class FileArtifactStore : IArtifactStore
     {
         try
         {
-            // A living writer holds an exclusive lock on its file, so that this open fails.
+            // A living writer holds a shared lock on its file, so that this exclusive open fails.
             using SafeFileHandle handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             if (!preview)
             {

@@ -8,9 +8,8 @@ internal static class ArtifactCompletion
 {
     private const int FlushBytes = 1 << 20;
 
-    public static ArtifactManifest Commit(ArtifactWriter writer, IReadOnlyList<ArtifactFile> tensorFiles, CancellationToken cancellationToken)
+    public static ArtifactManifest Commit(ArtifactWriter writer, IReadOnlyList<ArtifactTensors> tensors, CancellationToken cancellationToken)
     {
-        RequireDistinctTensors(writer, tensorFiles, cancellationToken);
         (List<ArtifactShard> shards, ArtifactFile? ids) = WriteIds(writer, cancellationToken);
         var manifest = new ArtifactManifest
         {
@@ -24,7 +23,7 @@ internal static class ArtifactCompletion
             RowsPerShard = writer.RowsPerShard,
             Shards = shards,
             Ids = ids,
-            Tensors = tensorFiles,
+            Tensors = tensors,
             Options = writer.Options.Options,
             Provenance = writer.Options.Provenance,
             Checksum = string.Empty,
@@ -120,21 +119,5 @@ internal static class ArtifactCompletion
         }
 
         return record;
-    }
-
-    private static void RequireDistinctTensors(ArtifactWriter writer, IReadOnlyList<ArtifactFile> tensorFiles, CancellationToken cancellationToken)
-    {
-        HashSet<string> names = [.. writer.Layout.Select(layout => layout.Name)];
-        foreach (ArtifactFile file in tensorFiles)
-        {
-            using IArtifactObject content = writer.Store.Open(writer.Key.Object(file.File), cancellationToken);
-            foreach (SafetensorsTensor tensor in SafetensorsHeader.Read(content, content.Name, cancellationToken).Tensors)
-            {
-                if (!names.Add(tensor.Name))
-                {
-                    Throw.TensorNameTwice(tensor.Name, writer.Key);
-                }
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class ArtifactWriter : IDisposable
 {
     private readonly ConcurrentDictionary<int, bool> _checked = new();
     private readonly ConcurrentDictionary<int, ShardWriter?> _open = new();
-    private readonly ConcurrentDictionary<string, ArtifactFile> _tensorFiles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ArtifactTensors> _tensors = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _discarded = new();
     private readonly Lock _pendingLock = new();
     private readonly ManualResetEventSlim _pendingChanged = new();
@@ -160,7 +160,7 @@ public sealed class ArtifactWriter : IDisposable
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">A name is not allowed or used twice.</exception>
     /// <exception cref="ArtifactStorageException">The storage failed.</exception>
-    public ArtifactTensorFile BeginTensors(
+    public TensorFileWriter BeginTensors(
         string name,
         IEnumerable<SafetensorsEntry> entries,
         IReadOnlyDictionary<string, string>? metadata = null,
@@ -172,7 +172,7 @@ public sealed class ArtifactWriter : IDisposable
             Throw.BadTensorFileName(name);
         }
 
-        return new ArtifactTensorFile(this, file, SafetensorsHeader.Create(entries, metadata), cancellationToken);
+        return new TensorFileWriter(this, file, SafetensorsHeader.Create(entries, metadata), cancellationToken);
     }
 
     /// <summary>Waits until every committed shard is on stable storage.</summary>
@@ -193,7 +193,7 @@ public sealed class ArtifactWriter : IDisposable
         {
             try
             {
-                _manifest = ArtifactCompletion.Commit(this, [.. _tensorFiles.Values.OrderBy(file => file.File, StringComparer.Ordinal)], cancellationToken);
+                _manifest = ArtifactCompletion.Commit(this, [.. _tensors.Values.OrderBy(file => file.File, StringComparer.Ordinal)], cancellationToken);
             }
             catch (ArtifactException) when (TryReadManifest(Store, Key, cancellationToken) is not null)
             {
@@ -242,7 +242,16 @@ public sealed class ArtifactWriter : IDisposable
         }
     }
 
-    internal void RecordTensorFile(ArtifactFile file) => _tensorFiles[file.File] = file;
+    internal void RecordTensors(ArtifactTensors tensors)
+    {
+        HashSet<string> taken = [.. Layout.Select(layout => layout.Name), .. _tensors.Values.SelectMany(file => file.Contents).Select(entry => entry.Name)];
+        if (tensors.Contents.FirstOrDefault(entry => taken.Contains(entry.Name)) is { } repeated)
+        {
+            Throw.TensorNameTwice(repeated.Name, Key);
+        }
+
+        _tensors[tensors.File] = tensors;
+    }
 
     private static ArtifactManifest? TryReadManifest(IArtifactStore store, ArtifactKey key, CancellationToken cancellationToken)
     {

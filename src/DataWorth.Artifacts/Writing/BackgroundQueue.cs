@@ -9,6 +9,7 @@ internal sealed class BackgroundQueue : IDisposable
     private readonly BlockingCollection<(Action Job, bool Always)> _jobs = [];
     private readonly Thread _thread;
     private volatile ExceptionDispatchInfo? _failure;
+    private bool _disposed;
 
     public BackgroundQueue(string name)
     {
@@ -37,8 +38,9 @@ internal sealed class BackgroundQueue : IDisposable
     /// <summary>Finishes the jobs and ends the thread.</summary>
     public void Dispose()
     {
-        if (!_jobs.IsAddingCompleted)
+        if (!_disposed)
         {
+            _disposed = true;
             _jobs.CompleteAdding();
             _thread.Join();
             _jobs.Dispose();

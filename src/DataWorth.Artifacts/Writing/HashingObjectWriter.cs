@@ -14,6 +14,9 @@ internal sealed class HashingObjectWriter(IArtifactObjectWriter output) : IArtif
     /// <summary>The hash of all bytes; known after the commit.</summary>
     public string? Sha256 { get; private set; }
 
+    /// <summary>The hash of the bytes until now.</summary>
+    public string CurrentHash() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
     {
         output.Write(bytes, cancellationToken);

@@ -46,7 +46,7 @@ internal static class SampleArtifact
     {
         if (!writer.IsComplete)
         {
-            using ArtifactTensorFile statistics = writer.BeginTensors("statistics", [SafetensorsEntry.Of("mean", SafetensorsDType.F32, 3, 2)]);
+            using TensorFileWriter statistics = writer.BeginTensors("statistics", [SafetensorsEntry.Of("mean", SafetensorsDType.F32, 3, 2)]);
             statistics.Write("mean", MemoryMarshal.AsBytes<float>(Mean));
             statistics.Commit();
         }

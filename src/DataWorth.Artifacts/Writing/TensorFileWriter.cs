@@ -1,14 +1,14 @@
 namespace DataWorth.Artifacts;
 
 /// <summary>Writes one safetensors file of named tensors (statistics) into an artifact, part by part, on the calling thread.</summary>
-public sealed class ArtifactTensorFile : IDisposable
+public sealed class TensorFileWriter : IDisposable
 {
     private readonly ArtifactWriter _owner;
     private readonly HashingObjectWriter _object;
     private readonly SafetensorsWriter _file;
     private readonly string _fileName;
 
-    internal ArtifactTensorFile(ArtifactWriter owner, string fileName, SafetensorsHeader header, CancellationToken cancellationToken)
+    internal TensorFileWriter(ArtifactWriter owner, string fileName, SafetensorsHeader header, CancellationToken cancellationToken)
     {
         _owner = owner;
         _fileName = fileName;
@@ -36,7 +36,7 @@ public sealed class ArtifactTensorFile : IDisposable
     {
         bool won = _file.Commit(cancellationToken);
         string hash = won ? _object.Sha256! : AdoptionCheck.Hash(_owner.Store, _object.Name, _file.Header, cancellationToken);
-        _owner.RecordTensorFile(new ArtifactFile(_fileName, _object.Position, hash));
+        _owner.RecordTensors(new ArtifactTensors(_fileName, _object.Position, hash, [.. Tensors.Select(tensor => tensor.Entry)]));
     }
 
     /// <summary>Removes the file unless it was committed.</summary>

@@ -1,0 +1,137 @@
+namespace DataWorth.Artifacts;
+
+/// <summary>Copies artifacts between stores of any kind; a copy that was interrupted goes on where it stopped.</summary>
+public static class ArtifactCopier
+{
+    private const int PartBytes = 8 << 20;
+
+    /// <summary>Copies an artifact file by file, checking the hash of each, and its manifest last and byte for byte.</summary>
+    /// <param name="source">Where the artifact is.</param>
+    /// <param name="destination">Where it is to be; files that are there already are read, checked and kept.</param>
+    /// <param name="key">The artifact.</param>
+    /// <param name="progress">Told the bytes done so far; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels the copy; run it again to go on.</param>
+    /// <exception cref="ArtifactNotFoundException">The source has no finished artifact of that key.</exception>
+    /// <exception cref="ArtifactException">The source is damaged, or the destination has another artifact of that key.</exception>
+    /// <exception cref="ArtifactStorageException">The storage failed.</exception>
+    public static ArtifactCopyResult Copy(
+        IArtifactStore source,
+        IArtifactStore destination,
+        ArtifactKey key,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArtifactManifest manifest = ArtifactCatalog.ReadManifest(source, key, cancellationToken);
+        byte[] manifestBytes = ArtifactFiles.ReadAll(source, key.Object(ArtifactFiles.Manifest), cancellationToken);
+        RequireSameManifest(destination, key, manifestBytes, cancellationToken);
+        int copied = 0;
+        int kept = 0;
+        long bytes = 0;
+        long done = 0;
+        foreach (ArtifactFile file in manifest.Files)
+        {
+            if (IsThere(destination, key, file, cancellationToken))
+            {
+                kept++;
+            }
+            else
+            {
+                CopyFile(source, destination, key, file, cancellationToken);
+                copied++;
+                bytes += file.Bytes;
+            }
+
+            progress?.Report(done += file.Bytes);
+        }
+
+        ArtifactFiles.WriteAll(destination, key.Object(ArtifactFiles.Manifest), manifestBytes, cancellationToken);
+        RequireSameManifest(destination, key, manifestBytes, cancellationToken);
+        return new ArtifactCopyResult(copied, kept, bytes);
+    }
+
+    private static void RequireSameManifest(IArtifactStore destination, ArtifactKey key, byte[] expected, CancellationToken cancellationToken)
+    {
+        string name = key.Object(ArtifactFiles.Manifest);
+        if (destination.Exists(name, cancellationToken) && !ArtifactFiles.ReadAll(destination, name, cancellationToken).AsSpan().SequenceEqual(expected))
+        {
+            Throw.OtherArtifactThere(key, destination.Description);
+        }
+    }
+
+    private static bool IsThere(IArtifactStore destination, ArtifactKey key, ArtifactFile file, CancellationToken cancellationToken)
+    {
+        string name = key.Object(file.File);
+        if (!destination.Exists(name, cancellationToken))
+        {
+            return false;
+        }
+
+        using (IArtifactObject found = destination.Open(name, cancellationToken))
+        {
+            if (found.Length == file.Bytes && ArtifactFiles.Hash(found, cancellationToken) == file.Sha256)
+            {
+                return true;
+            }
+        }
+
+        // Damaged, or of an unfinished artifact of the same key: the copy takes its place.
+        destination.Delete(name, cancellationToken);
+        return false;
+    }
+
+    private static void CopyFile(IArtifactStore source, IArtifactStore destination, ArtifactKey key, ArtifactFile file, CancellationToken cancellationToken)
+    {
+        string name = key.Object(file.File);
+        using IArtifactObject input = source.Open(name, cancellationToken);
+        if (input.Length != file.Bytes)
+        {
+            Throw.WrongSize(name, source.Description, input.Length, file.Bytes, "the manifest");
+        }
+
+        using var output = new HashingObjectWriter(destination.Create(name, file.Bytes, cancellationToken));
+        using NativeBuffer first = new(PartBytes);
+        using NativeBuffer second = new(PartBytes);
+        (NativeBuffer reading, NativeBuffer writing) = (first, second);
+        Task<int> next = Read(input, reading, 0, cancellationToken);
+        for (long offset = 0; offset < file.Bytes;)
+        {
+            int count = next.GetAwaiter().GetResult();
+            (reading, writing) = (writing, reading);
+            next = Read(input, reading, offset + count, cancellationToken);
+            try
+            {
+                output.Write(writing.Span(0, count), cancellationToken);
+            }
+            catch
+            {
+                // The buffers must not be freed under the read.
+                next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
+                throw;
+            }
+
+            offset += count;
+        }
+
+        next.GetAwaiter().GetResult();
+        string hash = output.CurrentHash();
+        if (hash != file.Sha256)
+        {
+            Throw.WrongHash(name, source.Description, hash, file.Sha256);
+        }
+
+        if (!output.Commit(cancellationToken) && !IsThere(destination, key, file, cancellationToken))
+        {
+            Throw.LeftoverDiffers(name, destination.Description);
+        }
+    }
+
+    private static Task<int> Read(IArtifactObject input, NativeBuffer buffer, long offset, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            int count = (int)Math.Min(buffer.Length, input.Length - offset);
+            input.Read(offset, buffer.Span(0, count), cancellationToken);
+            return count;
+        },
+        CancellationToken.None);
+}

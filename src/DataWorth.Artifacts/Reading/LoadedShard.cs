@@ -1,0 +1,90 @@
+namespace DataWorth.Artifacts;
+
+/// <summary>A whole shard in memory: mapped, or read into a buffer that goes back to its pool.</summary>
+internal sealed class LoadedShard : IDisposable
+{
+    private readonly IArtifactObject _file;
+    private readonly ArtifactMapping? _mapping;
+    private readonly BufferPool _pool;
+    private NativeBuffer? _buffer;
+    private bool _disposed;
+
+    private LoadedShard(ArtifactShard info, SafetensorsHeader header, IArtifactObject file, ArtifactMapping? mapping, NativeBuffer? buffer, BufferPool pool)
+    {
+        Info = info;
+        Header = header;
+        _file = file;
+        _mapping = mapping;
+        _buffer = buffer;
+        _pool = pool;
+    }
+
+    public ArtifactShard Info { get; }
+
+    public SafetensorsHeader Header { get; }
+
+    /// <summary>Opens a shard, brings its bytes into memory and checks them.</summary>
+    public static LoadedShard Load(ArtifactReader owner, ShardFile shard, BufferPool pool, CancellationToken cancellationToken)
+    {
+        IArtifactObject file = owner.Store.Open(shard.Name, cancellationToken);
+        ArtifactMapping? mapping = null;
+        NativeBuffer? buffer = null;
+        try
+        {
+            // Size first: mapping a file that is shorter than it should be would fault when its end is touched.
+            SafetensorsHeader header = shard.Check(file, hash: false, cancellationToken);
+            if (!file.TryMap(out mapping))
+            {
+                buffer = pool.Rent(file.Length);
+                ReadAll(file, buffer, cancellationToken);
+            }
+
+            bool verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
+            nint address = mapping?.Address(0) ?? buffer!.Address;
+            if (verify)
+            {
+                shard.AcceptHash(MemoryHash.Compute(address, file.Length, cancellationToken));
+            }
+            else if (mapping is not null)
+            {
+                MemoryHash.Touch(address, file.Length, cancellationToken);
+            }
+
+            return new LoadedShard(shard.Info, header, file, mapping, buffer, pool);
+        }
+        catch
+        {
+            mapping?.Dispose();
+            file.Dispose();
+            pool.Return(buffer);
+            throw;
+        }
+    }
+
+    public nint Address(long offset)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _mapping?.Address(offset) ?? _buffer!.Address + (nint)offset;
+    }
+
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _mapping?.Dispose();
+            _file.Dispose();
+            _pool.Return(_buffer);
+            _buffer = null;
+        }
+    }
+
+    private static void ReadAll(IArtifactObject file, NativeBuffer buffer, CancellationToken cancellationToken)
+    {
+        const int Part = 1 << 30;
+        for (long offset = 0; offset < file.Length; offset += Part)
+        {
+            file.Read(offset, buffer.Span(offset, (int)Math.Min(Part, file.Length - offset)), cancellationToken);
+        }
+    }
+}

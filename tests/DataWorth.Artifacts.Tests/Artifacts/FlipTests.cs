@@ -1,0 +1,97 @@
+namespace DataWorth.Artifacts.Tests;
+
+public sealed class FlipTests
+{
+    private const int Rows = 5;
+
+    [Theory]
+    [InlineData(0x01)]
+    [InlineData(0x20)]
+    [InlineData(0xFF)]
+    public void EveryFlippedByte_IsFoundByVerify_AndNeverReadSilently(int mask)
+    {
+        var store = new FlippingStore();
+        SampleArtifact.Write(store.Inner, Rows, 3);
+        int flips = 0;
+        foreach ((string name, byte[] bytes) in SampleArtifact.Snapshot(store.Inner))
+        {
+            for (int index = 0; index < bytes.Length; index++, flips++)
+            {
+                store.Flip(name, index, (byte)mask);
+                IReadOnlyList<ArtifactFault> faults = ArtifactVerifier.Verify(store, SampleArtifact.Key);
+                Assert.True(faults.Count == 1 && faults[0].ObjectName == name && faults[0].Message.Contains(name, StringComparison.Ordinal), $"byte {index} of {name}: {string.Join('\n', faults)}");
+                foreach (VerificationLevel level in new[] { VerificationLevel.FirstRead, VerificationLevel.Full })
+                {
+                    var exception = Assert.Throws<ArtifactException>(() => SampleArtifact.RequireWhole(store, Rows, level));
+                    Assert.Contains(name, exception.Message);
+                }
+            }
+        }
+
+        store.Flip("", 0, 0);
+        Assert.Empty(ArtifactVerifier.Verify(store, SampleArtifact.Key));
+        Assert.Equal(SampleArtifact.Snapshot(store.Inner).Values.Sum(bytes => bytes.Length), flips);
+    }
+
+    [Fact]
+    public void AFlipInTheRows_IsAlsoFoundByAScan()
+    {
+        var store = new FlippingStore();
+        SampleArtifact.Write(store.Inner, Rows, 3);
+        string name = $"{SampleArtifact.Key}/rows-000001.safetensors";
+        store.Flip(name, SampleArtifact.Snapshot(store.Inner)[name].Length - 1, 1);
+        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        using IEnumerator<ArtifactBlock> blocks = reader.Scan().GetEnumerator();
+        Assert.True(blocks.MoveNext());
+        var exception = Assert.Throws<ArtifactException>(() => blocks.MoveNext());
+        Assert.Matches($"^'{name}' in memory: has SHA-256 [0-9a-f]{{16}}…, the manifest says [0-9a-f]{{16}}…: its bytes were changed\\. Delete the artifact", exception.Message);
+    }
+
+    /// <summary>Gives out one byte wrong.</summary>
+    private sealed class FlippingStore : IArtifactStore
+    {
+        private (string Name, int Index, byte Mask) _flip;
+
+        public MemoryArtifactStore Inner { get; } = new();
+
+        public string Description => Inner.Description;
+
+        public void Flip(string name, int index, byte mask) => _flip = (name, index, mask);
+
+        public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default) => Inner.Create(name, expectedLength, cancellationToken);
+
+        public IArtifactObject Open(string name, CancellationToken cancellationToken = default)
+        {
+            IArtifactObject file = Inner.Open(name, cancellationToken);
+            return name == _flip.Name ? new FlippedObject(file, _flip.Index, _flip.Mask) : file;
+        }
+
+        public bool Exists(string name, CancellationToken cancellationToken = default) => Inner.Exists(name, cancellationToken);
+
+        public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default) => Inner.List(prefix, cancellationToken);
+
+        public bool Delete(string name, CancellationToken cancellationToken = default) => Inner.Delete(name, cancellationToken);
+
+        public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default) => [];
+
+        public void Dispose() => Inner.Dispose();
+    }
+
+    private sealed class FlippedObject(IArtifactObject inner, int index, byte mask) : IArtifactObject
+    {
+        public string Name => inner.Name;
+
+        public long Length => inner.Length;
+
+        public void Read(long offset, Span<byte> destination, CancellationToken cancellationToken = default)
+        {
+            inner.Read(offset, destination, cancellationToken);
+            if (index >= offset && index < offset + destination.Length)
+            {
+                destination[(int)(index - offset)] ^= mask;
+            }
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+}

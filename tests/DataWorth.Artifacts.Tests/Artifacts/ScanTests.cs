@@ -1,0 +1,92 @@
+namespace DataWorth.Artifacts.Tests;
+
+public sealed class ScanTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("memory:", 0)]
+    [InlineData("memory:", 3)]
+    [InlineData("file:", 0)]
+    [InlineData("file:", 1)]
+    [InlineData("file:", 9)]
+    public void Scan_GivesAllRowsInOrder_AsOftenAsAsked(string kind, int readAhead)
+    {
+        using IArtifactStore store = ArtifactStores.Open(kind == "file:" ? kind + _folder["store"] : kind);
+        SampleArtifact.Write(store, 23, 5);
+        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            long row = 0;
+            foreach (ArtifactBlock block in reader.Scan(readAhead: readAhead))
+            {
+                Assert.Equal(row, block.FirstRow);
+                foreach (ArtifactTensorLayout layout in SampleArtifact.Layout)
+                {
+                    Assert.Equal(SampleArtifact.Rows(layout, row, block.RowCount), block.Rows(layout.Name).ToArray());
+                    Assert.Equal(SampleArtifact.Rows(layout, row + 1, block.RowCount - 1), block.Rows(layout.Name, 1, block.RowCount - 1).ToArray());
+                    Assert.Equal(0, block.Address(layout.Name) % layout.DType.Size());
+                }
+
+                row += block.RowCount;
+            }
+
+            Assert.Equal(23, row);
+        }
+
+        Assert.Equal([5, 10], reader.Scan(firstShard: 1, shardCount: 2).Select(block => block.FirstRow));
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.Scan(firstShard: 4, shardCount: 2));
+    }
+
+    [Fact]
+    public void Block_IsLentUntilTheNext()
+    {
+        var store = new MemoryArtifactStore();
+        SampleArtifact.Write(store, 10, 5);
+        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        using IEnumerator<ArtifactBlock> blocks = reader.Scan().GetEnumerator();
+        blocks.MoveNext();
+        ArtifactBlock first = blocks.Current;
+        Assert.Throws<ArgumentException>(() => first.Rows("psi").Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => first.Rows("phi", 4, 2).Length);
+        blocks.MoveNext();
+        Assert.Throws<ObjectDisposedException>(() => first.Rows("phi").Length);
+    }
+
+    [Fact]
+    public void Scan_LeftEarly_OrCancelled_Ends()
+    {
+        using var store = new FileArtifactStore(_folder["store"]);
+        SampleArtifact.Write(store, 100, 5);
+        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        foreach (ArtifactBlock block in reader.Scan(readAhead: 4))
+        {
+            Assert.Equal(0, block.FirstRow);
+            break;
+        }
+
+        using var source = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            foreach (ArtifactBlock block in reader.Scan(cancellationToken: source.Token))
+            {
+                source.Cancel();
+            }
+        });
+    }
+
+    [Fact]
+    public void TruncatedShard_BehindTheReadersBack_IsAnErrorAndNoCrash()
+    {
+        using var store = new FileArtifactStore(_folder["store"]);
+        SampleArtifact.Write(store, 10, 5);
+        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        string name = $"{SampleArtifact.Key}/rows-000001.safetensors";
+        string path = Path.Combine(store.Root, name);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
+        var exception = Assert.Throws<ArtifactException>(() => reader.Scan().Count());
+        Assert.StartsWith($"'{name}' in {store.Description} has ", exception.Message);
+    }
+}

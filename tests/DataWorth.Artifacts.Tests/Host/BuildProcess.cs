@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DataWorth.Artifacts.Tests;
+
+/// <summary>A process of its own that builds the sample artifact.</summary>
+internal sealed class BuildProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public BuildProcess(string assembly, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Take(line.Data);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>Waits until the program's own work begins.</summary>
+    public void WaitUntilReady() => Assert.True(_ready.Task.Wait(TimeSpan.FromSeconds(60)), "the process did not start");
+
+    /// <summary>kill -9, unless it ends within the time.</summary>
+    /// <returns>True when it ended by itself.</returns>
+    public bool EndsWithinOrIsKilled(TimeSpan time)
+    {
+        // Spins for the last part: waits of the operating system are too coarse to hit every stage.
+        long end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        bool ended = _process.WaitForExit((int)Math.Max(0, time.TotalMilliseconds - 2));
+        while (!ended && Stopwatch.GetTimestamp() < end)
+        {
+            Thread.SpinWait(50);
+        }
+
+        if (!ended)
+        {
+            _process.Kill();
+        }
+
+        _process.WaitForExit();
+        return _process.ExitCode == 0;
+    }
+
+    public void RequireSuccess()
+    {
+        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(120)), "the process hangs");
+        _process.WaitForExit();
+        Assert.True(_process.ExitCode == 0, $"exit code {_process.ExitCode}: {string.Join('\n', Lines)}");
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is not null)
+        {
+            _lines.Enqueue(line);
+            if (line == "ready")
+            {
+                _ready.TrySetResult();
+            }
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using DataWorth.Benchmarks.Tokenizers;
 using DataWorth.Benchmarks.Training;
 
 namespace DataWorth.Benchmarks;
@@ -9,6 +10,7 @@ public static class BenchmarkRegistry
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new MlpStepBenchmark(),
+        new TokenizerBenchmark(),
     ];
 
     /// <summary>The benchmark of a name, or null.</summary>

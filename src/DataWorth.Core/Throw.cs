@@ -61,6 +61,63 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
 
     [DoesNotReturn]
+    public static void NotSquare(string block, long[] shape) =>
+        throw new ArgumentException($"The matrix of '{block}' has shape {Shape(shape)}, expected [D, D] with D of at least 1.");
+
+    [DoesNotReturn]
+    public static void MatrixNotFinite(string block, long count, long row, long column) =>
+        throw new InvalidOperationException(
+            $"The matrix of '{block}' has {count} values that are NaN or infinite, the first at row {row}, column {column}. "
+            + "Check the loss, or use float32 gradients (16-bit ones overflow).");
+
+    [DoesNotReturn]
+    public static void NotPositiveSemidefinite(string block, double lowest, double highest) =>
+        throw new InvalidOperationException(
+            $"The matrix of '{block}' has eigenvalue {lowest:g3} beside {highest:g3}: it is not a covariance. Check how its sums were merged, or accumulate in float32 or float64.");
+
+    [DoesNotReturn]
+    public static void EigenFailed(string block, long size, IReadOnlyList<string> failures) =>
+        throw new InvalidOperationException(
+            $"The eigendecomposition of '{block}' [{size}, {size}] failed {failures.Count} times: {string.Join("; ", failures)}. "
+            + "Accumulate the statistics in float64, or exclude the module.");
+
+    [DoesNotReturn]
+    public static void NotABatch(string block, string expected, long[] shape) =>
+        throw new ArgumentException($"The gradients of '{block}' have shape {Shape(shape)}, expected {expected}.");
+
+    [DoesNotReturn]
+    public static void FactorsDiffer(string block, long[] outputGradients, long[] activations) =>
+        throw new ArgumentException(
+            $"The factors of '{block}' have shapes {Shape(outputGradients)} and {Shape(activations)}, expected [B, T, O] and [B, T, I] with equal B and T.");
+
+    [DoesNotReturn]
+    public static void GradientNotFinite(string block, long example) =>
+        throw new InvalidOperationException(
+            $"The gradient of '{block}' for example {example} of the batch has a NaN or an infinity. Check the loss, or use float32 gradients (16-bit ones overflow).");
+
+    [DoesNotReturn]
+    public static void RowsNotFinite(string block, long first, long count) =>
+        throw new InvalidOperationException(
+            $"The features of '{block}' have a NaN or an infinity in rows {first} to {first + count - 1}. Check the loss, or use float32 gradients (16-bit ones overflow).");
+
+    [DoesNotReturn]
+    public static void RowsShape(string block, long[] found, long columns) =>
+        throw new ArgumentException($"A chunk of features of '{block}' has shape {Shape(found)}, expected [n, {(columns > 0 ? columns : "D")}].");
+
+    [DoesNotReturn]
+    public static void NoRows(string block) =>
+        throw new InvalidOperationException($"There are no features of '{block}' to decompose. Fit on a training view with at least one row.");
+
+    [DoesNotReturn]
+    public static void RowsChanged(string block, int pass, long found, long expected) =>
+        throw new InvalidOperationException(
+            $"Pass {pass} over the features of '{block}' gave {found} rows, the first pass gave {expected}. Every pass has to read the same rows.");
+
+    [DoesNotReturn]
+    public static void PassOrder(string block, string what) =>
+        throw new InvalidOperationException($"The decomposition of '{block}' {what}.");
+
+    [DoesNotReturn]
     public static void NotFinite(string what, string where) =>
         throw new InvalidOperationException(
             $"{what} of '{where}' has a NaN or an infinity. Check the loss, or use float32 gradients (16-bit ones overflow).");
@@ -73,4 +130,6 @@ internal static class Throw
     [DoesNotReturn]
     public static void FeatureSize(long found, long expected) =>
         throw new ArgumentException($"Features have {found} columns, the layout says {expected}: they belong to another model or projection.");
+
+    private static string Shape(long[] shape) => $"[{string.Join(", ", shape)}]";
 }

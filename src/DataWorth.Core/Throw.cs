@@ -118,6 +118,15 @@ internal static class Throw
         throw new InvalidOperationException($"The decomposition of '{block}' {what}.");
 
     [DoesNotReturn]
+    public static void NoExamples() =>
+        throw new InvalidOperationException("The curvature was fitted on no examples. The training view is empty.");
+
+    [DoesNotReturn]
+    public static void NeedsFactors(string block, string curvature) =>
+        throw new NotSupportedException(
+            $"{curvature} needs activations and output gradients of '{block}', which is not a Linear or Conv2d weight. Exclude it by the module patterns, or use another curvature.");
+
+    [DoesNotReturn]
     public static void NotFinite(string what, string where) =>
         throw new InvalidOperationException(
             $"{what} of '{where}' has a NaN or an infinity. Check the loss, or use float32 gradients (16-bit ones overflow).");

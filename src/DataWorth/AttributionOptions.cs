@@ -44,6 +44,9 @@ public abstract record AttributionOptions
     /// <summary>Name of an appended self-influence column, Single; null appends none. Default null.</summary>
     public string? SelfInfluenceColumn { get; init; }
 
+    /// <summary>Checkpoints or independently trained models whose scores are summed with their weights. Default none: the model as it is.</summary>
+    public IReadOnlyList<ModelCheckpoint> Checkpoints { get; init; } = [];
+
     /// <summary>Told how far a long stage is. Default null.</summary>
     public IProgress<AttributionProgress>? Progress { get; init; }
 

@@ -7,9 +7,10 @@ namespace DataWorth;
 /// <param name="BytesPerExample">Bytes per example in the store, without ids.</param>
 /// <param name="Blocks">Blocks of the features, as 'fc1 [64, 64]'.</param>
 /// <param name="LeftOut">Parameters that are not tracked, with the reason.</param>
-/// <param name="GradientArtifact">Key of the features in the store.</param>
+/// <param name="GradientArtifact">Key of the features in the store, or null when the method stores none.</param>
 /// <param name="CurvatureArtifact">Key of the curvature's statistics, or null when the method has none.</param>
 /// <param name="ReusedExamples">Examples whose features were already in the store.</param>
+/// <param name="Reports">What had to be done to keep the numbers sound; usually empty.</param>
 /// <param name="FitTime">Wall-clock time of Fit.</param>
 public sealed record FitSummary(
     string Method,
@@ -18,7 +19,8 @@ public sealed record FitSummary(
     long BytesPerExample,
     IReadOnlyList<string> Blocks,
     IReadOnlyList<(string Name, string Reason)> LeftOut,
-    string GradientArtifact,
+    string? GradientArtifact,
     string? CurvatureArtifact,
     long ReusedExamples,
+    IReadOnlyList<string> Reports,
     TimeSpan FitTime);

@@ -11,11 +11,16 @@ public interface ICurvature : IDisposable
     /// <summary>The statistics that define it, by name: what is persisted. Owned by the curvature.</summary>
     IReadOnlyDictionary<string, Tensor> State { get; }
 
+    /// <summary>What had to be done to keep the numbers sound (jitter, clipped eigenvalues, raised damping), one sentence each; usually empty.</summary>
+    IReadOnlyList<string> Reports { get; }
+
     /// <summary>(H + lambda I)^-1 phi for each row, a new tensor [B, D]. Asking with one damping never changes the answer for another.</summary>
     /// <param name="features">phi [B, D].</param>
     /// <param name="damping">lambda.</param>
     Tensor Precondition(Tensor features, Damping damping);
 
-    /// <summary>Self-influence phi^T (H + lambda I)^-1 phi of each row, a new tensor [B], never negative.</summary>
-    Tensor SelfInfluence(Tensor features, Damping damping);
+    /// <summary>Self-influence phi^T (H + lambda I)^-1 phi of each example, a new tensor [B], never negative.</summary>
+    /// <param name="batch">The examples' features.</param>
+    /// <param name="damping">lambda.</param>
+    Tensor SelfInfluence(FeatureBatch batch, Damping damping);
 }

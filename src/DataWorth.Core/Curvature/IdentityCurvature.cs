@@ -2,7 +2,7 @@ using DataWorth.Features;
 
 namespace DataWorth.Curvature;
 
-/// <summary>No curvature: H + lambda I = I, so that scores are plain dot products.</summary>
+/// <summary>No curvature: (H + lambda I)^-1 = I, so that scores are plain dot products.</summary>
 public sealed class IdentityCurvature : ICurvature
 {
     /// <summary>Makes it for a layout.</summary>
@@ -15,13 +15,19 @@ public sealed class IdentityCurvature : ICurvature
     public IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>();
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Reports => [];
+
+    /// <inheritdoc/>
     public Tensor Precondition(Tensor features, Damping damping) => features.clone();
 
     /// <inheritdoc/>
-    public Tensor SelfInfluence(Tensor features, Damping damping)
+    public Tensor SelfInfluence(FeatureBatch batch, Damping damping)
     {
         using var scope = NewDisposeScope();
-        return features.square().sum(-1).MoveToOuterDisposeScope();
+        var sum = batch.Blocks[0].WeightedSquares(null);
+        foreach (var block in batch.Blocks.Skip(1))
+            sum.add_(block.WeightedSquares(null));
+        return sum.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

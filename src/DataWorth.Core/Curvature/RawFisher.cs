@@ -1,4 +1,5 @@
 using DataWorth.Features;
+using DataWorth.Statistics;
 
 namespace DataWorth.Curvature;
 
@@ -27,6 +28,18 @@ public sealed class RawFisher : ICurvature
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> State => _blocks;
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Reports => [];
+
+    /// <summary>Fits it on training features: one pass over their rows.</summary>
+    public static RawFisher Fit(ITrainingFeatures train)
+    {
+        using var moments = new SecondMoments(train.Layout, train.Type, train.Device);
+        foreach (var batch in train.Rows())
+            moments.Add(batch);
+        return new RawFisher(train.Layout, moments.Means());
+    }
+
     /// <summary>Mean eigenvalue trace(H_l)/D_l of a block.</summary>
     public double MeanEigenvalue(int block)
     {
@@ -51,15 +64,15 @@ public sealed class RawFisher : ICurvature
     }
 
     /// <inheritdoc/>
-    public Tensor SelfInfluence(Tensor features, Damping damping)
+    public Tensor SelfInfluence(FeatureBatch batch, Damping damping)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var sum = zeros([features.shape[0]], features.dtype, features.device);
+        var sum = zeros([batch.Count], batch.Blocks[0].Type, batch.Blocks[0].Device);
         for (var i = 0; i < Layout.Blocks.Count; i++)
         {
             // phi^T (L L^T)^-1 phi = |L^-1 phi|^2: one triangular solve, and never negative.
-            var half = linalg.solve_triangular(Factor(i, damping, features.dtype), Layout.Slice(features, i).t(), upper: false);
+            var half = linalg.solve_triangular(Factor(i, damping, sum.dtype), batch.Blocks[i].Flatten().t(), upper: false);
             sum.add_(half.square().sum(0L));
         }
 

@@ -17,6 +17,9 @@ public sealed class DenseGradient : GradientBlock
     public override BlockShape Shape => new(_name, _values.shape[1], _values.shape[2]);
 
     /// <inheritdoc/>
+    public override long Count => _values.shape[0];
+
+    /// <inheritdoc/>
     public override ScalarType Type => _values.dtype;
 
     /// <inheritdoc/>
@@ -27,6 +30,16 @@ public sealed class DenseGradient : GradientBlock
 
     /// <inheritdoc/>
     public override Tensor Materialize() => _values.clone();
+
+    /// <inheritdoc/>
+    public override Tensor Flatten() => _values.flatten(1);
+
+    /// <inheritdoc/>
+    public override Tensor Dot(Tensor queries)
+    {
+        using var scope = NewDisposeScope();
+        return mm(_values.flatten(1), queries.reshape(queries.shape[0], -1).t()).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public override GradientBlock Project(Tensor? output, Tensor? input)

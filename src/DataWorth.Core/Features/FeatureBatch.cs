@@ -23,6 +23,34 @@ public sealed class FeatureBatch : IDisposable
     /// <summary>Numbers kept per example beside phi.</summary>
     public IReadOnlyDictionary<string, Tensor> Scalars { get; }
 
+    /// <summary>Number of examples B.</summary>
+    public int Count => Ids.Count;
+
+    /// <summary>Features that were read from rows phi [B, D]; the blocks are views of it.</summary>
+    public static FeatureBatch FromRows(IReadOnlyList<string> ids, Tensor rows, FeatureLayout layout)
+    {
+        using var scope = NewDisposeScope();
+        return new FeatureBatch(ids, [.. layout.Blocks.Select((block, i) =>
+            new DenseGradient(block.Name, layout.Slice(rows, i).view(ids.Count, block.Outputs, block.Inputs)))]);
+    }
+
+    /// <summary>Inner products with given features: result[b, q] = phi_b . q_q, [B, Q], summed block by block without forming phi.</summary>
+    /// <param name="queries">[Q, D].</param>
+    /// <param name="layout">Layout of both.</param>
+    public Tensor Dot(Tensor queries, FeatureLayout layout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor? sum = null;
+        for (var i = 0; i < Blocks.Count; i++)
+        {
+            var block = layout.Blocks[i];
+            var part = Blocks[i].Dot(layout.Slice(queries, i).reshape(queries.shape[0], block.Outputs, block.Inputs));
+            sum = sum is null ? part : sum.add_(part);
+        }
+
+        return sum!.MoveToOuterDisposeScope();
+    }
+
     /// <summary>Writes phi into the first rows of <paramref name="rows"/> [>= B, D], contiguous, block after block.</summary>
     public void WriteTo(Tensor rows, FeatureLayout layout)
     {

@@ -8,6 +8,12 @@ public interface IFeatureMap : IDisposable
     /// <summary>How phi is laid out.</summary>
     FeatureLayout Layout { get; }
 
+    /// <summary>Names of the numbers kept per example beside phi (<see cref="FeatureBatch.Scalars"/>). Default none.</summary>
+    IReadOnlyList<string> Scalars => [];
+
     /// <summary>Runs the model and returns the features of a batch. Equal for an example whatever batch it is in, up to rounding.</summary>
     FeatureBatch Map(ExampleBatch batch);
+
+    /// <summary>Features of queries, signed so that a positive product with a training example's features means a proponent. Default: as for training examples.</summary>
+    FeatureBatch MapQueries(ExampleBatch batch) => Map(batch);
 }

@@ -4,15 +4,20 @@ namespace DataWorth.Features;
 /// <remarks>The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954, section 3.</remarks>
 public sealed class KroneckerGradient : GradientBlock
 {
+    /// <summary>Numbers that a contraction may hold at once, 16 Mi: larger blocks are handled a few examples at a time.</summary>
+    private const long WorkingNumbers = 1 << 24;
+
     private readonly string _name;
 
     /// <summary>Takes ownership of the factors.</summary>
     /// <param name="name">Block name.</param>
     /// <param name="activations">a [B, T, I].</param>
-    /// <param name="outputGradients">g [B, T, O]; zero at padding.</param>
-    public KroneckerGradient(string name, Tensor activations, Tensor outputGradients)
+    /// <param name="outputGradients">g [B, T, O]; zero at padding, as is a.</param>
+    /// <param name="positions">Number of real positions; null when there is no padding.</param>
+    public KroneckerGradient(string name, Tensor activations, Tensor outputGradients, long? positions = null)
     {
         _name = name;
+        Positions = positions ?? (outputGradients.shape[0] * outputGradients.shape[1]);
         Activations = activations.DetachFromDisposeScope();
         OutputGradients = outputGradients.DetachFromDisposeScope();
     }
@@ -23,12 +28,14 @@ public sealed class KroneckerGradient : GradientBlock
     /// <summary>Output gradients g, [B, T, O].</summary>
     public Tensor OutputGradients { get; }
 
+    /// <summary>Number of real positions in the batch: what covariances are averaged over.</summary>
+    public long Positions { get; }
+
     /// <inheritdoc/>
     public override BlockShape Shape => new(_name, OutputGradients.shape[2], Activations.shape[2]);
 
     /// <inheritdoc/>
-    public override GradientBlock Project(Tensor? output, Tensor? input) =>
-        new KroneckerGradient(_name, Apply(input, Activations), Apply(output, OutputGradients));
+    public override long Count => OutputGradients.shape[0];
 
     /// <inheritdoc/>
     public override ScalarType Type => OutputGradients.dtype;
@@ -36,11 +43,20 @@ public sealed class KroneckerGradient : GradientBlock
     /// <inheritdoc/>
     public override Device Device => OutputGradients.device;
 
+    private bool IsSinglePosition => Activations.shape[1] == 1;
+
+    /// <inheritdoc/>
+    public override GradientBlock Project(Tensor? output, Tensor? input)
+    {
+        using var scope = NewDisposeScope();
+        return new KroneckerGradient(_name, Apply(input, Activations), Apply(output, OutputGradients), Positions);
+    }
+
     /// <inheritdoc/>
     public override void WriteTo(Tensor destination)
     {
         using var scope = NewDisposeScope();
-        if (Activations.shape[1] == 1)
+        if (IsSinglePosition)
         {
             // One position: an outer product, two streaming passes instead of B tiny matrix products.
             destination.copy_(OutputGradients.transpose(1, 2)); // [B, O, 1] broadcast over I
@@ -53,12 +69,64 @@ public sealed class KroneckerGradient : GradientBlock
     }
 
     /// <inheritdoc/>
-    public override Tensor Materialize()
+    public override Tensor Materialize() => Materialize(OutputGradients, Activations);
+
+    /// <inheritdoc/>
+    public override Tensor OutputRows(long first, long count)
     {
         using var scope = NewDisposeScope();
-        var gradientsByOutput = OutputGradients.transpose(1, 2); // [B, O, T]
-        var full = Activations.shape[1] == 1 ? gradientsByOutput * Activations : bmm(gradientsByOutput, Activations);
-        return full.MoveToOuterDisposeScope();
+        return Materialize(OutputGradients.narrow(2, first, count), Activations).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Dot(Tensor queries)
+    {
+        using var scope = NewDisposeScope();
+        var (count, outputs, inputs) = (queries.shape[0], queries.shape[1], queries.shape[2]);
+        if (IsSinglePosition)
+        {
+            // sum_o g_o (Q a)_o: one product with all rows of all queries, then a weighted sum over o.
+            var rows = queries.reshape(count * outputs, inputs).t();
+            return Parts(count * outputs, (a, g) =>
+                (mm(a.squeeze(1), rows).view(-1, count, outputs) * g).sum(-1)).MoveToOuterDisposeScope();
+        }
+
+        var flat = queries.reshape(count, outputs * inputs).t();
+        return Parts(outputs * inputs, (a, g) => mm(Materialize(g, a).view(-1, outputs * inputs), flat)).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor WeightedSquares(Tensor? weights)
+    {
+        using var scope = NewDisposeScope();
+        if (IsSinglePosition)
+        {
+            var (a, g) = (Activations.squeeze(1).square(), OutputGradients.squeeze(1).square());
+            return (weights is null ? a.sum(-1) * g.sum(-1) : (mm(g, weights) * a).sum(-1)).MoveToOuterDisposeScope();
+        }
+
+        var size = Shape.Size;
+        return Parts(size, (a, g) =>
+        {
+            var squares = Materialize(g, a).square_().view(-1, size);
+            return weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1));
+        }).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor SumOfSquares()
+    {
+        using var scope = NewDisposeScope();
+        if (IsSinglePosition)
+            return mm(OutputGradients.squeeze(1).square().t(), Activations.squeeze(1).square()).MoveToOuterDisposeScope();
+
+        var sum = zeros([Shape.Outputs, Shape.Inputs], Type, Device);
+        Parts(Shape.Size, (a, g) =>
+        {
+            sum.add_(Materialize(g, a).square_().sum(0L));
+            return a.narrow(0, 0, 0);
+        });
+        return sum.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -68,6 +136,31 @@ public sealed class KroneckerGradient : GradientBlock
         OutputGradients.Dispose();
     }
 
+    private static Tensor Materialize(Tensor outputGradients, Tensor activations)
+    {
+        using var scope = NewDisposeScope();
+        var gradientsByOutput = outputGradients.transpose(1, 2); // [B, O, T]
+        var full = activations.shape[1] == 1 ? gradientsByOutput * activations : bmm(gradientsByOutput, activations);
+        return full.MoveToOuterDisposeScope();
+    }
+
     private static Tensor Apply(Tensor? projection, Tensor factor) =>
         projection is null ? factor.alias() : nn.functional.linear(factor, projection); // [B, T, k]
+
+    /// <summary>Applies a function to so many examples at a time that each part holds a bounded number of values, and joins the results.</summary>
+    private Tensor Parts(long numbersPerExample, Func<Tensor, Tensor, Tensor> part)
+    {
+        var step = Math.Max(1, WorkingNumbers / Math.Max(1, numbersPerExample));
+        if (step >= Count)
+            return part(Activations, OutputGradients);
+        var results = new List<Tensor>();
+        for (long first = 0; first < Count; first += step)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(step, Count - first);
+            results.Add(part(Activations.narrow(0, first, length), OutputGradients.narrow(0, first, length)).MoveToOuterDisposeScope());
+        }
+
+        return cat(results);
+    }
 }

@@ -15,6 +15,9 @@ public sealed class SummedGradient : GradientBlock
     public override BlockShape Shape => _parts[0].Shape;
 
     /// <inheritdoc/>
+    public override long Count => _parts[0].Count;
+
+    /// <inheritdoc/>
     public override ScalarType Type => _parts[0].Type;
 
     /// <inheritdoc/>
@@ -38,6 +41,19 @@ public sealed class SummedGradient : GradientBlock
         foreach (var part in _parts.Skip(1))
         {
             using var values = part.Materialize();
+            sum.add_(values).Dispose();
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Dot(Tensor queries)
+    {
+        var sum = _parts[0].Dot(queries);
+        foreach (var part in _parts.Skip(1))
+        {
+            using var values = part.Dot(queries);
             sum.add_(values).Dispose();
         }
 

@@ -11,18 +11,21 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     private readonly GradientCollector _collector;
     private readonly ProjectionSet _projections;
     private readonly Objective _objective;
+    private readonly Objective _queryObjective;
     private readonly long _seed;
 
     /// <summary>Takes ownership of the collector and the projections.</summary>
     /// <param name="collector">Source of the gradients.</param>
     /// <param name="projections">One pair per block of the collector's layout.</param>
-    /// <param name="objective">What is differentiated.</param>
+    /// <param name="objective">What is differentiated for training examples.</param>
+    /// <param name="queryObjective">What is differentiated for queries: something that falls when the measurement rises.</param>
     /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
-    public TwoSidedProjectionMap(GradientCollector collector, ProjectionSet projections, Objective objective = Objective.Loss, long seed = 0)
+    public TwoSidedProjectionMap(GradientCollector collector, ProjectionSet projections, Objective objective = Objective.Loss, Objective queryObjective = Objective.Loss, long seed = 0)
     {
         _collector = collector;
         _projections = projections;
         _objective = objective;
+        _queryObjective = queryObjective;
         _seed = seed;
     }
 
@@ -30,9 +33,21 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     public FeatureLayout Layout => _projections.Layout;
 
     /// <inheritdoc/>
-    public FeatureBatch Map(ExampleBatch batch)
+    public FeatureBatch Map(ExampleBatch batch) => Map(batch, _objective);
+
+    /// <inheritdoc/>
+    public FeatureBatch MapQueries(ExampleBatch batch) => Map(batch, _queryObjective);
+
+    /// <summary>Removes the hooks and frees the projections.</summary>
+    public void Dispose()
     {
-        var gradients = _collector.Collect(batch, _objective, _seed);
+        _collector.Dispose();
+        _projections.Dispose();
+    }
+
+    private FeatureBatch Map(ExampleBatch batch, Objective objective)
+    {
+        var gradients = _collector.Collect(batch, objective, _seed);
         try
         {
             using var off = no_grad();
@@ -43,12 +58,5 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
             foreach (var block in gradients)
                 block.Dispose();
         }
-    }
-
-    /// <summary>Removes the hooks and frees the projections.</summary>
-    public void Dispose()
-    {
-        _collector.Dispose();
-        _projections.Dispose();
     }
 }

@@ -35,8 +35,9 @@ public sealed class GradientCollector : IDisposable
     /// <param name="batch">The examples.</param>
     /// <param name="objective">What is differentiated. Default the loss.</param>
     /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
+    /// <param name="observe">Given the model's outputs of the same pass.</param>
     /// <exception cref="InvalidOperationException">A module produced no activation, or the objective is not finite.</exception>
-    public IReadOnlyList<GradientBlock> Collect(ExampleBatch batch, Objective objective = Objective.Loss, long seed = 0)
+    public IReadOnlyList<GradientBlock> Collect(ExampleBatch batch, Objective objective = Objective.Loss, long seed = 0, Action<Tensor>? observe = null)
     {
         _captures = [];
         try
@@ -44,10 +45,12 @@ public sealed class GradientCollector : IDisposable
             using var scope = NewDisposeScope();
             using var gradientMode = enable_grad();
             var outputs = _task.Forward(batch);
+            observe?.Invoke(outputs);
             var values = objective switch
             {
                 Objective.Loss => _task.Loss(outputs, batch),
                 Objective.Margin => _task.Margin(outputs, batch),
+                Objective.NegativeMargin => -_task.Margin(outputs, batch),
                 _ => _task.SampledLoss(outputs, batch, seed),
             };
             Check(values, batch, objective);
@@ -59,7 +62,7 @@ public sealed class GradientCollector : IDisposable
 
             var gradients = autograd.grad([values.sum()], [.. _captures.Select(capture => capture.Output)]);
             using var off = no_grad();
-            return Combine(gradients, _task.PositionMask(batch));
+            return Combine(gradients, PositionMask.From(_task.PositionMask(batch)));
         }
         finally
         {
@@ -90,7 +93,7 @@ public sealed class GradientCollector : IDisposable
         return output;
     }
 
-    private IReadOnlyList<GradientBlock> Combine(IList<Tensor> gradients, Tensor? mask)
+    private IReadOnlyList<GradientBlock> Combine(IList<Tensor> gradients, PositionMask? mask)
     {
         var contributions = new List<GradientBlock>[_modules.Layout.Blocks.Count];
         for (var i = 0; i < _captures!.Count; i++)

@@ -25,16 +25,16 @@ public sealed class TrackedLinear : TrackedModule
     public override IReadOnlyList<BlockShape> Blocks { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, Tensor? mask)
+    public override IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, PositionMask? mask)
     {
         using var scope = NewDisposeScope();
         var activations = Positions(input);             // [B, T, I]
         var gradients = Positions(outputGradient);      // [B, T, O]
-        if (mask is not null && mask.shape[1] == gradients.shape[1])
-            gradients = gradients * mask.to_type(gradients.dtype).unsqueeze(-1);
         if (_trackBias)
             activations = cat([activations, ones([activations.shape[0], activations.shape[1], 1], activations.dtype, activations.device)], -1);
-        return [new KroneckerGradient(Name, activations, gradients)];
+        if (mask is null || !mask.Fits(gradients))
+            return [new KroneckerGradient(Name, activations, gradients)];
+        return [new KroneckerGradient(Name, mask.Apply(activations), mask.Apply(gradients), mask.Count)];
     }
 
     /// <summary>[B, ..., X] to [B, T, X]; T = 1 when there are no positions.</summary>

@@ -31,6 +31,6 @@ public abstract class TrackedModule
     /// <summary>Turns one use of the module into per-example gradients, one per entry of <see cref="Blocks"/>.</summary>
     /// <param name="input">What went in, [B, ...].</param>
     /// <param name="outputGradient">Gradient of the summed objective by what came out, [B, ...].</param>
-    /// <param name="mask">1 at real positions, [B, T], or null.</param>
-    public abstract IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, Tensor? mask);
+    /// <param name="mask">Which positions are real; null when all are.</param>
+    public abstract IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, PositionMask? mask);
 }

@@ -1,5 +1,7 @@
 using DataWorth.Features;
+using DataWorth.LinearAlgebra;
 using DataWorth.Randomness;
+using DataWorth.Statistics;
 
 namespace DataWorth.Projections;
 
@@ -43,6 +45,26 @@ public sealed class ProjectionSet : IDisposable
             Draw(block.Name, "input", rank, block.Inputs, kind, seed, type, device)))]);
     }
 
+    /// <summary>Projections on the leading eigenvectors of the covariances: rows of P_i are the top min(k, I) eigenvectors of A, rows of P_o those of S. A side that is not longer than k is kept whole.</summary>
+    /// <remarks>Uncentred, no eigenvalue scaling. Source: LogIX, arXiv:2405.13954, section 3.2 (PCA initialisation).</remarks>
+    /// <param name="source">Layout of the full gradient.</param>
+    /// <param name="rank">k, at least 1.</param>
+    /// <param name="covariances">Covariances of the full gradient's factors.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="device">Device.</param>
+    public static ProjectionSet Principal(FeatureLayout source, int rank, KroneckerCovariances covariances, ScalarType type, Device device)
+    {
+        if (rank < 1)
+            Throw.Range("Rank", rank, "at least 1");
+        return new ProjectionSet(source, [.. source.Blocks.Select((block, i) =>
+        {
+            using var scope = NewDisposeScope();
+            var (activations, gradients) = covariances.Means(i);
+            return new ProjectionPair(
+                Leading(gradients, rank, block.Name + " (gradients)", type, device), Leading(activations, rank, block.Name + " (activations)", type, device));
+        })]);
+    }
+
     /// <summary>Projections made elsewhere, by block name; the set takes ownership.</summary>
     /// <exception cref="ArgumentException">A block has none, or one of another width.</exception>
     public static ProjectionSet Given(FeatureLayout source, IReadOnlyDictionary<string, ProjectionPair> pairs)
@@ -58,11 +80,39 @@ public sealed class ProjectionSet : IDisposable
         return new ProjectionSet(source, [.. source.Blocks.Select(block => pairs[block.Name])]);
     }
 
+    /// <summary>The matrices by name, NAME.output and NAME.input, for persistence; they stay the set's.</summary>
+    public IReadOnlyDictionary<string, Tensor> ToTensors(FeatureLayout source)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var (block, pair) in source.Blocks.Zip(_pairs))
+        {
+            if (pair.Output is not null)
+                tensors.Add(block.Name + ".output", pair.Output);
+            if (pair.Input is not null)
+                tensors.Add(block.Name + ".input", pair.Input);
+        }
+
+        return tensors;
+    }
+
+    /// <summary>Reads what <see cref="ToTensors"/> gave; a side without a matrix is kept whole. The set takes ownership.</summary>
+    public static ProjectionSet FromTensors(FeatureLayout source, IReadOnlyDictionary<string, Tensor> tensors) => Given(source, source.Blocks.ToDictionary(
+        block => block.Name, block => new ProjectionPair(tensors.GetValueOrDefault(block.Name + ".output"), tensors.GetValueOrDefault(block.Name + ".input"))));
+
     /// <summary>Frees the matrices.</summary>
     public void Dispose()
     {
         foreach (var pair in _pairs)
             pair.Dispose();
+    }
+
+    private static Tensor? Leading(Tensor covariance, int rank, string name, ScalarType type, Device device)
+    {
+        if (covariance.shape[0] <= rank)
+            return null;
+        using var scope = NewDisposeScope();
+        using var eigen = SymmetricEigen.Compute(covariance, name);
+        return eigen.Vectors.narrow(1, 0, rank).t().to(type, copy: true).to(device).contiguous().DetachFromDisposeScope();
     }
 
     private static void Check(string block, string side, Tensor? matrix, long size)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using DataWorth.Artifacts;
-using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Gradients;
@@ -14,6 +13,7 @@ namespace DataWorth.Pipeline;
 public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
 {
     private const string DefaultStore = ".dataworth/store";
+    private const string CurvatureKind = "curvature";
 
     private readonly MLContext _mlContext;
     private readonly IAttributionTask _task;
@@ -46,57 +46,39 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         var stopwatch = Stopwatch.StartNew();
         var options = _recipe.Options;
         var train = new BatchReader(input, _task, options.IdColumn);
-        var (type, device) = ModelState.Placement(_task.Model);
-        if (options.Precision is { } precision && precision != type)
-            Throw.Precision(precision, type);
-        var model = ModelState.Fingerprint(_task.Model);
+        var placement = ModelState.Placement(_task.Model);
+        if (options.Precision is { } precision && precision != placement.Type)
+            Throw.Precision(precision, placement.Type);
         var (data, ids) = train.Fingerprint("training", options.CancellationToken);
         var modules = TrackedModules.Select(_task.Model, options.Modules);
-        var context = new RecipeContext(_task, modules, type, device);
-        var codec = _recipe.CreateCodec(type);
-        var key = FeatureKey.ForFeatures(_recipe, context, model, data, codec);
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
-
-        var map = _recipe.CreateFeatureMap(context);
-        StoredFeatures? features = null;
-        ICurvature? curvature = null;
+        var members = new List<FittedMember>();
         try
         {
-            var curvatureKey = FeatureKey.ForCurvature(_recipe, key.ToKey(FeatureCollection.Kind));
-            curvature = CurvatureFitting.TryRestore(store, curvatureKey, _recipe, map.Layout, device);
-            using var builder = curvature is null ? _recipe.CreateCurvatureBuilder(map.Layout, type, device) : null;
-            var observed = false;
-            (features, var reused) = FeatureCollection.Run(store, key, map, codec, train, ids.Count, options, builder is null ? null : chunk =>
+            var parts = new List<MemberSummary>();
+            var checkpoints = options.Checkpoints.Count > 0 ? options.Checkpoints : [new ModelCheckpoint("model", _ => { }, 1)];
+            foreach (var checkpoint in checkpoints)
             {
-                observed = true;
-                Add(builder, codec, chunk, map, type);
-            });
-            if (builder is not null)
-            {
-                if (!observed)
-                    Restream(features, builder, map, type, options);
-                curvature = builder.Build();
-                CurvatureFitting.Save(store, curvatureKey, curvature, options.CancellationToken);
+                checkpoint.Load(_task.Model);
+                var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules, placement.Type);
+                var (member, part) = FitMember(store, key, train, ids.Count, placement, checkpoint);
+                members.Add(member);
+                parts.Add(part);
             }
 
+            var layout = members[0].Map.Layout;
             var summary = new FitSummary(
-                _recipe.Method, features.Count, map.Layout.Size, codec.Describe(map.Layout).Sum(tensor => tensor.RowBytes),
-                [.. map.Layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")], modules.LeftOut,
-                key.ToKey(FeatureCollection.Kind).ToString(), curvature is null ? null : curvatureKey.ToKey(CurvatureFitting.Kind).ToString(), reused, stopwatch.Elapsed);
-            var fitted = new FittedRecipe(_recipe, _task, map, features, curvature ?? new IdentityCurvature(map.Layout), summary);
+                _recipe.Method, ids.Count, layout.Size, parts.Sum(part => part.BytesPerExample),
+                [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")], modules.LeftOut,
+                parts[0].Gradients, parts[0].Curvature, parts.Min(part => part.Reused), [.. members.SelectMany(member => member.Curvature.Reports)], stopwatch.Elapsed);
+            var fitted = new FittedRecipe(_recipe, _task, members, train, summary);
             return new AttributionTransformer(_mlContext, fitted, fitted.MapQueries(_queries));
         }
         catch
         {
-            map.Dispose();
-            features?.Dispose();
-            curvature?.Dispose();
+            foreach (var member in members)
+                member.Dispose();
             throw;
-        }
-        finally
-        {
-            if (options.Store is null)
-                store.Dispose();
         }
     }
 
@@ -110,20 +92,63 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
             : SchemaShapes.Append(inputSchema, (_recipe.Options.ScoreColumn, SchemaShape.Column.VectorKind.Vector));
     }
 
-    private static void Restream(StoredFeatures features, ICurvatureBuilder builder, Features.IFeatureMap map, ScalarType type, AttributionOptions options)
+    private (FittedMember Member, MemberSummary Summary) FitMember(
+        IArtifactStore store, FeatureKey key, BatchReader train, long count, (ScalarType Type, Device Device) placement, ModelCheckpoint checkpoint)
     {
-        long done = 0;
-        foreach (var chunk in features.Stream(options.CancellationToken))
+        var options = _recipe.Options;
+        var context = new RecipeContext(
+            _task, key.Modules, placement.Type, placement.Device,
+            map => new TrainingFeatures(map, train, count, placement, options, null),
+            (kind, describe, compute) => GetOrCompute(store, key.ForStatistics(describe), kind, placement.Device, compute));
+        var map = _recipe.CreateFeatureMap(context);
+        TrainingFeatures? features = null;
+        ICurvature? curvature = null;
+        try
         {
-            Add(builder, features.Codec, chunk, map, type);
-            done += chunk.Count;
-            options.Progress?.Report(new AttributionProgress("fit curvature", done, features.Count));
+            var codec = _recipe.CreateCodec(placement.Type);
+            var collection = codec is null
+                ? null
+                : new FeatureCollection(store, key.ForFeatures(_recipe, codec), map, codec, train, count, placement.Type, options);
+            features = new TrainingFeatures(map, train, count, placement, options, collection);
+            var curvatureKey = _recipe.DescribeCurvature() is null ? null : key.ForCurvature(_recipe, codec);
+            curvature = new IdentityCurvature(map.Layout);
+            if (curvatureKey is not null)
+            {
+                if (StatisticsStore.TryRead(store, curvatureKey.ToKey(CurvatureKind), placement.Device) is { } state)
+                {
+                    curvature = _recipe.RestoreCurvature(map.Layout, state);
+                }
+                else
+                {
+                    curvature = _recipe.FitCurvature(features, context);
+                    StatisticsStore.Write(store, curvatureKey.ToKey(CurvatureKind), curvatureKey.Options, curvature.State, options.CancellationToken);
+                }
+            }
+
+            features.Complete();
+            var member = new FittedMember(() => checkpoint.Load(_task.Model), checkpoint.Weight, map, features.Stored, curvature);
+            var bytes = codec is null ? 0 : StoredFeatures.Tensors(codec, map).Sum(tensor => tensor.RowBytes);
+            return (member, new MemberSummary(
+                bytes, collection?.Artifact.ToString(), curvatureKey?.ToKey(CurvatureKind).ToString(), collection?.Reused ?? 0));
+        }
+        catch
+        {
+            map.Dispose();
+            features?.Stored?.Dispose();
+            curvature?.Dispose();
+            throw;
         }
     }
 
-    private static void Add(ICurvatureBuilder builder, IFeatureCodec codec, EncodedRows chunk, Features.IFeatureMap map, ScalarType type)
+    private IReadOnlyDictionary<string, Tensor> GetOrCompute(
+        IArtifactStore store, FingerprintBuilder key, string kind, Device device, Func<IReadOnlyDictionary<string, Tensor>> compute)
     {
-        using var scope = NewDisposeScope();
-        builder.Add(codec.Decode(chunk, map.Layout, type));
+        if (StatisticsStore.TryRead(store, key.ToKey(kind), device) is { } known)
+            return known;
+        var computed = compute();
+        StatisticsStore.Write(store, key.ToKey(kind), key.Options, computed, _recipe.Options.CancellationToken);
+        return computed;
     }
+
+    private sealed record MemberSummary(long BytesPerExample, string? Gradients, string? Curvature, long Reused);
 }

@@ -7,86 +7,124 @@ using DataWorth.Features;
 namespace DataWorth.Pipeline;
 
 /// <summary>The stage 'collect gradients': runs the model over the training view once and persists the features; what an earlier run finished is kept.</summary>
-internal static class FeatureCollection
+internal sealed class FeatureCollection
 {
     /// <summary>Name of the artifact kind.</summary>
     public const string Kind = "gradients";
 
-    /// <summary>Opens the features of <paramref name="key"/>, computing what is missing.</summary>
-    /// <param name="store">Where they are kept.</param>
+    private const string Stage = "collect gradients";
+
+    private readonly IArtifactStore _store;
+    private readonly FingerprintBuilder _key;
+    private readonly IFeatureMap _map;
+    private readonly IFeatureCodec _codec;
+    private readonly BatchReader _train;
+    private readonly long _rows;
+    private readonly ScalarType _type;
+    private readonly AttributionOptions _options;
+    private readonly IReadOnlyList<StoredTensor> _tensors;
+    private bool _isCollected;
+
+    /// <param name="store">Where features are kept.</param>
     /// <param name="key">Everything they depend on.</param>
     /// <param name="map">Makes them.</param>
     /// <param name="codec">Encodes them.</param>
     /// <param name="train">The training view.</param>
     /// <param name="rows">Its number of rows.</param>
+    /// <param name="type">Floating type of the model.</param>
     /// <param name="options">Batch size, shard size, progress, cancellation.</param>
-    /// <param name="observe">Given every chunk in order, when nothing was there before; not called when rows were reused.</param>
-    /// <returns>The features, and how many examples were already there.</returns>
-    public static (StoredFeatures Features, long Reused) Run(
-        IArtifactStore store, FingerprintBuilder key, IFeatureMap map, IFeatureCodec codec, BatchReader train, long rows,
-        AttributionOptions options, Action<EncodedRows>? observe)
+    public FeatureCollection(
+        IArtifactStore store, FingerprintBuilder key, IFeatureMap map, IFeatureCodec codec, BatchReader train, long rows, ScalarType type, AttributionOptions options)
     {
-        var tensors = codec.Describe(map.Layout);
-        var layout = tensors
+        _type = type;
+        _store = store;
+        _key = key;
+        _map = map;
+        _codec = codec;
+        _train = train;
+        _rows = rows;
+        _options = options;
+        _tensors = StoredFeatures.Tensors(codec, map);
+    }
+
+    /// <summary>Examples that an earlier run had stored.</summary>
+    public long Reused { get; private set; }
+
+    /// <summary>Whether an earlier run stored some examples, so that a pass over the missing ones is not a pass over all.</summary>
+    public bool IsPartial { get; private set; }
+
+    /// <summary>Rows per chunk: batches never cross a multiple of it.</summary>
+    public int ChunkRows => Chunking.RowsPerChunk(_tensors);
+
+    /// <summary>How they are encoded.</summary>
+    public IFeatureCodec Codec => _codec;
+
+    /// <summary>Key of the features.</summary>
+    public ArtifactKey Artifact => _key.ToKey(Kind);
+
+    /// <summary>Opens the features if they are all there.</summary>
+    public StoredFeatures? TryOpen()
+    {
+        var reader = ArtifactReader.TryOpen(_store, Artifact);
+        if (reader is null)
+            return null;
+        if (!_isCollected)
+            Reused = _rows;
+        return new StoredFeatures(reader, _codec, _map, _type);
+    }
+
+    /// <summary>Computes what is missing, telling the consumer every batch and every full chunk as it passes; at the end the artifact is complete.</summary>
+    public IEnumerable<(FeatureBatch? Batch, EncodedRows? Chunk)> Run()
+    {
+        var layout = _tensors
             .Select(tensor => new ArtifactTensorLayout(tensor.Name, StorageTypes.ToFile(tensor.Type), tensor.RowShape))
             .Append(ArtifactTensorLayout.Of(StoredFeatures.ContentTensor, SafetensorsDType.I64, 2))
             .ToList();
-        var artifact = key.ToKey(Kind);
-        long reused = rows;
-        using (var writer = ArtifactWriter.Create(store, artifact, layout, new ArtifactWriterOptions
+        using var writer = ArtifactWriter.Create(_store, Artifact, layout, new ArtifactWriterOptions
         {
-            Codec = codec.Name,
-            RowCount = rows,
-            RowsPerShard = Chunking.RowsPerShard(tensors, options.ShardBytes),
-            Options = key.Options,
+            Codec = _codec.Name,
+            RowCount = _rows,
+            RowsPerShard = Chunking.RowsPerShard(_tensors, _options.ShardBytes),
+            Options = _key.Options,
             Provenance = Provenance.Current,
-        }, options.CancellationToken))
-        {
-            if (!writer.IsComplete)
-            {
-                var done = writer.CompletedShards.ToHashSet();
-                reused = done.Sum(shard => Math.Min(writer.RowsPerShard, rows - ((long)shard * writer.RowsPerShard)));
-                using var buffer = new EncodedRows(tensors, Chunking.RowsPerChunk(tensors));
-                Collect(writer, done, map, codec, train, rows, options, buffer, tensors, done.Count == 0 ? observe : null);
-                writer.Complete(options.CancellationToken);
-            }
-        }
+        }, _options.CancellationToken);
+        if (writer.IsComplete)
+            yield break;
 
-        return (new StoredFeatures(ArtifactReader.Open(store, artifact), codec, map.Layout), reused);
-    }
-
-    private static void Collect(
-        ArtifactWriter writer, HashSet<int> done, IFeatureMap map, IFeatureCodec codec, BatchReader train, long rows,
-        AttributionOptions options, EncodedRows chunk, IReadOnlyList<StoredTensor> tensors, Action<EncodedRows>? observe)
-    {
-        ShardWriter? shard = null;
+        var done = writer.CompletedShards.ToHashSet();
+        Reused = done.Sum(shard => Math.Min(writer.RowsPerShard, _rows - ((long)shard * writer.RowsPerShard)));
+        IsPartial = done.Count > 0;
+        using var chunk = new EncodedRows(_tensors, Chunking.RowsPerChunk(_tensors));
         var contents = new byte[16 * chunk.Capacity];
-        var finished = done.Sum(index => Math.Min(writer.RowsPerShard, rows - ((long)index * writer.RowsPerShard)));
-        options.Progress?.Report(new AttributionProgress("collect gradients", finished, rows));
+        var finished = Reused;
+        ShardWriter? shard = null;
         try
         {
-            foreach (var read in train.Read(options.BatchSize, chunk.Capacity, row => done.Contains((int)(row / writer.RowsPerShard)), options.CancellationToken))
+            _options.Progress?.Report(new AttributionProgress(Stage, finished, _rows));
+            foreach (var read in _train.Read(_options.BatchSize, chunk.Capacity, row => done.Contains((int)(row / writer.RowsPerShard)), _options.CancellationToken))
             {
-                shard ??= writer.BeginShard((int)(read.FirstRow / writer.RowsPerShard), options.CancellationToken);
+                shard ??= writer.BeginShard((int)(read.FirstRow / writer.RowsPerShard), _options.CancellationToken);
                 for (var i = 0; i < read.Contents.Count; i++)
                     BinaryPrimitives.WriteUInt128LittleEndian(contents.AsSpan(16 * (chunk.Count + i)), read.Contents[i]);
-                using (var features = map.Map(read.Batch))
-                    codec.Encode(features, map.Layout, chunk);
+                using (var features = _map.Map(read.Batch))
+                {
+                    StoredFeatures.Encode(features, _codec, _map.Layout, chunk);
+                    yield return (features, null);
+                }
+
                 shard.AppendIds(read.Batch.Ids);
                 finished += read.Batch.Count;
-                options.Progress?.Report(new AttributionProgress("collect gradients", finished, rows));
-
+                _options.Progress?.Report(new AttributionProgress(Stage, finished, _rows));
                 var next = read.FirstRow + read.Batch.Count;
-                if (chunk.Count < chunk.Capacity && next < rows)
+                if (chunk.Count < chunk.Capacity && next < _rows)
                     continue;
-                foreach (var tensor in tensors)
-                    shard.Append(tensor.Name, chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))], options.CancellationToken);
-                shard.Append(StoredFeatures.ContentTensor, contents.AsSpan(0, 16 * chunk.Count), options.CancellationToken);
-                observe?.Invoke(chunk);
+
+                Append(shard, chunk, contents);
+                yield return (null, chunk);
                 chunk.Count = 0;
-                if (next % writer.RowsPerShard == 0 || next == rows)
+                if (next % writer.RowsPerShard == 0 || next == _rows)
                 {
-                    shard.Commit(options.CancellationToken);
+                    shard.Commit(_options.CancellationToken);
                     shard.Dispose();
                     shard = null;
                 }
@@ -96,5 +134,15 @@ internal static class FeatureCollection
         {
             shard?.Dispose();
         }
+
+        writer.Complete(_options.CancellationToken);
+        _isCollected = true;
+    }
+
+    private void Append(ShardWriter shard, EncodedRows chunk, byte[] contents)
+    {
+        foreach (var tensor in _tensors)
+            shard.Append(tensor.Name, chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))], _options.CancellationToken);
+        shard.Append(StoredFeatures.ContentTensor, contents.AsSpan(0, 16 * chunk.Count), _options.CancellationToken);
     }
 }

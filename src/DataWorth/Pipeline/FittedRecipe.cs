@@ -1,5 +1,4 @@
 using DataWorth.Codecs;
-using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Features;
 using DataWorth.Scoring;
@@ -8,21 +7,21 @@ using Microsoft.ML;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>A recipe after its fit: the feature map, the stored features and the curvature, shared by all transformers of the fit.</summary>
+/// <summary>A recipe after its fit, shared by all transformers of the fit: scores views and stored examples.</summary>
 internal sealed class FittedRecipe
 {
-    private readonly IFeatureMap _map;
-    private readonly StoredFeatures _features;
-    private readonly ICurvature _curvature;
+    private readonly IReadOnlyList<FittedMember> _members;
+    private readonly BatchReader _train;
+    private readonly long _count;
     private int _users;
 
-    public FittedRecipe(Recipe recipe, IAttributionTask task, IFeatureMap map, StoredFeatures features, ICurvature curvature, FitSummary summary)
+    public FittedRecipe(Recipe recipe, IAttributionTask task, IReadOnlyList<FittedMember> members, BatchReader train, FitSummary summary)
     {
         Recipe = recipe;
         Task = task;
-        _map = map;
-        _features = features;
-        _curvature = curvature;
+        _members = members;
+        _train = train;
+        _count = summary.Examples;
         Summary = summary;
     }
 
@@ -46,139 +45,171 @@ internal sealed class FittedRecipe
     {
         if (Interlocked.Decrement(ref _users) != 0)
             return;
-        _map.Dispose();
-        _features.Dispose();
-        _curvature.Dispose();
+        foreach (var member in _members)
+            member.Dispose();
     }
 
-    /// <summary>Features of queries, signed so that a positive product is a proponent.</summary>
+    /// <summary>Maps queries and prepares their scoring.</summary>
     public QuerySet MapQueries(IDataView queries)
     {
         var reader = new BatchReader(queries, Task, Options.IdColumn);
-        var ids = new List<string>();
-        var parts = new List<Tensor>();
+        var scorers = new List<IScorer>();
+        IReadOnlyList<string> ids = [];
         using var scope = NewDisposeScope();
-        foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
+        Tensor? self = null;
+        foreach (var member in _members)
         {
-            using var features = _map.Map(read.Batch);
-            var rows = features.ToRows(_map.Layout, features.Blocks[0].Type, features.Blocks[0].Device);
-            parts.Add(rows);
-            ids.AddRange(read.Batch.Ids);
+            member.Activate();
+            (ids, var features) = QueryFeatures(reader, member.Map);
+            scorers.Add(Recipe.CreateScorer(member.Map.Layout, member.Stored?.Codec, member.Curvature, features, _count));
+            using var batch = FeatureBatch.FromRows(ids, features, member.Map.Layout);
+            var part = member.Curvature.SelfInfluence(batch, Options.Damping) * member.Weight;
+            self = self is null ? part : self.add_(part);
         }
 
-        if (ids.Count == 0)
-            Throw.EmptyView("query");
-        var all = cat(parts, 0);
-        var preconditioned = _curvature.Precondition(all, Options.Damping);
-        return new QuerySet(ids, all.DetachFromDisposeScope(), preconditioned.DetachFromDisposeScope());
+        return new QuerySet(ids, scorers, self!.DetachFromDisposeScope());
     }
 
     /// <summary>Scores the rows of a view, batch by batch: stored features where the content is known, the model elsewhere.</summary>
-    public IEnumerable<ScoredRows> Score(IDataView view, QuerySet queries, bool scores, bool self)
-    {
-        var reader = new BatchReader(view, Task, Options.IdColumn);
-        using var buffer = _features.NewBuffer(Options.BatchSize);
-        foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
-        {
-            buffer.Count = 0;
-            Gather(read, buffer);
-            yield return Evaluate(read.Batch.Ids, buffer, queries, scores, self);
-        }
-    }
+    public IEnumerable<ScoredRows> Score(IDataView view, QuerySet queries, bool scores, bool self) =>
+        Score(new BatchReader(view, Task, Options.IdColumn), queries, scores, self);
 
-    /// <summary>Strongest neighbours of each query among the stored examples.</summary>
+    /// <summary>Strongest neighbours of each query among the training examples.</summary>
     public IReadOnlyList<Neighbor> TopK(QuerySet queries, int k)
     {
         var selector = new TopKSelector(queries.Ids.Count, k);
-        long row = 0;
-        foreach (var chunk in _features.Stream(Options.CancellationToken))
+        var ids = new List<string>();
+        foreach (var rows in ScoreTraining(queries, scores: true, self: false))
         {
-            selector.Add(row, Evaluate([], chunk, queries, scores: true, self: false).Scores);
-            row += chunk.Count;
-            Options.Progress?.Report(new AttributionProgress("score", row, _features.Count));
+            selector.Add(ids.Count, rows.Scores);
+            ids.AddRange(rows.Ids);
+            Options.Progress?.Report(new AttributionProgress("score", ids.Count, _count));
         }
 
         return
         [
             .. queries.Ids.SelectMany((id, query) =>
-                selector.Largest(query).Select((entry, rank) => Neighbor(id, "Proponent", rank, entry))
-                    .Concat(selector.Smallest(query).Select((entry, rank) => Neighbor(id, "Opponent", rank, entry)))),
+                selector.Largest(query).Select((entry, rank) => Neighbor(ids, id, "Proponent", rank, entry))
+                    .Concat(selector.Smallest(query).Select((entry, rank) => Neighbor(ids, id, "Opponent", rank, entry)))),
         ];
     }
 
-    /// <summary>Self-influence of each stored example, computed as it is enumerated.</summary>
+    /// <summary>Self-influence of each training example, computed as it is enumerated.</summary>
     public IEnumerable<SelfInfluenceRow> SelfInfluence()
     {
-        long row = 0;
-        foreach (var chunk in _features.Stream(Options.CancellationToken))
+        long done = 0;
+        foreach (var rows in ScoreTraining(null, scores: false, self: true))
         {
-            var values = SelfInfluence(chunk);
-            for (var i = 0; i < values.Length; i++)
-                yield return new SelfInfluenceRow { Id = _features.Ids[(int)row + i], SelfInfluence = values[i] };
-            row += values.Length;
-            Options.Progress?.Report(new AttributionProgress("self-influence", row, _features.Count));
+            for (var i = 0; i < rows.Count; i++)
+                yield return new SelfInfluenceRow { Id = rows.Ids[i], SelfInfluence = rows.SelfInfluence[i] };
+            done += rows.Count;
+            Options.Progress?.Report(new AttributionProgress("self-influence", done, _count));
         }
     }
 
-    private Neighbor Neighbor(string query, string side, int rank, (long Row, float Score) entry) =>
-        new() { QueryId = query, Side = side, Rank = rank + 1, ExampleId = _features.Ids[(int)entry.Row], Score = entry.Score };
+    private static Neighbor Neighbor(List<string> ids, string query, string side, int rank, (long Row, float Score) entry) =>
+        new() { QueryId = query, Side = side, Rank = rank + 1, ExampleId = ids[(int)entry.Row], Score = entry.Score };
 
-    private void Gather(ReadBatch read, EncodedRows buffer)
+    /// <summary>All training examples in order: read from the store, or run through the model when the method stores nothing.</summary>
+    private IEnumerable<ScoredRows> ScoreTraining(QuerySet? queries, bool scores, bool self)
     {
-        var stored = read.Contents.Select(_features.Find).ToArray();
-        if (stored.All(row => row is not null))
+        if (_members.Any(member => member.Stored is null))
+            return Score(_train, queries, scores, self);
+        return ScoreStored(queries, scores, self);
+    }
+
+    private IEnumerable<ScoredRows> ScoreStored(QuerySet? queries, bool scores, bool self)
+    {
+        var streams = _members.Select(member => member.Stored!.Stream(Options.CancellationToken).GetEnumerator()).ToList();
+        try
         {
-            for (var i = 0; i < stored.Length;)
+            var row = 0;
+            var ids = _members[0].Stored!.Ids;
+            while (streams.All(stream => stream.MoveNext()))
             {
-                var run = 1; // consecutive rows are read at once
-                while (i + run < stored.Length && stored[i + run] == stored[i] + run)
-                    run++;
-                _features.Read(buffer, stored[i]!.Value, run);
-                i += run;
+                // Members have the same codec and so the same chunks.
+                var count = streams[0].Current.Count;
+                var names = new List<string>(count);
+                for (var i = 0; i < count; i++)
+                    names.Add(ids[row + i]);
+                row += count;
+                using var sum = new ScoreSum(Recipe.Options.Score, queries, scores, self);
+                for (var i = 0; i < _members.Count; i++)
+                    sum.Add(_members[i], i, streams[i].Current, Options.Damping);
+                yield return sum.ToRows(names);
+            }
+        }
+        finally
+        {
+            foreach (var stream in streams)
+                stream.Dispose();
+        }
+    }
+
+    private IEnumerable<ScoredRows> Score(BatchReader reader, QuerySet? queries, bool scores, bool self)
+    {
+        foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
+        {
+            using var sum = new ScoreSum(Recipe.Options.Score, queries, scores, self);
+            for (var i = 0; i < _members.Count; i++)
+            {
+                if (_members[i].Stored is not { } stored)
+                {
+                    _members[i].Activate();
+                    using var features = _members[i].Map.Map(read.Batch);
+                    sum.Add(_members[i], i, features, Options.Damping);
+                    continue;
+                }
+
+                using var rows = stored.NewBuffer(read.Batch.Count);
+                Gather(read, _members[i], stored, rows);
+                sum.Add(_members[i], i, rows, Options.Damping);
             }
 
-            return;
+            yield return sum.ToRows(read.Batch.Ids);
         }
+    }
 
-        using var features = _map.Map(read.Batch);
-        _features.Codec.Encode(features, _features.Layout, buffer);
-        for (var i = 0; i < stored.Length; i++)
+    private (IReadOnlyList<string> Ids, Tensor Features) QueryFeatures(BatchReader reader, IFeatureMap map)
+    {
+        using var scope = NewDisposeScope();
+        var ids = new List<string>();
+        var parts = new List<Tensor>();
+        foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
         {
-            if (stored[i] is { } row)
-            {
-                // The stored numbers win over recomputed ones, so that a row's score does not depend on its neighbours.
-                buffer.Count = i;
-                _features.Read(buffer, row, 1);
-            }
+            using var features = map.MapQueries(read.Batch);
+            parts.Add(features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device));
+            ids.AddRange(read.Batch.Ids);
         }
 
-        buffer.Count = stored.Length;
+        if (ids.Count == 0)
+            Throw.EmptyView("query");
+        return (ids, cat(parts, 0).MoveToOuterDisposeScope());
     }
 
-    private ScoredRows Evaluate(IReadOnlyList<string> ids, EncodedRows rows, QuerySet queries, bool scores, bool self)
+    private static void Gather(ReadBatch read, FittedMember member, StoredFeatures stored, EncodedRows buffer)
     {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var needSelf = self || (scores && Options.Score.NeedsSelfInfluence());
-        var selfInfluence = needSelf
-            ? _curvature.SelfInfluence(_features.Codec.Decode(rows, _features.Layout, queries.Features.dtype), Options.Damping)
-            : null;
-        if (!scores)
-            return new ScoredRows(ids, [], Floats(selfInfluence!));
-        var products = _features.Codec.Score(rows, _features.Layout, queries.Preconditioned);
-        Options.Score.Apply(products, selfInfluence, Options.Score == ScoreRule.Cosine ? queries.SelfInfluence() : null);
-        return new ScoredRows(ids, Floats(products), self ? Floats(selfInfluence!) : []);
+        var known = read.Contents.Select(stored.Find).ToArray();
+        if (known.Any(row => row is null))
+        {
+            member.Activate();
+            using var features = member.Map.Map(read.Batch);
+            StoredFeatures.Encode(features, stored.Codec, member.Map.Layout, buffer);
+        }
+
+        // Stored numbers win over recomputed ones, so that a row's score does not depend on its neighbours. Runs of rows are read at once.
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (known[i] is not { } row)
+                continue;
+            var run = 1;
+            while (i + run < known.Length && known[i + run] == row + run)
+                run++;
+            buffer.Count = i;
+            stored.Read(buffer, row, run);
+            i += run - 1;
+        }
+
+        buffer.Count = known.Length;
     }
-
-    private float[] SelfInfluence(EncodedRows rows)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var features = _features.Codec.Decode(rows, _features.Layout, ComputeType(rows));
-        return Floats(_curvature.SelfInfluence(features, Options.Damping));
-    }
-
-    private ScalarType ComputeType(EncodedRows rows) => ModelState.Placement(Task.Model).Type;
-
-    private static float[] Floats(Tensor values) => values.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 }

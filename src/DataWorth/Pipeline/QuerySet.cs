@@ -1,21 +1,17 @@
+using DataWorth.Scoring;
+
 namespace DataWorth.Pipeline;
 
-/// <summary>The queries' features, plain and preconditioned. Owns its tensors.</summary>
+/// <summary>Queries, ready to score: one scorer per member of the fit. Owns its tensors.</summary>
 /// <param name="Ids">Query ids, [Q].</param>
-/// <param name="Features">phi_q signed so that a positive product is a proponent, [Q, D].</param>
-/// <param name="Preconditioned">(H + lambda I)^-1 phi_q, [Q, D].</param>
-internal sealed record QuerySet(IReadOnlyList<string> Ids, Tensor Features, Tensor Preconditioned) : IDisposable
+/// <param name="Scorers">One per member.</param>
+/// <param name="SelfInfluence">phi_q^T (H + lambda I)^-1 phi_q, [Q], summed over members.</param>
+internal sealed record QuerySet(IReadOnlyList<string> Ids, IReadOnlyList<IScorer> Scorers, Tensor SelfInfluence) : IDisposable
 {
-    /// <summary>Self-influence of each query, [Q].</summary>
-    public Tensor SelfInfluence()
-    {
-        using var scope = NewDisposeScope();
-        return (Features * Preconditioned).sum(-1).MoveToOuterDisposeScope();
-    }
-
     public void Dispose()
     {
-        Features.Dispose();
-        Preconditioned.Dispose();
+        foreach (var scorer in Scorers)
+            scorer.Dispose();
+        SelfInfluence.Dispose();
     }
 }

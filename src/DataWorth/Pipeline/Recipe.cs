@@ -1,6 +1,7 @@
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
+using DataWorth.Scoring;
 
 namespace DataWorth.Pipeline;
 
@@ -21,21 +22,31 @@ public abstract class Recipe
     /// <summary>The options.</summary>
     public AttributionOptions Options { get; }
 
-    /// <summary>Name of the curvature: part of its artifact's key.</summary>
-    public abstract string CurvatureName { get; }
-
-    /// <summary>Makes the feature map of training examples. The caller owns it.</summary>
+    /// <summary>Makes the feature map of training examples and queries. The caller owns it.</summary>
     public abstract IFeatureMap CreateFeatureMap(RecipeContext context);
 
-    /// <summary>What of the options changes the stored features: names and values, in a fixed order.</summary>
-    public abstract IReadOnlyList<(string Name, string Value)> DescribeFeatures(RecipeContext context);
+    /// <summary>What of the options changes the features: names and values, in a fixed order. Part of their key in the store.</summary>
+    public abstract IReadOnlyList<(string Name, string Value)> DescribeFeatures();
 
-    /// <summary>Makes the codec for features of the given type.</summary>
-    public abstract IFeatureCodec CreateCodec(ScalarType features);
+    /// <summary>Makes the codec of stored features; null when the method stores none and runs the model again instead.</summary>
+    /// <param name="type">Floating type of the model.</param>
+    public abstract IFeatureCodec? CreateCodec(ScalarType type);
 
-    /// <summary>Starts the statistics of the curvature; null when the method has none.</summary>
-    public abstract ICurvatureBuilder? CreateCurvatureBuilder(FeatureLayout layout, ScalarType type, Device device);
+    /// <summary>What of the options changes the curvature: part of its key in the store. Null when the method has no curvature.</summary>
+    public virtual IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => null;
+
+    /// <summary>Fits the curvature; called when <see cref="DescribeCurvature"/> is not null and the store does not have it.</summary>
+    public virtual ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => new IdentityCurvature(train.Layout);
 
     /// <summary>Makes the curvature again from its persisted statistics, which it takes over.</summary>
-    public abstract ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state);
+    public virtual ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new IdentityCurvature(layout);
+
+    /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
+    /// <param name="layout">Layout of the features.</param>
+    /// <param name="codec">Codec of stored features, or null.</param>
+    /// <param name="curvature">The fitted curvature.</param>
+    /// <param name="queries">phi_q [Q, D], signed; stays the caller's.</param>
+    /// <param name="examples">Number of training examples N.</param>
+    public virtual IScorer CreateScorer(FeatureLayout layout, IFeatureCodec? codec, ICurvature curvature, Tensor queries, long examples) =>
+        new PreconditionedScorer(layout, codec, curvature.Precondition(queries, Options.Damping));
 }

@@ -1,11 +1,47 @@
+using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Tasks;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>What a recipe may look at when it makes its feature map.</summary>
-/// <param name="Task">The user's model and loss.</param>
-/// <param name="Modules">The tracked modules.</param>
-/// <param name="Type">Floating type of the model.</param>
-/// <param name="Device">Device of the model.</param>
-public sealed record RecipeContext(IAttributionTask Task, TrackedModules Modules, ScalarType Type, Device Device);
+/// <summary>What a recipe may look at while it is fitted.</summary>
+public sealed class RecipeContext
+{
+    private readonly Func<IFeatureMap, ITrainingFeatures> _train;
+    private readonly Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> _statistics;
+
+    internal RecipeContext(
+        IAttributionTask task, TrackedModules modules, ScalarType type, Device device, Func<IFeatureMap, ITrainingFeatures> train,
+        Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> statistics)
+    {
+        Task = task;
+        Modules = modules;
+        Type = type;
+        Device = device;
+        _train = train;
+        _statistics = statistics;
+    }
+
+    /// <summary>The user's model and loss.</summary>
+    public IAttributionTask Task { get; }
+
+    /// <summary>The tracked modules.</summary>
+    public TrackedModules Modules { get; }
+
+    /// <summary>Floating type of the model.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Device of the model.</summary>
+    public Device Device { get; }
+
+    /// <summary>Training features of another map than the recipe's own, never stored: for projections or curvatures that need their own pass.</summary>
+    public ITrainingFeatures Train(IFeatureMap map) => _train(map);
+
+    /// <summary>Named tensors that depend on model, data and the given options: from the store when they are there, else computed and stored.</summary>
+    /// <param name="kind">Kind of artifact, e.g. "projections".</param>
+    /// <param name="options">What they depend on besides model, data, task and modules.</param>
+    /// <param name="compute">Computes them.</param>
+    /// <returns>The tensors, which the caller owns.</returns>
+    public IReadOnlyDictionary<string, Tensor> Statistics(
+        string kind, IReadOnlyList<(string Name, string Value)> options, Func<IReadOnlyDictionary<string, Tensor>> compute) => _statistics(kind, options, compute);
+}

@@ -18,19 +18,20 @@ internal sealed class StoredFeatures : IDisposable
     private readonly Lazy<Dictionary<UInt128, long>> _rows;
 
     /// <summary>Takes ownership of the reader.</summary>
-    public StoredFeatures(ArtifactReader reader, IFeatureCodec codec, FeatureLayout layout)
+    public StoredFeatures(ArtifactReader reader, IFeatureCodec codec, IFeatureMap map, ScalarType type)
     {
+        Type = type;
         _reader = reader;
-        _tensors = codec.Describe(layout);
+        _tensors = Tensors(codec, map);
         Codec = codec;
-        Layout = layout;
         ChunkRows = Chunking.RowsPerChunk(_tensors);
         _rows = new Lazy<Dictionary<UInt128, long>>(ReadContents);
     }
 
     public IFeatureCodec Codec { get; }
 
-    public FeatureLayout Layout { get; }
+    /// <summary>Floating type of computations on decoded rows: the model's.</summary>
+    public ScalarType Type { get; }
 
     public long Count => _reader.Manifest.Rows;
 
@@ -40,6 +41,26 @@ internal sealed class StoredFeatures : IDisposable
 
     /// <summary>Rows per chunk: the unit of reading and of curvature sums, a function of the codec's row size only.</summary>
     public int ChunkRows { get; }
+
+    /// <summary>What is kept per example: the codec's tensors and the map's scalars.</summary>
+    public static IReadOnlyList<StoredTensor> Tensors(IFeatureCodec codec, IFeatureMap map) =>
+        [.. codec.Describe(map.Layout), .. map.Scalars.Select(name => new StoredTensor(name, ScalarType.Float64, []))];
+
+    /// <summary>Appends a batch of features, and its scalars, to a buffer.</summary>
+    public static void Encode(FeatureBatch features, IFeatureCodec codec, FeatureLayout layout, EncodedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (name, values) in features.Scalars)
+            rows[name].narrow(0, rows.Count, features.Count).copy_(values);
+        codec.Encode(features, layout, rows);
+    }
+
+    /// <summary>The rows of a buffer as features; the caller disposes them.</summary>
+    public static FeatureBatch Decode(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return FeatureBatch.FromRows(new NoIds(rows.Count), codec.Decode(rows, layout, type), layout);
+    }
 
     /// <summary>The stored row with this content, if any.</summary>
     public long? Find(UInt128 content) => _rows.Value.TryGetValue(content, out var row) ? row : null;
@@ -125,6 +146,18 @@ internal sealed class StoredFeatures : IDisposable
         {
             full.CompleteAdding();
         }
+    }
+
+    /// <summary>Ids of a batch whose ids nobody asks for.</summary>
+    private sealed class NoIds(int count) : IReadOnlyList<string>
+    {
+        public int Count => count;
+
+        public string this[int index] => "";
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Repeat("", count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private Dictionary<UInt128, long> ReadContents()

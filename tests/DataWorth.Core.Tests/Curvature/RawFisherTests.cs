@@ -1,6 +1,7 @@
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Randomness;
+using DataWorth.Statistics;
 using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Curvature;
@@ -36,7 +37,7 @@ public sealed class RawFisherTests
         var features = Random(40, 3);
         using var fisher = Fit(features, 7);
         var expected = (features * fisher.Precondition(features, Damping.Default)).sum(1);
-        Numbers.Close(expected.ToDoubles(), fisher.SelfInfluence(features, Damping.Default).ToDoubles(), 1e-10, 0);
+        Numbers.Close(expected.ToDoubles(), fisher.SelfInfluence(Batch(features), Damping.Default).ToDoubles(), 1e-10, 0);
     }
 
     [Fact]
@@ -45,12 +46,12 @@ public sealed class RawFisherTests
         using var scope = NewDisposeScope();
         var features = Random(30, 4);
         using var whole = Fit(features, 30);
-        using var left = new RawFisherBuilder(s_layout, ScalarType.Float64, CPU);
-        using var right = new RawFisherBuilder(s_layout, ScalarType.Float64, CPU);
-        left.Add(features.narrow(0, 0, 11));
-        right.Add(features.narrow(0, 11, 19));
-        left.Merge(right.Sums);
-        using var merged = left.Build();
+        using var left = new SecondMoments(s_layout, ScalarType.Float64, CPU);
+        using var right = new SecondMoments(s_layout, ScalarType.Float64, CPU);
+        left.Add(Batch(features.narrow(0, 0, 11)));
+        right.Add(Batch(features.narrow(0, 11, 19)));
+        left.Merge(right);
+        using var merged = new RawFisher(s_layout, left.Means());
         foreach (var (name, block) in whole.State)
             Numbers.Close(block.ToDoubles(), merged.State[name].ToDoubles(), 1e-12, 1e-14);
     }
@@ -63,7 +64,7 @@ public sealed class RawFisherTests
         using var fisher = Fit(features, 20);
         var before = fisher.Precondition(features, Damping.Absolute(0.01)).ToDoubles();
         _ = fisher.Precondition(features, Damping.Absolute(10));
-        _ = fisher.SelfInfluence(features, Damping.Relative(3));
+        _ = fisher.SelfInfluence(Batch(features), Damping.Relative(3));
         Assert.Equal(before, fisher.Precondition(features, Damping.Absolute(0.01)).ToDoubles());
         Assert.NotEqual(before, fisher.Precondition(features, Damping.Absolute(10)).ToDoubles());
     }
@@ -83,19 +84,21 @@ public sealed class RawFisherTests
         using var scope = NewDisposeScope();
         var features = Random(4, 8);
         features[2, 20] = tensor(double.NaN);
-        using var builder = new RawFisherBuilder(s_layout, ScalarType.Float64, CPU);
-        builder.Add(features);
-        var error = Assert.Throws<InvalidOperationException>(() => builder.Build());
+        using var moments = new SecondMoments(s_layout, ScalarType.Float64, CPU);
+        moments.Add(Batch(features));
+        var error = Assert.Throws<InvalidOperationException>(() => moments.Means());
         Assert.StartsWith("Curvature of 'two' has a NaN or an infinity.", error.Message, StringComparison.Ordinal);
     }
 
     private static RawFisher Fit(Tensor features, int chunk)
     {
-        using var builder = new RawFisherBuilder(s_layout, ScalarType.Float64, CPU);
+        using var moments = new SecondMoments(s_layout, ScalarType.Float64, CPU);
         for (long first = 0; first < features.shape[0]; first += chunk)
-            builder.Add(features.narrow(0, first, Math.Min(chunk, features.shape[0] - first)));
-        return (RawFisher)builder.Build();
+            moments.Add(Batch(features.narrow(0, first, Math.Min(chunk, features.shape[0] - first))));
+        return new RawFisher(s_layout, moments.Means());
     }
+
+    private static FeatureBatch Batch(Tensor rows) => FeatureBatch.FromRows([.. Enumerable.Range(0, (int)rows.shape[0]).Select(i => $"e{i}")], rows, s_layout);
 
     private static Tensor Random(int rows, long seed)
     {

@@ -8,4 +8,10 @@ public enum LograCurvature
 
     /// <summary>The empirical Fisher of the projected gradients, dense per module.</summary>
     Raw,
+
+    /// <summary>KFAC of the projected activations and output gradients.</summary>
+    Kfac,
+
+    /// <summary>EKFAC of the projected activations and output gradients.</summary>
+    Ekfac,
 }

@@ -1,5 +1,6 @@
 using DataWorth.Codecs;
 using DataWorth.Projections;
+using DataWorth.Statistics;
 
 namespace DataWorth.Methods.Logra;
 
@@ -10,14 +11,17 @@ public sealed record LograOptions : AttributionOptions
     /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64: a module stores 64 x 64 numbers per example.</summary>
     public int Rank { get; init; } = 64;
 
-    /// <summary>Distribution of the random projections. Default Rademacher.</summary>
-    public ProjectionKind Projection { get; init; } = ProjectionKind.Rademacher;
+    /// <summary>How the projections are made. Default random Rademacher.</summary>
+    public LograProjection Projection { get; init; } = LograProjection.Rademacher;
 
     /// <summary>Projections made elsewhere, by block name, instead of random ones; they are copied. Default null.</summary>
     public IReadOnlyDictionary<string, ProjectionPair>? GivenProjections { get; init; }
 
     /// <summary>Curvature in the projected space. Default <see cref="LograCurvature.Raw"/>.</summary>
     public LograCurvature Curvature { get; init; } = LograCurvature.Raw;
+
+    /// <summary>What the covariances of Kfac and Ekfac are divided by. Default real positions.</summary>
+    public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
     /// <summary>Element type on disk. Default Float32; Float64 for reference computations; 16-bit types halve the store.</summary>
     public ScalarType? Storage { get; init; }

@@ -1,45 +1,74 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Pipeline;
 using DataWorth.Projections;
+using DataWorth.Statistics;
+using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Logra;
 
-/// <summary>LoGra = two-sided projected gradient x raw projected Fisher x dense rows.</summary>
+/// <summary>LoGra = two-sided projected gradient x curvature in the projected space x dense rows.</summary>
 internal sealed class LograRecipe(LograOptions options) : Recipe(options)
 {
-    public override string Method => "logra";
+    public override string Method => options.Projection == LograProjection.Pca ? "logra-pca" : "logra";
 
-    public override string CurvatureName => options.Curvature.ToString().ToLowerInvariant();
+    public override IFeatureMap CreateFeatureMap(RecipeContext context) => new TwoSidedProjectionMap(
+        new GradientCollector(context.Task, context.Modules), CreateProjections(context), Objective.Loss, options.Measurement.Objective);
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context)
-    {
-        var source = context.Modules.Layout;
-        var projections = options.GivenProjections is { } given
-            ? ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, context)))
-            : ProjectionSet.Random(source, options.Rank, options.Projection, options.Seed, context.Type, context.Device);
-        return new TwoSidedProjectionMap(new GradientCollector(context.Task, context.Modules), projections);
-    }
-
-    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures(RecipeContext context) => options.GivenProjections is { } given
+    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => options.GivenProjections is { } given
         ? [("features", "two-sided projected gradient"), ("projection", "given " + Hash(given))]
         :
         [
             ("features", "two-sided projected gradient"),
             ("projection", options.Projection.ToString()),
-            ("rank", options.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("projection seed", options.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
+            ("projection seed", options.Projection == LograProjection.Pca ? "none" : options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
 
-    public override IFeatureCodec CreateCodec(ScalarType features) => new DenseCodec(options.Storage ?? features);
+    public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(options.Storage ?? type);
 
-    public override ICurvatureBuilder? CreateCurvatureBuilder(FeatureLayout layout, ScalarType type, Device device) =>
-        options.Curvature == LograCurvature.Raw ? new RawFisherBuilder(layout, type, device) : null;
+    public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => options.Curvature switch
+    {
+        LograCurvature.None => null,
+        LograCurvature.Raw => [("curvature", "raw fisher")],
+        var kronecker => [("curvature", kronecker.ToString().ToLowerInvariant()), ("normalization", options.CovarianceNormalization.ToString())],
+    };
 
-    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new RawFisher(layout, state);
+    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => options.Curvature switch
+    {
+        LograCurvature.Raw => RawFisher.Fit(train),
+        LograCurvature.Kfac => EigenbasisCurvature.Fit(train, EigenbasisKind.Kfac, options.CovarianceNormalization),
+        _ => EigenbasisCurvature.Fit(train, EigenbasisKind.Ekfac, options.CovarianceNormalization, correctFromRows: true),
+    };
+
+    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
+        options.Curvature == LograCurvature.Raw ? new RawFisher(layout, state) : new EigenbasisCurvature(layout, state);
+
+    private ProjectionSet CreateProjections(RecipeContext context)
+    {
+        var source = context.Modules.Layout;
+        if (options.GivenProjections is { } given)
+            return ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, context)));
+        if (options.Projection != LograProjection.Pca)
+        {
+            var kind = options.Projection == LograProjection.Gaussian ? ProjectionKind.Gaussian : ProjectionKind.Rademacher;
+            return ProjectionSet.Random(source, options.Rank, kind, options.Seed, context.Type, context.Device);
+        }
+
+        return ProjectionSet.FromTensors(source, context.Statistics("projections", DescribeFeatures(), () =>
+        {
+            using var full = new TwoSidedProjectionMap(new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(source));
+            using var covariances = new KroneckerCovariances(source, context.Type, context.Device);
+            foreach (var batch in context.Train(full).Gradients())
+                covariances.Add(batch);
+            return ProjectionSet.Principal(source, options.Rank, covariances, context.Type, context.Device).ToTensors(source);
+        }));
+    }
 
     private static ProjectionPair Copy(ProjectionPair pair, RecipeContext context) => new(
         pair.Output?.to(context.Type, copy: true).to(context.Device), pair.Input?.to(context.Type, copy: true).to(context.Device));
@@ -52,7 +81,7 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             foreach (var matrix in new[] { pair.Output, pair.Input })
             {
                 using var scope = NewDisposeScope();
-                hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{name}[{string.Join(",", matrix?.shape ?? [])}]"));
+                hash.AppendData(Encoding.UTF8.GetBytes($"{name}[{string.Join(",", matrix?.shape ?? [])}]"));
                 if (matrix is not null)
                     hash.AppendData(matrix.detach().to_type(ScalarType.Float64).cpu().contiguous().bytes);
             }

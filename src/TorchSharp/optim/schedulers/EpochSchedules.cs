@@ -27,8 +27,20 @@ public static partial class torch
                     private protected override double Rate(int group) => _initialRates[group] * _factors[group](_epoch);
                 }
 
+                /// <summary>Initial rate times a factor that is the same for all groups.</summary>
+                public abstract class CommonFactorLR : LRScheduler
+                {
+                    private protected CommonFactorLR(Optimizer optimizer, int last_epoch) : base(optimizer, last_epoch)
+                    {
+                    }
+
+                    private protected abstract double Factor();
+
+                    private protected override double Rate(int group) => _initialRates[group] * Factor();
+                }
+
                 /// <summary>Multiplies the rate by gamma every so many epochs.</summary>
-                public class StepLR : LRScheduler
+                public class StepLR : CommonFactorLR
                 {
                     private readonly int _size;
                     private readonly double _gamma;
@@ -40,11 +52,11 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Rate(int group) => _initialRates[group] * Math.Pow(_gamma, _epoch / _size);
+                    private protected override double Factor() => Math.Pow(_gamma, _epoch / _size);
                 }
 
                 /// <summary>Multiplies the rate by gamma at given epochs.</summary>
-                public class MultiStepLR : LRScheduler
+                public class MultiStepLR : CommonFactorLR
                 {
                     private readonly IList<int> _milestones;
                     private readonly double _gamma;
@@ -56,12 +68,11 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Rate(int group) =>
-                        _initialRates[group] * Math.Pow(_gamma, _milestones.Count(milestone => milestone <= _epoch));
+                    private protected override double Factor() => Math.Pow(_gamma, _milestones.Count(milestone => milestone <= _epoch));
                 }
 
                 /// <summary>Multiplies the rate by gamma every epoch.</summary>
-                public class ExponentialLR : LRScheduler
+                public class ExponentialLR : CommonFactorLR
                 {
                     private readonly double _gamma;
 
@@ -71,11 +82,11 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Rate(int group) => _initialRates[group] * Math.Pow(_gamma, _epoch);
+                    private protected override double Factor() => Math.Pow(_gamma, _epoch);
                 }
 
                 /// <summary>A factor that goes in a straight line from one value to another and stays there.</summary>
-                public class LinearLR : LRScheduler
+                public class LinearLR : CommonFactorLR
                 {
                     private readonly double _start;
                     private readonly double _end;
@@ -90,8 +101,7 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Rate(int group) =>
-                        _initialRates[group] * (_start + (_end - _start) * Math.Min(_length, _epoch) / _length);
+                    private protected override double Factor() => _start + (_end - _start) * Math.Min(_length, _epoch) / _length;
                 }
 
                 /// <summary>Half a cosine wave from the initial rate down to a smallest one.</summary>

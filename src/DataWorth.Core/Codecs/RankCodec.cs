@@ -1,0 +1,90 @@
+using DataWorth.Features;
+using DataWorth.LinearAlgebra;
+
+namespace DataWorth.Codecs;
+
+/// <summary>Features as rank-c factors per block: G ~ U V^T with U [O, c] and V [I, c], stored as NAME.u and NAME.v.</summary>
+/// <remarks>c (O + I) numbers per block instead of O I. Source: LoRIF, arXiv:2601.21929.</remarks>
+public sealed class RankCodec : IFeatureCodec
+{
+    private readonly LowRankOptions _options;
+    private readonly ScalarType _type;
+
+    /// <summary>Chooses rank and element type.</summary>
+    /// <param name="options">Rank c and how factors are found.</param>
+    /// <param name="type">Element type on disk: BFloat16, Float16, Float32 or Float64.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rank is below 1, or another type.</exception>
+    public RankCodec(LowRankOptions options, ScalarType type = ScalarType.BFloat16)
+    {
+        if (options.Rank < 1)
+            Throw.Range("FactorRank", options.Rank, "at least 1");
+        if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
+            Throw.Range("Storage", type, "float32, float64, bfloat16 or float16");
+        _options = options;
+        _type = type;
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"rank-{_options.Rank}-{_type.ToString().ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) =>
+    [
+        .. layout.Blocks.SelectMany(block => new[]
+        {
+            new StoredTensor(block.Name + ".u", _type, [block.Outputs, Rank(block)]),
+            new StoredTensor(block.Name + ".v", _type, [block.Inputs, Rank(block)]),
+        }),
+    ];
+
+    /// <inheritdoc/>
+    public void Encode(FeatureBatch batch, FeatureLayout layout, EncodedRows rows)
+    {
+        for (var i = 0; i < layout.Blocks.Count; i++)
+        {
+            using var scope = NewDisposeScope();
+            var block = layout.Blocks[i];
+            var options = _options with { Rank = (int)Rank(block) };
+            using var factors = batch.Blocks[i] is KroneckerGradient kronecker
+                ? LowRankFactorization.FromFactors(kronecker.OutputGradients, kronecker.Activations, options, block.Name)
+                : LowRankFactorization.FromMatrices(batch.Blocks[i].Materialize(), options, block.Name);
+            rows[block.Name + ".u"].narrow(0, rows.Count, batch.Count).copy_(factors.U);
+            rows[block.Name + ".v"].narrow(0, rows.Count, batch.Count).copy_(factors.V);
+        }
+
+        rows.Count += batch.Count;
+    }
+
+    /// <inheritdoc/>
+    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. layout.Blocks.Select(block =>
+            matmul(rows.Rows(block.Name + ".u").to_type(type), rows.Rows(block.Name + ".v").to_type(type).transpose(1, 2)).flatten(1))], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries)
+    {
+        using var scope = NewDisposeScope();
+        Tensor? sum = null;
+        for (var i = 0; i < layout.Blocks.Count; i++)
+        {
+            var block = layout.Blocks[i];
+            var u = rows.Rows(block.Name + ".u").to_type(queries.dtype); // [B, O, c]
+            var v = rows.Rows(block.Name + ".v").to_type(queries.dtype); // [B, I, c]
+            var q = layout.Slice(queries, i).reshape(-1, block.Inputs);  // [Q O, I]
+            for (long c = 0; c < u.shape[2]; c++)
+            {
+                // <q, u v^T> = u . (q v): one product for all examples and query rows, then a weighted sum over outputs.
+                var products = mm(v.select(2, c), q.t()).view(u.shape[0], queries.shape[0], block.Outputs); // [B, Q, O]
+                var part = matmul(products, u.select(2, c).unsqueeze(-1)).squeeze(-1);                      // [B, Q]
+                sum = sum is null ? part : sum.add_(part);
+            }
+        }
+
+        return sum!.MoveToOuterDisposeScope();
+    }
+
+    private long Rank(BlockShape block) => Math.Min(_options.Rank, Math.Min(block.Outputs, block.Inputs));
+}

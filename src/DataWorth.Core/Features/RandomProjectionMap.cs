@@ -1,0 +1,82 @@
+using DataWorth.Gradients;
+using DataWorth.Projections;
+using DataWorth.Tasks;
+
+namespace DataWorth.Features;
+
+/// <summary>phi = P^T grad f in R^k for the gradient of the margin over all tracked parameters: TRAK's features, with 1 - p of the right label beside.</summary>
+/// <remarks>P is made and used a few gradient rows at a time; phi does not depend on how. Source: Park et al. 2023, arXiv:2303.14186, section 3.</remarks>
+public sealed class RandomProjectionMap : IFeatureMap
+{
+    /// <summary>Name of the scalar 1 - p.</summary>
+    public const string WeightScalar = "weight";
+
+    private readonly GradientCollector _collector;
+    private readonly IProjectionRows _projection;
+    private readonly IAttributionTask _task;
+    private readonly long _blockNumbers;
+
+    /// <summary>Takes ownership of the collector.</summary>
+    /// <param name="task">The model: gives 1 - p.</param>
+    /// <param name="collector">Source of the gradients.</param>
+    /// <param name="projection">P.</param>
+    /// <param name="blockNumbers">Numbers of P to hold at once; changes rounding only. Default 16 Mi.</param>
+    public RandomProjectionMap(IAttributionTask task, GradientCollector collector, IProjectionRows projection, long blockNumbers = 1 << 24)
+    {
+        _task = task;
+        _collector = collector;
+        _projection = projection;
+        _blockNumbers = blockNumbers;
+        Layout = new FeatureLayout([new BlockShape("projection", 1, projection.Size)]);
+    }
+
+    /// <inheritdoc/>
+    public FeatureLayout Layout { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Scalars { get; } = [WeightScalar];
+
+    /// <inheritdoc/>
+    public FeatureBatch Map(ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        Tensor? weights = null;
+        var gradients = _collector.Collect(batch, Objective.Margin, observe: outputs =>
+        {
+            using var off = no_grad();
+            weights = (1 - _task.CorrectProbability(outputs.detach(), batch)).DetachFromDisposeScope();
+        });
+        try
+        {
+            using var off = no_grad();
+            var features = zeros([batch.Count, Layout.Size], gradients[0].Type, gradients[0].Device);
+            for (var i = 0; i < gradients.Count; i++)
+                Add(features, gradients[i], _collector.Layout.Blocks[i]);
+            return new FeatureBatch(
+                batch.Ids, [new DenseGradient("projection", features.unsqueeze(1))], new Dictionary<string, Tensor> { [WeightScalar] = weights! });
+        }
+        finally
+        {
+            foreach (var block in gradients)
+                block.Dispose();
+        }
+    }
+
+    /// <summary>Removes the hooks.</summary>
+    public void Dispose()
+    {
+        _collector.Dispose();
+        (_projection as IDisposable)?.Dispose();
+    }
+
+    private void Add(Tensor features, GradientBlock gradient, BlockShape block)
+    {
+        var step = Math.Max(1, _blockNumbers / Math.Max(1, block.Inputs * Math.Max(_projection.Size, gradient.Count)));
+        for (long first = 0; first < block.Outputs; first += step)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(step, block.Outputs - first);
+            features.addmm_(gradient.OutputRows(first, count).flatten(1), _projection.Rows(block, first, count), 1, 1);
+        }
+    }
+}

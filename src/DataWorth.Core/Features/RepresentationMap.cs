@@ -1,0 +1,71 @@
+using DataWorth.Gradients;
+using DataWorth.Tasks;
+
+namespace DataWorth.Features;
+
+/// <summary>phi = the input of a chosen module, averaged over real positions: a hidden representation [B, I].</summary>
+public sealed class RepresentationMap : IFeatureMap
+{
+    private readonly IAttributionTask _task;
+    private readonly TrackedModule _module;
+    private readonly Action _detach;
+    private Tensor? _input;
+    private bool _isRunning;
+
+    /// <summary>Registers a hook on the module.</summary>
+    public RepresentationMap(IAttributionTask task, TrackedModule module)
+    {
+        _task = task;
+        _module = module;
+        var remover = module.Module.register_forward_hook((_, input, output) =>
+        {
+            if (_isRunning)
+            {
+                _input?.Dispose();
+                _input = input.detach().DetachFromDisposeScope();
+            }
+
+            return output;
+        });
+        _detach = remover.remove;
+        Layout = new FeatureLayout([new BlockShape("representation", 1, module.Module is TorchSharp.Modules.Linear linear ? linear.weight.shape[1] : module.Blocks[0].Inputs)]);
+    }
+
+    /// <inheritdoc/>
+    public FeatureLayout Layout { get; }
+
+    /// <inheritdoc/>
+    public FeatureBatch Map(ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        _isRunning = true;
+        try
+        {
+            _task.Forward(batch);
+            if (_input is null)
+                Throw.NoActivation(_module.Name);
+            return new FeatureBatch(batch.Ids, [new DenseGradient("representation", Mean(_input, _task.PositionMask(batch)).clone())]);
+        }
+        finally
+        {
+            _isRunning = false;
+            _input?.Dispose();
+            _input = null;
+        }
+    }
+
+    /// <summary>Removes the hook.</summary>
+    public void Dispose() => _detach();
+
+    /// <summary>[B, I] or [B, T, I] to [B, 1, I].</summary>
+    private static Tensor Mean(Tensor input, Tensor? mask)
+    {
+        if (input.dim() == 2)
+            return input.unsqueeze(1);
+        if (mask is null)
+            return input.flatten(1, -2).mean([1], keepdim: true);
+        var weights = mask.to_type(input.dtype).unsqueeze(-1);
+        return (input * weights).sum(1, keepdim: true) / weights.sum(1, keepdim: true);
+    }
+}

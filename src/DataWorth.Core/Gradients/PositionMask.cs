@@ -1,0 +1,23 @@
+namespace DataWorth.Gradients;
+
+/// <summary>Which positions of a batch are real.</summary>
+/// <param name="Values">1 at real positions, 0 at padding, [B, T], in the model's floating type.</param>
+/// <param name="Count">Number of real positions.</param>
+public sealed record PositionMask(Tensor Values, long Count)
+{
+    /// <summary>Counts the real positions of a mask [B, T].</summary>
+    public static PositionMask? From(Tensor? mask)
+    {
+        if (mask is null)
+            return null;
+        using var scope = NewDisposeScope();
+        return new PositionMask(mask, mask.to_type(ScalarType.Int64).sum().item<long>());
+    }
+
+    /// <summary>Zeroes the padding of [B, T, X]; values with another number of positions are left as they are.</summary>
+    public Tensor Apply(Tensor values) =>
+        Fits(values) ? values * Values.to_type(values.dtype).unsqueeze(-1) : values;
+
+    /// <summary>Whether [B, T, X] has this mask's positions.</summary>
+    public bool Fits(Tensor values) => values.shape[1] == Values.shape[1];
+}

@@ -1,0 +1,85 @@
+using DataWorth.Features;
+
+namespace DataWorth.Statistics;
+
+/// <summary>Running sums sum_n phi_n,l phi_n,l^T, one dense block per module. Sums: shards merge by addition, in any order up to rounding.</summary>
+/// <remarks>Memory sum_l D_l^2 numbers. Only the panels on and above the diagonal are computed (5/8 of the products with four panels); the rest is mirrored once, at the end.</remarks>
+public sealed class SecondMoments : IDisposable
+{
+    private const int Panels = 4;
+
+    private readonly FeatureLayout _layout;
+    private readonly Dictionary<string, Tensor> _sums = [];
+
+    /// <summary>Starts with empty sums.</summary>
+    /// <param name="layout">Layout of the features.</param>
+    /// <param name="type">Type of the sums: that of the features.</param>
+    /// <param name="device">Device of the features.</param>
+    public SecondMoments(FeatureLayout layout, ScalarType type, Device device)
+    {
+        _layout = layout;
+        foreach (var block in layout.Blocks)
+            _sums.Add(block.Name, zeros([block.Size, block.Size], type, device).DetachFromDisposeScope());
+    }
+
+    /// <summary>Number of examples added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds examples.</summary>
+    public void Add(FeatureBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        for (var i = 0; i < _layout.Blocks.Count; i++)
+        {
+            var size = _layout.Blocks[i].Size;
+            var rows = batch.Blocks[i].Flatten();
+            var sum = _sums[_layout.Blocks[i].Name];
+            var panel = Math.Max(64, (size + Panels - 1) / Panels);
+            for (long first = 0; first < size; first += panel)
+            {
+                var height = Math.Min(panel, size - first);
+                sum.narrow(0, first, height).narrow(1, first, size - first)
+                    .addmm_(rows.narrow(1, first, height).t(), rows.narrow(1, first, size - first), 1, 1);
+            }
+        }
+
+        Count += batch.Count;
+    }
+
+    /// <summary>Adds another part's sums.</summary>
+    public void Merge(SecondMoments other)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (name, sum) in _sums)
+            sum.add_(other._sums[name]);
+        Count += other.Count;
+    }
+
+    /// <summary>The means (1/N) sum_n phi phi^T, [D_l, D_l] by block name, symmetric; the caller owns them.</summary>
+    /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
+    public IReadOnlyDictionary<string, Tensor> Means()
+    {
+        if (Count == 0)
+            Throw.NoExamples();
+        var blocks = new Dictionary<string, Tensor>();
+        foreach (var block in _layout.Blocks)
+        {
+            using var scope = NewDisposeScope();
+            var upper = _sums[block.Name].triu().div_(Count);
+            var full = upper + upper.triu(1).t();
+            if (!full.isfinite().all().item<bool>())
+                Throw.NotFinite("Curvature", block.Name);
+            blocks.Add(block.Name, full.DetachFromDisposeScope());
+        }
+
+        return blocks;
+    }
+
+    /// <summary>Frees the sums.</summary>
+    public void Dispose()
+    {
+        foreach (var sum in _sums.Values)
+            sum.Dispose();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using DataWorth.Codecs;
+using DataWorth.Curvature;
+using DataWorth.Features;
+using DataWorth.Gradients;
+using DataWorth.Pipeline;
+using DataWorth.Projections;
+using DataWorth.Tasks;
+
+namespace DataWorth.Methods.Ekfac;
+
+/// <summary>EKFAC = full gradient x Kronecker-eigenbasis curvature x nothing stored: training gradients are contracted, never kept.</summary>
+internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
+{
+    public override string Method => options.Kind.ToString().ToLowerInvariant();
+
+    public override IFeatureMap CreateFeatureMap(RecipeContext context) => FullGradient(context, Objective.Loss);
+
+    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
+
+    public override IFeatureCodec? CreateCodec(ScalarType type) => null;
+
+    public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
+    [
+        ("curvature", Method),
+        ("fisher", options.EmpiricalFisher ? "empirical" : "true, seed " + options.Seed.ToString(CultureInfo.InvariantCulture)),
+        ("normalization", options.CovarianceNormalization.ToString()),
+    ];
+
+    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
+    {
+        if (options.EmpiricalFisher)
+            return EigenbasisCurvature.Fit(train, options.Kind, options.CovarianceNormalization);
+        using var sampled = FullGradient(context, Objective.SampledLoss);
+        return EigenbasisCurvature.Fit(context.Train(sampled), options.Kind, options.CovarianceNormalization);
+    }
+
+    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new EigenbasisCurvature(layout, state);
+
+    private TwoSidedProjectionMap FullGradient(RecipeContext context, Objective objective) => new(
+        new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(context.Modules.Layout), objective, options.Measurement.Objective, options.Seed);
+}

@@ -1,0 +1,44 @@
+using DataWorth.Codecs;
+using DataWorth.Curvature;
+using DataWorth.LinearAlgebra;
+
+namespace DataWorth.Methods.Lorif;
+
+/// <summary>Options of LoRIF: rank-c factors of two-sided projected gradients with a truncated Fisher.</summary>
+/// <remarks>Source: "LoRIF", arXiv:2601.21929.</remarks>
+public sealed record LorifOptions : AttributionOptions
+{
+    /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64. (The paper's projection factor f is I/k.)</summary>
+    public int Rank { get; init; } = 64;
+
+    /// <summary>c: columns of the stored factors; at least 1. Default 1.</summary>
+    public int FactorRank { get; init; } = 1;
+
+    /// <summary>r: leading eigenpairs of the Fisher per module; at least 1. Default 256.</summary>
+    public int Subspace { get; init; } = 256;
+
+    /// <summary>Power iterations of the randomised SVD. Default 3.</summary>
+    public int PowerIterations { get; init; } = 3;
+
+    /// <summary>What a relative damping is relative to. Default the Ritz mean, as in the paper.</summary>
+    public SubspaceDamping DampingRule { get; init; } = SubspaceDamping.RitzMean;
+
+    /// <summary>Whether factors come from an exact SVD instead of power iterations. Default false.</summary>
+    public bool ExactFactors { get; init; }
+
+    /// <summary>Element type of stored factors. Default BFloat16.</summary>
+    public ScalarType Storage { get; init; } = ScalarType.BFloat16;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (Rank < 1)
+            Throw.Range(nameof(Rank), Rank, "at least 1");
+        if (Subspace < 1)
+            Throw.Range(nameof(Subspace), Subspace, "at least 1");
+        if (PowerIterations < 0)
+            Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
+        _ = new RankCodec(new LowRankOptions { Rank = FactorRank }, Storage);
+    }
+}

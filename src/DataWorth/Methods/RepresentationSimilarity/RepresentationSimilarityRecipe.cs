@@ -1,0 +1,22 @@
+using DataWorth.Codecs;
+using DataWorth.Features;
+using DataWorth.Gradients;
+using DataWorth.Pipeline;
+
+namespace DataWorth.Methods.RepresentationSimilarity;
+
+/// <summary>Representation similarity = hidden layer x no curvature x dense rows.</summary>
+internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOptions options) : Recipe(options)
+{
+    public override string Method => "representation-similarity";
+
+    public override IFeatureMap CreateFeatureMap(RecipeContext context)
+    {
+        var modules = TrackedModules.Select(context.Task.Model, new ModuleSelection { Include = options.Layer ?? "*" });
+        return new RepresentationMap(context.Task, modules.Modules[^1]);
+    }
+
+    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "representation"), ("layer", options.Layer ?? "last")];
+
+    public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(type);
+}

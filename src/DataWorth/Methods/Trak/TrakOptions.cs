@@ -1,0 +1,32 @@
+using DataWorth.Curvature;
+
+namespace DataWorth.Methods.Trak;
+
+/// <summary>Options of TRAK. Give <see cref="AttributionOptions.Checkpoints"/> with weight 1/K each to average over K models.</summary>
+/// <remarks>Source: Park et al. 2023, "TRAK: Attributing Model Behavior at Scale", arXiv:2303.14186.</remarks>
+public sealed record TrakOptions : AttributionOptions
+{
+    /// <summary>Makes the options with biases tracked, damping 1e-6 x mean eigenvalue and the margin as measurement.</summary>
+    public TrakOptions()
+    {
+        Modules = new() { TrackBias = true };
+        Damping = Damping.Relative(1e-6);
+        Measurement = Measurement.Margin;
+    }
+
+    /// <summary>k: length of the projected gradient; at least 1. Default 1024; should stay below the number of examples.</summary>
+    public int Dimension { get; init; } = 1024;
+
+    /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked modules' parameters (weight, then bias, each row-major). Default null: drawn from the seed.</summary>
+    public Tensor? GivenProjection { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (Dimension < 1)
+            Throw.Range(nameof(Dimension), Dimension, "at least 1");
+        if (Measurement != Measurement.Margin)
+            Throw.Range(nameof(Measurement), Measurement, "Margin: TRAK attributes the margin");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using DataWorth.Codecs;
+using DataWorth.Curvature;
+using DataWorth.Features;
+using DataWorth.Gradients;
+using DataWorth.Pipeline;
+using DataWorth.Projections;
+using DataWorth.Scoring;
+
+namespace DataWorth.Methods.Trak;
+
+/// <summary>TRAK = randomly projected margin gradient x Gram inverse x dense rows with 1 - p beside.</summary>
+internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
+{
+    public override string Method => "trak";
+
+    public override IFeatureMap CreateFeatureMap(RecipeContext context)
+    {
+        IProjectionRows projection = options.GivenProjection is { } given
+            ? new GivenRows(given, Parameters(context), context.Type, context.Device)
+            : new RademacherRows(options.Dimension, options.Seed, context.Type, context.Device);
+        return new RandomProjectionMap(context.Task, new GradientCollector(context.Task, context.Modules), projection);
+    }
+
+    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
+    [
+        ("features", "randomly projected margin gradient"),
+        ("projection", options.GivenProjection is { } given ? "given " + Hash(given) : "Rademacher"),
+        ("dimension", (options.GivenProjection?.shape[1] ?? options.Dimension).ToString(CultureInfo.InvariantCulture)),
+        ("projection seed", options.GivenProjection is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
+    ];
+
+    public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(type);
+
+    public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "gram")];
+
+    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => RawFisher.Fit(train);
+
+    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new RawFisher(layout, state);
+
+    /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
+    public override IScorer CreateScorer(FeatureLayout layout, IFeatureCodec? codec, ICurvature curvature, Tensor queries, long examples) =>
+        new PreconditionedScorer(layout, codec, curvature.Precondition(queries, options.Damping).div_(examples));
+
+    private static List<(string Name, long Size)> Parameters(RecipeContext context)
+    {
+        var tracked = context.Modules.Modules.Select(module => module.Name).ToHashSet();
+        return
+        [
+            .. context.Task.Model.named_parameters()
+                .Where(entry => tracked.Contains(entry.name[..Math.Max(0, entry.name.LastIndexOf('.'))]))
+                .Select(entry => (entry.name, entry.parameter.NumberOfElements)),
+        ];
+    }
+
+    private static string Hash(Tensor matrix)
+    {
+        using var scope = NewDisposeScope();
+        return Convert.ToHexStringLower(SHA256.HashData(matrix.detach().to_type(ScalarType.Float64).cpu().contiguous().bytes))[..16];
+    }
+}

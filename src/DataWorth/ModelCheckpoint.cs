@@ -1,0 +1,7 @@
+namespace DataWorth;
+
+/// <summary>One of several checkpoints (or independently trained models) over which a method averages.</summary>
+/// <param name="Name">Its name in messages.</param>
+/// <param name="Load">Puts its weights into the model.</param>
+/// <param name="Weight">Its share in the sum of scores: 1/K for averages (TRAK), the learning rate for TracIn.</param>
+public sealed record ModelCheckpoint(string Name, Action<nn.Module> Load, double Weight);

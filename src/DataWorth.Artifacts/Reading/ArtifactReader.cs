@@ -184,11 +184,11 @@ public sealed class ArtifactReader : IDisposable
     /// </remarks>
     /// <param name="firstShard">Index of the first shard. Default 0.</param>
     /// <param name="shardCount">Number of shards; default null: to the last.</param>
-    /// <param name="readAhead">Shards read ahead, at least 0. Default 1.</param>
+    /// <param name="readAhead">Shards read and hashed ahead, side by side, at least 0. Default 2: hashing one shard after the other may be slower than the storage.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such shards.</exception>
     /// <exception cref="ArtifactException">A shard is damaged; thrown when it is reached.</exception>
-    public IEnumerable<ArtifactBlock> Scan(int firstShard = 0, int? shardCount = null, int readAhead = 1, CancellationToken cancellationToken = default)
+    public IEnumerable<ArtifactBlock> Scan(int firstShard = 0, int? shardCount = null, int readAhead = 2, CancellationToken cancellationToken = default)
     {
         int count = shardCount ?? _shards.Length - firstShard;
         ArgumentOutOfRangeException.ThrowIfNegative(firstShard);

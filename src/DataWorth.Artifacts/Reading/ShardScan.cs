@@ -19,8 +19,7 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
                 while (next < end && loading.Count <= readAhead)
                 {
                     ShardFile shard = owner.Shards[next++];
-                    Task? before = loading.LastOrDefault();
-                    loading.Enqueue(Task.Run(() => Load(shard, before, pool, stop.Token), CancellationToken.None));
+                    loading.Enqueue(Task.Run(() => LoadedShard.Load(owner, shard, pool, stop.Token), CancellationToken.None));
                 }
 
                 using LoadedShard loaded = loading.Dequeue().GetAwaiter().GetResult();
@@ -38,17 +37,6 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private async Task<LoadedShard> Load(ShardFile shard, Task? before, BufferPool pool, CancellationToken stop)
-    {
-        if (before is not null)
-        {
-            // One after the other, so that the storage is read in order.
-            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        return LoadedShard.Load(owner, shard, pool, stop);
-    }
 
     private static void Drop(Task<LoadedShard> task)
     {

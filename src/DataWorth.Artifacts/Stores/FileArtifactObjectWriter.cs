@@ -6,8 +6,8 @@ namespace DataWorth.Artifacts;
 /// <summary>Writes a file under a temporary name and gives it its final one at the commit.</summary>
 internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
 {
-    // Flushing as the file grows keeps the wait at the commit short: most of it is on the device by then.
-    private const long FlushInterval = 32L << 20;
+    // Writing out as the file grows keeps the wait at the commit short: most of it is on the device by then.
+    private const long FlushInterval = 8L << 20;
 
     private readonly string _path;
     private readonly string _temporaryPath;
@@ -48,7 +48,7 @@ internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
             Position += bytes.Length;
             if (Position - _flushed >= FlushInterval)
             {
-                RandomAccess.FlushToDisk(_handle);
+                PosixFile.StartFlush(_handle, _flushed, Position - _flushed);
                 _flushed = Position;
             }
         }

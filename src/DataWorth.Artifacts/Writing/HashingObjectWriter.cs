@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>Passes an object on and takes its SHA-256 on the way.</summary>
-internal sealed class HashingObjectWriter(IArtifactObjectWriter output) : IArtifactObjectWriter
+/// <summary>Passes an object on and takes its SHA-256 on the way; large parts are hashed while they are written.</summary>
+internal sealed unsafe class HashingObjectWriter(IArtifactObjectWriter output) : IArtifactObjectWriter
 {
+    private const int LargePart = 256 << 10;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public string Name => output.Name;
@@ -19,8 +21,26 @@ internal sealed class HashingObjectWriter(IArtifactObjectWriter output) : IArtif
 
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
     {
-        output.Write(bytes, cancellationToken);
-        _hash.AppendData(bytes);
+        if (bytes.Length < LargePart)
+        {
+            output.Write(bytes, cancellationToken);
+            _hash.AppendData(bytes);
+            return;
+        }
+
+        fixed (byte* pointer = bytes)
+        {
+            (nint address, int length) = ((nint)pointer, bytes.Length);
+            Task hashing = Task.Run(() => _hash.AppendData(new ReadOnlySpan<byte>((void*)address, length)), CancellationToken.None);
+            try
+            {
+                output.Write(bytes, cancellationToken);
+            }
+            finally
+            {
+                hashing.GetAwaiter().GetResult();
+            }
+        }
     }
 
     public bool Commit(CancellationToken cancellationToken = default)

@@ -1,3 +1,4 @@
+using DataWorth.Gradients;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 namespace DataWorth.Models.Networks;
 
 /// <summary>Affine map y = x W + b with the weight stored as [I, O], as GPT-2 checkpoints have it: [*, I] to [*, O].</summary>
-public sealed class TransposedLinear : nn.Module<Tensor, Tensor>
+public sealed class TransposedLinear : nn.Module<Tensor, Tensor>, ITrackable
 {
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
@@ -35,4 +36,8 @@ public sealed class TransposedLinear : nn.Module<Tensor, Tensor>
         using var transposed = _weight.t();
         return nn.functional.linear(input, transposed, _bias);
     }
+
+    /// <inheritdoc/>
+    public TrackedModule Track(string name, bool trackBias) =>
+        new TrackedLinear(name, this, _weight, _weight.shape[1], _weight.shape[0], trackBias);
 }

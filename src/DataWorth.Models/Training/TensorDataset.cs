@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using DataWorth.Models.Data;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Training;
@@ -25,6 +27,23 @@ public sealed class TensorDataset : IDisposable
         Targets = targets;
         _rows = rows;
         _ownsTensors = ownsTensors;
+    }
+
+    /// <summary>Normalised images [N, C, H, W] and their labels [N].</summary>
+    /// <param name="images">The images.</param>
+    public static TensorDataset Of(ImageDataset images) => new(
+        tensor(images.ToFeatureBlock(), [images.Count, images.Shape.Channels, images.Shape.Height, images.Shape.Width]),
+        tensor(images.ToLabelBlock()));
+
+    /// <summary>Language modelling: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T - 1].</summary>
+    /// <param name="blocks">The blocks of T tokens.</param>
+    public static TensorDataset Of(TokenBlockDataset blocks)
+    {
+        using var scope = NewDisposeScope();
+        long[] ids = [.. MemoryMarshal.ToEnumerable(blocks.Tokens).Select(token => (long)token)];
+        var tokens = tensor(ids, [blocks.Count, blocks.BlockLength]);
+        var length = blocks.BlockLength - 1;
+        return new TensorDataset(tokens.narrow(1, 0, length).contiguous(), tokens.narrow(1, 1, length).contiguous());
     }
 
     /// <summary>All inputs, [N, *], also those outside the subset.</summary>

@@ -51,17 +51,24 @@ internal static class RowMember
         return dimensions is null ? new VectorDataViewType(item) : new VectorDataViewType(item, dimensions);
     }
 
+    /// <summary>A <see cref="Func{TRow, TMember}"/> that reads the member.</summary>
     public static Delegate CompileGet(Type rowType, MemberInfo member)
     {
+        Type type = typeof(Func<,>).MakeGenericType(rowType, TypeOf(member));
+        if (member is PropertyInfo property)
+            return property.GetGetMethod().CreateDelegate(type);
         ParameterExpression row = Expression.Parameter(rowType);
-        return Expression.Lambda(typeof(Func<,>).MakeGenericType(rowType, TypeOf(member)), Expression.MakeMemberAccess(row, member), row).Compile();
+        return Expression.Lambda(type, Expression.MakeMemberAccess(row, member), row).Compile();
     }
 
+    /// <summary>An <see cref="Action{TRow, TMember}"/> that writes the member.</summary>
     public static Delegate CompileSet(Type rowType, MemberInfo member)
     {
+        Type type = typeof(Action<,>).MakeGenericType(rowType, TypeOf(member));
+        if (member is PropertyInfo property)
+            return property.GetSetMethod().CreateDelegate(type);
         ParameterExpression row = Expression.Parameter(rowType);
         ParameterExpression value = Expression.Parameter(TypeOf(member));
-        Expression body = Expression.Assign(Expression.MakeMemberAccess(row, member), value);
-        return Expression.Lambda(typeof(Action<,>).MakeGenericType(rowType, TypeOf(member)), body, row, value).Compile();
+        return Expression.Lambda(type, Expression.Assign(Expression.MakeMemberAccess(row, member), value), row, value).Compile();
     }
 }

@@ -77,7 +77,7 @@ public class AdamTests
         Step(original, first);
         Step(copy, second);
         Assert.Equal(first.data<double>().ToArray(), second.data<double>().ToArray());
-        Assert.Equal(2, ((AdamState)copy.state_dict().State[0]).step);
+        Assert.Equal(2, ((Adam.State)copy.state_dict().State[0]).step);
 
         static void Step(optim.Optimizer optimizer, Parameter parameter)
         {

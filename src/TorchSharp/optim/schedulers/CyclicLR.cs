@@ -9,7 +9,7 @@ public static partial class torch
             public static partial class impl
             {
                 /// <summary>Rate that goes up and down in straight lines between two bounds (Smith 2017), counted in batches.</summary>
-                public class CyclicLR : MomentumSchedule
+                public class CyclicLR : LRScheduler
                 {
                     private readonly double[] _baseRates;
                     private readonly double[] _maximumRates;
@@ -24,7 +24,7 @@ public static partial class torch
                         Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr, int step_size_up, int step_size_down,
                         Mode mode, double gamma, Func<double, double>? scale_fn, ScaleMode scale_mode, bool cycle_momentum,
                         IEnumerable<double>? base_momentum, IEnumerable<double>? max_momentum, int last_epoch)
-                        : base(optimizer, cycle_momentum, last_epoch)
+                        : base(optimizer, last_epoch, cycle_momentum)
                     {
                         _baseRates = PerGroup(base_lr, nameof(base_lr));
                         _maximumRates = PerGroup(max_lr, nameof(max_lr));

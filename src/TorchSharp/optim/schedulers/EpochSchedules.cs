@@ -27,20 +27,8 @@ public static partial class torch
                     private protected override double Rate(int group) => _initialRates[group] * _factors[group](_epoch);
                 }
 
-                /// <summary>Initial rate times a factor that is the same for all groups.</summary>
-                public abstract class CommonFactorLR : LRScheduler
-                {
-                    private protected CommonFactorLR(Optimizer optimizer, int last_epoch) : base(optimizer, last_epoch)
-                    {
-                    }
-
-                    private protected abstract double Factor();
-
-                    private protected override double Rate(int group) => _initialRates[group] * Factor();
-                }
-
                 /// <summary>Multiplies the rate by gamma every so many epochs.</summary>
-                public class StepLR : CommonFactorLR
+                public class StepLR : LRScheduler
                 {
                     private readonly int _size;
                     private readonly double _gamma;
@@ -52,11 +40,11 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Factor() => Math.Pow(_gamma, _epoch / _size);
+                    private protected override double Rate(int group) => _initialRates[group] * Math.Pow(_gamma, _epoch / _size);
                 }
 
                 /// <summary>Multiplies the rate by gamma at given epochs.</summary>
-                public class MultiStepLR : CommonFactorLR
+                public class MultiStepLR : LRScheduler
                 {
                     private readonly IList<int> _milestones;
                     private readonly double _gamma;
@@ -68,11 +56,12 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Factor() => Math.Pow(_gamma, _milestones.Count(milestone => milestone <= _epoch));
+                    private protected override double Rate(int group) =>
+                        _initialRates[group] * Math.Pow(_gamma, _milestones.Count(milestone => milestone <= _epoch));
                 }
 
                 /// <summary>Multiplies the rate by gamma every epoch.</summary>
-                public class ExponentialLR : CommonFactorLR
+                public class ExponentialLR : LRScheduler
                 {
                     private readonly double _gamma;
 
@@ -82,11 +71,11 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Factor() => Math.Pow(_gamma, _epoch);
+                    private protected override double Rate(int group) => _initialRates[group] * Math.Pow(_gamma, _epoch);
                 }
 
                 /// <summary>A factor that goes in a straight line from one value to another and stays there.</summary>
-                public class LinearLR : CommonFactorLR
+                public class LinearLR : LRScheduler
                 {
                     private readonly double _start;
                     private readonly double _end;
@@ -101,7 +90,8 @@ public static partial class torch
                         step();
                     }
 
-                    private protected override double Factor() => _start + (_end - _start) * Math.Min(_length, _epoch) / _length;
+                    private protected override double Rate(int group) =>
+                        _initialRates[group] * (_start + (_end - _start) * Math.Min(_length, _epoch) / _length);
                 }
 
                 /// <summary>Half a cosine wave from the initial rate down to a smallest one.</summary>

@@ -9,7 +9,7 @@ public static partial class torch
             public static partial class impl
             {
                 /// <summary>One cycle (Smith and Topin 2018): up from max / div_factor to max and down to the start / final_div_factor, counted in batches.</summary>
-                public class OneCycleLR : MomentumSchedule
+                public class OneCycleLR : LRScheduler
                 {
                     private readonly double[] _maximumRates;
                     private readonly double[] _baseMomenta;
@@ -24,7 +24,7 @@ public static partial class torch
                         Optimizer optimizer, IEnumerable<double> max_lr, int total_steps, int epochs, int steps_per_epoch, double pct_start,
                         AnnealStrategy anneal_strategy, bool cycle_momentum, IEnumerable<double>? base_momentum, IEnumerable<double>? max_momentum,
                         double div_factor, double final_div_factor, bool three_phase, int last_epoch)
-                        : base(optimizer, cycle_momentum, last_epoch)
+                        : base(optimizer, last_epoch, cycle_momentum)
                     {
                         if (total_steps <= 0 && (epochs <= 0 || steps_per_epoch <= 0))
                         {

@@ -106,7 +106,7 @@ public static partial class torch
                     optimizer, max_lr, total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum, base_momentum,
                     max_momentum, div_factor, final_div_factor, three_phase, last_epoch);
 
-            private static IEnumerable<double> Same(Optimizer optimizer, double value) =>
+            internal static IEnumerable<double> Same(Optimizer optimizer, double value) =>
                 Enumerable.Repeat(value, optimizer.ParamGroups.Count());
         }
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Doctor;
+using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Version;
 using Serilog.Core;
 using Spectre.Console;
@@ -53,6 +54,7 @@ internal static class CommandApplication
             GlobalOptions.Verbose,
             GlobalOptions.LogFile,
             GlobalOptions.Json,
+            new QuickstartCommand(),
             new DataCommand(),
             new DoctorCommand(),
             new VersionCommand(),

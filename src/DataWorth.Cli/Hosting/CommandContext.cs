@@ -29,6 +29,9 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
     /// <summary>Whether the result is to be one JSON document.</summary>
     public bool Json { get; } = parseResult.GetValue(GlobalOptions.Json);
 
+    /// <summary>What was typed, to be typed again.</summary>
+    public string CommandLine { get; } = "./dataworth " + string.Join(' ', parseResult.Tokens.Select(token => Quote(token.Value)));
+
     /// <summary>The value of an option, or its default.</summary>
     public T? Get<T>(Option<T> option) => parseResult.GetValue(option);
 
@@ -52,4 +55,9 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
 
         console.Output.Flush();
     }
+
+    private static string Quote(string word) =>
+        word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:,+@%".Contains(letter, StringComparison.Ordinal))
+            ? word
+            : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

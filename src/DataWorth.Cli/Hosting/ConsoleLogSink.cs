@@ -1,5 +1,7 @@
+using System.Globalization;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Display;
 using Spectre.Console;
 
 namespace DataWorth.Cli.Hosting;
@@ -8,6 +10,9 @@ namespace DataWorth.Cli.Hosting;
 /// <param name="console">Standard error.</param>
 internal sealed class ConsoleLogSink(IAnsiConsole console) : ILogEventSink
 {
+    // Texts without quotes, other values as they are.
+    private readonly MessageTemplateTextFormatter _formatter = new("{Message:lj}", CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
@@ -19,7 +24,9 @@ internal sealed class ConsoleLogSink(IAnsiConsole console) : ILogEventSink
             _ => ("error", "red"),
         };
         string prefix = label.Length == 0 ? "" : $"[{style}]{label}:[/] ";
-        console.MarkupLine(prefix + Markup.Escape(logEvent.RenderMessage()));
+        using StringWriter message = new(CultureInfo.InvariantCulture);
+        _formatter.Format(logEvent, message);
+        console.MarkupLine(prefix + Markup.Escape(message.ToString()));
         if (logEvent.Exception is not null)
         {
             console.WriteLine(logEvent.Exception.ToString());

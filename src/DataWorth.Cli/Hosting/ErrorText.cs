@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using DataWorth.Artifacts;
+using DataWorth.Models.Data;
+using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -11,7 +14,7 @@ internal static class ErrorText
     {
         OperationCanceledException => ExitCodes.Cancelled,
         DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => ExitCodes.MissingInstallation,
-        UserErrorException => ExitCodes.BadInput,
+        UserErrorException or TrainingDivergedException or ArtifactException or DataUnavailableException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => ExitCodes.BadInput,
         ArgumentNullException or ObjectDisposedException => ExitCodes.Failure,
         ArgumentException or FormatException or ArithmeticException or InvalidOperationException => ExitCodes.BadInput,
@@ -30,7 +33,8 @@ internal static class ErrorText
         string message = exception.Message;
         if (exception is ArgumentException { ParamName: { } parameter })
         {
-            message = message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+            // ArgumentOutOfRangeException adds "Actual value was ..." on a line of its own.
+            message = FirstLine(message).Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
         }
 
         return exception is ExternalException ? $"libtorch: {FirstLine(message)}" : message;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using DataWorth.Cli.Hosting;
 
 namespace DataWorth.Cli.Pipelines;
 
@@ -21,4 +23,31 @@ internal static class PipelineKey
 
     /// <summary>Whether a type is a section: a record of this folder.</summary>
     public static bool IsSection(Type type) => type.IsClass && type.Namespace == typeof(PipelineKey).Namespace;
+
+    /// <summary>A value as a file would have it.</summary>
+    public static string Show(object? value) => value switch
+    {
+        Enum name => Of(name.ToString()),
+        IEnumerable<int> list => $"[{string.Join(", ", list)}]",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value?.ToString() ?? "",
+    };
+
+    /// <summary>A value of an enumeration from its name in kebab case.</summary>
+    /// <exception cref="UserErrorException">There is no such value.</exception>
+    public static T Parse<T>(string text, string where)
+        where T : struct, Enum
+    {
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (Of(value.ToString()) == text)
+            {
+                return value;
+            }
+        }
+
+        string? nearest = NearestName.Find(text, ValuesOf(typeof(T)));
+        throw new UserErrorException($"{where} is '{text}', expected one of: {string.Join(", ", ValuesOf(typeof(T)))}."
+            + (nearest is null ? "" : $" Did you mean '{nearest}'?"));
+    }
 }

@@ -46,13 +46,13 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
             (string unit, string detail) = texts.GetValueOrDefault(task.Id, ("", ""));
-            return new Text(string.Join("  ", new[] { ProgressText.Rate(task.Speed, unit), detail }.Where(text => text.Length > 0)));
+            return new Spectre.Console.Text(string.Join("  ", new[] { ProgressText.Rate(task.Speed, unit), detail }.Where(text => text.Length > 0)));
         }
     }
 
     private sealed class RemainingColumn : ProgressColumn
     {
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(
             task.IsFinished ? ProgressText.Duration(task.ElapsedTime ?? TimeSpan.Zero)
             : task.RemainingTime is { } remaining ? ProgressText.Duration(remaining) + " left" : "");
     }

@@ -32,7 +32,8 @@ internal static class ExampleTile
         string text = magnitude switch
         {
             0 => "0",
-            >= 1e4 or < 1e-3 => magnitude.ToString("0.0e0", CultureInfo.InvariantCulture),
+            >= 1e6 or < 1e-3 => magnitude.ToString("0.0e0", CultureInfo.InvariantCulture),
+            >= 1e4 => (magnitude / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " k",
             >= 100 => magnitude.ToString("0", CultureInfo.InvariantCulture),
             >= 10 => magnitude.ToString("0.0", CultureInfo.InvariantCulture),
             _ => magnitude.ToString("0.00", CultureInfo.InvariantCulture),

@@ -26,16 +26,16 @@ public static class QuickstartPage
             <main>
             <section aria-labelledby="predictions">
             <h2 id="predictions">{report.Queries.Count} predictions, and what is behind them</h2>
-            <p class="hint">A <b class="accent">proponent</b> has a positive score: training on it lowered the loss of the query.
-            An <b class="contrast">opponent</b> has a negative score: training on it raised the loss.
+            <p class="hint">A <b class="accent">proponent</b> has a positive score: training on it made the prediction more probable.
+            An <b class="contrast">opponent</b> has a negative score: training on it made the prediction less probable.
             Labels are those the model was trained with; <b class="flip">flipped</b> ones were made wrong on purpose.</p>
             {report.Queries.Select(QueryCard.Render)}</section>
             <section aria-labelledby="mislabels">
-            <h2 id="mislabels">Finding the flipped labels</h2>
+            <h2 id="mislabels">{(report.Mislabels is null ? "Unusual training images" : "Finding the flipped labels")}</h2>
             <p class="hint">Self-influence is the score of a training image for itself: large where the model had to memorise.
             Wrong labels must be memorised, so inspecting images in the order of their self-influence finds them early.</p>
-            <div class="columns">
-            {MislabelChart(report.Mislabels)}
+            <div class="{(report.Mislabels is null ? "single" : "columns")}">
+            {(report.Mislabels is { } curve ? MislabelChart(curve) : Html.Empty)}
             <div class="suspects"><h3>The {report.Suspects.Count} largest self-influences</h3>
             <ul class="tiles">{report.Suspects.Select(example => ExampleTile.Render(example, ExampleTile.LargestScore(report.Suspects), "accent"))}</ul></div>
             </div>
@@ -85,7 +85,7 @@ public static class QuickstartPage
         {
             Title = string.Create(CultureInfo.InvariantCulture, $"{total:N0} scores of a query and a training image"),
             Description = "Most training images have next to no influence on a prediction; a few have much.",
-            XAxis = new ChartAxis("score"),
+            XAxis = new ChartAxis("score, relative to the root mean square of its query"),
             YAxis = new ChartAxis("number of pairs" + beyond),
             Bins = bins,
         }.Render();

@@ -18,11 +18,11 @@ public sealed record QuickstartReport
     /// <summary>The queries.</summary>
     public required IReadOnlyList<ReportQuery> Queries { get; init; }
 
-    /// <summary>All scores of all pairs, counted.</summary>
+    /// <summary>The scores of all pairs, each divided by the root mean square of its query so that queries compare, counted.</summary>
     public required HistogramBins Scores { get; init; }
 
-    /// <summary>The search for flipped labels by self-influence.</summary>
-    public required MislabelCurve Mislabels { get; init; }
+    /// <summary>The search for flipped labels by self-influence; null when no label was flipped.</summary>
+    public required MislabelCurve? Mislabels { get; init; }
 
     /// <summary>The training images with the largest self-influence, largest first.</summary>
     public required IReadOnlyList<ReportExample> Suspects { get; init; }

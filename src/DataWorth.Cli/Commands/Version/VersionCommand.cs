@@ -20,6 +20,7 @@ internal sealed class VersionCommand() : DataWorthCommand("version", "Print the 
         {
             output.WriteLine($"dataworth {report.DataWorth}");
             output.WriteLine($".NET      {report.Runtime}");
+            output.WriteLine($"libtorch  {report.LibTorch ?? "not found; see 'dataworth doctor'"}");
             output.WriteLine($"system    {report.System}");
         });
         return ExitCodes.Success;

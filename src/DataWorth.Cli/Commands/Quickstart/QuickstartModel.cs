@@ -1,0 +1,65 @@
+using System.Globalization;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Progress;
+using DataWorth.Models.Data;
+using DataWorth.Models.Networks;
+using DataWorth.Models.Training;
+using TorchSharp;
+
+namespace DataWorth.Cli.Commands.Quickstart;
+
+/// <summary>Makes, trains and asks the perceptron of a run.</summary>
+internal static class QuickstartModel
+{
+    /// <summary>The widths of the layers: pixels, hidden layers, classes.</summary>
+    public static IReadOnlyList<long> Widths(PipelineDefinition pipeline, ImageDataset data) =>
+        [data.Shape.Size, .. pipeline.Model.HiddenWidths.Select(width => (long)width), data.ClassNames.Count];
+
+    /// <summary>A perceptron with seeded weights.</summary>
+    public static Mlp Create(PipelineDefinition pipeline, ImageDataset data)
+    {
+        Mlp model = new(new MlpOptions { Widths = Widths(pipeline, data) });
+        SeededInitialization.Apply(model, pipeline.Model.Seed);
+        return model;
+    }
+
+    /// <summary>Trains a model.</summary>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    public static TrainingResult Train(Mlp model, TensorDataset data, QuickstartSettings settings, ProgressDisplay display, CancellationToken cancellationToken)
+    {
+        TrainingSection section = settings.Pipeline.Training;
+        Trainer trainer = new(new TrainingOptions
+        {
+            Epochs = section.Epochs,
+            BatchSize = section.BatchSize,
+            LearningRate = section.LearningRate,
+            Momentum = section.Momentum,
+            WeightDecay = section.WeightDecay,
+            Seed = section.Seed,
+            Threads = settings.Threads,
+        });
+        using IProgressStage stage = display.Begin("train", "steps", section.Epochs * (((long)data.Count + section.BatchSize - 1) / section.BatchSize));
+        return trainer.Train(model, data, new TrainingStage(stage), cancellationToken);
+    }
+
+    /// <summary>Inputs and labels of a data set as tensors.</summary>
+    public static TensorDataset ToTensors(ImageDataset data) =>
+        new(torch.tensor(data.ToFeatureBlock(), [data.Count, data.Shape.Size]), torch.tensor(data.ToLabelBlock()));
+
+    /// <summary>The predicted classes of the first images and their probabilities.</summary>
+    public static IReadOnlyList<(int Class, double Probability)> Predict(Mlp model, TensorDataset data, int count)
+    {
+        using IDisposable unused = torch.no_grad();
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor probabilities = torch.nn.functional.softmax(model.call(data.Inputs.narrow(0, 0, count)), 1);
+        long[] classes = probabilities.argmax(1).data<long>().ToArray();
+        float[] largest = probabilities.max(1).values.data<float>().ToArray();
+        return [.. classes.Zip(largest, (label, probability) => ((int)label, (double)probability))];
+    }
+
+    private sealed class TrainingStage(IProgressStage stage) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => stage.Report(value.Step, string.Create(
+            CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0.0} %"));
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using DataWorth.Cli.Commands.Version;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Evaluation.Reports.Charts;
+using DataWorth.Evaluation.Reports.Images;
+using DataWorth.Evaluation.Reports.Markup;
+using DataWorth.Evaluation.Reports.Quickstart;
+using DataWorth.Models.Data;
+using TorchSharp;
+
+namespace DataWorth.Cli.Commands.Quickstart;
+
+/// <summary>Turns the outcome of a run into its report.</summary>
+internal static class QuickstartReportBuilder
+{
+    private const int SuspectCount = 24;
+    private const int BinCount = 61;
+
+    // The tails of influence scores are long: the histogram covers the middle, and counts the rest.
+    private const double HistogramShare = 0.98;
+
+    /// <summary>Makes the page.</summary>
+    public static HtmlPage Build(QuickstartSettings settings, QuickstartOutcome outcome)
+    {
+        ImageDataset train = outcome.Data.Train;
+        string flipped = train.FlippedCount == 0 ? "all labels right" : Invariant($"{train.FlippedCount:N0} of them with a flipped label");
+        return QuickstartPage.Create(new QuickstartReport
+        {
+            Summary = Invariant($"A perceptron ({string.Join("-", QuickstartModel.Widths(settings.Pipeline, train))}) was trained on {train.Count:N0} images of {Title(train)}, {flipped}. For the predictions on {outcome.Queries.Count} test images, LoGra estimates from gradients how much each training image contributed."),
+            Notice = outcome.Data.Notice,
+            Figures = Figures(outcome),
+            Queries = [.. outcome.Queries.Select(query => Query(outcome.Data, query))],
+            Scores = HistogramBins.Count(Relative(outcome.Scores, outcome.Queries.Count), BinCount, HistogramShare),
+            Mislabels = outcome.Mislabels,
+            Suspects = [.. Enumerable.Range(0, train.Count).OrderByDescending(row => outcome.SelfInfluence[row]).Take(SuspectCount).Select(row => Example(train, (row, outcome.SelfInfluence[row])))],
+            Timings = outcome.Timings,
+            Tables = Tables(settings, outcome),
+            Command = settings.CommandLine,
+        });
+    }
+
+    private static IReadOnlyList<ReportFigure> Figures(QuickstartOutcome outcome)
+    {
+        List<ReportFigure> figures =
+        [
+            new(Invariant($"{100 * outcome.Test.Accuracy:0.0} %"), "accuracy on test images", Invariant($"{outcome.Data.Test.Count:N0} images with true labels")),
+        ];
+        if (outcome.Mislabels is { } curve)
+        {
+            figures.Add(new(Invariant($"{100 * curve.FoundAt(0.1):0} %"), "of the flipped labels found", "in the first 10 % inspected; at random 10 %"));
+            figures.Add(new(Invariant($"{curve.Area:0.000}"), "area under that curve", Invariant($"random 0.500, perfect {curve.PerfectArea:0.000}")));
+        }
+
+        figures.Add(new(Invariant($"{outcome.Timings.Sum(part => part.Value):0} s"), "for everything", Invariant($"{outcome.Threads} threads, {(torch.cuda.is_available() ? "a GPU was there" : "no GPU")}")));
+        return figures;
+    }
+
+    private static ReportQuery Query(QuickstartData data, QuickstartQuery query) => new()
+    {
+        Id = query.Id,
+        Image = Image(data.Test, query.Row),
+        Predicted = data.Test.ClassNames[query.Predicted],
+        Probability = query.Probability,
+        True = data.Test.ClassNames[query.True],
+        Proponents = [.. query.Proponents.Select(neighbour => Example(data.Train, neighbour))],
+        Opponents = [.. query.Opponents.Select(neighbour => Example(data.Train, neighbour))],
+    };
+
+    private static ReportExample Example(ImageDataset data, (int Row, float Score) neighbour) => new(
+        data.Id(neighbour.Row), Image(data, neighbour.Row),
+        new ReportLabel(data.ClassNames[data.Labels[neighbour.Row]], data.ClassNames[data.OriginalLabels[neighbour.Row]]), neighbour.Score);
+
+    private static ReportImage Image(ImageDataset data, int row) => new(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row).ToArray());
+
+    private static IReadOnlyList<ReportTable> Tables(QuickstartSettings settings, QuickstartOutcome outcome)
+    {
+        VersionReport version = VersionReport.Collect();
+        FitSummary fit = outcome.Fit;
+        ImageDataset train = outcome.Data.Train;
+        return
+        [
+            new("Options", [.. OptionRows(settings.Pipeline)]),
+            new("Stored gradients",
+            [
+                new("method", fit.Method),
+                new("numbers per example", Invariant($"{fit.FeatureSize:N0}")),
+                new("bytes per example", Invariant($"{fit.BytesPerExample:N0}")),
+                new("blocks", string.Join(", ", fit.Blocks)),
+                new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),
+                new("store", settings.StoreDirectory),
+            ]),
+            new("Versions",
+            [
+                new("dataworth", version.DataWorth),
+                new(".NET", version.Runtime),
+                new("libtorch", version.LibTorch ?? "unknown"),
+                new("system", version.System),
+                new("threads", Invariant($"{outcome.Threads}")),
+            ]),
+            new("Fingerprints",
+            [
+                new("training images and labels", train.Fingerprint),
+                new("gradients", fit.GradientArtifact),
+                new("Fisher", fit.CurvatureArtifact ?? "none"),
+                new("data", train.Provenance.Source),
+                new("licence of the data", train.Provenance.Licence),
+            ]),
+        ];
+    }
+
+    // Every value of the pipeline, by the key that a pipeline file would use.
+    private static IEnumerable<KeyValuePair<string, string>> OptionRows(PipelineDefinition pipeline) =>
+        PipelineKey.PropertiesOf(typeof(PipelineDefinition)).Where(section => PipelineKey.IsSection(section.PropertyType))
+            .SelectMany(section => PipelineKey.PropertiesOf(section.PropertyType).Select(property => new KeyValuePair<string, string>(
+                $"{PipelineKey.Of(section)}: {PipelineKey.Of(property)}", PipelineKey.Show(property.GetValue(section.GetValue(pipeline))))));
+
+    // Scores of different queries differ by orders of magnitude: a sure prediction has small gradients.
+    private static float[] Relative(IReadOnlyList<float> scores, int queries)
+    {
+        double[] squares = new double[queries];
+        for (int i = 0; i < scores.Count; i++)
+        {
+            squares[i % queries] += (double)scores[i] * scores[i];
+        }
+
+        double[] rootMeanSquare = [.. squares.Select(sum => Math.Sqrt(sum * queries / scores.Count))];
+        return [.. scores.Select((score, i) => rootMeanSquare[i % queries] > 0 ? (float)(score / rootMeanSquare[i % queries]) : 0)];
+    }
+
+    private static string Title(ImageDataset data) => data.Name == FashionMnist.Name ? "Fashion-MNIST" : data.Name;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

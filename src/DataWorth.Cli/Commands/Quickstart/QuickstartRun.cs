@@ -1,0 +1,111 @@
+using DataWorth.Artifacts;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Progress;
+using DataWorth.Curvature;
+using DataWorth.Evaluation.Checks;
+using DataWorth.Methods.Logra;
+using DataWorth.Models.Networks;
+using DataWorth.Models.Training;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+
+namespace DataWorth.Cli.Commands.Quickstart;
+
+/// <summary>Trains a model, attributes its predictions with LoGra and searches the flipped labels.</summary>
+internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext context)
+{
+    private readonly PipelineDefinition _pipeline = settings.Pipeline;
+    private readonly ProgressDisplay _display = ProgressDisplay.For(context.Console);
+    private readonly StageClock _clock = new(TimeProvider.System);
+
+    /// <summary>Does all of it.</summary>
+    public QuickstartOutcome Execute()
+    {
+        if (settings.Threads is { } threads)
+        {
+            torch.set_num_threads(threads);
+        }
+
+        return _display.Run(ExecuteStages);
+    }
+
+    private QuickstartOutcome ExecuteStages()
+    {
+        QuickstartData data = _clock.Measure("data", () => QuickstartData.Load(settings, _display, context));
+        int queries = Math.Min(_pipeline.Data.QueryCount, data.Test.Count);
+        context.Log.Debug("{Train} training images, {Flipped} flipped, {Test} test images", data.Train.Count, data.Train.FlippedCount, data.Test.Count);
+
+        using Mlp model = QuickstartModel.Create(_pipeline, data.Train);
+        TrainingResult training = _clock.Measure("training", () =>
+        {
+            using TensorDataset tensors = QuickstartModel.ToTensors(data.Train);
+            return QuickstartModel.Train(model, tensors, settings, _display, context.CancellationToken);
+        });
+        (EvaluationResult test, IReadOnlyList<(int Class, double Probability)> predictions) = _clock.Measure("test", () =>
+        {
+            using TensorDataset tensors = QuickstartModel.ToTensors(data.Test);
+            return (Evaluator.Evaluate(model, tensors, cancellationToken: context.CancellationToken), QuickstartModel.Predict(model, tensors, queries));
+        });
+        context.Log.Debug("Test accuracy {Accuracy}", test.Accuracy);
+        return Attribute(data, model, training, test, predictions);
+    }
+
+    private QuickstartOutcome Attribute(
+        QuickstartData data, Mlp model, TrainingResult training, EvaluationResult test, IReadOnlyList<(int Class, double Probability)> predictions)
+    {
+        using FileArtifactStore store = new(settings.StoreDirectory);
+        using AttributionStages progress = new(_display);
+        LograSection section = _pipeline.Logra;
+        LograOptions options = new()
+        {
+            Store = store,
+            Rank = section.Rank,
+            Damping = Damping.Relative(section.Damping),
+            BatchSize = section.BatchSize,
+            Seed = section.Seed,
+            Progress = progress,
+            CancellationToken = context.CancellationToken,
+        };
+        MLContext mlContext = new(seed: section.Seed);
+        IDataView train = QuickstartViews.Load(mlContext, data.Train);
+        IDataView queries = QuickstartViews.LoadQueries(mlContext, data.Test, predictions);
+        using AttributionTransformer attribution = _clock.Measure("gradients and Fisher", () =>
+            mlContext.Attribution.Logra(new ClassificationTask(model), queries, options).Fit(train));
+
+        Neighbor[] neighbours = _clock.Measure("neighbours", () =>
+            mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(_pipeline.Report.Neighbours), reuseRowObject: false).ToArray());
+        float[] scores = _clock.Measure("scores of all pairs", () =>
+            attribution.Transform(train).GetColumn<VBuffer<float>>(options.ScoreColumn).SelectMany(row => row.DenseValues()).ToArray());
+        float[] self = _clock.Measure("self-influence", () =>
+            mlContext.Data.CreateEnumerable<SelfInfluenceRow>(attribution.SelfInfluence(), reuseRowObject: false).Select(row => row.SelfInfluence).ToArray());
+        bool[] isFlipped = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.IsFlipped)];
+        return new QuickstartOutcome
+        {
+            Data = data,
+            Training = training,
+            Test = test,
+            Fit = attribution.Summary,
+            Queries = Join(data, predictions, neighbours),
+            Scores = scores,
+            SelfInfluence = self,
+            Mislabels = isFlipped.Contains(true) ? MislabelDetection.Compute(self, isFlipped) : null,
+            Timings = _clock.Parts,
+            Threads = torch.get_num_threads(),
+        };
+    }
+
+    private static IReadOnlyList<QuickstartQuery> Join(QuickstartData data, IReadOnlyList<(int Class, double Probability)> predictions, Neighbor[] neighbours)
+    {
+        Dictionary<string, int> rows = Enumerable.Range(0, data.Train.Count).ToDictionary(data.Train.Id, row => row, StringComparer.Ordinal);
+        ILookup<(string, string), (int, float)> found = neighbours.ToLookup(n => (n.QueryId, n.Side), n => (rows[n.ExampleId], n.Score));
+        return
+        [
+            .. predictions.Select((prediction, row) => new QuickstartQuery(
+                row, data.Test.Id(row), prediction.Class, data.Test.Labels[row], prediction.Probability,
+                [.. found[(data.Test.Id(row), "Proponent")]], [.. found[(data.Test.Id(row), "Opponent")]])),
+        ];
+    }
+}

@@ -1,0 +1,22 @@
+using DataWorth.Cli.Pipelines;
+
+namespace DataWorth.Cli.Commands.Quickstart;
+
+/// <summary>Everything that a quickstart run is given.</summary>
+internal sealed record QuickstartSettings
+{
+    /// <summary>What is computed.</summary>
+    public required PipelineDefinition Pipeline { get; init; }
+
+    /// <summary>The folder that holds the data, or null to search.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Where gradients are kept.</summary>
+    public required string StoreDirectory { get; init; }
+
+    /// <summary>Threads of libtorch, or null to leave them.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>What was typed, for the report.</summary>
+    public required string CommandLine { get; init; }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using DataWorth.Tests.Shared;
+using DataWorth.Tests.Shared.Browser;
+using DataWorth.Tests.Shared.Processes;
+
+namespace DataWorth.Cli.Tests.Quickstart;
+
+/// <summary>The quickstart as a person runs it, on drawn glyphs unless a test says otherwise.</summary>
+public sealed class QuickstartCommandTests : IDisposable
+{
+    private const string Small = "quickstart --data-set glyphs --train-count 300 --queries 4 --epochs 4 --rank 8";
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-quickstart-").FullName;
+
+    private string Report => Path.Combine(_folder, "out", "report.html");
+
+    private string[] Files => ["--out", Report, "--store", Path.Combine(_folder, "store")];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [ChromiumFact]
+    public async Task SmallRun_PrintsJsonAndWritesAReportThatABrowserShowsWithoutErrors()
+    {
+        CommandRun run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json", "--log-file", Path.Combine(_folder, "log.json")]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement result = document.RootElement;
+        Assert.True(result.GetProperty("isGenerated").GetBoolean());
+        Assert.Equal(300, result.GetProperty("trainCount").GetInt32());
+        Assert.Equal(30, result.GetProperty("flippedCount").GetInt32());
+        Assert.InRange(result.GetProperty("mislabelArea").GetDouble(), 0.6, 0.95);
+        Assert.Equal(4, result.GetProperty("queries").GetArrayLength());
+        foreach (JsonElement query in result.GetProperty("queries").EnumerateArray())
+        {
+            double[] proponents = [.. query.GetProperty("proponents").EnumerateArray().Select(neighbour => neighbour.GetProperty("score").GetDouble())];
+            double[] opponents = [.. query.GetProperty("opponents").EnumerateArray().Select(neighbour => neighbour.GetProperty("score").GetDouble())];
+            Assert.Equal(8, proponents.Length);
+            Assert.Equal(8, opponents.Length);
+            Assert.Equal(proponents.OrderDescending(), proponents);
+            Assert.Equal(opponents.Order(), opponents);
+            Assert.True(proponents[0] > 0 && opponents[0] < 0);
+        }
+
+        Assert.All(File.ReadLines(Path.Combine(_folder, "log.json")), line => JsonDocument.Parse(line).Dispose());
+        await using Chromium browser = await Chromium.StartAsync();
+        BrowserPage page = await BrowserPage.OpenAsync(browser, Report, 390, 844, dark: true);
+        Assert.Empty(page.Errors);
+        Assert.Empty(page.Requests);
+        Assert.Equal(390, (int)(await page.EvaluateAsync("document.documentElement.scrollWidth"))!);
+        Assert.Equal(4 * 16, (int)(await page.EvaluateAsync("document.querySelectorAll('article.query .tile').length"))!);
+        Assert.StartsWith("Generated data: ", (string)(await page.EvaluateAsync("document.querySelector('.notice').textContent"))!, StringComparison.Ordinal);
+        Assert.Contains("./dataworth quickstart --data-set glyphs --train-count 300", (string)(await page.EvaluateAsync("document.querySelector('.command code').textContent"))!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SecondRun_ReusesStoredGradients_AndFindsTheSame()
+    {
+        CommandRun first = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        Assert.True(first.ExitCode == 0, first.Messages);
+        CommandRun second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        Assert.True(second.ExitCode == 0, second.Messages);
+        using JsonDocument before = JsonDocument.Parse(first.Output);
+        using JsonDocument after = JsonDocument.Parse(second.Output);
+        foreach (string property in new[] { "gradientArtifact", "testAccuracy", "mislabelArea", "queries" })
+        {
+            Assert.Equal(before.RootElement.GetProperty(property).GetRawText(), after.RootElement.GetProperty(property).GetRawText());
+        }
+
+        Assert.Contains("300 of 300 examples", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunWithoutFlippedLabels_HasNoCurve()
+    {
+        CommandRun run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--flip", "0"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.DoesNotContain("Self-influence finds", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Unusual training images", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--rank 0", "dataworth: --rank is '0', expected a whole number from 1 to 512. See 'dataworth quickstart --help'.")]
+    [InlineData("--train-count 5", "dataworth: --train-count is '5', expected a whole number from 100 to 60000. See 'dataworth quickstart --help'.")]
+    [InlineData("--train-count many", "dataworth: --train-count is 'many', expected a whole number from 100 to 60000. See 'dataworth quickstart --help'.")]
+    [InlineData("--flip 0.9", "dataworth: --flip is '0.9', expected a number from 0 to 0.5. See 'dataworth quickstart --help'.")]
+    [InlineData("--epoch 3", "dataworth: Unknown option '--epoch'. Did you mean '--epochs'? See 'dataworth quickstart --help'.")]
+    [InlineData("--data-set mnist", "dataworth: --data-set is 'mnist', expected one of: fashion-mnist, glyphs.")]
+    [InlineData("--data /nowhere --data-set fashion-mnist", "dataworth: The data directory '/nowhere' does not exist. Give --data a directory that holds the data set's files, or leave it out to search the usual places (see 'dataworth data ls').")]
+    [InlineData("--pipeline /nowhere/p.yaml", "dataworth: The pipeline file '/nowhere/p.yaml' does not exist. Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml.")]
+    public async Task WrongInput_IsOneSentenceAndExitCode2(string options, string message)
+    {
+        CommandRun run = await CommandRun.Of(["quickstart", .. Files, .. options.Split(' ')]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.Equal(message, run.Messages.TrimEnd());
+        Assert.False(File.Exists(Report));
+    }
+
+    [Fact]
+    public async Task LossThatBecomesNaN_IsOneSentenceAndExitCode2_AndAStackTraceOnlyWhenVerbose()
+    {
+        CommandRun run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--learning-rate", "100"]);
+        Assert.True(run.ExitCode == 2, run.Messages);
+        string last = run.Messages.TrimEnd().Split('\n')[^1];
+        Assert.StartsWith("dataworth: ", last, StringComparison.Ordinal);
+        Assert.Contains("loss", last, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", run.Messages, StringComparison.Ordinal);
+
+        CommandRun verbose = await CommandRun.Of([.. Small.Split(' '), .. Files, "--learning-rate", "100", "--verbose"]);
+        Assert.True(verbose.ExitCode == 2, verbose.Messages);
+        Assert.Contains("   at DataWorth.", verbose.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FolderWithoutTheData_IsExitCode2()
+    {
+        CommandRun run = await CommandRun.Of(["quickstart", .. Files, "--data", _folder]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(_folder, run.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReportThatCannotBeWritten_IsSaidBeforeTheWork()
+    {
+        CommandRun run = await CommandRun.Of([.. Small.Split(' '), "--out", "/proc/none/report.html"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("dataworth: The report '/proc/none/report.html' cannot be written: ", run.Messages, StringComparison.Ordinal);
+        CommandRun folder = await CommandRun.Of([.. Small.Split(' '), "--out", _folder]);
+        Assert.StartsWith($"dataworth: '{_folder}' is a folder. Give --out the path of a file,", folder.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CtrlC_StopsCleanlyWithExitCode130()
+    {
+        string program = RepositoryFiles.PathOf("artifacts", "bin", "DataWorth.Cli.Tests", "release", "DataWorth.Cli.dll");
+        using Process process = ProcessRun.Start(
+            "dotnet", [program, "quickstart", "--data-set", "glyphs", "--train-count", "300", .. Files, "--epochs", "1000", "--verbose"], environment: new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive" });
+        string? line;
+        do
+        {
+            line = await process.StandardError.ReadLineAsync();
+            Assert.NotNull(line);
+        }
+        while (!line.Contains("training images", StringComparison.Ordinal));
+        await Task.Delay(500);
+        await ProcessRun.Of("/bin/kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        ProcessRun run = await ProcessRun.Finish(process);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.EndsWith("dataworth: stopped.", run.Errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Report));
+    }
+}

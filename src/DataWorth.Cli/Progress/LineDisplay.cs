@@ -18,7 +18,7 @@ internal sealed class LineDisplay(IAnsiConsole console, TimeProvider time) : Pro
     {
         private readonly long _start = time.GetTimestamp();
         private long _lastLine = time.GetTimestamp();
-        private (long Done, string Detail) _latest;
+        private (long Done, string Detail) _latest = (0, "");
 
         public void Report(long done, string detail = "")
         {

@@ -40,6 +40,14 @@ public sealed class LineDisplayTests
         Assert.Equal("scores: stopped, 0.0 s", messages.ToString().TrimEnd());
     }
 
+    [Fact]
+    public void StageThatNeverReported_SaysStopped()
+    {
+        using StringWriter messages = new();
+        ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), new SteppedTime()).Begin("scores", "rows", 10).Dispose();
+        Assert.Equal("scores: stopped, 0.0 s", messages.ToString().TrimEnd());
+    }
+
     [Theory]
     [InlineData(0.2, "1 s")]
     [InlineData(59, "59 s")]

@@ -87,6 +87,7 @@ internal static class QuickstartReportBuilder
                 new("bytes per example", Invariant($"{fit.BytesPerExample:N0}")),
                 new("blocks", string.Join(", ", fit.Blocks)),
                 new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),
+                new("repairs", fit.Reports.Count == 0 ? "none needed" : string.Join("; ", fit.Reports)),
                 new("store", settings.StoreDirectory),
             ]),
             new("Versions",
@@ -100,7 +101,7 @@ internal static class QuickstartReportBuilder
             new("Fingerprints",
             [
                 new("training images and labels", train.Fingerprint),
-                new("gradients", fit.GradientArtifact),
+                new("gradients", fit.GradientArtifact ?? "not stored"),
                 new("Fisher", fit.CurvatureArtifact ?? "none"),
                 new("data", train.Provenance.Source),
                 new("licence of the data", train.Provenance.Licence),

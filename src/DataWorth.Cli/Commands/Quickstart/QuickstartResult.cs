@@ -3,7 +3,7 @@ namespace DataWorth.Cli.Commands.Quickstart;
 /// <summary>The result of a quickstart run as JSON.</summary>
 internal sealed record QuickstartResult(
     string Report, string DataSet, bool IsGenerated, int TrainCount, int FlippedCount, double TestAccuracy,
-    double? MislabelArea, double? FoundInFirstTenth, string GradientArtifact, long StoredBytesPerExample, double Seconds,
+    double? MislabelArea, double? FoundInFirstTenth, string? GradientArtifact, long StoredBytesPerExample, double Seconds,
     IReadOnlyList<QuickstartResult.Query> Queries)
 {
     /// <summary>Takes what scripts need from an outcome.</summary>

@@ -48,6 +48,20 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
 
     [DoesNotReturn]
+    public static void UnknownMethod(string name, string? closest, IEnumerable<string> known) =>
+        throw new ArgumentException(
+            $"There is no method '{name}'." + (closest is null ? "" : $" Did you mean '{closest}'?") + $" Methods: {string.Join(", ", known)}.");
+
+    [DoesNotReturn]
+    public static void UnknownOption(string name, string? closest, IEnumerable<string> known) =>
+        throw new ArgumentException(
+            $"There is no option '{name}'." + (closest is null ? "" : $" Did you mean '{closest}'?") + $" Options: {string.Join(", ", known)}.");
+
+    [DoesNotReturn]
+    public static void OptionText(string name, string text, string expected) =>
+        throw new ArgumentException($"Option '{name}' is '{text}', expected {expected}.");
+
+    [DoesNotReturn]
     public static void NotSavable() =>
         throw new NotSupportedException(
             "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact store. "

@@ -167,7 +167,7 @@ public sealed class EigenbasisCurvature : ICurvature
         var eigenvalues = _state[block.Name + Eigenvalues];
         var lambda = damping.For(eigenvalues.to_type(ScalarType.Float64).mean().item<double>());
         var damped = eigenvalues + lambda; // a new tensor: the stored eigenvalues stay as they are
-        if (damped.min().item<double>() <= 0)
+        if (damped.min().to_type(ScalarType.Float64).item<double>() <= 0)
             Throw.NotPositiveDefinite(block.Name, lambda);
         return damped.MoveToOuterDisposeScope();
     }

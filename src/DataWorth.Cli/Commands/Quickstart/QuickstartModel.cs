@@ -42,10 +42,6 @@ internal static class QuickstartModel
         return trainer.Train(model, data, new TrainingStage(stage), cancellationToken);
     }
 
-    /// <summary>Inputs and labels of a data set as tensors.</summary>
-    public static TensorDataset ToTensors(ImageDataset data) =>
-        new(torch.tensor(data.ToFeatureBlock(), [data.Count, data.Shape.Size]), torch.tensor(data.ToLabelBlock()));
-
     /// <summary>The predicted classes of the first images and their probabilities.</summary>
     public static IReadOnlyList<(int Class, double Probability)> Predict(Mlp model, TensorDataset data, int count)
     {

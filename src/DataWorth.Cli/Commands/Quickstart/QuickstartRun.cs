@@ -41,12 +41,12 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         using Mlp model = QuickstartModel.Create(_pipeline, data.Train);
         TrainingResult training = _clock.Measure("training", () =>
         {
-            using TensorDataset tensors = QuickstartModel.ToTensors(data.Train);
+            using TensorDataset tensors = TensorDataset.Of(data.Train);
             return QuickstartModel.Train(model, tensors, settings, _display, context.CancellationToken);
         });
         (EvaluationResult test, IReadOnlyList<(int Class, double Probability)> predictions) = _clock.Measure("test", () =>
         {
-            using TensorDataset tensors = QuickstartModel.ToTensors(data.Test);
+            using TensorDataset tensors = TensorDataset.Of(data.Test);
             return (Evaluator.Evaluate(model, tensors, cancellationToken: context.CancellationToken), QuickstartModel.Predict(model, tensors, queries));
         });
         context.Log.Debug("Test accuracy {Accuracy}", test.Accuracy);

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace DataWorth.Artifacts;
 
 /// <summary>Read-only memory over a whole object; valid until disposed.</summary>
@@ -18,6 +20,17 @@ public abstract unsafe class ArtifactMapping : IDisposable
 
     /// <summary>Bytes of the object.</summary>
     public long Length { get; }
+
+    /// <summary>Maps a file.</summary>
+    /// <param name="file">The file, open for reading; it may be closed before the mapping.</param>
+    /// <param name="length">Bytes to map, from 1 to the file's length.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is below 1.</exception>
+    /// <exception cref="IOException">The operating system refused.</exception>
+    public static ArtifactMapping OfFile(SafeFileHandle file, long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        return FileMapping.Create(file, length);
+    }
 
     /// <summary>A part of the object.</summary>
     /// <param name="offset">First byte, from 0.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace DataWorth.Artifacts;
@@ -53,7 +52,7 @@ internal sealed class FileArtifactObject : IArtifactObject
 
         try
         {
-            mapping = FileMapping.Create(_handle, Length);
+            mapping = ArtifactMapping.OfFile(_handle, Length);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -76,35 +75,6 @@ internal sealed class FileArtifactObject : IArtifactObject
         {
             Throw.CannotRead(_path, exception);
             throw;
-        }
-    }
-
-    private sealed unsafe class FileMapping : ArtifactMapping
-    {
-        private readonly MemoryMappedFile _file;
-        private readonly MemoryMappedViewAccessor _view;
-
-        private FileMapping(MemoryMappedFile file, MemoryMappedViewAccessor view, byte* pointer, long length)
-            : base((nint)pointer, length)
-        {
-            _file = file;
-            _view = view;
-        }
-
-        public static FileMapping Create(SafeFileHandle handle, long length)
-        {
-            MemoryMappedFile file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            MemoryMappedViewAccessor view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            byte* pointer = null;
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-            return new FileMapping(file, view, pointer + view.PointerOffset, length);
-        }
-
-        protected override void Release()
-        {
-            _view.SafeMemoryMappedViewHandle.ReleasePointer();
-            _view.Dispose();
-            _file.Dispose();
         }
     }
 }

@@ -11,13 +11,22 @@ internal sealed class BuildProcess : IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public BuildProcess(string assembly, params string[] arguments)
+        : this(new Dictionary<string, string>(), assembly, arguments)
+    {
+    }
+
+    public BuildProcess(IReadOnlyDictionary<string, string> environment, string assembly, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", assembly, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Take(line.Data);
         _process.ErrorDataReceived += (_, line) => Take(line.Data);

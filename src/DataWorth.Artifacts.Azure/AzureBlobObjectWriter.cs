@@ -1,0 +1,212 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace DataWorth.Artifacts.Azure;
+
+/// <summary>Stages blocks in parallel and commits their list only if the blob is not there.</summary>
+internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
+{
+    private const int MostBlocks = 50_000;
+    private const string WriterKey = "writer";
+
+    private readonly AzureBlobArtifactStore _store;
+    private readonly BlockBlobClient _blob;
+    private readonly long? _expectedLength;
+    private readonly string _writer = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+    private readonly List<string> _blocks = [];
+    private readonly Queue<(Task Upload, byte[] Buffer)> _uploads = new();
+    private readonly Stack<byte[]> _free = new();
+    private readonly CancellationTokenSource _stop = new();
+    private byte[]? _filling;
+    private int _filled;
+    private bool _committed;
+    private bool _closed;
+
+    public AzureBlobObjectWriter(AzureBlobArtifactStore store, string name, BlockBlobClient blob, long? expectedLength)
+    {
+        _store = store;
+        _blob = blob;
+        _expectedLength = expectedLength;
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    public long Position { get; private set; }
+
+    // Later blocks of a blob of unknown length are larger, so that 50,000 of them hold any blob that the service takes.
+    private int BlockBytes
+    {
+        get
+        {
+            long known = ((_expectedLength ?? 0) + MostBlocks - 1) / MostBlocks;
+            return (int)Math.Min(1L << 30, Math.Max((long)_store.Options.BlockBytes << (_blocks.Count / 10_000), known));
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        while (!bytes.IsEmpty)
+        {
+            _filling ??= Rent(cancellationToken);
+            int count = Math.Min(bytes.Length, _filling.Length - _filled);
+            bytes[..count].CopyTo(_filling.AsSpan(_filled));
+            _filled += count;
+            Position += count;
+            bytes = bytes[count..];
+            if (_filled == _filling.Length)
+            {
+                Stage();
+            }
+        }
+    }
+
+    public bool Commit(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ThrowIfClosed();
+        try
+        {
+            if (_blocks.Count > 0)
+            {
+                Stage();
+            }
+
+            while (_uploads.Count > 0)
+            {
+                TakeUpload(cancellationToken);
+            }
+
+            return Put(cancellationToken);
+        }
+        catch (Exception exception) when (BlobFailure.IsStorage(exception, cancellationToken))
+        {
+            Throw.CannotWrite(_store.Display(Name), _expectedLength ?? Position, exception);
+            throw;
+        }
+        finally
+        {
+            _committed = true;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        _stop.Cancel();
+        Task.WhenAll(_uploads.Select(upload => upload.Upload)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
+        _stop.Dispose();
+    }
+
+    private bool Put(CancellationToken cancellationToken)
+    {
+        var conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        var metadata = new Dictionary<string, string> { [WriterKey] = _writer };
+        try
+        {
+            if (_blocks.Count > 0)
+            {
+                _blob.CommitBlockList(_blocks, new CommitBlockListOptions { Conditions = conditions, Metadata = metadata }, cancellationToken);
+            }
+            else
+            {
+                using var content = new MemoryStream(_filling ?? [], 0, _filled, writable: false);
+                _blob.Upload(content, new BlobUploadOptions { Conditions = conditions, Metadata = metadata }, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (BlobFailure.IsConditionNotMet(exception))
+        {
+            // The answer to a first attempt that succeeded may have been lost; then the blob that is there is this writer's own.
+            return IsOurs(cancellationToken);
+        }
+    }
+
+    private bool IsOurs(CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobProperties found = _blob.GetProperties(cancellationToken: cancellationToken);
+            return found.Metadata.TryGetValue(WriterKey, out string? writer) && writer == _writer;
+        }
+        catch (Exception exception) when (BlobFailure.IsMissing(exception))
+        {
+            return false;
+        }
+    }
+
+    private byte[] Rent(CancellationToken cancellationToken)
+    {
+        while (_uploads.Count >= _store.Options.ParallelTransfers)
+        {
+            TakeUpload(cancellationToken);
+        }
+
+        int length = BlockBytes;
+        return _free.TryPop(out byte[]? buffer) && buffer.Length == length ? buffer : new byte[length];
+    }
+
+    private void Stage()
+    {
+        if (_filling is null)
+        {
+            return;
+        }
+
+        if (_blocks.Count == MostBlocks)
+        {
+            Throw.TooManyBlocks(_store.Display(Name), MostBlocks);
+        }
+
+        // Block ids of one blob must have one length; those of concurrent writers must differ.
+        string id = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{_writer}-{_blocks.Count:D6}"));
+        (byte[] buffer, int count) = (_filling, _filled);
+        _blocks.Add(id);
+        _uploads.Enqueue((Task.Run(() => Upload(id, buffer, count), CancellationToken.None), buffer));
+        _filling = null;
+        _filled = 0;
+    }
+
+    private async Task Upload(string id, byte[] buffer, int count)
+    {
+        using var content = new MemoryStream(buffer, 0, count, writable: false);
+        await _blob.StageBlockAsync(id, content, cancellationToken: _stop.Token).ConfigureAwait(false);
+    }
+
+    private void TakeUpload(CancellationToken cancellationToken)
+    {
+        (Task upload, byte[] buffer) = _uploads.Peek();
+        try
+        {
+            upload.WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (BlobFailure.IsStorage(exception, cancellationToken))
+        {
+            Throw.CannotWrite(_store.Display(Name), _expectedLength ?? Position, exception);
+        }
+
+        _uploads.Dequeue();
+        _free.Push(buffer);
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_committed)
+        {
+            Throw.CommittedTwice(_store.Display(Name));
+        }
+
+        ObjectDisposedException.ThrowIf(_closed, this);
+    }
+}

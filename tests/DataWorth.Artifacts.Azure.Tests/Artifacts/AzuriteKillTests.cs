@@ -1,0 +1,86 @@
+using DataWorth.Artifacts.Tests;
+
+namespace DataWorth.Artifacts.Azure.Tests;
+
+/// <summary>Real processes that write to Azurite, really killed.</summary>
+public sealed class AzuriteKillTests
+{
+    private const int Rows = 60;
+    private const int RowsPerShard = 4;
+
+    [StoreFact]
+    public void KilledAtRandomMoments_ThenRunAgain_IsByteIdentical()
+    {
+        var whole = new MemoryArtifactStore();
+        SampleArtifact.Write(whole, Rows, RowsPerShard);
+        Dictionary<string, byte[]> expected = SampleArtifact.Snapshot(whole);
+        var random = new Random(1);
+        double longest = 1_000;
+        int killed = 0;
+        int finished = 0;
+        AzureBlobAddress address = AzuriteServer.NewAddress();
+        IReadOnlyList<string>? previous = null;
+        while (killed < 12 || finished == 0)
+        {
+            using BuildProcess build = Start(address);
+            build.WaitUntilReady();
+            bool ended = build.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(killed >= 12 ? 60_000 : random.NextDouble() * longest));
+            Assert.DoesNotContain(build.Lines, line => line.StartsWith("discarded", StringComparison.Ordinal));
+            RequireFewLost(previous, build.Lines);
+            previous = build.Lines;
+            using AzureBlobArtifactStore store = AzuriteTest.Open(address);
+            if (ended)
+            {
+                Assert.Equal(expected, SampleArtifact.Snapshot(store));
+                SampleArtifact.RequireWhole(store, Rows, VerificationLevel.Full);
+                finished++;
+                address = AzuriteServer.NewAddress();
+                previous = null;
+            }
+            else
+            {
+                killed++;
+                using ArtifactReader? reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
+            }
+
+            longest = Math.Clamp(longest * (ended ? 0.8 : 1.1), 100, 5_000);
+        }
+    }
+
+    [StoreFact]
+    public void TwoProcesses_ThatBuildTheSameArtifact_BothSucceed_AndOneCopyResults()
+    {
+        AzureBlobAddress address = AzuriteServer.NewAddress();
+        BuildProcess[] builds = [Start(address), Start(address)];
+        foreach (BuildProcess build in builds)
+        {
+            build.RequireSuccess();
+            build.Dispose();
+        }
+
+        using AzureBlobArtifactStore store = AzuriteTest.Open(address);
+        SampleArtifact.RequireWhole(store, Rows, VerificationLevel.Full);
+        ArtifactCollector.Collect(store, DateTimeOffset.UtcNow.AddHours(1), preview: false);
+        var whole = new MemoryArtifactStore();
+        SampleArtifact.Write(whole, Rows, RowsPerShard);
+        Assert.Equal(SampleArtifact.Snapshot(whole), SampleArtifact.Snapshot(store));
+    }
+
+    private static void RequireFewLost(IReadOnlyList<string>? previous, IReadOnlyList<string> next)
+    {
+        string? complete = next.FirstOrDefault(line => line.StartsWith("complete ", StringComparison.Ordinal));
+        if (previous is null || complete is null)
+        {
+            return;
+        }
+
+        HashSet<string> kept = [.. complete["complete ".Length..].Split(',')];
+        string[] lost = [.. previous.Where(line => line.StartsWith("filled ", StringComparison.Ordinal)).Select(line => line["filled ".Length..]).Where(index => !kept.Contains(index))];
+        Assert.True(lost.Length <= 1, $"shards {string.Join(", ", lost)} were filled by the killed run and are computed again");
+    }
+
+    private static BuildProcess Start(AzureBlobAddress address) => new(
+        new Dictionary<string, string> { [Program.ConnectionVariable] = AzuriteServer.Instance.ConnectionString() },
+        typeof(AzuriteKillTests).Assembly.Location,
+        address.ToString(), $"{Rows}", $"{RowsPerShard}");
+}

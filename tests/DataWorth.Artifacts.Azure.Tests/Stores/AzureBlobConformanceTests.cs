@@ -1,0 +1,19 @@
+using DataWorth.Artifacts.Tests;
+
+namespace DataWorth.Artifacts.Azure.Tests;
+
+/// <summary>The conformance suite on Azurite.</summary>
+public sealed class AzureBlobConformanceTests : ArtifactStoreConformance
+{
+    private readonly AzureBlobAddress _address = AzuriteServer.NewAddress();
+    private readonly Lazy<AzureBlobArtifactStore> _store;
+
+    public AzureBlobConformanceTests()
+    {
+        _store = new Lazy<AzureBlobArtifactStore>(() => AzuriteTest.Open(_address));
+    }
+
+    protected override IArtifactStore Store => _store.Value;
+
+    protected override IArtifactStore Reopen() => AzuriteTest.Open(_address);
+}

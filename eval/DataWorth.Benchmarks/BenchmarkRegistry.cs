@@ -1,19 +1,26 @@
+<<<<<<< HEAD
 using DataWorth.Benchmarks.Tokenizers;
+=======
+using DataWorth.Benchmarks.Binding;
+>>>>>>> 7d24771 (Keep scope members in slots, lend the operator stack, merge the benchmark programs, document the binding and the shim)
 using DataWorth.Benchmarks.Training;
 
 namespace DataWorth.Benchmarks;
 
-/// <summary>All benchmarks.</summary>
+/// <summary>The benchmarks, in the order in which they run.</summary>
 public static class BenchmarkRegistry
 {
-    /// <summary>The benchmarks in the order of the listing.</summary>
+    /// <summary>All benchmarks.</summary>
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
+        new CallOverhead(),
+        new MatrixProduct(),
         new MlpStepBenchmark(),
         new TokenizerBenchmark(),
     ];
 
-    /// <summary>The benchmark of a name, or null.</summary>
-    /// <param name="name">The name.</param>
+    /// <summary>Finds a benchmark.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The benchmark, or null.</returns>
     public static IBenchmark? Find(string name) => All.FirstOrDefault(benchmark => benchmark.Name == name);
 }

@@ -1,16 +1,15 @@
 namespace DataWorth.Benchmarks;
 
-/// <summary>A named measurement, listed in <see cref="BenchmarkRegistry"/>.</summary>
+/// <summary>One question about speed or memory, answered by measurement side by side.</summary>
 public interface IBenchmark
 {
-    /// <summary>Name on the command line.</summary>
+    /// <summary>Name on the command line, in lower case with hyphens.</summary>
     string Name { get; }
 
-    /// <summary>What is measured, in one sentence.</summary>
+    /// <summary>What is compared with what, in one line.</summary>
     string Description { get; }
 
-    /// <summary>Measures.</summary>
-    /// <param name="rounds">Number of repetitions; the best one of each part counts.</param>
-    /// <returns>The figures.</returns>
-    IReadOnlyList<Figure> Run(int rounds);
+    /// <summary>Runs the measurement and reports rows to the context.</summary>
+    /// <param name="context">Clock and table.</param>
+    void Run(BenchmarkContext context);
 }

@@ -1,35 +1,60 @@
-using System.Globalization;
 using DataWorth.Benchmarks;
+using TorchSharp;
 
-const int DefaultRounds = 200;
-const int UsageError = 2;
+const string Usage = "usage: dotnet run -c Release --project eval/DataWorth.Benchmarks -- <name>...|all|list [--threads n] [--repeats n]";
 
-if (args.Length == 0)
+var names = new List<string>();
+int? threads = null;
+var repeats = 7;
+for (var i = 0; i < args.Length; i++)
 {
-    Console.WriteLine("usage: DataWorth.Benchmarks NAME|all [ROUNDS]");
-    foreach (var listed in BenchmarkRegistry.All) Console.WriteLine($"  {listed.Name,-20} {listed.Description}");
-    return 0;
-}
-var rounds = DefaultRounds;
-if (args.Length > 1 && (!int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out rounds) || rounds < 1))
-{
-    Console.Error.WriteLine($"ROUNDS is '{args[1]}', expected a whole number of at least 1.");
-    return UsageError;
-}
-var chosen = args[0] == "all" ? BenchmarkRegistry.All : BenchmarkRegistry.Find(args[0]) is { } found ? [found] : [];
-if (chosen.Count == 0)
-{
-    Console.Error.WriteLine($"There is no benchmark '{args[0]}'. Names: {string.Join(", ", BenchmarkRegistry.All.Select(benchmark => benchmark.Name))}, all.");
-    return UsageError;
-}
-foreach (var benchmark in chosen)
-{
-    Console.WriteLine($"{benchmark.Name}: {benchmark.Description}");
-    foreach (var figure in benchmark.Run(rounds))
+    if (args[i] is "--threads" or "--repeats")
     {
-        var goal = figure.AtMost is { } most ? $"goal <= {most}" : figure.AtLeast is { } least ? $"goal >= {least}" : "";
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"  {figure.Name,-44} {figure.Value,12:G5} {figure.Unit,-12} {goal}{(figure.IsMet ? "" : "  MISSED")}"));
+        if (i + 1 >= args.Length || !int.TryParse(args[i + 1], out var number) || number < 1) return Refuse($"'{args[i]}' needs a number of at least 1.");
+        if (args[i++] == "--threads") threads = number;
+        else repeats = number;
+    }
+    else if (args[i].StartsWith('-'))
+    {
+        return Refuse($"Option '{args[i]}' is unknown.");
+    }
+    else
+    {
+        names.Add(args[i]);
     }
 }
+
+if (names.Count == 0) return Refuse("Name a benchmark.");
+if (names is ["list"])
+{
+    foreach (var benchmark in BenchmarkRegistry.All) Console.WriteLine($"{benchmark.Name,-20} {benchmark.Description}");
+    return 0;
+}
+
+var chosen = new List<IBenchmark>();
+foreach (var name in names)
+{
+    if (name == "all") chosen.AddRange(BenchmarkRegistry.All);
+    else if (BenchmarkRegistry.Find(name) is { } benchmark) chosen.Add(benchmark);
+    else return Refuse($"There is no benchmark '{name}'. Benchmarks: {string.Join(", ", BenchmarkRegistry.All.Select(known => known.Name))}.");
+}
+
+torch.InitializeDeviceType(DeviceType.CPU);
+if (threads is { } count) torch.set_num_threads(count);
+Console.WriteLine($"libtorch {torch.__version__}, {torch.get_num_threads()} threads, {Environment.ProcessorCount} cores, {repeats} repeats");
+var context = new BenchmarkContext(repeats, Console.Out);
+foreach (var benchmark in chosen)
+{
+    Console.WriteLine();
+    context.Heading(benchmark);
+    benchmark.Run(context);
+}
+
 return 0;
+
+static int Refuse(string message)
+{
+    Console.Error.WriteLine(message);
+    Console.Error.WriteLine(Usage);
+    return 2;
+}

@@ -88,6 +88,18 @@ c10::IValue to_ivalue(const dw_value& value, Kind kind) {
     }
 }
 
+// The stack of the thread, kept between calls for its memory; a call inside a call finds it lent and starts an empty one.
+struct StackLoan {
+    static thread_local torch::jit::Stack kept;
+    torch::jit::Stack stack = std::move(kept);
+
+    ~StackLoan() {
+        stack.clear();
+        kept = std::move(stack);
+    }
+};
+thread_local torch::jit::Stack StackLoan::kept;
+
 dw_value give_list(const c10::List<at::Tensor>& list) {
     auto count = list.size();
     auto* handles = static_cast<dw_tensor*>(std::malloc((count + 1) * sizeof(dw_tensor)));
@@ -131,7 +143,8 @@ int32_t dw_operator_call(dw_operator handle, const dw_value* arguments, int32_t 
         auto given = static_cast<size_t>(argument_count);
         TORCH_CHECK(given <= parameters.size(), op->handle.schema().name(), " takes ", parameters.size(), " arguments, got ", given);
 
-        torch::jit::Stack stack;
+        StackLoan loan;
+        auto& stack = loan.stack;
         stack.reserve(parameters.size());
         for (size_t i = 0; i < given; i++) stack.push_back(to_ivalue(arguments[i], parameters[i].kind));
         for (size_t i = given; i < parameters.size(); i++) {

@@ -97,7 +97,9 @@ int32_t dw_memory_in_use(int64_t* bytes) {
 }
 
 int32_t dw_configuration(char** text) {
-    return guarded([&] { *text = copy_text(std::string("libtorch ") + TORCH_VERSION + "\n" + at::show_config() + at::get_parallel_info()); });
+    return guarded([&] {
+        *text = copy_text(std::string("libtorch ") + TORCH_VERSION + "\n" + at::show_config() + at::get_parallel_info());
+    });
 }
 
 int32_t dw_layout(int32_t* values, int32_t capacity) {

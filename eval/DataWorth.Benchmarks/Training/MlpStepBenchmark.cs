@@ -10,6 +10,7 @@ namespace DataWorth.Benchmarks.Training;
 public sealed class MlpStepBenchmark : IBenchmark
 {
     private const int Batch = 256;
+    private const int Rounds = 30;
     private const double Goal = 1.15;
     private static readonly long[] s_widths = [784, 512, 256, 10];
 
@@ -20,7 +21,7 @@ public sealed class MlpStepBenchmark : IBenchmark
     public string Description => "training step of the perceptron 784-512-256-10, batch 256, against the sum of its bare operators";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Figure> Run(int rounds)
+    public void Run(BenchmarkContext context)
     {
         using var scope = NewDisposeScope();
         var model = nn.Sequential(
@@ -30,14 +31,15 @@ public sealed class MlpStepBenchmark : IBenchmark
         using var optimizer = optim.SGD(model.parameters(), 1e-4, momentum: 0.9, weight_decay: 1e-3);
         var inputs = randn([Batch, s_widths[0]]);
         var labels = randint(0, s_widths[3], [Batch], ScalarType.Int64);
-        Action[] wholes =
+        (string Label, Action Run)[] wholes =
         [
-            () => Step(model, optimizer, inputs, labels),
-            () => Forward(model, inputs, labels).Dispose(),
-            () => optimizer.step(),
+            ("step", () => Step(model, optimizer, inputs, labels)),
+            ("  forward pass alone", () => Forward(model, inputs, labels).Dispose()),
+            ("  optimiser alone", () => optimizer.step()),
         ];
         Step(model, optimizer, inputs, labels);
         var bare = Operators(inputs, labels).ToList();
+<<<<<<< HEAD
         Action[] actions = [.. wholes, .. bare.Select(part => part.Run)];
         var times = Sampling.Best(actions, rounds);
         var processor = Sampling.BestProcessorTime(actions, rounds);
@@ -57,6 +59,15 @@ public sealed class MlpStepBenchmark : IBenchmark
         ];
 
         double Sum(string kind) => parts.Zip(bare).Where(pair => pair.Second.Kind == kind).Sum(pair => pair.First) * 1e6;
+=======
+        var measured = context.MeasureTogether(1, Rounds, [.. wholes, .. bare.Select(part => (part.Kind, part.Run))]);
+        var parts = measured[wholes.Length..];
+        var operators = Measurement.Sum($"sum of {parts.Length} bare operators", parts);
+        foreach (var whole in measured[..wholes.Length]) context.Row(whole);
+        context.Row(operators);
+        foreach (var kind in parts.GroupBy(part => part.Label)) context.Row(Measurement.Sum($"  {kind.Key}", [.. kind]));
+        context.Goal("step over sum of bare operators", BenchmarkContext.Ratio(measured[0], operators), Goal, atMost: true);
+>>>>>>> 7d24771 (Keep scope members in slots, lend the operator stack, merge the benchmark programs, document the binding and the shim)
     }
 
     private static Tensor Forward(nn.Module<Tensor, Tensor> model, Tensor inputs, Tensor labels)

@@ -6,7 +6,7 @@ namespace TorchSharp;
 public sealed class DisposeScope : IDisposable
 {
     private readonly DisposeScopeManager _manager;
-    private HashSet<IDisposable> _disposables = new(ReferenceEqualityComparer.Instance);
+    private readonly ScopeItems _items = new();
     private bool _disposed;
 
     /// <summary>Creates a scope inside the current one of the thread; <see cref="NewDisposeScope"/> is the usual way.</summary>
@@ -19,10 +19,10 @@ public sealed class DisposeScope : IDisposable
     }
 
     /// <summary>A copy of the list of what is in the scope now.</summary>
-    public IReadOnlyList<IDisposable> DisposablesView => [.. _disposables];
+    public IReadOnlyList<IDisposable> DisposablesView => _items.ToArray();
 
     /// <summary>How many objects are in the scope now.</summary>
-    public int DisposablesCount => _disposables.Count;
+    public int DisposablesCount => _items.Count;
 
     internal DisposeScope? OuterScope { get; }
 
@@ -73,9 +73,9 @@ public sealed class DisposeScope : IDisposable
     public T MoveToOther<T>(DisposeScope? scope, T disposable)
         where T : IDisposable
     {
-        if (!_disposables.Remove(disposable)) return disposable;
+        if (!_items.Remove(disposable, this)) return disposable;
         if (scope is null) _manager.StatisticsInstance.TensorStatistics.DetachedFromScopeCount += disposable is Tensor ? 1 : 0;
-        else scope._disposables.Add(disposable);
+        else scope._items.Add(disposable);
         if (disposable is Tensor tensor) tensor.OwningDisposeScope = scope;
         return disposable;
     }
@@ -111,12 +111,12 @@ public sealed class DisposeScope : IDisposable
         if (disposable is Tensor tensor)
         {
             if (tensor.OwningDisposeScope == this) return;
-            if (tensor.OwningDisposeScope is { } owner) owner._disposables.Remove(tensor);
+            if (tensor.OwningDisposeScope is { } owner) owner._items.Remove(tensor, owner);
             else _manager.StatisticsInstance.TensorStatistics.AttachedToScopeCount++;
             tensor.OwningDisposeScope = this;
         }
 
-        _disposables.Add(disposable);
+        _items.Add(disposable);
     }
 
     /// <summary>Puts objects into this scope.</summary>
@@ -128,7 +128,7 @@ public sealed class DisposeScope : IDisposable
 
     /// <summary>True if the object is in this scope.</summary>
     /// <param name="disposable">The object.</param>
-    public bool Contains(IDisposable disposable) => _disposables.Contains(disposable);
+    public bool Contains(IDisposable disposable) => _items.Contains(disposable, this);
 
     /// <summary>Disposes what is in the scope now; the scope goes on.</summary>
     public void DisposeEverything() => DisposeEverythingBut([]);
@@ -137,11 +137,9 @@ public sealed class DisposeScope : IDisposable
     /// <param name="inKeep">What stays in the scope.</param>
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
-        var old = _disposables;
-        _disposables = inKeep.Where(old.Contains).ToHashSet<IDisposable>(ReferenceEqualityComparer.Instance);
-        foreach (var disposable in old)
+        var kept = inKeep.Where(disposable => _items.Contains(disposable, this)).ToHashSet<IDisposable>(ReferenceEqualityComparer.Instance);
+        foreach (var disposable in _items.TakeAllBut(kept))
         {
-            if (_disposables.Contains(disposable)) continue;
             if (disposable is Tensor tensor) tensor.DisposeInScope();
             else disposable.Dispose();
         }
@@ -175,11 +173,11 @@ public sealed class DisposeScope : IDisposable
     /// <param name="disposable">The object.</param>
     public void MarkAsDisposed(IDisposable disposable)
     {
-        _disposables.Remove(disposable);
+        _items.Remove(disposable, this);
         if (disposable is not Tensor tensor) return;
         _manager.StatisticsInstance.TensorStatistics.DisposedInScopeCount++;
         tensor.OwningDisposeScope = null;
     }
 
-    internal void Add(Tensor tensor) => _disposables.Add(tensor);
+    internal void Add(Tensor tensor) => _items.Add(tensor);
 }

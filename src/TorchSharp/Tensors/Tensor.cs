@@ -40,6 +40,9 @@ public static partial class torch
 
         internal DisposeScope? OwningDisposeScope { get; set; }
 
+        // Place of this tensor in the list of its scope.
+        internal int ScopeSlot { get; set; }
+
         /// <summary>Wraps a native tensor and takes over its reference.</summary>
         /// <param name="handle">Address as <see cref="DecoupleFromNativeHandle"/> gave it.</param>
         public static Tensor UnsafeCreateTensor(IntPtr handle) => new(handle);
@@ -60,7 +63,6 @@ public static partial class torch
         /// <summary>Releases the native reference. A second call does nothing.</summary>
         public void Dispose()
         {
-            GC.SuppressFinalize(this);
             if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
             CountDisposal();
             _handle.Dispose();

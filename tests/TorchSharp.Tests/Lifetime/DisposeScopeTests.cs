@@ -139,6 +139,26 @@ public sealed class DisposeScopeTests
     }
 
     [Fact]
+    public void LongLoop_InOneScope_KeepsOnlyWhatIsAlive()
+    {
+        using var scope = NewDisposeScope();
+        var kept = new List<Tensor>();
+        for (var i = 0; i < 1000; i++)
+        {
+            var tensor = full([1L], i);
+            if (i % 100 == 0) kept.Add(tensor);
+            else tensor.Dispose();
+        }
+
+        Assert.Equal(kept, scope.DisposablesView.Cast<Tensor>(), ReferenceEqualityComparer.Instance);
+        scope.Detach(kept[3]).Dispose();
+        scope.DisposeEverything();
+        scope.DisposeEverything();
+        Assert.Equal(0, scope.DisposablesCount);
+        Assert.All(kept, tensor => Assert.True(tensor.IsInvalid));
+    }
+
+    [Fact]
     public void OtherDisposables_InAScope_AreDisposedToo()
     {
         var stream = new MemoryStream();

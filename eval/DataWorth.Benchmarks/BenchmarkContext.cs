@@ -25,11 +25,11 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
             for (var s = 0; s < subjects.Length; s++)
             {
                 var run = subjects[s].Run;
-                var cpuStart = ThreadClock.Seconds;
+                var cpuStart = ProcessorClock.Seconds;
                 var start = Stopwatch.GetTimestamp();
                 for (var i = 0; i < iterations; i++) run();
                 var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-                var cpuElapsed = ThreadClock.Seconds - cpuStart;
+                var cpuElapsed = ProcessorClock.Seconds - cpuStart;
                 if (repeat < 0) continue;
                 wall[s][repeat] = elapsed / iterations;
                 cpu[s][repeat] = cpuElapsed / iterations;
@@ -57,6 +57,10 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"  {label,-44} {ratio:0.000}{unit}  goal {(atMost ? "<=" : ">=")} {goal:0.00}{unit}: {(met ? "met" : "MISSED")}"));
     }
+
+    /// <summary>Writes a line of text.</summary>
+    /// <param name="text">Why something was not measured, or what the rows mean.</param>
+    public void Note(string text) => output.WriteLine($"  {text}");
 
     /// <summary>Quotient of the shortest times: what other work on the machine adds to either does not count.</summary>
     /// <param name="numerator">The time above.</param>

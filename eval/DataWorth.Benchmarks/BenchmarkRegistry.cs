@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-using DataWorth.Benchmarks.Tokenizers;
-=======
 using DataWorth.Benchmarks.Binding;
->>>>>>> 7d24771 (Keep scope members in slots, lend the operator stack, merge the benchmark programs, document the binding and the shim)
+using DataWorth.Benchmarks.Tokenizers;
 using DataWorth.Benchmarks.Training;
 
 namespace DataWorth.Benchmarks;

@@ -3,19 +3,19 @@ namespace DataWorth.Benchmarks;
 /// <summary>Times of one subject over several repeats.</summary>
 /// <param name="Label">What was measured.</param>
 /// <param name="Seconds">Wall time of one run in each repeat, seconds.</param>
-/// <param name="CpuSeconds">Processor time of the measuring thread for one run in each repeat, seconds.</param>
+/// <param name="CpuSeconds">Processor time of all threads for one run in each repeat, seconds.</param>
 public sealed record Measurement(string Label, double[] Seconds, double[] CpuSeconds)
 {
     /// <summary>Median wall time of one run, seconds.</summary>
     public double Median => MedianOf(Seconds);
 
-    /// <summary>Median processor time of the measuring thread for one run, seconds. On a busy machine it tells more than wall time.</summary>
+    /// <summary>Median processor time of all threads for one run, seconds. On a busy machine it tells more than wall time.</summary>
     public double MedianCpu => MedianOf(CpuSeconds);
 
     /// <summary>Smallest wall time of one run, seconds.</summary>
     public double Best => Seconds.Min();
 
-    /// <summary>Smallest processor time of the measuring thread for one run, seconds.</summary>
+    /// <summary>Smallest processor time of all threads for one run, seconds.</summary>
     public double BestCpu => CpuSeconds.Min();
 
     /// <summary>Adds measurements: the shortest time of the sum is the sum of the shortest times, and so on up to the longest.</summary>

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace DataWorth.Benchmarks;
 
-/// <summary>Processor time of the calling thread.</summary>
-internal static partial class ThreadClock
+/// <summary>Processor time of all threads of this process.</summary>
+internal static partial class ProcessorClock
 {
-    private const int ClockThreadCpuTime = 3;
+    private const int ClockProcessCpuTime = 2;
 
-    /// <summary>Seconds that this thread has run.</summary>
+    /// <summary>Seconds that the threads have run, added up.</summary>
     public static double Seconds
     {
         get
         {
-            _ = clock_gettime(ClockThreadCpuTime, out var time);
+            _ = clock_gettime(ClockProcessCpuTime, out var time);
             return time.Seconds + (time.Nanoseconds * 1e-9);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
     /// <inheritdoc/>
     public override T Run<T>(Func<T> work) =>
         console.Progress().HideCompleted(false).AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new DetailColumn(_texts), new RemainingColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingColumn(), new DetailColumn(_texts))
             .Start(context =>
             {
                 _context = context;
@@ -43,6 +43,8 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
     // Rate and whatever the stage itself has to say.
     private sealed class DetailColumn(ConcurrentDictionary<int, (string Unit, string Detail)> texts) : ProgressColumn
     {
+        protected override bool NoWrap => true;
+
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
             (string unit, string detail) = texts.GetValueOrDefault(task.Id, ("", ""));
@@ -50,8 +52,11 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
         }
     }
 
+    // Of fixed width, so that a long detail never cuts it.
     private sealed class RemainingColumn : ProgressColumn
     {
+        public override int? GetColumnWidth(RenderOptions options) => 11;
+
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(
             task.IsFinished ? ProgressText.Duration(task.ElapsedTime ?? TimeSpan.Zero)
             : task.RemainingTime is { } remaining ? ProgressText.Duration(remaining) + " left" : "");

@@ -56,6 +56,6 @@ internal static class QuickstartModel
     private sealed class TrainingStage(IProgressStage stage) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => stage.Report(value.Step, string.Create(
-            CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0.0} %"));
+            CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0} %"));
     }
 }

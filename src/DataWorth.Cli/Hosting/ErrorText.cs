@@ -30,6 +30,13 @@ internal static class ErrorText
             return "stopped.";
         }
 
+        if (ExitCodeOf(exception) == ExitCodes.MissingInstallation)
+        {
+            // The loader lists every path it tried, on lines of their own.
+            return $"libtorch or the native shim could not be loaded ({FirstLine(exception.Message).TrimEnd('.')}). "
+                + "Start through ./dataworth, which installs and builds what is missing; 'dataworth doctor' shows what is there.";
+        }
+
         string message = exception.Message;
         if (exception is ArgumentException { ParamName: { } parameter })
         {

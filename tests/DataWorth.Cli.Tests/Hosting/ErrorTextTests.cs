@@ -6,14 +6,17 @@ namespace DataWorth.Cli.Tests.Hosting;
 
 public sealed class ErrorTextTests
 {
+    private const string NoShim =
+        "libtorch or the native shim could not be loaded (no shim). Start through ./dataworth, which installs and builds what is missing; 'dataworth doctor' shows what is there.";
+
     public static TheoryData<Exception, int, string> Cases => new()
     {
         { new UserErrorException("wrong."), 2, "wrong." },
         { new ArgumentException("Rank is 0, expected 1 or more.", "rank"), 2, "Rank is 0, expected 1 or more." },
         { new ArithmeticException("The loss is NaN in epoch 2."), 2, "The loss is NaN in epoch 2." },
         { new FileNotFoundException("No file 'a'."), 2, "No file 'a'." },
-        { new DllNotFoundException("no shim"), 3, "no shim" },
-        { new TypeInitializationException("torch", new DllNotFoundException("no shim")), 3, "no shim" },
+        { new DllNotFoundException("no shim\n/lib/a: not there"), 3, NoShim },
+        { new TypeInitializationException("torch", new DllNotFoundException("no shim")), 3, NoShim },
         { new AggregateException(new TargetInvocationException(new UserErrorException("inner."))), 2, "inner." },
         { new OperationCanceledException(), 130, "stopped." },
         { new ExternalException("mat1 and mat2 shapes cannot be multiplied\nat frame 0"), 1, "libtorch: mat1 and mat2 shapes cannot be multiplied" },

@@ -122,6 +122,23 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task ImagesOfAnotherShape_AreOneSentenceAndExitCode2()
+    {
+        // IDX: two zeros, type 8 (bytes), the number of dimensions, then each of them, big-endian.
+        byte[] images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0, 10, .. new byte[200]];
+        byte[] labels = [0, 0, 8, 1, 0, 0, 0, 2, 1, 2];
+        foreach (string split in new[] { "train", "t10k" })
+        {
+            await File.WriteAllBytesAsync(Path.Combine(_folder, split + "-images-idx3-ubyte"), images);
+            await File.WriteAllBytesAsync(Path.Combine(_folder, split + "-labels-idx1-ubyte"), labels);
+        }
+
+        CommandRun run = await CommandRun.Of(["quickstart", .. Files, "--data", _folder]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches("^dataworth: .*train-images-idx3-ubyte.*10, 10.*28, 28.*$", run.Messages.TrimEnd());
+    }
+
+    [Fact]
     public async Task ReportThatCannotBeWritten_IsSaidBeforeTheWork()
     {
         CommandRun run = await CommandRun.Of([.. Small.Split(' '), "--out", "/proc/none/report.html"]);

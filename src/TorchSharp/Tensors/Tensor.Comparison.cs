@@ -77,9 +77,13 @@ public static partial class torch
         /// <param name="target">The other operand.</param>
         public Tensor ge(Scalar target) => s_geScalar.Call(this, target);
 
+        /// <summary>True where an element equals that of the other tensor, broadcast: the same as <see cref="eq(Tensor)"/>.</summary>
+        /// <param name="target">The other operand.</param>
+        public Tensor equal(Tensor target) => eq(target);
+
         /// <summary>True if shape and all elements are equal.</summary>
         /// <param name="target">The other operand.</param>
-        public bool equal(Tensor target) => s_equal.CallBoolean(this, target);
+        public bool Equals(Tensor target) => s_equal.CallBoolean(this, target);
 
         /// <summary>True if all elements satisfy |this - target| &lt;= atol + rtol * |target|.</summary>
         /// <param name="target">The other operand.</param>

@@ -76,7 +76,7 @@ public static partial class torch
         /// <param name="k">How many.</param>
         /// <param name="dim">The dimension; negative counts from the last.</param>
         /// <param name="keepdim">Keeps reduced dimensions with size 1.</param>
-        public (Tensor values, Tensor indices) kthvalue(long k, long? dim = null, bool keepdim = false) =>
+        public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) =>
             s_kthvalue.Call2(this, k, dim ?? -1, keepdim);
 
         /// <summary>The elements in order along a dimension, and where they were.</summary>
@@ -116,6 +116,6 @@ public static partial class torch
         /// <param name="bins">Number of bins.</param>
         /// <param name="min">Lower end; with max equal, those of the data.</param>
         /// <param name="max">Upper end.</param>
-        public Tensor histc(long bins = 100, double min = 0, double max = 0) => s_histc.Call(this, bins, min, max);
+        public Tensor histc(long bins = 100, long min = 0, long max = 0) => s_histc.Call(this, bins, min, max);
     }
 }

@@ -101,7 +101,7 @@ public static partial class torch
 
         /// <summary>True if shape and all elements are equal.</summary>
         /// <param name="obj">Another tensor.</param>
-        public override bool Equals(object? obj) => obj is Tensor other && equal(other);
+        public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
 
         /// <summary>A number of the object, not of its elements.</summary>
         public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);

@@ -32,61 +32,61 @@ public static partial class torch
     /// <param name="right">The right operand.</param>
     public static Tensor ge(Tensor left, Tensor right) => left.ge(right);
 
-    /// <summary>True if shape and all elements are equal.</summary>
-    /// <param name="tensor1">First tensor.</param>
-    /// <param name="tensor2">Second tensor.</param>
-    public static bool equal(Tensor tensor1, Tensor tensor2) => tensor1.equal(tensor2);
+    /// <summary>True where the elements are equal, broadcast; for one truth value see <see cref="Tensor.Equals(Tensor)"/>.</summary>
+    /// <param name="tensor">The left operand.</param>
+    /// <param name="target">The right operand.</param>
+    public static Tensor equal(Tensor tensor, Tensor target) => tensor.equal(target);
 
     /// <summary>True if all elements satisfy |input - target| &lt;= atol + rtol * |target|.</summary>
-    /// <param name="target">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="target">The other tensor.</param>
     /// <param name="rtol">Relative tolerance.</param>
     /// <param name="atol">Absolute tolerance.</param>
     /// <param name="equal_nan">Two values that are not numbers count as equal.</param>
-    public static bool allclose(Tensor target, Tensor other, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
-        target.allclose(other, rtol, atol, equal_nan);
+    public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
+        tensor.allclose(target, rtol, atol, equal_nan);
 
     /// <summary>Logical and, elementwise.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor logical_and(Tensor input, Tensor other) => input.logical_and(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor logical_and(Tensor left, Tensor right) => left.logical_and(right);
 
     /// <summary>Logical or, elementwise.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor logical_or(Tensor input, Tensor other) => input.logical_or(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor logical_or(Tensor left, Tensor right) => left.logical_or(right);
 
     /// <summary>Logical exclusive or, elementwise.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor logical_xor(Tensor input, Tensor other) => input.logical_xor(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor logical_xor(Tensor left, Tensor right) => left.logical_xor(right);
 
     /// <summary>Bitwise and; logical and of truth values.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor bitwise_and(Tensor input, Tensor other) => input.bitwise_and(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor bitwise_and(Tensor left, Tensor right) => left.bitwise_and(right);
 
     /// <summary>Bitwise or; logical or of truth values.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor bitwise_or(Tensor input, Tensor other) => input.bitwise_or(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor bitwise_or(Tensor left, Tensor right) => left.bitwise_or(right);
 
     /// <summary>Bitwise exclusive or.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor bitwise_xor(Tensor input, Tensor other) => input.bitwise_xor(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor bitwise_xor(Tensor left, Tensor right) => left.bitwise_xor(right);
 
     /// <summary>Bitwise complement; logical complement of truth values.</summary>
     /// <param name="input">The tensor.</param>
     public static Tensor bitwise_not(Tensor input) => input.bitwise_not();
 
     /// <summary>Shifts the bits of each integer to the left.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor bitwise_left_shift(Tensor input, Tensor other) => input.bitwise_left_shift(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor bitwise_left_shift(Tensor left, Tensor right) => left.bitwise_left_shift(right);
 
     /// <summary>Shifts the bits of each integer to the right.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor bitwise_right_shift(Tensor input, Tensor other) => input.bitwise_right_shift(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor bitwise_right_shift(Tensor left, Tensor right) => left.bitwise_right_shift(right);
 }

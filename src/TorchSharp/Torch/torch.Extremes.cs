@@ -55,20 +55,20 @@ public static partial class torch
     public static Tensor amin(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false) => input.amin(dims, keepdim);
 
     /// <summary>The k largest or smallest elements along a dimension, and where they are.</summary>
-    /// <param name="input">The tensor.</param>
+    /// <param name="tensor">The tensor.</param>
     /// <param name="k">How many.</param>
     /// <param name="dim">The dimension; negative counts from the last.</param>
     /// <param name="largest">The largest instead of the smallest.</param>
     /// <param name="sorted">In order.</param>
-    public static (Tensor values, Tensor indexes) topk(Tensor input, int k, int dim = -1, bool largest = true, bool sorted = true) =>
-        input.topk(k, dim, largest, sorted);
+    public static (Tensor values, Tensor indexes) topk(Tensor tensor, int k, int dim = -1, bool largest = true, bool sorted = true) =>
+        tensor.topk(k, dim, largest, sorted);
 
     /// <summary>The k-th smallest element along a dimension, and where it is.</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="k">How many.</param>
     /// <param name="dim">The dimension; negative counts from the last.</param>
     /// <param name="keepdim">Keeps reduced dimensions with size 1.</param>
-    public static (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long? dim = null, bool keepdim = false) =>
+    public static (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) =>
         input.kthvalue(k, dim, keepdim);
 
     /// <summary>The elements in order along a dimension, and where they were.</summary>
@@ -107,5 +107,5 @@ public static partial class torch
     /// <param name="bins">Number of bins.</param>
     /// <param name="min">Lower end; with max equal, those of the data.</param>
     /// <param name="max">Upper end.</param>
-    public static Tensor histc(Tensor input, long bins = 100, double min = 0, double max = 0) => input.histc(bins, min, max);
+    public static Tensor histc(Tensor input, long bins = 100, long min = 0, long max = 0) => input.histc(bins, min, max);
 }

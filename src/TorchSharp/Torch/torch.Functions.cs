@@ -139,12 +139,12 @@ public static partial class torch
     public static Tensor isnan(Tensor input) => input.isnan();
 
     /// <summary>True where an element is infinite.</summary>
-    /// <param name="input">The tensor.</param>
-    public static Tensor isinf(Tensor input) => input.isinf();
+    /// <param name="tensor">The tensor.</param>
+    public static Tensor isinf(Tensor tensor) => tensor.isinf();
 
     /// <summary>True where an element is neither infinite nor not a number.</summary>
-    /// <param name="input">The tensor.</param>
-    public static Tensor isfinite(Tensor input) => input.isfinite();
+    /// <param name="tensor">The tensor.</param>
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
 
     /// <summary>True where an element is zero.</summary>
     /// <param name="input">The tensor.</param>

@@ -29,13 +29,6 @@ public static partial class torch
     /// <param name="src">Where the values come from.</param>
     public static Tensor scatter_add(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_add(dim, index, src);
 
-    /// <summary>Adds elements at indexed positions along a dimension.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="dim">The dimension; negative counts from the last.</param>
-    /// <param name="index">Positions, 64-bit integers.</param>
-    /// <param name="src">Where the values come from.</param>
-    public static Tensor scatter_add_(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_add_(dim, index, src);
-
     /// <summary>Slices at indexed positions along a dimension.</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="dim">The dimension; negative counts from the last.</param>
@@ -64,12 +57,6 @@ public static partial class torch
     /// <param name="index">Positions, 64-bit integers.</param>
     /// <param name="value">The new value.</param>
     public static Tensor index_fill(Tensor input, long dim, Tensor index, Scalar value) => input.index_fill(dim, index, value);
-
-    /// <summary>A copy with a number where the mask holds.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="mask">Truth values, broadcast to the tensor.</param>
-    /// <param name="value">The new value.</param>
-    public static Tensor masked_fill(Tensor input, Tensor mask, Scalar value) => input.masked_fill(mask, value);
 
     /// <summary>The elements where the mask holds, in one dimension.</summary>
     /// <param name="input">The tensor.</param>

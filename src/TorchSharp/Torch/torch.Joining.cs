@@ -75,8 +75,8 @@ public static partial class torch
 
     /// <summary>Scalar product of two vectors.</summary>
     /// <param name="input">The tensor.</param>
-    /// <param name="target">The other operand.</param>
-    public static Tensor dot(Tensor input, Tensor target) => input.dot(target);
+    /// <param name="other">The other operand.</param>
+    public static Tensor dot(Tensor input, Tensor other) => input.dot(other);
 
     /// <summary>Sums of products over given dimensions.</summary>
     /// <param name="a">First operand.</param>

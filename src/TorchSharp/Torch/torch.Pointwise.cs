@@ -3,14 +3,14 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>Each element to a power, elementwise.</summary>
-    /// <param name="input">The tensor.</param>
+    /// <param name="left">The tensor.</param>
     /// <param name="exponent">The exponent.</param>
-    public static Tensor pow(Tensor input, Tensor exponent) => input.pow(exponent);
+    public static Tensor pow(Tensor left, Tensor exponent) => left.pow(exponent);
 
     /// <summary>Each element to a power.</summary>
-    /// <param name="input">The tensor.</param>
+    /// <param name="left">The tensor.</param>
     /// <param name="exponent">The exponent.</param>
-    public static Tensor pow(Tensor input, Scalar exponent) => input.pow(exponent);
+    public static Tensor pow(Tensor left, Scalar exponent) => left.pow(exponent);
 
     /// <summary>Bounds each element from below and above.</summary>
     /// <param name="input">The tensor.</param>
@@ -45,24 +45,24 @@ public static partial class torch
     public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
 
     /// <summary>Remainder with the sign of the divisor, elementwise.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor remainder(Tensor input, Tensor other) => input.remainder(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor remainder(Tensor left, Tensor right) => left.remainder(right);
 
     /// <summary>Remainder with the sign of the divisor.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The divisor.</param>
-    public static Tensor remainder(Tensor input, Scalar other) => input.remainder(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The divisor.</param>
+    public static Tensor remainder(Tensor left, Scalar right) => left.remainder(right);
 
     /// <summary>Remainder with the sign of the dividend, elementwise.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor fmod(Tensor input, Tensor other) => input.fmod(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor fmod(Tensor left, Tensor right) => left.fmod(right);
 
     /// <summary>Remainder with the sign of the dividend.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The divisor.</param>
-    public static Tensor fmod(Tensor input, Scalar other) => input.fmod(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The divisor.</param>
+    public static Tensor fmod(Tensor left, Scalar right) => left.fmod(right);
 
     /// <summary>Largest integer not above the quotient, elementwise.</summary>
     /// <param name="input">The tensor.</param>
@@ -96,22 +96,16 @@ public static partial class torch
     /// <param name="weight">Share of the way to the end.</param>
     public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
 
-    /// <summary>this + weight * (end - this).</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="end">Value at weight 1.</param>
-    /// <param name="weight">Share of the way to the end.</param>
-    public static Tensor lerp(Tensor input, Tensor end, Scalar weight) => input.lerp(end, weight);
-
     /// <summary>Replaces values that are not finite.</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="nan">For values that are not numbers; 0 by default.</param>
     /// <param name="posinf">For positive infinity; the largest number by default.</param>
     /// <param name="neginf">For negative infinity; the smallest number by default.</param>
-    public static Tensor nan_to_num(Tensor input, double? nan = null, double? posinf = null, double? neginf = null) =>
+    public static Tensor nan_to_num(Tensor input, double nan = 0d, double? posinf = null, double? neginf = null) =>
         input.nan_to_num(nan, posinf, neginf);
 
     /// <summary>log(exp(this) + exp(other)), elementwise.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="other">The other tensor.</param>
-    public static Tensor logaddexp(Tensor input, Tensor other) => input.logaddexp(other);
+    /// <param name="left">The tensor.</param>
+    /// <param name="right">The other tensor.</param>
+    public static Tensor logaddexp(Tensor left, Tensor right) => left.logaddexp(right);
 }

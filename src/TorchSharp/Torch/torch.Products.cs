@@ -23,17 +23,17 @@ public static partial class torch
     /// <param name="mat2">Matrix, shape [K, M].</param>
     /// <param name="beta">Factor of the added tensor.</param>
     /// <param name="alpha">Factor of the product.</param>
-    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
+    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
         input.addmm(mat1, mat2, beta, alpha);
 
-    /// <summary>beta * this + alpha * mat x vec.</summary>
+    /// <summary>beta * this + alpha * mat1 x mat2.</summary>
     /// <param name="input">The tensor.</param>
-    /// <param name="mat">Matrix, shape [N, M].</param>
-    /// <param name="vec">Vector, shape [M].</param>
+    /// <param name="mat1">Matrix, shape [N, M].</param>
+    /// <param name="mat2">Vector, shape [M].</param>
     /// <param name="beta">Factor of the added tensor.</param>
     /// <param name="alpha">Factor of the product.</param>
-    public static Tensor addmv(Tensor input, Tensor mat, Tensor vec, float beta = 1, float alpha = 1) =>
-        input.addmv(mat, vec, beta, alpha);
+    public static Tensor addmv(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
+        input.addmv(mat1, mat2, beta, alpha);
 
     /// <summary>beta * this + alpha * (outer product of vec1 and vec2).</summary>
     /// <param name="input">The tensor.</param>
@@ -79,6 +79,5 @@ public static partial class torch
 
     /// <summary>Cholesky factor of a symmetric positive definite matrix.</summary>
     /// <param name="input">The tensor.</param>
-    /// <param name="upper">The factor is upper triangular.</param>
-    public static Tensor cholesky(Tensor input, bool upper = false) => input.cholesky(upper);
+    public static Tensor cholesky(Tensor input) => input.cholesky();
 }

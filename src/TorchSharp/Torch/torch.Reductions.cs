@@ -42,12 +42,12 @@ public static partial class torch
 
     /// <summary>Variance along a dimension.</summary>
     /// <param name="input">The tensor.</param>
-    /// <param name="dim">The dimension; negative counts from the last.</param>
+    /// <param name="dimensions">The dimension; negative counts from the last.</param>
     /// <param name="unbiased">Divides by n - 1 instead of n.</param>
     /// <param name="keepdim">Keeps reduced dimensions with size 1.</param>
     /// <param name="type">Type in which the result is computed; that of the tensor by default.</param>
-    public static Tensor var(Tensor input, long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.var(dim, unbiased, keepdim, type);
+    public static Tensor var(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.var(dimensions, unbiased, keepdim, type);
 
     /// <summary>Variance along dimensions.</summary>
     /// <param name="input">The tensor.</param>
@@ -65,12 +65,12 @@ public static partial class torch
 
     /// <summary>Standard deviation along a dimension.</summary>
     /// <param name="input">The tensor.</param>
-    /// <param name="dim">The dimension; negative counts from the last.</param>
+    /// <param name="dimensions">The dimension; negative counts from the last.</param>
     /// <param name="unbiased">Divides by n - 1 instead of n.</param>
     /// <param name="keepdim">Keeps reduced dimensions with size 1.</param>
     /// <param name="type">Type in which the result is computed; that of the tensor by default.</param>
-    public static Tensor std(Tensor input, long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
-        input.std(dim, unbiased, keepdim, type);
+    public static Tensor std(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        input.std(dimensions, unbiased, keepdim, type);
 
     /// <summary>Standard deviation along dimensions.</summary>
     /// <param name="input">The tensor.</param>
@@ -129,8 +129,8 @@ public static partial class torch
     /// <summary>Running product along a dimension.</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="dim">The dimension; negative counts from the last.</param>
-    /// <param name="type">Type in which the result is computed; that of the tensor by default.</param>
-    public static Tensor cumprod(Tensor input, long dim, ScalarType? type = null) => input.cumprod(dim, type);
+    /// <param name="dtype">Type in which the result is computed; that of the tensor by default.</param>
+    public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
 
     /// <summary>How many elements are other than zero.</summary>
     /// <param name="input">The tensor.</param>

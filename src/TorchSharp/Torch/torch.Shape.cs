@@ -27,10 +27,10 @@ public static partial class torch
     /// <param name="dim">The dimension; negative counts from the last.</param>
     public static Tensor unsqueeze(Tensor input, long dim) => input.unsqueeze(dim);
 
-    /// <summary>Removes a dimension of size 1, or all of them.</summary>
+    /// <summary>Removes a dimension of size 1.</summary>
     /// <param name="input">The tensor.</param>
     /// <param name="dim">The dimension; negative counts from the last.</param>
-    public static Tensor squeeze(Tensor input, long? dim = null) => input.squeeze(dim);
+    public static Tensor squeeze(Tensor input, long dim) => input.squeeze(dim);
 
     /// <summary>Joins consecutive dimensions into one.</summary>
     /// <param name="input">The tensor.</param>
@@ -73,17 +73,11 @@ public static partial class torch
     /// <param name="dims">The dimensions; negative ones count from the last.</param>
     public static Tensor flip(Tensor input, params long[] dims) => input.flip(dims);
 
-    /// <summary>Views of equal size along a dimension; the last may be smaller.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="size">Size of each part; the last may be smaller.</param>
-    /// <param name="dim">The dimension; negative counts from the last.</param>
-    public static Tensor[] split(Tensor input, long size, long dim = 0) => input.split(size, dim);
-
     /// <summary>Views of given sizes along a dimension.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="sizes">Size of each part.</param>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="split_size_or_sections">Size of each part.</param>
     /// <param name="dim">The dimension; negative counts from the last.</param>
-    public static Tensor[] split(Tensor input, long[] sizes, long dim = 0) => input.split(sizes, dim);
+    public static Tensor[] split(Tensor tensor, long[] split_size_or_sections, long dim = 0) => tensor.split(split_size_or_sections, dim);
 
     /// <summary>A number of views along a dimension.</summary>
     /// <param name="input">The tensor.</param>
@@ -93,8 +87,8 @@ public static partial class torch
 
     /// <summary>One view per position along a dimension, which disappears.</summary>
     /// <param name="input">The tensor.</param>
-    /// <param name="dimension">The dimension; negative counts from the last.</param>
-    public static Tensor[] unbind(Tensor input, long dimension = 0L) => input.unbind(dimension);
+    /// <param name="dim">The dimension; negative counts from the last.</param>
+    public static Tensor[] unbind(Tensor input, long dim = 0L) => input.unbind(dim);
 
     /// <summary>The diagonal of a matrix, or the matrix with a diagonal.</summary>
     /// <param name="input">The tensor.</param>
@@ -122,14 +116,6 @@ public static partial class torch
     /// <summary>Sum of the diagonal of a matrix.</summary>
     /// <param name="input">The tensor.</param>
     public static Tensor trace(Tensor input) => input.trace();
-
-    /// <summary>A view with given sizes and strides.</summary>
-    /// <param name="input">The tensor.</param>
-    /// <param name="size">The new sizes.</param>
-    /// <param name="strides">Distance between neighbours per dimension.</param>
-    /// <param name="storageOffset">Offset of the first element.</param>
-    public static Tensor as_strided(Tensor input, long[] size, long[] strides, long storageOffset = 0L) =>
-        input.as_strided(size, strides, storageOffset);
 
     /// <summary>Moves a dimension to another place.</summary>
     /// <param name="input">The tensor.</param>

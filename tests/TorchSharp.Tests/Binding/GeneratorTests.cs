@@ -9,9 +9,9 @@ public sealed class GeneratorTests
     {
         using var first = new Generator(7);
         using var second = new Generator(7);
-        Assert.True(randn([100], generator: first).equal(randn([100], generator: second)));
-        Assert.True(randperm(50, generator: first).equal(randperm(50, generator: second)));
-        Assert.True(randint(10, [50], generator: first).equal(randint(10, [50], generator: second)));
+        Assert.True(randn([100], generator: first).Equals(randn([100], generator: second)));
+        Assert.True(randperm(50, generator: first).Equals(randperm(50, generator: second)));
+        Assert.True(randint(10, [50], generator: first).Equals(randint(10, [50], generator: second)));
         Assert.Equal(7, first.initial_seed());
     }
 
@@ -20,7 +20,7 @@ public sealed class GeneratorTests
     {
         using var first = new Generator(7);
         using var second = new Generator(8);
-        Assert.False(rand([100], generator: first).equal(rand([100], generator: second)));
+        Assert.False(rand([100], generator: first).Equals(rand([100], generator: second)));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class GeneratorTests
         using var generator = new Generator(1);
         using var state = random.get_rng_state();
         _ = rand([10], generator: generator);
-        Assert.True(state.equal(random.get_rng_state()));
+        Assert.True(state.Equals(random.get_rng_state()));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class GeneratorTests
         using var state = generator.get_state();
         using var first = randn([20], generator: generator);
         generator.set_state(state);
-        Assert.True(first.equal(randn([20], generator: generator)));
+        Assert.True(first.Equals(randn([20], generator: generator)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class GeneratorTests
         using var generator = new Generator(3);
         using var first = rand([20], generator: generator);
         Assert.Same(generator, generator.manual_seed(3));
-        Assert.True(first.equal(rand([20], generator: generator)));
+        Assert.True(first.Equals(rand([20], generator: generator)));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class GeneratorTests
         {
             using var first = new Generator(11);
             using var second = new Generator(11);
-            Assert.True(function(first).equal(function(second)));
+            Assert.True(function(first).Equals(function(second)));
         }
     }
 

@@ -144,7 +144,7 @@ public sealed class CreationTests
             using var x = randn(3, 4);
             save(x, path);
             using var y = load(path);
-            Assert.True(x.equal(y));
+            Assert.True(x.Equals(y));
         }
         finally
         {

@@ -114,7 +114,7 @@ public sealed class SubspaceCurvature : ICurvature
         {
             var rows = batch.Blocks[i].Flatten();
             var (inside, outside) = Denominators(i, damping, rows);
-            var squares = mm(rows, _state[Layout.Blocks[i].Name + Vectors].to_type(rows.dtype)).square_(); // [B, r]
+            var squares = mm(rows, _state[Layout.Blocks[i].Name + Vectors].to_type(rows.dtype)).pow_(2); // [B, r]
             var rest = (rows.square().sum(-1) - squares.sum(-1)).clamp_min_(0);
             var part = (rest / outside) + (squares / inside).sum(-1);
             sum = sum is null ? part : sum.add_(part);

@@ -55,7 +55,7 @@ public abstract class GradientBlock : IDisposable
     public virtual Tensor WeightedSquares(Tensor? weights)
     {
         using var scope = NewDisposeScope();
-        var squares = Materialize().square_().reshape(Count, -1);
+        var squares = Materialize().pow_(2).reshape(Count, -1);
         return (weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1))).MoveToOuterDisposeScope();
     }
 
@@ -63,7 +63,7 @@ public abstract class GradientBlock : IDisposable
     public virtual Tensor SumOfSquares()
     {
         using var scope = NewDisposeScope();
-        return Materialize().square_().sum(0L).MoveToOuterDisposeScope();
+        return Materialize().pow_(2).sum(0L).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the tensors.</summary>

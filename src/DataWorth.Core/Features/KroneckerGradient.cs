@@ -108,7 +108,7 @@ public sealed class KroneckerGradient : GradientBlock
         var size = Shape.Size;
         return Parts(size, (a, g) =>
         {
-            var squares = Materialize(g, a).square_().view(-1, size);
+            var squares = Materialize(g, a).pow_(2).view(-1, size);
             return weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1));
         }).MoveToOuterDisposeScope();
     }
@@ -123,7 +123,7 @@ public sealed class KroneckerGradient : GradientBlock
         var sum = zeros([Shape.Outputs, Shape.Inputs], Type, Device);
         Parts(Shape.Size, (a, g) =>
         {
-            sum.add_(Materialize(g, a).square_().sum(0L));
+            sum.add_(Materialize(g, a).pow_(2).sum(0L));
             return a.narrow(0, 0, 0);
         });
         return sum.MoveToOuterDisposeScope();

@@ -68,11 +68,6 @@ public static partial class torch
         /// <param name="target">The other operand.</param>
         public Tensor sub(Tensor target) => s_sub.Call(this, target);
 
-        /// <summary>this - alpha * target, broadcast.</summary>
-        /// <param name="target">The other operand.</param>
-        /// <param name="alpha">Factor of the other operand.</param>
-        public Tensor sub(Tensor target, Scalar alpha) => s_sub.Call(this, target, alpha);
-
         /// <summary>this - target.</summary>
         /// <param name="target">The other operand.</param>
         public Tensor sub(Scalar target) => s_subScalar.Call(this, target);
@@ -81,12 +76,6 @@ public static partial class torch
         /// <param name="target">The other operand.</param>
         /// <returns>This tensor.</returns>
         public Tensor sub_(Tensor target) => InPlace(s_subInPlace, target);
-
-        /// <summary>Subtracts alpha * target from this tensor.</summary>
-        /// <param name="target">The other operand.</param>
-        /// <param name="alpha">Factor of the other operand.</param>
-        /// <returns>This tensor.</returns>
-        public Tensor sub_(Tensor target, Scalar alpha) => InPlace(s_subInPlace, target, alpha);
 
         /// <summary>Subtracts a number from this tensor.</summary>
         /// <param name="target">The other operand.</param>
@@ -139,10 +128,6 @@ public static partial class torch
 
         /// <summary>Negation, elementwise.</summary>
         public Tensor negative() => neg();
-
-        /// <summary>Negation, elementwise, in place.</summary>
-        /// <returns>This tensor.</returns>
-        public Tensor negative_() => neg_();
 
         private static string? ModeName(RoundingMode mode) => mode switch
         {

@@ -97,9 +97,9 @@ public static partial class torch
         /// <param name="other">The other tensor.</param>
         /// <param name="rtol">Relative tolerance.</param>
         /// <param name="atol">Absolute tolerance.</param>
-        /// <param name="equal_nan">Two values that are not numbers count as equal.</param>
-        public Tensor isclose(Tensor other, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) =>
-            s_isclose.Call(this, other, rtol, atol, equal_nan);
+        /// <param name="nanEqual">Two values that are not numbers count as equal.</param>
+        public Tensor isclose(Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) =>
+            s_isclose.Call(this, other, rtol, atol, nanEqual);
 
         /// <summary>Logical and, elementwise.</summary>
         /// <param name="other">The other tensor.</param>

@@ -64,15 +64,11 @@ public static partial class torch
 
         /// <summary>Converts and moves to the type and device of another tensor.</summary>
         /// <param name="other">The tensor to follow.</param>
-        /// <param name="copy">Copies in any case.</param>
-        /// <param name="disposeAfter">Disposes this tensor afterwards.</param>
         /// <param name="non_blocking">Lets copies between devices run beside the host.</param>
-        public Tensor to(Tensor other, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(other.dtype, other.device, copy, disposeAfter, non_blocking);
+        public Tensor to(Tensor other, bool non_blocking = false) => to(other.dtype, other.device, non_blocking: non_blocking);
 
         /// <summary>Moves the tensor to the memory of the processor.</summary>
-        /// <param name="disposeAfter">Disposes this tensor afterwards.</param>
-        public Tensor cpu(bool disposeAfter = false) => to(CPU, disposeAfter: disposeAfter);
+        public Tensor cpu() => to(CPU);
 
         /// <summary>Moves the tensor to a CUDA device.</summary>
         /// <param name="device">The device; the current one by default.</param>

@@ -15,7 +15,6 @@ public static partial class torch
         private static readonly Operator s_rsqrt = Operator.Find("aten::rsqrt");
         private static readonly Operator s_rsqrtInPlace = Operator.Find("aten::rsqrt_");
         private static readonly Operator s_square = Operator.Find("aten::square");
-        private static readonly Operator s_squareInPlace = Operator.Find("aten::square_");
         private static readonly Operator s_reciprocal = Operator.Find("aten::reciprocal");
         private static readonly Operator s_reciprocalInPlace = Operator.Find("aten::reciprocal_");
         private static readonly Operator s_exp = Operator.Find("aten::exp");
@@ -80,10 +79,6 @@ public static partial class torch
 
         /// <summary>Square, elementwise.</summary>
         public Tensor square() => s_square.Call(this);
-
-        /// <summary>Square, elementwise, in place.</summary>
-        /// <returns>This tensor.</returns>
-        public Tensor square_() => InPlace(s_squareInPlace);
 
         /// <summary>Reciprocal, elementwise.</summary>
         public Tensor reciprocal() => s_reciprocal.Call(this);

@@ -110,7 +110,7 @@ public static partial class torch
         /// <summary>How often each non-negative integer occurs.</summary>
         /// <param name="weights">Weight of each value; 1 by default.</param>
         /// <param name="minlength">Smallest number of counts.</param>
-        public Tensor bincount(Tensor? weights = null, long minlength = 0) => s_bincount.Call(this, weights, minlength);
+        public Tensor bincount(Tensor? weights, long minlength = 0) => s_bincount.Call(this, weights, minlength);
 
         /// <summary>Counts of the elements in bins of equal width.</summary>
         /// <param name="bins">Number of bins.</param>

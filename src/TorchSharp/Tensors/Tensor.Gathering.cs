@@ -6,9 +6,7 @@ public static partial class torch
     {
         private static readonly Operator s_gather = Operator.Find("aten::gather");
         private static readonly Operator s_scatterSrc = Operator.Find("aten::scatter", "src");
-        private static readonly Operator s_scatterValue = Operator.Find("aten::scatter", "value");
         private static readonly Operator s_scatterInPlaceSrc = Operator.Find("aten::scatter_", "src");
-        private static readonly Operator s_scatterInPlaceValue = Operator.Find("aten::scatter_", "value");
         private static readonly Operator s_scatterAdd = Operator.Find("aten::scatter_add");
         private static readonly Operator s_scatterAddInPlace = Operator.Find("aten::scatter_add_");
         private static readonly Operator s_indexSelect = Operator.Find("aten::index_select");
@@ -38,25 +36,12 @@ public static partial class torch
         /// <param name="src">Where the values come from.</param>
         public Tensor scatter(long dim, Tensor index, Tensor src) => s_scatterSrc.Call(this, dim, index, src);
 
-        /// <summary>A copy with a number written to indexed positions along a dimension.</summary>
-        /// <param name="dim">The dimension; negative counts from the last.</param>
-        /// <param name="index">Positions, 64-bit integers.</param>
-        /// <param name="value">The new value.</param>
-        public Tensor scatter(long dim, Tensor index, Scalar value) => s_scatterValue.Call(this, dim, index, value);
-
         /// <summary>Writes elements to indexed positions along a dimension.</summary>
         /// <param name="dim">The dimension; negative counts from the last.</param>
         /// <param name="index">Positions, 64-bit integers.</param>
         /// <param name="src">Where the values come from.</param>
         /// <returns>This tensor.</returns>
         public Tensor scatter_(long dim, Tensor index, Tensor src) => InPlace(s_scatterInPlaceSrc, dim, index, src);
-
-        /// <summary>Writes a number to indexed positions along a dimension.</summary>
-        /// <param name="dim">The dimension; negative counts from the last.</param>
-        /// <param name="index">Positions, 64-bit integers.</param>
-        /// <param name="value">The new value.</param>
-        /// <returns>This tensor.</returns>
-        public Tensor scatter_(long dim, Tensor index, Scalar value) => InPlace(s_scatterInPlaceValue, dim, index, value);
 
         /// <summary>A copy with elements added at indexed positions along a dimension.</summary>
         /// <param name="dim">The dimension; negative counts from the last.</param>

@@ -86,14 +86,14 @@ public static partial class torch
         /// <param name="value">The values.</param>
         /// <param name="indices">Parts of the expression, first dimension first.</param>
         /// <returns>This tensor.</returns>
-        public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, false, indices);
+        public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, false);
 
         /// <summary>Writes values, broadcast, to the elements that an index expression names.</summary>
         /// <param name="value">The values.</param>
-        /// <param name="accumulate">Adds instead of overwriting, also where a position occurs several times.</param>
         /// <param name="indices">Parts of the expression, first dimension first.</param>
+        /// <param name="accumulate">Adds instead of overwriting, also where a position occurs several times.</param>
         /// <returns>This tensor.</returns>
-        public Tensor index_put_(Tensor value, bool accumulate, params TensorIndex[] indices)
+        public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
         {
             var (view, positions) = Walk(indices);
             using (view)

@@ -55,14 +55,6 @@ public static partial class torch
         public Tensor new_zeros(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             torch.zeros(size.ToArray(), dtype ?? this.dtype, device ?? this.device, requires_grad);
 
-        /// <summary>A tensor of ones, with the type and device of this one.</summary>
-        /// <param name="size">Sizes of the dimensions.</param>
-        /// <param name="dtype">Type of the elements; that of the tensor if null.</param>
-        /// <param name="device">Where the tensor lies; that of the tensor if null.</param>
-        /// <param name="requires_grad">Records operations for gradients.</param>
-        public Tensor new_ones(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            torch.ones(size.ToArray(), dtype ?? this.dtype, device ?? this.device, requires_grad);
-
         /// <summary>A tensor of uninitialised memory, with the type and device of this one.</summary>
         /// <param name="size">Sizes of the dimensions.</param>
         /// <param name="dtype">Type of the elements; that of the tensor if null.</param>

@@ -28,8 +28,7 @@ public static partial class torch
         private static readonly Operator s_addcdiv = Operator.Find("aten::addcdiv");
         private static readonly Operator s_addcdivInPlace = Operator.Find("aten::addcdiv_");
         private static readonly Operator s_lerpTensor = Operator.Find("aten::lerp", "Tensor");
-        private static readonly Operator s_lerpScalar = Operator.Find("aten::lerp", "Scalar");
-        private static readonly Operator s_lerpInPlaceScalar = Operator.Find("aten::lerp_", "Scalar");
+        private static readonly Operator s_lerpInPlaceTensor = Operator.Find("aten::lerp_", "Tensor");
         private static readonly Operator s_nanToNum = Operator.Find("aten::nan_to_num");
         private static readonly Operator s_logaddexp = Operator.Find("aten::logaddexp");
         private static readonly Operator s_softmaxInt = Operator.Find("aten::softmax", "int");
@@ -98,20 +97,20 @@ public static partial class torch
         public Tensor minimum(Tensor other) => s_minimum.Call(this, other);
 
         /// <summary>Remainder with the sign of the divisor, elementwise.</summary>
-        /// <param name="other">The other tensor.</param>
-        public Tensor remainder(Tensor other) => s_remainderTensor.Call(this, other);
+        /// <param name="target">The other tensor.</param>
+        public Tensor remainder(Tensor target) => s_remainderTensor.Call(this, target);
 
         /// <summary>Remainder with the sign of the divisor.</summary>
-        /// <param name="other">The divisor.</param>
-        public Tensor remainder(Scalar other) => s_remainderScalar.Call(this, other);
+        /// <param name="scalar">The divisor.</param>
+        public Tensor remainder(Scalar scalar) => s_remainderScalar.Call(this, scalar);
 
         /// <summary>Remainder with the sign of the dividend, elementwise.</summary>
-        /// <param name="other">The other tensor.</param>
-        public Tensor fmod(Tensor other) => s_fmodTensor.Call(this, other);
+        /// <param name="target">The other tensor.</param>
+        public Tensor fmod(Tensor target) => s_fmodTensor.Call(this, target);
 
         /// <summary>Remainder with the sign of the dividend.</summary>
-        /// <param name="other">The divisor.</param>
-        public Tensor fmod(Scalar other) => s_fmodScalar.Call(this, other);
+        /// <param name="scalar">The divisor.</param>
+        public Tensor fmod(Scalar scalar) => s_fmodScalar.Call(this, scalar);
 
         /// <summary>Largest integer not above the quotient, elementwise.</summary>
         /// <param name="other">The other tensor.</param>
@@ -154,22 +153,17 @@ public static partial class torch
         /// <param name="weight">Share of the way to the end.</param>
         public Tensor lerp(Tensor end, Tensor weight) => s_lerpTensor.Call(this, end, weight);
 
-        /// <summary>this + weight * (end - this).</summary>
-        /// <param name="end">Value at weight 1.</param>
-        /// <param name="weight">Share of the way to the end.</param>
-        public Tensor lerp(Tensor end, Scalar weight) => s_lerpScalar.Call(this, end, weight);
-
         /// <summary>Moves this tensor towards another one by a share of the way.</summary>
         /// <param name="end">Value at weight 1.</param>
         /// <param name="weight">Share of the way to the end.</param>
         /// <returns>This tensor.</returns>
-        public Tensor lerp_(Tensor end, Scalar weight) => InPlace(s_lerpInPlaceScalar, end, weight);
+        public Tensor lerp_(Tensor end, Tensor weight) => InPlace(s_lerpInPlaceTensor, end, weight);
 
         /// <summary>Replaces values that are not finite.</summary>
-        /// <param name="nan">For values that are not numbers; 0 by default.</param>
+        /// <param name="nan">For values that are not numbers.</param>
         /// <param name="posinf">For positive infinity; the largest number by default.</param>
         /// <param name="neginf">For negative infinity; the smallest number by default.</param>
-        public Tensor nan_to_num(double? nan = null, double? posinf = null, double? neginf = null) =>
+        public Tensor nan_to_num(double nan = 0d, double? posinf = null, double? neginf = null) =>
             s_nanToNum.Call(this, nan, posinf, neginf);
 
         /// <summary>log(exp(this) + exp(other)), elementwise.</summary>

@@ -19,7 +19,6 @@ public static partial class torch
         private static readonly Operator s_addbmm = Operator.Find("aten::addbmm");
         private static readonly Operator s_addbmmInPlace = Operator.Find("aten::addbmm_");
         private static readonly Operator s_baddbmm = Operator.Find("aten::baddbmm");
-        private static readonly Operator s_baddbmmInPlace = Operator.Find("aten::baddbmm_");
         private static readonly Operator s_inverse = Operator.Find("aten::inverse");
         private static readonly Operator s_choleskySolve = Operator.Find("aten::cholesky_solve");
         private static readonly Operator s_choleskyInverse = Operator.Find("aten::cholesky_inverse");
@@ -119,15 +118,6 @@ public static partial class torch
         /// <param name="alpha">Factor of the product.</param>
         public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
             s_baddbmm.Call(this, batch1, batch2, (double)beta, (double)alpha);
-
-        /// <summary>Replaces this tensor by beta * this + alpha * batch1 x batch2.</summary>
-        /// <param name="batch1">Matrices, shape [B, N, K].</param>
-        /// <param name="batch2">Matrices, shape [B, K, M].</param>
-        /// <param name="beta">Factor of the added tensor.</param>
-        /// <param name="alpha">Factor of the product.</param>
-        /// <returns>This tensor.</returns>
-        public Tensor baddbmm_(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
-            Accumulate(s_baddbmmInPlace, batch1, batch2, beta, alpha);
 
         /// <summary>Inverse of a square matrix, or of each of a batch.</summary>
         public Tensor inverse() => s_inverse.Call(this);

@@ -19,7 +19,7 @@ public static partial class torch
         /// <param name="to">Upper bound, excluded.</param>
         /// <param name="generator">Source of random numbers; the default generator of the device if null.</param>
         /// <returns>This tensor.</returns>
-        public Tensor uniform_(double from = 0.0, double to = 1.0, Generator? generator = null) =>
+        public Tensor uniform_(double from, double to, Generator? generator = null) =>
             InPlace(s_uniformInPlace, from, to, generator);
 
         /// <summary>Fills with normal random numbers.</summary>
@@ -35,8 +35,8 @@ public static partial class torch
         /// <param name="to">Upper bound, excluded.</param>
         /// <param name="generator">Source of random numbers; the default generator of the device if null.</param>
         /// <returns>This tensor.</returns>
-        public Tensor random_(long from, long to, Generator? generator = null) =>
-            InPlace(s_randomInPlaceFrom, from, to, generator);
+        public Tensor random_(double from, double to, Generator? generator = null) =>
+            InPlace(s_randomInPlaceFrom, (long)from, (long)to, generator);
 
         /// <summary>Fills with exponential random numbers.</summary>
         /// <param name="lambda">Rate: the inverse of the mean.</param>

@@ -159,7 +159,7 @@ public static partial class torch
         /// <summary>Views of equal size along a dimension; the last may be smaller.</summary>
         /// <param name="size">Size of each part; the last may be smaller.</param>
         /// <param name="dim">The dimension; negative counts from the last.</param>
-        public Tensor[] split(long size, long dim = 0) => s_splitTensor.CallMany(this, size, dim);
+        public Tensor[] split(long size, int dim = 0) => s_splitTensor.CallMany(this, size, (long)dim);
 
         /// <summary>Views of given sizes along a dimension.</summary>
         /// <param name="sizes">Size of each part.</param>

@@ -58,7 +58,7 @@ public sealed class ThreadTests
             var loss = (input.matmul(weight) - target).square().mean();
             last = loss.item<double>();
             var gradient = autograd.grad([loss], [weight])[0];
-            using (no_grad()) weight.sub_(gradient, 0.1);
+            using (no_grad()) weight.add_(gradient, -0.1);
         }
 
         return last;

@@ -129,7 +129,7 @@ public sealed class LiveTensorTests
         var input = rand(16, 8);
         var loss = input.matmul(weight).tanh().square().mean();
         loss.backward();
-        using (no_grad()) weight.sub_(weight.grad!, 0.1);
+        using (no_grad()) weight.add_(weight.grad!, -0.1);
         weight.grad = null;
     }
 

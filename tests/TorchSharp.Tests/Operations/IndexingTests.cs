@@ -89,7 +89,7 @@ public sealed class IndexingTests
     {
         using var scope = NewDisposeScope();
         var x = zeros(3, ScalarType.Float64);
-        Assert.Same(x, x.index_put_(tensor(new double[] { 1, 2, 4 }), true, TensorIndex.Tensor(tensor(new long[] { 0, 2, 0 }))));
+        Assert.Same(x, x.index_put_(tensor(new double[] { 1, 2, 4 }), [TensorIndex.Tensor(tensor(new long[] { 0, 2, 0 }))], true));
         Check(Nd.Vector(5, 0, 2), x);
         x.index_put_(9, TensorIndex.Slice(1, 2));
         Check(Nd.Vector(5, 9, 2), x);

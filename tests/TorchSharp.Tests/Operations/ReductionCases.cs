@@ -68,7 +68,7 @@ internal static class ReductionCases
         yield return Row("median", x => x.median(), x => Flat(x).Fold(0, line => line.Order().ElementAt((line.Length - 1) / 2)));
         yield return Row("quantile", x => x.quantile(tensor(new[] { 0.25 }, dtype: x.dtype), 1), x => x.Fold(1, line => line.Order().ElementAt(1)).Reshape(1, 3));
         yield return Row("histc", x => x.histc(4, -2, 2), x => Flat(x).Lines(0, line => Histogram(line, 4, -2, 2)), false);
-        yield return Row("bincount", x => (x.abs() * 2).to(ScalarType.Int64).flatten().bincount(minlength: 6),
+        yield return Row("bincount", x => (x.abs() * 2).to(ScalarType.Int64).flatten().bincount(null, minlength: 6),
             x => Flat(x).Lines(0, line => Counts(line)), false);
     }
 

@@ -1,3 +1,4 @@
+using DataWorth.Benchmarks.Artifacts;
 using DataWorth.Benchmarks.Binding;
 using DataWorth.Benchmarks.Tokenizers;
 using DataWorth.Benchmarks.Training;
@@ -14,6 +15,7 @@ public static class BenchmarkRegistry
         new MatrixProduct(),
         new MlpStepBenchmark(),
         new TokenizerBenchmark(),
+        new ArtifactBenchmark(),
     ];
 
     /// <summary>Finds a benchmark.</summary>

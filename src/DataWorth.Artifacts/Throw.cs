@@ -192,6 +192,10 @@ internal static class Throw
         throw new ArtifactException($"'{name}' in {store}, left by another run, has rows of '{found}'; this run writes '{expected}'. Remove the unfinished artifact and run again.");
 
     [DoesNotReturn]
+    public static void ManifestLayoutDiffers(ArtifactKey key, string store, string found, string expected) =>
+        throw new ArtifactException($"Artifact '{key}' in {store} has rows of '{found}', expected '{expected}': something that shapes the rows is not in the fingerprint. Add it, or remove the artifact and run again.");
+
+    [DoesNotReturn]
     public static void OtherArtifactThere(ArtifactKey key, string store) =>
         throw new ArtifactException($"{store} has another artifact '{key}': its manifest differs from the one to be copied. Remove it there, or copy to another store.");
 

@@ -12,6 +12,7 @@ public sealed class ArtifactReader : IDisposable
     private ArtifactReader(IArtifactStore store, ArtifactManifest manifest, VerificationLevel verification, CancellationToken cancellationToken)
     {
         Store = store;
+        Objects = new ObjectLeases(store);
         Manifest = manifest;
         Verification = verification;
         _shards = [.. manifest.Shards.Select(shard => new ShardFile(this, shard))];
@@ -63,6 +64,8 @@ public sealed class ArtifactReader : IDisposable
     public IReadOnlyList<SafetensorsEntry> Tensors => [.. Manifest.Tensors.SelectMany(tensors => tensors.Contents)];
 
     internal IArtifactStore Store { get; }
+
+    internal ObjectLeases Objects { get; }
 
     internal IReadOnlyList<ShardFile> Shards => _shards;
 
@@ -258,6 +261,8 @@ public sealed class ArtifactReader : IDisposable
         {
             file.Dispose();
         }
+
+        Objects.Dispose();
     }
 
     internal ArtifactTensorLayout FindLayout(string tensor)

@@ -3,17 +3,17 @@ namespace DataWorth.Artifacts;
 /// <summary>A whole shard in memory: mapped, or read into a buffer that goes back to its pool.</summary>
 internal sealed class LoadedShard : IDisposable
 {
-    private readonly IArtifactObject _file;
+    private readonly ObjectLease _lease;
     private readonly ArtifactMapping? _mapping;
     private readonly BufferPool _pool;
     private NativeBuffer? _buffer;
     private bool _disposed;
 
-    private LoadedShard(ArtifactShard info, SafetensorsHeader header, IArtifactObject file, ArtifactMapping? mapping, NativeBuffer? buffer, BufferPool pool)
+    private LoadedShard(ArtifactShard info, SafetensorsHeader header, ObjectLease lease, ArtifactMapping? mapping, NativeBuffer? buffer, BufferPool pool)
     {
         Info = info;
         Header = header;
-        _file = file;
+        _lease = lease;
         _mapping = mapping;
         _buffer = buffer;
         _pool = pool;
@@ -26,7 +26,8 @@ internal sealed class LoadedShard : IDisposable
     /// <summary>Opens a shard, brings its bytes into memory and checks them.</summary>
     public static LoadedShard Load(ArtifactReader owner, ShardFile shard, BufferPool pool, CancellationToken cancellationToken)
     {
-        IArtifactObject file = owner.Store.Open(shard.Name, cancellationToken);
+        ObjectLease lease = owner.Objects.Rent(shard.Name, cancellationToken);
+        IArtifactObject file = lease.File;
         ArtifactMapping? mapping = null;
         NativeBuffer? buffer = null;
         try
@@ -50,12 +51,12 @@ internal sealed class LoadedShard : IDisposable
                 MemoryHash.Touch(address, file.Length, cancellationToken);
             }
 
-            return new LoadedShard(shard.Info, header, file, mapping, buffer, pool);
+            return new LoadedShard(shard.Info, header, lease, mapping, buffer, pool);
         }
         catch
         {
             mapping?.Dispose();
-            file.Dispose();
+            lease.Dispose();
             pool.Return(buffer);
             throw;
         }
@@ -73,7 +74,7 @@ internal sealed class LoadedShard : IDisposable
         {
             _disposed = true;
             _mapping?.Dispose();
-            _file.Dispose();
+            _lease.Dispose();
             _pool.Return(_buffer);
             _buffer = null;
         }

@@ -5,36 +5,29 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
 {
     private readonly Lock _lock = new();
     private volatile SafetensorsHeader? _header;
-    private bool _verified;
+    private volatile bool _verified;
 
     public ArtifactShard Info => info;
 
     public string Name => owner.Key.Object(info.File);
 
     /// <summary>True when the hash was compared, so that a scan need not do it again.</summary>
-    public bool IsVerified
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _verified;
-            }
-        }
-    }
+    public bool IsVerified => _verified;
 
     public void Read(string tensor, long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
-        using IArtifactObject file = owner.Store.Open(Name, cancellationToken);
-        SafetensorsHeader header = _header ?? Check(file, owner.Verification != VerificationLevel.Sizes, cancellationToken);
+        using ObjectLease lease = owner.Objects.Rent(Name, cancellationToken);
+        bool verify = owner.Verification != VerificationLevel.Sizes;
+        SafetensorsHeader? known = verify && !_verified ? null : _header;
+        SafetensorsHeader header = known ?? Check(lease.File, verify, cancellationToken);
         header.TryGet(tensor, out SafetensorsTensor? place);
-        file.Read(place!.Offset + offset, destination, cancellationToken);
+        lease.File.Read(place!.Offset + offset, destination, cancellationToken);
     }
 
     public void Verify(CancellationToken cancellationToken)
     {
-        using IArtifactObject file = owner.Store.Open(Name, cancellationToken);
-        Check(file, hash: true, cancellationToken);
+        using ObjectLease lease = owner.Objects.Rent(Name, cancellationToken);
+        Check(lease.File, hash: true, cancellationToken);
     }
 
     /// <summary>Takes over a hash that was computed over the shard's bytes elsewhere.</summary>
@@ -45,10 +38,7 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
             Throw.WrongHash(Name, owner.Store.Description, hash, info.Sha256);
         }
 
-        lock (_lock)
-        {
-            _verified = true;
-        }
+        _verified = true;
     }
 
     /// <summary>Checks size, header and, when asked, the hash; once.</summary>

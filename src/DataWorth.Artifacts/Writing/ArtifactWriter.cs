@@ -88,10 +88,15 @@ public sealed class ArtifactWriter : IDisposable
         options ??= new ArtifactWriterOptions();
         WriterRules.Require(layout, options);
         ArtifactManifest? manifest = TryReadManifest(store, key, cancellationToken);
+        if (manifest is not null && (manifest.Codec != options.Codec || !manifest.Layout.SequenceEqual(layout)))
+        {
+            Throw.ManifestLayoutDiffers(key, store.Description, $"{manifest.Codec}: {string.Join("; ", manifest.Layout)}", $"{options.Codec}: {string.Join("; ", layout)}");
+        }
+
         int rowsPerShard = manifest is null
             ? DraftFile.Agree(store, key, layout, options, cancellationToken).RowsPerShard
             : manifest.RowsPerShard;
-        return new ArtifactWriter(store, key, manifest?.Layout ?? layout, options, rowsPerShard) { _manifest = manifest };
+        return new ArtifactWriter(store, key, layout, options, rowsPerShard) { _manifest = manifest };
     }
 
     /// <summary>True when a shard is whole; it is read and checked the first time, and thrown away when it is damaged.</summary>

@@ -44,6 +44,7 @@ public sealed class FlipTests
         using IEnumerator<ArtifactBlock> blocks = reader.Scan().GetEnumerator();
         Assert.True(blocks.MoveNext());
         var exception = Assert.Throws<ArtifactException>(() => blocks.MoveNext());
+        Assert.Throws<ArtifactException>(() => reader.ReadRows("phi", 3, 1, new byte[24]));
         Assert.Matches($"^'{name}' in memory: has SHA-256 [0-9a-f]{{16}}…, the manifest says [0-9a-f]{{16}}…: its bytes were changed\\. Delete the artifact", exception.Message);
     }
 

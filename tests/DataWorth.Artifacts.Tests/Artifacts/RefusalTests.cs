@@ -25,6 +25,16 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void WriterWithAnotherLayout_IsRefused()
+    {
+        ArtifactTensorLayout[] other = [ArtifactTensorLayout.Of("phi", SafetensorsDType.F16, 3)];
+        var exception = Assert.Throws<ArtifactException>(() => ArtifactWriter.Create(_store, SampleArtifact.Key, other));
+        Assert.Equal(
+            $"Artifact '{SampleArtifact.Key}' in memory: has rows of 'test: phi F32 [3, 2]; scale F64 []; q I8 [5]', expected 'float32: phi F16 [3]': something that shapes the rows is not in the fingerprint. Add it, or remove the artifact and run again.",
+            exception.Message);
+    }
+
+    [Fact]
     public void MissingArtifact_IsExplainedByTheClosest()
     {
         var asked = new FingerprintBuilder().Add("projection seed", 0L).Add("model", "mlp");

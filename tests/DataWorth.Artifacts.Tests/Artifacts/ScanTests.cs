@@ -89,4 +89,28 @@ public sealed class ScanTests : IDisposable
         var exception = Assert.Throws<ArtifactException>(() => reader.Scan().Count());
         Assert.StartsWith($"'{name}' in {store.Description} has ", exception.Message);
     }
+
+    [Fact]
+    public void ManyShards_AreReadByManyThreads_WithFewOpenFiles()
+    {
+        using var store = new FileArtifactStore(_folder["store"]);
+        SampleArtifact.Write(store, 300, 2);
+        using (ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key))
+        {
+            Parallel.For(0, 600, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index =>
+            {
+                int row = new Random(index).Next(299);
+                byte[] bytes = new byte[48];
+                reader.ReadRows("phi", row, 2, bytes);
+                Assert.Equal(SampleArtifact.Rows(SampleArtifact.Layout[0], row, 2), bytes);
+            });
+            Assert.InRange(OpenFiles(), OperatingSystem.IsLinux() ? 1 : 0, 40);
+        }
+
+        Assert.Equal(0, OpenFiles());
+    }
+
+    private int OpenFiles() => OperatingSystem.IsLinux()
+        ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true)
+        : 0;
 }

@@ -1,5 +1,6 @@
 using DataWorth.Benchmarks.Artifacts;
 using DataWorth.Benchmarks.Binding;
+using DataWorth.Benchmarks.LinearAlgebra;
 using DataWorth.Benchmarks.Tokenizers;
 using DataWorth.Benchmarks.Training;
 
@@ -16,6 +17,8 @@ public static class BenchmarkRegistry
         new MlpStepBenchmark(),
         new TokenizerBenchmark(),
         new ArtifactBenchmark(),
+        new LowRankBenchmark(),
+        new SpectrumBenchmark(),
     ];
 
     /// <summary>Finds a benchmark.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace DataWorth.LinearAlgebra;
 
 /// <summary>Block power iteration on the CPU, one example after the other, so that each is read from memory once and iterated in the cache.</summary>
-/// <remarks>A batched product would stream the whole batch through memory, or call BLAS for every small matrix, 2 x iterations times (measured 25 times slower, see README).</remarks>
+/// <remarks>A batched product would stream the whole batch through memory, or call BLAS for every small matrix, 2 x iterations times (measured about 10 times slower, see README).</remarks>
 internal static class CachedPowerIteration
 {
     private const long BytesPerSpan = int.MaxValue;

@@ -9,7 +9,8 @@ public sealed record LowRankOptions
     /// <summary>Block power iterations, each U = orth(G V), V = orth(G^T U). Default null: 8 for c = 1, 16 above (arXiv:2601.21929). At least 1.</summary>
     public int? Iterations { get; init; }
 
-    /// <summary>Whether the best factors are computed by a singular value decomposition instead of iterations. Default false; 10 to 1,000 times slower.</summary>
+    /// <summary>Whether the best factors are computed by a singular value decomposition instead of iterations. Default false; up to 100 times slower at small ranks.
+    /// From two thirds of the full rank on it is done anyway, because it takes no longer.</summary>
     public bool IsExact { get; init; }
 
     /// <summary>Whether the CPU too iterates a whole batch by batched products, as other devices do, in place of one example after the other in the cache.

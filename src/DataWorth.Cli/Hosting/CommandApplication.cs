@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Doctor;
 using DataWorth.Cli.Commands.Quickstart;
+using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
 using Serilog.Core;
 using Spectre.Console;
@@ -56,6 +57,7 @@ internal static class CommandApplication
             GlobalOptions.Json,
             new QuickstartCommand(),
             new DataCommand(),
+            new StoreCommand(),
             new DoctorCommand(),
             new VersionCommand(),
         };

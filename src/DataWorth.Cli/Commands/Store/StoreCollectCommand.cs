@@ -1,0 +1,57 @@
+using System.CommandLine;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Commands.Store;
+
+/// <summary>'dataworth store gc': removes what killed or abandoned runs left behind.</summary>
+internal sealed class StoreCollectCommand : StoreSubcommand
+{
+    private readonly Option<double> _hours = new("--older-than")
+    {
+        Description = "Only leftovers that were last written this many hours ago or earlier; 0 takes all.",
+        DefaultValueFactory = _ => 24,
+    };
+
+    private readonly Option<bool> _preview = new("--dry-run") { Description = "Only say what would be removed." };
+
+    /// <summary>Makes the command.</summary>
+    public StoreCollectCommand() : base("gc", "Remove unfinished leftovers of killed runs; never a finished artifact.")
+    {
+        Options.Add(_hours);
+        Options.Add(_preview);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth store gc --dry-run", "see what a day has left behind"),
+        new("dataworth store gc --older-than 0", "remove every leftover, also of runs that may still be going on"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        double hours = context.Get(_hours);
+        if (!(hours >= 0) || hours > 876_000)
+        {
+            throw new UserErrorException($"--older-than is {hours}, expected hours from 0 to 876000.");
+        }
+
+        using IArtifactStore store = OpenStore(context);
+        bool preview = context.Get(_preview);
+        IReadOnlyList<ArtifactObjectInfo> removed = ArtifactCollector.Collect(store, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(hours), preview, context.CancellationToken);
+        context.Write(
+            new { Preview = preview, Objects = removed },
+            output =>
+            {
+                foreach (ArtifactObjectInfo item in removed)
+                {
+                    output.WriteLine($"{item.Name}  {Size(item.Length)}  {item.LastModified:yyyy-MM-dd HH:mm}");
+                }
+
+                output.WriteLine($"{removed.Count} leftovers {(preview ? "would be" : "were")} removed, {Size(removed.Sum(item => item.Length))}");
+            });
+        return ExitCodes.Success;
+    }
+}

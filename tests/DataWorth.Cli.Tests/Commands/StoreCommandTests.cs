@@ -1,0 +1,105 @@
+using System.Text.Json;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Tests.Commands;
+
+public sealed class StoreCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-store-").FullName;
+
+    public StoreCommandTests()
+    {
+        using FileArtifactStore store = new(_folder);
+        FingerprintBuilder key = new FingerprintBuilder().Add("rank", 4);
+        using ArtifactWriter writer = ArtifactWriter.Create(
+            store, key.ToKey("gradients"), [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 4)], new ArtifactWriterOptions { RowCount = 3, Options = key.Options });
+        using (ShardWriter shard = writer.BeginShard(0))
+        {
+            shard.Append(["a", "b", "c"], new byte[3 * 16]);
+            shard.Commit();
+        }
+
+        writer.Complete();
+        Key = key.ToKey("gradients");
+    }
+
+    private ArtifactKey Key { get; }
+
+    [Fact]
+    public async Task List_NamesTheArtifactInTextAndJson()
+    {
+        CommandRun text = await CommandRun.Of(["store", "ls", "--store", _folder]);
+        Assert.Equal(ExitCodes.Success, text.ExitCode);
+        Assert.Contains(Key.ToString(), text.Output, StringComparison.Ordinal);
+        CommandRun json = await CommandRun.Of(["store", "ls", "--store", _folder, "--json"]);
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        Assert.Equal(Key.ToString(), document.RootElement.GetProperty("artifacts")[0].GetProperty("artifact").GetString());
+    }
+
+    [Fact]
+    public async Task Show_TakesABeginningAndExplainsTheOptions()
+    {
+        CommandRun run = await CommandRun.Of(["store", "show", Key.Fingerprint[..6], "--store", _folder]);
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Contains("3 in 1 shards", run.Output, StringComparison.Ordinal);
+        Assert.Contains("rank = 4", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Show_UnknownArtifact_SaysWhereToLook()
+    {
+        CommandRun run = await CommandRun.Of(["store", "show", "nothing", "--store", _folder]);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("begins with 'nothing'. List them with 'dataworth store ls'.", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_FindsAFlippedByte()
+    {
+        CommandRun whole = await CommandRun.Of(["store", "verify", "--store", _folder]);
+        Assert.Equal(ExitCodes.Success, whole.ExitCode);
+        string shard = Directory.EnumerateFiles(_folder, "rows-*.safetensors", SearchOption.AllDirectories).Single();
+        byte[] bytes = File.ReadAllBytes(shard);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(shard, bytes);
+        CommandRun damaged = await CommandRun.Of(["store", "verify", "--store", _folder]);
+        Assert.Equal(ExitCodes.Failure, damaged.ExitCode);
+        Assert.Contains(Path.GetFileName(shard), damaged.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Copy_ThenAgain_KeepsWhatIsThere()
+    {
+        string other = Path.Combine(_folder, "copy");
+        CommandRun first = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
+        Assert.Equal(ExitCodes.Success, first.ExitCode);
+        CommandRun again = await CommandRun.Of(["store", "copy", other, Key.ToString(), "--store", _folder]);
+        Assert.Contains("0 files copied", again.Output, StringComparison.Ordinal);
+        CommandRun verified = await CommandRun.Of(["store", "verify", "--store", other]);
+        Assert.Equal(ExitCodes.Success, verified.ExitCode);
+    }
+
+    [Fact]
+    public async Task RemoveCollectAndUsage_SayWhatTheyDid()
+    {
+        CommandRun usage = await CommandRun.Of(["store", "du", "--store", _folder]);
+        Assert.Contains("gradients (1)", usage.Output, StringComparison.Ordinal);
+        CommandRun collected = await CommandRun.Of(["store", "gc", "--older-than", "0", "--store", _folder]);
+        Assert.Contains("0 leftovers were removed", collected.Output, StringComparison.Ordinal);
+        CommandRun removed = await CommandRun.Of(["store", "rm", Key.ToString(), "--store", _folder]);
+        Assert.Equal(ExitCodes.Success, removed.ExitCode);
+        CommandRun list = await CommandRun.Of(["store", "ls", "--store", _folder]);
+        Assert.Contains("0 artifacts", list.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MissingStore_IsBadInput()
+    {
+        CommandRun run = await CommandRun.Of(["store", "ls", "--store", Path.Combine(_folder, "nowhere")]);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("There is no store at", run.Messages, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

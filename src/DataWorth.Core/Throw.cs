@@ -34,7 +34,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void NoModules(string include, string exclude) =>
         throw new ArgumentException(
-            $"No module is left to track: include = '{include}', exclude = '{exclude}'. Linear and convolution layers can be tracked; give a pattern such as 'fc*'.");
+            $"No module is left to track: include = '{include}', exclude = '{exclude}'. Give a pattern such as 'fc*', or other ModuleSelection.Kinds.");
 
     [DoesNotReturn]
     public static void NoActivation(string module) =>
@@ -42,9 +42,30 @@ internal static class Throw
             $"Module '{module}' produced no activation. Hooks run only when the model uses call(...); this model used forward(...), or did not use the module for this batch.");
 
     [DoesNotReturn]
-    public static void UnsupportedModule(string name, string type) =>
-        throw new NotSupportedException(
-            $"Module '{name}' is a {type}, whose per-example gradient is not known here. Exclude it, or track its Linear, Conv2d, Embedding or normalisation children.");
+    public static void UnwantedKind(string name, string kind, string kinds) =>
+        throw new ArgumentException(
+            $"Tracked module '{name}' is of kind {kind}, which Kinds = {kinds} leaves out. Add ModuleKinds.{kind} to ModuleSelection.Kinds.");
+
+    [DoesNotReturn]
+    public static void NotPerExample(string module, long[] found, int examples) =>
+        throw new InvalidOperationException(
+            $"Module '{module}' gave {Shape(found)} for a batch of {examples} examples: the first dimension has to be the example. "
+            + "Keep positions in a dimension of their own ([B, T, ...], not [T, B, ...] or [B T, ...]), or exclude the module.");
+
+    [DoesNotReturn]
+    public static void ChangedInPlace(string module, string what) =>
+        throw new InvalidOperationException(
+            $"The {what} of module '{module}' is changed in place later in the forward pass, so that its gradient would be wrong. "
+            + "Use the operation that makes a new tensor (inplace: false, relu instead of relu_, x + y instead of x.add_(y)).");
+
+    [DoesNotReturn]
+    public static void NotImages(string module, long[] found) =>
+        throw new NotSupportedException($"Convolution '{module}' was given {Shape(found)}, expected [B, C, H, W]: add the batch dimension, or exclude the module.");
+
+    [DoesNotReturn]
+    public static void MixesExamples(string module) =>
+        throw new InvalidOperationException(
+            $"Batch normalisation '{module}' uses the statistics of the batch, which mixes its examples. Call eval() on the model, or exclude the module.");
 
     [DoesNotReturn]
     public static void ProjectionShape(string module, string side, long[] found, long rank, long size) =>
@@ -124,7 +145,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void NeedsFactors(string block, string curvature) =>
         throw new NotSupportedException(
-            $"{curvature} needs activations and output gradients of '{block}', which is not a Linear or Conv2d weight. Exclude it by the module patterns, or use another curvature.");
+            $"{curvature} needs activations and output gradients of '{block}', which is not a Linear or Conv2d weight. Leave it out (ModuleSelection.Kinds, Exclude), or use another curvature.");
 
     [DoesNotReturn]
     public static void NotFinite(string what, string where) =>

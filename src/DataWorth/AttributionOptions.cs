@@ -11,7 +11,7 @@ public abstract record AttributionOptions
     /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under ".dataworth/store".</summary>
     public IArtifactStore? Store { get; init; }
 
-    /// <summary>Which modules are tracked. Default: the weights of every Linear and Conv2d.</summary>
+    /// <summary>Which modules are tracked. Default: the weights of every Linear and Conv2d; for TRAK and the gradient dot product all parameters.</summary>
     public ModuleSelection Modules { get; init; } = new();
 
     /// <summary>How dot products become scores. Default <see cref="ScoreRule.Dot"/>.</summary>

@@ -26,10 +26,28 @@ public sealed class DenseGradient : GradientBlock
     public override Device Device => _values.device;
 
     /// <inheritdoc/>
-    public override void WriteTo(Tensor destination) => destination.copy_(_values).Dispose();
+    public override void WriteTo(Tensor destination)
+    {
+        using var scope = NewDisposeScope();
+        destination.copy_(_values);
+    }
+
+    /// <inheritdoc/>
+    public override void AddTo(Tensor destination)
+    {
+        using var scope = NewDisposeScope();
+        destination.add_(_values);
+    }
 
     /// <inheritdoc/>
     public override Tensor Materialize() => _values.clone();
+
+    /// <inheritdoc/>
+    public override Tensor OutputRows(long first, long count)
+    {
+        using var rows = _values.narrow(1, first, count);
+        return rows.clone();
+    }
 
     /// <inheritdoc/>
     public override Tensor Flatten() => _values.flatten(1);

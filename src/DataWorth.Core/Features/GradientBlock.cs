@@ -4,6 +4,9 @@ namespace DataWorth.Features;
 /// Owns its tensors, which belong to no dispose scope. Every result is a new tensor (or a view) in the caller's scope.</summary>
 public abstract class GradientBlock : IDisposable
 {
+    /// <summary>Numbers that a contraction may hold at once, 16 Mi: larger blocks are handled in parts.</summary>
+    private protected const long WorkingNumbers = 1 << 24;
+
     /// <summary>Name and size of the block.</summary>
     public abstract BlockShape Shape { get; }
 
@@ -16,13 +19,23 @@ public abstract class GradientBlock : IDisposable
     /// <summary>Device of the tensors.</summary>
     public abstract Device Device { get; }
 
+    /// <summary>Outputs whose rows can differ from zero in this batch, ascending; null when any can.</summary>
+    public virtual IReadOnlyList<long>? OccupiedOutputs => null;
+
     /// <summary>Writes the gradients into <paramref name="destination"/> [B, O, I] (any strides), replacing what is there.</summary>
     public abstract void WriteTo(Tensor destination);
+
+    /// <summary>Adds the gradients to <paramref name="destination"/> [B, O, I] (any strides).</summary>
+    public virtual void AddTo(Tensor destination)
+    {
+        using var scope = NewDisposeScope();
+        destination.add_(Materialize());
+    }
 
     /// <summary>The gradients, [B, O, I].</summary>
     public abstract Tensor Materialize();
 
-    /// <summary>Rows first..first+count-1 of every gradient, [B, count, I], without forming the others.</summary>
+    /// <summary>Rows first..first+count-1 of every gradient, [B, count, I], without forming the others; a new tensor.</summary>
     public virtual Tensor OutputRows(long first, long count)
     {
         using var scope = NewDisposeScope();
@@ -43,29 +56,46 @@ public abstract class GradientBlock : IDisposable
 
     /// <summary>Inner products with given matrices: result[b, q] = sum_oi G[b, o, i] Q[q, o, i], [B, Q]; never more than a bounded part of G at once.</summary>
     /// <param name="queries">Q [Q, O, I].</param>
-    public virtual Tensor Dot(Tensor queries)
-    {
-        using var scope = NewDisposeScope();
-        var flat = queries.reshape(queries.shape[0], -1);
-        return mm(Materialize().reshape(Count, -1), flat.t()).MoveToOuterDisposeScope();
-    }
+    public abstract Tensor Dot(Tensor queries);
 
-    /// <summary>sum_oi w[o, i] G[b, o, i]^2 per example, [B].</summary>
+    /// <summary>sum_oi w[o, i] G[b, o, i]^2 per example, [B]; never more than a bounded part of G at once.</summary>
     /// <param name="weights">w [O, I], or null for ones.</param>
     public virtual Tensor WeightedSquares(Tensor? weights)
     {
         using var scope = NewDisposeScope();
-        var squares = Materialize().pow_(2).reshape(Count, -1);
-        return (weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1))).MoveToOuterDisposeScope();
+        var sum = zeros([Count], Type, Device);
+        foreach (var (first, count) in OutputParts())
+        {
+            using var part = NewDisposeScope();
+            var squares = OutputRows(first, count).pow_(2).reshape(Count, -1); // [B, count I]
+            sum.add_(weights is null ? squares.sum(-1) : mv(squares, weights.narrow(0, first, count).reshape(-1)));
+        }
+
+        return sum.MoveToOuterDisposeScope();
     }
 
-    /// <summary>sum_b G[b]^2 elementwise, [O, I].</summary>
+    /// <summary>sum_b G[b]^2 elementwise, [O, I]; never more than a bounded part of G at once.</summary>
     public virtual Tensor SumOfSquares()
     {
         using var scope = NewDisposeScope();
-        return Materialize().pow_(2).sum(0L).MoveToOuterDisposeScope();
+        var sum = empty([Shape.Outputs, Shape.Inputs], Type, Device);
+        foreach (var (first, count) in OutputParts())
+        {
+            using var part = NewDisposeScope();
+            sum.narrow(0, first, count).copy_(OutputRows(first, count).pow_(2).sum(0L));
+        }
+
+        return sum.MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the tensors.</summary>
     public abstract void Dispose();
+
+    private IEnumerable<(long First, long Count)> OutputParts()
+    {
+        var outputs = Shape.Outputs;
+        var step = Math.Max(1, WorkingNumbers / Math.Max(1, Count * Shape.Inputs));
+        for (long first = 0; first < outputs; first += step)
+            yield return (first, Math.Min(step, outputs - first));
+    }
 }

@@ -2,12 +2,10 @@ namespace DataWorth.Features;
 
 /// <summary>Gradients in factored form: G_n = sum_t g_nt a_nt^T.</summary>
 /// <remarks>The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954, section 3.</remarks>
-public sealed class KroneckerGradient : GradientBlock
+public class KroneckerGradient : GradientBlock
 {
-    /// <summary>Numbers that a contraction may hold at once, 16 Mi: larger blocks are handled a few examples at a time.</summary>
-    private const long WorkingNumbers = 1 << 24;
-
     private readonly string _name;
+    private readonly Tensor? _activations;
 
     /// <summary>Takes ownership of the factors.</summary>
     /// <param name="name">Block name.</param>
@@ -15,15 +13,18 @@ public sealed class KroneckerGradient : GradientBlock
     /// <param name="outputGradients">g [B, T, O]; zero at padding, as is a.</param>
     /// <param name="positions">Number of real positions; null when there is no padding.</param>
     public KroneckerGradient(string name, Tensor activations, Tensor outputGradients, long? positions = null)
+        : this(name, outputGradients, positions) => _activations = activations.DetachFromDisposeScope();
+
+    /// <summary>For a form that makes its activations when they are asked for.</summary>
+    private protected KroneckerGradient(string name, Tensor outputGradients, long? positions)
     {
         _name = name;
         Positions = positions ?? (outputGradients.shape[0] * outputGradients.shape[1]);
-        Activations = activations.DetachFromDisposeScope();
         OutputGradients = outputGradients.DetachFromDisposeScope();
     }
 
     /// <summary>Input activations a, [B, T, I].</summary>
-    public Tensor Activations { get; }
+    public virtual Tensor Activations => _activations!;
 
     /// <summary>Output gradients g, [B, T, O].</summary>
     public Tensor OutputGradients { get; }
@@ -32,7 +33,7 @@ public sealed class KroneckerGradient : GradientBlock
     public long Positions { get; }
 
     /// <inheritdoc/>
-    public override BlockShape Shape => new(_name, OutputGradients.shape[2], Activations.shape[2]);
+    public override BlockShape Shape => new(_name, OutputGradients.shape[2], Inputs);
 
     /// <inheritdoc/>
     public override long Count => OutputGradients.shape[0];
@@ -43,13 +44,16 @@ public sealed class KroneckerGradient : GradientBlock
     /// <inheritdoc/>
     public override Device Device => OutputGradients.device;
 
-    private bool IsSinglePosition => Activations.shape[1] == 1;
+    /// <summary>I.</summary>
+    private protected virtual long Inputs => _activations!.shape[2];
+
+    private bool IsSinglePosition => OutputGradients.shape[1] == 1;
 
     /// <inheritdoc/>
     public override GradientBlock Project(Tensor? output, Tensor? input)
     {
         using var scope = NewDisposeScope();
-        return new KroneckerGradient(_name, Apply(input, Activations), Apply(output, OutputGradients), Positions);
+        return ProjectInput(input, Apply(output, OutputGradients));
     }
 
     /// <inheritdoc/>
@@ -66,6 +70,16 @@ public sealed class KroneckerGradient : GradientBlock
         {
             destination.copy_(bmm(OutputGradients.transpose(1, 2), Activations));
         }
+    }
+
+    /// <inheritdoc/>
+    public override void AddTo(Tensor destination)
+    {
+        using var scope = NewDisposeScope();
+        if (IsSinglePosition)
+            destination.addcmul_(OutputGradients.transpose(1, 2), Activations, 1); // [B, O, 1] x [B, 1, I]
+        else
+            destination.add_(bmm(OutputGradients.transpose(1, 2), Activations));
     }
 
     /// <inheritdoc/>
@@ -132,9 +146,16 @@ public sealed class KroneckerGradient : GradientBlock
     /// <inheritdoc/>
     public override void Dispose()
     {
-        Activations.Dispose();
+        _activations?.Dispose();
         OutputGradients.Dispose();
     }
+
+    /// <summary>Applies P_i [k_i, I] (null: leaves the inputs) to the activations, beside output gradients that are projected already and in the caller's scope.</summary>
+    private protected virtual KroneckerGradient ProjectInput(Tensor? projection, Tensor outputGradients) =>
+        new(_name, Apply(projection, Activations), outputGradients, Positions);
+
+    private static Tensor Apply(Tensor? projection, Tensor factor) =>
+        projection is null ? factor.alias() : nn.functional.linear(factor, projection); // [B, T, k]
 
     private static Tensor Materialize(Tensor outputGradients, Tensor activations)
     {
@@ -143,9 +164,6 @@ public sealed class KroneckerGradient : GradientBlock
         var full = activations.shape[1] == 1 ? gradientsByOutput * activations : bmm(gradientsByOutput, activations);
         return full.MoveToOuterDisposeScope();
     }
-
-    private static Tensor Apply(Tensor? projection, Tensor factor) =>
-        projection is null ? factor.alias() : nn.functional.linear(factor, projection); // [B, T, k]
 
     /// <summary>Applies a function to so many examples at a time that each part holds a bounded number of values, and joins the results.</summary>
     private Tensor Parts(long numbersPerExample, Func<Tensor, Tensor, Tensor> part)

@@ -72,11 +72,29 @@ public sealed class RandomProjectionMap : IFeatureMap
     private void Add(Tensor features, GradientBlock gradient, BlockShape block)
     {
         var step = Math.Max(1, _blockNumbers / Math.Max(1, block.Inputs * Math.Max(_projection.Size, gradient.Count)));
-        for (long first = 0; first < block.Outputs; first += step)
+        foreach (var (first, count) in gradient.OccupiedOutputs is { } outputs ? Runs(outputs, step) : Steps(block.Outputs, step))
         {
             using var scope = NewDisposeScope();
-            var count = Math.Min(step, block.Outputs - first);
             features.addmm_(gradient.OutputRows(first, count).flatten(1), _projection.Rows(block, first, count), 1, 1);
+        }
+    }
+
+    private static IEnumerable<(long First, long Count)> Steps(long outputs, long step)
+    {
+        for (long first = 0; first < outputs; first += step)
+            yield return (first, Math.Min(step, outputs - first));
+    }
+
+    /// <summary>Consecutive outputs together, at most <paramref name="step"/> at a time.</summary>
+    private static IEnumerable<(long First, long Count)> Runs(IReadOnlyList<long> outputs, long step)
+    {
+        for (var i = 0; i < outputs.Count;)
+        {
+            var count = 1;
+            while (i + count < outputs.Count && count < step && outputs[i + count] == outputs[i] + count)
+                count++;
+            yield return (outputs[i], count);
+            i += count;
         }
     }
 }

@@ -24,14 +24,22 @@ public sealed class SummedGradient : GradientBlock
     public override Device Device => _parts[0].Device;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<long>? OccupiedOutputs =>
+        _parts.Any(part => part.OccupiedOutputs is null) ? null : [.. _parts.SelectMany(part => part.OccupiedOutputs!).Distinct().Order()];
+
+    /// <inheritdoc/>
     public override void WriteTo(Tensor destination)
     {
         _parts[0].WriteTo(destination);
         foreach (var part in _parts.Skip(1))
-        {
-            using var values = part.Materialize();
-            destination.add_(values).Dispose();
-        }
+            part.AddTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public override void AddTo(Tensor destination)
+    {
+        foreach (var part in _parts)
+            part.AddTo(destination);
     }
 
     /// <inheritdoc/>
@@ -39,9 +47,18 @@ public sealed class SummedGradient : GradientBlock
     {
         var sum = _parts[0].Materialize();
         foreach (var part in _parts.Skip(1))
+            part.AddTo(sum);
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor OutputRows(long first, long count)
+    {
+        var sum = _parts[0].OutputRows(first, count);
+        foreach (var part in _parts.Skip(1))
         {
-            using var values = part.Materialize();
-            sum.add_(values).Dispose();
+            using var scope = NewDisposeScope();
+            sum.add_(part.OutputRows(first, count));
         }
 
         return sum;
@@ -53,8 +70,8 @@ public sealed class SummedGradient : GradientBlock
         var sum = _parts[0].Dot(queries);
         foreach (var part in _parts.Skip(1))
         {
-            using var values = part.Dot(queries);
-            sum.add_(values).Dispose();
+            using var scope = NewDisposeScope();
+            sum.add_(part.Dot(queries));
         }
 
         return sum;

@@ -7,7 +7,8 @@ namespace DataWorth.Gradients;
 /// <remarks>
 /// A forward hook keeps what went into a module and what came out; the gradient of the summed objective by the outputs then gives the
 /// per-example weight gradient as sum_t g_t a_t^T. Weight gradients of the batch are never computed. The collector changes neither
-/// parameters nor their requires_grad. Not thread-safe: one collector per model copy.
+/// parameters nor their requires_grad. The first batch also checks that nothing changes those values in place later in the pass
+/// (a ReLU with inplace: true), which would give gradients of something else. Not thread-safe: one collector per model copy.
 /// </remarks>
 public sealed class GradientCollector : IDisposable
 {
@@ -15,6 +16,9 @@ public sealed class GradientCollector : IDisposable
     private readonly TrackedModules _modules;
     private readonly List<Action> _detach = [];
     private List<Capture>? _captures;
+    private PositionMask? _mask;
+    private int _examples;
+    private bool _isChecked;
 
     /// <summary>Registers the hooks.</summary>
     public GradientCollector(IAttributionTask task, TrackedModules modules)
@@ -36,7 +40,8 @@ public sealed class GradientCollector : IDisposable
     /// <param name="objective">What is differentiated. Default the loss.</param>
     /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
     /// <param name="observe">Given the model's outputs of the same pass.</param>
-    /// <exception cref="InvalidOperationException">A module produced no activation, or the objective is not finite.</exception>
+    /// <exception cref="InvalidOperationException">A module produced no activation, its output is changed in place or has not the batch's examples in
+    /// its first dimension, or the objective is not finite.</exception>
     public IReadOnlyList<GradientBlock> Collect(ExampleBatch batch, Objective objective = Objective.Loss, long seed = 0, Action<Tensor>? observe = null)
     {
         _captures = [];
@@ -44,7 +49,9 @@ public sealed class GradientCollector : IDisposable
         {
             using var scope = NewDisposeScope();
             using var gradientMode = enable_grad();
+            (_examples, _mask) = (batch.Count, PositionMask.From(_task.PositionMask(batch)));
             var outputs = _task.Forward(batch);
+            CheckUnchanged();
             observe?.Invoke(outputs);
             var values = objective switch
             {
@@ -62,13 +69,13 @@ public sealed class GradientCollector : IDisposable
 
             var gradients = autograd.grad([values.sum()], [.. _captures.Select(capture => capture.Output)]);
             using var off = no_grad();
-            return Combine(gradients, PositionMask.From(_task.PositionMask(batch)));
+            return Combine(gradients);
         }
         finally
         {
             foreach (var capture in _captures)
                 capture.Dispose();
-            _captures = null;
+            (_captures, _mask) = (null, null);
         }
     }
 
@@ -89,18 +96,45 @@ public sealed class GradientCollector : IDisposable
         if (!output.requires_grad)
             output.requires_grad_(true);
 
-        _captures.Add(new Capture(module, input.detach().DetachFromDisposeScope(), output.alias().DetachFromDisposeScope()));
+        output = module.PerExample(input, output, _examples, _mask);
+        var (before, after) = _isChecked ? (0, 0) : (Checksum(input), Checksum(output));
+        _captures.Add(new Capture(module, input.detach().DetachFromDisposeScope(), output.alias().DetachFromDisposeScope(), before, after));
         return output;
     }
 
-    private IReadOnlyList<GradientBlock> Combine(IList<Tensor> gradients, PositionMask? mask)
+    /// <summary>An operation in place would put what follows it into the gradient, silently: the values of the first batch show it.</summary>
+    private void CheckUnchanged()
+    {
+        if (_isChecked)
+            return;
+        foreach (var capture in _captures!)
+        {
+            if (!Checksum(capture.Output).Equals(capture.OutputSum))
+                Throw.ChangedInPlace(capture.Module.Name, "output");
+            if (!Checksum(capture.Input).Equals(capture.InputSum))
+                Throw.ChangedInPlace(capture.Module.Name, "input");
+        }
+
+        _isChecked = true;
+    }
+
+    private static double Checksum(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return values.detach().sum().to_type(ScalarType.Float64).item<double>();
+    }
+
+    private IReadOnlyList<GradientBlock> Combine(IList<Tensor> gradients)
     {
         var contributions = new List<GradientBlock>[_modules.Layout.Blocks.Count];
         for (var i = 0; i < _captures!.Count; i++)
         {
             var module = _captures[i].Module;
             var first = _modules.FirstBlock(module);
-            foreach (var block in module.Differentiate(_captures[i].Input, gradients[i], mask))
+            if (gradients[i].shape[0] != _examples)
+                Throw.NotPerExample(module.Name, gradients[i].shape, _examples);
+            foreach (var block in module.Differentiate(_captures[i].Input, gradients[i], _mask))
                 (contributions[first++] ??= []).Add(block);
         }
 
@@ -121,7 +155,7 @@ public sealed class GradientCollector : IDisposable
         Throw.LossNotFinite(objective.ToString().ToLowerInvariant(), batch.Ids[index], list[index]);
     }
 
-    private sealed record Capture(TrackedModule Module, Tensor Input, Tensor Output) : IDisposable
+    private sealed record Capture(TrackedModule Module, Tensor Input, Tensor Output, double InputSum, double OutputSum) : IDisposable
     {
         public void Dispose()
         {

@@ -2,14 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace DataWorth.Gradients;
 
-/// <summary>Which modules are tracked, by name.</summary>
+/// <summary>Which modules are tracked, by kind and by name.</summary>
 public sealed record ModuleSelection
 {
-    /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every Linear and Conv2d. A pattern without '*' or '?' must exist.</summary>
+    /// <summary>Every kind of module with its biases: the default of TRAK and the gradient dot product.</summary>
+    public static ModuleSelection AllParameters { get; } = new() { Kinds = ModuleKinds.All, TrackBias = true };
+
+    /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every module of the chosen <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
     public string Include { get; init; } = "*";
 
     /// <summary>Comma-separated patterns of modules to leave out. Default none.</summary>
     public string Exclude { get; init; } = "";
+
+    /// <summary>Kinds of modules to track. Default <see cref="ModuleKinds.Default"/>: linear layers and convolutions.</summary>
+    public ModuleKinds Kinds { get; init; } = ModuleKinds.Default;
 
     /// <summary>Whether bias gradients are taken too. Default false, as in LogIX.</summary>
     public bool TrackBias { get; init; }

@@ -5,21 +5,30 @@ namespace DataWorth.Gradients;
 /// <summary>A linear layer y = W a (+ b), or one whose weight is stored transposed: G = sum_t g_t a_t^T, [O, I] (+ 1 column for the bias).</summary>
 public sealed class TrackedLinear : TrackedModule
 {
-    private readonly bool _trackBias;
-
     /// <summary>Describes a linear layer.</summary>
     /// <param name="name">Its name in the model.</param>
     /// <param name="module">The layer, [..., I] to [..., O].</param>
-    /// <param name="weight">Its weight.</param>
+    /// <param name="weight">Its weight, [O, I], or [I, O] when transposed.</param>
     /// <param name="outputs">O.</param>
     /// <param name="inputs">I.</param>
-    /// <param name="trackBias">Appends a 1 to the activation, so that the gradient's last column is the bias's.</param>
-    public TrackedLinear(string name, nn.Module<Tensor, Tensor> module, Tensor weight, long outputs, long inputs, bool trackBias)
-        : base(name, module, weight)
+    /// <param name="bias">A bias to track: a 1 is appended to the activation, so that the gradient's last column is the bias's. Default null.</param>
+    /// <param name="isTransposed">Whether the weight is stored as [I, O]. Default false.</param>
+    /// <param name="kind">What the module is chosen by. Default linear; a head tied to an embedding says <see cref="ModuleKinds.Embedding"/>.</param>
+    public TrackedLinear(
+        string name, nn.Module<Tensor, Tensor> module, Tensor weight, long outputs, long inputs, Tensor? bias = null, bool isTransposed = false,
+        ModuleKinds kind = ModuleKinds.Linear)
+        : base(name, module, weight, bias)
     {
-        _trackBias = trackBias;
-        Blocks = [new BlockShape(name, outputs, inputs + (trackBias ? 1 : 0))];
+        IsWeightTransposed = isTransposed;
+        Kind = kind;
+        Blocks = [new BlockShape(name, outputs, inputs + (bias is null ? 0 : 1))];
     }
+
+    /// <inheritdoc/>
+    public override ModuleKinds Kind { get; }
+
+    /// <inheritdoc/>
+    public override bool IsWeightTransposed { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<BlockShape> Blocks { get; }
@@ -28,20 +37,14 @@ public sealed class TrackedLinear : TrackedModule
     public override IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, PositionMask? mask)
     {
         using var scope = NewDisposeScope();
-        var activations = Positions(input);             // [B, T, I]
-        var gradients = Positions(outputGradient);      // [B, T, O]
-        if (_trackBias)
-            activations = cat([activations, ones([activations.shape[0], activations.shape[1], 1], activations.dtype, activations.device)], -1);
-        if (mask is null || !mask.Fits(gradients))
+        var activations = Positions.Flatten(input);             // [B, T, I]
+        var gradients = Positions.Flatten(outputGradient);      // [B, T, O]
+        if (Bias is not null)
+            activations = Positions.AppendOne(activations);
+        if (mask is null || !mask.Fits(outputGradient))
             return [new KroneckerGradient(Name, activations, gradients)];
-        return [new KroneckerGradient(Name, mask.Apply(activations), mask.Apply(gradients), mask.Count)];
+        gradients = Positions.Flatten(mask.Apply(outputGradient));
+        activations = mask.Apply(activations.reshape([.. outputGradient.shape[..^1], activations.shape[^1]]));
+        return [new KroneckerGradient(Name, Positions.Flatten(activations), gradients, mask.CountOf(outputGradient))];
     }
-
-    /// <summary>[B, ..., X] to [B, T, X]; T = 1 when there are no positions.</summary>
-    private static Tensor Positions(Tensor values) => values.dim() switch
-    {
-        2 => values.unsqueeze(1),
-        3 => values.alias(),
-        _ => values.reshape(values.shape[0], -1, values.shape[^1]),
-    };
 }

@@ -9,11 +9,13 @@ public abstract class TrackedModule
     /// <param name="name">Its name in the model.</param>
     /// <param name="module">The module; used through <c>call</c> by the model.</param>
     /// <param name="weight">Its weight. Modules that share one weight add their gradients.</param>
-    protected TrackedModule(string name, nn.Module<Tensor, Tensor> module, Tensor weight)
+    /// <param name="bias">The bias whose gradient is the last column; null when no bias is tracked.</param>
+    protected TrackedModule(string name, nn.Module<Tensor, Tensor> module, Tensor weight, Tensor? bias = null)
     {
         Name = name;
         Module = module;
         Weight = weight;
+        Bias = bias;
     }
 
     /// <summary>The module's name in the model.</summary>
@@ -25,6 +27,18 @@ public abstract class TrackedModule
     /// <summary>The weight whose gradient is taken.</summary>
     public Tensor Weight { get; }
 
+    /// <summary>The bias whose gradient is the last column; null when no bias is tracked.</summary>
+    public Tensor? Bias { get; }
+
+    /// <summary>What <see cref="ModuleSelection.Kinds"/> chooses it by. Default <see cref="ModuleKinds.Linear"/>.</summary>
+    public virtual ModuleKinds Kind => ModuleKinds.Linear;
+
+    /// <summary>Whether the parameter is stored as the transpose [I, O] of its block [O, I]. Default false.</summary>
+    public virtual bool IsWeightTransposed => false;
+
+    /// <summary>Dimension of the module's output that the bias runs along. Default the last.</summary>
+    public virtual int OutputDimension => -1;
+
     /// <summary>The blocks of the feature vector that the module yields; one, but for grouped convolutions.</summary>
     public abstract IReadOnlyList<BlockShape> Blocks { get; }
 
@@ -33,4 +47,11 @@ public abstract class TrackedModule
     /// <param name="outputGradient">Gradient of the summed objective by what came out, [B, ...].</param>
     /// <param name="mask">Which positions are real; null when all are.</param>
     public abstract IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, PositionMask? mask);
+
+    /// <summary>Repeats an output that all examples of a batch share (an embedding of positions), so that each example has a gradient of its own. Default: as it is.</summary>
+    /// <param name="input">What went in.</param>
+    /// <param name="output">What came out.</param>
+    /// <param name="examples">Number of examples B.</param>
+    /// <param name="mask">Which positions are real; null when all are.</param>
+    public virtual Tensor PerExample(Tensor input, Tensor output, int examples, PositionMask? mask) => output;
 }

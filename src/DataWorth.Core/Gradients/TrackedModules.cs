@@ -6,66 +6,80 @@ namespace DataWorth.Gradients;
 /// <summary>The tracked modules of a model in the order of its definition, and what was left out and why.</summary>
 public sealed class TrackedModules
 {
-    private TrackedModules(IReadOnlyList<TrackedModule> modules, IReadOnlyList<(string Name, string Reason)> leftOut)
+    private readonly Dictionary<TrackedModule, int> _firstBlocks = new(ReferenceEqualityComparer.Instance);
+
+    private TrackedModules(nn.Module model, IReadOnlyList<TrackedModule> modules, IReadOnlyList<(string Name, string Reason)> leftOut)
     {
         Modules = modules;
         LeftOut = leftOut;
-        Layout = new FeatureLayout([.. Owners().SelectMany(owner => owner.Blocks)]);
+        var owners = new List<TrackedModule>();
+        var blocks = new List<BlockShape>();
+        foreach (var module in modules)
+        {
+            var owner = owners.Find(earlier => ModuleDescriptions.Shares(earlier.Weight, module.Weight));
+            _firstBlocks.Add(module, owner is null ? blocks.Count : _firstBlocks[owner]);
+            if (owner is not null)
+                continue;
+            owners.Add(module);
+            blocks.AddRange(module.Blocks);
+        }
+
+        Layout = new FeatureLayout(blocks);
+        Parameters = [.. model.named_parameters().Select(entry => Locate(entry.name, entry.parameter, owners)).OfType<TrackedParameter>()];
     }
 
     /// <summary>The modules.</summary>
     public IReadOnlyList<TrackedModule> Modules { get; }
 
+    /// <summary>The parameters whose gradients are taken, in the model's order; a shared one once.</summary>
+    public IReadOnlyList<TrackedParameter> Parameters { get; }
+
     /// <summary>Parameters that have no tracked module, with the reason, for the user to see.</summary>
     public IReadOnlyList<(string Name, string Reason)> LeftOut { get; }
 
-    /// <summary>Layout of the full gradient: one block per weight. A weight shared by two modules has one block, named after the first.</summary>
+    /// <summary>Layout of the full gradient: one block per weight (and group). A weight shared by two modules has one block, named after the first;
+    /// their biases, when they are not shared, have blocks 'NAME.bias' at the end.</summary>
     public FeatureLayout Layout { get; }
 
     /// <summary>Chooses modules of a model.</summary>
-    /// <exception cref="ArgumentException">A named module does not exist, or none is left.</exception>
+    /// <exception cref="ArgumentException">A named module does not exist or is of another kind, or none is left.</exception>
     public static TrackedModules Select(nn.Module model, ModuleSelection selection)
     {
-        var trackable = new List<TrackedModule>();
-        foreach (var (name, module) in model.named_modules())
-        {
-            if (Describe(name, module, selection.TrackBias) is { } tracked)
-                trackable.Add(tracked);
-        }
-
+        var trackable = ModuleDescriptions.All(model, selection.TrackBias);
         foreach (var pattern in ModuleSelection.Patterns(selection.Include).Where(p => !p.Contains('*') && !p.Contains('?')))
         {
-            if (!trackable.Any(module => module.Name == pattern))
+            var named = trackable.Find(module => module.Name == pattern);
+            if (named is null)
                 Throw.UnknownModule(pattern, ClosestName.Of(pattern, trackable.Select(m => m.Name)), trackable.Count);
+            if (!selection.Kinds.HasFlag(named!.Kind))
+                Throw.UnwantedKind(pattern, named.Kind.ToString(), selection.Kinds.ToString());
         }
 
-        var chosen = trackable.Where(module => selection.Wants(module.Name)).ToList();
+        var chosen = trackable.Where(module => selection.Kinds.HasFlag(module.Kind) && selection.Wants(module.Name)).ToList();
         if (chosen.Count == 0)
             Throw.NoModules(selection.Include, selection.Exclude);
-        return new TrackedModules(chosen, Rest(model, trackable, chosen, selection));
+        return new TrackedModules(model, ModuleDescriptions.SeparateBiases(chosen), Rest(model, trackable, chosen, selection));
     }
 
     /// <summary>Index in <see cref="Layout"/> of the first block of a tracked module's weight.</summary>
-    public int FirstBlock(TrackedModule module)
+    /// <exception cref="ArgumentException">The module is not one of these.</exception>
+    public int FirstBlock(TrackedModule module) => _firstBlocks.TryGetValue(module, out var index)
+        ? index
+        : throw new ArgumentException($"Module '{module.Name}' is not one of the tracked modules.");
+
+    private static TrackedParameter? Locate(string name, Tensor parameter, List<TrackedModule> owners)
     {
-        var index = 0;
-        foreach (var owner in Owners())
+        foreach (var owner in owners)
         {
-            if (SameWeight(owner, module))
-                return index;
-            index += owner.Blocks.Count;
+            var outputs = owner.Blocks.Sum(block => block.Outputs);
+            if (ModuleDescriptions.Shares(owner.Weight, parameter))
+                return new TrackedParameter(name, owner.Name, outputs, owner.Blocks[0].Inputs - (owner.Bias is null ? 0 : 1), IsTransposed: owner.IsWeightTransposed);
+            if (ModuleDescriptions.Shares(owner.Bias, parameter))
+                return new TrackedParameter(name, owner.Name, outputs, 1, IsBias: true);
         }
 
-        throw new ArgumentException($"Module '{module.Name}' is not one of the tracked modules.");
+        return null;
     }
-
-    private static TrackedModule? Describe(string name, nn.Module module, bool trackBias) => module switch
-    {
-        ITrackable own => own.Track(name, trackBias),
-        TorchSharp.Modules.Linear linear => new TrackedLinear(
-            name, linear, linear.weight, linear.weight.shape[0], linear.weight.shape[1], trackBias && linear.bias is not null),
-        _ => null,
-    };
 
     private static List<(string Name, string Reason)> Rest(
         nn.Module model, List<TrackedModule> trackable, List<TrackedModule> chosen, ModuleSelection selection)
@@ -73,29 +87,23 @@ public sealed class TrackedModules
         var rest = new List<(string, string)>();
         foreach (var (name, parameter) in model.named_parameters())
         {
-            var dot = name.LastIndexOf('.');
-            var owner = dot < 0 ? "" : name[..dot];
-            var isWeight = chosen.Any(module => module.Weight.Handle == parameter.Handle);
-            if (isWeight || (chosen.Any(module => module.Name == owner) && selection.TrackBias && name.EndsWith(".bias", StringComparison.Ordinal)))
+            bool Uses(TrackedModule module) => ModuleDescriptions.Shares(module.Weight, parameter) || ModuleDescriptions.Shares(module.Bias, parameter);
+            if (chosen.Any(Uses))
+            {
+                if (trackable.Find(module => Uses(module) && !chosen.Contains(module)) is { } other)
+                    rest.Add((name, $"only in part: its use by '{other.Name}' is left out"));
                 continue;
-            var reason = chosen.Any(module => module.Name == owner) ? "bias not tracked (TrackBias = false)"
-                : trackable.Any(module => module.Name == owner) ? "left out by the module patterns"
-                : "kind of module not tracked by this method";
-            rest.Add((name, reason));
+            }
+
+            var dot = name.LastIndexOf('.');
+            var owner = dot < 0 ? model.GetName() : name[..dot];
+            var left = trackable.Find(module => module.Name == owner);
+            rest.Add((name, left is null ? "kind of module that cannot be tracked"
+                : chosen.Contains(left) ? "bias not tracked (TrackBias = false)"
+                : selection.Kinds.HasFlag(left.Kind) ? "left out by the module patterns"
+                : $"kind {left.Kind} not tracked (Kinds = {selection.Kinds})"));
         }
 
         return rest;
     }
-
-    private IEnumerable<TrackedModule> Owners()
-    {
-        for (var i = 0; i < Modules.Count; i++)
-        {
-            if (!Modules.Take(i).Any(earlier => SameWeight(earlier, Modules[i])))
-                yield return Modules[i];
-        }
-    }
-
-    private static bool SameWeight(TrackedModule left, TrackedModule right) =>
-        ReferenceEquals(left.Weight, right.Weight) || left.Weight.Handle == right.Weight.Handle;
 }

@@ -5,6 +5,8 @@ namespace DataWorth.Tasks;
 /// <summary>What softmax tasks share: margins, label probabilities and seeded label sampling, over the last dimension of the logits.</summary>
 internal static class Softmax
 {
+    private const long WorkingNumbers = 1 << 22;
+
     /// <summary>log p_y, [...], from logits [..., C] and labels [...].</summary>
     public static Tensor LogProbability(Tensor logits, Tensor labels)
     {
@@ -38,13 +40,25 @@ internal static class Softmax
         return tensor(values, [ids.Count, positions], dtype: ScalarType.Float64, device: like.device);
     }
 
-    /// <summary>Labels [B, T] drawn by the inverse of the cumulated softmax of logits [B, T, C].</summary>
+    /// <summary>Labels [B, T] drawn by the inverse of the cumulated softmax of logits [B, T, C], a bounded number of logits at a time.</summary>
     public static Tensor Sample(Tensor logits, Tensor uniforms)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var cumulated = logits.detach().to_type(ScalarType.Float64).softmax(-1).cumsum(-1);
-        var below = cumulated.le(uniforms.unsqueeze(-1)).sum(-1); // how many classes end before u
-        return below.clamp(0, logits.shape[^1] - 1).to_type(ScalarType.Int64).MoveToOuterDisposeScope();
+        var (rows, classes) = (logits.shape[0] * logits.shape[1], logits.shape[2]);
+        var flat = logits.detach().reshape(rows, classes);
+        var thresholds = uniforms.reshape(rows, 1);
+        var labels = zeros([rows], ScalarType.Int64, logits.device);
+        var step = Math.Max(1, WorkingNumbers / classes);
+        for (long first = 0; first < rows; first += step)
+        {
+            using var part = NewDisposeScope();
+            var count = Math.Min(step, rows - first);
+            var cumulated = flat.narrow(0, first, count).to_type(ScalarType.Float64).softmax(-1).cumsum(-1);
+            var below = cumulated.le(thresholds.narrow(0, first, count)).sum(-1); // how many classes end before u
+            labels.narrow(0, first, count).copy_(below.clamp(0, classes - 1));
+        }
+
+        return labels.view(logits.shape[0], logits.shape[1]).MoveToOuterDisposeScope();
     }
 }

@@ -27,7 +27,7 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
     private readonly LayerNorm _norm;
 
     [ComponentName(Name = "lm_head")]
-    private readonly Linear? _head;
+    private readonly nn.Module<Tensor, Tensor> _head;
 
     /// <summary>Creates the network with random weights.</summary>
     /// <param name="options">Shape; null for GPT-2 small.</param>
@@ -41,7 +41,7 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
         _dropout = nn.Dropout(Options.Dropout);
         _blocks = new ModuleList<Gpt2Block>([.. Enumerable.Range(0, Options.Layers).Select(_ => new Gpt2Block(Options))]);
         _norm = nn.LayerNorm(Options.Width, Options.NormEpsilon);
-        if (!Options.HasTiedHead) _head = nn.Linear(Options.Width, Options.VocabularySize, hasBias: false);
+        _head = Options.HasTiedHead ? new TiedHead(_tokens) : nn.Linear(Options.Width, Options.VocabularySize, hasBias: false);
         RegisterComponents();
     }
 
@@ -53,9 +53,7 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var hidden = Hidden(input); // [B, T, E]
-        var logits = _head is null ? nn.functional.linear(hidden, _tokens.weight!) : _head.call(hidden); // [B, T, V]
-        return logits.MoveToOuterDisposeScope();
+        return _head.call(Hidden(input)).MoveToOuterDisposeScope(); // [B, T, V]
     }
 
     /// <summary>Computes the hidden states before the output layer: tokens [B, T] to [B, T, E].</summary>

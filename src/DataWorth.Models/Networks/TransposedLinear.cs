@@ -31,13 +31,13 @@ public sealed class TransposedLinear : nn.Module<Tensor, Tensor>, ITrackable
     public Parameter Bias => _bias;
 
     /// <inheritdoc/>
+    public TrackedModule Track(string name, bool trackBias) =>
+        new TrackedLinear(name, this, _weight, _weight.shape[1], _weight.shape[0], trackBias ? _bias : null, isTransposed: true);
+
+    /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         using var transposed = _weight.t();
         return nn.functional.linear(input, transposed, _bias);
     }
-
-    /// <inheritdoc/>
-    public TrackedModule Track(string name, bool trackBias) =>
-        new TrackedLinear(name, this, _weight, _weight.shape[1], _weight.shape[0], trackBias);
 }

@@ -12,7 +12,7 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
 
     public override IFeatureMap CreateFeatureMap(RecipeContext context)
     {
-        var modules = TrackedModules.Select(context.Task.Model, new ModuleSelection { Include = options.Layer ?? "*" });
+        var modules = TrackedModules.Select(context.Task.Model, new ModuleSelection { Include = options.Layer ?? "*", Kinds = options.Layer is null ? ModuleKinds.Linear : ModuleKinds.All });
         return new RepresentationMap(context.Task, modules.Modules[^1]);
     }
 

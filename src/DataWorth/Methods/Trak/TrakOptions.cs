@@ -1,4 +1,5 @@
 using DataWorth.Curvature;
+using DataWorth.Gradients;
 
 namespace DataWorth.Methods.Trak;
 
@@ -6,10 +7,10 @@ namespace DataWorth.Methods.Trak;
 /// <remarks>Source: Park et al. 2023, "TRAK: Attributing Model Behavior at Scale", arXiv:2303.14186.</remarks>
 public sealed record TrakOptions : AttributionOptions
 {
-    /// <summary>Makes the options with biases tracked, damping 1e-6 x mean eigenvalue and the margin as measurement.</summary>
+    /// <summary>Makes the options with all parameters tracked (every kind of module, with biases), damping 1e-6 x mean eigenvalue and the margin as measurement.</summary>
     public TrakOptions()
     {
-        Modules = new() { TrackBias = true };
+        Modules = ModuleSelection.AllParameters;
         Damping = Damping.Relative(1e-6);
         Measurement = Measurement.Margin;
     }
@@ -17,7 +18,7 @@ public sealed record TrakOptions : AttributionOptions
     /// <summary>k: length of the projected gradient; at least 1. Default 1024; should stay below the number of examples.</summary>
     public int Dimension { get; init; } = 1024;
 
-    /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked modules' parameters (weight, then bias, each row-major). Default null: drawn from the seed.</summary>
+    /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked parameters in the model's order, each row-major as it is stored. Default null: drawn from the seed.</summary>
     public Tensor? GivenProjection { get; init; }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     public override IFeatureMap CreateFeatureMap(RecipeContext context)
     {
         IProjectionRows projection = options.GivenProjection is { } given
-            ? new GivenRows(given, Parameters(context), context.Type, context.Device)
+            ? new GivenRows(given, context.Modules.Parameters, context.Type, context.Device)
             : new RademacherRows(options.Dimension, options.Seed, context.Type, context.Device);
         return new RandomProjectionMap(context.Task, new GradientCollector(context.Task, context.Modules), projection);
     }
@@ -42,17 +42,6 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
     public override IScorer CreateScorer(FeatureLayout layout, IFeatureCodec? codec, ICurvature curvature, Tensor queries, long examples) =>
         new PreconditionedScorer(layout, codec, curvature.Precondition(queries, options.Damping).div_(examples));
-
-    private static List<(string Name, long Size)> Parameters(RecipeContext context)
-    {
-        var tracked = context.Modules.Modules.Select(module => module.Name).ToHashSet();
-        return
-        [
-            .. context.Task.Model.named_parameters()
-                .Where(entry => tracked.Contains(entry.name[..Math.Max(0, entry.name.LastIndexOf('.'))]))
-                .Select(entry => (entry.name, entry.parameter.NumberOfElements)),
-        ];
-    }
 
     private static string Hash(Tensor matrix)
     {

@@ -1,0 +1,97 @@
+namespace DataWorth.Tasks;
+
+/// <summary>Language modelling: each token is predicted from those before it, with cross entropy summed over the real positions.</summary>
+/// <remarks>
+/// With tokens x_1..x_T and logits z_1..z_T, position t predicts x_(t+1): loss_n = sum_t [logsumexp(z_t) - z_t,x_(t+1)], margin_n = sum_t [z_t,x_(t+1) - logsumexp of the others],
+/// over the positions t whose token and next token are both real. The last real token predicts nothing; an example of one token has loss 0 and a zero gradient.
+/// Padding belongs at the end for models that look back only; a model that looks both ways must be given the mask by its own task.
+/// </remarks>
+public sealed class LanguageModelingTask : IAttributionTask
+{
+    private readonly nn.Module<Tensor, Tensor> _model;
+    private readonly string _tokens;
+
+    /// <summary>Makes the task.</summary>
+    /// <param name="model">Maps tokens int64 [B, T] to logits [B, T, V]. Put it in eval mode.</param>
+    /// <param name="tokenColumn">Column of the tokens; its mask, where there is padding, is the column's name + ".Mask". Default "Tokens".</param>
+    public LanguageModelingTask(nn.Module<Tensor, Tensor> model, string tokenColumn = "Tokens")
+    {
+        _model = model;
+        _tokens = tokenColumn;
+        Columns = [new BatchColumn(tokenColumn, BatchColumnKind.Tokens)];
+    }
+
+    /// <inheritdoc/>
+    public nn.Module Model => _model;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BatchColumn> Columns { get; }
+
+    /// <inheritdoc/>
+    public Tensor Forward(ExampleBatch batch)
+    {
+        if (batch[_tokens].dim() != 2)
+            Throw.BatchShape(_tokens, $"[{batch.Count}, positions]", $"[{string.Join(", ", batch[_tokens].shape)}]");
+        return _model.call(batch[_tokens]);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Loss(Tensor outputs, ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        return SumOverPositions(-Softmax.LogProbability(Predictions(outputs, batch), Targets(batch)), batch).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor Margin(Tensor outputs, ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        return SumOverPositions(Softmax.Margin(Predictions(outputs, batch), Targets(batch)), batch).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>1 for an example of one token, which predicts nothing.</remarks>
+    public Tensor CorrectProbability(Tensor outputs, ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var probabilities = Softmax.LogProbability(Predictions(outputs, batch), Targets(batch)).exp(); // [B, T - 1]
+        var counts = SumOverPositions(ones_like(probabilities), batch);
+        var mean = SumOverPositions(probabilities, batch) / counts.clamp_min(1);
+        return mean.masked_fill(counts.eq(0), 1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor SampledLoss(Tensor outputs, ExampleBatch batch, long seed)
+    {
+        using var scope = NewDisposeScope();
+        var predictions = Predictions(outputs, batch);
+        var uniforms = Softmax.Uniforms(batch.Ids, (int)predictions.shape[1], seed, outputs);
+        var sampled = Softmax.Sample(predictions, uniforms);
+        return SumOverPositions(-Softmax.LogProbability(predictions, sampled), batch).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Tensor? PositionMask(ExampleBatch batch) => batch.TryGet(_tokens + ".Mask", out var mask) ? mask : null;
+
+    /// <summary>The logits that predict a token, [B, T - 1, V].</summary>
+    private Tensor Predictions(Tensor outputs, ExampleBatch batch)
+    {
+        var (examples, positions) = (batch[_tokens].shape[0], batch[_tokens].shape[1]);
+        if (outputs.dim() != 3 || outputs.shape[0] != examples || outputs.shape[1] != positions)
+            Throw.BatchShape("(model output)", $"[{examples}, {positions}, vocabulary]", $"[{string.Join(", ", outputs.shape)}]");
+        return outputs.narrow(1, 0, positions - 1);
+    }
+
+    /// <summary>The tokens that are predicted, [B, T - 1].</summary>
+    private Tensor Targets(ExampleBatch batch) => batch[_tokens].narrow(1, 1, batch[_tokens].shape[1] - 1);
+
+    /// <summary>[B, T - 1] to [B]: positions that are padding, or that padding follows, count nothing.</summary>
+    private Tensor SumOverPositions(Tensor values, ExampleBatch batch)
+    {
+        if (PositionMask(batch) is not { } mask)
+            return values.sum(-1);
+        var length = values.shape[1];
+        var isPadding = mask.narrow(1, 0, length).eq(0).logical_or(mask.narrow(1, 1, length).eq(0));
+        return values.masked_fill(isPadding, 0).sum(-1);
+    }
+}

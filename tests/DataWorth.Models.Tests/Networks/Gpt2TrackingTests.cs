@@ -1,6 +1,8 @@
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Models.Networks;
+using DataWorth.Tasks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Tests.Networks;
@@ -37,5 +39,45 @@ public class Gpt2TrackingTests
             // Sums of eight products in float32.
             Reference.Close(Reference.Values(network.get_parameter(module.Name + ".weight")!.grad!), full, 1e-5);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TheGradientOfEveryParameter_EqualsAutograd_ForEachExampleOfAPaddedBatch(bool tied)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new Gpt2(new Gpt2Options { VocabularySize = 9, Positions = 5, Width = 4, Layers = 2, Heads = 2, HasTiedHead = tied });
+        network.to(ScalarType.Float64);
+        Reference.Disturb(network);
+        network.eval();
+        var task = new LanguageModelingTask(network);
+        var modules = TrackedModules.Select(network, ModuleSelection.AllParameters);
+        Assert.Empty(modules.LeftOut);
+        Assert.Equal(network.parameters().Sum(parameter => parameter.NumberOfElements), modules.Layout.Size);
+        using var collector = new GradientCollector(task, modules);
+        var batch = Batch(new long[] { 1, 2, 2, 8, 5, 5, 3, 0, 0, 0 }, 2, new double[] { 1, 1, 1, 1, 1, 1, 1, 0, 0, 0 });
+        using var features = new FeatureBatch(batch.Ids, collector.Collect(batch));
+        var rows = features.ToRows(modules.Layout, ScalarType.Float64, CPU);
+        foreach (var (index, tokens) in new long[][] { [1, 2, 2, 8, 5], [5, 3] }.Index())
+        {
+            var single = Batch(tokens, 1, [.. tokens.Select(_ => 1.0)]);
+            var loss = task.Loss(task.Forward(single), single).sum();
+            var gradients = network.named_parameters().Select(entry => entry.name).Zip(autograd.grad([loss], [.. network.parameters()])).ToDictionary(pair => pair.First, pair => pair.Second);
+            foreach (var parameter in modules.Parameters)
+            {
+                var block = Enumerable.Range(0, modules.Layout.Blocks.Count).Single(i => modules.Layout.Blocks[i].Name == parameter.Module);
+                var matrix = modules.Layout.Slice(rows[index].unsqueeze(0), block).view(modules.Layout.Blocks[block].Outputs, -1);
+                var columns = parameter.IsBias ? matrix.narrow(1, matrix.shape[1] - 1, 1) : matrix.narrow(1, 0, parameter.Inputs);
+                var actual = parameter.IsTransposed ? columns.t() : columns;
+                // float64: sums of a few dozen products in another order.
+                Assert.True((actual.reshape(-1) - gradients[parameter.Name].reshape(-1)).abs().max().item<double>() < 1e-12, parameter.Name);
+            }
+        }
+
+        static ExampleBatch Batch(long[] tokens, int count, double[] mask) => new([.. Enumerable.Range(0, count).Select(i => $"text-{i}")], new Dictionary<string, Tensor>
+        {
+            ["Tokens"] = tensor(tokens, [count, tokens.Length / count]), ["Tokens.Mask"] = tensor(mask, [count, tokens.Length / count], dtype: ScalarType.Float64),
+        });
     }
 }

@@ -75,7 +75,7 @@ public sealed class SparseRowGradient : GradientBlock
     public override void AddTo(Tensor destination)
     {
         var merged = _merged.Value;
-        destination.index_put_(merged.Sums, true, TensorIndex.Tensor(merged.Examples), TensorIndex.Tensor(merged.Tokens));
+        destination.index_put_(merged.Sums, [TensorIndex.Tensor(merged.Examples), TensorIndex.Tensor(merged.Tokens)], accumulate: true);
     }
 
     /// <inheritdoc/>

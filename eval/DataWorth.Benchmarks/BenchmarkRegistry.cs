@@ -1,4 +1,5 @@
 using DataWorth.Benchmarks.Artifacts;
+using DataWorth.Benchmarks.Attribution;
 using DataWorth.Benchmarks.Binding;
 using DataWorth.Benchmarks.LinearAlgebra;
 using DataWorth.Benchmarks.Tokenizers;
@@ -19,6 +20,8 @@ public static class BenchmarkRegistry
         new ArtifactBenchmark(),
         new LowRankBenchmark(),
         new SpectrumBenchmark(),
+        new LograLogging(),
+        new Scoring(),
     ];
 
     /// <summary>Finds a benchmark.</summary>

@@ -21,7 +21,7 @@ public static class BenchmarkRegistry
         new LowRankBenchmark(),
         new SpectrumBenchmark(),
         new LograLogging(),
-        new Scoring(),
+        new StoreScoring(),
     ];
 
     /// <summary>Finds a benchmark.</summary>

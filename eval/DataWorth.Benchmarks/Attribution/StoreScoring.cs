@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace DataWorth.Benchmarks.Attribution;
 
 /// <summary>What it costs to score queries against a store, against the matrix product and the warm read of the file, and with LoRIF's factors.</summary>
-public sealed class Scoring : IBenchmark
+public sealed class StoreScoring : IBenchmark
 {
     private const int Examples = 20_000;
     private const int Queries = 64;

@@ -1,5 +1,4 @@
 using DataWorth.Gradients;
-using DataWorth.Tasks;
 
 namespace DataWorth.Tests.Gradients;
 

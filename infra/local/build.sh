@@ -15,12 +15,16 @@ dataworth_fingerprint() {
   } | sha256sum | cut -d' ' -f1
 }
 
-# Runs dotnet without leaving anything behind: no node reuse, no compiler or Razor server.
-dataworth_dotnet() {
-  local verb="$1"
-  shift
+# Builds without leaving anything behind: no node reuse, and a compiler server of its own that ends with the build
+# (one warm compiler for two dozen projects saves half of the time).
+dataworth_dotnet_build() {
+  local server="dataworth-$BASHPID" status
   DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 \
-    dotnet "$verb" "$@" --disable-build-servers -nodeReuse:false
+    dotnet build "$@" -nodeReuse:false -p:UseSharedCompilation=true -p:SharedCompilationId="$server" -p:UseRazorBuildServer=false
+  status=$?
+  # The server would end by itself after ten idle minutes; where pkill is missing it does.
+  ! command -v pkill >/dev/null || pkill -f -- "-pipename:$server" || true
+  return "$status"
 }
 
 # dataworth_build_command: builds the CLI unless the stamp says that it is up to date. Safe with concurrent starts.
@@ -39,7 +43,7 @@ dataworth_build_command() {
     dataworth_is_built && exit 0
     dataworth_say "building the command (the first time takes a minute or two; later only what changed) …"
     rm -f "$folder/stamp"
-    if ! dataworth_dotnet build "$DATAWORTH_ROOT/src/DataWorth.Cli/DataWorth.Cli.csproj" \
+    if ! dataworth_dotnet_build "$DATAWORTH_ROOT/src/DataWorth.Cli/DataWorth.Cli.csproj" \
         -c Release --nologo -v quiet -clp:NoSummary >"$folder/build.log" 2>&1 9>&-; then
       cat "$folder/build.log" >&2
       dataworth_say "the build failed; its messages are above and in '$folder/build.log'."
@@ -66,7 +70,7 @@ dataworth_build_solution() {
     fingerprint="$(dataworth_fingerprint)" || exit
     rm -f "$folder/stamp"
     dataworth_say "building Workflow.sln …"
-    if ! dataworth_dotnet build "$DATAWORTH_ROOT/Workflow.sln" -c Release --nologo -v minimal >"$folder/solution.log" 2>&1 9>&-; then
+    if ! dataworth_dotnet_build "$DATAWORTH_ROOT/Workflow.sln" -c Release --nologo -v minimal >"$folder/solution.log" 2>&1 9>&-; then
       grep -E 'error|warning' "$folder/solution.log" | sort -u >&2 || cat "$folder/solution.log" >&2
       dataworth_say "the build failed; the whole log is '$folder/solution.log'."
       exit 1

@@ -32,9 +32,11 @@ public sealed class RawFisher : ICurvature
     public IReadOnlyList<string> Reports => [];
 
     /// <summary>Fits it on training features: one pass over their rows.</summary>
-    public static RawFisher Fit(ITrainingFeatures train)
+    /// <param name="train">The training features.</param>
+    /// <param name="sums">Type of the sums; null for that of the features. Products of float32 rows lose what an ill-conditioned system needs.</param>
+    public static RawFisher Fit(ITrainingFeatures train, ScalarType? sums = null)
     {
-        using var moments = new SecondMoments(train.Layout, train.Type, train.Device);
+        using var moments = new SecondMoments(train.Layout, sums ?? train.Type, train.Device);
         foreach (var batch in train.Rows())
             moments.Add(batch);
         return new RawFisher(train.Layout, moments.Means());

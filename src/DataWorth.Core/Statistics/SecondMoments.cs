@@ -13,7 +13,7 @@ public sealed class SecondMoments : IDisposable
 
     /// <summary>Starts with empty sums.</summary>
     /// <param name="layout">Layout of the features.</param>
-    /// <param name="type">Type of the sums: that of the features.</param>
+    /// <param name="type">Type of the sums: that of the features, or a wider one.</param>
     /// <param name="device">Device of the features.</param>
     public SecondMoments(FeatureLayout layout, ScalarType type, Device device)
     {
@@ -33,8 +33,8 @@ public sealed class SecondMoments : IDisposable
         for (var i = 0; i < _layout.Blocks.Count; i++)
         {
             var size = _layout.Blocks[i].Size;
-            var rows = batch.Blocks[i].Flatten();
             var sum = _sums[_layout.Blocks[i].Name];
+            var rows = batch.Blocks[i].Flatten().to_type(sum.dtype);
             var panel = Math.Max(64, (size + Panels - 1) / Panels);
             for (long first = 0; first < size; first += panel)
             {

@@ -36,8 +36,13 @@ public sealed class ClassificationTask : IAttributionTask
     public Tensor Forward(ExampleBatch batch) => _model.call(batch[_features]);
 
     /// <inheritdoc/>
-    public Tensor Loss(Tensor outputs, ExampleBatch batch) =>
-        nn.functional.cross_entropy(outputs, Labels(outputs, batch), reduction: nn.Reduction.None);
+    /// <remarks>log(1 + exp(-margin)), which equals the cross entropy: its gradient keeps its relative accuracy where p_y is close to 1 and p_y - 1 would be rounding.</remarks>
+    public Tensor Loss(Tensor outputs, ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var margin = Margin(outputs, batch);
+        return zeros_like(margin).detach().logaddexp(-margin).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public Tensor Margin(Tensor outputs, ExampleBatch batch) => Softmax.Margin(outputs, Labels(outputs, batch));

@@ -35,7 +35,7 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "gram")];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => RawFisher.Fit(train);
+    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => RawFisher.Fit(train, ScalarType.Float64);
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new RawFisher(layout, state);
 

@@ -158,6 +158,11 @@ internal static class Throw
             $"The curvature of '{block}' is not positive definite with damping {damping:g3}, even after raising it. Increase Damping, or check the gradients for overflow.");
 
     [DoesNotReturn]
+    public static void Singular(string block, double damping, double smallest) =>
+        throw new InvalidOperationException(
+            $"The curvature of '{block}' with damping {damping:g3} is singular: its smallest |eigenvalue| is {smallest:g3}. Increase Damping.");
+
+    [DoesNotReturn]
     public static void FeatureSize(long found, long expected) =>
         throw new ArgumentException($"Features have {found} columns, the layout says {expected}: they belong to another model or projection.");
 

@@ -1,4 +1,6 @@
+using DataWorth.Methods.Arnoldi;
 using DataWorth.Methods.Ekfac;
+using DataWorth.Methods.ExactInfluence;
 using DataWorth.Methods.GradientDot;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
@@ -63,4 +65,20 @@ public sealed class AttributionCatalog
     /// <returns>An estimator to fit on the training view.</returns>
     public RepresentationSimilarityEstimator RepresentationSimilarity(IAttributionTask task, IDataView queries, RepresentationSimilarityOptions? options = null) =>
         new(_mlContext, task, queries, options ?? new RepresentationSimilarityOptions());
+
+    /// <summary>Exact influence functions of small models: see <see cref="ExactInfluenceEstimator"/>.</summary>
+    /// <param name="task">The trained model and its loss.</param>
+    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <returns>An estimator to fit on the training view.</returns>
+    public ExactInfluenceEstimator ExactInfluence(IAttributionTask task, IDataView queries, ExactInfluenceOptions? options = null) =>
+        new(_mlContext, task, queries, options ?? new ExactInfluenceOptions());
+
+    /// <summary>Influence functions by Arnoldi's iteration: see <see cref="ArnoldiEstimator"/>.</summary>
+    /// <param name="task">The trained model and its loss.</param>
+    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <returns>An estimator to fit on the training view.</returns>
+    public ArnoldiEstimator Arnoldi(IAttributionTask task, IDataView queries, ArnoldiOptions? options = null) =>
+        new(_mlContext, task, queries, options ?? new ArnoldiOptions());
 }

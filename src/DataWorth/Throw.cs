@@ -90,4 +90,21 @@ internal static class Throw
     [DoesNotReturn]
     public static void TooManyClasses(string column, string id, long label) =>
         throw new InvalidOperationException($"Column '{column}' of row '{id}' is {label}: labels start at 0 (keys at 1).");
+
+    [DoesNotReturn]
+    public static void TooLarge(string method, string group, long parameters, long needed, long allowed) =>
+        throw new InvalidOperationException(
+            $"{method} over '{group}' ({parameters} parameters) needs {Bytes(needed)}, MaximumBytes allows {Bytes(allowed)}. "
+            + "Track fewer modules, partition the curvature, take Arnoldi or EKFAC, or raise MaximumBytes.");
+
+    [DoesNotReturn]
+    public static void GivenSize(string option, string found, string expected) =>
+        throw new ArgumentException($"{option} has shape {found}, expected {expected}: one value per tracked parameter, in the order of named_parameters.");
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        >= 1L << 30 => $"{bytes / (double)(1L << 30):f1} GiB",
+        >= 1L << 20 => $"{bytes / (double)(1L << 20):f1} MiB",
+        _ => $"{bytes / 1024.0:f1} KiB",
+    };
 }

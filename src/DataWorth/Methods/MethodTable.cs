@@ -1,5 +1,7 @@
 using DataWorth.Curvature;
+using DataWorth.Methods.Arnoldi;
 using DataWorth.Methods.Ekfac;
+using DataWorth.Methods.ExactInfluence;
 using DataWorth.Methods.GradientDot;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
@@ -39,6 +41,10 @@ public static class MethodTable
             "2 passes", () => new LograOptions { Projection = LograProjection.Pca }, (catalog, task, queries, options) => catalog.Logra(task, queries, (LograOptions)options)),
         Row("lorif", "LoRIF", "LoGra's influence from rank-c factors and a truncated Fisher", Projected, "truncated Fisher, Woodbury", "c (k_o + k_i) numbers per module",
             "1 pass and a factorisation", () => new LorifOptions(), (catalog, task, queries, options) => catalog.Lorif(task, queries, options)),
+        Row("exact-influence", "Exact influence", "Influence functions with the exact Hessian or Fisher: the yardstick for small models", Full, "dense Hessian", "nothing",
+            "a backward pass per parameter, p^3 operations", () => new ExactInfluenceOptions(), (catalog, task, queries, options) => catalog.ExactInfluence(task, queries, options)),
+        Row("arnoldi", "Arnoldi influence", "Influence functions on the dominant eigenspace of the Hessian", Full, "Ritz pairs of the Hessian", "nothing",
+            "1 pass of double backward per iteration, 1 per scoring", () => new ArnoldiOptions(), (catalog, task, queries, options) => catalog.Arnoldi(task, queries, options)),
     ];
 
     /// <summary>The method of that name.</summary>

@@ -99,6 +99,7 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         var context = new RecipeContext(
             _task, key.Modules, placement.Type, placement.Device,
             map => new TrainingFeatures(map, train, count, placement, options, null),
+            () => train.Read(options.BatchSize, 0, null, options.CancellationToken).Select(read => read.Batch),
             (kind, describe, compute) => GetOrCompute(store, key.ForStatistics(describe), kind, placement.Device, compute));
         var map = _recipe.CreateFeatureMap(context);
         TrainingFeatures? features = null;

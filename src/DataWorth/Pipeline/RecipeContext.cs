@@ -8,10 +8,11 @@ namespace DataWorth.Pipeline;
 public sealed class RecipeContext
 {
     private readonly Func<IFeatureMap, ITrainingFeatures> _train;
+    private readonly Func<IEnumerable<ExampleBatch>> _batches;
     private readonly Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> _statistics;
 
     internal RecipeContext(
-        IAttributionTask task, TrackedModules modules, ScalarType type, Device device, Func<IFeatureMap, ITrainingFeatures> train,
+        IAttributionTask task, TrackedModules modules, ScalarType type, Device device, Func<IFeatureMap, ITrainingFeatures> train, Func<IEnumerable<ExampleBatch>> batches,
         Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> statistics)
     {
         Task = task;
@@ -19,6 +20,7 @@ public sealed class RecipeContext
         Type = type;
         Device = device;
         _train = train;
+        _batches = batches;
         _statistics = statistics;
     }
 
@@ -36,6 +38,9 @@ public sealed class RecipeContext
 
     /// <summary>Training features of another map than the recipe's own, never stored: for projections or curvatures that need their own pass.</summary>
     public ITrainingFeatures Train(IFeatureMap map) => _train(map);
+
+    /// <summary>The training examples themselves, batch by batch; each batch is valid until the next is asked for.</summary>
+    public IEnumerable<ExampleBatch> Batches() => _batches();
 
     /// <summary>Named tensors that depend on model, data and the given options: from the store when they are there, else computed and stored.</summary>
     /// <param name="kind">Kind of artifact, e.g. "projections".</param>

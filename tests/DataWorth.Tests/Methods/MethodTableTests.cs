@@ -44,7 +44,8 @@ public sealed class MethodTableTests
 
         var self = problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false).ToList();
         Assert.Equal(problem.Train.Select(row => row.Id), self.Select(row => row.Id));
-        Assert.All(self, row => Assert.True(row.SelfInfluence >= 0));
+        // An exact Hessian away from a minimum has negative eigenvalues.
+        Assert.All(self, row => Assert.True(row.SelfInfluence >= 0 || name is "exact-influence" or "arnoldi"));
     }
 
     [Theory]

@@ -1,0 +1,39 @@
+using DataWorth.Curvature;
+using DataWorth.Gradients;
+using DataWorth.LinearAlgebra;
+
+namespace DataWorth.Methods.Arnoldi;
+
+/// <summary>Options of Arnoldi influence.</summary>
+/// <remarks>Source: Schioppa et al. 2022, "Scaling Up Influence Functions", arXiv:2112.03052.</remarks>
+public sealed record ArnoldiOptions : AttributionOptions
+{
+    /// <summary>Makes the options with all parameters tracked and the Ritz values as they are (damping 0).</summary>
+    public ArnoldiOptions()
+    {
+        Modules = ModuleSelection.AllParameters;
+        Damping = Damping.Absolute(0);
+    }
+
+    /// <summary>r: Ritz pairs kept, those of largest |value|; at least 1. Default 64.</summary>
+    public int Rank { get; init; } = 64;
+
+    /// <summary>Hessian-vector products, each a pass over the training view; at least Rank. Default 128.</summary>
+    public int Iterations { get; init; } = 128;
+
+    /// <summary>Start vector [p] over the tracked parameters in the order of named_parameters. Default null: drawn from the seed.</summary>
+    public Tensor? Start { get; init; }
+
+    /// <summary>Ritz pairs made elsewhere, vectors [r, p] over the tracked parameters in the order of named_parameters, instead of an iteration. Default null.</summary>
+    public RitzPairs? GivenPairs { get; init; }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (Rank < 1)
+            Throw.Range(nameof(Rank), Rank, "at least 1");
+        if (Iterations < Rank)
+            Throw.Range(nameof(Iterations), Iterations, $"at least Rank = {Rank}");
+    }
+}

@@ -1,0 +1,27 @@
+using DataWorth.Gradients;
+
+namespace DataWorth.Methods.ExactInfluence;
+
+/// <summary>Options of exact influence. <see cref="AttributionOptions.Damping"/> is the regularisation: lambda of (H + lambda I)^-1.</summary>
+public sealed record ExactInfluenceOptions : AttributionOptions
+{
+    /// <summary>Makes the options with all parameters tracked.</summary>
+    public ExactInfluenceOptions() => Modules = ModuleSelection.AllParameters;
+
+    /// <summary>Which curvature. Default <see cref="ExactCurvature.Hessian"/>.</summary>
+    public ExactCurvature Curvature { get; init; } = ExactCurvature.Hessian;
+
+    /// <summary>Between which parameters entries of the curvature are kept. Default all.</summary>
+    public CurvaturePartition Partition { get; init; } = CurvaturePartition.Whole;
+
+    /// <summary>Memory that the curvature may take while it is fitted, in bytes; at least 1. Default 4 GiB, enough for a Hessian of 13,000 parameters.</summary>
+    public long MaximumBytes { get; init; } = 4L << 30;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (MaximumBytes < 1)
+            Throw.Range(nameof(MaximumBytes), MaximumBytes, "at least 1");
+    }
+}

@@ -1,6 +1,7 @@
 using DataWorth.Benchmarks.Artifacts;
 using DataWorth.Benchmarks.Attribution;
 using DataWorth.Benchmarks.Binding;
+using DataWorth.Benchmarks.Exactness;
 using DataWorth.Benchmarks.LinearAlgebra;
 using DataWorth.Benchmarks.Tokenizers;
 using DataWorth.Benchmarks.Training;
@@ -22,6 +23,7 @@ public static class BenchmarkRegistry
         new SpectrumBenchmark(),
         new LograLogging(),
         new StoreScoring(),
+        new GoldenBenchmark(),
     ];
 
     /// <summary>Finds a benchmark.</summary>

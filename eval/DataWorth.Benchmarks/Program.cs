@@ -1,7 +1,7 @@
 using DataWorth.Benchmarks;
 using TorchSharp;
 
-const string Usage = "usage: dotnet run -c Release --project eval/DataWorth.Benchmarks -- <name>...|all|list [--threads n] [--repeats n]";
+const string Usage = "usage: dotnet run -c Release --project eval/DataWorth.Benchmarks -- <name>...|all|list [--threads n] [--repeats n] [--golden dir]";
 
 var names = new List<string>();
 int? threads = null;
@@ -13,6 +13,11 @@ for (var i = 0; i < args.Length; i++)
         if (i + 1 >= args.Length || !int.TryParse(args[i + 1], out var number) || number < 1) return Refuse($"'{args[i]}' needs a number of at least 1.");
         if (args[i++] == "--threads") threads = number;
         else repeats = number;
+    }
+    else if (args[i] == "--golden")
+    {
+        if (i + 1 >= args.Length) return Refuse("'--golden' needs a directory.");
+        Environment.SetEnvironmentVariable("DATAWORTH_GOLDEN", args[++i]);
     }
     else if (args[i].StartsWith('-'))
     {

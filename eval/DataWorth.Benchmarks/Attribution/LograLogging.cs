@@ -1,5 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Methods.Logra;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Attribution;

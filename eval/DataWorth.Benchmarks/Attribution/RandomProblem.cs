@@ -2,6 +2,7 @@ using DataWorth.Randomness;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Attribution;

@@ -1,0 +1,71 @@
+using DataWorth.Golden;
+using DataWorth.TestSupport;
+
+namespace DataWorth.Tests.Golden;
+
+/// <summary>Every reference array that belongs to a method here is reproduced by the product's estimators, in float32 and in float64.</summary>
+public sealed class GoldenTests(GoldenProblems problems) : IClassFixture<GoldenProblems>
+{
+    public static TheoryData<string, ScalarType, string> Cases()
+    {
+        var data = new TheoryData<string, ScalarType, string>();
+        foreach (var model in GoldenProblem.Models)
+        {
+            foreach (var type in new[] { ScalarType.Float64, ScalarType.Float32 })
+            {
+                foreach (var golden in GoldenCases.Of(model))
+                    data.Add(model, type, golden.Array);
+            }
+        }
+
+        return data;
+    }
+
+    public static TheoryData<string> Models() => [.. GoldenProblem.Models];
+
+    [GoldenTheory]
+    [MemberData(nameof(Cases))]
+    public void Product_ReproducesTheReference(string model, ScalarType type, string array)
+    {
+        using var scope = NewDisposeScope();
+        var golden = GoldenCases.Of(model).Single(candidate => candidate.Array == array);
+        var difference = golden.Difference(problems.Get(model, type));
+        Assert.True(difference < golden.Tolerance(type), $"{model}/{array} in {type}: difference {difference:g3}, tolerance {golden.Tolerance(type):g1}");
+    }
+
+    [GoldenTheory]
+    [MemberData(nameof(Models))]
+    public void EveryReferenceArray_IsReproducedOrNamedWithTheReason(string model)
+    {
+        var covered = GoldenCases.Of(model).Select(golden => golden.Array).ToHashSet();
+        var arrays = problems.Get(model, ScalarType.Float64).File.Names.Where(name => name.StartsWith("ref64/", StringComparison.Ordinal)).Select(name => name[6..]).ToList();
+        Assert.Empty(arrays.Where(array => !covered.Contains(array) && !GoldenCases.Foreign.ContainsKey(array) && !GoldenCases.Undetermined.ContainsKey($"{model}/{array}")));
+        Assert.Empty(covered.Except(arrays));
+    }
+
+    [GoldenTheory]
+    [InlineData(ScalarType.Float64)]
+    public void KeyBiases_HaveNoGradient_SoThatTheirRelativeDampingIsRounding(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var problem = problems.Get("gpt", type);
+        foreach (var (name, parameter) in problem.Model.named_parameters().Where(entry => entry.name.EndsWith(".k.bias", StringComparison.Ordinal)))
+        {
+            var tokens = problem.File.Read("data/train_tokens").to_type(ScalarType.Int64);
+            var logits = ((nn.Module<Tensor, Tensor>)problem.Model).call(tokens).narrow(1, 0, 24);
+            var loss = nn.functional.cross_entropy(logits.reshape(-1, 64), tokens.narrow(1, 1, 24).reshape(-1), reduction: nn.Reduction.Sum);
+            Assert.True(autograd.grad([loss], [parameter])[0].abs().max().item<double>() < 1e-12, name);
+        }
+    }
+
+    [GoldenTheory]
+    [InlineData("mlp")]
+    [InlineData("conv")]
+    public void NormalMatrices_AreThoseOfTorchsGenerator(string model)
+    {
+        using var scope = NewDisposeScope();
+        var stored = problems.Get(model, ScalarType.Float64).File.Read("trak/normal/P");
+        using var generator = new Generator(0);
+        Assert.Equal(stored.ToDoubles(), randn(stored.shape, ScalarType.Float32, generator: generator).ToDoubles());
+    }
+}

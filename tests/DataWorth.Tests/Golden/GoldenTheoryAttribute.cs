@@ -1,0 +1,14 @@
+using DataWorth.Golden;
+
+namespace DataWorth.Tests.Golden;
+
+/// <summary>A theory over reference arrays: skipped, with the reason printed, where they are absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class GoldenTheoryAttribute : TheoryAttribute
+{
+    public GoldenTheoryAttribute()
+    {
+        if (GoldenDirectory.Find() is null)
+            Skip = GoldenDirectory.Missing;
+    }
+}

@@ -25,11 +25,11 @@ internal static class Throw
             $"The {objective} of example '{exampleId}' is {value}. Check the data and the checkpoint; attribution needs finite gradients.");
 
     [DoesNotReturn]
-    public static void UnknownModule(string pattern, string? closest, int count) =>
+    public static void UnknownModule(string pattern, string? closest, IReadOnlyList<string> names) =>
         throw new ArgumentException(
             $"Tracked module '{pattern}' is not in the model."
             + (closest is null ? "" : $" Did you mean '{closest}'?")
-            + $" The model has {count} trackable modules (list them with 'dataworth inspect modules').");
+            + $" The model has {names.Count} trackable modules: {string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}.");
 
     [DoesNotReturn]
     public static void NoModules(string include, string exclude) =>

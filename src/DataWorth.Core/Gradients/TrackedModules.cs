@@ -50,7 +50,7 @@ public sealed class TrackedModules
         {
             var named = trackable.Find(module => module.Name == pattern);
             if (named is null)
-                Throw.UnknownModule(pattern, ClosestName.Of(pattern, trackable.Select(m => m.Name)), trackable.Count);
+                Throw.UnknownModule(pattern, ClosestName.Of(pattern, trackable.Select(m => m.Name)), [.. trackable.Select(m => m.Name)]);
             if (!selection.Kinds.HasFlag(named!.Kind))
                 Throw.UnwantedKind(pattern, named.Kind.ToString(), selection.Kinds.ToString());
         }

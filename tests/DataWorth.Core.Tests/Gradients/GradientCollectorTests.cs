@@ -144,7 +144,7 @@ public sealed class GradientCollectorTests
     {
         using var problem = new SmallClassifier();
         var error = Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Include = "fx2" }));
-        Assert.StartsWith("Tracked module 'fx2' is not in the model. Did you mean 'fc2'? The model has 3 trackable modules", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Tracked module 'fx2' is not in the model. Did you mean 'fc2'? The model has 3 trackable modules: fc1, fc2, fc3.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using DataWorth.Artifacts;
 using DataWorth.Methods.Logra;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Attribution;

@@ -2,7 +2,6 @@ using DataWorth.Randomness;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Attribution;

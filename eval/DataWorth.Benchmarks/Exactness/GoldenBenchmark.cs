@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataWorth.Golden;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Exactness;

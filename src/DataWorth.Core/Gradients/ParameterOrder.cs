@@ -1,5 +1,3 @@
-using DataWorth.Features;
-
 namespace DataWorth.Gradients;
 
 /// <summary>The tracked parameters in the order of the model's named_parameters, and how values of them lie in a gradient's feature vector.</summary>

@@ -1,5 +1,4 @@
 using DataWorth.Methods;
-using DataWorth.Methods.Logra;
 using DataWorth.Tasks;
 using DataWorth.TestSupport;
 

@@ -233,7 +233,7 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void WrongHash(string name, string store, string found, string expected) =>
-        throw new ArtifactException($"'{name}' in {store} has SHA-256 {Short(found)}, the manifest says {Short(expected)}: its bytes were changed. {Remake}");
+        throw new ArtifactException($"'{name}' in {store} has the digest {Short(found)}, the manifest says {Short(expected)}: its bytes were changed. {Remake}");
 
     [DoesNotReturn]
     public static void ForeignShard(string name, string store, string artifact) =>

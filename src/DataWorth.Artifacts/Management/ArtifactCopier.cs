@@ -69,7 +69,7 @@ public static class ArtifactCopier
 
         using (IArtifactObject found = destination.Open(name, cancellationToken))
         {
-            if (found.Length == file.Bytes && ArtifactFiles.Hash(found, cancellationToken) == file.Sha256)
+            if (found.Length == file.Bytes && BlockDigest.Of(found, cancellationToken) == file.Digest)
             {
                 return true;
             }
@@ -114,10 +114,10 @@ public static class ArtifactCopier
         }
 
         next.GetAwaiter().GetResult();
-        string hash = output.CurrentHash();
-        if (hash != file.Sha256)
+        string hash = output.Digest;
+        if (hash != file.Digest)
         {
-            Throw.WrongHash(name, source.Description, hash, file.Sha256);
+            Throw.WrongHash(name, source.Description, hash, file.Digest);
         }
 
         if (!output.Commit(cancellationToken) && !IsThere(destination, key, file, cancellationToken))

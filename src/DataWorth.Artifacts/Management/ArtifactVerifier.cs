@@ -56,10 +56,10 @@ public static class ArtifactVerifier
             Throw.WrongSize(name, store.Description, content.Length, file.Bytes, "the manifest");
         }
 
-        string hash = ArtifactFiles.Hash(content, cancellationToken);
-        if (hash != file.Sha256)
+        string hash = BlockDigest.Of(content, cancellationToken);
+        if (hash != file.Digest)
         {
-            Throw.WrongHash(name, store.Description, hash, file.Sha256);
+            Throw.WrongHash(name, store.Description, hash, file.Digest);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -59,24 +58,4 @@ internal static class ArtifactFiles
         writer.Write(bytes, cancellationToken);
         return writer.Commit(cancellationToken);
     }
-
-    /// <summary>SHA-256 of a whole object, read in order.</summary>
-    public static string Hash(IArtifactObject file, CancellationToken cancellationToken)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using NativeBuffer buffer = new(Math.Clamp(file.Length, 1, 4 << 20));
-        for (long offset = 0; offset < file.Length;)
-        {
-            Span<byte> part = buffer.Span(0, (int)Math.Min(buffer.Length, file.Length - offset));
-            file.Read(offset, part, cancellationToken);
-            hash.AppendData(part);
-            offset += part.Length;
-        }
-
-        return Hex(hash);
-    }
-
-    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    public static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 }

@@ -64,8 +64,8 @@ public sealed record ArtifactManifest
     public IEnumerable<ArtifactFile> Files =>
         
     [
-        .. Shards.Select(shard => new ArtifactFile(shard.File, shard.Bytes, shard.Sha256)),
+        .. Shards.Select(shard => new ArtifactFile(shard.File, shard.Bytes, shard.Digest)),
         .. Ids is null ? Array.Empty<ArtifactFile>() : [Ids],
-        .. Tensors.Select(tensors => new ArtifactFile(tensors.File, tensors.Bytes, tensors.Sha256)),
+        .. Tensors.Select(tensors => new ArtifactFile(tensors.File, tensors.Bytes, tensors.Digest)),
     ];
 }

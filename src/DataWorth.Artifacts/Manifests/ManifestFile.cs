@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -13,7 +14,7 @@ internal static class ManifestFile
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest with { Checksum = s_zeros }, ArtifactJsonContext.Default.ArtifactManifest);
         byte[] bytes = [.. json, (byte)'\n'];
-        Encoding.ASCII.GetBytes(ArtifactFiles.Hash(bytes)).CopyTo(ChecksumPlace(bytes, s_zeros));
+        Encoding.ASCII.GetBytes(Hash(bytes)).CopyTo(ChecksumPlace(bytes, s_zeros));
         return bytes;
     }
 
@@ -75,12 +76,14 @@ internal static class ManifestFile
         Span<byte> place = ChecksumPlace(copy, checksum);
         place.Fill((byte)'0');
 
-        string found = ArtifactFiles.Hash(copy);
+        string found = Hash(copy);
         if (found != checksum)
         {
             Throw.ManifestChanged(name, store.Description, found, checksum);
         }
     }
+
+    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static Span<byte> ChecksumPlace(byte[] bytes, string checksum)
     {

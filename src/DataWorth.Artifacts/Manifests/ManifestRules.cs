@@ -34,7 +34,7 @@ internal static class ManifestRules
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (ArtifactFile file in manifest.Files)
         {
-            if (!ArtifactName.IsSegment(file.File) || !names.Add(file.File) || file.Bytes < 0 || !IsHash(file.Sha256))
+            if (!ArtifactName.IsSegment(file.File) || !names.Add(file.File) || file.Bytes < 0 || !IsHash(file.Digest))
             {
                 return $"its entry of file '{file.File}' is repeated or has an impossible name, size or hash";
             }

@@ -330,10 +330,10 @@ public sealed class ArtifactReader : IDisposable
 
         string name = Key.Object(file.File);
         byte[] json = ArtifactFiles.ReadAll(Store, name, CancellationToken.None);
-        string hash = ArtifactFiles.Hash(json);
-        if (hash != file.Sha256)
+        string hash = BlockDigest.Of(json);
+        if (hash != file.Digest)
         {
-            Throw.WrongHash(name, Store.Description, hash, file.Sha256);
+            Throw.WrongHash(name, Store.Description, hash, file.Digest);
         }
 
         string[] ids = ArtifactFiles.Parse(json, name, Store, ArtifactJsonContext.Default.StringArray);

@@ -44,11 +44,11 @@ internal sealed class LoadedShard : IDisposable
             nint address = mapping?.Address(0) ?? buffer!.Address;
             if (verify)
             {
-                shard.AcceptHash(MemoryHash.Compute(address, file.Length, cancellationToken));
+                shard.AcceptHash(BlockDigest.Of(address, file.Length, cancellationToken));
             }
             else if (mapping is not null)
             {
-                MemoryHash.Touch(address, file.Length, cancellationToken);
+                MemoryPages.Touch(address, file.Length, cancellationToken);
             }
 
             return new LoadedShard(shard.Info, header, lease, mapping, buffer, pool);

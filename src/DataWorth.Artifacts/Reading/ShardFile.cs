@@ -33,9 +33,9 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
     /// <summary>Takes over a hash that was computed over the shard's bytes elsewhere.</summary>
     public void AcceptHash(string hash)
     {
-        if (hash != info.Sha256)
+        if (hash != info.Digest)
         {
-            Throw.WrongHash(Name, owner.Store.Description, hash, info.Sha256);
+            Throw.WrongHash(Name, owner.Store.Description, hash, info.Digest);
         }
 
         _verified = true;
@@ -53,10 +53,10 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
 
             if (hash && !_verified)
             {
-                string found = ArtifactFiles.Hash(file, cancellationToken);
-                if (found != info.Sha256)
+                string found = BlockDigest.Of(file, cancellationToken);
+                if (found != info.Digest)
                 {
-                    Throw.WrongHash(Name, owner.Store.Description, found, info.Sha256);
+                    Throw.WrongHash(Name, owner.Store.Description, found, info.Digest);
                 }
 
                 _verified = true;

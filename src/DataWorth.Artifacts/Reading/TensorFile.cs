@@ -35,10 +35,10 @@ internal sealed class TensorFile(ArtifactReader owner, ArtifactTensors info) : I
 
             if (verify && !_verified)
             {
-                string found = ArtifactFiles.Hash(_file, cancellationToken);
-                if (found != info.Sha256)
+                string found = BlockDigest.Of(_file, cancellationToken);
+                if (found != info.Digest)
                 {
-                    Throw.WrongHash(Name, owner.Store.Description, found, info.Sha256);
+                    Throw.WrongHash(Name, owner.Store.Description, found, info.Digest);
                 }
 
                 _verified = true;

@@ -6,7 +6,7 @@ public enum VerificationLevel
     /// <summary>Sizes only: a flipped bit within rows or tensors stays unseen.</summary>
     Sizes,
 
-    /// <summary>Each file's SHA-256 is checked before its first bytes are given out. The default.</summary>
+    /// <summary>Each file's digest is checked before its first bytes are given out. The default.</summary>
     FirstRead,
 
     /// <summary>All files are read and checked when the artifact is opened.</summary>

@@ -3,9 +3,9 @@ namespace DataWorth.Artifacts;
 /// <summary>When another process committed the same file first, its copy counts, provided that it is of the same layout.</summary>
 internal static class AdoptionCheck
 {
-    /// <summary>The SHA-256 of the file that is there.</summary>
+    /// <summary>The digest of the file that is there.</summary>
     /// <exception cref="ArtifactException">The file there has another layout.</exception>
-    public static string Hash(IArtifactStore store, string name, SafetensorsHeader expected, CancellationToken cancellationToken)
+    public static string Digest(IArtifactStore store, string name, SafetensorsHeader expected, CancellationToken cancellationToken)
     {
         using IArtifactObject file = store.Open(name, cancellationToken);
         SafetensorsHeader found = SafetensorsHeader.Read(file, name, cancellationToken);
@@ -14,6 +14,6 @@ internal static class AdoptionCheck
             Throw.LeftoverDiffers(name, store.Description);
         }
 
-        return ArtifactFiles.Hash(file, cancellationToken);
+        return BlockDigest.Of(file, cancellationToken);
     }
 }

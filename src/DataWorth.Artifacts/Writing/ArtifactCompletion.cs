@@ -95,13 +95,13 @@ internal static class ArtifactCompletion
         if (!output.Commit(cancellationToken))
         {
             using IArtifactObject found = writer.Store.Open(name, cancellationToken);
-            if (ArtifactFiles.Hash(found, cancellationToken) != output.Sha256)
+            if (BlockDigest.Of(found, cancellationToken) != output.Digest)
             {
                 Throw.IdsDiffer(name, writer.Store.Description);
             }
         }
 
-        return new ArtifactFile(ArtifactFiles.Ids, output.Position, output.Sha256!);
+        return new ArtifactFile(ArtifactFiles.Ids, output.Position, output.Digest);
     }
 
     private static ShardRecord ReadRecord(ArtifactWriter writer, int index, IReadOnlyList<int> recorded, int count, CancellationToken cancellationToken)

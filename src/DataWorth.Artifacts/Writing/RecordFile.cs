@@ -103,7 +103,7 @@ internal static class RecordFile
             return $"Shard '{shard.File}' of '{key}' has {file.Length} bytes, its record says {shard.Bytes}. It is computed again.";
         }
 
-        return ArtifactFiles.Hash(file, cancellationToken) == shard.Sha256
+        return BlockDigest.Of(file, cancellationToken) == shard.Digest
             ? null
             : $"Shard '{shard.File}' of '{key}' does not match the hash of its record: bytes changed on the storage. It is computed again.";
     }

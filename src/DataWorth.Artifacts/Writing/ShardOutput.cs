@@ -93,10 +93,10 @@ internal sealed class ShardOutput
         }
 
         bool won = _file.Commit(cancellationToken);
-        var shard = new ArtifactShard(ArtifactFiles.Shard(_index), (long)_index * _owner.RowsPerShard, rows, _object!.Position, _object.Sha256!);
+        var shard = new ArtifactShard(ArtifactFiles.Shard(_index), (long)_index * _owner.RowsPerShard, rows, _object!.Position, _object.Digest);
         if (!won)
         {
-            shard = shard with { Sha256 = AdoptionCheck.Hash(_owner.Store, Name, _file.Header, cancellationToken) };
+            shard = shard with { Digest = AdoptionCheck.Digest(_owner.Store, Name, _file.Header, cancellationToken) };
         }
 
         _owner.RecordShard(_index, shard, ids, cancellationToken);

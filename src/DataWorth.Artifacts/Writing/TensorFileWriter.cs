@@ -35,7 +35,7 @@ public sealed class TensorFileWriter : IDisposable
     public void Commit(CancellationToken cancellationToken = default)
     {
         bool won = _file.Commit(cancellationToken);
-        string hash = won ? _object.Sha256! : AdoptionCheck.Hash(_owner.Store, _object.Name, _file.Header, cancellationToken);
+        string hash = won ? _object.Digest : AdoptionCheck.Digest(_owner.Store, _object.Name, _file.Header, cancellationToken);
         _owner.RecordTensors(new ArtifactTensors(_fileName, _object.Position, hash, [.. Tensors.Select(tensor => tensor.Entry)]));
     }
 

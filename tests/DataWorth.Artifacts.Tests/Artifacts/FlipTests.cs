@@ -45,7 +45,7 @@ public sealed class FlipTests
         Assert.True(blocks.MoveNext());
         var exception = Assert.Throws<ArtifactException>(() => blocks.MoveNext());
         Assert.Throws<ArtifactException>(() => reader.ReadRows("phi", 3, 1, new byte[24]));
-        Assert.Matches($"^'{name}' in memory: has SHA-256 [0-9a-f]{{16}}…, the manifest says [0-9a-f]{{16}}…: its bytes were changed\\. Delete the artifact", exception.Message);
+        Assert.Matches($"^'{name}' in memory: has the digest [0-9a-f]{{16}}…, the manifest says [0-9a-f]{{16}}…: its bytes were changed\\. Delete the artifact", exception.Message);
     }
 
     /// <summary>Gives out one byte wrong.</summary>

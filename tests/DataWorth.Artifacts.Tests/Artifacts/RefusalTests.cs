@@ -131,7 +131,7 @@ public sealed class RefusalTests
             (good with { Rows = long.MaxValue }, $"{long.MaxValue} rows at 4 per shard do not make 3 shards"),
             (good with { RowsPerShard = 0 }, "it has 0 rows per shard"),
             (good with { Ids = null }, "it has rows, but no file of ids"),
-            (good with { Ids = new ArtifactFile("../../secret", 1, good.Ids!.Sha256) }, "its entry of file '../../secret' is repeated or has an impossible name, size or hash"),
+            (good with { Ids = new ArtifactFile("../../secret", 1, good.Ids!.Digest) }, "its entry of file '../../secret' is repeated or has an impossible name, size or hash"),
             (good with { Tensors = [good.Tensors[0], good.Tensors[0] with { Contents = [] }] }, "its entry of file 'statistics.safetensors' is repeated"),
             (good with { Layout = [] }, "it has rows, but no layout"),
             (good with { Layout = [ArtifactTensorLayout.Of("x", SafetensorsDType.F32, 0)] }, "its layout has an impossible row shape [0] for tensor 'x'"),

@@ -103,7 +103,7 @@ public sealed class ManagementTests : IDisposable
         File.WriteAllBytes(Path.Combine(_store.Root, name), bytes);
         var destination = new MemoryArtifactStore();
         var exception = Assert.Throws<ArtifactException>(() => ArtifactCopier.Copy(_store, destination, SampleArtifact.Key));
-        Assert.StartsWith($"'{name}' in {_store.Description} has SHA-256 ", exception.Message);
+        Assert.StartsWith($"'{name}' in {_store.Description} has the digest ", exception.Message);
         Assert.False(destination.Exists(name));
         Assert.Null(ArtifactReader.TryOpen(destination, SampleArtifact.Key));
     }

@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>The digest of a file in a manifest: SHA-256 of the SHA-256 digests of its blocks.</summary>
+/// <remarks>
+/// digest = SHA-256( SHA-256(block 0) || SHA-256(block 1) || ... ), blocks of 65,536 bytes, the last one shorter; an empty file has no block.
+/// As strong as SHA-256 of the whole for files of known length, and blocks can be hashed side by side: a processor without SHA instructions hashes
+/// sixteen of them in the time of two.
+/// </remarks>
+public sealed unsafe class BlockDigest : IDisposable
+{
+    /// <summary>Bytes of a block.</summary>
+    public const int BlockBytes = 64 << 10;
+
+    private const int GroupBlocks = 16;
+    private const int GroupBytes = GroupBlocks * BlockBytes;
+    private const int Part = 8 << 20;
+    private const int ReadBytes = 32 << 20;
+
+    private readonly IncrementalHash _outer = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private NativeBuffer? _staging;
+    private int _staged;
+
+    /// <summary>The digest of bytes in memory, 64 lower-case hexadecimal digits.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public static string Of(ReadOnlySpan<byte> bytes)
+    {
+        using var digest = new BlockDigest();
+        digest.Append(bytes);
+        return digest.Finish();
+    }
+
+    /// <summary>The digest of memory that may exceed 2 GiB, 64 lower-case hexadecimal digits.</summary>
+    /// <param name="address">Address of the first byte.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="cancellationToken">Cancels the computation.</param>
+    public static string Of(nint address, long length, CancellationToken cancellationToken)
+    {
+        using var digest = new BlockDigest();
+        for (long offset = 0; offset < length; offset += Part)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            digest.Append(new ReadOnlySpan<byte>((byte*)address + offset, (int)Math.Min(Part, length - offset)));
+        }
+
+        return digest.Finish();
+    }
+
+    /// <summary>The digest of a whole object, where it lies if it can be mapped; 64 lower-case hexadecimal digits.</summary>
+    /// <param name="file">The object.</param>
+    /// <param name="cancellationToken">Cancels reading and computation.</param>
+    /// <exception cref="ArtifactException">The object ended early: it was truncated.</exception>
+    /// <exception cref="ArtifactStorageException">The storage failed.</exception>
+    public static string Of(IArtifactObject file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.TryMap(out ArtifactMapping? mapping))
+        {
+            using (mapping)
+            {
+                return Of(mapping.Address(0), mapping.Length, cancellationToken);
+            }
+        }
+
+        using var digest = new BlockDigest();
+        using var buffer = new NativeBuffer(Math.Min(file.Length, ReadBytes));
+        for (long offset = 0; offset < file.Length; offset += ReadBytes)
+        {
+            Span<byte> part = buffer.Span(0, (int)Math.Min(ReadBytes, file.Length - offset));
+            file.Read(offset, part, cancellationToken);
+            digest.Append(part);
+        }
+
+        return digest.Finish();
+    }
+
+    /// <summary>Takes the next bytes.</summary>
+    /// <param name="bytes">Any number of them.</param>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* source = bytes)
+        {
+            int used = 0;
+            while ((long)_staged + bytes.Length - used >= GroupBytes)
+            {
+                used += HashGroup(source + used);
+            }
+
+            Stage(new ReadOnlySpan<byte>(source + used, bytes.Length - used));
+        }
+    }
+
+    /// <summary>The digest of all bytes, 64 lower-case hexadecimal digits; nothing may be appended afterwards.</summary>
+    public string Finish()
+    {
+        if (_staged > 0)
+        {
+            int whole = _staged / BlockBytes;
+            HashBlocks((byte*)_staging!.Address, whole, null);
+            if (_staged % BlockBytes > 0)
+            {
+                _outer.AppendData(SHA256.HashData(_staging.Span(whole * BlockBytes, _staged % BlockBytes)));
+            }
+        }
+
+        return Convert.ToHexStringLower(_outer.GetHashAndReset());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _outer.Dispose();
+        _staging?.Dispose();
+    }
+
+    /// <summary>Hashes what is staged and as many bytes of the source as make up a group.</summary>
+    private int HashGroup(byte* source)
+    {
+        int completing = (BlockBytes - (_staged % BlockBytes)) % BlockBytes;
+        if (completing > 0)
+        {
+            Stage(new ReadOnlySpan<byte>(source, completing));
+        }
+
+        int staged = _staged;
+        HashBlocks(staged > 0 ? (byte*)_staging!.Address : null, staged / BlockBytes, source + completing);
+        _staged = 0;
+        return GroupBytes - staged + completing;
+    }
+
+    /// <summary>Hashes staged blocks and, where there is a source, those after them that make the group full.</summary>
+    private void HashBlocks(byte* staging, int staged, byte* source)
+    {
+        byte** blocks = stackalloc byte*[GroupBlocks];
+        int count = source is null ? staged : GroupBlocks;
+        for (int index = 0; index < count; index++)
+        {
+            blocks[index] = index < staged ? staging + (index * BlockBytes) : source + ((index - staged) * BlockBytes);
+        }
+
+        Span<byte> digests = stackalloc byte[GroupBlocks * SHA256.HashSizeInBytes];
+        BlockHash.Compute(blocks, count, BlockBytes, digests);
+        _outer.AppendData(digests[..(count * SHA256.HashSizeInBytes)]);
+    }
+
+    private void Stage(ReadOnlySpan<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            _staging ??= new NativeBuffer(GroupBytes);
+            bytes.CopyTo(_staging.Span(_staged, bytes.Length));
+            _staged += bytes.Length;
+        }
+    }
+}

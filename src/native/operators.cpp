@@ -1,6 +1,9 @@
 // The boxed call: one way into every operator of libtorch's dispatcher.
 #include "common.h"
 
+#include <ATen/core/LegacyTypeDispatch.h>
+#include <c10/core/GradMode.h>
+
 #include <cstdlib>
 #include <cstring>
 
@@ -100,6 +103,16 @@ struct StackLoan {
 };
 thread_local torch::jit::Stack StackLoan::kept;
 
+// While nothing is recorded, the autograd kernels would only pass on; the layer below them keeps views and version counters right.
+void call(const c10::OperatorHandle& handle, torch::jit::Stack& stack) {
+    if (c10::GradMode::is_enabled()) {
+        handle.callBoxed(&stack);
+        return;
+    }
+    at::AutoDispatchBelowAutograd below;
+    handle.callBoxed(&stack);
+}
+
 dw_value give_list(const c10::List<at::Tensor>& list) {
     auto count = list.size();
     auto* handles = static_cast<dw_tensor*>(std::malloc((count + 1) * sizeof(dw_tensor)));
@@ -153,7 +166,7 @@ int32_t dw_operator_call(dw_operator handle, const dw_value* arguments, int32_t 
             stack.push_back(parameters[i].default_value);
         }
 
-        op->handle.callBoxed(&stack);
+        call(op->handle, stack);
         TORCH_CHECK(stack.size() <= static_cast<size_t>(result_capacity), op->handle.schema().name(), " returned ", stack.size(),
                     " values, room for ", result_capacity);
         for (size_t i = 0; i < stack.size(); i++) results[i] = from_ivalue(stack[i]);

@@ -71,9 +71,9 @@ internal unsafe ref struct ArgumentBuffer
         long size = 0;
         foreach (ref readonly var argument in arguments)
         {
+            if (argument.Kind is ValueKind.Tensor || argument.Reference is null) continue;
             size += argument.Reference switch
             {
-                null or Tensor or Generator => 0,
                 string text => (Encoding.UTF8.GetMaxByteCount(text.Length) + 7) & ~7,
                 Array array => 8L * array.Length,
                 _ => 0,

@@ -10,11 +10,12 @@ public static partial class torch
     public partial class Tensor : IDisposable
     {
         private readonly TensorHandle _handle;
+        private readonly uint _generation;
         private int _disposed;
 
         internal Tensor(nint handle)
         {
-            _handle = new TensorHandle(handle);
+            _handle = TensorHandle.Rent(handle, out _generation);
             OwningDisposeScope = DisposeScopeManager.ThreadSingleton.Register(this);
         }
 
@@ -34,7 +35,7 @@ public static partial class torch
             get
             {
                 if (_disposed != 0) Throw.EmptyHandle();
-                return _handle.DangerousGetHandle();
+                return _handle.Address;
             }
         }
 
@@ -65,7 +66,7 @@ public static partial class torch
         {
             if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
             CountDisposal();
-            _handle.Dispose();
+            _handle.Close(_generation);
         }
 
         /// <summary>Hands the tensor to the scope outside its own, or to its holder if there is none.</summary>
@@ -111,28 +112,20 @@ public static partial class torch
             OwningDisposeScope = null;
             if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
             DisposeScopeManager.Statistics.TensorStatistics.DisposedInScopeCount++;
-            _handle.Dispose();
+            _handle.Close(_generation);
         }
 
         // Counts a use of the native tensor, so that a dispose on another thread waits for its end.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal nint Hold()
-        {
-            if (_disposed != 0) Throw.EmptyHandle();
-            var held = false;
-            _handle.DangerousAddRef(ref held);
-            return _handle.DangerousGetHandle();
-        }
+        internal nint Hold() => _handle.Hold(_generation);
 
-        internal void Unhold() => _handle.DangerousRelease();
+        internal void Unhold() => _handle.Unhold();
 
         internal nint MoveHandle()
         {
             if (Interlocked.Exchange(ref _disposed, 1) != 0) Throw.EmptyHandle();
             CountDisposal();
-            var address = _handle.DangerousGetHandle();
-            _handle.SetHandleAsInvalid();
-            return address;
+            return _handle.GiveAway(_generation);
         }
 
         private void CountDisposal()

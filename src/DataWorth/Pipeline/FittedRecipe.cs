@@ -49,25 +49,20 @@ internal sealed class FittedRecipe
             member.Dispose();
     }
 
-    /// <summary>Maps queries and prepares their scoring.</summary>
+    /// <summary>Maps queries; their scoring is prepared when it is first asked for.</summary>
     public QuerySet MapQueries(IDataView queries)
     {
         var reader = new BatchReader(queries, Task, Options.IdColumn);
-        var scorers = new List<IScorer>();
+        var features = new List<Tensor>();
         IReadOnlyList<string> ids = [];
-        using var scope = NewDisposeScope();
-        Tensor? self = null;
         foreach (var member in _members)
         {
             member.Activate();
-            (ids, var features) = QueryFeatures(reader, member.Map);
-            scorers.Add(Recipe.CreateScorer(member.Map.Layout, member.Stored?.Codec, member.Curvature, features, _count));
-            using var batch = FeatureBatch.FromRows(ids, features, member.Map.Layout);
-            var part = member.Curvature.SelfInfluence(batch, Options.Damping) * member.Weight;
-            self = self is null ? part : self.add_(part);
+            (ids, var mapped) = QueryFeatures(reader, member.Map);
+            features.Add(mapped.DetachFromDisposeScope());
         }
 
-        return new QuerySet(ids, scorers, self!.DetachFromDisposeScope());
+        return new QuerySet(ids, features, Recipe, _members, _count);
     }
 
     /// <summary>Scores the rows of a view, batch by batch: stored features where the content is known, the model elsewhere.</summary>

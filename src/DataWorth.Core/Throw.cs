@@ -166,5 +166,23 @@ internal static class Throw
     public static void FeatureSize(long found, long expected) =>
         throw new ArgumentException($"Features have {found} columns, the layout says {expected}: they belong to another model or projection.");
 
+    [DoesNotReturn]
+    public static void NothingStored() =>
+        throw new NotSupportedException("This method stores no features: score views, which runs the model, instead of stored rows.");
+
+    [DoesNotReturn]
+    public static void NeedsStoredRows() =>
+        throw new NotSupportedException("These queries are scored against stored factors and coefficients: encode the features first.");
+
+    [DoesNotReturn]
+    public static void EmptyGroup(string name, string patterns, string? closest, IReadOnlyList<string> modules) =>
+        throw new ArgumentException(
+            $"Module group '{name}' ('{patterns}') matches no tracked module." + (closest is null ? "" : $" Did you mean '{closest}'?")
+            + $" Tracked modules: {string.Join(", ", modules.Take(20))}{(modules.Count > 20 ? ", ..." : "")}.");
+
+    [DoesNotReturn]
+    public static void DuplicateGroup(string name) =>
+        throw new ArgumentException($"Module group '{name}' is given twice. Join its patterns with commas: '{name}=first,second'.");
+
     private static string Shape(long[] shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -17,6 +17,14 @@ public abstract record AttributionOptions
     /// <summary>How dot products become scores. Default <see cref="ScoreRule.Dot"/>.</summary>
     public ScoreRule Score { get; init; } = ScoreRule.Dot;
 
+    /// <summary>Score columns beside the total: "" none, "each" one per module, or groups of modules by name patterns, "attention=*.attn.*; mlp=*.mlp.*" (see
+    /// <see cref="Features.BlockGroups.Parse"/>). Columns are called SCORE.GROUP; with <see cref="ScoreRule.Dot"/> those of all modules add up to the total; other rules apply
+    /// within the group. Default "".</summary>
+    public string ModuleScores { get; init; } = "";
+
+    /// <summary>Whether queries are scored one by one or as one. Default <see cref="QueryAggregation.None"/>.</summary>
+    public QueryAggregation Aggregation { get; init; } = QueryAggregation.None;
+
     /// <summary>lambda added to the curvature's eigenvalues. Default 0.1 x mean eigenvalue per module.</summary>
     public Damping Damping { get; init; } = Damping.Default;
 

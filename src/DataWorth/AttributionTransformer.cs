@@ -1,5 +1,7 @@
+using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Pipeline;
+using DataWorth.Scoring;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -17,19 +19,24 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     private readonly MLContext _mlContext;
     private readonly FittedRecipe _fitted;
     private readonly QuerySet _queries;
+    private int _isDisposed;
 
-    internal AttributionTransformer(MLContext mlContext, FittedRecipe fitted, QuerySet queries)
+    internal AttributionTransformer(MLContext mlContext, FittedRecipe fitted, QuerySet queries, AttributionOptions options)
     {
         _mlContext = mlContext;
         _fitted = fitted.Share();
-        _queries = queries;
+        _queries = queries.Share();
+        Options = options;
     }
 
     /// <summary>The queries' ids, in the order of the score's slots.</summary>
     public IReadOnlyList<string> QueryIds => _queries.Ids;
 
-    /// <summary>The options that it was fitted with.</summary>
-    public AttributionOptions Options => _fitted.Recipe.Options;
+    /// <summary>The options of the fit, with this transformer's damping and score rule.</summary>
+    public AttributionOptions Options { get; }
+
+    /// <summary>What preparing the queries left out (the error of low-rank query factors), one sentence each; usually empty.</summary>
+    public IReadOnlyList<string> QueryReports => [.. _queries.Scorers.SelectMany(scorer => scorer.Reports)];
 
     /// <summary>What was fitted: modules, what was left out, sizes, artifact keys and times.</summary>
     public FitSummary Summary => _fitted.Summary;
@@ -41,7 +48,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         BatchReader.CheckSchema(inputSchema, _fitted.Task, Options.IdColumn);
-        return ScoreView.Extend(inputSchema, QueryIds, Options).Schema;
+        return ScoreView.Extend(inputSchema, QueryIds, GroupNames, Options).Schema;
     }
 
     /// <summary>Appends the score columns, lazily.</summary>
@@ -52,17 +59,30 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     }
 
     /// <summary>The same fit with other queries. Training data are not touched.</summary>
-    public AttributionTransformer WithQueries(IDataView queries) => new(_mlContext, _fitted, _fitted.MapQueries(queries));
+    public AttributionTransformer WithQueries(IDataView queries) => new(_mlContext, _fitted, _fitted.MapQueries(queries, Options.Damping), Options);
+
+    /// <summary>The same fit and queries with another damping, from the same factorisation: neither training data nor the model are touched.</summary>
+    /// <param name="damping">lambda.</param>
+    public AttributionTransformer WithDamping(Damping damping) => new(_mlContext, _fitted, _queries.With(damping), Options with { Damping = damping });
+
+    /// <summary>The same fit and queries with another score rule. Nothing is computed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The method has no such rule.</exception>
+    public AttributionTransformer WithScore(ScoreRule rule)
+    {
+        var options = Options with { Score = rule };
+        options.Validate();
+        return new AttributionTransformer(_mlContext, _fitted, _queries, options);
+    }
 
     /// <summary>The k strongest proponents and k strongest opponents of every query among the fitted training examples.</summary>
     /// <param name="k">How many on each side, at least 1.</param>
     /// <returns>Rows of <see cref="Neighbor"/>: per query proponents by falling score, then opponents by rising score.</returns>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
-    public IDataView TopK(int k) => _mlContext.Data.LoadFromEnumerable(_fitted.TopK(_queries, k));
+    public IDataView TopK(int k) => _mlContext.Data.LoadFromEnumerable(_fitted.TopK(_queries, Options.Score, k));
 
     /// <summary>Self-influence phi_n^T (H + lambda I)^-1 phi_n of every fitted training example, in the store's order.</summary>
     /// <returns>Rows of <see cref="SelfInfluenceRow"/>.</returns>
-    public IDataView SelfInfluence() => _mlContext.Data.LoadFromEnumerable(_fitted.SelfInfluence());
+    public IDataView SelfInfluence() => _mlContext.Data.LoadFromEnumerable(_fitted.SelfInfluence(_queries));
 
     /// <summary>Not possible: <see cref="IsRowToRowMapper"/> is false.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
@@ -77,9 +97,14 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <summary>Frees the queries and, with the last transformer of a fit, the model hooks and statistics.</summary>
     public void Dispose()
     {
-        _queries.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        _queries.Release();
         _fitted.Release();
     }
 
-    internal IEnumerable<ScoredRows> ScoreRows(IDataView view, bool scores, bool self) => _fitted.Score(view, _queries, scores, self);
+    internal IReadOnlyList<string> GroupNames => _fitted.Groups.Names;
+
+    internal IEnumerable<ScoredRows> ScoreRows(IDataView view, bool scores, bool self) =>
+        _fitted.Score(view, new ScoreRequest(_queries, Options.Score, scores, self));
 }

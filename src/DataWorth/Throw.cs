@@ -98,6 +98,10 @@ internal static class Throw
             + "Track fewer modules, partition the curvature, take Arnoldi or EKFAC, or raise MaximumBytes.");
 
     [DoesNotReturn]
+    public static void NoModuleScores(string method, string reason) =>
+        throw new ArgumentException($"Method '{method}' has no scores per module with these options: {reason}. Leave ModuleScores empty, or take another method.");
+
+    [DoesNotReturn]
     public static void GivenSize(string option, string found, string expected) =>
         throw new ArgumentException($"{option} has shape {found}, expected {expected}: one value per tracked parameter, in the order of named_parameters.");
 

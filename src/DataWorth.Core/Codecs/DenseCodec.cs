@@ -39,9 +39,19 @@ public sealed class DenseCodec : IFeatureCodec
     public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type) => rows.Rows(TensorName).to_type(type);
 
     /// <inheritdoc/>
-    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries)
+    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries, BlockGroups groups)
     {
         using var scope = NewDisposeScope();
-        return mm(rows.Rows(TensorName).to_type(queries.dtype), queries.t()).MoveToOuterDisposeScope();
+        var features = rows.Rows(TensorName).to_type(queries.dtype);
+        if (groups.Count == 1)
+            return mm(features, queries.t()).unsqueeze(0).MoveToOuterDisposeScope();
+        var sums = zeros([groups.Count, rows.Count, queries.shape[0]], queries.dtype, queries.device);
+        foreach (var (group, first, count) in groups.Runs)
+        {
+            var (start, width) = (layout.Offset(first), layout.Offset(first + count) - layout.Offset(first));
+            sums.select(0, group).addmm_(features.narrow(1, start, width), queries.narrow(1, start, width).t(), 1, 1);
+        }
+
+        return sums.MoveToOuterDisposeScope();
     }
 }

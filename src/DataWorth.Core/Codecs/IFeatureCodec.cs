@@ -17,9 +17,10 @@ public interface IFeatureCodec
     /// <summary>The features as the store holds them, [Count, D] in <paramref name="type"/>. May be a view of the buffer.</summary>
     Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type);
 
-    /// <summary>s(q, n) = phi_n . q for every valid row and query, [Count, Q].</summary>
+    /// <summary>s(q, n) = phi_n . q for every valid row and query, summed over the blocks of each group, [G, Count, Q].</summary>
     /// <param name="rows">Encoded features.</param>
     /// <param name="layout">Their layout.</param>
     /// <param name="queries">Preconditioned query features [Q, D].</param>
-    Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries);
+    /// <param name="groups">Which blocks are summed; one group for the total.</param>
+    Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries, BlockGroups groups);
 }

@@ -64,27 +64,29 @@ public sealed class RankCodec : IFeatureCodec
     }
 
     /// <inheritdoc/>
-    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries)
+    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries, BlockGroups groups) => groups.Sum(i =>
     {
-        using var scope = NewDisposeScope();
+        var block = layout.Blocks[i];
+        var (u, v) = Factors(rows, block, queries.dtype);
+        var q = layout.Slice(queries, i).reshape(-1, block.Inputs); // [Q O, I]
         Tensor? sum = null;
-        for (var i = 0; i < layout.Blocks.Count; i++)
+        for (long c = 0; c < u.shape[2]; c++)
         {
-            var block = layout.Blocks[i];
-            var u = rows.Rows(block.Name + ".u").to_type(queries.dtype); // [B, O, c]
-            var v = rows.Rows(block.Name + ".v").to_type(queries.dtype); // [B, I, c]
-            var q = layout.Slice(queries, i).reshape(-1, block.Inputs);  // [Q O, I]
-            for (long c = 0; c < u.shape[2]; c++)
-            {
-                // <q, u v^T> = u . (q v): one product for all examples and query rows, then a weighted sum over outputs.
-                var products = mm(v.select(2, c), q.t()).view(u.shape[0], queries.shape[0], block.Outputs); // [B, Q, O]
-                var part = matmul(products, u.select(2, c).unsqueeze(-1)).squeeze(-1);                      // [B, Q]
-                sum = sum is null ? part : sum.add_(part);
-            }
+            // <q, u v^T> = u . (q v): one product for all examples and query rows, then a weighted sum over outputs.
+            var products = mm(v.select(2, c), q.t()).view(u.shape[0], queries.shape[0], block.Outputs); // [B, Q, O]
+            var part = matmul(products, u.select(2, c).unsqueeze(-1)).squeeze(-1);                      // [B, Q]
+            sum = sum is null ? part : sum.add_(part);
         }
 
-        return sum!.MoveToOuterDisposeScope();
-    }
+        return sum!;
+    });
+
+    /// <summary>The factors of the valid rows, U [B, O, c] and V [B, I, c].</summary>
+    /// <param name="rows">Encoded features.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="type">Type to compute in.</param>
+    public static (Tensor U, Tensor V) Factors(EncodedRows rows, BlockShape block, ScalarType type) =>
+        (rows.Rows(block.Name + ".u").to_type(type), rows.Rows(block.Name + ".v").to_type(type));
 
     private long Rank(BlockShape block) => Math.Min(_options.Rank, Math.Min(block.Outputs, block.Inputs));
 }

@@ -78,20 +78,15 @@ public sealed class EigenbasisCurvature : ICurvature
     }
 
     /// <inheritdoc/>
-    public Tensor SelfInfluence(FeatureBatch batch, Damping damping)
+    public Tensor SelfInfluence(FeatureBatch batch, Damping damping, BlockGroups groups)
     {
-        using var scope = NewDisposeScope();
         using var off = no_grad();
-        Tensor? sum = null;
-        for (var i = 0; i < Layout.Blocks.Count; i++)
+        return groups.Sum(i =>
         {
             var block = Layout.Blocks[i];
             using var rotated = Rotated(batch.Blocks[i], block, _state);
-            var part = rotated.WeightedSquares(Damped(block, damping).reciprocal());
-            sum = sum is null ? part : sum.add_(part);
-        }
-
-        return sum!.MoveToOuterDisposeScope();
+            return rotated.WeightedSquares(Damped(block, damping).reciprocal());
+        });
     }
 
     /// <summary>Frees the statistics.</summary>

@@ -19,8 +19,9 @@ public interface ICurvature : IDisposable
     /// <param name="damping">lambda.</param>
     Tensor Precondition(Tensor features, Damping damping);
 
-    /// <summary>Self-influence phi^T (H + lambda I)^-1 phi of each example, a new tensor [B], never negative.</summary>
+    /// <summary>Self-influence phi^T (H + lambda I)^-1 phi of each example, split among groups of blocks, a new tensor [G, B]; never negative for a positive semidefinite H.</summary>
     /// <param name="batch">The examples' features.</param>
     /// <param name="damping">lambda.</param>
-    Tensor SelfInfluence(FeatureBatch batch, Damping damping);
+    /// <param name="groups">Which blocks are summed.</param>
+    Tensor SelfInfluence(FeatureBatch batch, Damping damping, BlockGroups groups);
 }

@@ -21,14 +21,8 @@ public sealed class IdentityCurvature : ICurvature
     public Tensor Precondition(Tensor features, Damping damping) => features.clone();
 
     /// <inheritdoc/>
-    public Tensor SelfInfluence(FeatureBatch batch, Damping damping)
-    {
-        using var scope = NewDisposeScope();
-        var sum = batch.Blocks[0].WeightedSquares(null);
-        foreach (var block in batch.Blocks.Skip(1))
-            sum.add_(block.WeightedSquares(null));
-        return sum.MoveToOuterDisposeScope();
-    }
+    public Tensor SelfInfluence(FeatureBatch batch, Damping damping, BlockGroups groups) =>
+        groups.Sum(i => batch.Blocks[i].WeightedSquares(null));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -10,8 +10,11 @@ namespace DataWorth.Curvature;
 /// </remarks>
 public sealed class RawFisher : ICurvature
 {
+    private const int MostRaises = 6;
+
     private readonly Dictionary<string, Tensor> _blocks;
     private readonly Dictionary<(int Block, double Lambda, ScalarType Type), Tensor> _factors = [];
+    private readonly List<string> _reports = [];
 
     /// <summary>Takes ownership of the blocks.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -29,7 +32,7 @@ public sealed class RawFisher : ICurvature
     public IReadOnlyDictionary<string, Tensor> State => _blocks;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports => [];
+    public IReadOnlyList<string> Reports => _reports;
 
     /// <summary>Fits it on training features: one pass over their rows.</summary>
     /// <param name="train">The training features.</param>
@@ -66,19 +69,15 @@ public sealed class RawFisher : ICurvature
     }
 
     /// <inheritdoc/>
-    public Tensor SelfInfluence(FeatureBatch batch, Damping damping)
+    public Tensor SelfInfluence(FeatureBatch batch, Damping damping, BlockGroups groups)
     {
-        using var scope = NewDisposeScope();
         using var off = no_grad();
-        var sum = zeros([batch.Count], batch.Blocks[0].Type, batch.Blocks[0].Device);
-        for (var i = 0; i < Layout.Blocks.Count; i++)
+        return groups.Sum(i =>
         {
             // phi^T (L L^T)^-1 phi = |L^-1 phi|^2: one triangular solve, and never negative.
-            var half = linalg.solve_triangular(Factor(i, damping, sum.dtype), batch.Blocks[i].Flatten().t(), upper: false);
-            sum.add_(half.square().sum(0L));
-        }
-
-        return sum.MoveToOuterDisposeScope();
+            var rows = batch.Blocks[i].Flatten();
+            return linalg.solve_triangular(Factor(i, damping, rows.dtype), rows.t(), upper: false).square().sum(0L);
+        });
     }
 
     /// <summary>Frees the blocks and their factors.</summary>
@@ -96,22 +95,30 @@ public sealed class RawFisher : ICurvature
             return known;
 
         using var scope = NewDisposeScope();
-        Tensor factor;
-        if (type == ScalarType.Float64)
-        {
-            var matrix = _blocks[Layout.Blocks[block].Name].to_type(ScalarType.Float64, copy: true);
-            matrix.diagonal().add_(lambda);
-            var (lower, info) = linalg.cholesky_ex(matrix);
-            if (info.item<int>() != 0)
-                Throw.NotPositiveDefinite(Layout.Blocks[block].Name, lambda);
-            factor = lower;
-        }
-        else
-        {
-            factor = Factor(block, damping, ScalarType.Float64).to_type(type);
-        }
-
+        var factor = type == ScalarType.Float64 ? Decompose(block, lambda) : Factor(block, damping, ScalarType.Float64).to_type(type);
         _factors[(block, lambda, type)] = factor.DetachFromDisposeScope();
         return factor;
+    }
+
+    /// <summary>L with L L^T = H + lambda I. A lambda above 0 that is lost in rounding is raised tenfold until the factor exists, and reported.</summary>
+    private Tensor Decompose(int block, double lambda)
+    {
+        var (name, raised) = (Layout.Blocks[block].Name, lambda);
+        for (var attempt = 0; attempt <= MostRaises && (attempt == 0 || lambda > 0); attempt++, raised *= 10)
+        {
+            using var scope = NewDisposeScope();
+            var matrix = _blocks[name].to_type(ScalarType.Float64, copy: true);
+            matrix.diagonal().add_(raised);
+            var (lower, info) = linalg.cholesky_ex(matrix);
+            if (info.item<int>() == 0)
+            {
+                if (attempt > 0)
+                    _reports.Add($"'{name}' is not positive definite with damping {lambda:g3}: raised to {raised:g3}");
+                return lower.MoveToOuterDisposeScope();
+            }
+        }
+
+        Throw.NotPositiveDefinite(name, lambda);
+        return null;
     }
 }

@@ -69,24 +69,32 @@ public sealed class SpectralCurvature : ICurvature
         return cat(solved, -1).index_select(-1, order).to_type(features.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>phi^T (H + lambda I)^-1 phi of each example, [B]; negative only where H + lambda I has negative eigenvalues.</summary>
+    /// <summary>phi^T (H + lambda I)^-1 phi of each example, [G, B]; negative only where H + lambda I has negative eigenvalues.</summary>
+    /// <remarks>The share of a group of blocks is phi_g^T [(H + lambda I)^-1 phi]_g; where H couples groups it may be negative too.</remarks>
     /// <param name="batch">The examples' features.</param>
     /// <param name="damping">lambda.</param>
-    public Tensor SelfInfluence(FeatureBatch batch, Damping damping)
+    /// <param name="groups">Which blocks are summed.</param>
+    public Tensor SelfInfluence(FeatureBatch batch, Damping damping, BlockGroups groups)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var type = batch.Blocks[0].Type;
-        var features = batch.ToRows(Layout, type, batch.Blocks[0].Device);
+        var features = batch.ToRows(Layout, type, batch.Blocks[0].Device).to_type(ScalarType.Float64);
+        if (groups.Count > 1)
+        {
+            var products = Precondition(features, damping).mul_(features);
+            return groups.Sum(i => Layout.Slice(products, i).sum(-1)).to_type(type).MoveToOuterDisposeScope();
+        }
+
         var sum = zeros([batch.Count], ScalarType.Float64, features.device);
         foreach (var name in _groups)
         {
-            var rows = features.index_select(-1, _state[name + Columns]).to_type(ScalarType.Float64);
+            var rows = features.index_select(-1, _state[name + Columns]);
             var (weights, rest) = Weights(name, damping);
             sum.add_(mv(mm(rows, _state[name + Vectors]).square(), weights)).add_(rows.square().sum(-1) * rest);
         }
 
-        return sum.to_type(type).MoveToOuterDisposeScope();
+        return sum.to_type(type).unsqueeze(0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the statistics.</summary>

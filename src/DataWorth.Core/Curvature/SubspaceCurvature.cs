@@ -1,3 +1,4 @@
+using DataWorth.Codecs;
 using DataWorth.Features;
 using DataWorth.LinearAlgebra;
 
@@ -9,8 +10,11 @@ namespace DataWorth.Curvature;
 /// <see cref="SubspaceDamping.TailCorrected"/>. Memory D r numbers, never D x D. sigma^2 is that of G^T G / N, so that dampings and scores are on LoGra's scale.
 /// Source: LoRIF, arXiv:2601.21929.
 /// </remarks>
-public sealed class SubspaceCurvature : ICurvature
+public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
 {
+    /// <summary>What the name of a block's coefficients ends with.</summary>
+    public const string CoefficientsTensor = ".coefficients";
+
     private const string Vectors = ".vectors";
     private const string Values = ".values";
     private const string Summary = ".summary";
@@ -94,7 +98,7 @@ public sealed class SubspaceCurvature : ICurvature
         for (var i = 0; i < Layout.Blocks.Count; i++)
         {
             var rows = Layout.Slice(features, i);
-            var vectors = _state[Layout.Blocks[i].Name + Vectors].to_type(rows.dtype);
+            var vectors = Basis(i, rows.dtype);
             var (inside, outside) = Denominators(i, damping, rows);
             var coordinates = mm(rows, vectors);                                            // [B, r]
             var solved = mm((coordinates / inside) - (coordinates / outside), vectors.t()); // [B, D]
@@ -105,22 +109,48 @@ public sealed class SubspaceCurvature : ICurvature
     }
 
     /// <inheritdoc/>
-    public Tensor SelfInfluence(FeatureBatch batch, Damping damping)
+    public Tensor SelfInfluence(FeatureBatch batch, Damping damping, BlockGroups groups)
     {
-        using var scope = NewDisposeScope();
         using var off = no_grad();
-        Tensor? sum = null;
-        for (var i = 0; i < Layout.Blocks.Count; i++)
+        return groups.Sum(i =>
         {
             var rows = batch.Blocks[i].Flatten();
             var (inside, outside) = Denominators(i, damping, rows);
-            var squares = mm(rows, _state[Layout.Blocks[i].Name + Vectors].to_type(rows.dtype)).pow_(2); // [B, r]
+            var squares = mm(rows, Basis(i, rows.dtype)).pow_(2); // [B, r]
             var rest = (rows.square().sum(-1) - squares.sum(-1)).clamp_min_(0);
-            var part = (rest / outside) + (squares / inside).sum(-1);
-            sum = sum is null ? part : sum.add_(part);
-        }
+            return (rest / outside) + (squares / inside).sum(-1);
+        });
+    }
 
-        return sum!.MoveToOuterDisposeScope();
+    /// <summary>The coefficients t_V = V_r^T phi of each block, NAME.coefficients [r], in the type of the eigenvectors.</summary>
+    /// <remarks>16 bits would be too few: the score divides the difference of two large numbers by lambda.</remarks>
+    public IReadOnlyList<StoredTensor> DescribeCoefficients() =>
+        [.. Layout.Blocks.Select(block => new StoredTensor(block.Name + CoefficientsTensor, _state[block.Name + Vectors].dtype, [_state[block.Name + Values].shape[0]]))];
+
+    /// <inheritdoc/>
+    public void WriteCoefficients(FeatureBatch batch, EncodedRows rows, int first)
+    {
+        using var off = no_grad();
+        for (var i = 0; i < Layout.Blocks.Count; i++)
+        {
+            using var scope = NewDisposeScope();
+            var features = batch.Blocks[i].Flatten();
+            rows[Layout.Blocks[i].Name + CoefficientsTensor].narrow(0, first, batch.Count).copy_(mm(features, Basis(i, features.dtype)));
+        }
+    }
+
+    /// <summary>What a score needs of given queries and one block, so that s = factor q . t + w . t_V: factor = 1 / lambda' and w = q_V (1 / (sigma^2 + lambda) - 1 / lambda').</summary>
+    /// <param name="index">The block.</param>
+    /// <param name="queries">q [Q, D_l].</param>
+    /// <param name="damping">lambda.</param>
+    /// <returns>The factor and w [Q, r].</returns>
+    public (double Factor, Tensor Weights) Woodbury(int index, Tensor queries, Damping damping)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var (inside, outside) = Denominators(index, damping, queries);
+        var weights = mm(queries, Basis(index, queries.dtype)) * (inside.reciprocal() - (1 / outside));
+        return (1 / outside, weights.MoveToOuterDisposeScope());
     }
 
     /// <summary>Frees the statistics.</summary>
@@ -129,6 +159,9 @@ public sealed class SubspaceCurvature : ICurvature
         foreach (var tensor in _state.Values)
             tensor.Dispose();
     }
+
+    /// <summary>V_r [D_l, r].</summary>
+    private Tensor Basis(int block, ScalarType type) => _state[Layout.Blocks[block].Name + Vectors].to_type(type);
 
     /// <summary>sigma^2 + lambda [r] inside the subspace, and lambda' outside.</summary>
     private (Tensor Inside, double Outside) Denominators(int index, Damping damping, Tensor like)

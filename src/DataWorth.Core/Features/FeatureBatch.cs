@@ -34,21 +34,18 @@ public sealed class FeatureBatch : IDisposable
             new DenseGradient(block.Name, layout.Slice(rows, i).view(ids.Count, block.Outputs, block.Inputs)))]);
     }
 
-    /// <summary>Inner products with given features: result[b, q] = phi_b . q_q, [B, Q], summed block by block without forming phi.</summary>
+    /// <summary>Inner products with given features: result[g, b, q] = sum over the blocks l of group g of phi_b,l . q_q,l, [G, B, Q], block by block without forming phi.</summary>
     /// <param name="queries">[Q, D].</param>
     /// <param name="layout">Layout of both.</param>
-    public Tensor Dot(Tensor queries, FeatureLayout layout)
+    /// <param name="groups">Which blocks are summed.</param>
+    public Tensor Dot(Tensor queries, FeatureLayout layout, BlockGroups groups)
     {
         using var scope = NewDisposeScope();
-        Tensor? sum = null;
-        for (var i = 0; i < Blocks.Count; i++)
+        return groups.Sum(i =>
         {
             var block = layout.Blocks[i];
-            var part = Blocks[i].Dot(layout.Slice(queries, i).reshape(queries.shape[0], block.Outputs, block.Inputs));
-            sum = sum is null ? part : sum.add_(part);
-        }
-
-        return sum!.MoveToOuterDisposeScope();
+            return Blocks[i].Dot(layout.Slice(queries, i).reshape(queries.shape[0], block.Outputs, block.Inputs));
+        }).MoveToOuterDisposeScope();
     }
 
     /// <summary>Writes phi into the first rows of <paramref name="rows"/> [>= B, D], contiguous, block after block.</summary>

@@ -58,6 +58,15 @@ public abstract class GradientBlock : IDisposable
     /// <param name="queries">Q [Q, O, I].</param>
     public abstract Tensor Dot(Tensor queries);
 
+    /// <summary>Inner products with matrices given by factors, <see cref="Dot"/> of Q = L R, [B, Q].</summary>
+    /// <param name="left">L [Q, O, k].</param>
+    /// <param name="right">R [Q, k, I].</param>
+    public virtual Tensor DotFactors(Tensor left, Tensor right)
+    {
+        using var scope = NewDisposeScope();
+        return Dot(bmm(left, right)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>sum_oi w[o, i] G[b, o, i]^2 per example, [B]; never more than a bounded part of G at once.</summary>
     /// <param name="weights">w [O, I], or null for ones.</param>
     public virtual Tensor WeightedSquares(Tensor? weights)

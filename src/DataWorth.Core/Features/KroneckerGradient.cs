@@ -109,6 +109,19 @@ public class KroneckerGradient : GradientBlock
         return Parts(outputs * inputs, (a, g) => mm(Materialize(g, a).view(-1, outputs * inputs), flat)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>sum_t,k (g_t . L_k)(R_k . a_t): the gradient is not formed. [B, Q].</summary>
+    /// <param name="left">L [Q, O, k].</param>
+    /// <param name="right">R [Q, k, I].</param>
+    public override Tensor DotFactors(Tensor left, Tensor right)
+    {
+        using var scope = NewDisposeScope();
+        var (count, rank) = (left.shape[0], left.shape[2]);
+        var columns = left.transpose(0, 1).reshape(left.shape[1], count * rank); // [O, Q k]
+        var rows = right.reshape(count * rank, right.shape[2]).t();              // [I, Q k]
+        return Parts(OutputGradients.shape[1] * count * rank, (a, g) =>
+            matmul(g, columns).mul_(matmul(a, rows)).sum(1L).view(-1, count, rank).sum(-1)).MoveToOuterDisposeScope();
+    }
+
     /// <inheritdoc/>
     public override Tensor WeightedSquares(Tensor? weights)
     {

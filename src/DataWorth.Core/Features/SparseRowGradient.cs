@@ -130,6 +130,17 @@ public sealed class SparseRowGradient : GradientBlock
     }
 
     /// <inheritdoc/>
+    public override Tensor DotFactors(Tensor left, Tensor right)
+    {
+        using var scope = NewDisposeScope();
+        var merged = _merged.Value;
+        var (count, rank) = (left.shape[0], left.shape[2]);
+        var inner = mm(merged.Sums, right.reshape(count * rank, -1).t()).view(-1, count, rank);     // [U, Q, k]
+        var rows = left.index_select(1, merged.Tokens).transpose(0, 1);                             // [U, Q, k]
+        return zeros([Count, count], Type, Device).index_add_(0, merged.Examples, inner.mul_(rows).sum(-1), 1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public override Tensor WeightedSquares(Tensor? weights)
     {
         using var scope = NewDisposeScope();

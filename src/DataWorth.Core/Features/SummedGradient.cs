@@ -78,6 +78,19 @@ public sealed class SummedGradient : GradientBlock
     }
 
     /// <inheritdoc/>
+    public override Tensor DotFactors(Tensor left, Tensor right)
+    {
+        var sum = _parts[0].DotFactors(left, right);
+        foreach (var part in _parts.Skip(1))
+        {
+            using var scope = NewDisposeScope();
+            sum.add_(part.DotFactors(left, right));
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
     public override GradientBlock Project(Tensor? output, Tensor? input) =>
         new SummedGradient([.. _parts.Select(part => part.Project(output, input))]);
 

@@ -26,6 +26,6 @@ public sealed record ModuleSelection
     internal static IEnumerable<string> Patterns(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private static bool Matches(string list, string name) => Patterns(list).Any(pattern =>
+    internal static bool Matches(string list, string name) => Patterns(list).Any(pattern =>
         Regex.IsMatch(name, "^" + Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".") + "$", RegexOptions.CultureInvariant));
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using DataWorth.Artifacts;
+using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Data;
+using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -35,6 +37,8 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         _task = task;
         _queries = queries;
         _recipe = recipe;
+        if (recipe.Options.ModuleScores.Length > 0 && recipe.WhyNoModuleScores is { } reason)
+            Throw.NoModuleScores(recipe.Method, reason);
         BatchReader.CheckSchema(queries.Schema, task, recipe.Options.IdColumn);
     }
 
@@ -70,9 +74,9 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
             var summary = new FitSummary(
                 _recipe.Method, ids.Count, layout.Size, parts.Sum(part => part.BytesPerExample),
                 [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")], modules.LeftOut,
-                parts[0].Gradients, parts[0].Curvature, parts.Min(part => part.Reused), [.. members.SelectMany(member => member.Curvature.Reports)], stopwatch.Elapsed);
+                parts[0].Gradients, parts[0].Curvature, parts.Min(part => part.Reused), [], stopwatch.Elapsed);
             var fitted = new FittedRecipe(_recipe, _task, members, train, summary);
-            return new AttributionTransformer(_mlContext, fitted, fitted.MapQueries(_queries));
+            return new AttributionTransformer(_mlContext, fitted, fitted.MapQueries(_queries, options.Damping), options);
         }
         catch
         {
@@ -87,9 +91,17 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ShapeCheck.Require(inputSchema, _task);
-        return _recipe.Options.SelfInfluenceColumn is { } self
-            ? SchemaShapes.Append(inputSchema, (_recipe.Options.ScoreColumn, SchemaShape.Column.VectorKind.Vector), (self, SchemaShape.Column.VectorKind.Scalar))
-            : SchemaShapes.Append(inputSchema, (_recipe.Options.ScoreColumn, SchemaShape.Column.VectorKind.Vector));
+        var options = _recipe.Options;
+        var columns = new List<(string, SchemaShape.Column.VectorKind)> { (options.ScoreColumn, SchemaShape.Column.VectorKind.Vector) };
+        if (options.ModuleScores.Length > 0)
+        {
+            var groups = BlockGroups.Parse(options.ModuleScores, TrackedModules.Select(_task.Model, options.Modules).Layout);
+            columns.AddRange(groups.Names.Select(group => (ScoreView.GroupColumn(options, group), SchemaShape.Column.VectorKind.Vector)));
+        }
+
+        if (options.SelfInfluenceColumn is { } self)
+            columns.Add((self, SchemaShape.Column.VectorKind.Scalar));
+        return SchemaShapes.Append(inputSchema, [.. columns]);
     }
 
     private (FittedMember Member, MemberSummary Summary) FitMember(
@@ -111,26 +123,13 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
                 ? null
                 : new FeatureCollection(store, key.ForFeatures(_recipe, codec), map, codec, train, count, placement.Type, options);
             features = new TrainingFeatures(map, train, count, placement, options, collection);
-            var curvatureKey = _recipe.DescribeCurvature() is null ? null : key.ForCurvature(_recipe, codec);
-            curvature = new IdentityCurvature(map.Layout);
-            if (curvatureKey is not null)
-            {
-                if (StatisticsStore.TryRead(store, curvatureKey.ToKey(CurvatureKind), placement.Device) is { } state)
-                {
-                    curvature = _recipe.RestoreCurvature(map.Layout, state);
-                }
-                else
-                {
-                    curvature = _recipe.FitCurvature(features, context);
-                    StatisticsStore.Write(store, curvatureKey.ToKey(CurvatureKind), curvatureKey.Options, curvature.State, options.CancellationToken);
-                }
-            }
-
+            (curvature, var curvatureKey) = FitCurvature(store, key, codec, features, context);
             features.Complete();
+            if (features.Stored is { } stored && _recipe.StoredCoefficients(curvature) is { } coefficients)
+                CoefficientCollection.Attach(store, key.ForCurvature(_recipe, codec), stored, coefficients, options);
             var member = new FittedMember(() => checkpoint.Load(_task.Model), checkpoint.Weight, map, features.Stored, curvature);
-            var bytes = codec is null ? 0 : StoredFeatures.Tensors(codec, map).Sum(tensor => tensor.RowBytes);
             return (member, new MemberSummary(
-                bytes, collection?.Artifact.ToString(), curvatureKey?.ToKey(CurvatureKind).ToString(), collection?.Reused ?? 0));
+                features.Stored?.BytesPerExample ?? 0, collection?.Artifact.ToString(), curvatureKey, collection?.Reused ?? 0));
         }
         catch
         {
@@ -139,6 +138,44 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
             curvature?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The curvature from the store, or fitted and persisted; part by part where the recipe wants parts.</summary>
+    private (ICurvature Curvature, string? Key) FitCurvature(
+        IArtifactStore store, FeatureKey key, IFeatureCodec? codec, TrainingFeatures features, RecipeContext context)
+    {
+        if (_recipe.DescribeCurvature() is null)
+            return (new IdentityCurvature(features.Layout), null);
+        var whole = key.ForCurvature(_recipe, codec);
+        if (_recipe.CurvatureParts == 1)
+            return (GetOrFit(store, whole, features, context), whole.ToKey(CurvatureKind).ToString());
+
+        var parts = features.Layout.Split(_recipe.CurvatureParts);
+        var keys = new List<FingerprintBuilder>();
+        var reports = new List<string>();
+        foreach (var (first, count) in parts)
+        {
+            var names = string.Join(", ", features.Layout.Blocks.Skip(first).Take(count).Select(block => block.Name));
+            keys.Add(key.ForCurvature(_recipe, codec).Add("blocks", names));
+            using var part = GetOrFit(store, keys[^1], new PartialFeatures(features, first, count), context.Part(first, count));
+            reports.AddRange(part.Reports);
+        }
+
+        var curvature = new PartitionedCurvature(
+            features.Layout, parts,
+            part => _recipe.RestoreCurvature(
+                features.Layout.Range(parts[part].First, parts[part].Count), StatisticsStore.TryRead(store, keys[part].ToKey(CurvatureKind), context.Device)!),
+            reports);
+        return (curvature, string.Join(", ", keys.Select(part => part.ToKey(CurvatureKind).ToString())));
+    }
+
+    private ICurvature GetOrFit(IArtifactStore store, FingerprintBuilder key, ITrainingFeatures train, RecipeContext context)
+    {
+        if (StatisticsStore.TryRead(store, key.ToKey(CurvatureKind), context.Device) is { } state)
+            return _recipe.RestoreCurvature(train.Layout, state);
+        var curvature = _recipe.FitCurvature(train, context);
+        StatisticsStore.Write(store, key.ToKey(CurvatureKind), key.Options, curvature.State, _recipe.Options.CancellationToken);
+        return curvature;
     }
 
     private IReadOnlyDictionary<string, Tensor> GetOrCompute(

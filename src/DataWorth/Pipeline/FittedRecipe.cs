@@ -1,4 +1,5 @@
 using DataWorth.Codecs;
+using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Features;
 using DataWorth.Scoring;
@@ -10,26 +11,36 @@ namespace DataWorth.Pipeline;
 /// <summary>A recipe after its fit, shared by all transformers of the fit: scores views and stored examples.</summary>
 internal sealed class FittedRecipe
 {
-    private readonly IReadOnlyList<FittedMember> _members;
     private readonly BatchReader _train;
-    private readonly long _count;
+    private readonly FitSummary _summary;
     private int _users;
 
     public FittedRecipe(Recipe recipe, IAttributionTask task, IReadOnlyList<FittedMember> members, BatchReader train, FitSummary summary)
     {
+        Groups = BlockGroups.Parse(recipe.Options.ModuleScores, members[0].Map.Layout);
         Recipe = recipe;
         Task = task;
-        _members = members;
+        Members = members;
         _train = train;
-        _count = summary.Examples;
-        Summary = summary;
+        Count = summary.Examples;
+        _summary = summary;
     }
 
     public Recipe Recipe { get; }
 
     public IAttributionTask Task { get; }
 
-    public FitSummary Summary { get; }
+    /// <summary>The checkpoints' shares; one for single-model fits.</summary>
+    public IReadOnlyList<FittedMember> Members { get; }
+
+    /// <summary>Number of training examples N.</summary>
+    public long Count { get; }
+
+    /// <summary>The total, or the groups of modules that have columns of their own.</summary>
+    public BlockGroups Groups { get; }
+
+    /// <summary>What was fitted. Reports grow when a damping has to be raised.</summary>
+    public FitSummary Summary => _summary with { Reports = [.. Members.SelectMany(member => member.Curvature.Reports)] };
 
     private AttributionOptions Options => Recipe.Options;
 
@@ -45,40 +56,39 @@ internal sealed class FittedRecipe
     {
         if (Interlocked.Decrement(ref _users) != 0)
             return;
-        foreach (var member in _members)
+        foreach (var member in Members)
             member.Dispose();
     }
 
-    /// <summary>Maps queries; their scoring is prepared when it is first asked for.</summary>
-    public QuerySet MapQueries(IDataView queries)
+    /// <summary>Runs the model over the queries; their scoring is prepared when it is first asked for.</summary>
+    public QuerySet MapQueries(IDataView queries, Damping damping)
     {
         var reader = new BatchReader(queries, Task, Options.IdColumn);
         var features = new List<Tensor>();
         IReadOnlyList<string> ids = [];
-        foreach (var member in _members)
+        foreach (var member in Members)
         {
             member.Activate();
-            (ids, var mapped) = QueryFeatures(reader, member.Map);
+            (ids, var mapped) = MapRows(reader, member.Map);
             features.Add(mapped.DetachFromDisposeScope());
         }
 
-        return new QuerySet(ids, features, Recipe, _members, _count);
+        return new QuerySet(new QueryFeatures(ids, features), this, damping);
     }
 
     /// <summary>Scores the rows of a view, batch by batch: stored features where the content is known, the model elsewhere.</summary>
-    public IEnumerable<ScoredRows> Score(IDataView view, QuerySet queries, bool scores, bool self) =>
-        Score(new BatchReader(view, Task, Options.IdColumn), queries, scores, self);
+    public IEnumerable<ScoredRows> Score(IDataView view, ScoreRequest request) => Score(new BatchReader(view, Task, Options.IdColumn), request);
 
     /// <summary>Strongest neighbours of each query among the training examples.</summary>
-    public IReadOnlyList<Neighbor> TopK(QuerySet queries, int k)
+    public IReadOnlyList<Neighbor> TopK(QuerySet queries, ScoreRule rule, int k)
     {
         var selector = new TopKSelector(queries.Ids.Count, k);
         var ids = new List<string>();
-        foreach (var rows in ScoreTraining(queries, scores: true, self: false))
+        foreach (var rows in ScoreTraining(new ScoreRequest(queries, rule, HasScores: true, HasSelf: false)))
         {
             selector.Add(ids.Count, rows.Scores);
             ids.AddRange(rows.Ids);
-            Options.Progress?.Report(new AttributionProgress("score", ids.Count, _count));
+            Options.Progress?.Report(new AttributionProgress("score", ids.Count, Count));
         }
 
         return
@@ -90,15 +100,15 @@ internal sealed class FittedRecipe
     }
 
     /// <summary>Self-influence of each training example, computed as it is enumerated.</summary>
-    public IEnumerable<SelfInfluenceRow> SelfInfluence()
+    public IEnumerable<SelfInfluenceRow> SelfInfluence(QuerySet queries)
     {
         long done = 0;
-        foreach (var rows in ScoreTraining(null, scores: false, self: true))
+        foreach (var rows in ScoreTraining(new ScoreRequest(queries, ScoreRule.Dot, HasScores: false, HasSelf: true)))
         {
             for (var i = 0; i < rows.Count; i++)
                 yield return new SelfInfluenceRow { Id = rows.Ids[i], SelfInfluence = rows.SelfInfluence[i] };
             done += rows.Count;
-            Options.Progress?.Report(new AttributionProgress("self-influence", done, _count));
+            Options.Progress?.Report(new AttributionProgress("self-influence", done, Count));
         }
     }
 
@@ -106,20 +116,16 @@ internal sealed class FittedRecipe
         new() { QueryId = query, Side = side, Rank = rank + 1, ExampleId = ids[(int)entry.Row], Score = entry.Score };
 
     /// <summary>All training examples in order: read from the store, or run through the model when the method stores nothing.</summary>
-    private IEnumerable<ScoredRows> ScoreTraining(QuerySet? queries, bool scores, bool self)
-    {
-        if (_members.Any(member => member.Stored is null))
-            return Score(_train, queries, scores, self);
-        return ScoreStored(queries, scores, self);
-    }
+    private IEnumerable<ScoredRows> ScoreTraining(ScoreRequest request) =>
+        Members.Any(member => member.Stored is null) ? Score(_train, request) : ScoreStored(request);
 
-    private IEnumerable<ScoredRows> ScoreStored(QuerySet? queries, bool scores, bool self)
+    private IEnumerable<ScoredRows> ScoreStored(ScoreRequest request)
     {
-        var streams = _members.Select(member => member.Stored!.Stream(Options.CancellationToken).GetEnumerator()).ToList();
+        var streams = Members.Select(member => member.Stored!.Stream(Options.CancellationToken).GetEnumerator()).ToList();
         try
         {
             var row = 0;
-            var ids = _members[0].Stored!.Ids;
+            var ids = Members[0].Stored!.Ids;
             while (streams.All(stream => stream.MoveNext()))
             {
                 // Members have the same codec and so the same chunks.
@@ -128,9 +134,9 @@ internal sealed class FittedRecipe
                 for (var i = 0; i < count; i++)
                     names.Add(ids[row + i]);
                 row += count;
-                using var sum = new ScoreSum(Recipe.Options.Score, queries, scores, self);
-                for (var i = 0; i < _members.Count; i++)
-                    sum.Add(_members[i], i, streams[i].Current, Options.Damping);
+                using var sum = new ScoreSum(request, Groups);
+                for (var i = 0; i < Members.Count; i++)
+                    sum.Add(Members[i], i, streams[i].Current);
                 yield return sum.ToRows(names);
             }
         }
@@ -141,45 +147,60 @@ internal sealed class FittedRecipe
         }
     }
 
-    private IEnumerable<ScoredRows> Score(BatchReader reader, QuerySet? queries, bool scores, bool self)
+    private IEnumerable<ScoredRows> Score(BatchReader reader, ScoreRequest request)
     {
         foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
         {
-            using var sum = new ScoreSum(Recipe.Options.Score, queries, scores, self);
-            for (var i = 0; i < _members.Count; i++)
+            using var sum = new ScoreSum(request, Groups);
+            for (var i = 0; i < Members.Count; i++)
             {
-                if (_members[i].Stored is not { } stored)
+                if (Members[i].Stored is not { } stored)
                 {
-                    _members[i].Activate();
-                    using var features = _members[i].Map.Map(read.Batch);
-                    sum.Add(_members[i], i, features, Options.Damping);
+                    Members[i].Activate();
+                    using var features = Members[i].Map.Map(read.Batch);
+                    sum.Add(Members[i], i, features);
                     continue;
                 }
 
                 using var rows = stored.NewBuffer(read.Batch.Count);
-                Gather(read, _members[i], stored, rows);
-                sum.Add(_members[i], i, rows, Options.Damping);
+                Gather(read, Members[i], stored, rows);
+                sum.Add(Members[i], i, rows);
             }
 
             yield return sum.ToRows(read.Batch.Ids);
         }
     }
 
-    private (IReadOnlyList<string> Ids, Tensor Features) QueryFeatures(BatchReader reader, IFeatureMap map)
+    /// <summary>phi_q of the queries [Q, D], or of the one query that stands for all.</summary>
+    private (IReadOnlyList<string> Ids, Tensor Features) MapRows(BatchReader reader, IFeatureMap map)
     {
         using var scope = NewDisposeScope();
         var ids = new List<string>();
         var parts = new List<Tensor>();
+        Tensor? sum = null;
         foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
         {
             using var features = map.MapQueries(read.Batch);
-            parts.Add(features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device));
+            var rows = features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device);
             ids.AddRange(read.Batch.Ids);
+            if (Options.Aggregation == QueryAggregation.None)
+            {
+                parts.Add(rows);
+                continue;
+            }
+
+            using (rows)
+                sum = sum is null ? rows.sum(0L, keepdim: true) : sum.add_(rows.sum(0L, keepdim: true));
         }
 
         if (ids.Count == 0)
             Throw.EmptyView("query");
-        return (ids, cat(parts, 0).MoveToOuterDisposeScope());
+        return Options.Aggregation switch
+        {
+            QueryAggregation.Sum => (["sum"], sum!.MoveToOuterDisposeScope()),
+            QueryAggregation.Mean => (["mean"], sum!.div_(ids.Count).MoveToOuterDisposeScope()),
+            _ => (ids, parts.Count == 1 ? parts[0].MoveToOuterDisposeScope() : cat(parts, 0).MoveToOuterDisposeScope()),
+        };
     }
 
     private static void Gather(ReadBatch read, FittedMember member, StoredFeatures stored, EncodedRows buffer)
@@ -189,7 +210,7 @@ internal sealed class FittedRecipe
         {
             member.Activate();
             using var features = member.Map.Map(read.Batch);
-            StoredFeatures.Encode(features, stored.Codec, member.Map.Layout, buffer);
+            stored.Append(features, buffer);
         }
 
         // Stored numbers win over recomputed ones, so that a row's score does not depend on its neighbours. Runs of rows are read at once.

@@ -1,39 +1,43 @@
+using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Scoring;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>Queries: their features, and what is made of them when it is first needed. Owns its tensors.</summary>
+/// <summary>Queries with one damping: their features, and what is made of them when it is first needed. Shared by transformers that differ in the score rule only.</summary>
 /// <remarks>Preconditioning solves a system per block, which a fit that only logs gradients, or asks for self-influences, need not pay for.</remarks>
-internal sealed class QuerySet : IDisposable
+internal sealed class QuerySet
 {
-    private readonly IReadOnlyList<Tensor> _features;
+    private readonly QueryFeatures _features;
+    private readonly FittedRecipe _fitted;
     private readonly Lazy<IReadOnlyList<IScorer>> _scorers;
     private readonly Lazy<Tensor> _self;
+    private int _users;
 
-    /// <summary>Takes ownership of the features.</summary>
-    /// <param name="ids">Query ids, [Q].</param>
-    /// <param name="features">phi_q [Q, D], one per member of the fit.</param>
-    /// <param name="recipe">Makes the scorers.</param>
-    /// <param name="members">The members of the fit, which must outlive this object.</param>
-    /// <param name="examples">Number of training examples N.</param>
-    public QuerySet(IReadOnlyList<string> ids, IReadOnlyList<Tensor> features, Recipe recipe, IReadOnlyList<FittedMember> members, long examples)
+    /// <summary>Describes the queries; computes nothing yet.</summary>
+    /// <param name="features">phi_q; shared.</param>
+    /// <param name="fitted">The fit, which must outlive this object.</param>
+    /// <param name="damping">lambda.</param>
+    public QuerySet(QueryFeatures features, FittedRecipe fitted, Damping damping)
     {
-        Ids = ids;
-        _features = features;
-        _scorers = new(() => [.. members.Select((member, i) =>
+        _features = features.Share();
+        _fitted = fitted;
+        Damping = damping;
+        _scorers = new(() => [.. fitted.Members.Select((member, i) =>
         {
             using var scope = NewDisposeScope();
-            return recipe.CreateScorer(member.Map.Layout, member.Stored?.Codec, member.Curvature, features[i], examples);
+            return fitted.Recipe.CreateScorer(
+                new ScoringContext(member.Map.Layout, member.Stored?.Codec, member.Curvature, damping, fitted.Groups, fitted.Count), features[i]);
         })]);
         _self = new(() =>
         {
             using var scope = NewDisposeScope();
             Tensor? sum = null;
-            for (var i = 0; i < members.Count; i++)
+            for (var i = 0; i < fitted.Members.Count; i++)
             {
-                using var batch = FeatureBatch.FromRows(ids, features[i], members[i].Map.Layout);
-                var part = members[i].Curvature.SelfInfluence(batch, recipe.Options.Damping) * members[i].Weight;
+                var member = fitted.Members[i];
+                using var batch = FeatureBatch.FromRows(Ids, features[i], member.Map.Layout);
+                var part = member.Curvature.SelfInfluence(batch, damping, fitted.Groups).mul_(member.Weight);
                 sum = sum is null ? part : sum.add_(part);
             }
 
@@ -42,25 +46,40 @@ internal sealed class QuerySet : IDisposable
     }
 
     /// <summary>Query ids, [Q].</summary>
-    public IReadOnlyList<string> Ids { get; }
+    public IReadOnlyList<string> Ids => _features.Ids;
+
+    /// <summary>The damping they are preconditioned with.</summary>
+    public Damping Damping { get; }
 
     /// <summary>One per member of the fit.</summary>
     public IReadOnlyList<IScorer> Scorers => _scorers.Value;
 
-    /// <summary>phi_q^T (H + lambda I)^-1 phi_q, [Q], summed over members.</summary>
+    /// <summary>phi_q^T (H + lambda I)^-1 phi_q, [G, Q], summed over members.</summary>
     public Tensor SelfInfluence => _self.Value;
 
-    public void Dispose()
+    /// <summary>The same queries with another damping.</summary>
+    public QuerySet With(Damping damping) => new(_features, _fitted, damping);
+
+    /// <summary>Counts one more transformer.</summary>
+    public QuerySet Share()
     {
-        foreach (var tensor in _features)
-            tensor.Dispose();
+        Interlocked.Increment(ref _users);
+        return this;
+    }
+
+    /// <summary>Counts one less; the last frees everything.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
+            return;
+        _features.Release();
         if (_scorers.IsValueCreated)
         {
-            foreach (var scorer in _scorers.Value)
+            foreach (var scorer in Scorers)
                 scorer.Dispose();
         }
 
         if (_self.IsValueCreated)
-            _self.Value.Dispose();
+            SelfInfluence.Dispose();
     }
 }

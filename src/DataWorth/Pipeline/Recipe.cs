@@ -41,12 +41,19 @@ public abstract class Recipe
     /// <summary>Makes the curvature again from its persisted statistics, which it takes over.</summary>
     public virtual ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new IdentityCurvature(layout);
 
-    /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
-    /// <param name="layout">Layout of the features.</param>
-    /// <param name="codec">Codec of stored features, or null.</param>
+    /// <summary>In how many parts of modules the curvature is fitted and used, one at a time. Default 1: all together.</summary>
+    public virtual int CurvatureParts => 1;
+
+    /// <summary>What the curvature wants stored per example beside the features; null (the default) for nothing.</summary>
     /// <param name="curvature">The fitted curvature.</param>
+    public virtual IExampleCoefficients? StoredCoefficients(ICurvature curvature) => null;
+
+    /// <summary>Why there are no scores per module with these options, as the end of a sentence; null (the default) when there are.</summary>
+    public virtual string? WhyNoModuleScores => null;
+
+    /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
+    /// <param name="context">The fit.</param>
     /// <param name="queries">phi_q [Q, D], signed; stays the caller's.</param>
-    /// <param name="examples">Number of training examples N.</param>
-    public virtual IScorer CreateScorer(FeatureLayout layout, IFeatureCodec? codec, ICurvature curvature, Tensor queries, long examples) =>
-        new PreconditionedScorer(layout, codec, curvature.Precondition(queries, Options.Damping));
+    public virtual IScorer CreateScorer(ScoringContext context, Tensor queries) =>
+        new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(queries, context.Damping), context.Groups);
 }

@@ -39,6 +39,10 @@ public sealed class RecipeContext
     /// <summary>Training features of another map than the recipe's own, never stored: for projections or curvatures that need their own pass.</summary>
     public ITrainingFeatures Train(IFeatureMap map) => _train(map);
 
+    /// <summary>The same, but training features show consecutive blocks only.</summary>
+    internal RecipeContext Part(int first, int count) =>
+        new(Task, Modules, Type, Device, map => new PartialFeatures(_train(map), first, count), _batches, _statistics);
+
     /// <summary>The training examples themselves, batch by batch; each batch is valid until the next is asked for.</summary>
     public IEnumerable<ExampleBatch> Batches() => _batches();
 

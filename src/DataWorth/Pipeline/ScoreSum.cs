@@ -1,30 +1,28 @@
 using DataWorth.Codecs;
-using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Scoring;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged; then the score rule.</summary>
-internal sealed class ScoreSum(ScoreRule rule, QuerySet? queries, bool scores, bool self) : IDisposable
+/// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged; then the score rule, for the total and for each group of modules.</summary>
+internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
-    private readonly bool _needSelf = self || (scores && rule.NeedsSelfInfluence());
-    private Tensor? _products;
-    private Tensor? _self;
-    private Tensor? _weights;
+    private Tensor? _products; // [G, B, Q]
+    private Tensor? _self;     // [G, B]
+    private Tensor? _weights;  // [B]
     private int _members;
 
     /// <summary>Adds a member's share for stored rows.</summary>
-    public void Add(FittedMember member, int index, EncodedRows rows, Damping damping)
+    public void Add(FittedMember member, int index, EncodedRows rows)
     {
         using var off = no_grad();
-        if (scores)
-            Sum(ref _products, queries!.Scorers[index].Score(rows), member.Weight);
-        if (_needSelf)
+        if (request.HasScores)
+            Sum(ref _products, request.Queries.Scorers[index].Score(rows), member.Weight);
+        if (request.NeedsSelf)
         {
             using var batch = StoredFeatures.Decode(rows, member.Stored!.Codec, member.Map.Layout, member.Stored.Type);
-            Sum(ref _self, member.Curvature.SelfInfluence(batch, damping), member.Weight);
+            Sum(ref _self, member.Curvature.SelfInfluence(batch, request.Queries.Damping, groups), member.Weight);
         }
 
         if (member.Map.Scalars.Contains(RandomProjectionMap.WeightScalar))
@@ -33,13 +31,13 @@ internal sealed class ScoreSum(ScoreRule rule, QuerySet? queries, bool scores, b
     }
 
     /// <summary>Adds a member's share for features that were just computed.</summary>
-    public void Add(FittedMember member, int index, FeatureBatch features, Damping damping)
+    public void Add(FittedMember member, int index, FeatureBatch features)
     {
         using var off = no_grad();
-        if (scores)
-            Sum(ref _products, queries!.Scorers[index].Score(features), member.Weight);
-        if (_needSelf)
-            Sum(ref _self, member.Curvature.SelfInfluence(features, damping), member.Weight);
+        if (request.HasScores)
+            Sum(ref _products, request.Queries.Scorers[index].Score(features), member.Weight);
+        if (request.NeedsSelf)
+            Sum(ref _self, member.Curvature.SelfInfluence(features, request.Queries.Damping, groups), member.Weight);
         if (features.Scalars.TryGetValue(RandomProjectionMap.WeightScalar, out var weights))
             Sum(ref _weights, weights.clone(), 1);
         _members++;
@@ -49,14 +47,13 @@ internal sealed class ScoreSum(ScoreRule rule, QuerySet? queries, bool scores, b
     public ScoredRows ToRows(IReadOnlyList<string> ids)
     {
         using var off = no_grad();
-        if (scores)
-        {
-            rule.Apply(_products!, _self, rule == ScoreRule.Cosine ? queries!.SelfInfluence : null);
-            if (_weights is not null)
-                _products!.mul_((_weights / _members).to_type(_products.dtype).unsqueeze(1));
-        }
-
-        return new ScoredRows(ids, scores ? Floats(_products!) : [], self ? Floats(_self!) : []);
+        var self = _self is null ? null : Total(_self);
+        if (!request.HasScores)
+            return new ScoredRows(ids, [], [], Floats(self!));
+        var total = Scores(Total(_products!), self, Total(request.Queries.SelfInfluence));
+        var named = groups.Names.Select((_, group) =>
+            Scores(_products!.select(0, group), _self?.select(0, group), request.Queries.SelfInfluence.select(0, group))).ToList();
+        return new ScoredRows(ids, total, named, request.HasSelf ? Floats(self!) : []);
     }
 
     public void Dispose() => _scope.Dispose();
@@ -68,5 +65,17 @@ internal sealed class ScoreSum(ScoreRule rule, QuerySet? queries, bool scores, b
         sum = sum is null ? part : sum.add_(part);
     }
 
+    /// <summary>A new tensor where groups are wanted too: rules are applied in place.</summary>
+    private Tensor Total(Tensor parts) => groups.Names.Count == 0 ? parts.select(0, 0) : parts.sum(0L);
+
     private static float[] Floats(Tensor values) => values.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+
+    /// <summary>Scores of one group from its products [B, Q], which are overwritten.</summary>
+    private float[] Scores(Tensor products, Tensor? self, Tensor querySelf)
+    {
+        request.Rule.Apply(products, self, querySelf);
+        if (_weights is not null)
+            products.mul_((_weights / _members).to_type(products.dtype).unsqueeze(1));
+        return Floats(products);
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class ScoreView : IDataView
     {
         _input = input;
         _transformer = transformer;
-        (Schema, _appended) = Extend(input.Schema, transformer.QueryIds, transformer.Options);
+        (Schema, _appended) = Extend(input.Schema, transformer.QueryIds, transformer.GroupNames, transformer.Options);
     }
 
     public bool CanShuffle => false;
@@ -23,37 +23,46 @@ internal sealed class ScoreView : IDataView
 
     public long? GetRowCount() => _input.GetRowCount();
 
-    /// <summary>The input's schema with the score columns appended, and how many there are.</summary>
-    public static (DataViewSchema Schema, int Appended) Extend(DataViewSchema input, IReadOnlyList<string> queryIds, AttributionOptions options)
+    /// <summary>The input's schema with the score columns appended (total, groups of modules, self-influence), and how many there are.</summary>
+    public static (DataViewSchema Schema, int Appended) Extend(
+        DataViewSchema input, IReadOnlyList<string> queryIds, IReadOnlyList<string> groups, AttributionOptions options)
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
-        var annotations = new DataViewSchema.Annotations.Builder();
         var names = queryIds.Select(id => id.AsMemory()).ToArray();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>(
-            "SlotNames", new VectorDataViewType(TextDataViewType.Instance, names.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Length, names));
-        builder.AddColumn(options.ScoreColumn, new VectorDataViewType(NumberDataViewType.Single, names.Length), annotations.ToAnnotations());
+        foreach (var column in groups.Select(group => GroupColumn(options, group)).Prepend(options.ScoreColumn))
+        {
+            var annotations = new DataViewSchema.Annotations.Builder();
+            annotations.Add<VBuffer<ReadOnlyMemory<char>>>(
+                "SlotNames", new VectorDataViewType(TextDataViewType.Instance, names.Length),
+                (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Length, names));
+            builder.AddColumn(column, new VectorDataViewType(NumberDataViewType.Single, names.Length), annotations.ToAnnotations());
+        }
+
         if (options.SelfInfluenceColumn is { } self)
             builder.AddColumn(self, NumberDataViewType.Single);
-        return (builder.ToSchema(), options.SelfInfluenceColumn is null ? 1 : 2);
+        return (builder.ToSchema(), 1 + groups.Count + (options.SelfInfluenceColumn is null ? 0 : 1));
     }
+
+    /// <summary>Name of the score column of a group of modules.</summary>
+    public static string GroupColumn(AttributionOptions options, string group) => $"{options.ScoreColumn}.{group}";
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = columnsNeeded.Select(column => column.Index).ToHashSet();
         var first = Schema.Count - _appended;
         var inputColumns = _input.Schema.Where(column => active.Contains(column.Index));
-        var scores = active.Contains(first);
-        var self = _appended > 1 && active.Contains(first + 1);
-        return new Cursor(this, _input.GetRowCursor(inputColumns), scores || self ? _transformer.ScoreRows(_input, scores, self) : null, scores, self);
+        var wanted = Enumerable.Range(0, _appended).Select(i => active.Contains(first + i)).ToArray();
+        var self = _transformer.Options.SelfInfluenceColumn is not null && wanted[^1];
+        var scores = wanted.Take(1 + _transformer.GroupNames.Count).Any(isWanted => isWanted);
+        return new Cursor(this, _input.GetRowCursor(inputColumns), scores || self ? _transformer.ScoreRows(_input, scores, self) : null, wanted);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
     /// <summary>Walks the input and, beside it, the batches of scores.</summary>
-    private sealed class Cursor(ScoreView view, DataViewRowCursor input, IEnumerable<ScoredRows>? scored, bool hasScores, bool hasSelf) : DataViewRowCursor
+    private sealed class Cursor(ScoreView view, DataViewRowCursor input, IEnumerable<ScoredRows>? scored, bool[] wanted) : DataViewRowCursor
     {
         private readonly IEnumerator<ScoredRows>? _batches = scored?.GetEnumerator();
         private int _row = -1;
@@ -84,7 +93,7 @@ internal sealed class ScoreView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => column.Index < FirstAppended
             ? input.IsColumnActive(input.Schema[column.Index])
-            : column.Index == FirstAppended ? hasScores : hasSelf;
+            : wanted[column.Index - FirstAppended];
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
@@ -92,7 +101,10 @@ internal sealed class ScoreView : IDataView
                 Throw.InactiveColumn(column.Name);
             if (column.Index < FirstAppended)
                 return input.GetGetter<TValue>(input.Schema[column.Index]);
-            Delegate getter = column.Index == FirstAppended ? new ValueGetter<VBuffer<float>>(Scores) : new ValueGetter<float>(Self);
+            var index = column.Index - FirstAppended;
+            Delegate getter = index <= view._transformer.GroupNames.Count
+                ? new ValueGetter<VBuffer<float>>((ref VBuffer<float> value) => Scores(index, ref value))
+                : new ValueGetter<float>(Self);
             if (getter is not ValueGetter<TValue> typed)
             {
                 Throw.WrongGetterType(column.Name, column.Type.RawType, typeof(TValue));
@@ -102,12 +114,13 @@ internal sealed class ScoreView : IDataView
             return typed;
         }
 
-        private void Scores(ref VBuffer<float> value)
+        private void Scores(int index, ref VBuffer<float> value)
         {
             var current = Current();
+            var scores = index == 0 ? current.Scores : current.GroupScores[index - 1];
             var queries = view._transformer.QueryIds.Count;
             var editor = VBufferEditor.Create(ref value, queries);
-            current.Scores.AsSpan(_row * queries, queries).CopyTo(editor.Values);
+            scores.AsSpan(_row * queries, queries).CopyTo(editor.Values);
             value = editor.Commit();
         }
 

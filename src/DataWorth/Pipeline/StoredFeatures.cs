@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DataWorth.Artifacts;
 using DataWorth.Codecs;
+using DataWorth.Curvature;
 using DataWorth.Features;
 
 namespace DataWorth.Pipeline;
@@ -14,21 +15,30 @@ internal sealed class StoredFeatures : IDisposable
     private const int Ahead = 2;
 
     private readonly ArtifactReader _reader;
-    private readonly IReadOnlyList<StoredTensor> _tensors;
+    private readonly List<(ArtifactReader Reader, StoredTensor Tensor)> _tensors;
     private readonly Lazy<Dictionary<UInt128, long>> _rows;
+    private ArtifactReader? _coefficientReader;
+    private IExampleCoefficients? _coefficients;
 
     /// <summary>Takes ownership of the reader.</summary>
     public StoredFeatures(ArtifactReader reader, IFeatureCodec codec, IFeatureMap map, ScalarType type)
     {
         Type = type;
         _reader = reader;
-        _tensors = Tensors(codec, map);
+        Layout = map.Layout;
+        var tensors = Tensors(codec, map);
+        _tensors = [.. tensors.Select(tensor => (reader, tensor))];
         Codec = codec;
-        ChunkRows = Chunking.RowsPerChunk(_tensors);
+        ChunkRows = Chunking.RowsPerChunk(tensors);
         _rows = new Lazy<Dictionary<UInt128, long>>(ReadContents);
     }
 
     public IFeatureCodec Codec { get; }
+
+    public FeatureLayout Layout { get; }
+
+    /// <summary>Bytes per example in the store, without ids and content hashes.</summary>
+    public long BytesPerExample => _tensors.Sum(entry => entry.Tensor.RowBytes);
 
     /// <summary>Floating type of computations on decoded rows: the model's.</summary>
     public ScalarType Type { get; }
@@ -60,6 +70,23 @@ internal sealed class StoredFeatures : IDisposable
     {
         using var scope = NewDisposeScope();
         return FeatureBatch.FromRows(new NoIds(rows.Count), codec.Decode(rows, layout, type), layout);
+    }
+
+    /// <summary>Reads the curvature's coefficients together with the features from now on. Takes ownership of the reader.</summary>
+    public void Attach(ArtifactReader reader, IReadOnlyList<StoredTensor> tensors, IExampleCoefficients coefficients)
+    {
+        (_coefficientReader, _coefficients) = (reader, coefficients);
+        _tensors.AddRange(tensors.Select(tensor => (reader, tensor)));
+    }
+
+    /// <summary>Appends features that were just computed to a buffer, as if they had been stored, with their coefficients.</summary>
+    public void Append(FeatureBatch features, EncodedRows rows)
+    {
+        Encode(features, Codec, Layout, rows);
+        if (_coefficients is null)
+            return;
+        using var batch = Decode(rows, Codec, Layout, Type);
+        _coefficients.WriteCoefficients(batch, rows, 0);
     }
 
     /// <summary>The stored row with this content, if any.</summary>
@@ -102,21 +129,25 @@ internal sealed class StoredFeatures : IDisposable
     }
 
     /// <summary>A buffer for rows of this store.</summary>
-    public EncodedRows NewBuffer(int rows) => new(_tensors, rows);
+    public EncodedRows NewBuffer(int rows) => new([.. _tensors.Select(entry => entry.Tensor)], rows);
 
     /// <summary>Appends stored rows first..first+count-1 to a buffer.</summary>
     public void Read(EncodedRows buffer, long first, int count)
     {
-        foreach (var tensor in _tensors)
+        foreach (var (reader, tensor) in _tensors)
         {
             var bytes = buffer[tensor.Name].bytes.Slice(checked((int)(buffer.Count * tensor.RowBytes)), checked((int)(count * tensor.RowBytes)));
-            _reader.ReadRows(tensor.Name, first, count, bytes);
+            reader.ReadRows(tensor.Name, first, count, bytes);
         }
 
         buffer.Count += count;
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _coefficientReader?.Dispose();
+    }
 
     private void ReadAhead(BlockingCollection<EncodedRows> free, BlockingCollection<EncodedRows> full, CancellationToken stop)
     {

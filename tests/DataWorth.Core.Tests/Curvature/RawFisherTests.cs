@@ -37,7 +37,7 @@ public sealed class RawFisherTests
         var features = Random(40, 3);
         using var fisher = Fit(features, 7);
         var expected = (features * fisher.Precondition(features, Damping.Default)).sum(1);
-        Numbers.Close(expected.ToDoubles(), fisher.SelfInfluence(Batch(features), Damping.Default).ToDoubles(), 1e-10, 0);
+        Numbers.Close(expected.ToDoubles(), fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Whole(s_layout)).ToDoubles(), 1e-10, 0);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RawFisherTests
         using var fisher = Fit(features, 20);
         var before = fisher.Precondition(features, Damping.Absolute(0.01)).ToDoubles();
         _ = fisher.Precondition(features, Damping.Absolute(10));
-        _ = fisher.SelfInfluence(Batch(features), Damping.Relative(3));
+        _ = fisher.SelfInfluence(Batch(features), Damping.Relative(3), BlockGroups.Whole(s_layout));
         Assert.Equal(before, fisher.Precondition(features, Damping.Absolute(0.01)).ToDoubles());
         Assert.NotEqual(before, fisher.Precondition(features, Damping.Absolute(10)).ToDoubles());
     }
@@ -76,6 +76,28 @@ public sealed class RawFisherTests
         using var fisher = Fit(Random(5, 6), 5); // 5 examples, 140 features: rank deficient
         var error = Assert.Throws<InvalidOperationException>(() => fisher.Precondition(Random(1, 7), Damping.Absolute(0)));
         Assert.Contains("is not positive definite with damping 0", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DampingLostInRounding_IsRaisedAndReported()
+    {
+        using var scope = NewDisposeScope();
+        using var fisher = Fit(Random(5, 6), 5); // 5 examples, 140 features: rank deficient
+        var solved = fisher.Precondition(Random(1, 7), Damping.Relative(1e-20));
+        Assert.True(solved.isfinite().all().item<bool>());
+        Assert.NotEmpty(fisher.Reports);
+        Assert.All(fisher.Reports, report => Assert.Matches("^'(one|two)' is not positive definite with damping .*: raised to .*$", report));
+    }
+
+    [Fact]
+    public void SelfInfluence_OfGroups_AddsUpToTheWhole()
+    {
+        using var scope = NewDisposeScope();
+        var features = Random(20, 9);
+        using var fisher = Fit(features, 20);
+        var parts = fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Single(s_layout));
+        Assert.Equal([s_layout.Blocks.Count, 20], parts.shape);
+        Numbers.Close(fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Whole(s_layout)).ToDoubles(), parts.sum(0L).ToDoubles(), 1e-14, 0);
     }
 
     [Fact]

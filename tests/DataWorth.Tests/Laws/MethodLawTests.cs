@@ -144,16 +144,9 @@ public sealed class MethodLawTests
 
     private static MethodDescription Method(string name) => MethodTable.Get(name);
 
-    private static AttributionOptions Options(AttributionProblem problem, string name)
-    {
-        var known = OptionsBinder.Describe(Method(name).DefaultOptions());
-        var values = new[] { ("rank", "4"), ("dimension", "20"), ("subspace", "6"), ("storage", "float64") }
-            .Where(entry => known.ContainsKey(entry.Item1)).ToDictionary(entry => entry.Item1, entry => entry.Item2);
-        return OptionsBinder.Bind(Method(name).DefaultOptions(), values) with { Store = problem.Store };
-    }
+    private static AttributionOptions Options(AttributionProblem problem, string name) => SmallFits.Options(problem, name);
 
-    private static AttributionEstimator Estimator(AttributionProblem problem, string name) =>
-        Method(name).Create(problem.MLContext.Attribution, problem.Classifier.Task, problem.QueryView, Options(problem, name));
+    private static AttributionEstimator Estimator(AttributionProblem problem, string name) => SmallFits.Estimator(problem, name);
 
     private static double[][] Rows(AttributionProblem problem, string name)
     {

@@ -24,11 +24,8 @@ public sealed class ModuleOrderTests
     private static double[] Scores(AttributionProblem problem, string name, Registered model)
     {
         var method = MethodTable.Get(name);
-        var known = OptionsBinder.Describe(method.DefaultOptions());
-        var values = new[] { ("rank", "3"), ("dimension", "20"), ("subspace", "6"), ("storage", "float64") }
-            .Where(entry => known.ContainsKey(entry.Item1)).ToDictionary(entry => entry.Item1, entry => entry.Item2);
         using var store = new Artifacts.MemoryArtifactStore();
-        var options = OptionsBinder.Bind(method.DefaultOptions(), values) with { Store = store };
+        var options = SmallFits.Options(problem, name) with { Store = store };
         using var fitted = method.Create(problem.MLContext.Attribution, new ClassificationTask(model), problem.QueryView, options).Fit(problem.TrainView);
         return [.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)];
     }

@@ -93,7 +93,7 @@ public sealed class MethodTableTests
         Assert.Equal((3, Damping.Absolute(0.5), SubspaceDamping.TailCorrected, "fc*", ScalarType.Float32),
             (options.FactorRank, options.Damping, options.DampingRule, options.Modules.Include, options.Storage));
         var unknown = Assert.Throws<ArgumentException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["factor_rank"] = "1" }));
-        Assert.StartsWith("There is no option 'factor_rank'. Did you mean 'factor-rank'? Options: batch-size, ", unknown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no option 'factor_rank'. Did you mean 'factor-rank'? Options: aggregation, ", unknown.Message, StringComparison.Ordinal);
         var text = Assert.Throws<ArgumentException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "many" }));
         Assert.Equal("Option 'rank' is 'many', expected Int32.", text.Message);
         var range = Assert.Throws<ArgumentOutOfRangeException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "0" }));
@@ -114,7 +114,7 @@ public sealed class MethodTableTests
     {
         var method = MethodTable.Get(name);
         var values = options.ToDictionary(o => o.Name, o => o.Value);
-        foreach (var (option, value) in new[] { ("rank", "4"), ("dimension", "20"), ("subspace", "6") })
+        foreach (var (option, value) in new[] { ("rank", "4"), ("dimension", "20"), ("subspace", "6"), ("iterations", "12") })
         {
             if (OptionsBinder.Describe(method.DefaultOptions()).ContainsKey(option))
                 values.TryAdd(option, value);

@@ -7,6 +7,7 @@ using DataWorth.LinearAlgebra;
 using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Randomness;
+using DataWorth.Scoring;
 using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Arnoldi;
@@ -34,6 +35,9 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
             ("iterations", options.Iterations.ToString(CultureInfo.InvariantCulture)),
             ("start", options.Start is { } start ? "given " + TensorHash.Of(start) : "seed " + options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
+
+    public override string? WhyNoModuleScores => options.Score is ScoreRule.Relatif or ScoreRule.Cosine
+        ? "its curvature couples the modules, so that none has a self-influence of its own (Dot or L2 would do)" : null;
 
     public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
     {

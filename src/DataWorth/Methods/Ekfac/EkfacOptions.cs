@@ -15,4 +15,22 @@ public sealed record EkfacOptions : AttributionOptions
 
     /// <summary>What covariances are divided by. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
+
+    /// <summary>k: preconditioned query gradients are kept as rank-k factors, k (O + I) numbers per query and module instead of O I; the error is reported
+    /// (<see cref="AttributionTransformer.QueryReports"/>). At least 1. Default null: whole, exact.</summary>
+    public int? QueryRank { get; init; }
+
+    /// <summary>Parts of modules whose covariances and eigenvectors are fitted and used one after the other, so that they need not be in memory together: same scores, as many
+    /// passes more, and statistics are read again for every use. At least 1; more than there are modules means one module at a time. Default 1.</summary>
+    public int Partitions { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (QueryRank < 1)
+            Throw.Range(nameof(QueryRank), QueryRank, "at least 1, or null for whole gradients");
+        if (Partitions < 1)
+            Throw.Range(nameof(Partitions), Partitions, "at least 1");
+    }
 }

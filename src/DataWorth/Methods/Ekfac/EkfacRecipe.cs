@@ -5,6 +5,7 @@ using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Pipeline;
 using DataWorth.Projections;
+using DataWorth.Scoring;
 using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Ekfac;
@@ -33,6 +34,16 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
             return EigenbasisCurvature.Fit(train, options.Kind, options.CovarianceNormalization);
         using var sampled = FullGradient(context, Objective.SampledLoss);
         return EigenbasisCurvature.Fit(context.Train(sampled), options.Kind, options.CovarianceNormalization);
+    }
+
+    public override int CurvatureParts => options.Partitions;
+
+    public override IScorer CreateScorer(ScoringContext context, Tensor queries)
+    {
+        if (options.QueryRank is not { } rank)
+            return base.CreateScorer(context, queries);
+        using var preconditioned = context.Curvature.Precondition(queries, context.Damping);
+        return new LowRankScorer(context.Layout, preconditioned, rank, context.Groups);
     }
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new EigenbasisCurvature(layout, state);

@@ -4,6 +4,7 @@ using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Pipeline;
 using DataWorth.Projections;
+using DataWorth.Scoring;
 using DataWorth.Tasks;
 
 namespace DataWorth.Methods.ExactInfluence;
@@ -24,6 +25,9 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         [("curvature", "exact " + options.Curvature), ("partition", options.Partition.ToString())];
+
+    public override string? WhyNoModuleScores => options.Partition == CurvaturePartition.Whole && options.Score is ScoreRule.Relatif or ScoreRule.Cosine
+        ? "its curvature couples the modules, so that none has a self-influence of its own (Dot, L2 or Partition = Blocks would do)" : null;
 
     public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
     {

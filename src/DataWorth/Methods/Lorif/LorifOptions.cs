@@ -29,6 +29,14 @@ public sealed record LorifOptions : AttributionOptions
     /// <summary>Element type of stored factors. Default BFloat16.</summary>
     public ScalarType Storage { get; init; } = ScalarType.BFloat16;
 
+    /// <summary>c': columns of the queries' factors; at least 1; from min(k_o, k_i) on queries are kept whole. The error is reported
+    /// (<see cref="AttributionTransformer.QueryReports"/>). Default null: <see cref="FactorRank"/>, as in the paper.</summary>
+    public int? QueryRank { get; init; }
+
+    /// <summary>Whether t_V, r numbers per example and module in float32, is stored beside the factors: scoring then needs c c' (k_o + k_i) + r products per example, query and
+    /// module instead of c k_o k_i. Same scores either way. Default false.</summary>
+    public bool StoreCoefficients { get; init; }
+
     /// <inheritdoc/>
     public override void Validate()
     {
@@ -37,6 +45,8 @@ public sealed record LorifOptions : AttributionOptions
             Throw.Range(nameof(Rank), Rank, "at least 1");
         if (Subspace < 1)
             Throw.Range(nameof(Subspace), Subspace, "at least 1");
+        if (QueryRank < 1)
+            Throw.Range(nameof(QueryRank), QueryRank, "at least 1, or null for FactorRank");
         if (PowerIterations < 0)
             Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
         _ = new RankCodec(new LowRankOptions { Rank = FactorRank }, Storage);

@@ -6,6 +6,7 @@ using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
 using DataWorth.Pipeline;
 using DataWorth.Projections;
+using DataWorth.Scoring;
 using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Lorif;
@@ -45,4 +46,33 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SubspaceCurvature(layout, state, options.DampingRule);
+
+    public override IExampleCoefficients? StoredCoefficients(ICurvature curvature) => options.StoreCoefficients ? (IExampleCoefficients)curvature : null;
+
+    /// <summary>Queries as factors: Woodbury scores from stored coefficients where that takes fewer products, else preconditioned once.</summary>
+    public override IScorer CreateScorer(ScoringContext context, Tensor queries)
+    {
+        var rank = options.QueryRank ?? options.FactorRank;
+        if (context.Layout.Blocks.All(block => rank >= Math.Min(block.Outputs, block.Inputs)))
+            return base.CreateScorer(context, queries);
+
+        using var scope = NewDisposeScope();
+        var factors = context.Layout.Blocks.Select((block, i) => LowRankQueryFactors.Compute(
+            context.Layout.Slice(queries, i).reshape(-1, block.Outputs, block.Inputs), rank, block.Name)).ToList();
+        try
+        {
+            var worst = factors.Max(factor => factor.WorstRelativeError);
+            IReadOnlyList<string> reports = [$"query factors of rank {rank}: relative error at most {worst:g3}"];
+            var products = context.Layout.Blocks.Sum(block => (options.FactorRank * rank * (block.Outputs + block.Inputs)) + options.Subspace);
+            if (options.StoreCoefficients && products < options.FactorRank * context.Layout.Size)
+                return new WoodburyScorer((SubspaceCurvature)context.Curvature, factors, context.Damping, context.Groups, reports);
+            var reduced = cat([.. factors.Select(factor => bmm(factor.Left, factor.Right).flatten(1))], 1);
+            return new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(reduced, context.Damping), context.Groups, reports);
+        }
+        finally
+        {
+            foreach (var factor in factors)
+                factor.Dispose();
+        }
+    }
 }

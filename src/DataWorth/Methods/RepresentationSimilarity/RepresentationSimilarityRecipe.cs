@@ -18,5 +18,7 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "representation"), ("layer", options.Layer ?? "last")];
 
+    public override string WhyNoModuleScores => "its feature is one hidden layer";
+
     public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(type);
 }

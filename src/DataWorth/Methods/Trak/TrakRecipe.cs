@@ -39,9 +39,11 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new RawFisher(layout, state);
 
+    public override string WhyNoModuleScores => "its projection mixes the gradients of all modules";
+
     /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
-    public override IScorer CreateScorer(FeatureLayout layout, IFeatureCodec? codec, ICurvature curvature, Tensor queries, long examples) =>
-        new PreconditionedScorer(layout, codec, curvature.Precondition(queries, options.Damping).div_(examples));
+    public override IScorer CreateScorer(ScoringContext context, Tensor queries) => new PreconditionedScorer(
+        context.Layout, context.Codec, context.Curvature.Precondition(queries, context.Damping).div_(context.Examples), context.Groups);
 
     private static string Hash(Tensor matrix)
     {

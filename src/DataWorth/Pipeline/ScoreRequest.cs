@@ -1,0 +1,14 @@
+using DataWorth.Scoring;
+
+namespace DataWorth.Pipeline;
+
+/// <summary>What is asked of a pass over examples.</summary>
+/// <param name="Queries">The queries, and the damping of self-influences.</param>
+/// <param name="Rule">How products become scores.</param>
+/// <param name="HasScores">Whether scores are wanted.</param>
+/// <param name="HasSelf">Whether self-influences are wanted.</param>
+internal sealed record ScoreRequest(QuerySet Queries, ScoreRule Rule, bool HasScores, bool HasSelf)
+{
+    /// <summary>Whether self-influences have to be computed: they are asked for, or the rule needs them.</summary>
+    public bool NeedsSelf => HasSelf || (HasScores && Rule.NeedsSelfInfluence());
+}

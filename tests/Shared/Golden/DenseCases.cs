@@ -14,18 +14,23 @@ internal static class DenseCases
     {
         foreach (var blocks in new[] { "param", "module_weight", "module_weight_bias", "whole" })
         {
-            yield return new GoldenCase($"dense_{blocks}_graddot", problem => GoldenScores.Pairwise(problem, GradientDot(problem, blocks)));
-            yield return new GoldenCase($"dense_{blocks}_graddot_self", problem => GoldenScores.Self(problem, GradientDot(problem, blocks)));
-            yield return new GoldenCase($"dense_{blocks}_if_default", problem => GoldenScores.Pairwise(problem, Fisher(problem, blocks, "default")))
+            var group = "dense_" + blocks;
+            AttributionTransformer Dot(GoldenProblem problem) => problem.Fit(group + "_graddot", () => GradientDot(problem, blocks));
+            AttributionTransformer Influence(GoldenProblem problem) => problem.Fit(group + "_if", () => Fisher(problem, blocks));
+            yield return new GoldenCase($"dense_{blocks}_graddot", problem => GoldenScores.Pairwise(problem, Dot(problem))) { Group = group };
+            yield return new GoldenCase($"dense_{blocks}_graddot_self", problem => GoldenScores.Self(problem, Dot(problem))) { Group = group };
+            yield return new GoldenCase($"dense_{blocks}_if_default", problem => GoldenScores.Pairwise(problem, Influence(problem)))
             {
+                Group = group,
                 // 0.1 x trace / 30,336 is 3e-6 of the trace of a Fisher of rank 96: close to interpolation.
                 IsIllConditioned = model == "gpt" && blocks == "whole",
             };
-            foreach (var damping in model == "gpt" ? new[] { "0.1", "1" } : ["0.001", "0.1"])
+            foreach (var name in model == "gpt" ? new[] { "0.1", "1" } : ["0.001", "0.1"])
             {
-                yield return new GoldenCase($"dense_{blocks}_if_lam{damping}", problem => GoldenScores.Pairwise(problem, Fisher(problem, blocks, damping)));
-                yield return new GoldenCase($"dense_{blocks}_if_lam{damping}_self", problem => GoldenScores.Self(problem, Fisher(problem, blocks, damping)));
-                yield return new GoldenCase($"dense_{blocks}_if_lam{damping}_selfq", problem => GoldenScores.QuerySelf(problem, Fisher(problem, blocks, damping)));
+                var damping = Damping.Absolute(double.Parse(name, CultureInfo.InvariantCulture));
+                yield return new GoldenCase($"dense_{blocks}_if_lam{name}", problem => GoldenScores.Pairwise(problem, Influence(problem), damping)) { Group = group };
+                yield return new GoldenCase($"dense_{blocks}_if_lam{name}_self", problem => GoldenScores.Self(problem, Influence(problem), damping)) { Group = group };
+                yield return new GoldenCase($"dense_{blocks}_if_lam{name}_selfq", problem => GoldenScores.QuerySelf(problem, Influence(problem), damping)) { Group = group };
             }
         }
     }
@@ -40,7 +45,7 @@ internal static class DenseCases
     private static AttributionEstimator GradientDot(GoldenProblem problem, string blocks) => problem.MLContext.Attribution.GradientDot(
         problem.Task, problem.Queries, new GradientDotOptions { Store = problem.Store, Modules = Modules(problem, blocks) });
 
-    private static AttributionEstimator Fisher(GoldenProblem problem, string blocks, string damping) =>
+    private static AttributionEstimator Fisher(GoldenProblem problem, string blocks) =>
         problem.MLContext.Attribution.ExactInfluence(problem.Task, problem.Queries, new ExactInfluenceOptions
         {
             Store = problem.Store,
@@ -52,7 +57,6 @@ internal static class DenseCases
                 "whole" => CurvaturePartition.Whole,
                 _ => CurvaturePartition.Blocks,
             },
-            Damping = damping == "default" ? Damping.Default : Damping.Absolute(double.Parse(damping, CultureInfo.InvariantCulture)),
             SelfInfluenceColumn = "Self",
         });
 }

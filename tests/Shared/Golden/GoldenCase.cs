@@ -12,6 +12,9 @@ internal sealed record GoldenCase(string Array, Func<GoldenProblem, double[]> Co
     private const double IllConditionedSingle = 1e-3; // modes that divide by a gradient norm of 1e-5, systems near singularity
     private const double Double = 2e-7;               // the reference arrays and the scores are rounded to float32
 
+    /// <summary>Cases of one group share fits: they are run together.</summary>
+    public required string Group { get; init; }
+
     /// <summary>Whether the table of the reference arrays calls the quantity ill-conditioned in float32.</summary>
     public bool IsIllConditioned { get; init; }
 

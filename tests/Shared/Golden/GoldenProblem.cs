@@ -1,5 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Gradients;
+using DataWorth.Pipeline;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using TorchSharp;
@@ -10,6 +11,7 @@ namespace DataWorth.Golden;
 /// <summary>One reference model with its data, in one floating type, and a store that keeps fits apart by content.</summary>
 internal abstract class GoldenProblem : IDisposable
 {
+    private readonly Dictionary<string, AttributionTransformer> _fits = [];
     private IDataView? _train;
     private IDataView? _queries;
 
@@ -87,8 +89,25 @@ internal abstract class GoldenProblem : IDisposable
         }
     }
 
+    /// <summary>The fit of that name, made once and kept until <see cref="Forget"/>: arrays that differ in damping or score rule only share it.</summary>
+    public AttributionTransformer Fit(string name, Func<AttributionEstimator> estimator)
+    {
+        if (!_fits.TryGetValue(name, out var fitted))
+            _fits.Add(name, fitted = estimator().Fit(Train));
+        return fitted;
+    }
+
+    /// <summary>Frees the shared fits.</summary>
+    public void Forget()
+    {
+        foreach (var fitted in _fits.Values)
+            fitted.Dispose();
+        _fits.Clear();
+    }
+
     public virtual void Dispose()
     {
+        Forget();
         Model.Dispose();
         File.Dispose();
         Store.Dispose();

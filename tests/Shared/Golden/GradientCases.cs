@@ -15,46 +15,47 @@ internal static class GradientCases
 {
     public static IEnumerable<GoldenCase> All(string model)
     {
-        yield return new GoldenCase("dattri_graddot", problem => GoldenScores.Pairwise(problem, GradientDot(problem, ScoreRule.Dot)));
-        yield return new GoldenCase("dattri_graddot_self", problem => GoldenScores.Self(problem, GradientDot(problem, ScoreRule.Dot)));
-        yield return new GoldenCase("dattri_gradcos", problem => GoldenScores.Pairwise(problem, GradientDot(problem, ScoreRule.Cosine))) { IsIllConditioned = true };
+        AttributionTransformer Dot(GoldenProblem problem) => problem.Fit("graddot", () => GradientDot(problem));
+        yield return new GoldenCase("dattri_graddot", problem => GoldenScores.Pairwise(problem, Dot(problem))) { Group = "dattri" };
+        yield return new GoldenCase("dattri_graddot_self", problem => GoldenScores.Self(problem, Dot(problem))) { Group = "dattri" };
+        yield return new GoldenCase("dattri_gradcos", problem => GoldenScores.Pairwise(problem, Dot(problem), rule: ScoreRule.Cosine)) { Group = "dattri", IsIllConditioned = true };
 
         // Checkpoints theta (learning rate 0.3) and 0.9 theta, buffers of the normalisation included (0.7).
         yield return new GoldenCase("dattri_tracin_2ckpt", problem =>
         {
             var scores = GoldenScores.Pairwise(problem, GradientDot(
-                problem, ScoreRule.Dot, new ModelCheckpoint("theta", _ => problem.Load(1), 0.3), new ModelCheckpoint("0.9 theta", _ => problem.Load(0.9), 0.7)));
+                problem, new ModelCheckpoint("theta", _ => problem.Load(1), 0.3), new ModelCheckpoint("0.9 theta", _ => problem.Load(0.9), 0.7)));
             problem.Load(1);
             return scores;
-        });
+        })
+        { Group = "dattri" };
         if (model == "gpt")
             yield break;
 
-        yield return new GoldenCase("dattri_if_explicit", problem => GoldenScores.Pairwise(problem, Exact(problem, ScoreRule.Dot)));
-        yield return new GoldenCase("dattri_if_explicit_relatif_l", problem => GoldenScores.Pairwise(problem, Exact(problem, ScoreRule.Relatif))) { IsIllConditioned = true };
+        AttributionTransformer Influence(GoldenProblem problem) => problem.Fit("exact", () => Exact(problem));
+        yield return new GoldenCase("dattri_if_explicit", problem => GoldenScores.Pairwise(problem, Influence(problem))) { Group = "dattri" };
+        yield return new GoldenCase("dattri_if_explicit_relatif_l", problem => GoldenScores.Pairwise(problem, Influence(problem), rule: ScoreRule.Relatif)) { Group = "dattri", IsIllConditioned = true };
 
         // Conjugate gradients are an approximation of the same: their float64 reference is the exact solution.
-        yield return new GoldenCase("dattri_if_cg10", problem => GoldenScores.Pairwise(problem, Exact(problem, ScoreRule.Dot)));
-        yield return new GoldenCase("dattri_if_cg25", problem => GoldenScores.Pairwise(problem, Exact(problem, ScoreRule.Dot)));
-        yield return new GoldenCase("dattri_if_arnoldi", problem => GoldenScores.Pairwise(problem, Arnoldi(problem)));
+        yield return new GoldenCase("dattri_if_cg10", problem => GoldenScores.Pairwise(problem, Influence(problem))) { Group = "dattri" };
+        yield return new GoldenCase("dattri_if_cg25", problem => GoldenScores.Pairwise(problem, Influence(problem))) { Group = "dattri" };
+        yield return new GoldenCase("dattri_if_arnoldi", problem => GoldenScores.Pairwise(problem, Arnoldi(problem))) { Group = "dattri" };
     }
 
-    private static AttributionEstimator GradientDot(GoldenProblem problem, ScoreRule rule, params ModelCheckpoint[] checkpoints) =>
+    private static AttributionEstimator GradientDot(GoldenProblem problem, params ModelCheckpoint[] checkpoints) =>
         problem.MLContext.Attribution.GradientDot(problem.Task, problem.Queries, new GradientDotOptions
         {
             Store = problem.Store,
             Modules = problem.AllParameters,
-            Score = rule,
             Checkpoints = checkpoints,
         });
 
-    private static AttributionEstimator Exact(GoldenProblem problem, ScoreRule rule) =>
+    private static AttributionEstimator Exact(GoldenProblem problem) =>
         problem.MLContext.Attribution.ExactInfluence(problem.Task, problem.Queries, new ExactInfluenceOptions
         {
             Store = problem.Store,
             Modules = problem.AllParameters,
             Damping = Damping.Absolute(problem.Regularization),
-            Score = rule,
         });
 
     /// <summary>With the reference program's Ritz pairs, whose values include the regularisation: the iteration itself has its own test.</summary>

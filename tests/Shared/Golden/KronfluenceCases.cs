@@ -12,15 +12,17 @@ internal static class KronfluenceCases
     {
         foreach (var kind in new[] { "identity", "diagonal", "kfac", "ekfac" })
         {
-            foreach (var damping in kind == "identity" ? new[] { "default0.1mean" } : ["default0.1mean", "lam"])
+            AttributionTransformer Fit(GoldenProblem problem) => problem.Fit("kronfluence_" + kind, () => Estimator(problem, kind));
+            foreach (var name in kind == "identity" ? new[] { "default0.1mean" } : ["default0.1mean", "lam"])
             {
-                yield return new GoldenCase($"kronfluence_{kind}_{damping}", problem => GoldenScores.Pairwise(problem, Estimator(problem, kind, damping)));
-                yield return new GoldenCase($"kronfluence_{kind}_self_{damping}", problem => GoldenScores.Self(problem, Estimator(problem, kind, damping)));
+                Damping Damp(GoldenProblem problem) => name == "lam" ? Damping.Absolute(problem.Damping) : Damping.Default;
+                yield return new GoldenCase($"kronfluence_{kind}_{name}", problem => GoldenScores.Pairwise(problem, Fit(problem), Damp(problem))) { Group = "kronfluence" };
+                yield return new GoldenCase($"kronfluence_{kind}_self_{name}", problem => GoldenScores.Self(problem, Fit(problem), Damp(problem))) { Group = "kronfluence" };
             }
         }
     }
 
-    private static AttributionEstimator Estimator(GoldenProblem problem, string kind, string damping) => kind == "identity"
+    private static AttributionEstimator Estimator(GoldenProblem problem, string kind) => kind == "identity"
         ? problem.MLContext.Attribution.GradientDot(
             problem.Task, problem.Queries, new GradientDotOptions { Store = problem.Store, Modules = problem.Linears(bias: true) })
         : problem.MLContext.Attribution.Ekfac(problem.Task, problem.Queries, new EkfacOptions
@@ -29,6 +31,5 @@ internal static class KronfluenceCases
             Modules = problem.Linears(bias: true),
             Kind = Enum.Parse<EigenbasisKind>(kind, ignoreCase: true),
             EmpiricalFisher = true,
-            Damping = damping == "lam" ? Damping.Absolute(problem.Damping) : Damping.Default,
         });
 }

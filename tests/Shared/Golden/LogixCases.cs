@@ -32,6 +32,7 @@ internal static class LogixCases
                     {
                         yield return new GoldenCase($"logix_{projection}_{hessian}_{damping}_{mode}", problem => Compute(problem, projection, hessian, damping, rule))
                         {
+                            Group = $"logix_{projection}_{hessian}",
                             IsIllConditioned = rule != ScoreRule.Dot,
                         };
                     }
@@ -42,26 +43,27 @@ internal static class LogixCases
 
     private static double[] Compute(GoldenProblem problem, string projection, string hessian, string damping, ScoreRule rule)
     {
+        var fitted = problem.Fit($"logix_{projection}_{hessian}", () => Estimator(problem, projection, hessian));
         if (damping == "lam")
-            return GoldenScores.Pairwise(problem, Estimator(problem, projection, hessian, Damping.Absolute(problem.Damping), rule));
+            return GoldenScores.Pairwise(problem, fitted, Damping.Absolute(problem.Damping), rule);
         if (hessian is "none" or "raw")
-            return GoldenScores.Pairwise(problem, Estimator(problem, projection, hessian, Damping.Default, rule));
+            return GoldenScores.Pairwise(problem, fitted, Damping.Default, rule);
 
         // The reference program's default for (E)KFAC is 0.1 x mean eigenvalue of one layer, used for all layers: the last one for queries,
         // whose gradients are logged in backward order, the first one for the self-influence of training examples, which are read in the
         // order of the model. The product's default is per module; here both are given as absolute numbers.
-        var eigenvalues = MeanEigenvalues(problem, projection, hessian);
+        var eigenvalues = MeanEigenvalues(problem, fitted);
         var (query, train) = (Damping.Absolute(0.1 * eigenvalues[^1]), Damping.Absolute(0.1 * eigenvalues[0]));
-        var products = GoldenScores.Pairwise(problem, Estimator(problem, projection, hessian, query, ScoreRule.Dot));
+        var products = GoldenScores.Pairwise(problem, fitted, query);
         if (rule == ScoreRule.Dot)
             return products;
-        var self = GoldenScores.Self(problem, Estimator(problem, projection, hessian, train, ScoreRule.Dot));
+        var self = GoldenScores.Self(problem, fitted, train);
         return [.. products.Select((product, i) => rule == ScoreRule.L2
             ? product - (0.5 * self[i % self.Length])
             : product / Math.Sqrt(self[i % self.Length]))];
     }
 
-    private static AttributionEstimator Estimator(GoldenProblem problem, string projection, string hessian, Damping damping, ScoreRule rule)
+    private static AttributionEstimator Estimator(GoldenProblem problem, string projection, string hessian)
     {
         var catalog = problem.MLContext.Attribution;
         var modules = problem.Linears(bias: false);
@@ -71,8 +73,6 @@ internal static class LogixCases
             {
                 Store = problem.Store,
                 Modules = modules,
-                Score = rule,
-                Damping = damping,
                 Rank = Whole,
                 GivenProjections = projection == "none" ? null : Projections(problem, projection),
                 Curvature = Enum.Parse<LograCurvature>(hessian, ignoreCase: true),
@@ -82,13 +82,11 @@ internal static class LogixCases
         }
 
         return hessian == "none"
-            ? catalog.GradientDot(problem.Task, problem.Queries, new GradientDotOptions { Store = problem.Store, Modules = modules, Score = rule })
+            ? catalog.GradientDot(problem.Task, problem.Queries, new GradientDotOptions { Store = problem.Store, Modules = modules })
             : catalog.Ekfac(problem.Task, problem.Queries, new EkfacOptions
             {
                 Store = problem.Store,
                 Modules = modules,
-                Score = rule,
-                Damping = damping,
                 Kind = Enum.Parse<EigenbasisKind>(hessian, ignoreCase: true),
                 EmpiricalFisher = true,
                 CovarianceNormalization = CovarianceNormalization.Examples,
@@ -99,9 +97,8 @@ internal static class LogixCases
         new ProjectionPair(problem.File.Read($"logix/{projection}/proj/{layer}.C").t(), problem.File.Read($"logix/{projection}/proj/{layer}.A")));
 
     /// <summary>Mean eigenvalue of every layer's curvature, read from the statistics that the fit has stored.</summary>
-    private static double[] MeanEigenvalues(GoldenProblem problem, string projection, string hessian)
+    private static double[] MeanEigenvalues(GoldenProblem problem, AttributionTransformer fitted)
     {
-        using var fitted = Estimator(problem, projection, hessian, Damping.Default, ScoreRule.Dot).Fit(problem.Train);
         using var statistics = ArtifactReader.TryOpen(problem.Store, ArtifactKey.Parse(fitted.Summary.CurvatureArtifact!))!;
         return [.. problem.Layers.Select(layer =>
         {

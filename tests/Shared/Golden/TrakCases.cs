@@ -18,6 +18,7 @@ internal static class TrakCases
             {
                 yield return new GoldenCase($"trak_{projection}_lam{damping}", problem => Compute(problem, problem.TrakProjection(projection), 1, damping))
                 {
+                    Group = "trak",
                     IsUpToFactor = true,
                     IsIllConditioned = true,
                 };
@@ -26,7 +27,7 @@ internal static class TrakCases
 
         if (model == "gpt")
             yield break;
-        yield return new GoldenCase("trak_noop_lam0.1", problem => Compute(problem, eye(problem.ParameterCount), 1, "0.1")) { IsUpToFactor = true, IsIllConditioned = true };
+        yield return new GoldenCase("trak_noop_lam0.1", problem => Compute(problem, eye(problem.ParameterCount), 1, "0.1")) { Group = "trak", IsUpToFactor = true, IsIllConditioned = true };
         foreach (var damping in new[] { "0", "0.001" })
         {
             // dattri divides by sqrt(k) too, and does not rescale.
@@ -35,7 +36,7 @@ internal static class TrakCases
                 var projection = problem.TrakProjection("normal");
                 return Compute(problem, projection, projection.shape[1], damping);
             })
-            { IsIllConditioned = true };
+            { Group = "trak", IsIllConditioned = true };
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using DataWorth.Artifacts;
+using DataWorth.Models.Training;
 
 namespace DataWorth.Evaluation;
 
@@ -36,4 +38,44 @@ internal static class Throw
     [DoesNotReturn]
     public static void OutOfRange(string name, double found, string expected) =>
         throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"Found {found}, expected {expected}."));
+
+    [DoesNotReturn]
+    public static void BadMember(int row, int total) =>
+        throw new ArgumentException($"The member {row} is outside 0 to {total - 1}, or comes twice. Give each training example at most once.");
+
+    [DoesNotReturn]
+    public static void NotAMember(int row) =>
+        throw new ArgumentException($"The example {row} cannot be removed: it is no member of the set, or comes twice in the list.");
+
+    [DoesNotReturn]
+    public static void BadShard(string text) =>
+        throw new ArgumentException($"The shard is '{text}', expected i/n with i from 0 to n - 1, such as 0/4.");
+
+    [DoesNotReturn]
+    public static void WeightsDiverged(int epoch, double rate) =>
+        throw new TrainingDivergedException($"A weight is not finite after epoch {epoch} at learning rate {rate}. Lower the learning rate.", epoch, double.NaN);
+
+    [DoesNotReturn]
+    public static void WrongBankEntry(string name, string store) =>
+        throw new ArtifactException($"The retraining '{name}' of store '{store}' is damaged or lies under another retraining's name. Delete this object and run 'dataworth evaluate retrain' again.");
+
+    [DoesNotReturn]
+    public static void NothingToMeasure(string what) =>
+        throw new ArgumentException($"A {what} needs at least one value, found none.");
+
+    [DoesNotReturn]
+    public static void TooFewQueries(int found, int asked, int total) =>
+        throw new ArgumentException($"Only {found} of {total} queries are classified correctly by all attributed models, but the brittleness test asks for {asked}. Ask for {found} or fewer, or measure more queries.");
+
+    [DoesNotReturn]
+    public static void UnknownLabel(string label, IEnumerable<string> labels) =>
+        throw new ArgumentException($"No method of this evaluation is called '{label}'. The labels are: {string.Join(", ", labels)}.");
+
+    [DoesNotReturn]
+    public static void LabelTwice(string label) =>
+        throw new ArgumentException($"Two methods of the evaluation are called '{label}'. Give each a label of its own.");
+
+    [DoesNotReturn]
+    public static void BankIsEmpty(int subsets) =>
+        throw new InvalidOperationException($"The bank has no seed for which all {subsets} subsets are retrained, and nothing may be trained. Run 'dataworth evaluate retrain' first.");
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Doctor;
+using DataWorth.Cli.Commands.Evaluate;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
@@ -58,6 +59,7 @@ internal static class CommandApplication
             new QuickstartCommand(),
             new DataCommand(),
             new StoreCommand(),
+            new EvaluateCommand(),
             new DoctorCommand(),
             new VersionCommand(),
         };

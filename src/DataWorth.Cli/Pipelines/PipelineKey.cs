@@ -24,6 +24,12 @@ internal static class PipelineKey
     /// <summary>Whether a type is a section: a record of this folder.</summary>
     public static bool IsSection(Type type) => type.IsClass && type.Namespace == typeof(PipelineKey).Namespace;
 
+    /// <summary>The type of the items of a list of texts or sections; null for other types.</summary>
+    public static Type? ItemOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GenericTypeArguments[0] is var item && (item == typeof(string) || IsSection(item))
+            ? item
+            : null;
+
     /// <summary>A value as a file would have it.</summary>
     public static string Show(object? value) => value switch
     {

@@ -37,11 +37,25 @@ internal sealed class PipelineReader
         return Parse(File.ReadAllText(path), path);
     }
 
+    /// <summary>Reads an evaluation file.</summary>
+    /// <exception cref="UserErrorException">The file is missing, is no YAML, or holds something that is not understood.</exception>
+    public static EvaluationDefinition ReadEvaluation(string path) => File.Exists(path)
+        ? ParseEvaluation(File.ReadAllText(path), path)
+        : throw new UserErrorException($"The evaluation file '{path}' does not exist. Give the path of a YAML file such as pipelines/fashion-mnist-evaluation.yaml.");
+
+    /// <summary>Reads the text of an evaluation file.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="file">The name to use in messages.</param>
+    /// <exception cref="UserErrorException">The text is no YAML, or holds something that is not understood.</exception>
+    public static EvaluationDefinition ParseEvaluation(string text, string file) => (EvaluationDefinition)Parse(text, file, typeof(EvaluationDefinition), "the evaluation");
+
     /// <summary>Reads text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">The name to use in messages.</param>
     /// <exception cref="UserErrorException">The text is no YAML, or holds something that is not understood.</exception>
-    public static PipelineDefinition Parse(string text, string file)
+    public static PipelineDefinition Parse(string text, string file) => (PipelineDefinition)Parse(text, file, typeof(PipelineDefinition), "the pipeline");
+
+    private static object Parse(string text, string file, Type type, string where)
     {
         YamlStream yaml = [];
         try
@@ -54,9 +68,7 @@ internal sealed class PipelineReader
         }
 
         PipelineReader reader = new(file);
-        return yaml.Documents.Count == 0
-            ? new PipelineDefinition()
-            : (PipelineDefinition)reader.ReadSection(yaml.Documents[0].RootNode, typeof(PipelineDefinition), "the pipeline");
+        return yaml.Documents.Count == 0 ? Activator.CreateInstance(type)! : reader.ReadSection(yaml.Documents[0].RootNode, type, where);
     }
 
     private object ReadSection(YamlNode node, Type type, string where)
@@ -100,7 +112,47 @@ internal sealed class PipelineReader
                 : throw Error(node, $"{where} is {Describe(node)}, expected a list such as [512, 256].");
         }
 
-        return ReadScalar(node, type, range, where);
+        if (PipelineKey.ItemOf(type) is { } item)
+        {
+            return ReadList(node, item, where);
+        }
+
+        return type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>) ? ReadGrid(node, where) : ReadScalar(node, type, range, where);
+    }
+
+    private Array ReadList(YamlNode node, Type item, string where)
+    {
+        if (node is not YamlSequenceNode sequence)
+        {
+            throw Error(node, $"{where} is {Describe(node)}, expected a list.");
+        }
+
+        Array items = Array.CreateInstance(item, sequence.Children.Count);
+        for (int i = 0; i < items.Length; i++)
+        {
+            items.SetValue(item == typeof(string) ? ReadScalar(sequence.Children[i], item, null, where) : ReadSection(sequence.Children[i], item, $"an item of {where}"), i);
+        }
+
+        return items;
+    }
+
+    private OrderedDictionary<string, IReadOnlyList<string>> ReadGrid(YamlNode node, string where)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            throw Error(node, $"{where} is {Describe(node)}, expected options with a value or a list of values each.");
+        }
+
+        OrderedDictionary<string, IReadOnlyList<string>> grid = [];
+        foreach ((YamlNode keyNode, YamlNode valueNode) in mapping.Children)
+        {
+            string key = (string)ReadScalar(keyNode, typeof(string), null, $"an option's name in {where}");
+            grid[key] = valueNode is YamlSequenceNode values
+                ? [.. values.Children.Select(value => (string)ReadScalar(value, typeof(string), null, $"'{key}'"))]
+                : [(string)ReadScalar(valueNode, typeof(string), null, $"'{key}'")];
+        }
+
+        return grid;
     }
 
     private object ReadScalar(YamlNode node, Type type, RangeAttribute? range, string where)

@@ -12,11 +12,16 @@ internal static class PipelineSchema
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>The schema, as checked in at pipelines/pipeline.schema.json.</summary>
-    public static string ToJson()
+    public static string ToJson() => ToJson(new PipelineDefinition(), "DataWorth pipeline");
+
+    /// <summary>The schema of evaluation files, as checked in at pipelines/evaluation.schema.json.</summary>
+    public static string EvaluationToJson() => ToJson(new EvaluationDefinition(), "DataWorth evaluation");
+
+    private static string ToJson(object defaults, string title)
     {
-        JsonObject schema = Section(typeof(PipelineDefinition), new PipelineDefinition());
+        JsonObject schema = Section(defaults.GetType(), defaults);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.Insert(1, "title", "DataWorth pipeline");
+        schema.Insert(1, "title", title);
         return schema.ToJsonString(s_indented) + "\n";
     }
 
@@ -54,6 +59,18 @@ internal static class PipelineSchema
             return new() { ["type"] = "array", ["items"] = items, ["default"] = new JsonArray([.. list.Select(item => (JsonNode)item)]) };
         }
 
+        if (PipelineKey.ItemOf(type) is { } item)
+        {
+            return new() { ["type"] = "array", ["items"] = item == typeof(string) ? new JsonObject { ["type"] = "string" } : Section(item, Activator.CreateInstance(item)!) };
+        }
+
+        if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))
+        {
+            JsonObject single = new() { ["type"] = Scalars() };
+            JsonObject several = new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = Scalars() } };
+            return new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["anyOf"] = new JsonArray(single, several) } };
+        }
+
         if (type.IsEnum)
         {
             JsonArray names = [.. PipelineKey.ValuesOf(type).Select(name => (JsonNode)name)];
@@ -67,6 +84,8 @@ internal static class PipelineSchema
         };
         return WithRange(node, range);
     }
+
+    private static JsonArray Scalars() => ["string", "number", "boolean"];
 
     private static JsonObject WithRange(JsonObject node, RangeAttribute? range)
     {

@@ -1,0 +1,64 @@
+using DataWorth.Evaluation.Checks;
+using DataWorth.Evaluation.Retraining;
+using DataWorth.Evaluation.Scores;
+using DataWorth.Randomness;
+
+namespace DataWorth.Evaluation.Results;
+
+/// <summary>Makes the cheap checks of a plan.</summary>
+internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, CancellationToken cancellationToken)
+{
+    private readonly CheckDesign _design = plan.Checks;
+
+    /// <summary>The checks of every method, in the order of the plan.</summary>
+    /// <param name="scored">Scores of every method for each attributed model.</param>
+    public IReadOnlyList<CheckResult> Execute(IReadOnlyDictionary<string, IReadOnlyList<MethodScores>> scored)
+    {
+        Dictionary<string, CheckResult> results = plan.Methods.ToDictionary(method => method.Label, method => new CheckResult
+        {
+            Label = method.Label,
+            ClassPurity = Purity(scored[method.Label]),
+            RankStability = Neighbourhoods.RankStability(scored[method.Label]),
+        });
+        if (bank.Task is ClassificationRetraining task && _design.Duplicates > 0) CheckDuplicates(task, results);
+        if (bank.Task is ClassificationRetraining flippable && _design.FlippedShare > 0) CheckMislabels(flippable, results);
+        return [.. plan.Methods.Select(method => results[method.Label])];
+    }
+
+    private double? Purity(IReadOnlyList<MethodScores> models) =>
+        _design.PurityNeighbours > 0 && bank.Task.TrainLabels is { } train && bank.Task.QueryLabels is { } queries
+            ? models.Average(scores => Neighbourhoods.ClassPurity(scores, train, queries, _design.PurityNeighbours))
+            : null;
+
+    private void CheckDuplicates(ClassificationRetraining task, Dictionary<string, CheckResult> results)
+    {
+        var originals = new SeededRandom(_design.Seed, 1).NextSubset(task.TrainCount, Math.Min(_design.Duplicates, task.TrainCount));
+        using var copies = task.With(task.Name + "-duplicates", task.Images, task.Images.Select(originals));
+        var book = new ScoreBook(new RetrainBank(bank.Store, copies), [plan.ModelSeeds[0]]);
+        foreach (var label in _design.Methods)
+        {
+            var scores = book.Get(plan.Find(label) with { Checkpoints = 1 }, 0, null, cancellationToken);
+            results[label] = results[label] with
+            {
+                DuplicatesFirst = Neighbourhoods.DuplicatesFirst(scores, originals),
+                DuplicatesReciprocalRank = Neighbourhoods.DuplicatesReciprocalRank(scores, originals),
+            };
+        }
+    }
+
+    private void CheckMislabels(ClassificationRetraining task, Dictionary<string, CheckResult> results)
+    {
+        var flipped = task.Images.WithFlippedLabels(_design.FlippedShare, _design.Seed);
+        using var corrupted = task.With(task.Name + "-mislabelled", flipped, task.QueryImages);
+        var book = new ScoreBook(new RetrainBank(bank.Store, corrupted), [plan.ModelSeeds[0]]);
+        bool[] isFlipped = [.. Enumerable.Range(0, flipped.Count).Select(flipped.IsFlipped)];
+        foreach (var label in _design.Methods)
+        {
+            var curve = MislabelDetection.Compute(book.SelfInfluence(plan.Find(label), cancellationToken), isFlipped);
+            results[label] = results[label] with
+            {
+                MislabelArea = curve.Area, FoundAt5 = curve.FoundAt(0.05), FoundAt10 = curve.FoundAt(0.1), FoundAt20 = curve.FoundAt(0.2),
+            };
+        }
+    }
+}

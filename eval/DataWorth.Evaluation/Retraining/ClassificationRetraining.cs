@@ -1,0 +1,141 @@
+using DataWorth.Artifacts;
+using DataWorth.Models.Data;
+using DataWorth.Models.Networks;
+using DataWorth.Models.Training;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+
+namespace DataWorth.Evaluation.Retraining;
+
+/// <summary>Classification of images by a network of <see cref="Models"/>.</summary>
+public sealed class ClassificationRetraining : RetrainingTask
+{
+    private const int Version = 1;
+    private const int QueryBatch = 256;
+
+    private readonly ImageDataset _queries;
+    private readonly TrainingOptions _training;
+    private readonly TensorDataset _trainTensors;
+    private readonly TensorDataset _queryTensors;
+
+    /// <summary>Makes the task.</summary>
+    /// <param name="name">Name for people and file names.</param>
+    /// <param name="train">The training examples.</param>
+    /// <param name="queries">The queries.</param>
+    /// <param name="network">Shape of the network.</param>
+    /// <param name="training">How it is trained; seed and threads are set by each retraining.</param>
+    public ClassificationRetraining(string name, ImageDataset train, ImageDataset queries, NetworkOptions network, TrainingOptions training)
+    {
+        training.Validate();
+        Name = name;
+        Images = train;
+        Network = network;
+        _queries = queries;
+        _training = training with { Seed = 0, Threads = 1 };
+        TrainIds = [.. Enumerable.Range(0, train.Count).Select(train.Id)];
+        QueryIds = [.. Enumerable.Range(0, queries.Count).Select(queries.Id)];
+        _trainTensors = TensorDataset.Of(train);
+        _queryTensors = TensorDataset.Of(queries);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>The training images.</summary>
+    public ImageDataset Images { get; }
+
+    /// <summary>The images of the queries.</summary>
+    public ImageDataset QueryImages => _queries;
+
+    /// <summary>Shape of the network.</summary>
+    public NetworkOptions Network { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> TrainIds { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> QueryIds { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> TrainLabels => Images.Labels.ToArray();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<int> QueryLabels => _queries.Labels.ToArray();
+
+    /// <inheritdoc/>
+    public override FingerprintBuilder Describe() => new FingerprintBuilder()
+        .Add("retraining version", Version)
+        .Add("task", "classification")
+        .Add("training data", Images.Fingerprint)
+        .Add("queries", _queries.Fingerprint)
+        .Add("query ids", string.Join(' ', QueryIds))
+        .Add("normalization", TaskTexts.Of([.. Images.Normalization.Mean, .. Images.Normalization.StandardDeviation]))
+        .Add("network", TaskTexts.Of(Network))
+        .Add("training", TaskTexts.Of(_training))
+        .Add("trainer", PerceptronTraining.CanTrain(Network, _training) ? "perceptron" : "autograd");
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> CreateModel() => Network.Create();
+
+    /// <inheritdoc/>
+    public override nn.Module<Tensor, Tensor> Train(MemberSet members, long seed, CancellationToken cancellationToken = default)
+    {
+        set_num_threads(1);
+        var model = CreateModel();
+        try
+        {
+            SeededInitialization.Apply(model, seed);
+            var options = _training with { Seed = seed };
+            using var data = _trainTensors.Subset(members.Rows);
+            if (PerceptronTraining.CanTrain(Network, options)) PerceptronTraining.Train((Mlp)model, data, options, cancellationToken);
+            else new Trainer(options).Train(model, data, null, cancellationToken);
+            model.eval();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override QueryMeasurements Measure(nn.Module<Tensor, Tensor> model) =>
+        QueryMeasuring.Measure(CreateAttributionTask(model), QueryIds, QueryBatch, TargetsPerQuery, (first, count) => new Dictionary<string, Tensor>
+        {
+            [nameof(ImageExample.Features)] = _queryTensors.Inputs.narrow(0, first, count).clone(),
+            [nameof(ImageExample.Label)] = _queryTensors.Targets.narrow(0, first, count).clone(),
+        }, nameof(ImageExample.Label));
+
+    /// <inheritdoc/>
+    public override IAttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>
+        new ClassificationTask(model, itemShape: [Images.Shape.Channels, Images.Shape.Height, Images.Shape.Width]);
+
+    /// <inheritdoc/>
+    public override IDataView TrainView(MLContext mlContext) => View(mlContext, Images);
+
+    /// <inheritdoc/>
+    public override IDataView QueryView(MLContext mlContext) => View(mlContext, _queries);
+
+    /// <summary>The same network and training with other data.</summary>
+    /// <param name="name">Name for people.</param>
+    /// <param name="train">The training examples.</param>
+    /// <param name="queries">The queries.</param>
+    public ClassificationRetraining With(string name, ImageDataset train, ImageDataset queries) => new(name, train, queries, Network, _training);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _trainTensors.Dispose();
+        _queryTensors.Dispose();
+    }
+
+    private static IDataView View(MLContext mlContext, ImageDataset images)
+    {
+        var schema = SchemaDefinition.Create(typeof(ImageExample));
+        schema[nameof(ImageExample.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, images.Shape.Size);
+        return mlContext.Data.LoadFromEnumerable(images.Rows, schema);
+    }
+}

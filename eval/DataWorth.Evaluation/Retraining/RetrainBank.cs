@@ -1,0 +1,157 @@
+using System.Text;
+using System.Text.Json;
+using DataWorth.Artifacts;
+
+namespace DataWorth.Evaluation.Retraining;
+
+/// <summary>The retrainings of a task, each made once, ever: whatever method or protocol asks for (members, seed) gets the same measurements.</summary>
+/// <remarks>
+/// An entry is one immutable object of the store, named by the fingerprints of task and members and by the seed, with its own checksum; it is written as soon as its
+/// training ends, so that a kill loses the trainings in flight and nothing else. Any number of processes may fill a bank; banks are merged by copying.
+/// </remarks>
+/// <param name="store">Where the entries lie; stays the caller's.</param>
+/// <param name="task">What is retrained; stays the caller's.</param>
+public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
+{
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>What is retrained.</summary>
+    public RetrainingTask Task => task;
+
+    /// <summary>Where the entries lie.</summary>
+    public IArtifactStore Store => store;
+
+    /// <summary>Whether an entry is there.</summary>
+    /// <param name="request">Members and seed.</param>
+    public bool Contains(RetrainRequest request) => store.Exists(BankEntry.Name(task.Fingerprint, request));
+
+    /// <summary>Reads an entry and checks it.</summary>
+    /// <param name="request">Members and seed.</param>
+    /// <exception cref="ArtifactNotFoundException">It is not there: <see cref="Complete"/> trains what is missing.</exception>
+    /// <exception cref="ArtifactException">It is damaged.</exception>
+    public QueryMeasurements Read(RetrainRequest request) => BankEntry.Read(store, task.Fingerprint, request);
+
+    /// <summary>Adds measurements that were made elsewhere by the same task; an entry that is there stays.</summary>
+    /// <param name="request">Members and seed.</param>
+    /// <param name="measurements">Measurements of all queries.</param>
+    /// <exception cref="ArgumentException">The numbers of queries or training examples are not the task's.</exception>
+    public void Add(RetrainRequest request, QueryMeasurements measurements)
+    {
+        if (measurements.Count != task.QueryIds.Count) Throw.LengthsDiffer("measurements", measurements.Count, "queries", task.QueryIds.Count);
+        if (request.Members.Total != task.TrainCount) Throw.LengthsDiffer("examples in the member set", request.Members.Total, "training examples", task.TrainCount);
+        BankEntry.Write(store, task.Fingerprint, request, measurements, CancellationToken.None);
+    }
+
+    /// <summary>The requests that have no entry yet, each once.</summary>
+    /// <param name="requests">Members and seeds.</param>
+    /// <param name="shard">The share of the list that counts.</param>
+    public IReadOnlyList<RetrainRequest> Missing(IEnumerable<RetrainRequest> requests, RetrainShard shard)
+    {
+        var known = store.List(BankEntry.Prefix(task.Fingerprint)).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. requests.Distinct().Where((_, position) => shard.Contains(position)).Where(request => !known.Contains(BankEntry.Name(task.Fingerprint, request)))];
+    }
+
+    /// <summary>Trains the requests that have no entry yet.</summary>
+    /// <param name="requests">Members and seeds; a request may come twice.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="OperationCanceledException">It was stopped; what was finished stays.</exception>
+    /// <exception cref="Models.Training.TrainingDivergedException">A training diverged; the finished ones stay.</exception>
+    public RetrainSummary Complete(IReadOnlyList<RetrainRequest> requests, RetrainOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
+        options.CancellationToken.ThrowIfCancellationRequested();
+        DescribeTask();
+        var missing = Missing(requests, options.Shard);
+        var requested = requests.Distinct().Where((_, position) => options.Shard.Contains(position)).Count();
+        var clock = new RetrainClock(options, requested, missing.Count);
+        clock.Report();
+        if (missing.Count > 0) Train(missing, options, clock);
+        return new RetrainSummary(requested, missing.Count, clock.Elapsed);
+    }
+
+    /// <summary>Reads every entry of the task and names those that are damaged.</summary>
+    /// <param name="cancellationToken">Stops between two entries.</param>
+    /// <returns>Number of entries that are whole, and a sentence for each that is not.</returns>
+    public (int Whole, IReadOnlyList<string> Faults) Verify(CancellationToken cancellationToken = default)
+    {
+        var faults = new List<string>();
+        var whole = 0;
+        foreach (var name in Entries(cancellationToken))
+        {
+            try
+            {
+                var (_, measurements) = BankEntry.Read(store, task.Fingerprint, name);
+                if (measurements.Count != task.QueryIds.Count) Throw.WrongBankEntry(name, store.Description);
+                whole++;
+            }
+            catch (Exception exception) when (exception is ArtifactException or ArgumentException)
+            {
+                faults.Add(exception.Message);
+            }
+        }
+
+        return (whole, faults);
+    }
+
+    /// <summary>Copies the entries of this task that another store lacks, checking each.</summary>
+    /// <param name="target">The other store.</param>
+    /// <param name="cancellationToken">Stops between two entries.</param>
+    /// <returns>Number of entries copied.</returns>
+    /// <exception cref="ArtifactException">An entry here is damaged.</exception>
+    public int CopyTo(IArtifactStore target, CancellationToken cancellationToken = default)
+    {
+        var copied = 0;
+        foreach (var name in Entries(cancellationToken))
+        {
+            if (target.Exists(name, cancellationToken)) continue;
+            var (request, measurements) = BankEntry.Read(store, task.Fingerprint, name);
+            copied += BankEntry.Write(target, task.Fingerprint, request, measurements, cancellationToken) ? 1 : 0;
+        }
+
+        return copied;
+    }
+
+    private IEnumerable<string> Entries(CancellationToken cancellationToken) => store.List(BankEntry.Prefix(task.Fingerprint), cancellationToken)
+        .Select(entry => entry.Name).Where(name => name.EndsWith(BankEntry.Extension, StringComparison.Ordinal)).ToList();
+
+    private void Train(IReadOnlyList<RetrainRequest> missing, RetrainOptions options, RetrainClock clock)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
+        var next = -1;
+        var failures = new List<Exception>();
+        var threads = Enumerable.Range(0, Math.Min(options.Workers, missing.Count)).Select(_ => new Thread(Work) { IsBackground = true, Name = "retraining" }).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        options.CancellationToken.ThrowIfCancellationRequested();
+        if (failures.Count > 0) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
+
+        void Work()
+        {
+            try
+            {
+                for (var index = Interlocked.Increment(ref next); index < missing.Count; index = Interlocked.Increment(ref next))
+                {
+                    var measurements = task.Run(missing[index], stop.Token);
+                    BankEntry.Write(store, task.Fingerprint, missing[index], measurements, CancellationToken.None);
+                    clock.Finish();
+                }
+            }
+            catch (Exception exception)
+            {
+                lock (failures) failures.Add(exception);
+                stop.Cancel();
+            }
+        }
+    }
+
+    // What the fingerprint stands for, for people.
+    private void DescribeTask()
+    {
+        var name = $"{BankEntry.Prefix(task.Fingerprint)}task/task.json";
+        if (store.Exists(name)) return;
+        var text = JsonSerializer.Serialize(task.Describe().Options, s_indented) + "\n";
+        using var writer = store.Create(name);
+        writer.Write(Encoding.UTF8.GetBytes(text));
+        writer.Commit();
+    }
+}

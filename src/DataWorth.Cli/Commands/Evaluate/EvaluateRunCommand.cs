@@ -1,0 +1,71 @@
+using System.CommandLine;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Results;
+using DataWorth.Evaluation.Retraining;
+
+namespace DataWorth.Cli.Commands.Evaluate;
+
+/// <summary>'dataworth evaluate run': all stages of an evaluation, with what the store has reused.</summary>
+internal sealed class EvaluateRunCommand : EvaluateSubcommand
+{
+    private readonly Option<DirectoryInfo> _out = new("--out", "-o") { Description = "The folder for NAME.json, NAME.csv and NAME.md.", HelpName = "path", DefaultValueFactory = _ => new DirectoryInfo("evaluation") };
+    private readonly Option<bool> _noTraining = new("--no-training") { Description = "Train nothing: measure with the seeds for which the store has all subsets, and leave out a brittleness test that is not complete." };
+    private readonly Option<int?> _workers = WorkersOption();
+
+    /// <summary>Makes the command.</summary>
+    public EvaluateRunCommand() : base("run", "Train what is missing, fit and score every method, and write the result: linear datamodeling scores with intervals, brittleness, checks.")
+    {
+        Options.Add(_out);
+        Options.Add(_noTraining);
+        Options.Add(_workers);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth evaluate run pipelines/glyphs-evaluation.yaml", "a small evaluation that needs no files, in seconds"),
+        new("dataworth evaluate run pipelines/fashion-mnist-evaluation.yaml --store bank --out results", "the comparison on Fashion-MNIST"),
+        new("dataworth evaluate run my.yaml --store bank --no-training", "with the retrainings that are there"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        EvaluationDefinition definition = Definition(context);
+        EvaluationPlan plan = EvaluationTasks.Plan(definition);
+        DirectoryInfo folder = context.Get(_out)!;
+        RequireWritable(folder);
+        RetrainOptions options = new() { Workers = context.Get(_workers) ?? Environment.ProcessorCount, CancellationToken = context.CancellationToken };
+        using RetrainingTask task = CreateTask(context, definition);
+        using IArtifactStore store = OpenStore(context);
+        ProgressDisplay display = ProgressDisplay.For(context.Console);
+        EvaluationResult result = display.Run(() =>
+        {
+            using EvaluationStages stages = new(display);
+            return new EvaluationRun(plan, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
+        });
+        string start = Path.Combine(folder.FullName, definition.Name);
+        string table = ResultTable.ToMarkdown(result);
+        File.WriteAllText(start + ".json", ResultFiles.ToJson(result));
+        File.WriteAllText(start + ".csv", ResultFiles.ToCsv(result));
+        File.WriteAllText(start + ".md", table);
+        context.Log.Information("Result written to {Start}.json, .csv and .md", start);
+        context.Write(result, output => output.Write(table));
+        return ExitCodes.Success;
+    }
+
+    private static void RequireWritable(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Create();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"The folder '{folder}' cannot be made: {exception.Message} Give --out a folder that can be written.", exception);
+        }
+    }
+}

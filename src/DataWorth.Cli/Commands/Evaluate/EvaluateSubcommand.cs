@@ -1,0 +1,45 @@
+using System.CommandLine;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Commands.Data;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Evaluation.Retraining;
+
+namespace DataWorth.Cli.Commands.Evaluate;
+
+/// <summary>What the evaluation commands share: the file, the store and the data.</summary>
+internal abstract class EvaluateSubcommand : DataWorthCommand
+{
+    private readonly Argument<string> _file = new("file") { Description = "An evaluation file, such as pipelines/fashion-mnist-evaluation.yaml." };
+    private readonly Option<string> _store = new("--store", "-s")
+    {
+        Description = "Where retrainings, models, gradients and scores are kept: file:PATH or a folder.",
+        HelpName = "address",
+        DefaultValueFactory = _ => ".dataworth/store",
+    };
+
+    private readonly Option<string?> _data = new("--data") { Description = "The folder that holds the data set's files. Default: searched for, then downloaded.", HelpName = "path" };
+
+    /// <summary>Makes the command with its argument and common options.</summary>
+    protected EvaluateSubcommand(string name, string description) : base(name, description)
+    {
+        Arguments.Add(_file);
+        Options.Add(_store);
+        Options.Add(_data);
+    }
+
+    /// <summary>The evaluation that the file describes.</summary>
+    /// <exception cref="UserErrorException">The file is missing or wrong.</exception>
+    protected EvaluationDefinition Definition(CommandContext context) => PipelineReader.ReadEvaluation(context.Get(_file)!);
+
+    /// <summary>The store that --store names.</summary>
+    protected IArtifactStore OpenStore(CommandContext context) => ArtifactStores.Open(context.Get(_store)!);
+
+    /// <summary>Data, model and training of an evaluation.</summary>
+    protected RetrainingTask CreateTask(CommandContext context, EvaluationDefinition definition) =>
+        EvaluationTasks.Create(definition.Task, DataLocation.CreateLocator(context.Get(_data)));
+
+    /// <summary>An option for the number of trainings at once.</summary>
+    protected static Option<int?> WorkersOption() =>
+        NumberOption.Whole("--workers", "Trainings at once, each on one thread; results do not depend on it. Default: one per processor.", 1, 4096);
+}

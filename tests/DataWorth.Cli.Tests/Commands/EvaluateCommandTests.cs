@@ -1,0 +1,69 @@
+using System.Text.Json;
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Tests.Commands;
+
+public sealed class EvaluateCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-evaluate").FullName;
+
+    private string Evaluation
+    {
+        get
+        {
+            string path = Path.Combine(_folder, "small.yaml");
+            File.WriteAllText(path,
+                """
+                name: small
+                task: { kind: glyphs-mlp, train-count: 60, query-count: 8, hidden-widths: [8], epochs: 3 }
+                models: { count: 1 }
+                subsets: { count: 6, retrainings: 2 }
+                methods: [{ method: gradient-dot }]
+                """);
+            return path;
+        }
+    }
+
+    [Fact]
+    public async Task ShardsVerifyMergeAndRun_ShareOneBank()
+    {
+        CommandRun first = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a"), "--shard", "0/2", "--json"]);
+        CommandRun second = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("b"), "--shard", "1/2", "--json"]);
+        Assert.Equal((ExitCodes.Success, ExitCodes.Success), (first.ExitCode, second.ExitCode));
+        Assert.Equal(6, JsonDocument.Parse(first.Output).RootElement.GetProperty("trained").GetInt32());
+
+        CommandRun merge = await CommandRun.Of(["evaluate", "merge", Evaluation, "--store", Store("b"), "--into", Store("a")]);
+        Assert.StartsWith("6 retrainings of task glyphs-mlp copied to ", merge.Output, StringComparison.Ordinal);
+
+        CommandRun verify = await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("a"), "--json"]);
+        Assert.Equal(13, JsonDocument.Parse(verify.Output).RootElement.GetProperty("whole").GetInt32());
+
+        CommandRun run = await CommandRun.Of(["evaluate", "run", Evaluation, "--store", Store("a"), "--out", _folder, "--json"]);
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        JsonElement result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(0, result.GetProperty("run").GetProperty("retrained").GetInt32());
+        Assert.Equal("gradient-dot", result.GetProperty("methods")[0].GetProperty("label").GetString());
+        Assert.All(new[] { "json", "csv", "md" }, extension => Assert.True(File.Exists(Path.Combine(_folder, "small." + extension))));
+    }
+
+    [Fact]
+    public async Task BadShard_IsRefused()
+    {
+        CommandRun run = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a"), "--shard", "2/2"]);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("The shard is '2/2', expected i/n with i from 0 to n - 1, such as 0/4.", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_GivesTheExitCodeOfCancellation()
+    {
+        using CancellationTokenSource stopped = new();
+        stopped.Cancel();
+        CommandRun run = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a")], stopped.Token);
+        Assert.Equal(ExitCodes.Cancelled, run.ExitCode);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Store(string name) => "file:" + Path.Combine(_folder, name);
+}

@@ -5,6 +5,17 @@ public static class AzureBlobStores
 {
     /// <summary>Registers the scheme <c>az</c>.</summary>
     /// <param name="options">How blobs are reached; defaults (DefaultAzureCredential, no cache) when null.</param>
-    public static void Register(AzureBlobStoreOptions? options = null) =>
-        ArtifactStores.Register(AzureBlobAddress.Scheme, address => new AzureBlobArtifactStore(AzureBlobAddress.Parse(address), options));
+    public static void Register(AzureBlobStoreOptions? options = null) => Register(_ => options);
+
+    /// <summary>Registers the scheme <c>az</c> with options that are asked for whenever a store is opened.</summary>
+    /// <param name="options">How the blobs of an address are reached; null for the defaults.</param>
+    public static void Register(Func<AzureBlobAddress, AzureBlobStoreOptions?> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArtifactStores.Register(AzureBlobAddress.Scheme, text =>
+        {
+            AzureBlobAddress address = AzureBlobAddress.Parse(text);
+            return new AzureBlobArtifactStore(address, options(address));
+        });
+    }
 }

@@ -1,23 +1,24 @@
-using System.Collections.Concurrent;
-
 namespace DataWorth.Artifacts;
 
 /// <summary>Buffers that are used again for shard after shard.</summary>
 internal sealed class BufferPool : IDisposable
 {
-    private readonly ConcurrentBag<NativeBuffer> _free = [];
-    private volatile bool _disposed;
+    private readonly Lock _lock = new();
+    private readonly List<NativeBuffer> _free = [];
+    private bool _disposed;
 
+    /// <summary>A buffer of at least as many bytes, and less than twice as many.</summary>
     public NativeBuffer Rent(long length)
     {
-        while (_free.TryTake(out NativeBuffer? buffer))
+        lock (_lock)
         {
-            if (buffer.Length >= length)
+            int index = _free.FindIndex(buffer => buffer.Length >= length && buffer.Length / 2 <= length);
+            if (index >= 0)
             {
-                return buffer;
+                NativeBuffer found = _free[index];
+                _free.RemoveAt(index);
+                return found;
             }
-
-            buffer.Dispose();
         }
 
         return new NativeBuffer(length);
@@ -25,22 +26,25 @@ internal sealed class BufferPool : IDisposable
 
     public void Return(NativeBuffer? buffer)
     {
-        if (buffer is not null)
+        lock (_lock)
         {
-            _free.Add(buffer);
-            if (_disposed)
+            if (buffer is not null && !_disposed)
             {
-                Dispose();
+                _free.Add(buffer);
+                return;
             }
         }
+
+        buffer?.Dispose();
     }
 
     public void Dispose()
     {
-        _disposed = true;
-        while (_free.TryTake(out NativeBuffer? buffer))
+        lock (_lock)
         {
-            buffer.Dispose();
+            _disposed = true;
+            _free.ForEach(buffer => buffer.Dispose());
+            _free.Clear();
         }
     }
 }

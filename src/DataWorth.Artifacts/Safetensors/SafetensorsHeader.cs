@@ -11,7 +11,7 @@ namespace DataWorth.Artifacts;
 /// offset 8      N bytes   UTF-8 JSON object {"__metadata__":{text:text}, NAME:{"dtype":"F32","shape":[2,3],"data_offsets":[BEGIN,END]}, ...}, padded with spaces
 /// offset 8 + N            the data; BEGIN and END count from here; no gaps, no overlaps
 /// </code>
-/// Written headers have 8 + N divisible by 8 and tensors in descending element size, so that each tensor is aligned to its element.
+/// Written headers have 8 + N divisible by 8, and tensors are aligned to their element: in the order given if that does it, otherwise in descending element size.
 /// </remarks>
 public sealed class SafetensorsHeader
 {
@@ -48,7 +48,7 @@ public sealed class SafetensorsHeader
     public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         _byName.TryGetValue(name, out tensor);
 
-    /// <summary>Lays out tensors for writing: larger element types first, otherwise in the order given.</summary>
+    /// <summary>Lays out tensors for writing: in the order given, or, where a tensor would then not be aligned to its element, larger element types first.</summary>
     /// <param name="entries">The tensors; names must differ.</param>
     /// <param name="metadata">Texts for <c>__metadata__</c>, written in ordinal order of their keys; none when null or empty.</param>
     /// <exception cref="ArgumentException">A name is empty, reserved or used twice, or a shape is not possible.</exception>
@@ -57,7 +57,7 @@ public sealed class SafetensorsHeader
         List<SafetensorsTensor> tensors = [];
         HashSet<string> names = new(StringComparer.Ordinal);
         long offset = 0;
-        foreach (SafetensorsEntry entry in entries.OrderByDescending(entry => entry.DType.Size()))
+        foreach (SafetensorsEntry entry in Aligned([.. entries]))
         {
             if (entry.Name.Length == 0 || entry.Name == SafetensorsHeaderParser.MetadataName || !names.Add(entry.Name))
             {
@@ -135,6 +135,23 @@ public sealed class SafetensorsHeader
         byte[] bytes = buffer.ToArray();
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)(bytes.Length - 8));
         return bytes;
+    }
+
+    private static IEnumerable<SafetensorsEntry> Aligned(SafetensorsEntry[] entries)
+    {
+        // Modulo 2^64, which 8 divides, so that sizes too large for a file need no care here.
+        ulong offset = 0;
+        foreach (SafetensorsEntry entry in entries)
+        {
+            if (offset % (ulong)entry.DType.Size() != 0)
+            {
+                return entries.OrderByDescending(other => other.DType.Size());
+            }
+
+            offset += unchecked((ulong)entry.ByteCount);
+        }
+
+        return entries;
     }
 
     private void WriteJson(Utf8JsonWriter json)

@@ -2,7 +2,7 @@ namespace DataWorth.Artifacts;
 
 /// <summary>Writes a safetensors file part by part; never holds more than the part it is given.</summary>
 /// <remarks>
-/// The tensors' bytes come in the order of <see cref="Tensors"/> (larger element types first, otherwise as the entries were given), each in any
+/// The tensors' bytes come in the order of <see cref="Tensors"/> (as the entries were given if that aligns each, otherwise larger element types first), each in any
 /// number of parts. Nothing is visible until <see cref="Commit"/>.
 /// </remarks>
 public sealed class SafetensorsWriter : IDisposable

@@ -67,6 +67,8 @@ public sealed class ArtifactWriter : IDisposable
 
     internal BackgroundQueue Queue { get; }
 
+    internal BufferPool Buffers { get; } = new();
+
     /// <summary>Begins an artifact, or goes on with one that an earlier run or another process began.</summary>
     /// <param name="store">Where it is written; not disposed with the writer.</param>
     /// <param name="key">Its key.</param>
@@ -123,9 +125,9 @@ public sealed class ArtifactWriter : IDisposable
         return true;
     }
 
-    /// <summary>Begins a shard; waits while more than <see cref="ArtifactWriterOptions.MaxPendingShards"/> committed ones are still being written.</summary>
+    /// <summary>Begins a shard; if the number of rows is unknown, waits for <see cref="ArtifactWriterOptions.MaxPendingShards"/>.</summary>
     /// <param name="index">Index of the shard, from 0.</param>
-    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no shard of that index.</exception>
     /// <exception cref="InvalidOperationException">The shard is open or complete already.</exception>
     /// <exception cref="ArtifactStorageException">The storage failed, now or in an earlier write.</exception>
@@ -146,7 +148,12 @@ public sealed class ArtifactWriter : IDisposable
 
         try
         {
-            WaitForPending(cancellationToken);
+            if (rows is null)
+            {
+                WaitForPending(counts: false, cancellationToken);
+            }
+
+            Queue.ThrowIfFailed();
             var shard = new ShardWriter(this, index, rows);
             _open[index] = shard;
             return shard;
@@ -220,6 +227,7 @@ public sealed class ArtifactWriter : IDisposable
         }
 
         Queue.Dispose();
+        Buffers.Dispose();
         _pendingChanged.Dispose();
     }
 
@@ -229,11 +237,24 @@ public sealed class ArtifactWriter : IDisposable
         _checked[index] = true;
     }
 
-    internal void ShardPending()
+    /// <summary>Waits until few enough shards are committed and not yet written, and counts one more of them if asked to.</summary>
+    internal void WaitForPending(bool counts, CancellationToken cancellationToken)
     {
-        lock (_pendingLock)
+        while (true)
         {
-            _pending++;
+            Queue.ThrowIfFailed();
+            lock (_pendingLock)
+            {
+                if (_pending <= Options.MaxPendingShards)
+                {
+                    _pending += counts ? 1 : 0;
+                    return;
+                }
+
+                _pendingChanged.Reset();
+            }
+
+            _pendingChanged.Wait(cancellationToken);
         }
     }
 
@@ -272,23 +293,4 @@ public sealed class ArtifactWriter : IDisposable
 
     private IEnumerable<int> CandidateShards() =>
         ShardCount is { } count ? Enumerable.Range(0, count) : RecordFile.Indices(Store, Key);
-
-    private void WaitForPending(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            Queue.ThrowIfFailed();
-            lock (_pendingLock)
-            {
-                if (_pending <= Options.MaxPendingShards)
-                {
-                    return;
-                }
-
-                _pendingChanged.Reset();
-            }
-
-            _pendingChanged.Wait(cancellationToken);
-        }
-    }
 }

@@ -21,7 +21,10 @@ public sealed record ArtifactWriterOptions
     /// <summary>What makes the artifact: program version, libtorch, BLAS, threads. Must be the same when a killed run is repeated, so nothing about the host and no time. Default empty.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Committed shards whose writing may still go on when another shard begins, at least 0. Default 0: after a kill at most one shard per worker is computed again.</summary>
+    /// <summary>
+    /// Committed shards whose writing may still go on when another one gets its last rows, at least 0. Default 0: after a kill at most one shard that was full is
+    /// computed again per worker. The first rows of the next shard may come while a shard is written, until the buffers are full.
+    /// </summary>
     public int MaxPendingShards { get; init; }
 
     /// <summary>Bytes of each buffer between the computing thread and the writing thread, at least 1. Default 4 MiB.</summary>

@@ -31,6 +31,9 @@ internal sealed class ShardOutput
     /// <summary>The tensor whose bytes come first in the file and need not wait for others; null when the row count is unknown.</summary>
     public string? Streamed { get; }
 
+    /// <summary>Waits until the shards before are written; called before the last rows are taken, so that a kill never loses two full shards.</summary>
+    public void WaitForEarlierShards(CancellationToken cancellationToken) => _owner.WaitForPending(counts: false, cancellationToken);
+
     public NativeBuffer RentBuffer(CancellationToken cancellationToken)
     {
         if (_free.TryTake(out NativeBuffer? ready))
@@ -41,7 +44,7 @@ internal sealed class ShardOutput
         if (_buffersMade < _owner.Options.BufferCount)
         {
             _buffersMade++;
-            return new NativeBuffer(_owner.Options.BufferBytes);
+            return _owner.Buffers.Rent(_owner.Options.BufferBytes);
         }
 
         // A skipped job after a failure still gives its buffer back, so that this wait always ends.
@@ -54,14 +57,32 @@ internal sealed class ShardOutput
         _owner.Queue.Post(() => _free.Add(buffer), always: true);
     }
 
+    /// <summary>Writes memory of the caller, which stays valid and unchanged until it is given back.</summary>
+    public unsafe void PostLent(string tensor, ReadOnlySpan<byte> rows, Action giveBack)
+    {
+        fixed (byte* pointer = rows)
+        {
+            (nint address, int length) = ((nint)pointer, rows.Length);
+            _owner.Queue.Post(() => WriteParts(tensor, address, length));
+            _owner.Queue.Post(giveBack, always: true);
+        }
+    }
+
     public void PostCommit(int rows, ShardTensor[] tensors, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        _owner.ShardPending();
         _owner.Queue.Post(() => Commit(rows, tensors, ids, cancellationToken));
         _owner.Queue.Post(() => Close(tensors, wasPending: true), always: true);
     }
 
     public void PostAbort(ShardTensor[] tensors) => _owner.Queue.Post(() => Close(tensors, wasPending: false), always: true);
+
+    private unsafe void WriteParts(string tensor, nint address, int length)
+    {
+        for (int offset = 0; offset < length; offset += _owner.Options.BufferBytes)
+        {
+            _file!.Write(tensor, new ReadOnlySpan<byte>((byte*)address + offset, Math.Min(_owner.Options.BufferBytes, length - offset)));
+        }
+    }
 
     private SafetensorsHeader Header(int rows)
     {
@@ -111,7 +132,7 @@ internal sealed class ShardOutput
 
         while (_free.TryTake(out NativeBuffer? buffer))
         {
-            buffer.Dispose();
+            _owner.Buffers.Return(buffer);
         }
 
         _file?.Dispose();

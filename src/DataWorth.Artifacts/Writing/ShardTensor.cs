@@ -5,17 +5,19 @@ internal sealed class ShardTensor : IDisposable
 {
     private readonly ShardOutput _output;
     private readonly long _capacity;
+    private readonly BufferPool _buffers;
     private readonly NativeBuffer? _held;
     private NativeBuffer? _filling;
     private int _filled;
 
-    public ShardTensor(ArtifactTensorLayout layout, ShardOutput output, bool streamed, int capacityRows)
+    public ShardTensor(ArtifactTensorLayout layout, ShardOutput output, BufferPool buffers, bool streamed, int capacityRows)
     {
         Layout = layout;
         RowBytes = layout.RowBytes;
         _output = output;
         _capacity = RowBytes * capacityRows;
-        _held = streamed ? null : new NativeBuffer(_capacity);
+        _buffers = buffers;
+        _held = streamed ? null : buffers.Rent(_capacity);
     }
 
     public ArtifactTensorLayout Layout { get; }
@@ -28,16 +30,7 @@ internal sealed class ShardTensor : IDisposable
 
     public void Append(ReadOnlySpan<byte> rows, CancellationToken cancellationToken)
     {
-        if (rows.Length % RowBytes != 0)
-        {
-            Throw.NotWholeRows(Layout.ToString(), RowBytes, rows.Length, null);
-        }
-
-        if (rows.Length > _capacity - Bytes)
-        {
-            Throw.TooManyRows(_output.Name, $"tensor '{Layout.Name}'", _capacity / RowBytes, (Bytes + rows.Length) / RowBytes);
-        }
-
+        RequireRoom(rows.Length, cancellationToken);
         if (_held is not null)
         {
             rows.CopyTo(_held.Span(Bytes, rows.Length));
@@ -58,6 +51,22 @@ internal sealed class ShardTensor : IDisposable
                 Flush();
             }
         }
+    }
+
+    /// <summary>Appends rows where they lie; <paramref name="giveBack"/> is called when they are written, or at once if they must be held.</summary>
+    public void Lend(ReadOnlySpan<byte> rows, Action giveBack, CancellationToken cancellationToken)
+    {
+        RequireRoom(rows.Length, cancellationToken);
+        if (_held is not null)
+        {
+            Append(rows, cancellationToken);
+            giveBack();
+            return;
+        }
+
+        Flush();
+        Bytes += rows.Length;
+        _output.PostLent(Layout.Name, rows, giveBack);
     }
 
     /// <summary>Sends what is in the current buffer to the writing thread.</summary>
@@ -83,7 +92,25 @@ internal sealed class ShardTensor : IDisposable
 
     public void Dispose()
     {
-        _held?.Dispose();
-        _filling?.Dispose();
+        _buffers.Return(_held);
+        _buffers.Return(_filling);
+    }
+
+    private void RequireRoom(int byteCount, CancellationToken cancellationToken)
+    {
+        if (byteCount % RowBytes != 0)
+        {
+            Throw.NotWholeRows(Layout.ToString(), RowBytes, byteCount, null);
+        }
+
+        if (byteCount > _capacity - Bytes)
+        {
+            Throw.TooManyRows(_output.Name, $"tensor '{Layout.Name}'", _capacity / RowBytes, (Bytes + byteCount) / RowBytes);
+        }
+
+        if (Bytes + byteCount == _capacity)
+        {
+            _output.WaitForEarlierShards(cancellationToken);
+        }
     }
 }

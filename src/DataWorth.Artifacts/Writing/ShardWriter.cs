@@ -3,7 +3,7 @@ namespace DataWorth.Artifacts;
 /// <summary>Takes the rows of one shard. For one thread at a time; several shards may be open at once.</summary>
 /// <remarks>
 /// Rows of each tensor of the layout, and ids, are appended independently and in any portions; at <see cref="Commit"/> all must have come to the same count.
-/// Bytes are copied before a call returns; hashing and writing happen on the writer's own thread. An error there is thrown by the next call.
+/// Bytes are copied before a call returns, unless they are lent; hashing and writing happen on the writer's own thread. An error there is thrown by the next call.
 /// </remarks>
 public sealed class ShardWriter : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class ShardWriter : IDisposable
         Index = index;
         _expectedRows = expectedRows;
         _output = new ShardOutput(owner, index, expectedRows);
-        _tensors = [.. owner.Layout.Select(layout => new ShardTensor(layout, _output, _output.Streamed == layout.Name, expectedRows ?? owner.RowsPerShard))];
+        _tensors = [.. owner.Layout.Select(layout => new ShardTensor(layout, _output, owner.Buffers, _output.Streamed == layout.Name, expectedRows ?? owner.RowsPerShard))];
     }
 
     /// <summary>Index of the shard, from 0.</summary>
@@ -64,6 +64,29 @@ public sealed class ShardWriter : IDisposable
         Find(tensor).Append(rows, cancellationToken);
     }
 
+    /// <summary>Appends rows of one tensor without copying them: their memory is lent to the writing thread.</summary>
+    /// <remarks>
+    /// Only the tensor whose bytes come first in the file is written from where it lies, and only if the number of rows was announced; otherwise the rows are copied
+    /// and given back at once. The caller bounds the memory by how much it lends before it waits for some to come back.
+    /// </remarks>
+    /// <param name="tensor">A tensor of the layout.</param>
+    /// <param name="rows">The bytes of the next rows, a whole number of them: [rows, shape...]. They do not move (native or pinned memory) and are not changed until they are given back.</param>
+    /// <param name="giveBack">
+    /// Called once, as a rule on the writing thread, when the rows are not read any more: also if the write failed or the shard was not committed, at the latest when
+    /// the writer is disposed. Never called if this call throws.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">The layout has no such tensor, or the bytes are no whole number of rows.</exception>
+    /// <exception cref="InvalidOperationException">The shard has no room for as many rows.</exception>
+    /// <exception cref="ArtifactStorageException">An earlier write failed.</exception>
+    public void Lend(string tensor, ReadOnlySpan<byte> rows, Action giveBack, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(giveBack);
+        ThrowIfClosed();
+        _owner.Queue.ThrowIfFailed();
+        Find(tensor).Lend(rows, giveBack, cancellationToken);
+    }
+
     /// <summary>Appends rows with their ids, for a layout of one tensor.</summary>
     /// <param name="ids">The ids of the rows.</param>
     /// <param name="rows">The bytes of as many rows.</param>
@@ -89,7 +112,7 @@ public sealed class ShardWriter : IDisposable
     }
 
     /// <summary>Ends the shard: it is written, flushed and made visible in the background, and counts as done for later runs.</summary>
-    /// <param name="cancellationToken">Cancels waiting for buffers and, later, the write itself.</param>
+    /// <param name="cancellationToken">Cancels waiting for the shards before it (<see cref="ArtifactWriterOptions.MaxPendingShards"/>) and, later, the write itself.</param>
     /// <exception cref="InvalidOperationException">Tensors and ids have different counts of rows, or rows are missing.</exception>
     /// <exception cref="ArtifactStorageException">An earlier write failed.</exception>
     public void Commit(CancellationToken cancellationToken = default)
@@ -108,6 +131,7 @@ public sealed class ShardWriter : IDisposable
             tensor.Flush();
         }
 
+        _owner.WaitForPending(counts: true, cancellationToken);
         _closed = true;
         _output.PostCommit(rows, _tensors, _ids, cancellationToken);
     }

@@ -16,7 +16,7 @@ public sealed class TensorFileWriter : IDisposable
         _file = new SafetensorsWriter(_object, header);
     }
 
-    /// <summary>The tensors in the order in which their bytes are to be written: larger element types first, otherwise as given.</summary>
+    /// <summary>The tensors in the order in which their bytes are to be written: as given if that aligns each to its element, otherwise larger element types first.</summary>
     public IReadOnlyList<SafetensorsTensor> Tensors => _file.Tensors;
 
     /// <summary>Appends a part of a tensor.</summary>

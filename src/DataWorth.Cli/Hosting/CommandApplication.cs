@@ -24,6 +24,7 @@ internal static class CommandApplication
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, CommandConsole console, CancellationToken cancellationToken = default)
     {
+        StoreAddress.Register();
         RootCommand root = CreateRoot(console);
         ParseResult parseResult = root.Parse(arguments);
         bool isHelp = parseResult.Action is HelpWithExamples;

@@ -80,6 +80,9 @@ internal sealed class FeatureCollection
             .Select(tensor => new ArtifactTensorLayout(tensor.Name, StorageTypes.ToFile(tensor.Type), tensor.RowShape))
             .Append(ArtifactTensorLayout.Of(StoredFeatures.ContentTensor, SafetensorsDType.I64, 2))
             .ToList();
+
+        // Freed after the writer, which reads what is lent to it until it is disposed.
+        using var buffers = new ChunkBuffers(_tensors, ChunkRows);
         using var writer = ArtifactWriter.Create(_store, Artifact, layout, new ArtifactWriterOptions
         {
             Codec = _codec.Name,
@@ -94,7 +97,7 @@ internal sealed class FeatureCollection
         var done = writer.CompletedShards.ToHashSet();
         Reused = done.Sum(shard => Math.Min(writer.RowsPerShard, _rows - ((long)shard * writer.RowsPerShard)));
         IsPartial = done.Count > 0;
-        using var chunk = new EncodedRows(_tensors, Chunking.RowsPerChunk(_tensors));
+        var chunk = buffers.Take(_options.CancellationToken);
         var contents = new byte[16 * chunk.Capacity];
         var finished = Reused;
         ShardWriter? shard = null;
@@ -119,15 +122,18 @@ internal sealed class FeatureCollection
                 if (chunk.Count < chunk.Capacity && next < _rows)
                     continue;
 
-                Append(shard, chunk, contents);
+                var giveBack = buffers.GiveBack(chunk, _tensors.Count + 1);
+                Append(shard, chunk, contents, giveBack);
                 yield return (null, chunk);
-                chunk.Count = 0;
+                giveBack();
                 if (next % writer.RowsPerShard == 0 || next == _rows)
                 {
                     shard.Commit(_options.CancellationToken);
                     shard.Dispose();
                     shard = null;
                 }
+
+                chunk = buffers.Take(_options.CancellationToken);
             }
         }
         finally
@@ -139,10 +145,10 @@ internal sealed class FeatureCollection
         _isCollected = true;
     }
 
-    private void Append(ShardWriter shard, EncodedRows chunk, byte[] contents)
+    private void Append(ShardWriter shard, EncodedRows chunk, byte[] contents, Action giveBack)
     {
         foreach (var tensor in _tensors)
-            shard.Append(tensor.Name, chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))], _options.CancellationToken);
+            shard.Lend(tensor.Name, chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))], giveBack, _options.CancellationToken);
         shard.Append(StoredFeatures.ContentTensor, contents.AsSpan(0, 16 * chunk.Count), _options.CancellationToken);
     }
 }

@@ -6,6 +6,6 @@ internal sealed class StoreFactAttribute : FactAttribute
 {
     public StoreFactAttribute()
     {
-        Skip = Azure.Tests.AzuriteServer.UnavailableBecause;
+        Skip = DataWorth.Tests.Shared.AzuriteServer.UnavailableBecause;
     }
 }

@@ -6,6 +6,6 @@ internal sealed class StoreTheoryAttribute : TheoryAttribute
 {
     public StoreTheoryAttribute()
     {
-        Skip = Azure.Tests.AzuriteServer.UnavailableBecause;
+        Skip = DataWorth.Tests.Shared.AzuriteServer.UnavailableBecause;
     }
 }

@@ -155,7 +155,7 @@ public sealed class RefusalTests
         Replace($"{SampleArtifact.Key}/manifest.json", ManifestFile.ToBytes(good with { Layout = [ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, 2, 3), .. good.Layout.Skip(1)] }));
         using ArtifactReader reader = ArtifactReader.Open(_store, SampleArtifact.Key);
         var exception = Assert.Throws<ArtifactException>(() => reader.ReadRows("phi", 0, 1, new byte[24]));
-        Assert.Contains("has the tensors 'scale F64 [4]; phi F32 [4, 3, 2]; q I8 [4, 5]', the manifest says 'scale F64 [4]; phi F32 [4, 2, 3]; q I8 [4, 5]'", exception.Message);
+        Assert.Contains("has the tensors 'phi F32 [4, 3, 2]; scale F64 [4]; q I8 [4, 5]', the manifest says 'phi F32 [4, 2, 3]; scale F64 [4]; q I8 [4, 5]'", exception.Message);
     }
 
     [Fact]

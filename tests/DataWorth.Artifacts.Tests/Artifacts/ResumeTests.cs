@@ -183,7 +183,7 @@ public sealed class ResumeTests
         ArtifactStorageException? surfaced = null;
         for (int row = 0; row < 200 && surfaced is null; row++)
         {
-            surfaced = Try(() => shard.Append("scale", new byte[8]));
+            surfaced = Try(() => shard.Append("phi", new byte[24]));
         }
 
         surfaced ??= Try(() => writer.Flush());

@@ -7,7 +7,7 @@ internal static class SampleArtifact
 {
     public static readonly ArtifactKey Key = new("gradients", "0123456789abcdef0123456789abcdef");
 
-    // "q" comes first in the file order only by its place here: all element sizes but that of "scale" are smaller than F32's.
+    // In this order every tensor is aligned to its element, so that it is the order in the file, and "phi" is streamed.
     public static readonly ArtifactTensorLayout[] Layout =
     [
         ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, 3, 2),

@@ -131,6 +131,21 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Tensors_LieInTheOrderGiven_UnlessOneWouldNotBeAligned()
+    {
+        Assert.Equal(["f", "d", "b"], Order(SafetensorsEntry.Of("f", SafetensorsDType.F32, 2), SafetensorsEntry.Of("d", SafetensorsDType.F64, 1), SafetensorsEntry.Of("b", SafetensorsDType.U8, 3)));
+        Assert.Equal(["d", "f", "b"], Order(SafetensorsEntry.Of("f", SafetensorsDType.F32, 3), SafetensorsEntry.Of("d", SafetensorsDType.F64, 1), SafetensorsEntry.Of("b", SafetensorsDType.U8, 3)));
+        Assert.Equal(["h", "b"], Order(SafetensorsEntry.Of("b", SafetensorsDType.U8, 3), SafetensorsEntry.Of("h", SafetensorsDType.BF16, 1)));
+
+        static IEnumerable<string> Order(params SafetensorsEntry[] entries)
+        {
+            SafetensorsHeader header = SafetensorsHeader.Create(entries);
+            Assert.All(header.Tensors, tensor => Assert.Equal(0, tensor.Offset % tensor.DType.Size()));
+            return header.Tensors.Select(tensor => tensor.Name);
+        }
+    }
+
+    [Fact]
     public void SameEntries_GiveTheSameBytes_WhateverTheOrderOfMetadata()
     {
         SafetensorsEntry[] entries = [SafetensorsEntry.Of("x", SafetensorsDType.F32, 2)];

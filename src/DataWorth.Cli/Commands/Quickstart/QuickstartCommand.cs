@@ -10,7 +10,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
     private readonly Option<string?> _pipeline = new("--pipeline", "-p") { Description = "A pipeline file. Default: the built-in pipelines/quickstart.yaml.", HelpName = "path" };
     private readonly Option<FileInfo> _out = new("--out", "-o") { Description = "Where the report is written.", HelpName = "path", DefaultValueFactory = _ => new FileInfo("report.html") };
     private readonly Option<string?> _data = new("--data") { Description = "The folder that holds the data set's files. Default: searched for, then downloaded.", HelpName = "path" };
-    private readonly Option<DirectoryInfo> _store = new("--store") { Description = "Where gradients and statistics are kept; a second run with the same options reuses them.", HelpName = "path", DefaultValueFactory = _ => new DirectoryInfo(".dataworth/store") };
+    private readonly Option<string> _store = new("--store") { Description = $"Where gradients and statistics are kept ({StoreAddress.Forms}); a second run with the same options reuses them.", HelpName = "address", DefaultValueFactory = _ => StoreAddress.Default };
     private readonly Option<string?> _dataSet = new("--data-set") { Description = "The data set: fashion-mnist, or glyphs (drawn by the program).", HelpName = "name" };
     private readonly Option<int?> _trainCount = NumberOption.Whole("--train-count", "How many training images are used.", 100, 60000);
     private readonly Option<int?> _queries = NumberOption.Whole("--queries", "How many test images are attributed.", 1, 1000);
@@ -48,7 +48,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
         {
             Pipeline = pipeline,
             DataDirectory = context.Get(_data),
-            StoreDirectory = context.Get(_store)!.FullName,
+            Store = context.Get(_store)!,
             Threads = context.Get(_threads),
             CommandLine = context.CommandLine,
         };

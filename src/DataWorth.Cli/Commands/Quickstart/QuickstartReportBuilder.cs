@@ -88,7 +88,7 @@ internal static class QuickstartReportBuilder
                 new("blocks", string.Join(", ", fit.Blocks)),
                 new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),
                 new("repairs", fit.Reports.Count == 0 ? "none needed" : string.Join("; ", fit.Reports)),
-                new("store", settings.StoreDirectory),
+                new("store", settings.Store),
             ]),
             new("Versions",
             [

@@ -56,7 +56,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
     private QuickstartOutcome Attribute(
         QuickstartData data, Mlp model, TrainingResult training, EvaluationResult test, IReadOnlyList<(int Class, double Probability)> predictions)
     {
-        using FileArtifactStore store = new(settings.StoreDirectory);
+        using IArtifactStore store = StoreAddress.Open(settings.Store, mustExist: false);
         using AttributionStages progress = new(_display);
         LograSection section = _pipeline.Logra;
         LograOptions options = new()

@@ -11,8 +11,8 @@ internal sealed record QuickstartSettings
     /// <summary>The folder that holds the data, or null to search.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Where gradients are kept.</summary>
-    public required string StoreDirectory { get; init; }
+    /// <summary>The address of the store where gradients are kept.</summary>
+    public required string Store { get; init; }
 
     /// <summary>Threads of libtorch, or null to leave them.</summary>
     public int? Threads { get; init; }

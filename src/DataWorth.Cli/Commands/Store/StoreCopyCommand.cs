@@ -8,7 +8,7 @@ namespace DataWorth.Cli.Commands.Store;
 /// <summary>'dataworth store copy': copies artifacts to another store, goes on after an interruption, checks hashes.</summary>
 internal sealed class StoreCopyCommand : StoreSubcommand
 {
-    private readonly Argument<string> _destination = new("destination") { Description = "The other store: file:PATH or a folder." };
+    private readonly Argument<string> _destination = new("destination") { Description = $"The other store: {StoreAddress.Forms}." };
 
     private readonly Argument<string[]> _artifacts = new("artifact")
     {
@@ -28,13 +28,14 @@ internal sealed class StoreCopyCommand : StoreSubcommand
     [
         new("dataworth store copy file:/backup/store", "copy everything"),
         new("dataworth store copy other gradients/3f --store file:artifacts", "copy one artifact"),
+        new("dataworth store copy az://account/container/runs", "copy everything to Azure Blob Storage"),
     ];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
         using IArtifactStore source = OpenStore(context);
-        using IArtifactStore destination = Open(context.Get(_destination)!, mustExist: false);
+        using IArtifactStore destination = StoreAddress.Open(context.Get(_destination)!, mustExist: false);
         string[] names = context.Get(_artifacts) ?? [];
         List<ArtifactKey> keys = names.Length > 0
             ? [.. names.Select(name => Resolve(source, name, context.CancellationToken))]

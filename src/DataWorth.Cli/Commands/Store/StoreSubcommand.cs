@@ -9,8 +9,9 @@ internal abstract class StoreSubcommand : DataWorthCommand
 {
     private readonly Option<string> _store = new("--store", "-s")
     {
-        Description = "The store: file:PATH or a folder.",
-        DefaultValueFactory = _ => ".dataworth/store",
+        Description = $"The store: {StoreAddress.Forms}.",
+        HelpName = "address",
+        DefaultValueFactory = _ => StoreAddress.Default,
     };
 
     /// <summary>Makes the command with its option --store.</summary>
@@ -18,17 +19,7 @@ internal abstract class StoreSubcommand : DataWorthCommand
 
     /// <summary>Opens the store that --store names.</summary>
     /// <exception cref="UserErrorException">A folder is named that does not exist.</exception>
-    protected IArtifactStore OpenStore(CommandContext context) => Open(context.Get(_store)!, mustExist: true);
-
-    /// <summary>Opens a store by its address.</summary>
-    protected static IArtifactStore Open(string address, bool mustExist)
-    {
-        string? folder = address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? address["file:".Length..]
-            : address.IndexOf(':') < 2 ? address : null;
-        return mustExist && folder is not null && !Directory.Exists(folder)
-            ? throw new UserErrorException($"There is no store at '{address}'. Give --store the folder that a fit wrote to (for example 'file:artifacts').")
-            : ArtifactStores.Open(address);
-    }
+    protected IArtifactStore OpenStore(CommandContext context) => StoreAddress.Open(context.Get(_store)!, mustExist: true);
 
     /// <summary>The finished artifact that a text names.</summary>
     /// <exception cref="UserErrorException">None or several begin with the text.</exception>

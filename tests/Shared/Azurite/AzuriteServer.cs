@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Azure.Storage.Blobs;
-using DataWorth.Tests.Shared;
+using DataWorth.Artifacts.Azure;
 
-namespace DataWorth.Artifacts.Azure.Tests;
+namespace DataWorth.Tests.Shared;
 
 /// <summary>The blob service of Azurite, installed and started by the tests themselves, once per run.</summary>
 internal sealed class AzuriteServer

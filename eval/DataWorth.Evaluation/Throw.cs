@@ -78,4 +78,8 @@ internal static class Throw
     [DoesNotReturn]
     public static void BankIsEmpty(int subsets) =>
         throw new InvalidOperationException($"The bank has no seed for which all {subsets} subsets are retrained, and nothing may be trained. Run 'dataworth evaluate retrain' first.");
+
+    [DoesNotReturn]
+    public static void NoMethods(string name) =>
+        throw new ArgumentException($"The evaluation '{name}' has no methods to show, expected at least one.");
 }

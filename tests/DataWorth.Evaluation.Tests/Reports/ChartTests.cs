@@ -31,6 +31,42 @@ public sealed class ChartTests
         }
     }
 
+    [Theory]
+    [InlineData(560, 35368, new double[] { 100, 1000, 10000, 100000 })]
+    [InlineData(0.02, 0.03, new[] { 0.01, 0.1 })]
+    [InlineData(1, 1e9, new[] { 1, 1e2, 1e4, 1e6, 1e8, 1e10 })]
+    [InlineData(10, 10, new double[] { 10, 100 })]
+    public void LogarithmicTicks_ArePowersOfTenAndCoverTheData(double minimum, double maximum, double[] expected)
+    {
+        IReadOnlyList<double> ticks = AxisTicks.ChooseLogarithmic(minimum, maximum);
+        Assert.Equal(expected.Length, ticks.Count);
+        Assert.All(expected.Zip(ticks), pair => Assert.Equal(pair.First, pair.Second, pair.First * 1e-12));
+    }
+
+    [Fact]
+    public void LogarithmicTicks_RefuseZero() =>
+        Assert.Contains("a number above 0", Assert.Throws<ArgumentOutOfRangeException>(() => AxisTicks.ChooseLogarithmic(0, 1)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Frontier_HoldsWhatNoOtherPointBeats()
+    {
+        ScatterPoint[] points = [.. new[] { (1.0, 0.2), (2.0, 0.1), (2.0, 0.4), (3.0, 0.4), (9.0, 0.5), (0.0, 0.1) }
+            .Select(pair => new ScatterPoint("", "", pair.Item1, pair.Item2, (0, 1), ChartColour.Accent))];
+        Assert.Equal([(0, 0.1), (1, 0.2), (2, 0.4), (9, 0.5)], SvgScatterChart.Frontier(points).Select(point => (point.X, point.Y)));
+    }
+
+    [Fact]
+    public void IntervalChart_DrawsBarsToScaleAroundZero()
+    {
+        string svg = new SvgIntervalChart
+        {
+            Title = "t", Description = "d", Label = "l", Reference = ("ceiling", 0.8),
+            Bars = [new("up", 0.5, (0.4, 0.6), (0.3, 0.7), ChartColour.Accent), new("down", -0.25, (-0.3, -0.2), (-0.4, -0.1), ChartColour.Muted)],
+        }.Render().Markup;
+        double[] widths = [.. XElement.Parse(svg).Descendants("rect").Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture))];
+        Assert.Equal(2, widths[0] / widths[1], 0.01);
+    }
+
     [Fact]
     public void Ticks_RefuseValuesThatAreNotFinite() =>
         Assert.StartsWith("Found NaN, expected a finite number from 0.",

@@ -32,6 +32,25 @@ public static class AxisTicks
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Math.Round((first + i) * step, decimals))];
     }
 
+    /// <summary>Chooses ticks of a logarithmic axis: powers of ten, every second or third of them where there are many.</summary>
+    /// <param name="minimum">Lower end of the data, above 0.</param>
+    /// <param name="maximum">Upper end of the data.</param>
+    /// <returns>The first is at most <paramref name="minimum"/>, the last at least <paramref name="maximum"/>; at least two.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The lower end is not above 0, an end is not finite, or the ends are in the wrong order.</exception>
+    public static IReadOnlyList<double> ChooseLogarithmic(double minimum, double maximum)
+    {
+        if (!(minimum > 0) || !double.IsFinite(maximum) || maximum < minimum)
+        {
+            Throw.OutOfRange(nameof(minimum), minimum, $"a number above 0, up to {maximum}");
+        }
+
+        int first = (int)Math.Floor(Math.Log10(minimum) + 1e-9);
+        int last = Math.Max((int)Math.Ceiling(Math.Log10(maximum) - 1e-9), first + 1);
+        int step = 1 + ((last - first - 1) / 6);
+        last = first + ((last - first + step - 1) / step * step);
+        return [.. Enumerable.Range(0, ((last - first) / step) + 1).Select(i => Math.Pow(10, first + (i * step)))];
+    }
+
     private static double Step(double raw)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(raw)));

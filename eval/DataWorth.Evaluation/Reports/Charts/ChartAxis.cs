@@ -9,6 +9,9 @@ public sealed record ChartAxis(string Label)
     /// <summary>Whether values are shares, shown as percentages. Default false.</summary>
     public bool IsShare { get; init; }
 
+    /// <summary>Whether steps are factors. Values of 0 and below lie at the lower end, which then has the label 0. Default false.</summary>
+    public bool IsLogarithmic { get; init; }
+
     /// <summary>The lower end, or null to take it from the data. Default null.</summary>
     public double? Minimum { get; init; }
 

@@ -14,4 +14,19 @@ public enum ChartColour
 
     /// <summary>A warning colour: something is wrong with this.</summary>
     Alert,
+
+    /// <summary>A third colour, for charts of many series.</summary>
+    Green,
+
+    /// <summary>A fourth colour, for charts of many series.</summary>
+    Violet,
+
+    /// <summary>A fifth colour, for charts of many series.</summary>
+    Teal,
+
+    /// <summary>A sixth colour, for charts of many series.</summary>
+    Gold,
+
+    /// <summary>The colour of text, for one more series.</summary>
+    Ink,
 }

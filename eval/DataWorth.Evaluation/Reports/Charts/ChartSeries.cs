@@ -9,6 +9,12 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, 
     /// <summary>Whether the line is dashed, as baselines are. Default false.</summary>
     public bool IsDashed { get; init; }
 
+    /// <summary>Whether each point has a mark. Default false.</summary>
+    public bool HasMarks { get; init; }
+
+    /// <summary>Interval of each point, drawn as a thin line through it, or null. Default null.</summary>
+    public IReadOnlyList<(double Low, double High)>? Intervals { get; init; }
+
     /// <summary>Whether the area below the line is shaded. Default false.</summary>
     public bool IsFilled { get; init; }
 }

@@ -12,21 +12,45 @@ internal sealed class SvgFrame
     public const double Top = 12;
     public const double Bottom = 46;
 
+    // Room at the left end of a logarithmic axis for values that have no logarithm.
+    private const double ZeroRoom = 34;
+
     private readonly IReadOnlyList<double> _xTicks;
     private readonly IReadOnlyList<double> _yTicks;
     private readonly ChartAxis _xAxis;
     private readonly ChartAxis _yAxis;
+    private readonly bool _hasZero;
 
     /// <summary>Makes a frame around data.</summary>
-    public SvgFrame(ChartAxis xAxis, ChartAxis yAxis, (double Minimum, double Maximum) x, (double Minimum, double Maximum) y)
+    /// <param name="xAxis">The horizontal axis; only it may be logarithmic.</param>
+    /// <param name="yAxis">The vertical axis.</param>
+    /// <param name="x">Range of the horizontal values; of those above 0 where the axis is logarithmic.</param>
+    /// <param name="y">Range of the vertical values.</param>
+    /// <param name="hasZero">Whether a logarithmic axis has values of 0 too.</param>
+    public SvgFrame(ChartAxis xAxis, ChartAxis yAxis, (double Minimum, double Maximum) x, (double Minimum, double Maximum) y, bool hasZero = false)
     {
-        (_xAxis, _yAxis) = (xAxis, yAxis);
-        _xTicks = AxisTicks.Choose(xAxis.Minimum ?? x.Minimum, xAxis.Maximum ?? x.Maximum);
+        (_xAxis, _yAxis, _hasZero) = (xAxis, yAxis, hasZero);
+        (double start, double end) = (xAxis.Minimum ?? x.Minimum, xAxis.Maximum ?? x.Maximum);
+        _xTicks = xAxis.IsLogarithmic ? AxisTicks.ChooseLogarithmic(start, end) : AxisTicks.Choose(start, end);
         _yTicks = AxisTicks.Choose(yAxis.Minimum ?? y.Minimum, yAxis.Maximum ?? y.Maximum);
     }
 
     /// <summary>Horizontal position of a value.</summary>
-    public double X(double value) => Left + ((value - _xTicks[0]) / (_xTicks[^1] - _xTicks[0]) * (Width - Left - Right));
+    public double X(double value)
+    {
+        if (!_xAxis.IsLogarithmic)
+        {
+            return Left + ((value - _xTicks[0]) / (_xTicks[^1] - _xTicks[0]) * (Width - Left - Right));
+        }
+
+        if (value <= 0)
+        {
+            return Left + (ZeroRoom / 3);
+        }
+
+        double start = Left + (_hasZero ? ZeroRoom : 0);
+        return start + (Math.Log(value / _xTicks[0]) / Math.Log(_xTicks[^1] / _xTicks[0]) * (Width - start - Right));
+    }
 
     /// <summary>Vertical position of a value.</summary>
     public double Y(double value) => Height - Bottom - ((value - _yTicks[0]) / (_yTicks[^1] - _yTicks[0]) * (Height - Top - Bottom));
@@ -37,7 +61,7 @@ internal sealed class SvgFrame
     /// <summary>Grid, ticks and labels.</summary>
     public Html Axes() => Html.Of($"""
         <g class="grid">{_yTicks.Select(tick => Html.Of($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.##}\" y2=\"{Y(tick):0.##}\"/>"))}</g>
-        <g class="ticks">{_xTicks.Select(tick => Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{_xAxis.Format(tick)}</text>"))}
+        <g class="ticks">{(_hasZero ? _xTicks.Prepend(0) : _xTicks).Select(tick => Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{_xAxis.Format(tick)}</text>"))}
         {_yTicks.Select(tick => Html.Of($"<text x=\"{Left - 7}\" y=\"{Y(tick) + 4:0.##}\" text-anchor=\"end\">{_yAxis.Format(tick)}</text>"))}</g>
         <line class="axis" x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}"/>
         <text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">{_xAxis.Label}</text>
@@ -70,6 +94,11 @@ internal sealed class SvgFrame
         ChartColour.Accent => "accent",
         ChartColour.Contrast => "contrast",
         ChartColour.Alert => "alert",
+        ChartColour.Green => "green",
+        ChartColour.Violet => "violet",
+        ChartColour.Teal => "teal",
+        ChartColour.Gold => "gold",
+        ChartColour.Ink => "ink",
         _ => "muted",
     };
 

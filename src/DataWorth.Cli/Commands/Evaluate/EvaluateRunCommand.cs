@@ -3,6 +3,7 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Reports.Evaluation;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 
@@ -11,7 +12,7 @@ namespace DataWorth.Cli.Commands.Evaluate;
 /// <summary>'dataworth evaluate run': all stages of an evaluation, with what the store has reused.</summary>
 internal sealed class EvaluateRunCommand : EvaluateSubcommand
 {
-    private readonly Option<DirectoryInfo> _out = new("--out", "-o") { Description = "The folder for NAME.json, NAME.csv and NAME.md.", HelpName = "path", DefaultValueFactory = _ => new DirectoryInfo("evaluation") };
+    private readonly Option<DirectoryInfo> _out = new("--out", "-o") { Description = "The folder for NAME.html, NAME.json, NAME.csv and NAME.md.", HelpName = "path", DefaultValueFactory = _ => new DirectoryInfo("evaluation") };
     private readonly Option<bool> _noTraining = new("--no-training") { Description = "Train nothing: measure with the seeds for which the store has all subsets, and leave out a brittleness test that is not complete." };
     private readonly Option<int?> _workers = WorkersOption();
 
@@ -52,7 +53,8 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
         File.WriteAllText(start + ".json", ResultFiles.ToJson(result));
         File.WriteAllText(start + ".csv", ResultFiles.ToCsv(result));
         File.WriteAllText(start + ".md", table);
-        context.Log.Information("Result written to {Start}.json, .csv and .md", start);
+        EvaluationPage.Create(result, ExampleViews.Of(task)).Save(start + ".html");
+        context.Log.Information("Result written to {Start}.html, .json, .csv and .md", start);
         context.Write(result, output => output.Write(table));
         return ExitCodes.Success;
     }

@@ -13,7 +13,7 @@ internal sealed class SvgFrame
     public const double Bottom = 46;
 
     // Room at the left end of a logarithmic axis for values that have no logarithm.
-    private const double ZeroRoom = 34;
+    private const double ZeroRoom = 46;
 
     private readonly IReadOnlyList<double> _xTicks;
     private readonly IReadOnlyList<double> _yTicks;

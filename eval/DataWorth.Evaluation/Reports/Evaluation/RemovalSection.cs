@@ -41,9 +41,10 @@ internal static class RemovalSection
             Series =
             [
                 .. test.Curves.OrderByDescending(curve => curve.IsControl).Select(curve => new ChartSeries(
-                    curve.Label, [.. curve.Points.Select(point => new ChartPoint(point.Removed, value(point)))], curve.IsControl ? ChartColour.Muted : colours[curve.Label])
+                    curve.Label, [new ChartPoint(0, 0), .. curve.Points.Select(point => new ChartPoint(point.Removed, value(point)))], curve.IsControl ? ChartColour.Muted : colours[curve.Label])
                 {
-                    IsDashed = curve.IsControl, HasMarks = !curve.IsControl, Intervals = curve.IsControl ? null : [.. curve.Points.Select(interval)],
+                    // Without a removal nothing changes: the test makes sure of it.
+                    IsDashed = curve.IsControl, HasMarks = !curve.IsControl, Intervals = curve.IsControl ? null : [(0, 0), .. curve.Points.Select(interval)],
                 }),
             ],
         }.Render();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataWorth.Evaluation.Reports.Markup;
 using DataWorth.Evaluation.Results;
 
@@ -45,19 +44,17 @@ internal static class SampleSection
         var shown = row.Proponents.Select(example => (example, view: views?.Training(example.Row))).ToList();
         if (shown.Count > 0 && shown[0].view?.Image is not null)
             return Html.Of($"<h4>{row.Label}</h4>\n<ul class=\"tiles\">{shown.Select(pair => Tile(pair.example, pair.view!, query))}</ul>\n");
-        return Html.Of($"<h4>{row.Label}</h4>\n<ul class=\"passages\">{shown.Take(3).Select(pair => Html.Of($"<li><b>{Score(pair.example.Score)}</b>{Short(pair.view?.Text ?? pair.example.Id)}</li>\n"))}</ul>\n");
+        return Html.Of($"<h4>{row.Label}</h4>\n<ul class=\"passages\">{shown.Take(3).Select(pair => Html.Of($"<li><b>{ScoreText.Format(pair.example.Score)}</b>{Short(pair.view?.Text ?? pair.example.Id)}</li>\n"))}</ul>\n");
     }
 
     private static Html Tile(ScoredExample example, ExampleView view, ExampleView? query)
     {
-        var description = $"{example.Id}: {view.Caption}, score {Score(example.Score)}";
+        var description = $"{example.Id}: {view.Caption}, score {ScoreText.Format(example.Score)}";
         return Html.Of($"""
-            <li class="tile" title="{description}"><div class="frame"><img src="{view.Image!.ToDataUri()}" width="56" height="56" alt="{description}"></div><span class="score">{Score(example.Score)}</span><span class="label{(query is not null && query.Caption != view.Caption ? " other" : "")}">{view.Caption}</span></li>
+            <li class="tile" title="{description}"><div class="frame"><img src="{view.Image!.ToDataUri()}" width="56" height="56" alt="{description}"></div><span class="score">{ScoreText.Format(example.Score)}</span><span class="label{(query is not null && query.Caption != view.Caption ? " other" : "")}">{view.Caption}</span></li>
 
             """);
     }
 
     private static string Short(string text) => text.Length <= Passage ? text : text[..text.LastIndexOf(' ', Passage)] + " \u2026";
-
-    private static string Score(double value) => value.ToString(Math.Abs(value) is >= 1e-3 and < 1e5 ? "G3" : "0.0e0", CultureInfo.InvariantCulture).Replace("-", "\u2212", StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataWorth.Evaluation.Reports.Markup;
 
 namespace DataWorth.Evaluation.Reports.Quickstart;
@@ -9,7 +8,7 @@ internal static class ExampleTile
     public static Html Render(ReportExample example, double largest, string style)
     {
         double length = largest > 0 ? Math.Abs(example.Score) / largest * 100 : 0;
-        string score = Format(example.Score);
+        string score = ScoreText.Format(example.Score);
         string description = example.Label.IsFlipped
             ? $"{example.Id}: {example.Label.True}, flipped to {example.Label.Given}, score {score}"
             : $"{example.Id}: {example.Label.Given}, score {score}";
@@ -24,20 +23,4 @@ internal static class ExampleTile
     /// <summary>The largest magnitude among scores; bars are drawn relative to it.</summary>
     public static double LargestScore(IEnumerable<ReportExample> examples) =>
         examples.Select(example => Math.Abs(example.Score)).DefaultIfEmpty().Max();
-
-    // Three significant digits with a real minus sign.
-    private static string Format(double score)
-    {
-        double magnitude = Math.Abs(score);
-        string text = magnitude switch
-        {
-            0 => "0",
-            >= 1e6 or < 1e-3 => magnitude.ToString("0.0e0", CultureInfo.InvariantCulture),
-            >= 1e4 => (magnitude / 1000).ToString("0.0", CultureInfo.InvariantCulture) + " k",
-            >= 100 => magnitude.ToString("0", CultureInfo.InvariantCulture),
-            >= 10 => magnitude.ToString("0.0", CultureInfo.InvariantCulture),
-            _ => magnitude.ToString("0.00", CultureInfo.InvariantCulture),
-        };
-        return score < 0 ? "\u2212" + text : text;
-    }
 }

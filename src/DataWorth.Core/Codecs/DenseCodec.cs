@@ -36,20 +36,28 @@ public sealed class DenseCodec : IFeatureCodec
     }
 
     /// <inheritdoc/>
-    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type) => rows.Rows(TensorName).to_type(type);
+    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return rows.Rows(TensorName).to_type(type).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries, BlockGroups groups)
     {
         using var scope = NewDisposeScope();
-        var features = rows.Rows(TensorName).to_type(queries.dtype);
-        if (groups.Count == 1)
+        var features = rows.Rows(TensorName);
+        if (groups.Count == 1 && features.dtype == queries.dtype)
             return mm(features, queries.t()).unsqueeze(0).MoveToOuterDisposeScope();
         var sums = zeros([groups.Count, rows.Count, queries.shape[0]], queries.dtype, queries.device);
         foreach (var (group, first, count) in groups.Runs)
         {
             var (start, width) = (layout.Offset(first), layout.Offset(first + count) - layout.Offset(first));
-            sums.select(0, group).addmm_(features.narrow(1, start, width), queries.narrow(1, start, width).t(), 1, 1);
+            var (part, weights) = (features.narrow(1, start, width), queries.narrow(1, start, width));
+            if (features.dtype == queries.dtype)
+                sums.select(0, group).addmm_(part, weights.t(), 1, 1);
+            else
+                TiledScore.Add(sums.select(0, group), part, weights);
         }
 
         return sums.MoveToOuterDisposeScope();

@@ -5,7 +5,7 @@ namespace DataWorth.Codecs;
 /// <summary>The third part of a recipe: how phi lies on disk, and how it is scored without being decoded.</summary>
 public interface IFeatureCodec
 {
-    /// <summary>Name in manifests: "float32", "bfloat16", "rank-1", ...</summary>
+    /// <summary>Name in manifests: "float32", "bfloat16", "int8", "rank-1", ...</summary>
     string Name { get; }
 
     /// <summary>What is kept per example.</summary>

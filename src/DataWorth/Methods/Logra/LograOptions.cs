@@ -23,7 +23,7 @@ public sealed record LograOptions : AttributionOptions
     /// <summary>What the covariances of Kfac and Ekfac are divided by. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
-    /// <summary>Element type on disk. Default Float32; Float64 for reference computations; 16-bit types halve the store.</summary>
+    /// <summary>Element type on disk. Default Float32; Float64 for reference computations; 16-bit types halve the store, Int8 (with a scale per example and module) quarters it.</summary>
     public ScalarType? Storage { get; init; }
 
     /// <inheritdoc/>
@@ -32,6 +32,6 @@ public sealed record LograOptions : AttributionOptions
         base.Validate();
         if (Rank < 1)
             Throw.Range(nameof(Rank), Rank, "at least 1");
-        _ = new DenseCodec(Storage ?? ScalarType.Float32);
+        _ = FeatureCodec.Of(Storage ?? ScalarType.Float32);
     }
 }

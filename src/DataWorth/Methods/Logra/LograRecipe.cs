@@ -30,7 +30,7 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             ("projection seed", options.Projection == LograProjection.Pca ? "none" : options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
 
-    public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(options.Storage ?? type);
+    public override IFeatureCodec CreateCodec(ScalarType type) => FeatureCodec.Of(options.Storage ?? type);
 
     public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => options.Curvature switch
     {

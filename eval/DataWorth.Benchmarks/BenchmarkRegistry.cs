@@ -22,7 +22,11 @@ public static class BenchmarkRegistry
         new LowRankBenchmark(),
         new SpectrumBenchmark(),
         new LograLogging(),
+        new GptLogging(),
         new StoreScoring(),
+        new LorifFactors(),
+        new EkfacScoring(),
+        new PeakMemory(),
         new GoldenBenchmark(),
     ];
 

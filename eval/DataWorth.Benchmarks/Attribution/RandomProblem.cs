@@ -55,6 +55,17 @@ internal sealed class RandomProblem : IDisposable
         ];
     }
 
+    /// <summary>Forward and backward with all weight gradients, what training makes anyway.</summary>
+    public void Pass(List<(Tensor Inputs, Tensor Labels)> batches)
+    {
+        foreach (var (inputs, labels) in batches)
+        {
+            using var scope = NewDisposeScope();
+            Model.zero_grad();
+            nn.functional.cross_entropy(Model.call(inputs), labels, reduction: nn.Reduction.Sum).backward();
+        }
+    }
+
     public void Dispose() => Model.Dispose();
 
     private IDataView View(int count, long seed)

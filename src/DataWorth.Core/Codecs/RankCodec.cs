@@ -7,6 +7,8 @@ namespace DataWorth.Codecs;
 /// <remarks>c (O + I) numbers per block instead of O I. Source: LoRIF, arXiv:2601.21929.</remarks>
 public sealed class RankCodec : IFeatureCodec
 {
+    private const long CachedNumbers = 1 << 19;
+
     private readonly LowRankOptions _options;
     private readonly ScalarType _type;
 
@@ -68,17 +70,23 @@ public sealed class RankCodec : IFeatureCodec
     {
         var block = layout.Blocks[i];
         var (u, v) = Factors(rows, block, queries.dtype);
-        var q = layout.Slice(queries, i).reshape(-1, block.Inputs); // [Q O, I]
-        Tensor? sum = null;
-        for (long c = 0; c < u.shape[2]; c++)
+        var q = layout.Slice(queries, i).reshape(-1, block.Inputs).t().contiguous(); // [I, Q O]
+        var scores = zeros([u.shape[0], queries.shape[0]], queries.dtype, queries.device);
+        var step = Math.Max(1, CachedNumbers / q.shape[1]); // so many rows that their products stay in the cache
+        for (long first = 0; first < u.shape[0]; first += step)
         {
-            // <q, u v^T> = u . (q v): one product for all examples and query rows, then a weighted sum over outputs.
-            var products = mm(v.select(2, c), q.t()).view(u.shape[0], queries.shape[0], block.Outputs); // [B, Q, O]
-            var part = matmul(products, u.select(2, c).unsqueeze(-1)).squeeze(-1);                      // [B, Q]
-            sum = sum is null ? part : sum.add_(part);
+            using var scope = NewDisposeScope();
+            var count = Math.Min(step, u.shape[0] - first);
+            var (left, right, sums) = (u.narrow(0, first, count), v.narrow(0, first, count), scores.narrow(0, first, count));
+            for (long c = 0; c < u.shape[2]; c++)
+            {
+                // <q, u v^T> = u . (q v): one product for all examples and query rows, then a weighted sum over outputs.
+                var products = mm(right.select(2, c), q).view(count, queries.shape[0], block.Outputs); // [b, Q, O]
+                sums.add_(products.mul_(left.select(2, c).unsqueeze(1)).sum(-1));
+            }
         }
 
-        return sum!;
+        return scores;
     });
 
     /// <summary>The factors of the valid rows, U [B, O, c] and V [B, I, c].</summary>

@@ -14,13 +14,16 @@ public sealed record PositionMask(Tensor Values, long Count)
         return new PositionMask(mask, mask.to_type(ScalarType.Int64).sum().item<long>());
     }
 
+    /// <summary>Whether some position is padding.</summary>
+    public bool HasPadding => Count < Values.NumberOfElements;
+
     /// <summary>Zeroes the padding of [B, T, ...]; values with other positions (a pooled vector, an image) are left as they are.</summary>
     public Tensor Apply(Tensor values) => Fits(values)
         ? values * Values.to_type(values.dtype).reshape([.. Values.shape, .. Enumerable.Repeat(1L, (int)values.dim() - 2)])
         : values;
 
-    /// <summary>Whether [B, T, ..., X] has this mask's examples and positions.</summary>
-    public bool Fits(Tensor values) => values.dim() > 2 && values.shape[0] == Values.shape[0] && values.shape[1] == Values.shape[1];
+    /// <summary>Whether [B, T, ..., X] has this mask's examples and positions, and some of them are padding: otherwise there is nothing to zero.</summary>
+    public bool Fits(Tensor values) => HasPadding && values.dim() > 2 && values.shape[0] == Values.shape[0] && values.shape[1] == Values.shape[1];
 
     /// <summary>Number of real positions of values [B, T, ..., X]; each of the inner dimensions counts as positions too.</summary>
     public long CountOf(Tensor values)

@@ -67,6 +67,12 @@ internal sealed class PowerIteration<T>
     private void Iterate(ReadOnlySpan<T> right, ReadOnlySpan<T> left, int iterations)
     {
         _start.CopyTo(_v.AsSpan());
+        if (_shape.Rank == 1 && _shape.Positions == 0 && VectorKernels.HasGram<T>(_shape.Inputs) && IterateGram(right, iterations))
+        {
+            Multiply(right, left);
+            return;
+        }
+
         for (var i = 0; i < iterations; i++)
         {
             Multiply(right, left);
@@ -76,6 +82,26 @@ internal sealed class PowerIteration<T>
         }
 
         Multiply(right, left);
+    }
+
+    /// <summary>For one column, v = G^T G v is the same iteration with one normalisation and one sweep instead of two. False, with the start put back, where squares leave the range of T.</summary>
+    private bool IterateGram(ReadOnlySpan<T> matrix, int iterations)
+    {
+        Normalize(_v);
+        for (var i = 0; i < iterations; i++)
+        {
+            VectorKernels.MultiplyGram(matrix, _shape.Outputs, _v, _v);
+            var squared = VectorKernels.Dot<T>(_v, _v);
+            if (!(squared > s_smallest && squared < s_largest))
+            {
+                _start.CopyTo(_v.AsSpan());
+                return false;
+            }
+
+            VectorKernels.Scale<T>(_v, T.One / T.Sqrt(squared));
+        }
+
+        return true;
     }
 
     private void Multiply(ReadOnlySpan<T> right, ReadOnlySpan<T> left)

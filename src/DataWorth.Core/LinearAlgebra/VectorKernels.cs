@@ -7,6 +7,8 @@ namespace DataWorth.LinearAlgebra;
 /// <summary>Products of one small matrix, in the cache, with a few vectors. Four rows at a time; T is Single or Double.</summary>
 internal static class VectorKernels
 {
+    private const int GramVectors = 8;
+
     /// <summary>y[k, i] = sum_j M[i, j] x[k, j].</summary>
     /// <param name="matrix">M [rows, columns], row-major.</param>
     /// <param name="rows">Rows of M.</param>
@@ -114,6 +116,50 @@ internal static class VectorKernels
             for (var k = 0; k < count; k++)
                 AddScaled(matrix.Slice(i * columns, columns), x[(k * rows) + i], y.Slice(k * columns, columns));
         }
+    }
+
+    /// <summary>Whether <see cref="MultiplyGram"/> takes rows of that length: eight vectors, 64 numbers of float32 with 256-bit registers.</summary>
+    public static bool HasGram<T>(int columns)
+        where T : unmanaged => columns == GramVectors * Vector<T>.Count;
+
+    /// <summary>y = M^T M x in one sweep: each row is loaded once, and x and y stay in registers.</summary>
+    /// <param name="matrix">M [rows, columns], row-major, with as many columns as <see cref="HasGram"/> says.</param>
+    /// <param name="rows">Rows of M.</param>
+    /// <param name="x">x [columns].</param>
+    /// <param name="y">y [columns], overwritten; may be x.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyGram<T>(ReadOnlySpan<T> matrix, int rows, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T>
+    {
+        var step = Vector<T>.Count;
+        var columns = GramVectors * step;
+        Check(matrix.Length >= rows * columns && x.Length >= columns && y.Length >= columns);
+        ref var m = ref MemoryMarshal.GetReference(matrix);
+        ref var v = ref MemoryMarshal.GetReference(x);
+        Vector<T> v0 = Load(ref v, 0), v1 = Load(ref v, step), v2 = Load(ref v, 2 * step), v3 = Load(ref v, 3 * step);
+        Vector<T> v4 = Load(ref v, 4 * step), v5 = Load(ref v, 5 * step), v6 = Load(ref v, 6 * step), v7 = Load(ref v, 7 * step);
+        Vector<T> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        for (var i = 0; i < rows; i++)
+        {
+            ref var r = ref Unsafe.Add(ref m, i * columns);
+            Vector<T> r0 = Load(ref r, 0), r1 = Load(ref r, step), r2 = Load(ref r, 2 * step), r3 = Load(ref r, 3 * step);
+            Vector<T> r4 = Load(ref r, 4 * step), r5 = Load(ref r, 5 * step), r6 = Load(ref r, 6 * step), r7 = Load(ref r, 7 * step);
+            var left = MultiplyAdd(r3, v3, MultiplyAdd(r2, v2, MultiplyAdd(r1, v1, r0 * v0)));
+            var right = MultiplyAdd(r7, v7, MultiplyAdd(r6, v6, MultiplyAdd(r5, v5, r4 * v4)));
+            var u = new Vector<T>(Vector.Sum(left + right));
+            (s0, s1, s2, s3) = (MultiplyAdd(r0, u, s0), MultiplyAdd(r1, u, s1), MultiplyAdd(r2, u, s2), MultiplyAdd(r3, u, s3));
+            (s4, s5, s6, s7) = (MultiplyAdd(r4, u, s4), MultiplyAdd(r5, u, s5), MultiplyAdd(r6, u, s6), MultiplyAdd(r7, u, s7));
+        }
+
+        ref var w = ref MemoryMarshal.GetReference(y);
+        s0.StoreUnsafe(ref w);
+        s1.StoreUnsafe(ref w, (nuint)step);
+        s2.StoreUnsafe(ref w, (nuint)(2 * step));
+        s3.StoreUnsafe(ref w, (nuint)(3 * step));
+        s4.StoreUnsafe(ref w, (nuint)(4 * step));
+        s5.StoreUnsafe(ref w, (nuint)(5 * step));
+        s6.StoreUnsafe(ref w, (nuint)(6 * step));
+        s7.StoreUnsafe(ref w, (nuint)(7 * step));
     }
 
     /// <summary>x . y.</summary>

@@ -7,6 +7,8 @@ public sealed class TopKSelector
     private readonly int _k;
     private readonly PriorityQueue<Entry, Entry>[] _largest;
     private readonly PriorityQueue<Entry, Entry>[] _smallest;
+    private readonly float[] _entry; // what a score has to reach to be among the largest; -infinity while there is room
+    private readonly float[] _exit;  // what it must not exceed to be among the smallest
 
     /// <summary>Makes empty heaps.</summary>
     /// <param name="queries">Number of queries Q.</param>
@@ -17,6 +19,8 @@ public sealed class TopKSelector
         if (k < 1)
             Throw.Range("K", k, "at least 1");
         _k = k;
+        _entry = [.. Enumerable.Repeat(float.NegativeInfinity, queries)];
+        _exit = [.. Enumerable.Repeat(float.PositiveInfinity, queries)];
         _largest = [.. Enumerable.Range(0, queries).Select(_ => new PriorityQueue<Entry, Entry>(Comparer<Entry>.Create((a, b) => Worse(a, b, 1))))];
         _smallest = [.. Enumerable.Range(0, queries).Select(_ => new PriorityQueue<Entry, Entry>(Comparer<Entry>.Create((a, b) => Worse(a, b, -1))))];
     }
@@ -37,9 +41,11 @@ public sealed class TopKSelector
             var row = firstRow + (offset / queries);
             for (var query = 0; query < queries; query++)
             {
-                var entry = new Entry(row, scores[offset + query]);
-                Offer(_largest[query], entry, 1);
-                Offer(_smallest[query], entry, -1);
+                var score = scores[offset + query];
+                if (!(score < _entry[query]))
+                    _entry[query] = Offer(_largest[query], new Entry(row, score), 1) ?? float.NegativeInfinity;
+                if (!(score > _exit[query]))
+                    _exit[query] = Offer(_smallest[query], new Entry(row, score), -1) ?? float.PositiveInfinity;
             }
         }
     }
@@ -50,12 +56,14 @@ public sealed class TopKSelector
     /// <summary>The k smallest scores of a query, smallest first.</summary>
     public IReadOnlyList<(long Row, float Score)> Smallest(int query) => Sorted(_smallest[query], -1);
 
-    private void Offer(PriorityQueue<Entry, Entry> heap, Entry entry, int sign)
+    /// <summary>Takes an entry that is good enough; returns the score that the next one has to reach, or null while there is room.</summary>
+    private float? Offer(PriorityQueue<Entry, Entry> heap, Entry entry, int sign)
     {
         if (heap.Count < _k)
             heap.Enqueue(entry, entry);
         else if (Worse(heap.Peek(), entry, sign) < 0)
             heap.DequeueEnqueue(entry, entry);
+        return heap.Count < _k ? null : heap.Peek().Score;
     }
 
     private static IReadOnlyList<(long Row, float Score)> Sorted(PriorityQueue<Entry, Entry> heap, int sign) =>

@@ -19,24 +19,24 @@ public sealed class WoodburyScorer : IScorer
 
     /// <summary>Prepares the queries.</summary>
     /// <param name="curvature">The truncated Fisher.</param>
-    /// <param name="queries">The queries' factors L [Q, O, c'], R [Q, c', I], one entry per block; stay the caller's.</param>
+    /// <param name="queries">The queries' factors U [Q, O, c'], V [Q, I, c'], one entry per block; stay the caller's.</param>
     /// <param name="damping">lambda.</param>
     /// <param name="groups">Which blocks are summed.</param>
     /// <param name="reports">What factoring the queries left out.</param>
     public WoodburyScorer(
-        SubspaceCurvature curvature, IReadOnlyList<LowRankQueryFactors> queries, Damping damping, BlockGroups groups, IReadOnlyList<string> reports)
+        SubspaceCurvature curvature, IReadOnlyList<LowRankFactors> queries, Damping damping, BlockGroups groups, IReadOnlyList<string> reports)
     {
         using var scope = NewDisposeScope();
         _layout = curvature.Layout;
         _groups = groups;
-        _count = (int)queries[0].Left.shape[0];
+        _count = (int)queries[0].U.shape[0];
         Reports = reports;
         for (var i = 0; i < queries.Count; i++)
         {
-            var (factor, weights) = curvature.Woodbury(i, bmm(queries[i].Left, queries[i].Right).flatten(1), damping);
+            var (factor, weights) = curvature.Woodbury(i, queries[i].Reconstruct().flatten(1), damping);
             // [X, Q c']: one product with all columns of all queries.
-            var outputs = (queries[i].Left * factor).transpose(0, 1).reshape(_layout.Blocks[i].Outputs, -1).contiguous();
-            var inputs = queries[i].Right.reshape(-1, _layout.Blocks[i].Inputs).t().contiguous();
+            var outputs = (queries[i].U * factor).transpose(0, 1).reshape(_layout.Blocks[i].Outputs, -1).contiguous();
+            var inputs = queries[i].V.transpose(0, 1).reshape(_layout.Blocks[i].Inputs, -1).contiguous();
             _queries.Add((outputs.DetachFromDisposeScope(), inputs.DetachFromDisposeScope(), weights.t().contiguous().DetachFromDisposeScope()));
         }
     }

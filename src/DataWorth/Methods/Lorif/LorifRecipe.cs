@@ -57,17 +57,18 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
             return base.CreateScorer(context, queries);
 
         using var scope = NewDisposeScope();
-        var factors = context.Layout.Blocks.Select((block, i) => LowRankQueryFactors.Compute(
-            context.Layout.Slice(queries, i).reshape(-1, block.Outputs, block.Inputs), rank, block.Name)).ToList();
+        var factors = context.Layout.Blocks.Select((block, i) => LowRankFactorization.FromMatrices(
+            context.Layout.Slice(queries, i).reshape(-1, block.Outputs, block.Inputs),
+            new LowRankOptions { Rank = (int)Math.Min(rank, Math.Min(block.Outputs, block.Inputs)), IsExact = options.ExactFactors, Seed = options.Seed }, block.Name)).ToList();
         try
         {
-            var worst = factors.Max(factor => factor.WorstRelativeError);
-            IReadOnlyList<string> reports = [$"query factors of rank {rank}: relative error at most {worst:g3}"];
+            var reduced = cat([.. factors.Select(factor => factor.Reconstruct().flatten(1))], 1);
+            var errors = (queries - reduced).norm(1, keepdim: false, p: 2f) / queries.norm(1, keepdim: false, p: 2f).clamp_min(double.Epsilon);
+            IReadOnlyList<string> reports = [$"query factors of rank {rank}: relative error at most {errors.max().to_type(ScalarType.Float64).item<double>():g3}"];
             var products = context.Layout.Blocks.Sum(block => (options.FactorRank * rank * (block.Outputs + block.Inputs)) + options.Subspace);
-            if (options.StoreCoefficients && products < options.FactorRank * context.Layout.Size)
-                return new WoodburyScorer((SubspaceCurvature)context.Curvature, factors, context.Damping, context.Groups, reports);
-            var reduced = cat([.. factors.Select(factor => bmm(factor.Left, factor.Right).flatten(1))], 1);
-            return new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(reduced, context.Damping), context.Groups, reports);
+            return options.StoreCoefficients && products < options.FactorRank * context.Layout.Size
+                ? new WoodburyScorer((SubspaceCurvature)context.Curvature, factors, context.Damping, context.Groups, reports)
+                : new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(reduced, context.Damping), context.Groups, reports);
         }
         finally
         {

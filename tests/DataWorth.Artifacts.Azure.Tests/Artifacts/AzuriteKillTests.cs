@@ -82,5 +82,5 @@ public sealed class AzuriteKillTests
     private static BuildProcess Start(AzureBlobAddress address) => new(
         new Dictionary<string, string> { [Program.ConnectionVariable] = AzuriteServer.Instance.ConnectionString() },
         typeof(AzuriteKillTests).Assembly.Location,
-        address.ToString(), $"{Rows}", $"{RowsPerShard}");
+        "build", address.ToString(), $"{Rows}", $"{RowsPerShard}", "announce");
 }

@@ -23,7 +23,7 @@ public sealed class KillTests : IDisposable
         for (int artifact = 0; killed < kills; )
         {
             string root = _folder[$"store-{artifact}"];
-            using var build = new BuildProcess(typeof(KillTests).Assembly.Location, root, $"{Rows}", $"{RowsPerShard}", mode);
+            using var build = new BuildProcess(typeof(KillTests).Assembly.Location, "build", root, $"{Rows}", $"{RowsPerShard}", mode);
             build.WaitUntilReady();
             bool ended = build.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(random.NextDouble() * longest));
             Assert.DoesNotContain(build.Lines, line => line.StartsWith("discarded", StringComparison.Ordinal));
@@ -50,10 +50,10 @@ public sealed class KillTests : IDisposable
         }
 
         // Whatever state the last kill left is finished by one more run, and collection leaves only the artifact.
-        using var last = new BuildProcess(typeof(KillTests).Assembly.Location, _folder["store-last"], $"{Rows}", $"{RowsPerShard}", mode);
+        using var last = new BuildProcess(typeof(KillTests).Assembly.Location, "build", _folder["store-last"], $"{Rows}", $"{RowsPerShard}", mode);
         last.WaitUntilReady();
         last.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(15));
-        using var again = new BuildProcess(typeof(KillTests).Assembly.Location, _folder["store-last"], $"{Rows}", $"{RowsPerShard}", mode);
+        using var again = new BuildProcess(typeof(KillTests).Assembly.Location, "build", _folder["store-last"], $"{Rows}", $"{RowsPerShard}", mode);
         again.RequireSuccess();
         using var lastStore = new FileArtifactStore(_folder["store-last"]);
         ArtifactCollector.Collect(lastStore, DateTimeOffset.UtcNow.AddHours(1), preview: false);
@@ -69,7 +69,7 @@ public sealed class KillTests : IDisposable
         {
             string root = _folder[$"race-{round}"];
             BuildProcess[] builds = [.. Enumerable.Range(0, 3).Select(index =>
-                new BuildProcess(typeof(KillTests).Assembly.Location, root, $"{Rows}", $"{RowsPerShard}", index == 1 ? "unknown" : "announce"))];
+                new BuildProcess(typeof(KillTests).Assembly.Location, "build", root, $"{Rows}", $"{RowsPerShard}", index == 1 ? "unknown" : "announce"))];
             foreach (BuildProcess build in builds)
             {
                 build.RequireSuccess();

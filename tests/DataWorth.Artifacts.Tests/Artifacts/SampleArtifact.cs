@@ -42,15 +42,17 @@ internal static class SampleArtifact
         return Complete(writer);
     }
 
-    public static ArtifactManifest Complete(ArtifactWriter writer)
+    public static ArtifactManifest Complete(ArtifactWriter writer, Action<string>? tell = null)
     {
         if (!writer.IsComplete)
         {
+            tell?.Invoke("statistics");
             using TensorFileWriter statistics = writer.BeginTensors("statistics", [SafetensorsEntry.Of("mean", SafetensorsDType.F32, 3, 2)]);
             statistics.Write("mean", MemoryMarshal.AsBytes<float>(Mean));
             statistics.Commit();
         }
 
+        tell?.Invoke("completing");
         return writer.Complete();
     }
 

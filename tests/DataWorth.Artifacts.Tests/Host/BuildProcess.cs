@@ -8,7 +8,7 @@ internal sealed class BuildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AutoResetEvent _told = new(false);
 
     public BuildProcess(string assembly, params string[] arguments)
         : this(new Dictionary<string, string>(), assembly, arguments)
@@ -38,7 +38,28 @@ internal sealed class BuildProcess : IDisposable
     public IReadOnlyList<string> Lines => [.. _lines];
 
     /// <summary>Waits until the program's own work begins.</summary>
-    public void WaitUntilReady() => Assert.True(_ready.Task.Wait(TimeSpan.FromSeconds(60)), "the process did not start");
+    public void WaitUntilReady() => Assert.True(WaitForLine("ready"), "the process did not start");
+
+    /// <summary>Waits for a line.</summary>
+    /// <param name="beginning">How the line begins.</param>
+    /// <returns>False when the program ended without one.</returns>
+    public bool WaitForLine(string beginning)
+    {
+        long end = Stopwatch.GetTimestamp() + (60 * Stopwatch.Frequency);
+        while (!_lines.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)))
+        {
+            Assert.True(Stopwatch.GetTimestamp() < end, $"the process did not tell '{beginning}': {string.Join('\n', Lines)}");
+            if (_process.HasExited)
+            {
+                _process.WaitForExit();
+                return _lines.Any(line => line.StartsWith(beginning, StringComparison.Ordinal));
+            }
+
+            _told.WaitOne(TimeSpan.FromMilliseconds(20));
+        }
+
+        return true;
+    }
 
     /// <summary>kill -9, unless it ends within the time.</summary>
     /// <returns>True when it ended by itself.</returns>
@@ -84,10 +105,7 @@ internal sealed class BuildProcess : IDisposable
         if (line is not null)
         {
             _lines.Enqueue(line);
-            if (line == "ready")
-            {
-                _ready.TrySetResult();
-            }
+            _told.Set();
         }
     }
 }

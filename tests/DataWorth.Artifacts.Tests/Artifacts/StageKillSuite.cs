@@ -1,0 +1,141 @@
+namespace DataWorth.Artifacts.Tests;
+
+/// <summary>Processes that are really killed in a chosen stage: statistics, manifest, copy and collection; derived for each kind of store.</summary>
+public abstract class StageKillSuite : IDisposable
+{
+    private const int Rows = 30;
+    private const int RowsPerShard = 4;
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, byte[]> _expected;
+
+    protected StageKillSuite()
+    {
+        var store = new MemoryArtifactStore();
+        SampleArtifact.Write(store, Rows, RowsPerShard);
+        _expected = SampleArtifact.Snapshot(store);
+    }
+
+    public virtual void Dispose() => _folder.Dispose();
+
+    [StoreTheory]
+    [InlineData("statistics", 6)]
+    [InlineData("completing", 6)]
+    public void KilledWhileTheLastFilesAreWritten_ThenRunAgain_IsByteIdentical(string stage, int kills)
+    {
+        string address = NewAddress();
+        var loop = new KillLoop(() => Start(["build", address, $"{Rows}", $"{RowsPerShard}", "announce"]));
+        loop.Run(kills, stage, Longest, () => address = NewAddress(), _ => RequireWholeOrInvisible(address));
+        RequireFinishes("build", address, $"{Rows}", $"{RowsPerShard}", "announce");
+        RequireOnlyTheArtifact(address);
+    }
+
+    [StoreTheory]
+    [InlineData("ready", 6)]
+    [InlineData("copied", 6)]
+    public void KilledCopy_ThenRunAgain_IsByteIdentical_AndCopiesOnlyWhatIsMissing(string stage, int kills)
+    {
+        string source = "file:" + _folder["source"];
+        using (var store = new FileArtifactStore(_folder["source"]))
+        {
+            SampleArtifact.Write(store, Rows, RowsPerShard);
+        }
+
+        string destination = NewAddress();
+        var loop = new KillLoop(() => Start(["copy", source, destination]));
+        loop.Run(kills, stage, Longest, () => destination = NewAddress(), _ => RequireWholeOrInvisible(destination));
+        int there;
+        using (IArtifactStore store = Open(destination))
+        {
+            there = store.List("").Count(info => !info.Name.EndsWith("manifest.json", StringComparison.Ordinal));
+        }
+
+        Assert.Contains($"kept {there}", RequireFinishes("copy", source, destination));
+        RequireOnlyTheArtifact(destination);
+    }
+
+    [StoreFact]
+    public void KilledCollection_NeverTouchesWhatIsReferenced_AndIsFinishedByTheNext()
+    {
+        string address = NewAddress();
+        using IArtifactStore store = Open(address);
+        SampleArtifact.Write(store, Rows, RowsPerShard);
+        WriteLeftovers(store);
+        var loop = new KillLoop(() => Start(["collect", address]));
+        loop.Run(8, "ready", Longest, () => WriteLeftovers(store), _ => SampleArtifact.RequireWhole(store, Rows, VerificationLevel.Full));
+        WriteLeftovers(store);
+        RequireFinishes("collect", address);
+        RequireOnlyTheArtifact(address);
+    }
+
+    [StoreFact]
+    public void TwoCopiesAtOnce_BothSucceed_AndOneResults()
+    {
+        using (var store = new FileArtifactStore(_folder["source"]))
+        {
+            SampleArtifact.Write(store, Rows, RowsPerShard);
+        }
+
+        string destination = NewAddress();
+        using BuildProcess first = Start(["copy", "file:" + _folder["source"], destination]);
+        using BuildProcess second = Start(["copy", "file:" + _folder["source"], destination]);
+        first.RequireSuccess();
+        second.RequireSuccess();
+        RequireOnlyTheArtifact(destination);
+    }
+
+    /// <summary>Longest time until a kill, in which a stage should as a rule end.</summary>
+    protected abstract TimeSpan Longest { get; }
+
+    /// <summary>A store of its own.</summary>
+    protected abstract string NewAddress();
+
+    /// <summary>Opens a store in this process.</summary>
+    protected abstract IArtifactStore Open(string address);
+
+    /// <summary>Starts the program.</summary>
+    private protected abstract BuildProcess Start(string[] arguments);
+
+    /// <summary>Several unfinished artifacts, each with shards, records and a draft.</summary>
+    private static void WriteLeftovers(IArtifactStore store)
+    {
+        for (int artifact = 0; artifact < 3; artifact++)
+        {
+            using ArtifactWriter writer = ArtifactWriter.Create(store, new ArtifactKey("gradients", $"f{artifact}"), SampleArtifact.Layout, SampleArtifact.Options(8, 4));
+            for (int index = 0; index < 2; index++)
+            {
+                if (!writer.IsShardComplete(index))
+                {
+                    SampleArtifact.WriteShard(writer, index, 8);
+                }
+            }
+        }
+    }
+
+    private IReadOnlyList<string> RequireFinishes(params string[] arguments)
+    {
+        using BuildProcess process = Start(arguments);
+        process.RequireSuccess();
+        return process.Lines;
+    }
+
+    private void RequireWholeOrInvisible(string address)
+    {
+        using IArtifactStore store = Open(address);
+        using ArtifactReader? reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
+        foreach ((string name, byte[] bytes) in SampleArtifact.Snapshot(store))
+        {
+            // Whatever is visible is final; only the draft and the records are not part of the artifact.
+            if (!name.EndsWith("draft.json", StringComparison.Ordinal) && !name.EndsWith(".commit.json", StringComparison.Ordinal))
+            {
+                Assert.Equal(_expected[name], bytes);
+            }
+        }
+    }
+
+    private void RequireOnlyTheArtifact(string address)
+    {
+        using IArtifactStore store = Open(address);
+        Assert.Equal(_expected, SampleArtifact.Snapshot(store));
+        Assert.Empty(ArtifactVerifier.Verify(store, SampleArtifact.Key));
+    }
+}

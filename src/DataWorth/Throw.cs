@@ -98,6 +98,11 @@ internal static class Throw
             + "Track fewer modules, partition the curvature, take Arnoldi or EKFAC, or raise MaximumBytes.");
 
     [DoesNotReturn]
+    public static void ProjectionFile(string path, string expected, IEnumerable<string> found) =>
+        throw new ArgumentException(
+            $"Projection file '{path}' should be {expected}. " + (found.Any() ? $"It has: {string.Join(", ", found.Take(10))}." : "It does not exist, or is empty."));
+
+    [DoesNotReturn]
     public static void NoModuleScores(string method, string reason) =>
         throw new ArgumentException($"Method '{method}' has no scores per module with these options: {reason}. Leave ModuleScores empty, or take another method.");
 

@@ -119,32 +119,12 @@ public sealed class EigenbasisCurvature : ICurvature
 
     private static void Correct(ITrainingFeatures train, Dictionary<string, Tensor> state, bool fromRows)
     {
-        foreach (var block in train.Layout.Blocks)
-            state[block.Name + Eigenvalues] = zeros([block.Outputs, block.Inputs], train.Type, train.Device).DetachFromDisposeScope();
-        long count = 0;
+        var bases = train.Layout.Blocks.Select(block => (state.GetValueOrDefault(block.Name + OutputBasis), state.GetValueOrDefault(block.Name + InputBasis))).ToList();
+        using var correction = new EigenvalueCorrection(train.Layout, bases, train.Type, train.Device);
         foreach (var batch in fromRows ? train.Rows() : train.Gradients())
-        {
-            using var off = no_grad();
-            for (var i = 0; i < train.Layout.Blocks.Count; i++)
-            {
-                using var scope = NewDisposeScope();
-                var block = train.Layout.Blocks[i];
-                using var rotated = Rotated(batch.Blocks[i], block, state);
-                state[block.Name + Eigenvalues].add_(rotated.SumOfSquares());
-            }
-
-            count += batch.Count;
-        }
-
-        if (count == 0)
-            Throw.NoExamples();
-        foreach (var block in train.Layout.Blocks)
-        {
-            using var scope = NewDisposeScope();
-            state[block.Name + Eigenvalues].div_(count);
-            if (!state[block.Name + Eigenvalues].isfinite().all().item<bool>())
-                Throw.NotFinite("Eigenvalue correction", block.Name);
-        }
+            correction.Add(batch);
+        for (var i = 0; i < train.Layout.Blocks.Count; i++)
+            state[train.Layout.Blocks[i].Name + Eigenvalues] = correction.Means(i).DetachFromDisposeScope();
     }
 
     /// <summary>U_S^T G U_A for each example.</summary>

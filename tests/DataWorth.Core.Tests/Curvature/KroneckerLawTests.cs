@@ -47,6 +47,33 @@ public sealed class KroneckerLawTests
         parts.ForEach(part => part.Dispose());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void EigenvalueCorrection_MergedFromShards_EqualsSinglePassAndTheDefinition(bool isRotated)
+    {
+        using var scope = NewDisposeScope();
+        var (a, g) = (Waves(9, 4, 0.7), Waves(9, 3, 1.3));
+        using var all = new FactoredFeatures([(g, a)]);
+        using var shards = new FactoredFeatures([(g.narrow(0, 0, 4), a.narrow(0, 0, 4)), (g.narrow(0, 4, 5), a.narrow(0, 4, 5))]);
+        (Tensor? Outputs, Tensor? Inputs) bases = isRotated ? (linalg.qr(Waves(3, 3, 2.1)).Q, linalg.qr(Waves(4, 4, 1.7)).Q) : (null, null);
+        using var single = new EigenvalueCorrection(all.Layout, [bases], ScalarType.Float64, CPU);
+        single.Add(all.Gradients().Single());
+        var parts = shards.Gradients().Select(batch =>
+        {
+            var part = new EigenvalueCorrection(all.Layout, [bases], ScalarType.Float64, CPU);
+            part.Add(batch);
+            return part;
+        }).ToList();
+        parts[0].Merge(parts[1]);
+        Assert.Equal(9, parts[0].Count);
+        Numbers.Close(single.Means(0).ToDoubles(), parts[0].Means(0).ToDoubles(), 1e-14, 1e-15);
+        var gradients = g.unsqueeze(2) * a.unsqueeze(1); // [9, 3, 4]
+        var rotated = isRotated ? matmul(matmul(bases.Outputs!.t(), gradients), bases.Inputs!) : gradients;
+        Numbers.Close(rotated.square().mean([0]).ToDoubles(), single.Means(0).ToDoubles(), 1e-13, 1e-15);
+        parts.ForEach(part => part.Dispose());
+    }
+
     [Fact]
     public void SecondMoments_MergedFromShards_EqualSinglePass()
     {

@@ -17,6 +17,10 @@ public sealed record LograOptions : AttributionOptions
     /// <summary>Projections made elsewhere, by block name, instead of random ones; they are copied. Default null.</summary>
     public IReadOnlyDictionary<string, ProjectionPair>? GivenProjections { get; init; }
 
+    /// <summary>A safetensors file of projections made elsewhere: tensors NAME.output P_o [k_o, O] and NAME.input P_i [k_i, I] for each module; a missing side is kept whole.
+    /// Default null.</summary>
+    public string? ProjectionFile { get; init; }
+
     /// <summary>Curvature in the projected space. Default <see cref="LograCurvature.Raw"/>.</summary>
     public LograCurvature Curvature { get; init; } = LograCurvature.Raw;
 

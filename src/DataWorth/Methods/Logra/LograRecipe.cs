@@ -15,12 +15,15 @@ namespace DataWorth.Methods.Logra;
 /// <summary>LoGra = two-sided projected gradient x curvature in the projected space x dense rows.</summary>
 internal sealed class LograRecipe(LograOptions options) : Recipe(options)
 {
+    private readonly Lazy<IReadOnlyDictionary<string, ProjectionPair>?> _given =
+        new(() => options.GivenProjections ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadPairs(path) : null));
+
     public override string Method => options.Projection == LograProjection.Pca ? "logra-pca" : "logra";
 
     public override IFeatureMap CreateFeatureMap(RecipeContext context) => new TwoSidedProjectionMap(
         new GradientCollector(context.Task, context.Modules), CreateProjections(context), Objective.Loss, options.Measurement.Objective);
 
-    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => options.GivenProjections is { } given
+    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => _given.Value is { } given
         ? [("features", "two-sided projected gradient"), ("projection", "given " + Hash(given))]
         :
         [
@@ -52,7 +55,7 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
     private ProjectionSet CreateProjections(RecipeContext context)
     {
         var source = context.Modules.Layout;
-        if (options.GivenProjections is { } given)
+        if (_given.Value is { } given)
             return ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, context)));
         if (options.Projection != LograProjection.Pca)
         {

@@ -21,6 +21,9 @@ public sealed record TrakOptions : AttributionOptions
     /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked parameters in the model's order, each row-major as it is stored. Default null: drawn from the seed.</summary>
     public Tensor? GivenProjection { get; init; }
 
+    /// <summary>A safetensors file with that matrix as its tensor 'projection' [p, k]. Default null.</summary>
+    public string? ProjectionFile { get; init; }
+
     /// <inheritdoc/>
     public override void Validate()
     {

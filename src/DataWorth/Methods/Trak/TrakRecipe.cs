@@ -13,11 +13,14 @@ namespace DataWorth.Methods.Trak;
 /// <summary>TRAK = randomly projected margin gradient x Gram inverse x dense rows with 1 - p beside.</summary>
 internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 {
+    private readonly Lazy<Tensor?> _given =
+        new(() => options.GivenProjection ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadMatrix(path) : null));
+
     public override string Method => "trak";
 
     public override IFeatureMap CreateFeatureMap(RecipeContext context)
     {
-        IProjectionRows projection = options.GivenProjection is { } given
+        IProjectionRows projection = _given.Value is { } given
             ? new GivenRows(given, context.Modules.Parameters, context.Type, context.Device)
             : new RademacherRows(options.Dimension, options.Seed, context.Type, context.Device);
         return new RandomProjectionMap(context.Task, new GradientCollector(context.Task, context.Modules), projection);
@@ -26,9 +29,9 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
     [
         ("features", "randomly projected margin gradient"),
-        ("projection", options.GivenProjection is { } given ? "given " + Hash(given) : "Rademacher"),
-        ("dimension", (options.GivenProjection?.shape[1] ?? options.Dimension).ToString(CultureInfo.InvariantCulture)),
-        ("projection seed", options.GivenProjection is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
+        ("projection", _given.Value is { } given ? "given " + Hash(given) : "Rademacher"),
+        ("dimension", (_given.Value?.shape[1] ?? options.Dimension).ToString(CultureInfo.InvariantCulture)),
+        ("projection seed", _given.Value is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
     ];
 
     public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(type);

@@ -1,0 +1,149 @@
+using DataWorth.Artifacts;
+using DataWorth.Gradients;
+using DataWorth.Methods.GradientDot;
+using DataWorth.Methods.Logra;
+using DataWorth.Methods.Trak;
+using DataWorth.TestSupport;
+
+namespace DataWorth.Tests.Laws;
+
+/// <summary>Options that all methods share: measurement, checkpoints, module patterns, given projections; and what a fit says of itself.</summary>
+public sealed class CommonOptionTests
+{
+    private const double Single = 4e-7; // scores leave as float32
+
+    [Fact]
+    public void Margin_AsMeasurement_AttributesTheMarginOfTheQuery()
+    {
+        using var problem = new AttributionProblem();
+        var options = new GradientDotOptions { Store = problem.Store, Measurement = Measurement.Margin };
+        using var fitted = problem.MLContext.Attribution.GradientDot(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+        string[] names = [.. problem.Classifier.Model.named_parameters().Select(entry => entry.name)];
+        var scores = AttributionProblem.Scores(fitted, problem.TrainView);
+        for (var query = 0; query < problem.Queries.Count; query++)
+        {
+            // Training on n moves the weights by -G_n: the margin rises by -grad f . G_n.
+            var margin = MarginGradient(problem, problem.Queries[query]);
+            var expected = problem.Train.Select(row => -problem.Gradient(row, names).Zip(margin, (g, m) => g * m).Sum()).ToArray();
+            Assert.True(Numbers.RelativeToMaximum(expected, [.. scores.Select(row => row[query])]) < Single);
+        }
+    }
+
+    [Fact]
+    public void Trak_OverCheckpoints_MultipliesTheMeanProductsWithTheMeanWeights()
+    {
+        using var problem = new AttributionProblem();
+        var start = problem.Classifier.Model.named_parameters().Select(entry => entry.parameter.clone().detach().DetachFromDisposeScope()).ToList();
+        void Load(double factor)
+        {
+            using var off = no_grad();
+            foreach (var ((_, parameter), value) in problem.Classifier.Model.named_parameters().Zip(start))
+            {
+                using var scaled = value * factor;
+                parameter.copy_(scaled);
+            }
+        }
+
+        TrakOptions Options(params ModelCheckpoint[] checkpoints) => new() { Store = problem.Store, Dimension = 20, Checkpoints = checkpoints };
+        double[] Scores(TrakOptions options)
+        {
+            using var fitted = problem.MLContext.Attribution.Trak(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+            return SmallFits.Scores(fitted, problem);
+        }
+
+        var (products, weights) = (new double[300], new double[60]);
+        foreach (var factor in new[] { 1.0, 0.8 })
+        {
+            Load(factor);
+            var scores = Scores(Options());
+            var single = Weights(problem);
+            for (var i = 0; i < scores.Length; i++)
+                products[i] += scores[i] / single[i / 5] / 2;
+            for (var n = 0; n < weights.Length; n++)
+                weights[n] += single[n] / 2;
+        }
+
+        Load(1);
+        var both = Scores(Options(new ModelCheckpoint("theta", _ => Load(1), 0.5), new ModelCheckpoint("0.8 theta", _ => Load(0.8), 0.5)));
+        Assert.True(Numbers.RelativeToMaximum([.. products.Select((product, i) => product * weights[i / 5])], both) < 2e-6); // divided by weights in float32
+        start.ForEach(value => value.Dispose());
+    }
+
+    [Fact]
+    public void DefaultModules_AndWhatIsLeftOut_AreReported()
+    {
+        using var problem = new AttributionProblem();
+        using var fitted = SmallFits.Fit(problem, "logra");
+        Assert.Equal(["fc1 [4, 4]", "fc2 [4, 4]", "fc3 [4, 4]"], fitted.Summary.Blocks);
+        Assert.Equal(
+            [("fc1.bias", "bias not tracked (TrackBias = false)"), ("fc2.bias", "bias not tracked (TrackBias = false)"), ("fc3.bias", "bias not tracked (TrackBias = false)")],
+            fitted.Summary.LeftOut);
+        using var chosen = SmallFits.Fit(problem, "logra", options => options with { Modules = new ModuleSelection { Include = "fc?", Exclude = "*2", TrackBias = true } });
+        Assert.Equal(["fc1 [4, 4]", "fc3 [4, 4]"], chosen.Summary.Blocks);
+        Assert.Equal([("fc2.weight", "left out by the module patterns"), ("fc2.bias", "left out by the module patterns")], chosen.Summary.LeftOut);
+        Assert.StartsWith(
+            "logra: 60 examples x 32 numbers, 256 bytes per example (200.0 % of float32); modules fc1 [4, 4], fc3 [4, 4]; left out fc2.weight (left out by the module patterns), ",
+            chosen.Summary.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ProjectionsFromAFile_AreThoseGiven()
+    {
+        using var problem = new AttributionProblem();
+        var folder = Directory.CreateTempSubdirectory("dataworth-test-").FullName;
+        try
+        {
+            using var scope = NewDisposeScope();
+            var pairs = new[] { ("fc1", 6, 7), ("fc2", 5, 6), ("fc3", 4, 5) }.ToDictionary(
+                layer => layer.Item1, layer => new Projections.ProjectionPair(Waves(2, layer.Item2), Waves(3, layer.Item3)));
+            var path = Path.Combine(folder, "projections.safetensors");
+            Write(path, pairs.SelectMany(entry => new[] { (entry.Key + ".output", entry.Value.Output!), (entry.Key + ".input", entry.Value.Input!) }));
+            using var given = SmallFits.Fit(problem, "logra", options => (LograOptions)options with { GivenProjections = pairs });
+            using var read = SmallFits.Fit(problem, "logra", options => (LograOptions)options with { ProjectionFile = path });
+            Assert.Equal(given.Summary.GradientArtifact, read.Summary.GradientArtifact);
+            Assert.Equal(SmallFits.Scores(given, problem), SmallFits.Scores(read, problem));
+
+            var matrix = Waves(107, 8);
+            var other = Path.Combine(folder, "trak.safetensors");
+            Write(other, [("projection", matrix)]);
+            using var trak = SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { GivenProjection = matrix });
+            using var fromFile = SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { ProjectionFile = other });
+            Assert.Equal(SmallFits.Scores(trak, problem), SmallFits.Scores(fromFile, problem));
+            var wrong = Assert.Throws<ArgumentException>(() => SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { ProjectionFile = path }));
+            Assert.StartsWith($"Projection file '{path}' should be a tensor 'projection' [p, k]. It has: fc1.", wrong.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static double[] MarginGradient(AttributionProblem problem, ExampleRow row)
+    {
+        using var scope = NewDisposeScope();
+        var logits = problem.Classifier.Model.call(tensor(row.Features, [1, 7], dtype: ScalarType.Float64))[0];
+        var others = cat([.. Enumerable.Range(0, 4).Where(label => label != row.Label).Select(label => logits.narrow(0, label, 1))]);
+        var margin = logits[row.Label] - others.logsumexp(0);
+        return [.. autograd.grad([margin], [.. problem.Classifier.Model.parameters()]).SelectMany(gradient => gradient.ToDoubles())];
+    }
+
+    /// <summary>1 - p of the right label of every training example.</summary>
+    private static double[] Weights(AttributionProblem problem)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return [.. problem.Train.Select(row =>
+            1 - problem.Classifier.Model.call(tensor(row.Features, [1, 7], dtype: ScalarType.Float64)).softmax(-1)[0][row.Label].item<double>())];
+    }
+
+    private static Tensor Waves(int rows, int columns) => (arange(0, rows * columns, ScalarType.Float64) * 0.7 + rows).sin().view(rows, columns);
+
+    private static void Write(string path, IEnumerable<(string Name, Tensor Values)> tensors)
+    {
+        var list = tensors.ToList();
+        using var writer = SafetensorsFile.Create(path, list.Select(entry => SafetensorsEntry.Of(entry.Name, SafetensorsDType.F64, entry.Values.shape)));
+        foreach (var entry in writer.Tensors)
+            writer.Write(entry.Name, list.Find(given => given.Name == entry.Name).Values.contiguous().bytes);
+        writer.Commit();
+    }
+}

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DataWorth.Cli.Hosting;
+using DataWorth.Tests.Shared.Processes;
 
 namespace DataWorth.Cli.Tests.Commands;
 
@@ -36,7 +38,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.StartsWith("6 retrainings of task glyphs-mlp copied to ", merge.Output, StringComparison.Ordinal);
 
         CommandRun verify = await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("a"), "--json"]);
-        Assert.Equal(13, JsonDocument.Parse(verify.Output).RootElement.GetProperty("whole").GetInt32());
+        Assert.Equal(13, Whole(verify));
 
         CommandRun run = await CommandRun.Of(["evaluate", "run", Evaluation, "--store", Store("a"), "--out", _folder, "--json"]);
         Assert.Equal(ExitCodes.Success, run.ExitCode);
@@ -44,6 +46,33 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(0, result.GetProperty("run").GetProperty("retrained").GetInt32());
         Assert.Equal("gradient-dot", result.GetProperty("methods")[0].GetProperty("label").GetString());
         Assert.All(new[] { "json", "csv", "md" }, extension => Assert.True(File.Exists(Path.Combine(_folder, "small." + extension))));
+    }
+
+    [Fact]
+    public async Task KilledProcess_LosesTheTrainingsInFlight_AndNothingElse()
+    {
+        const int Workers = 2;
+        string entries = Path.Combine(_folder, "killed", "retrainings");
+        string[] command = ["evaluate", "retrain", Evaluation, "--store", Store("killed"), "--workers", $"{Workers}"];
+        using (Process process = ProcessRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "DataWorth.Cli.dll"), .. command]))
+        {
+            DateTime limit = DateTime.UtcNow.AddMinutes(1);
+            while (Entries(entries) < 4 && !process.HasExited && DateTime.UtcNow < limit)
+            {
+                await Task.Delay(5);
+            }
+
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        int kept = Entries(entries);
+        Assert.InRange(kept, 4, 13);
+        CommandRun verify = await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("killed"), "--json"]);
+        Assert.Equal((kept, 0), (Whole(verify), JsonDocument.Parse(verify.Output).RootElement.GetProperty("faults").GetArrayLength()));
+        CommandRun rest = await CommandRun.Of([.. command, "--json"]);
+        Assert.Equal(13 - kept, JsonDocument.Parse(rest.Output).RootElement.GetProperty("trained").GetInt32());
+        Assert.Equal(13, Whole(await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("killed"), "--json"])));
     }
 
     [Fact]
@@ -64,6 +93,10 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static int Entries(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*-*.safetensors", SearchOption.AllDirectories).Count() : 0;
+
+    private static int Whole(CommandRun verify) => JsonDocument.Parse(verify.Output).RootElement.GetProperty("whole").GetInt32();
 
     private string Store(string name) => "file:" + Path.Combine(_folder, name);
 }

@@ -19,6 +19,8 @@ public static class BenchmarkRegistry
         new MlpStepBenchmark(),
         new TokenizerBenchmark(),
         new ArtifactBenchmark(),
+        new BlobBenchmark(),
+        new CodecScoring(),
         new LowRankBenchmark(),
         new SpectrumBenchmark(),
         new LograLogging(),

@@ -11,6 +11,10 @@ public abstract record AttributionOptions
     /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under ".dataworth/store".</summary>
     public IArtifactStore? Store { get; init; }
 
+    /// <summary>How much of stored rows is checked when they are read again. Default <see cref="VerificationLevel.FirstRead"/>: sizes always, hashes before the first bytes of a
+    /// file are used; <see cref="VerificationLevel.Full"/> checks everything first.</summary>
+    public VerificationLevel Verification { get; init; } = VerificationLevel.FirstRead;
+
     /// <summary>Which modules are tracked. Default: the weights of every Linear and Conv2d; for TRAK and the gradient dot product all parameters.</summary>
     public ModuleSelection Modules { get; init; } = new();
 

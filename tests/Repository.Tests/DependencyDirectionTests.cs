@@ -21,7 +21,7 @@ public sealed class DependencyDirectionTests
         ["DataWorth.Models"] = ["TorchSharp", "Microsoft.ML", "Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts"],
         ["DataWorth.Workflow"] = ["TorchSharp", "Microsoft.ML", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
         ["DataWorth.Evaluation"] = ["TorchSharp", "Microsoft.ML", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
-        ["DataWorth.Benchmarks"] = ["TorchSharp", "Microsoft.ML", "Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
+        ["DataWorth.Benchmarks"] = ["TorchSharp", "Microsoft.ML", "Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth.Artifacts.Azure", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
         ["DataWorth.Cli"] =
         [
             "TorchSharp", "Microsoft.ML", "Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth.Artifacts.Azure",

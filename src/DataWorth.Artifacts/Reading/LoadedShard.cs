@@ -34,21 +34,19 @@ internal sealed class LoadedShard : IDisposable
         {
             // Size first: mapping a file that is shorter than it should be would fault when its end is touched.
             SafetensorsHeader header = shard.Check(file, hash: false, cancellationToken);
+            bool verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
             if (!file.TryMap(out mapping))
             {
                 buffer = pool.Rent(file.Length);
-                ReadAll(file, buffer, cancellationToken);
+                ReadAll(file, buffer, verify ? shard : null, cancellationToken);
             }
-
-            bool verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
-            nint address = mapping?.Address(0) ?? buffer!.Address;
-            if (verify)
+            else if (verify)
             {
-                shard.AcceptHash(BlockDigest.Of(address, file.Length, cancellationToken));
+                shard.AcceptHash(BlockDigest.Of(mapping.Address(0), file.Length, cancellationToken));
             }
-            else if (mapping is not null)
+            else
             {
-                MemoryPages.Touch(address, file.Length, cancellationToken);
+                MemoryPages.Touch(mapping.Address(0), file.Length, cancellationToken);
             }
 
             return new LoadedShard(shard.Info, header, lease, mapping, buffer, pool);
@@ -80,12 +78,28 @@ internal sealed class LoadedShard : IDisposable
         }
     }
 
-    private static void ReadAll(IArtifactObject file, NativeBuffer buffer, CancellationToken cancellationToken)
+    /// <summary>Reads the whole object; while a part comes, the one before it is hashed.</summary>
+    private static void ReadAll(IArtifactObject file, NativeBuffer buffer, ShardFile? verified, CancellationToken cancellationToken)
     {
-        const int Part = 1 << 30;
-        for (long offset = 0; offset < file.Length; offset += Part)
+        const int Part = 32 << 20;
+        using var digest = new BlockDigest();
+        Task hashing = Task.CompletedTask;
+        try
         {
-            file.Read(offset, buffer.Span(offset, (int)Math.Min(Part, file.Length - offset)), cancellationToken);
+            for (long offset = 0; offset < file.Length; offset += Part)
+            {
+                (long start, int count) = (offset, (int)Math.Min(Part, file.Length - offset));
+                file.Read(start, buffer.Span(start, count), cancellationToken);
+                hashing.GetAwaiter().GetResult();
+                hashing = verified is null ? hashing : Task.Run(() => digest.Append(buffer.Span(start, count)), CancellationToken.None);
+            }
         }
+        finally
+        {
+            // The buffer must not be given back under the hash.
+            hashing.GetAwaiter().GetResult();
+        }
+
+        verified?.AcceptHash(digest.Finish());
     }
 }

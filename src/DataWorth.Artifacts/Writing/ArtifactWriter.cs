@@ -34,7 +34,8 @@ public sealed class ArtifactWriter : IDisposable
         Layout = layout;
         Options = options;
         RowsPerShard = rowsPerShard;
-        Queue = new BackgroundQueue($"artifact {key}");
+        Queue = new BackgroundQueue($"write {key}");
+        Commits = new BackgroundQueue($"commit {key}");
     }
 
     /// <summary>The artifact's key.</summary>
@@ -65,7 +66,11 @@ public sealed class ArtifactWriter : IDisposable
 
     internal ArtifactWriterOptions Options { get; }
 
+    /// <summary>Where bytes are hashed and written.</summary>
     internal BackgroundQueue Queue { get; }
+
+    /// <summary>Where shards that are written are flushed and made visible.</summary>
+    internal BackgroundQueue Commits { get; }
 
     internal BufferPool Buffers { get; } = new();
 
@@ -153,7 +158,7 @@ public sealed class ArtifactWriter : IDisposable
                 WaitForPending(counts: false, cancellationToken);
             }
 
-            Queue.ThrowIfFailed();
+            ThrowIfFailed();
             var shard = new ShardWriter(this, index, rows);
             _open[index] = shard;
             return shard;
@@ -190,7 +195,11 @@ public sealed class ArtifactWriter : IDisposable
     /// <summary>Waits until every committed shard is on stable storage.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ArtifactStorageException">A write failed.</exception>
-    public void Flush(CancellationToken cancellationToken = default) => Queue.Drain(cancellationToken);
+    public void Flush(CancellationToken cancellationToken = default)
+    {
+        Queue.Drain(cancellationToken);
+        Commits.Drain(cancellationToken);
+    }
 
     /// <summary>Writes the ids and, last, the manifest; the artifact is then visible and immutable.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -218,7 +227,7 @@ public sealed class ArtifactWriter : IDisposable
         return _manifest;
     }
 
-    /// <summary>Ends the background thread after the shards that were committed; open shards are dropped.</summary>
+    /// <summary>Ends the background threads after the shards that were committed; open shards are dropped.</summary>
     public void Dispose()
     {
         foreach (ShardWriter? shard in _open.Values)
@@ -227,8 +236,16 @@ public sealed class ArtifactWriter : IDisposable
         }
 
         Queue.Dispose();
+        Commits.Dispose();
         Buffers.Dispose();
         _pendingChanged.Dispose();
+    }
+
+    /// <summary>Throws the failure of an earlier write or commit.</summary>
+    internal void ThrowIfFailed()
+    {
+        Queue.ThrowIfFailed();
+        Commits.ThrowIfFailed();
     }
 
     internal void RecordShard(int index, ArtifactShard shard, IReadOnlyList<string> ids, CancellationToken cancellationToken)
@@ -242,7 +259,7 @@ public sealed class ArtifactWriter : IDisposable
     {
         while (true)
         {
-            Queue.ThrowIfFailed();
+            ThrowIfFailed();
             lock (_pendingLock)
             {
                 if (_pending <= Options.MaxPendingShards)

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>The writing side of an open shard; its private parts run on the writer's background thread.</summary>
+/// <summary>The writing side of an open shard; its private parts run on the writer's two background threads: bytes on one, commits on the other.</summary>
 internal sealed class ShardOutput
 {
     private readonly ArtifactWriter _owner;
@@ -70,8 +70,11 @@ internal sealed class ShardOutput
 
     public void PostCommit(int rows, ShardTensor[] tensors, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        _owner.Queue.Post(() => Commit(rows, tensors, ids, cancellationToken));
-        _owner.Queue.Post(() => Close(tensors, wasPending: true), always: true);
+        _owner.Queue.Post(() => WriteRest(rows, tensors, cancellationToken));
+
+        // Flushing and uploading the last bytes of this shard goes on while the next one is written.
+        _owner.Queue.Post(() => _owner.Commits.Post(() => Commit(rows, ids, cancellationToken)));
+        _owner.Queue.Post(() => _owner.Commits.Post(() => Close(tensors, wasPending: true), always: true), always: true);
     }
 
     public void PostAbort(ShardTensor[] tensors) => _owner.Queue.Post(() => Close(tensors, wasPending: false), always: true);
@@ -101,7 +104,7 @@ internal sealed class ShardOutput
         _file = new SafetensorsWriter(_object, header);
     }
 
-    private void Commit(int rows, ShardTensor[] tensors, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    private void WriteRest(int rows, ShardTensor[] tensors, CancellationToken cancellationToken)
     {
         if (_file is null)
         {
@@ -112,8 +115,11 @@ internal sealed class ShardOutput
         {
             Array.Find(tensors, tensor => tensor.Layout.Name == place.Name)!.WriteHeld(_file, cancellationToken);
         }
+    }
 
-        bool won = _file.Commit(cancellationToken);
+    private void Commit(int rows, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        bool won = _file!.Commit(cancellationToken);
         var shard = new ArtifactShard(ArtifactFiles.Shard(_index), (long)_index * _owner.RowsPerShard, rows, _object!.Position, _object.Digest);
         if (!won)
         {

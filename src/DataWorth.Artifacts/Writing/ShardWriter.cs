@@ -60,7 +60,7 @@ public sealed class ShardWriter : IDisposable
     public void Append(string tensor, ReadOnlySpan<byte> rows, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        _owner.Queue.ThrowIfFailed();
+        _owner.ThrowIfFailed();
         Find(tensor).Append(rows, cancellationToken);
     }
 
@@ -83,7 +83,7 @@ public sealed class ShardWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(giveBack);
         ThrowIfClosed();
-        _owner.Queue.ThrowIfFailed();
+        _owner.ThrowIfFailed();
         Find(tensor).Lend(rows, giveBack, cancellationToken);
     }
 
@@ -118,7 +118,7 @@ public sealed class ShardWriter : IDisposable
     public void Commit(CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
-        _owner.Queue.ThrowIfFailed();
+        _owner.ThrowIfFailed();
         int rows = _expectedRows ?? _ids.Count;
         foreach (ShardTensor tensor in _tensors)
         {

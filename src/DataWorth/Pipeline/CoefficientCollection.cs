@@ -16,10 +16,10 @@ internal static class CoefficientCollection
     {
         var artifact = key.ToKey(Kind);
         var tensors = source.DescribeCoefficients();
-        if (ArtifactReader.TryOpen(store, artifact) is not { } reader)
+        if (ArtifactReader.TryOpen(store, artifact, options.Verification) is not { } reader)
         {
             Compute(store, artifact, key, features, source, tensors, options);
-            reader = ArtifactReader.TryOpen(store, artifact)!;
+            reader = ArtifactReader.TryOpen(store, artifact, options.Verification)!;
         }
 
         features.Attach(reader, tensors, source);

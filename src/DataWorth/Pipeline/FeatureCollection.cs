@@ -65,7 +65,7 @@ internal sealed class FeatureCollection
     /// <summary>Opens the features if they are all there.</summary>
     public StoredFeatures? TryOpen()
     {
-        var reader = ArtifactReader.TryOpen(_store, Artifact);
+        var reader = ArtifactReader.TryOpen(_store, Artifact, _options.Verification);
         if (reader is null)
             return null;
         if (!_isCollected)

@@ -93,6 +93,29 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Contains("0 artifacts", list.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ls", "artifacts")]
+    [InlineData("show KEY", "shards")]
+    [InlineData("verify", "0.isWhole")]
+    [InlineData("copy COPY", "0.filesCopied")]
+    [InlineData("rm KEY", "0.bytes")]
+    [InlineData("gc --dry-run", "objects")]
+    [InlineData("du", "kinds")]
+    public async Task EveryCommand_PrintsOneJsonDocument(string command, string member)
+    {
+        string line = command.Replace("KEY", Key.ToString(), StringComparison.Ordinal).Replace("COPY", Path.Combine(_folder, "copy"), StringComparison.Ordinal);
+        CommandRun run = await CommandRun.Of(["store", .. line.Split(' '), "--store", _folder, "--json"]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement element = document.RootElement;
+        foreach (string part in member.Split('.'))
+        {
+            element = part == "0" ? element[0] : element.GetProperty(part);
+        }
+
+        Assert.NotEqual(JsonValueKind.Null, element.ValueKind);
+    }
+
     [Fact]
     public async Task MissingStore_IsBadInput()
     {

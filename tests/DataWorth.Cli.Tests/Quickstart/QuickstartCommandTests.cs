@@ -70,6 +70,23 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("300 of 300 examples", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("first-read")]
+    [InlineData("full")]
+    public async Task StoredGradientsWithAFlippedByte_AreRefused(string level)
+    {
+        CommandRun first = await CommandRun.Of([.. Small.Split(' '), .. Files]);
+        Assert.True(first.ExitCode == 0, first.Messages);
+        string shard = Directory.EnumerateFiles(Path.Combine(_folder, "store", "gradients"), "rows-*.safetensors", SearchOption.AllDirectories).First();
+        byte[] bytes = await File.ReadAllBytesAsync(shard);
+        bytes[^100] ^= 1;
+        await File.WriteAllBytesAsync(shard, bytes);
+        CommandRun second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--verify", level]);
+        Assert.Equal(2, second.ExitCode);
+        Assert.Contains($"{Path.GetFileName(shard)}' in file:", second.Messages, StringComparison.Ordinal);
+        Assert.Contains("its bytes were changed. Delete the artifact and run again", second.Messages, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunWithoutFlippedLabels_HasNoCurve()
     {
@@ -87,6 +104,7 @@ public sealed class QuickstartCommandTests : IDisposable
     [InlineData("--epoch 3", "dataworth: Unknown option '--epoch'. Did you mean '--epochs'? See 'dataworth quickstart --help'.")]
     [InlineData("--data-set mnist", "dataworth: --data-set is 'mnist', expected one of: fashion-mnist, glyphs.")]
     [InlineData("--data /nowhere --data-set fashion-mnist", "dataworth: The data directory '/nowhere' does not exist. Give --data a directory that holds the data set's files, or leave it out to search the usual places (see 'dataworth data ls').")]
+    [InlineData("--verify ful", "dataworth: --verify is 'ful', expected one of: sizes, first-read, full. Did you mean 'full'?")]
     [InlineData("--pipeline /nowhere/p.yaml", "dataworth: The pipeline file '/nowhere/p.yaml' does not exist. Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml.")]
     public async Task WrongInput_IsOneSentenceAndExitCode2(string options, string message)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 
@@ -11,6 +12,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
     private readonly Option<FileInfo> _out = new("--out", "-o") { Description = "Where the report is written.", HelpName = "path", DefaultValueFactory = _ => new FileInfo("report.html") };
     private readonly Option<string?> _data = new("--data") { Description = "The folder that holds the data set's files. Default: searched for, then downloaded.", HelpName = "path" };
     private readonly Option<string> _store = new("--store") { Description = $"Where gradients and statistics are kept ({StoreAddress.Forms}); a second run with the same options reuses them.", HelpName = "address", DefaultValueFactory = _ => StoreAddress.Default };
+    private readonly Option<string> _verify = new("--verify") { Description = "How much of stored gradients is checked when they are reused: sizes, first-read (hashes too, when a file is first read) or full (everything before anything is used).", HelpName = "level", DefaultValueFactory = _ => "first-read" };
     private readonly Option<string?> _dataSet = new("--data-set") { Description = "The data set: fashion-mnist, or glyphs (drawn by the program).", HelpName = "name" };
     private readonly Option<int?> _trainCount = NumberOption.Whole("--train-count", "How many training images are used.", 100, 60000);
     private readonly Option<int?> _queries = NumberOption.Whole("--queries", "How many test images are attributed.", 1, 1000);
@@ -25,7 +27,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
     public QuickstartCommand()
         : base("quickstart", "Train a small model on images with some wrong labels, find the training images behind its predictions, and write report.html.")
     {
-        Option[] options = [_pipeline, _out, _data, _store, _dataSet, _trainCount, _queries, _flip, _epochs, _learningRate, _rank, _seed, _threads];
+        Option[] options = [_pipeline, _out, _data, _store, _verify, _dataSet, _trainCount, _queries, _flip, _epochs, _learningRate, _rank, _seed, _threads];
         Array.ForEach(options, Options.Add);
     }
 
@@ -49,6 +51,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
             Pipeline = pipeline,
             DataDirectory = context.Get(_data),
             Store = context.Get(_store)!,
+            Verification = PipelineKey.Parse<VerificationLevel>(context.Get(_verify)!, "--verify"),
             Threads = context.Get(_threads),
             CommandLine = context.CommandLine,
         };

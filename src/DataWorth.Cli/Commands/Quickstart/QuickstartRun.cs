@@ -62,6 +62,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         LograOptions options = new()
         {
             Store = store,
+            Verification = settings.Verification,
             Rank = section.Rank,
             Damping = Damping.Relative(section.Damping),
             BatchSize = section.BatchSize,

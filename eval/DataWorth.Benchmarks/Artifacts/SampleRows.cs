@@ -1,0 +1,67 @@
+using DataWorth.Artifacts;
+
+namespace DataWorth.Benchmarks.Artifacts;
+
+/// <summary>An artifact of random rows of 16 KiB, written as a fit writes it: whole chunks of 16 MiB, lent from pinned memory.</summary>
+internal sealed class SampleRows
+{
+    private const int RowElements = 4096;
+    private const int ChunkRows = 1024;
+
+    private readonly string[] _ids = [.. Enumerable.Range(0, ChunkRows).Select(row => $"doc-{row}")];
+
+    public SampleRows(long totalBytes)
+    {
+        TotalBytes = totalBytes;
+        new Random(1).NextBytes(Chunk);
+    }
+
+    public static ArtifactKey Key { get; } = new("benchmark", "0");
+
+    public long TotalBytes { get; }
+
+    /// <summary>The bytes that are written again and again.</summary>
+    public byte[] Chunk { get; } = GC.AllocateUninitializedArray<byte>(ChunkRows * RowElements * sizeof(float), pinned: true);
+
+    public void Write(IArtifactStore store, bool lends)
+    {
+        using ArtifactWriter writer = ArtifactWriter.Create(
+            store, Key, [ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, RowElements)], new ArtifactWriterOptions { RowCount = TotalBytes / (RowElements * sizeof(float)) });
+        for (int index = 0; index < writer.ShardCount; index++)
+        {
+            using ShardWriter shard = writer.BeginShard(index);
+            for (int row = 0; row < shard.RowCount; row += ChunkRows)
+            {
+                shard.AppendIds(_ids);
+                if (lends)
+                {
+                    shard.Lend("phi", Chunk, () => { });
+                }
+                else
+                {
+                    shard.Append("phi", Chunk);
+                }
+            }
+
+            shard.Commit();
+        }
+
+        writer.Complete();
+    }
+
+    /// <summary>Reads every row, touching every byte as a product would.</summary>
+    public static long Scan(IArtifactStore store, VerificationLevel verification)
+    {
+        using ArtifactReader reader = ArtifactReader.Open(store, Key, verification);
+        long sum = 0;
+        foreach (ArtifactBlock block in reader.Scan())
+        {
+            foreach (ulong word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(block.Rows("phi")))
+            {
+                sum += (long)word;
+            }
+        }
+
+        return sum;
+    }
+}

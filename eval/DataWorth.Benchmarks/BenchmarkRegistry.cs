@@ -28,6 +28,7 @@ public static class BenchmarkRegistry
         new StoreScoring(),
         new LorifFactors(),
         new EkfacScoring(),
+        new EkfacPartitions(),
         new PeakMemory(),
         new GoldenBenchmark(),
     ];

@@ -38,6 +38,24 @@ public sealed class FactoredProductTests
         Numbers.Close(expected.ToDoubles(), block.Dot(bmm(left, right)).ToDoubles(), 1e-12, 1e-12);
     }
 
+    [Fact]
+    public void SparseRows_OfAVocabularyOfABillion_AreNeverDense()
+    {
+        // Dense, one example would take 32 GB.
+        using var scope = NewDisposeScope();
+        using var block = new SparseRowGradient("table", tensor(new long[] { 5, 999_999_999, 5, 7, 8, 9 }, [2, 3]), Draw(2, 3, 4), 1_000_000_000);
+        var g = block.Gradients;
+        var repeated = g[0, 0] + g[0, 2];
+        Numbers.Close(
+            [(repeated.square().sum() + g[0, 1].square().sum()).item<double>(), g[1].square().sum().item<double>()], block.WeightedSquares(null).ToDoubles(), 1e-12, 0);
+        Assert.Equal([5, 7, 8, 9, 999_999_999], block.OccupiedOutputs);
+        var rows = block.OutputRows(5, 1); // [2, 1, 4]
+        Numbers.Close(repeated.ToDoubles(), rows[0, 0].ToDoubles(), 1e-15, 0);
+        Assert.Equal(0, rows[1].abs().sum().item<double>());
+        using var narrow = block.Project(null, Draw(2, 4));
+        Assert.Equal(2, narrow.Shape.Inputs);
+    }
+
     private SparseRowGradient Sparse() => new("a", tensor(new long[] { 1, 1, 10, 0, 4, 4, 2, 3, 3, 9, 9, 9, 5, 6, 7 }, [Examples, 3]), Draw(Examples, 3, 4), 11);
 
     private Tensor Draw(params long[] shape) =>

@@ -16,7 +16,7 @@ public sealed unsafe class BlockDigest : IDisposable
     private const int GroupBlocks = 16;
     private const int GroupBytes = GroupBlocks * BlockBytes;
     private const int Part = 8 << 20;
-    private const int ReadBytes = 32 << 20;
+    private const int ReadBytes = 16 << 20;
 
     private readonly IncrementalHash _outer = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private NativeBuffer? _staging;
@@ -47,7 +47,8 @@ public sealed unsafe class BlockDigest : IDisposable
         return digest.Finish();
     }
 
-    /// <summary>The digest of a whole object, where it lies if it can be mapped; 64 lower-case hexadecimal digits.</summary>
+    /// <summary>The digest of a whole object, read part by part; while a part is hashed the next one is read. 64 lower-case hexadecimal digits.</summary>
+    /// <remarks>Reads even where the object could be mapped: a failing device then gives an error, where touching a mapping would end the process.</remarks>
     /// <param name="file">The object.</param>
     /// <param name="cancellationToken">Cancels reading and computation.</param>
     /// <exception cref="ArtifactException">The object ended early: it was truncated.</exception>
@@ -55,21 +56,27 @@ public sealed unsafe class BlockDigest : IDisposable
     public static string Of(IArtifactObject file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (file.TryMap(out ArtifactMapping? mapping))
+        using var digest = new BlockDigest();
+        int partBytes = (int)Math.Clamp(file.Length, 1, ReadBytes);
+        using var even = new NativeBuffer(partBytes);
+        using var odd = new NativeBuffer(partBytes);
+        (NativeBuffer reading, NativeBuffer other) = (even, odd);
+        Task hashing = Task.CompletedTask;
+        try
         {
-            using (mapping)
+            for (long offset = 0; offset < file.Length; offset += partBytes)
             {
-                return Of(mapping.Address(0), mapping.Length, cancellationToken);
+                (NativeBuffer buffer, int count) = (reading, (int)Math.Min(partBytes, file.Length - offset));
+                file.Read(offset, buffer.Span(0, count), cancellationToken);
+                hashing.GetAwaiter().GetResult();
+                hashing = Task.Run(() => digest.Append(buffer.Span(0, count)), CancellationToken.None);
+                (reading, other) = (other, reading);
             }
         }
-
-        using var digest = new BlockDigest();
-        using var buffer = new NativeBuffer(Math.Min(file.Length, ReadBytes));
-        for (long offset = 0; offset < file.Length; offset += ReadBytes)
+        finally
         {
-            Span<byte> part = buffer.Span(0, (int)Math.Min(ReadBytes, file.Length - offset));
-            file.Read(offset, part, cancellationToken);
-            digest.Append(part);
+            // The buffers must not be freed under the hash.
+            hashing.GetAwaiter().GetResult();
         }
 
         return digest.Finish();

@@ -73,6 +73,21 @@ public sealed class BlobStoreCommandTests : IDisposable
     }
 
     [AzuriteFact]
+    public async Task Quickstart_KeepsItsGradientsInBlobs_AndFindsThemAgain()
+    {
+        Connect(AzuriteServer.Instance.ConnectionString());
+        string report = Path.Combine(_folder, "report.html");
+        string command = $"quickstart --data-set glyphs --train-count 300 --queries 4 --epochs 4 --rank 8 --out {report} --store {_address}";
+        CommandRun first = await CommandRun.Of(command);
+        Assert.True(first.ExitCode == 0, first.Messages);
+        CommandRun second = await CommandRun.Of(command + " --verify full");
+        Assert.True(second.ExitCode == 0, second.Messages);
+        Assert.Contains("300 of 300 examples", await File.ReadAllTextAsync(report), StringComparison.Ordinal);
+        CommandRun verified = await CommandRun.Of($"store verify --store {_address}");
+        Assert.Equal(ExitCodes.Success, verified.ExitCode);
+    }
+
+    [AzuriteFact]
     public async Task WrongKey_IsRefused_AndNoSecretIsPrintedOrLogged()
     {
         string secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

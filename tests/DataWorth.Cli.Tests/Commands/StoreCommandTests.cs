@@ -76,6 +76,13 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Equal(ExitCodes.Success, first.ExitCode);
         CommandRun again = await CommandRun.Of(["store", "copy", other, Key.ToString(), "--store", _folder]);
         Assert.Contains("0 files copied", again.Output, StringComparison.Ordinal);
+
+        // As a copy that was interrupted leaves it.
+        File.Delete(Path.Combine(other, Key.ToString(), "manifest.json"));
+        File.Delete(Path.Combine(other, Key.ToString(), "ids.json"));
+        CommandRun resumed = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
+        Assert.Contains("1 files copied", resumed.Output, StringComparison.Ordinal);
+        Assert.Contains("1 were there", resumed.Output, StringComparison.Ordinal);
         CommandRun verified = await CommandRun.Of(["store", "verify", "--store", other]);
         Assert.Equal(ExitCodes.Success, verified.ExitCode);
     }
@@ -91,6 +98,31 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Equal(ExitCodes.Success, removed.ExitCode);
         CommandRun list = await CommandRun.Of(["store", "ls", "--store", _folder]);
         Assert.Contains("0 artifacts", list.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_RemovesOnlyWhatIsOldEnoughAndUnfinished()
+    {
+        using (FileArtifactStore store = new(_folder))
+        using (ArtifactWriter.Create(store, new ArtifactKey("gradients", "ff"), [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 4)]))
+        {
+        }
+
+        string draft = Path.Combine(_folder, "gradients", "ff", "draft.json");
+        CommandRun young = await CommandRun.Of(["store", "gc", "--store", _folder]);
+        Assert.Contains("0 leftovers were removed", young.Output, StringComparison.Ordinal);
+        File.SetLastWriteTimeUtc(draft, DateTime.UtcNow - TimeSpan.FromHours(25));
+        CommandRun preview = await CommandRun.Of(["store", "gc", "--dry-run", "--store", _folder]);
+        Assert.Contains("1 leftovers would be removed", preview.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(draft));
+        CommandRun removed = await CommandRun.Of(["store", "gc", "--store", _folder]);
+        Assert.Contains("gradients/ff/draft.json", removed.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(draft));
+        CommandRun verified = await CommandRun.Of(["store", "verify", "--store", _folder]);
+        Assert.Equal(ExitCodes.Success, verified.ExitCode);
+        CommandRun wrong = await CommandRun.Of(["store", "gc", "--older-than", "-1", "--store", _folder]);
+        Assert.Equal(ExitCodes.BadInput, wrong.ExitCode);
+        Assert.Contains("--older-than is -1, expected hours from 0 to 876000.", wrong.Messages, StringComparison.Ordinal);
     }
 
     [Theory]

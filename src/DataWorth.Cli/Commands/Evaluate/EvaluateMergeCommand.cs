@@ -9,7 +9,7 @@ namespace DataWorth.Cli.Commands.Evaluate;
 /// <summary>'dataworth evaluate merge': copy the retrainings of a task into another store.</summary>
 internal sealed class EvaluateMergeCommand : EvaluateSubcommand
 {
-    private readonly Option<string> _into = new("--into") { Description = "The store that receives the retrainings it lacks.", HelpName = "address", Required = true };
+    private readonly Option<string> _into = new("--into") { Description = $"The store that receives the retrainings it lacks: {StoreAddress.Forms}.", HelpName = "address", Required = true };
 
     /// <summary>Makes the command.</summary>
     public EvaluateMergeCommand() : base("merge", "Copy the retrainings of an evaluation's task into another store, checking each: how banks filled on several machines become one.") => Options.Add(_into);
@@ -24,7 +24,7 @@ internal sealed class EvaluateMergeCommand : EvaluateSubcommand
         EvaluationDefinition definition = Definition(context);
         using RetrainingTask task = CreateTask(context, definition);
         using IArtifactStore source = OpenStore(context);
-        using IArtifactStore target = ArtifactStores.Open(context.Get(_into)!);
+        using IArtifactStore target = StoreAddress.Open(context.Get(_into)!, mustExist: false);
         int copied = new RetrainBank(source, task).CopyTo(target, context.CancellationToken);
         context.Write(new { Task = task.Name, task.Fingerprint, Copied = copied }, output => output.WriteLine($"{copied} retrainings of task {task.Name} copied to {target.Description}."));
         return ExitCodes.Success;

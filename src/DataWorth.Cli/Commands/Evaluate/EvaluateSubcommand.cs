@@ -13,9 +13,9 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
     private readonly Argument<string> _file = new("file") { Description = "An evaluation file, such as pipelines/fashion-mnist-evaluation.yaml." };
     private readonly Option<string> _store = new("--store", "-s")
     {
-        Description = "Where retrainings, models, gradients and scores are kept: file:PATH or a folder.",
+        Description = $"Where retrainings, models, gradients and scores are kept: {StoreAddress.Forms}.",
         HelpName = "address",
-        DefaultValueFactory = _ => ".dataworth/store",
+        DefaultValueFactory = _ => StoreAddress.Default,
     };
 
     private readonly Option<string?> _data = new("--data") { Description = "The folder that holds the data set's files. Default: searched for, then downloaded.", HelpName = "path" };
@@ -33,7 +33,7 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
     protected EvaluationDefinition Definition(CommandContext context) => PipelineReader.ReadEvaluation(context.Get(_file)!);
 
     /// <summary>The store that --store names.</summary>
-    protected IArtifactStore OpenStore(CommandContext context) => ArtifactStores.Open(context.Get(_store)!);
+    protected IArtifactStore OpenStore(CommandContext context) => StoreAddress.Open(context.Get(_store)!, mustExist: false);
 
     /// <summary>Data, model and training of an evaluation.</summary>
     protected RetrainingTask CreateTask(CommandContext context, EvaluationDefinition definition) =>

@@ -66,11 +66,11 @@ public sealed class PeakMemory : IBenchmark
         }
     }
 
-    /// <summary>Sizes that a model of this size can have: 8 iterations of Arnoldi, TRAK into 512 numbers, the exact Fisher of the last layer.</summary>
+    /// <summary>Sizes that a model of this size can have: 4 iterations of Arnoldi, TRAK into 256 numbers, the exact Fisher of the last layer.</summary>
     private static Dictionary<string, string> Sizes(MethodDescription method)
     {
         var known = OptionsBinder.Describe(method.DefaultOptions());
-        var values = new List<(string Name, string Value)> { ("rank", "8"), ("dimension", "512"), ("subspace", "64"), ("iterations", "8") };
+        var values = new List<(string Name, string Value)> { ("rank", "4"), ("dimension", "256"), ("subspace", "32"), ("iterations", "4") };
         if (method.Name == "exact-influence")
             values.AddRange([("modules.include", "fc3"), ("curvature", "fisher")]);
         return values.Where(entry => known.ContainsKey(entry.Name)).ToDictionary(entry => entry.Name, entry => entry.Value);

@@ -24,6 +24,44 @@ public sealed class RefusalTests
         Assert.Equal($"Artifact '{SampleArtifact.Key}' in memory: does not say with which tokenizer it was made, but the options ask for 'gpt2'. Fit again.", missing.Message);
     }
 
+    [Theory]
+    [InlineData("model", "sha256:1111")]
+    [InlineData("data", "sha256:2222")]
+    [InlineData("tokenizer", "llama")]
+    [InlineData("projection", "Gaussian")]
+    [InlineData("projection seed", "7")]
+    [InlineData("feature version", "2")]
+    public void AnotherArtifactThanAskedFor_IsNamedWithWhatDiffers(string option, string asked)
+    {
+        Dictionary<string, string> made = new()
+        {
+            ["model"] = "sha256:aaaa", ["data"] = "sha256:bbbb", ["tokenizer"] = "gpt2", ["projection"] = "Rademacher", ["projection seed"] = "0", ["feature version"] = "1",
+        };
+        ArtifactKey key = Key(made);
+        using (ArtifactWriter writer = ArtifactWriter.Create(_store, key, [], new ArtifactWriterOptions { Options = made }))
+        {
+            writer.Complete();
+        }
+
+        Dictionary<string, string> wanted = new(made) { [option] = asked };
+        Assert.NotEqual(key, Key(wanted));
+        var exception = Assert.Throws<ArtifactNotFoundException>(() => ArtifactReader.Open(_store, Key(wanted), wanted));
+        Assert.Equal(
+            $"Artifact '{Key(wanted)}' is not in memory:. The closest there, '{key}', was made with {option} '{made[option]}', but the options ask for '{asked}'. Run the stage that makes it, or set {option} = {made[option]}.",
+            exception.Message);
+
+        static ArtifactKey Key(Dictionary<string, string> options)
+        {
+            var builder = new FingerprintBuilder();
+            foreach ((string name, string value) in options)
+            {
+                builder.Add(name, value);
+            }
+
+            return builder.ToKey("statistics");
+        }
+    }
+
     [Fact]
     public void WriterWithAnotherLayout_IsRefused()
     {

@@ -84,6 +84,22 @@ public sealed unsafe class BlockDigestTests
     }
 
     [Fact]
+    public void Digest_ChangesWithAByteOfAnyBlock()
+    {
+        byte[] bytes = Bytes((20 * Block) + 100, 8);
+        HashSet<string> digests = [BlockDigest.Of(bytes)];
+        for (int block = 0; block <= 20; block++)
+        {
+            int index = (block * Block) + (block * 4);
+            bytes[index] ^= 0x10;
+            Assert.True(digests.Add(BlockDigest.Of(bytes)), $"block {block}");
+            bytes[index] ^= 0x10;
+        }
+
+        Assert.False(digests.Add(BlockDigest.Of(bytes)));
+    }
+
+    [Fact]
     public void Digest_ChangesWithTheOrderOfBlocks_AndWithWhereTheyEnd()
     {
         byte[] bytes = Bytes(4 * Block, 7);

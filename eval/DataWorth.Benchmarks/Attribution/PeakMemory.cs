@@ -12,7 +12,7 @@ namespace DataWorth.Benchmarks.Attribution;
 /// <summary>Peak memory and bytes per example of every method's stages at N and 4 N examples: it must not grow with N.</summary>
 public sealed class PeakMemory : IBenchmark
 {
-    private const int Examples = 12_000;
+    private const int Examples = 6_000;
     private const int Growth = 4;
     private const int Width = 64;
     private const int Queries = 16;
@@ -21,7 +21,7 @@ public sealed class PeakMemory : IBenchmark
     public string Name => "memory";
 
     /// <inheritdoc/>
-    public string Description => "peak memory above the start, MiB, of fit, top 10 and self-influence of every method at 12,000 and 48,000 examples of a perceptron 64-64-64-10";
+    public string Description => "peak memory above the start, MiB, of fit, top 10 and self-influence of every method at 6,000 and 24,000 examples of a perceptron 64-64-64-10";
 
     /// <inheritdoc/>
     public void Run(BenchmarkContext context)

@@ -13,7 +13,7 @@ namespace DataWorth.Cli.Commands.Evaluate;
 internal sealed class EvaluateRunCommand : EvaluateSubcommand
 {
     private readonly Option<DirectoryInfo> _out = new("--out", "-o") { Description = "The folder for NAME.html, NAME.json, NAME.csv and NAME.md.", HelpName = "path", DefaultValueFactory = _ => new DirectoryInfo("evaluation") };
-    private readonly Option<bool> _noTraining = new("--no-training") { Description = "Train nothing: measure with the seeds for which the store has all subsets, and leave out a brittleness test that is not complete." };
+    private readonly Option<bool> _noTraining = new("--no-training") { Description = "Make no retrainings: measure with the seeds for which the store has all subsets, and leave out a brittleness test that is not complete. Attributed models are trained if they are missing." };
     private readonly Option<int?> _workers = WorkersOption();
 
     /// <summary>Makes the command.</summary>

@@ -78,9 +78,9 @@ public sealed class DataLocatorTests : IDisposable
     [Fact]
     public void Options_AreMadeFromAnEnvironment()
     {
-        Dictionary<string, string> variables = new() { ["HOME"] = "/home/a" };
+        Dictionary<string, string> variables = new() { ["HOME"] = "/h" };
         DataLocatorOptions options = Create();
-        Assert.Equal((null, "/home/a/.cache/dataworth"), (options.EnvironmentDirectory, options.CacheDirectory));
+        Assert.Equal((null, "/h/.cache/dataworth"), (options.EnvironmentDirectory, options.CacheDirectory));
         Assert.Equal(["/w", "/p"], options.SearchFrom);
         variables["XDG_CACHE_HOME"] = "/x";
         variables["DATAWORTH_DATA"] = "/d";

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DataWorth.Features;
 using DataWorth.Randomness;
 
@@ -32,20 +35,36 @@ public sealed class RademacherRows : IProjectionRows
     /// <inheritdoc/>
     public Tensor Rows(BlockShape block, long firstOutput, long count)
     {
-        var perOutput = block.Inputs * Size;
-        var values = new float[count * perOutput];
+        using var scope = NewDisposeScope();
+        var rows = empty([count, block.Inputs * Size], ScalarType.Float32);
         var scale = (float)(1 / Math.Sqrt(Size));
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, output =>
         {
-            var random = NamedRandom.Create(_seed, block.Name, (firstOutput + output).ToString(System.Globalization.CultureInfo.InvariantCulture));
-            var row = values.AsSpan((int)(output * perOutput), (int)perOutput);
-            for (var i = 0; i < row.Length; i += 64)
-            {
-                var bits = random.NextUInt64(); // 64 signs at a time
-                for (var j = i; j < Math.Min(i + 64, row.Length); j++, bits >>= 1)
-                    row[j] = (bits & 1) == 0 ? scale : -scale;
-            }
+            var random = NamedRandom.Create(_seed, block.Name, (firstOutput + output).ToString(CultureInfo.InvariantCulture));
+            Fill(random, scale, MemoryMarshal.Cast<byte, float>(rows.bytes).Slice((int)(output * rows.shape[1]), (int)rows.shape[1]));
         });
-        return tensor(values, [count * block.Inputs, Size], dtype: _type, device: _device);
+        return rows.view(count * block.Inputs, Size).to(_type).to(_device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>64 signs at a time, the lowest bit first; a set bit is a minus.</summary>
+    private static void Fill(SeededRandom random, float scale, Span<float> row)
+    {
+        var (plus, minus) = (Vector256.Create(scale), Vector256.Create(-scale));
+        var lanes = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+        while (row.Length >= 64)
+        {
+            var bits = random.NextUInt64();
+            for (var i = 0; i < 64; i += 8, bits >>= 8)
+            {
+                var isSet = Vector256.Equals(Vector256.Create((int)bits) & lanes, lanes).AsSingle();
+                Vector256.ConditionalSelect(isSet, minus, plus).CopyTo(row[i..]);
+            }
+
+            row = row[64..];
+        }
+
+        var last = row.Length > 0 ? random.NextUInt64() : 0;
+        for (var i = 0; i < row.Length; i++, last >>= 1)
+            row[i] = (last & 1) == 0 ? scale : -scale;
     }
 }

@@ -11,4 +11,7 @@ internal sealed record ScoreRequest(QuerySet Queries, ScoreRule Rule, bool HasSc
 {
     /// <summary>Whether self-influences have to be computed: they are asked for, or the rule needs them.</summary>
     public bool NeedsSelf => HasSelf || (HasScores && Rule.NeedsSelfInfluence());
+
+    /// <summary>Whether the rule needs the self-influences of the queries.</summary>
+    public bool NeedsQuerySelf => HasScores && Rule.NeedsQuerySelfInfluence();
 }

@@ -50,9 +50,9 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
         var self = _self is null ? null : Total(_self);
         if (!request.HasScores)
             return new ScoredRows(ids, [], [], Floats(self!));
-        var total = Scores(Total(_products!), self, Total(request.Queries.SelfInfluence));
-        var named = groups.Names.Select((_, group) =>
-            Scores(_products!.select(0, group), _self?.select(0, group), request.Queries.SelfInfluence.select(0, group))).ToList();
+        var querySelf = request.NeedsQuerySelf ? request.Queries.SelfInfluence : null;
+        var total = Scores(Total(_products!), self, querySelf is null ? null : Total(querySelf));
+        var named = groups.Names.Select((_, group) => Scores(_products!.select(0, group), _self?.select(0, group), querySelf?.select(0, group))).ToList();
         return new ScoredRows(ids, total, named, request.HasSelf ? Floats(self!) : []);
     }
 
@@ -71,7 +71,7 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     private static float[] Floats(Tensor values) => values.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 
     /// <summary>Scores of one group from its products [B, Q], which are overwritten.</summary>
-    private float[] Scores(Tensor products, Tensor? self, Tensor querySelf)
+    private float[] Scores(Tensor products, Tensor? self, Tensor? querySelf)
     {
         request.Rule.Apply(products, self, querySelf);
         if (_weights is not null)

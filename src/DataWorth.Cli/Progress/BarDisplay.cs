@@ -14,7 +14,7 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
     /// <inheritdoc/>
     public override T Run<T>(Func<T> work) =>
         console.Progress().HideCompleted(false).AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingColumn(), new DetailColumn(_texts))
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingColumn(_texts), new DetailColumn(_texts))
             .Start(context =>
             {
                 _context = context;
@@ -53,12 +53,12 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
     }
 
     // Of fixed width, so that a long detail never cuts it.
-    private sealed class RemainingColumn : ProgressColumn
+    private sealed class RemainingColumn(ConcurrentDictionary<int, (string Unit, string Detail)> texts) : ProgressColumn
     {
         public override int? GetColumnWidth(RenderOptions options) => 11;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(
             task.IsFinished ? ProgressText.Duration(task.ElapsedTime ?? TimeSpan.Zero)
-            : task.RemainingTime is { } remaining ? ProgressText.Duration(remaining) + " left" : "");
+            : task.RemainingTime is { } remaining && texts.GetValueOrDefault(task.Id, ("", "")).Item1.Length > 0 ? ProgressText.Duration(remaining) + " left" : "");
     }
 }

@@ -27,8 +27,8 @@ internal sealed class LineDisplay(IAnsiConsole console, TimeProvider time) : Pro
             {
                 _lastLine = time.GetTimestamp();
                 TimeSpan elapsed = time.GetElapsedTime(_start);
-                TimeSpan remaining = done > 0 ? elapsed * ((total - done) / (double)done) : TimeSpan.Zero;
-                Write(string.Create(CultureInfo.InvariantCulture, $"{100 * done / total} %"), elapsed, done > 0 ? $"{ProgressText.Duration(remaining)} left" : "");
+                string remaining = done > 0 && unit.Length > 0 ? $"{ProgressText.Duration(elapsed * ((total - done) / (double)done))} left" : "";
+                Write(string.Create(CultureInfo.InvariantCulture, $"{100 * done / total} %"), elapsed, remaining);
             }
         }
 

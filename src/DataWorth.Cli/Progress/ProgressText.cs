@@ -5,10 +5,15 @@ namespace DataWorth.Cli.Progress;
 /// <summary>Rates and times as people read them.</summary>
 internal static class ProgressText
 {
-    /// <summary>"12,345 examples/s", or "" before there is a rate.</summary>
-    public static string Rate(double? perSecond, string unit) => perSecond is not { } rate || rate <= 0
-        ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{(rate >= 10 ? Math.Round(rate) : Math.Round(rate, 1)):N0} {unit}/s");
+    /// <summary>"12,345 examples/s", "2.5 examples/s", "40.9 retrainings/min", or "" before there is a rate or where nothing is counted.</summary>
+    public static string Rate(double? perSecond, string unit) => perSecond switch
+    {
+        not > 0 => "",
+        _ when unit.Length == 0 => "",
+        >= 10 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:N0} {unit}/s"),
+        >= 1 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.0} {unit}/s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{60 * perSecond:0.0} {unit}/min"),
+    };
 
     /// <summary>"3 s", "2 min 5 s", "1 h 12 min".</summary>
     public static string Duration(TimeSpan time) => time switch

@@ -48,6 +48,30 @@ public sealed class LineDisplayTests
         Assert.Equal("scores: stopped, 0.0 s", messages.ToString().TrimEnd());
     }
 
+    [Fact]
+    public void StageWithoutUnit_LeavesRateAndRemainingTimeToItsDetails()
+    {
+        using StringWriter messages = new();
+        SteppedTime time = new();
+        ProgressDisplay display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
+        using (IProgressStage stage = display.Begin("retrain", "", 1000))
+        {
+            time.Now += TimeSpan.FromSeconds(5);
+            stage.Report(900, "900/1000 there, 40.0 retrainings/min, 2 min 30 s left");
+        }
+
+        Assert.Equal(
+            "retrain: 90 %, 900/1000 there, 40.0 retrainings/min, 2 min 30 s left\nretrain: stopped, 900/1000 there, 40.0 retrainings/min, 2 min 30 s left, 5.0 s\n",
+            messages.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Theory]
+    [InlineData(12345.6, "12,346 examples/s")]
+    [InlineData(2.54, "2.5 examples/s")]
+    [InlineData(0.1, "6.0 examples/min")]
+    [InlineData(0, "")]
+    public void Rates_AreReadable(double perSecond, string expected) => Assert.Equal(expected, ProgressText.Rate(perSecond, "examples"));
+
     [Theory]
     [InlineData(0.2, "1 s")]
     [InlineData(59, "59 s")]

@@ -13,12 +13,12 @@ internal sealed class EvaluationStages(ProgressDisplay display) : IEvaluationPro
     private string? _name;
 
     /// <inheritdoc/>
-    public void Retraining(string stage, RetrainProgress progress) => Report(stage, "retrainings", progress.Done, progress.Total, progress.Remaining is { } remaining
+    public void Retraining(string stage, RetrainProgress progress) => Report(stage, progress.Done, progress.Total, progress.Remaining is { } remaining
         ? string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.Total} there, {progress.PerMinute:0.0} retrainings/min, {ProgressText.Duration(remaining)} left")
         : $"{progress.Done}/{progress.Total} there");
 
     /// <inheritdoc/>
-    public void Stage(string stage, int done, int total, string detail) => Report(stage, "units", done, total, detail);
+    public void Stage(string stage, int done, int total, string detail) => Report(stage, done, total, detail);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -27,7 +27,7 @@ internal sealed class EvaluationStages(ProgressDisplay display) : IEvaluationPro
         (_stage, _name) = (null, null);
     }
 
-    private void Report(string name, string unit, int done, int total, string detail)
+    private void Report(string name, int done, int total, string detail)
     {
         lock (_lock)
         {
@@ -35,7 +35,7 @@ internal sealed class EvaluationStages(ProgressDisplay display) : IEvaluationPro
             {
                 Dispose();
                 _name = name;
-                _stage = display.Begin(name, unit, total);
+                _stage = display.Begin(name, "", total);
             }
 
             _stage!.Report(done, detail);

@@ -8,8 +8,14 @@ namespace DataWorth.Benchmarks;
 /// <param name="output">Where the table goes.</param>
 public sealed class BenchmarkContext(int repeats, TextWriter output)
 {
+    private readonly List<Action> _afterwards = [];
+
     /// <summary>How often each subject is measured.</summary>
     public int Repeats { get; } = repeats;
+
+    /// <summary>Puts off work of the run that is going on until its time is taken: removing a file of gigabytes takes as long as writing it.</summary>
+    /// <param name="work">The work.</param>
+    public void Afterwards(Action work) => _afterwards.Add(work);
 
     /// <summary>Measures subjects in turns, after one round that is not counted.</summary>
     /// <param name="iterations">Runs per measurement; the times are those of one run. 1 for runs of a millisecond and more.</param>
@@ -30,6 +36,8 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
                 for (var i = 0; i < iterations; i++) run();
                 var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 var cpuElapsed = ProcessorClock.Seconds - cpuStart;
+                _afterwards.ForEach(work => work());
+                _afterwards.Clear();
                 if (repeat < 0) continue;
                 wall[s][repeat] = elapsed / iterations;
                 cpu[s][repeat] = cpuElapsed / iterations;

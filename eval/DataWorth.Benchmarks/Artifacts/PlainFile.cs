@@ -32,11 +32,10 @@ internal static class PlainFile
         }
     }
 
-    /// <summary>Copies a file through a buffer, as <c>cp</c> does between file systems.</summary>
+    /// <summary>Copies a file to a new one through a buffer, as <c>cp</c> does between file systems.</summary>
     public static void Copy(string source, string destination, bool flushes)
     {
         byte[] buffer = new byte[BufferBytes];
-        File.Delete(destination);
         using SafeFileHandle input = File.OpenHandle(source);
         using SafeFileHandle output = File.OpenHandle(destination, FileMode.CreateNew, FileAccess.Write);
         int count;

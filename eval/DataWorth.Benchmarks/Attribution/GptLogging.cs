@@ -42,7 +42,7 @@ public sealed class GptLogging : IBenchmark
             ("forward + activation-only backward", () => Bare(model, batches)),
             ("projections and contractions alone", Projections),
             ("collect gradients, nothing projected", () => Collect(task, batches)),
-            ("log k = 64 to disk", () => summary = Fit(mlContext, task, train, queries)));
+            ("log k = 64 to disk", () => summary = Fit(context, mlContext, task, train, queries)));
         foreach (var row in measured)
             context.Row(row, $"{Sequences * Length / row.Best:n0} tokens/s");
         context.Note($"{summary!.Blocks.Count} modules, {summary.BytesPerExample:n0} bytes per sequence");
@@ -110,20 +110,14 @@ public sealed class GptLogging : IBenchmark
         }
     }
 
-    private static FitSummary Fit(MLContext mlContext, LanguageModelingTask task, IDataView train, IDataView queries)
+    private static FitSummary Fit(BenchmarkContext context, MLContext mlContext, LanguageModelingTask task, IDataView train, IDataView queries)
     {
         var folder = RandomProblem.NewFolder();
-        try
-        {
-            using var store = new FileArtifactStore(folder);
-            using var fitted = mlContext.Attribution.Logra(
-                task, queries, new LograOptions { Store = store, Curvature = LograCurvature.None, BatchSize = BatchSize }).Fit(train);
-            return fitted.Summary;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        context.Afterwards(() => Directory.Delete(folder, recursive: true));
+        using var store = new FileArtifactStore(folder);
+        using var fitted = mlContext.Attribution.Logra(
+            task, queries, new LograOptions { Store = store, Curvature = LograCurvature.None, BatchSize = BatchSize }).Fit(train);
+        return fitted.Summary;
     }
 
     private static Row[] Rows(int count)

@@ -24,9 +24,9 @@ public sealed class LograLogging : IBenchmark
         var measured = context.MeasureTogether(1, 1,
             ("bare forward + backward, all weights", () => Bare(problem, batches)),
             ("symmetric products of k = 64 alone", () => SymmetricProducts([4096, 4096, 640])),
-            ("log k = 64, no curvature", () => Fit(problem, 64, LograCurvature.None)),
-            ("log k = 64, raw Fisher", () => Fit(problem, 64, LograCurvature.Raw)),
-            ("log k = 128, no curvature", () => Fit(problem, 128, LograCurvature.None)));
+            ("log k = 64, no curvature", () => Fit(context, problem, 64, LograCurvature.None)),
+            ("log k = 64, raw Fisher", () => Fit(context, problem, 64, LograCurvature.Raw)),
+            ("log k = 128, no curvature", () => Fit(context, problem, 128, LograCurvature.None)));
         foreach (var row in measured)
             context.Row(row, $"{Examples / row.Best:n0} examples/s");
         context.Goal("k = 64, no curvature / bare pass", BenchmarkContext.Ratio(measured[2], measured[0]), 1.5, atMost: true);
@@ -67,18 +67,12 @@ public sealed class LograLogging : IBenchmark
         }
     }
 
-    private static void Fit(RandomProblem problem, int rank, LograCurvature curvature)
+    private static void Fit(BenchmarkContext context, RandomProblem problem, int rank, LograCurvature curvature)
     {
         var folder = RandomProblem.NewFolder();
-        try
-        {
-            using var store = new FileArtifactStore(folder);
-            var options = new LograOptions { Store = store, Rank = rank, Curvature = curvature, BatchSize = BatchSize };
-            problem.MLContext.Attribution.Logra(problem.Task, problem.Queries, options).Fit(problem.Train).Dispose();
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        context.Afterwards(() => Directory.Delete(folder, recursive: true));
+        using var store = new FileArtifactStore(folder);
+        var options = new LograOptions { Store = store, Rank = rank, Curvature = curvature, BatchSize = BatchSize };
+        problem.MLContext.Attribution.Logra(problem.Task, problem.Queries, options).Fit(problem.Train).Dispose();
     }
 }

@@ -15,6 +15,7 @@ public sealed unsafe class BlockDigest : IDisposable
 
     private const int GroupBlocks = 16;
     private const int GroupBytes = GroupBlocks * BlockBytes;
+    private const int GroupDigestBytes = GroupBlocks * SHA256.HashSizeInBytes;
     private const int Part = 8 << 20;
     private const int ReadBytes = 16 << 20;
 
@@ -82,18 +83,26 @@ public sealed unsafe class BlockDigest : IDisposable
         return digest.Finish();
     }
 
-    /// <summary>Takes the next bytes.</summary>
+    /// <summary>Takes the next bytes; many of them are hashed on all processors.</summary>
     /// <param name="bytes">Any number of them.</param>
-    public void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes) => Append(bytes, null);
+
+    /// <summary>Takes the next bytes while something else is done with them.</summary>
+    /// <param name="bytes">Any number of them.</param>
+    /// <param name="meanwhile">Done on this thread, which afterwards helps with the hashing; null for nothing.</param>
+    internal void Append(ReadOnlySpan<byte> bytes, Action? meanwhile)
     {
         fixed (byte* source = bytes)
         {
             int used = 0;
-            while ((long)_staged + bytes.Length - used >= GroupBytes)
+            if (_staged > 0 && (long)_staged + bytes.Length >= GroupBytes)
             {
-                used += HashGroup(source + used);
+                used = HashGroup(source);
             }
 
+            int groups = _staged > 0 ? 0 : (bytes.Length - used) / GroupBytes;
+            HashGroups((nint)(source + used), groups, meanwhile);
+            used += groups * GroupBytes;
             Stage(new ReadOnlySpan<byte>(source + used, bytes.Length - used));
         }
     }
@@ -119,6 +128,41 @@ public sealed unsafe class BlockDigest : IDisposable
     {
         _outer.Dispose();
         _staging?.Dispose();
+    }
+
+    /// <summary>Hashes whole groups, which this thread and others take one by one.</summary>
+    private void HashGroups(nint source, int groups, Action? meanwhile)
+    {
+        byte[] digests = groups > 0 ? new byte[groups * GroupDigestBytes] : [];
+        int next = -1;
+        int helpers = Math.Min(Environment.ProcessorCount, meanwhile is null ? groups : groups + 1) - 1;
+        Task[] helping = helpers > 0 ? [.. Enumerable.Range(0, helpers).Select(_ => Task.Run(Work))] : [];
+        try
+        {
+            meanwhile?.Invoke();
+            Work();
+        }
+        finally
+        {
+            // They read the caller's memory.
+            Task.WaitAll(helping);
+        }
+
+        _outer.AppendData(digests);
+
+        void Work()
+        {
+            byte** blocks = stackalloc byte*[GroupBlocks];
+            for (int group = Interlocked.Increment(ref next); group < groups; group = Interlocked.Increment(ref next))
+            {
+                for (int index = 0; index < GroupBlocks; index++)
+                {
+                    blocks[index] = (byte*)source + ((long)group * GroupBytes) + (index * BlockBytes);
+                }
+
+                BlockHash.Compute(blocks, GroupBlocks, BlockBytes, digests.AsSpan(group * GroupDigestBytes, GroupDigestBytes));
+            }
+        }
     }
 
     /// <summary>Hashes what is staged and as many bytes of the source as make up a group.</summary>

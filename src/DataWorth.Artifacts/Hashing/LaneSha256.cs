@@ -30,8 +30,11 @@ internal static unsafe class LaneSha256<TLanes, TVector>
     [SkipLocalsInit]
     public static void Hash(byte** blocks, int blockBytes, Span<byte> digests)
     {
-        TVector* state = stackalloc TVector[8];
-        TVector* words = stackalloc TVector[16];
+        // A word that lies across two lines of the cache takes two accesses.
+        byte* memory = stackalloc byte[(56 * sizeof(TVector)) + ChunkBytes];
+        var state = (TVector*)((nuint)(memory + ChunkBytes - 1) & ~(nuint)(ChunkBytes - 1));
+        TVector* words = state + 8;
+        TVector* scratch = words + 16;
         ReadOnlySpan<uint> initial = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
         for (int i = 0; i < 8; i++)
         {
@@ -40,7 +43,7 @@ internal static unsafe class LaneSha256<TLanes, TVector>
 
         for (int offset = 0; offset < blockBytes; offset += ChunkBytes)
         {
-            TLanes.Load(blocks, offset, words);
+            TLanes.Load(blocks, offset, words, scratch);
             Compress(state, words);
         }
 

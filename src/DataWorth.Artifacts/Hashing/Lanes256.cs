@@ -38,21 +38,21 @@ internal readonly struct Lanes256 : ILaneVector<Vector256<uint>>
     public static Vector256<uint> Majority(Vector256<uint> first, Vector256<uint> second, Vector256<uint> third) => ((first | second) & third) | (first & second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Load(byte** blocks, nint offset, Vector256<uint>* words)
+    public static unsafe void Load(byte** blocks, nint offset, Vector256<uint>* words, Vector256<uint>* scratch)
     {
-        LoadHalf(blocks, offset, words);
-        LoadHalf(blocks, offset + 32, words + 8);
+        LoadHalf(blocks, offset, words, scratch);
+        LoadHalf(blocks, offset + 32, words + 8, scratch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Rotate(Vector256<uint> words, int count) => (words >>> count) | (words << (32 - count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void LoadHalf(byte** blocks, nint offset, Vector256<uint>* words)
+    private static unsafe void LoadHalf(byte** blocks, nint offset, Vector256<uint>* words, Vector256<uint>* scratch)
     {
         Vector256<byte> swap = Vector256.Create(Swap, Swap);
-        Vector256<uint>* r = stackalloc Vector256<uint>[8];
-        Vector256<uint>* t = stackalloc Vector256<uint>[8];
+        Vector256<uint>* r = scratch;
+        Vector256<uint>* t = scratch + 8;
         for (int lane = 0; lane < 8; lane++)
         {
             r[lane] = Avx2.Shuffle(Vector256.Load(blocks[lane] + offset), swap).AsUInt32();

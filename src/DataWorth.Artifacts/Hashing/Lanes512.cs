@@ -49,11 +49,11 @@ internal readonly struct Lanes512 : ILaneVector<Vector512<uint>>
         Avx512F.TernaryLogic(first, second, third, MajorityBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Load(byte** blocks, nint offset, Vector512<uint>* words)
+    public static unsafe void Load(byte** blocks, nint offset, Vector512<uint>* words, Vector512<uint>* scratch)
     {
         Vector512<byte> swap = Vector512.Create(Vector256.Create(Swap, Swap), Vector256.Create(Swap, Swap));
-        Vector512<uint>* r = stackalloc Vector512<uint>[16];
-        Vector512<uint>* t = stackalloc Vector512<uint>[16];
+        Vector512<uint>* r = scratch;
+        Vector512<uint>* t = scratch + 16;
         for (int lane = 0; lane < 16; lane++)
         {
             r[lane] = Avx512BW.Shuffle(Vector512.Load(blocks[lane] + offset), swap).AsUInt32();

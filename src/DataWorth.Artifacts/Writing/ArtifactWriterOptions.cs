@@ -22,8 +22,8 @@ public sealed record ArtifactWriterOptions
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Committed shards whose writing may still go on when another one gets its last rows, at least 0. Default 0: after a kill at most one shard that was full is
-    /// computed again per worker. The first rows of the next shard may come while a shard is written, until the buffers are full.
+    /// Committed shards whose writing may still go on when another one gets its first rows, at least 0. Default 0: after a kill at most one shard per worker is
+    /// computed again. Rows that were not appended yet may be computed while the shard before is written.
     /// </summary>
     public int MaxPendingShards { get; init; }
 

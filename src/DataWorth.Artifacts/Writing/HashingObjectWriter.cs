@@ -27,15 +27,7 @@ internal sealed unsafe class HashingObjectWriter(IArtifactObjectWriter output) :
         fixed (byte* pointer = bytes)
         {
             (nint address, int length) = ((nint)pointer, bytes.Length);
-            Task hashing = Task.Run(() => _hash.Append(new ReadOnlySpan<byte>((void*)address, length)), CancellationToken.None);
-            try
-            {
-                output.Write(bytes, cancellationToken);
-            }
-            finally
-            {
-                hashing.GetAwaiter().GetResult();
-            }
+            _hash.Append(bytes, () => output.Write(new ReadOnlySpan<byte>((void*)address, length), cancellationToken));
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class ShardOutput
     /// <summary>The tensor whose bytes come first in the file and need not wait for others; null when the row count is unknown.</summary>
     public string? Streamed { get; }
 
-    /// <summary>Waits until the shards before are written; called before the last rows are taken, so that a kill never loses two full shards.</summary>
+    /// <summary>Waits until the shards before are written; called before the first rows are taken, so that a kill never loses rows of two shards.</summary>
     public void WaitForEarlierShards(CancellationToken cancellationToken) => _owner.WaitForPending(counts: false, cancellationToken);
 
     public NativeBuffer RentBuffer(CancellationToken cancellationToken)

@@ -108,7 +108,7 @@ internal sealed class ShardTensor : IDisposable
             Throw.TooManyRows(_output.Name, $"tensor '{Layout.Name}'", _capacity / RowBytes, (Bytes + byteCount) / RowBytes);
         }
 
-        if (Bytes + byteCount == _capacity)
+        if (Bytes == 0)
         {
             _output.WaitForEarlierShards(cancellationToken);
         }

@@ -50,7 +50,7 @@ public sealed class ShardWriter : IDisposable
         }
     }
 
-    /// <summary>Appends rows of one tensor; waits while all buffers are full.</summary>
+    /// <summary>Appends rows of one tensor; waits while all buffers are full, and before a shard's first rows for the shards before it (<see cref="ArtifactWriterOptions.MaxPendingShards"/>).</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <param name="rows">The bytes of the next rows, a whole number of them: [rows, shape...].</param>
     /// <param name="cancellationToken">Cancels the wait; the shard can only be disposed afterwards.</param>
@@ -64,7 +64,7 @@ public sealed class ShardWriter : IDisposable
         Find(tensor).Append(rows, cancellationToken);
     }
 
-    /// <summary>Appends rows of one tensor without copying them: their memory is lent to the writing thread.</summary>
+    /// <summary>Appends rows of one tensor without copying them: their memory is lent to the writing thread. Waits before a shard's first rows as <see cref="Append(string, ReadOnlySpan{byte}, CancellationToken)"/> does.</summary>
     /// <remarks>
     /// Only the tensor whose bytes come first in the file is written from where it lies, and only if the number of rows was announced; otherwise the rows are copied
     /// and given back at once. The caller bounds the memory by how much it lends before it waits for some to come back.

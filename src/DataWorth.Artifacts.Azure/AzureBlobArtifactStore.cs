@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Azure;
 using Azure.Storage.Blobs;
@@ -42,6 +43,9 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     public BlobCacheStatistics? CacheStatistics => _cache?.Statistics;
 
     internal AzureBlobStoreOptions Options { get; }
+
+    /// <summary>Buffers of blocks that no writer uses now; as many as were ever in use at once.</summary>
+    internal ConcurrentBag<byte[]> FreeBlocks { get; } = [];
 
     /// <inheritdoc/>
     public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default)

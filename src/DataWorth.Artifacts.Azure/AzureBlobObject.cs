@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -71,33 +72,35 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
 
     private unsafe void Download(long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
-        fixed (byte* pointer = destination)
-        {
-            // The caller's memory stays pinned: this call returns only when every transfer has ended.
-            var memory = new NativeMemoryManager(pointer, destination.Length);
-            DownloadRanges(offset, memory.Memory, cancellationToken).GetAwaiter().GetResult();
-        }
-    }
-
-    private Task DownloadRanges(long offset, Memory<byte> destination, CancellationToken cancellationToken)
-    {
         int range = store.Options.BlockBytes;
         if (destination.Length <= range)
         {
-            return DownloadRange(offset, destination, cancellationToken);
+            DownloadRange(offset, destination, cancellationToken);
+            return;
         }
 
-        int ranges = (int)(((long)destination.Length + range - 1) / range);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = store.Options.ParallelTransfers, CancellationToken = cancellationToken };
-        return Parallel.ForAsync(0, ranges, options, async (index, stop) =>
+        fixed (byte* pointer = destination)
         {
-            int start = index * range;
-            int end = (int)Math.Min((long)start + range, destination.Length);
-            await DownloadRange(offset + start, destination[start..end], stop).ConfigureAwait(false);
-        });
+            // The caller's memory stays pinned: this call returns only when every transfer has ended. Threads that block cost less here than a continuation per packet.
+            (nint address, int length) = ((nint)pointer, destination.Length);
+            int ranges = (int)(((long)length + range - 1) / range);
+            var options = new ParallelOptions { MaxDegreeOfParallelism = store.Options.ParallelTransfers, CancellationToken = cancellationToken };
+            try
+            {
+                Parallel.For(0, ranges, options, index =>
+                {
+                    int start = index * range;
+                    DownloadRange(offset + start, new Span<byte>((byte*)address + start, Math.Min(range, length - start)), cancellationToken);
+                });
+            }
+            catch (AggregateException exception)
+            {
+                ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+            }
+        }
     }
 
-    private async Task DownloadRange(long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    private void DownloadRange(long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
         int filled = 0;
         for (int attempt = 0; ; attempt++)
@@ -109,11 +112,12 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
                     Range = new HttpRange(offset + filled, destination.Length - filled),
                     Conditions = new BlobRequestConditions { IfMatch = version },
                 };
-                using BlobDownloadStreamingResult answer = await blob.DownloadStreamingAsync(options, cancellationToken).ConfigureAwait(false);
+                using BlobDownloadStreamingResult answer = blob.DownloadStreaming(options, cancellationToken);
                 int read;
-                while ((read = await answer.Content.ReadAsync(destination[filled..], cancellationToken).ConfigureAwait(false)) > 0)
+                while ((read = answer.Content.Read(destination[filled..])) > 0)
                 {
                     filled += read;
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
 
                 if (filled == destination.Length)
@@ -128,7 +132,8 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
                 // What arrived counts; the rest is asked for again after a growing wait with jitter.
                 double doubled = Math.Min(store.Options.MaxRetryDelay.TotalMilliseconds, store.Options.RetryDelay.TotalMilliseconds * Math.Pow(2, attempt));
                 double jittered = doubled * (0.8 + (0.004 * RandomNumberGenerator.GetInt32(101)));
-                await Task.Delay(TimeSpan.FromMilliseconds(jittered), cancellationToken).ConfigureAwait(false);
+                cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(jittered));
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

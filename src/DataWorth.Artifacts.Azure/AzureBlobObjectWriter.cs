@@ -18,7 +18,6 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
     private readonly string _writer = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
     private readonly List<string> _blocks = [];
     private readonly Queue<(Task Upload, byte[] Buffer)> _uploads = new();
-    private readonly Stack<byte[]> _free = new();
     private readonly CancellationTokenSource _stop = new();
     private byte[]? _filling;
     private int _filled;
@@ -105,6 +104,12 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         _closed = true;
         _stop.Cancel();
         Task.WhenAll(_uploads.Select(upload => upload.Upload)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
+        if (_filling is not null)
+        {
+            _store.FreeBlocks.Add(_filling);
+            _filling = null;
+        }
+
         _stop.Dispose();
     }
 
@@ -154,7 +159,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
 
         int length = BlockBytes;
-        return _free.TryPop(out byte[]? buffer) && buffer.Length == length ? buffer : new byte[length];
+        return _store.FreeBlocks.TryTake(out byte[]? buffer) && buffer.Length == length ? buffer : GC.AllocateUninitializedArray<byte>(length);
     }
 
     private void Stage()
@@ -197,7 +202,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
 
         _uploads.Dequeue();
-        _free.Push(buffer);
+        _store.FreeBlocks.Add(buffer);
     }
 
     private void ThrowIfClosed()

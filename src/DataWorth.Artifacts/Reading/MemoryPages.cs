@@ -1,8 +1,15 @@
+using System.Runtime.InteropServices;
+
 namespace DataWorth.Artifacts;
 
-/// <summary>Brings the pages of mapped memory in before somebody needs them.</summary>
-internal static unsafe class MemoryPages
+/// <summary>Hints about pages of memory: fetched before somebody needs them, or large ones asked for.</summary>
+internal static unsafe partial class MemoryPages
 {
+    private const int PreferLargeAdvice = 14;
+
+    /// <summary>Bytes of a large page of the usual processors.</summary>
+    public const int LargePage = 2 << 20;
+
     private const int Page = 4096;
     private const int Part = 8 << 20;
 
@@ -17,4 +24,16 @@ internal static unsafe class MemoryPages
             }
         }
     }
+
+    /// <summary>Asks for large pages, of which 512 times fewer have to be brought in at the first touch; a hint, without effect where it is not known.</summary>
+    public static void PreferLarge(nint address, long length)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Advise(address, (nuint)length, PreferLargeAdvice);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nuint length, int advice);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>A block of memory outside the garbage collector, aligned to 64 bytes; may exceed 2 GiB.</summary>
+/// <summary>A block of memory outside the garbage collector, aligned to 64 bytes or more; may exceed 2 GiB.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
     private void* _pointer;
@@ -10,7 +10,13 @@ internal sealed unsafe class NativeBuffer : IDisposable
     public NativeBuffer(long length)
     {
         Length = length;
-        _pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(length, 1), 64);
+        bool isLarge = length >= MemoryPages.LargePage;
+        _pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(length, 1), isLarge ? MemoryPages.LargePage : 64u);
+        if (isLarge)
+        {
+            MemoryPages.PreferLarge(Address, length / MemoryPages.LargePage * MemoryPages.LargePage);
+        }
+
         GC.AddMemoryPressure(Math.Max(length, 1));
     }
 

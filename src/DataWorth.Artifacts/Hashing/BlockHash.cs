@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 
@@ -14,8 +15,8 @@ internal static unsafe class BlockHash
     private const int FewestInLanes = 3;
 
     private static readonly delegate*<byte**, int, Span<byte>, void> s_lanes =
-        Lanes512.IsSupported ? &LaneSha256<Lanes512, System.Runtime.Intrinsics.Vector512<uint>>.Hash
-        : Lanes256.IsSupported && !HasShaInstructions ? &LaneSha256<Lanes256, System.Runtime.Intrinsics.Vector256<uint>>.Hash
+        Lanes512.IsSupported ? &LaneSha256<Lanes512, Vector512<uint>>.Hash
+        : Lanes256.IsSupported && !HasShaInstructions ? &LaneSha256<Lanes256, Vector256<uint>>.Hash
         : null;
 
     private static readonly int s_laneCount = Lanes512.IsSupported ? Lanes512.Lanes : Lanes256.Lanes;

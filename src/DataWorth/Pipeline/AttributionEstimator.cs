@@ -164,27 +164,27 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         var curvature = new PartitionedCurvature(
             features.Layout, parts,
             part => _recipe.RestoreCurvature(
-                features.Layout.Range(parts[part].First, parts[part].Count), StatisticsStore.TryRead(store, keys[part].ToKey(CurvatureKind), context.Device)!),
+                features.Layout.Range(parts[part].First, parts[part].Count), TensorArtifacts.TryRead(store, keys[part].ToKey(CurvatureKind), context.Device)!),
             reports);
         return (curvature, string.Join(", ", keys.Select(part => part.ToKey(CurvatureKind).ToString())));
     }
 
     private ICurvature GetOrFit(IArtifactStore store, FingerprintBuilder key, ITrainingFeatures train, RecipeContext context)
     {
-        if (StatisticsStore.TryRead(store, key.ToKey(CurvatureKind), context.Device) is { } state)
+        if (TensorArtifacts.TryRead(store, key.ToKey(CurvatureKind), context.Device) is { } state)
             return _recipe.RestoreCurvature(train.Layout, state);
         var curvature = _recipe.FitCurvature(train, context);
-        StatisticsStore.Write(store, key.ToKey(CurvatureKind), key.Options, curvature.State, _recipe.Options.CancellationToken);
+        TensorArtifacts.Write(store, key.ToKey(CurvatureKind), key.Options, curvature.State, _recipe.Options.CancellationToken);
         return curvature;
     }
 
     private IReadOnlyDictionary<string, Tensor> GetOrCompute(
         IArtifactStore store, FingerprintBuilder key, string kind, Device device, Func<IReadOnlyDictionary<string, Tensor>> compute)
     {
-        if (StatisticsStore.TryRead(store, key.ToKey(kind), device) is { } known)
+        if (TensorArtifacts.TryRead(store, key.ToKey(kind), device) is { } known)
             return known;
         var computed = compute();
-        StatisticsStore.Write(store, key.ToKey(kind), key.Options, computed, _recipe.Options.CancellationToken);
+        TensorArtifacts.Write(store, key.ToKey(kind), key.Options, computed, _recipe.Options.CancellationToken);
         return computed;
     }
 

@@ -2,13 +2,16 @@ using DataWorth.Artifacts;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>Named tensors (curvatures, projections) as artifacts.</summary>
-internal static class StatisticsStore
+/// <summary>Named tensors (curvatures, projections, weights of models) as artifacts.</summary>
+public static class TensorArtifacts
 {
-    private const string File = "statistics";
     private const int PartBytes = 64 << 20;
 
-    /// <summary>The tensors of <paramref name="key"/> if the store has them; the caller owns them.</summary>
+    /// <summary>The tensors of an artifact, which the caller owns; null if the store does not have it.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="key">The artifact.</param>
+    /// <param name="device">Where the tensors are put.</param>
+    /// <exception cref="ArtifactException">The artifact is damaged.</exception>
     public static IReadOnlyDictionary<string, Tensor>? TryRead(IArtifactStore store, ArtifactKey key, Device device)
     {
         using var reader = ArtifactReader.TryOpen(store, key);
@@ -34,15 +37,23 @@ internal static class StatisticsStore
     }
 
     /// <summary>Persists named tensors, unless they are there.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="key">The artifact.</param>
+    /// <param name="options">What the key was made from.</param>
+    /// <param name="tensors">The tensors by name; any device.</param>
+    /// <param name="cancellationToken">Stops; nothing is visible then.</param>
+    /// <param name="content">What they are, in one word: the artifact's codec and the name of its file. Default <c>statistics</c>.</param>
+    /// <exception cref="ArtifactStorageException">The storage failed.</exception>
     public static void Write(
-        IArtifactStore store, ArtifactKey key, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, Tensor> tensors, CancellationToken cancellationToken)
+        IArtifactStore store, ArtifactKey key, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, Tensor> tensors, CancellationToken cancellationToken,
+        string content = "statistics")
     {
         using var writer = ArtifactWriter.Create(
-            store, key, [], new ArtifactWriterOptions { Codec = "statistics", Options = options, Provenance = Provenance.Current }, cancellationToken);
+            store, key, [], new ArtifactWriterOptions { Codec = content, Options = options, Provenance = Provenance.Current }, cancellationToken);
         if (writer.IsComplete)
             return;
         var entries = tensors.Select(entry => SafetensorsEntry.Of(entry.Key, StorageTypes.ToFile(entry.Value.dtype), entry.Value.shape));
-        using (var file = writer.BeginTensors(File, entries, cancellationToken: cancellationToken))
+        using (var file = writer.BeginTensors(content, entries, cancellationToken: cancellationToken))
         {
             foreach (var entry in file.Tensors)
             {

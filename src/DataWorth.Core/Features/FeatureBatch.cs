@@ -67,6 +67,26 @@ public sealed class FeatureBatch : IDisposable
         return rows;
     }
 
+    /// <summary>The same features with each block compact or dense, for keeping; this object must not be used any more.</summary>
+    public FeatureBatch Settle()
+    {
+        using var off = no_grad();
+        var blocks = new List<GradientBlock>();
+        foreach (var block in Blocks)
+        {
+            if (block.IsCompact || block is DenseGradient)
+            {
+                blocks.Add(block);
+                continue;
+            }
+
+            using (block)
+                blocks.Add(new DenseGradient(block.Shape.Name, block.Materialize()));
+        }
+
+        return new FeatureBatch(Ids, blocks, Scalars);
+    }
+
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {

@@ -58,7 +58,23 @@ public abstract class GradientBlock : IDisposable
     /// <param name="queries">Q [Q, O, I].</param>
     public abstract Tensor Dot(Tensor queries);
 
-    /// <summary>Inner products with matrices given by factors, <see cref="Dot"/> of Q = L R, [B, Q].</summary>
+    /// <summary>True when the gradients take fewer numbers as they are than as matrices and are multiplied with their like as they are.</summary>
+    public virtual bool IsCompact => false;
+
+    /// <summary>Inner products with other examples' gradients of the same block: result[b, q] = sum_oi G[b, o, i] Q[q, o, i], [B, Q]; dense only where one of the two is not compact.</summary>
+    /// <param name="queries">Q.</param>
+    public virtual Tensor Dot(GradientBlock queries)
+    {
+        using var scope = NewDisposeScope();
+        if (queries is not SummedGradient { IsCompact: true } sum)
+            return Dot(queries.Flatten().view(queries.Count, Shape.Outputs, Shape.Inputs)).MoveToOuterDisposeScope();
+        var products = Dot(sum.Parts[0]);
+        foreach (var part in sum.Parts.Skip(1))
+            products.add_(Dot(part));
+        return products.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Inner products with matrices given by factors, Q = L R, [B, Q].</summary>
     /// <param name="left">L [Q, O, k].</param>
     /// <param name="right">R [Q, k, I].</param>
     public virtual Tensor DotFactors(Tensor left, Tensor right)

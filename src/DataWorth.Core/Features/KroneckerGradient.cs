@@ -109,6 +109,19 @@ public class KroneckerGradient : GradientBlock
         return Parts(outputs * inputs, (a, g) => mm(Materialize(g, a).view(-1, outputs * inputs), flat)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>True for a single position: g a^T takes O + I numbers, and (g a^T) . (g' a'^T) = (g . g')(a . a').</summary>
+    public override bool IsCompact => IsSinglePosition;
+
+    /// <inheritdoc/>
+    public override Tensor Dot(GradientBlock queries)
+    {
+        if (!IsSinglePosition || queries is not KroneckerGradient { IsSinglePosition: true } other)
+            return base.Dot(queries);
+        using var scope = NewDisposeScope();
+        return mm(OutputGradients.squeeze(1), other.OutputGradients.squeeze(1).t())
+            .mul_(mm(Activations.squeeze(1), other.Activations.squeeze(1).t())).MoveToOuterDisposeScope();
+    }
+
     /// <summary>sum_t,k (g_t . L_k)(R_k . a_t): the gradient is not formed. [B, Q].</summary>
     /// <param name="left">L [Q, O, k].</param>
     /// <param name="right">R [Q, k, I].</param>

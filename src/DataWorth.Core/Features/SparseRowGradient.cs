@@ -130,6 +130,32 @@ public sealed class SparseRowGradient : GradientBlock
     }
 
     /// <inheritdoc/>
+    public override bool IsCompact => true;
+
+    /// <summary>Rows of the same token are multiplied, [B, Q]; the table's other rows do not occur.</summary>
+    /// <param name="queries">Q.</param>
+    public override Tensor Dot(GradientBlock queries)
+    {
+        if (queries is not SparseRowGradient other)
+            return base.Dot(queries);
+        using var scope = NewDisposeScope();
+        var (merged, asked) = (_merged.Value, other._merged.Value);
+        var sum = zeros([Count, other.Count], Type, Device);
+        var step = Math.Max(1, WorkingNumbers / Math.Max(1, asked.Sums.shape[0]));
+        for (long first = 0; first < merged.Sums.shape[0]; first += step)
+        {
+            using var part = NewDisposeScope();
+            var count = Math.Min(step, merged.Sums.shape[0] - first);
+            var products = mm(merged.Sums.narrow(0, first, count), asked.Sums.t()); // [count, U]
+            products.mul_(merged.Tokens.narrow(0, first, count).unsqueeze(1).eq(asked.Tokens.unsqueeze(0)));
+            var byQuery = zeros([count, other.Count], Type, Device).index_add_(1, asked.Examples, products, 1);
+            sum.index_add_(0, merged.Examples.narrow(0, first, count), byQuery, 1);
+        }
+
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
     public override Tensor DotFactors(Tensor left, Tensor right)
     {
         using var scope = NewDisposeScope();

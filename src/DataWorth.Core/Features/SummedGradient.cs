@@ -78,6 +78,22 @@ public sealed class SummedGradient : GradientBlock
     }
 
     /// <inheritdoc/>
+    public override bool IsCompact => _parts.All(part => part.IsCompact);
+
+    /// <inheritdoc/>
+    public override Tensor Dot(GradientBlock queries)
+    {
+        var sum = _parts[0].Dot(queries);
+        foreach (var part in _parts.Skip(1))
+        {
+            using var scope = NewDisposeScope();
+            sum.add_(part.Dot(queries));
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
     public override Tensor DotFactors(Tensor left, Tensor right)
     {
         var sum = _parts[0].DotFactors(left, right);

@@ -64,13 +64,13 @@ internal sealed class FittedRecipe
     public QuerySet MapQueries(IDataView queries, Damping damping)
     {
         var reader = new BatchReader(queries, Task, Options.IdColumn);
-        var features = new List<Tensor>();
+        var features = new List<QueryGradients>();
         IReadOnlyList<string> ids = [];
         foreach (var member in Members)
         {
             member.Activate();
-            (ids, var mapped) = MapRows(reader, member.Map);
-            features.Add(mapped.DetachFromDisposeScope());
+            (ids, var mapped) = MapQueries(reader, member.Map);
+            features.Add(mapped);
         }
 
         return new QuerySet(new QueryFeatures(ids, features), this, damping);
@@ -171,36 +171,43 @@ internal sealed class FittedRecipe
         }
     }
 
-    /// <summary>phi_q of the queries [Q, D], or of the one query that stands for all.</summary>
-    private (IReadOnlyList<string> Ids, Tensor Features) MapRows(BatchReader reader, IFeatureMap map)
+    /// <summary>phi_q of the queries, or of the one query that stands for all.</summary>
+    private (IReadOnlyList<string> Ids, QueryGradients Features) MapQueries(BatchReader reader, IFeatureMap map)
     {
-        using var scope = NewDisposeScope();
         var ids = new List<string>();
-        var parts = new List<Tensor>();
+        var batches = new List<FeatureBatch>();
         Tensor? sum = null;
-        foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
+        using var scope = NewDisposeScope();
+        try
         {
-            using var features = map.MapQueries(read.Batch);
-            var rows = features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device);
-            ids.AddRange(read.Batch.Ids);
-            if (Options.Aggregation == QueryAggregation.None)
+            foreach (var read in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
             {
-                parts.Add(rows);
-                continue;
-            }
+                ids.AddRange(read.Batch.Ids);
+                var features = map.MapQueries(read.Batch);
+                if (Options.Aggregation == QueryAggregation.None)
+                {
+                    batches.Add(features.Settle());
+                    continue;
+                }
 
-            using (rows)
-                sum = sum is null ? rows.sum(0L, keepdim: true) : sum.add_(rows.sum(0L, keepdim: true));
+                using (features)
+                using (var rows = features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device))
+                    sum = sum is null ? rows.sum(0L, keepdim: true) : sum.add_(rows.sum(0L, keepdim: true));
+            }
+        }
+        catch
+        {
+            batches.ForEach(batch => batch.Dispose());
+            throw;
         }
 
         if (ids.Count == 0)
             Throw.EmptyView("query");
-        return Options.Aggregation switch
-        {
-            QueryAggregation.Sum => (["sum"], sum!.MoveToOuterDisposeScope()),
-            QueryAggregation.Mean => (["mean"], sum!.div_(ids.Count).MoveToOuterDisposeScope()),
-            _ => (ids, parts.Count == 1 ? parts[0].MoveToOuterDisposeScope() : cat(parts, 0).MoveToOuterDisposeScope()),
-        };
+        if (sum is null)
+            return (ids, new QueryGradients(map.Layout, batches));
+        var isMean = Options.Aggregation == QueryAggregation.Mean;
+        IReadOnlyList<string> all = [isMean ? "mean" : "sum"];
+        return (all, new QueryGradients(map.Layout, [FeatureBatch.FromRows(all, isMean ? sum.div_(ids.Count) : sum, map.Layout)]));
     }
 
     private static void Gather(ReadBatch read, FittedMember member, StoredFeatures stored, EncodedRows buffer)

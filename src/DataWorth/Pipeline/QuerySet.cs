@@ -1,5 +1,4 @@
 using DataWorth.Curvature;
-using DataWorth.Features;
 using DataWorth.Scoring;
 
 namespace DataWorth.Pipeline;
@@ -36,8 +35,7 @@ internal sealed class QuerySet
             for (var i = 0; i < fitted.Members.Count; i++)
             {
                 var member = fitted.Members[i];
-                using var batch = FeatureBatch.FromRows(Ids, features[i], member.Map.Layout);
-                var part = member.Curvature.SelfInfluence(batch, damping, fitted.Groups).mul_(member.Weight);
+                var part = cat([.. features[i].Batches.Select(batch => member.Curvature.SelfInfluence(batch, damping, fitted.Groups))], 1).mul_(member.Weight);
                 sum = sum is null ? part : sum.add_(part);
             }
 
@@ -72,7 +70,6 @@ internal sealed class QuerySet
     {
         if (Interlocked.Decrement(ref _users) != 0)
             return;
-        _features.Release();
         if (_scorers.IsValueCreated)
         {
             foreach (var scorer in Scorers)
@@ -81,5 +78,6 @@ internal sealed class QuerySet
 
         if (_self.IsValueCreated)
             SelfInfluence.Dispose();
+        _features.Release();
     }
 }

@@ -53,7 +53,10 @@ public abstract class Recipe
 
     /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
     /// <param name="context">The fit.</param>
-    /// <param name="queries">phi_q [Q, D], signed; stays the caller's.</param>
-    public virtual IScorer CreateScorer(ScoringContext context, Tensor queries) =>
-        new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(queries, context.Damping), context.Groups);
+    /// <param name="queries">phi_q, signed; stays the caller's and outlives the scorer.</param>
+    public virtual IScorer CreateScorer(ScoringContext context, QueryGradients queries)
+    {
+        using var rows = queries.ToRows();
+        return new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(rows, context.Damping), context.Groups);
+    }
 }

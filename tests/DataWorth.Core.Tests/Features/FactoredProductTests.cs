@@ -38,6 +38,38 @@ public sealed class FactoredProductTests
         Numbers.Close(expected.ToDoubles(), block.Dot(bmm(left, right)).ToDoubles(), 1e-12, 1e-12);
     }
 
+    [Theory]
+    [InlineData("one position", true)]
+    [InlineData("positions", false)]
+    [InlineData("sparse rows", true)]
+    [InlineData("sum of sparse rows", true)]
+    [InlineData("sum", false)]
+    [InlineData("dense", false)]
+    public void DotOfTwoBlocks_IsThatOfTheirMatrices_AlsoWhenSettled(string form, bool isCompact)
+    {
+        using var scope = NewDisposeScope();
+        GradientBlock Block() => form switch
+        {
+            "one position" => new KroneckerGradient("a", Draw(Examples, 1, 7), Draw(Examples, 1, 6)),
+            "positions" => new KroneckerGradient("a", Draw(Examples, 4, 7), Draw(Examples, 4, 6)),
+            "sparse rows" => Sparse(),
+            "sum of sparse rows" => new SummedGradient([Sparse(), Sparse()]),
+            "sum" => new SummedGradient([Sparse(), new KroneckerGradient("a", Draw(Examples, 3, 4), Draw(Examples, 3, 11))]),
+            _ => new DenseGradient("a", Draw(Examples, 6, 7)),
+        };
+        using var examples = Block();
+        var query = Block();
+        Assert.Equal(isCompact, query.IsCompact);
+        var expected = examples.Materialize().flatten(1).mm(query.Materialize().flatten(1).t());
+        Numbers.Close(expected.ToDoubles(), examples.Dot(query).ToDoubles(), 1e-12, 1e-12);
+
+        string[] ids = [.. Enumerable.Range(0, Examples).Select(i => $"{i}")];
+        var layout = new FeatureLayout([query.Shape]);
+        using var queries = new QueryGradients(layout, [new FeatureBatch(ids, [query]).Settle()]);
+        Assert.Equal(isCompact, queries.Batches[0].Blocks[0].IsCompact);
+        Numbers.Close(expected.ToDoubles(), queries.Dot(new FeatureBatch(ids, [examples]), BlockGroups.Whole(layout)).ToDoubles(), 1e-12, 1e-12);
+    }
+
     [Fact]
     public void SparseRows_OfAVocabularyOfABillion_AreNeverDense()
     {
@@ -52,6 +84,8 @@ public sealed class FactoredProductTests
         var rows = block.OutputRows(5, 1); // [2, 1, 4]
         Numbers.Close(repeated.ToDoubles(), rows[0, 0].ToDoubles(), 1e-15, 0);
         Assert.Equal(0, rows[1].abs().sum().item<double>());
+        using var query = new SparseRowGradient("table", tensor(new long[] { 999_999_999, 5 }, [1, 2]), ones([1, 2, 4], ScalarType.Float64), 1_000_000_000);
+        Numbers.Close([repeated.sum().item<double>() + g[0, 1].sum().item<double>(), 0], block.Dot(query).ToDoubles(), 1e-12, 1e-15);
         using var narrow = block.Project(null, Draw(2, 4));
         Assert.Equal(2, narrow.Shape.Inputs);
     }

@@ -38,11 +38,12 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
 
     public override int CurvatureParts => options.Partitions;
 
-    public override IScorer CreateScorer(ScoringContext context, Tensor queries)
+    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
     {
         if (options.QueryRank is not { } rank)
             return base.CreateScorer(context, queries);
-        using var preconditioned = context.Curvature.Precondition(queries, context.Damping);
+        using var rows = queries.ToRows();
+        using var preconditioned = context.Curvature.Precondition(rows, context.Damping);
         return new LowRankScorer(context.Layout, preconditioned, rank, context.Groups);
     }
 

@@ -3,6 +3,7 @@ using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Pipeline;
 using DataWorth.Projections;
+using DataWorth.Scoring;
 using DataWorth.Tasks;
 
 namespace DataWorth.Methods.GradientDot;
@@ -16,6 +17,9 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
         new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(context.Modules.Layout), Objective.Loss, options.Measurement.Objective);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
+
+    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries) =>
+        options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(queries, context.Groups);
 
     public override IFeatureCodec? CreateCodec(ScalarType type) => options.StoreGradients ? new DenseCodec(type) : null;
 }

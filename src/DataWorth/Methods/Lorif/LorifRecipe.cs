@@ -50,20 +50,21 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
     public override IExampleCoefficients? StoredCoefficients(ICurvature curvature) => options.StoreCoefficients ? (IExampleCoefficients)curvature : null;
 
     /// <summary>Queries as factors: Woodbury scores from stored coefficients where that takes fewer products, else preconditioned once.</summary>
-    public override IScorer CreateScorer(ScoringContext context, Tensor queries)
+    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
     {
         var rank = options.QueryRank ?? options.FactorRank;
         if (context.Layout.Blocks.All(block => rank >= Math.Min(block.Outputs, block.Inputs)))
             return base.CreateScorer(context, queries);
 
         using var scope = NewDisposeScope();
+        var rows = queries.ToRows();
         var factors = context.Layout.Blocks.Select((block, i) => LowRankFactorization.FromMatrices(
-            context.Layout.Slice(queries, i).reshape(-1, block.Outputs, block.Inputs),
+            context.Layout.Slice(rows, i).reshape(-1, block.Outputs, block.Inputs),
             new LowRankOptions { Rank = (int)Math.Min(rank, Math.Min(block.Outputs, block.Inputs)), IsExact = options.ExactFactors, Seed = options.Seed }, block.Name)).ToList();
         try
         {
             var reduced = cat([.. factors.Select(factor => factor.Reconstruct().flatten(1))], 1);
-            var errors = (queries - reduced).norm(1, keepdim: false, p: 2f) / queries.norm(1, keepdim: false, p: 2f).clamp_min(double.Epsilon);
+            var errors = (rows - reduced).norm(1, keepdim: false, p: 2f) / rows.norm(1, keepdim: false, p: 2f).clamp_min(double.Epsilon);
             IReadOnlyList<string> reports = [$"query factors of rank {rank}: relative error at most {errors.max().to_type(ScalarType.Float64).item<double>():g3}"];
             var products = context.Layout.Blocks.Sum(block => (options.FactorRank * rank * (block.Outputs + block.Inputs)) + options.Subspace);
             return options.StoreCoefficients && products < options.FactorRank * context.Layout.Size

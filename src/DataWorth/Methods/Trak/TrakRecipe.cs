@@ -45,8 +45,11 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     public override string WhyNoModuleScores => "its projection mixes the gradients of all modules";
 
     /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
-    public override IScorer CreateScorer(ScoringContext context, Tensor queries) => new PreconditionedScorer(
-        context.Layout, context.Codec, context.Curvature.Precondition(queries, context.Damping).div_(context.Examples), context.Groups);
+    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
+    {
+        using var rows = queries.ToRows();
+        return new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(rows, context.Damping).div_(context.Examples), context.Groups);
+    }
 
     private static string Hash(Tensor matrix)
     {

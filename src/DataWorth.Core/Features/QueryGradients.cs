@@ -1,0 +1,54 @@
+namespace DataWorth.Features;
+
+/// <summary>The features of queries, batch by batch, each block in the form that takes fewer numbers: rows are made where a method needs them.</summary>
+/// <remarks>Gradients of an embedding table stay token ids and output gradients, so that a query never takes V d numbers where nothing is preconditioned.</remarks>
+public sealed class QueryGradients : IDisposable
+{
+    private readonly FeatureLayout _layout;
+    private readonly IReadOnlyList<FeatureBatch> _batches;
+
+    /// <summary>Takes ownership of the batches.</summary>
+    /// <param name="layout">Layout of the features.</param>
+    /// <param name="batches">phi_q, at least one batch; those that are kept for long are best settled (<see cref="FeatureBatch.Settle"/>).</param>
+    public QueryGradients(FeatureLayout layout, IReadOnlyList<FeatureBatch> batches)
+    {
+        _layout = layout;
+        _batches = batches;
+        Count = batches.Sum(batch => batch.Count);
+    }
+
+    /// <summary>Number of queries Q.</summary>
+    public int Count { get; }
+
+    /// <summary>The features, batch by batch.</summary>
+    public IReadOnlyList<FeatureBatch> Batches => _batches;
+
+    /// <summary>phi_q as a new tensor [Q, D].</summary>
+    public Tensor ToRows()
+    {
+        using var scope = NewDisposeScope();
+        var first = _batches[0].Blocks[0];
+        var rows = empty([Count, _layout.Size], first.Type, first.Device);
+        long done = 0;
+        foreach (var batch in _batches)
+        {
+            batch.WriteTo(rows.narrow(0, done, batch.Count), _layout);
+            done += batch.Count;
+        }
+
+        return rows.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Inner products with examples, [G, B, Q]: result[g, b, q] = sum over the blocks l of group g of phi_b,l . phi_q,l.</summary>
+    /// <param name="examples">phi_b.</param>
+    /// <param name="groups">Which blocks are summed.</param>
+    public Tensor Dot(FeatureBatch examples, BlockGroups groups) =>
+        groups.Sum(i => cat([.. _batches.Select(queries => examples.Blocks[i].Dot(queries.Blocks[i]))], 1));
+
+    /// <summary>Frees the features.</summary>
+    public void Dispose()
+    {
+        foreach (var batch in _batches)
+            batch.Dispose();
+    }
+}

@@ -23,6 +23,44 @@ public sealed class BlobStoreCommandTests : IDisposable
     }
 
     [AzuriteFact]
+    public async Task Evaluation_FillsABankInBlobs_AndAnotherFolderThatIsMergedFromIt_GivesTheSameResult()
+    {
+        Connect(AzuriteServer.Instance.ConnectionString());
+        string file = Path.Combine(_folder, "small.yaml");
+        File.WriteAllText(file,
+            """
+            name: small
+            task: { kind: glyphs-mlp, train-count: 60, query-count: 8, hidden-widths: [8], epochs: 3 }
+            models: { count: 1 }
+            subsets: { count: 6, retrainings: 2 }
+            methods: [{ method: gradient-dot }, { method: logra, options: { rank: 4 } }]
+            """);
+        string blobs = _address.ToString();
+        JsonElement first = await Evaluated($"evaluate run {file} --store {blobs} --out {_folder} --json");
+        Assert.Equal(12, first.GetProperty("run").GetProperty("retrained").GetInt32());
+        JsonElement again = await Evaluated($"evaluate run {file} --store {blobs} --out {_folder} --json");
+        Assert.Equal(0, again.GetProperty("run").GetProperty("retrained").GetInt32());
+
+        CommandRun merged = await CommandRun.Of($"evaluate merge {file} --store {blobs} --into {Local}");
+        Assert.True(merged.ExitCode == ExitCodes.Success, merged.Messages);
+        JsonElement local = await Evaluated($"evaluate run {file} --store {Local} --out {_folder} --json");
+        Assert.Equal(0, local.GetProperty("run").GetProperty("retrained").GetInt32());
+        foreach (JsonElement other in (JsonElement[])[again, local])
+        {
+            Assert.Equal(first.GetProperty("methods").EnumerateArray().Select(Lds), other.GetProperty("methods").EnumerateArray().Select(Lds));
+        }
+
+        static double Lds(JsonElement method) => method.GetProperty("loss").GetProperty("mean").GetDouble();
+
+        static async Task<JsonElement> Evaluated(string command)
+        {
+            CommandRun run = await CommandRun.Of(command);
+            Assert.True(run.ExitCode == ExitCodes.Success, $"{command}: {run.Messages}");
+            return JsonDocument.Parse(run.Output).RootElement;
+        }
+    }
+
+    [AzuriteFact]
     public async Task Copy_ToBlobsAndBack_KeepsEveryByte_AndChecksHashes()
     {
         Connect(AzuriteServer.Instance.ConnectionString());

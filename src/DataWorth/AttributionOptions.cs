@@ -44,7 +44,7 @@ public abstract record AttributionOptions
     /// <summary>Floating type of all computations: the type of the model's parameters must agree. Default null: whatever the model has.</summary>
     public ScalarType? Precision { get; init; }
 
-    /// <summary>Bytes per shard that the store aims at; at least 1 MiB. Default 64 MiB.</summary>
+    /// <summary>Bytes per shard that the store aims at, at least 1 MiB; a small artifact gets four shards of at least 4 MiB. Default 64 MiB.</summary>
     public long ShardBytes { get; init; } = 64L << 20;
 
     /// <summary>Name of the id column in training and query views; rows without one are called 'row-0', 'row-1', ... Default "Id".</summary>

@@ -42,10 +42,12 @@ internal sealed class LoadedShard : IDisposable
             }
             else if (verify)
             {
+                MemoryPages.Announce(mapping.Address(0), file.Length);
                 shard.AcceptHash(BlockDigest.Of(mapping.Address(0), file.Length, cancellationToken));
             }
             else
             {
+                MemoryPages.Announce(mapping.Address(0), file.Length);
                 MemoryPages.Touch(mapping.Address(0), file.Length, cancellationToken);
             }
 

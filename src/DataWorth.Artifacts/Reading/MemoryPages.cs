@@ -5,6 +5,7 @@ namespace DataWorth.Artifacts;
 /// <summary>Hints about pages of memory: fetched before somebody needs them, or large ones asked for.</summary>
 internal static unsafe partial class MemoryPages
 {
+    private const int WillNeedAdvice = 3;
     private const int PreferLargeAdvice = 14;
 
     /// <summary>Bytes of a large page of the usual processors.</summary>
@@ -31,6 +32,15 @@ internal static unsafe partial class MemoryPages
         if (OperatingSystem.IsLinux())
         {
             _ = Advise(address, (nuint)length, PreferLargeAdvice);
+        }
+    }
+
+    /// <summary>Asks for mapped pages to be read from the device side by side instead of one after the other as they are touched; a hint.</summary>
+    public static void Announce(nint address, long length)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Advise(address, (nuint)length, WillNeedAdvice);
         }
     }
 

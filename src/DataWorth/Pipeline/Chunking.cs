@@ -7,6 +7,7 @@ internal static class Chunking
 {
     private const long ChunkBytes = 16L << 20;
     private const int LargestChunk = 4096;
+    private const long SmallestShard = 4L << 20;
 
     /// <summary>The largest power of two of rows within 16 MiB, at least 1 and at most 4,096.</summary>
     public static int RowsPerChunk(IReadOnlyList<StoredTensor> tensors)
@@ -16,11 +17,16 @@ internal static class Chunking
         return 1 << System.Numerics.BitOperations.Log2((uint)rows);
     }
 
-    /// <summary>Rows per shard: whole chunks, about <paramref name="shardBytes"/>.</summary>
-    public static int RowsPerShard(IReadOnlyList<StoredTensor> tensors, long shardBytes)
+    /// <summary>Rows per shard: whole chunks, about <paramref name="shardBytes"/>; smaller where that makes four shards of a small artifact, so that reading one,
+    /// checking another and multiplying a third overlap.</summary>
+    /// <param name="tensors">What a row holds.</param>
+    /// <param name="rows">Rows of the artifact.</param>
+    /// <param name="shardBytes">Bytes of a shard of a large artifact.</param>
+    public static int RowsPerShard(IReadOnlyList<StoredTensor> tensors, long rows, long shardBytes)
     {
         var chunk = RowsPerChunk(tensors);
         var rowBytes = Math.Max(1, tensors.Sum(tensor => tensor.RowBytes));
-        return checked(chunk * (int)Math.Max(1, shardBytes / rowBytes / chunk));
+        var bytes = Math.Min(shardBytes, Math.Max(SmallestShard, rows * rowBytes / 4));
+        return checked(chunk * (int)Math.Max(1, bytes / rowBytes / chunk));
     }
 }

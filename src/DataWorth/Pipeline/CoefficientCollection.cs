@@ -36,7 +36,7 @@ internal static class CoefficientCollection
         {
             Codec = Kind,
             RowCount = features.Count,
-            RowsPerShard = Chunking.RowsPerShard(tensors, options.ShardBytes),
+            RowsPerShard = Chunking.RowsPerShard(tensors, features.Count, options.ShardBytes),
             Options = key.Options,
             Provenance = Provenance.Current,
         }, stop);

@@ -87,7 +87,7 @@ internal sealed class FeatureCollection
         {
             Codec = _codec.Name,
             RowCount = _rows,
-            RowsPerShard = Chunking.RowsPerShard(_tensors, _options.ShardBytes),
+            RowsPerShard = Chunking.RowsPerShard(_tensors, _rows, _options.ShardBytes),
             Options = _key.Options,
             Provenance = Provenance.Current,
         }, _options.CancellationToken);

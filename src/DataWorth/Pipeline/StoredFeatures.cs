@@ -151,15 +151,26 @@ internal sealed class StoredFeatures : IDisposable
 
     private void ReadAhead(BlockingCollection<EncodedRows> free, BlockingCollection<EncodedRows> full, CancellationToken stop)
     {
+        var cursors = new Dictionary<ArtifactReader, ScanCursor>();
         try
         {
+            if (!_tensors.TrueForAll(entry => entry.Reader.IsChecked))
+            {
+                foreach (var (source, _) in _tensors)
+                    cursors.TryAdd(source, new ScanCursor(source, stop));
+            }
+
             for (long row = 0; row < Count; row += ChunkRows)
             {
                 var buffer = free.Take(stop);
                 try
                 {
                     buffer.Count = 0;
-                    Read(buffer, row, (int)Math.Min(ChunkRows, Count - row));
+                    var count = (int)Math.Min(ChunkRows, Count - row);
+                    if (cursors.Count > 0)
+                        Read(buffer, row, count, cursors);
+                    else
+                        Read(buffer, row, count);
                 }
                 catch
                 {
@@ -175,7 +186,22 @@ internal sealed class StoredFeatures : IDisposable
         }
         finally
         {
+            foreach (var cursor in cursors.Values)
+                cursor.Dispose();
             full.CompleteAdding();
+        }
+    }
+
+    /// <summary>Copies the next rows, block by block: the artifacts of features and coefficients are cut at different rows.</summary>
+    private void Read(EncodedRows buffer, long first, int count, Dictionary<ArtifactReader, ScanCursor> cursors)
+    {
+        for (var end = first + count; first < end;)
+        {
+            var rows = (int)Math.Min(end - first, cursors.Values.Min(cursor => cursor.MoveTo(first)));
+            foreach (var (source, tensor) in _tensors)
+                cursors[source].Rows(tensor.Name, first, rows).CopyTo(buffer[tensor.Name].bytes[checked((int)(buffer.Count * tensor.RowBytes))..]);
+            buffer.Count += rows;
+            first += rows;
         }
     }
 

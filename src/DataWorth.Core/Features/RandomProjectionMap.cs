@@ -20,8 +20,8 @@ public sealed class RandomProjectionMap : IFeatureMap
     /// <param name="task">The model: gives 1 - p.</param>
     /// <param name="collector">Source of the gradients.</param>
     /// <param name="projection">P.</param>
-    /// <param name="blockNumbers">Numbers of P to hold at once; changes rounding only. Default 16 Mi.</param>
-    public RandomProjectionMap(IAttributionTask task, GradientCollector collector, IProjectionRows projection, long blockNumbers = 1 << 24)
+    /// <param name="blockNumbers">Numbers of P to hold at once; changes rounding only. Default 4 Mi: memory that the allocator uses again, and the cache holds.</param>
+    public RandomProjectionMap(IAttributionTask task, GradientCollector collector, IProjectionRows projection, long blockNumbers = 1 << 22)
     {
         _task = task;
         _collector = collector;

@@ -47,11 +47,20 @@ public sealed class PngEncoderTests
     }
 
     [Fact]
+    public void Planes_BecomePixels()
+    {
+        ReportImage image = ReportImage.OfPlanes(2, 1, 3, [10, 11, 20, 21, 30, 31]);
+        Assert.Equal([10, 20, 30, 11, 21, 31], image.Pixels);
+        Assert.Equal([1, 2, 3, 4], ReportImage.OfPlanes(2, 2, 1, [1, 2, 3, 4]).Pixels);
+    }
+
+    [Fact]
     public void WrongSizes_AreRefused()
     {
         Assert.Equal("An image of 2 x 2 pixels and 3 channels needs 12 bytes, found 4.", Assert.Throws<ArgumentException>(() => new ReportImage(2, 2, 3, new byte[4])).Message);
         Assert.Equal("An image has 2 channels, expected 1 (grey) or 3 (red, green, blue).", Assert.Throws<ArgumentException>(() => new ReportImage(1, 1, 2, new byte[2])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ReportImage(0, 1, 1, []));
+        Assert.Equal("An image of 2 x 1 pixels and 3 channels needs 6 bytes, found 4.", Assert.Throws<ArgumentException>(() => ReportImage.OfPlanes(2, 1, 3, new byte[4])).Message);
     }
 
     private static ReportImage Noise(Random random, int width, int height, int channels)

@@ -27,7 +27,7 @@ public sealed class ExampleViews(Func<int, ExampleView> query, Func<int, Example
     };
 
     private static ExampleView Image(ImageDataset images, int row) => new(
-        images.ClassNames[images.Labels[row]], new ReportImage(images.Shape.Width, images.Shape.Height, images.Shape.Channels, images.PixelsOf(row).ToArray()), null);
+        images.ClassNames[images.Labels[row]], ReportImage.OfPlanes(images.Shape.Width, images.Shape.Height, images.Shape.Channels, images.PixelsOf(row)), null);
 
     private static ExampleView Text(string text) => new("", null, text);
 }

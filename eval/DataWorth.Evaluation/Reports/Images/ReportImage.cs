@@ -26,6 +26,24 @@ public sealed class ReportImage
         (Width, Height, Channels, Pixels) = (width, height, channels, pixels);
     }
 
+    /// <summary>Makes an image from bytes that lie plane by plane, as data sets keep them.</summary>
+    /// <param name="width">Width in pixels, at least 1.</param>
+    /// <param name="height">Height in pixels, at least 1.</param>
+    /// <param name="channels">1 for grey, 3 for red, green, blue.</param>
+    /// <param name="planes">[channels, height, width], 0 is black.</param>
+    /// <exception cref="ArgumentException">The number of channels is neither 1 nor 3, or the number of bytes does not fit.</exception>
+    public static ReportImage OfPlanes(int width, int height, int channels, ReadOnlySpan<byte> planes)
+    {
+        byte[] pixels = new byte[planes.Length];
+        int plane = planes.Length / Math.Max(1, channels);
+        for (int index = 0; index < plane * channels; index++)
+        {
+            pixels[index] = planes[(index % channels * plane) + (index / channels)];
+        }
+
+        return new ReportImage(width, height, channels, pixels);
+    }
+
     /// <summary>Width in pixels.</summary>
     public int Width { get; }
 

@@ -70,7 +70,7 @@ internal static class QuickstartReportBuilder
         data.Id(neighbour.Row), Image(data, neighbour.Row),
         new ReportLabel(data.ClassNames[data.Labels[neighbour.Row]], data.ClassNames[data.OriginalLabels[neighbour.Row]]), neighbour.Score);
 
-    private static ReportImage Image(ImageDataset data, int row) => new(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row).ToArray());
+    private static ReportImage Image(ImageDataset data, int row) => ReportImage.OfPlanes(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row));
 
     private static IReadOnlyList<ReportTable> Tables(QuickstartSettings settings, QuickstartOutcome outcome)
     {

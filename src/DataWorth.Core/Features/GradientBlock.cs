@@ -65,13 +65,10 @@ public abstract class GradientBlock : IDisposable
     /// <param name="queries">Q.</param>
     public virtual Tensor Dot(GradientBlock queries)
     {
+        if (queries is SummedGradient { IsCompact: true } sum)
+            return sum.Sum(Dot);
         using var scope = NewDisposeScope();
-        if (queries is not SummedGradient { IsCompact: true } sum)
-            return Dot(queries.Flatten().view(queries.Count, Shape.Outputs, Shape.Inputs)).MoveToOuterDisposeScope();
-        var products = Dot(sum.Parts[0]);
-        foreach (var part in sum.Parts.Skip(1))
-            products.add_(Dot(part));
-        return products.MoveToOuterDisposeScope();
+        return Dot(queries.Flatten().view(queries.Count, Shape.Outputs, Shape.Inputs)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Inner products with matrices given by factors, Q = L R, [B, Q].</summary>

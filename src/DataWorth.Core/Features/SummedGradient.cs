@@ -52,59 +52,19 @@ public sealed class SummedGradient : GradientBlock
     }
 
     /// <inheritdoc/>
-    public override Tensor OutputRows(long first, long count)
-    {
-        var sum = _parts[0].OutputRows(first, count);
-        foreach (var part in _parts.Skip(1))
-        {
-            using var scope = NewDisposeScope();
-            sum.add_(part.OutputRows(first, count));
-        }
-
-        return sum;
-    }
+    public override Tensor OutputRows(long first, long count) => Sum(part => part.OutputRows(first, count));
 
     /// <inheritdoc/>
-    public override Tensor Dot(Tensor queries)
-    {
-        var sum = _parts[0].Dot(queries);
-        foreach (var part in _parts.Skip(1))
-        {
-            using var scope = NewDisposeScope();
-            sum.add_(part.Dot(queries));
-        }
-
-        return sum;
-    }
+    public override Tensor Dot(Tensor queries) => Sum(part => part.Dot(queries));
 
     /// <inheritdoc/>
     public override bool IsCompact => _parts.All(part => part.IsCompact);
 
     /// <inheritdoc/>
-    public override Tensor Dot(GradientBlock queries)
-    {
-        var sum = _parts[0].Dot(queries);
-        foreach (var part in _parts.Skip(1))
-        {
-            using var scope = NewDisposeScope();
-            sum.add_(part.Dot(queries));
-        }
-
-        return sum;
-    }
+    public override Tensor Dot(GradientBlock queries) => Sum(part => part.Dot(queries));
 
     /// <inheritdoc/>
-    public override Tensor DotFactors(Tensor left, Tensor right)
-    {
-        var sum = _parts[0].DotFactors(left, right);
-        foreach (var part in _parts.Skip(1))
-        {
-            using var scope = NewDisposeScope();
-            sum.add_(part.DotFactors(left, right));
-        }
-
-        return sum;
-    }
+    public override Tensor DotFactors(Tensor left, Tensor right) => Sum(part => part.DotFactors(left, right));
 
     /// <inheritdoc/>
     public override GradientBlock Project(Tensor? output, Tensor? input) =>
@@ -115,5 +75,18 @@ public sealed class SummedGradient : GradientBlock
     {
         foreach (var part in _parts)
             part.Dispose();
+    }
+
+    /// <summary>The sum over the parts of a new tensor that each gives.</summary>
+    internal Tensor Sum(Func<GradientBlock, Tensor> value)
+    {
+        var sum = value(_parts[0]);
+        foreach (var part in _parts.Skip(1))
+        {
+            using var scope = NewDisposeScope();
+            sum.add_(value(part));
+        }
+
+        return sum;
     }
 }

@@ -191,8 +191,11 @@ internal sealed class FittedRecipe
                 }
 
                 using (features)
-                using (var rows = features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device))
-                    sum = sum is null ? rows.sum(0L, keepdim: true) : sum.add_(rows.sum(0L, keepdim: true));
+                using (NewDisposeScope())
+                {
+                    var part = features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device).sum(0L, keepdim: true);
+                    sum = sum is null ? part.MoveToOuterDisposeScope() : sum.add_(part);
+                }
             }
         }
         catch

@@ -39,11 +39,16 @@ public sealed class QueryGradients : IDisposable
         return rows.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Inner products with examples, [G, B, Q]: result[g, b, q] = sum over the blocks l of group g of phi_b,l . phi_q,l.</summary>
-    /// <param name="examples">phi_b.</param>
-    /// <param name="groups">Which blocks are summed.</param>
-    public Tensor Dot(FeatureBatch examples, BlockGroups groups) =>
-        groups.Sum(i => cat([.. _batches.Select(queries => examples.Blocks[i].Dot(queries.Blocks[i]))], 1));
+    /// <summary>One block of all queries as a new tensor [Q, O, I]; null when every batch has it in a form that is multiplied without becoming dense.</summary>
+    /// <param name="index">The block.</param>
+    public Tensor? DenseBlock(int index)
+    {
+        if (_batches.All(batch => batch.Blocks[index].IsCompact))
+            return null;
+        using var scope = NewDisposeScope();
+        var shape = _layout.Blocks[index];
+        return cat([.. _batches.Select(batch => batch.Blocks[index].Flatten())], 0).view(Count, shape.Outputs, shape.Inputs).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Frees the features.</summary>
     public void Dispose()

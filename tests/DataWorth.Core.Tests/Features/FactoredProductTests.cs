@@ -1,5 +1,6 @@
 using DataWorth.Features;
 using DataWorth.Randomness;
+using DataWorth.Scoring;
 using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Features;
@@ -65,9 +66,12 @@ public sealed class FactoredProductTests
 
         string[] ids = [.. Enumerable.Range(0, Examples).Select(i => $"{i}")];
         var layout = new FeatureLayout([query.Shape]);
-        using var queries = new QueryGradients(layout, [new FeatureBatch(ids, [query]).Settle()]);
+        var more = Block();
+        expected = cat([expected, examples.Materialize().flatten(1).mm(more.Materialize().flatten(1).t())], 1);
+        using var queries = new QueryGradients(layout, [new FeatureBatch(ids, [query]).Settle(), new FeatureBatch(ids, [more]).Settle()]);
+        using var scorer = new GradientScorer(layout, queries, BlockGroups.Whole(layout));
         Assert.Equal(isCompact, queries.Batches[0].Blocks[0].IsCompact);
-        Numbers.Close(expected.ToDoubles(), queries.Dot(new FeatureBatch(ids, [examples]), BlockGroups.Whole(layout)).ToDoubles(), 1e-12, 1e-12);
+        Numbers.Close(expected.ToDoubles(), scorer.Score(new FeatureBatch(ids, [examples])).ToDoubles(), 1e-12, 1e-12);
     }
 
     [Fact]

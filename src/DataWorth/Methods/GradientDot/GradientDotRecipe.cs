@@ -19,7 +19,7 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries) =>
-        options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(queries, context.Groups);
+        options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(context.Layout, queries, context.Groups);
 
     public override IFeatureCodec? CreateCodec(ScalarType type) => options.StoreGradients ? new DenseCodec(type) : null;
 }

@@ -12,6 +12,7 @@ public sealed class LiveTensorTests
     {
         using var weight = randn(8, 4, requires_grad: true);
         Step(weight);
+        using var quiet = new QuietHeap();
         var before = Live();
         for (var i = 0; i < 5; i++) Step(weight);
         Assert.Equal(before, Live());
@@ -20,6 +21,7 @@ public sealed class LiveTensorTests
     [Fact]
     public void EveryKindOfResult_IsReleased()
     {
+        using var quiet = new QuietHeap();
         var before = Live();
         using (NewDisposeScope())
         {
@@ -41,6 +43,7 @@ public sealed class LiveTensorTests
     [Fact]
     public void FailedCall_HoldsNoArguments()
     {
+        using var quiet = new QuietHeap();
         var before = Live();
         using (var left = rand(2, 3))
         using (var right = rand(2, 3))
@@ -76,6 +79,7 @@ public sealed class LiveTensorTests
     [Fact]
     public void Decoupled_Tensor_KeepsItsReferenceForTheNextOwner()
     {
+        using var quiet = new QuietHeap();
         var before = Live();
         var first = ones(3);
         var address = first.DecoupleFromNativeHandle();

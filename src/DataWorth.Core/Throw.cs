@@ -107,6 +107,12 @@ internal static class Throw
         throw new ArgumentException($"The gradients of '{block}' have shape {Shape(shape)}, expected {expected}.");
 
     [DoesNotReturn]
+    public static void NotAnOuterProduct(string block) =>
+        throw new InvalidOperationException(
+            $"Module '{block}' saw one position per example in the first rows, so that its gradients are stored as two factors, but several in a later row. " +
+            "Set the option Storage to Float32 to store whole matrices.");
+
+    [DoesNotReturn]
     public static void FactorsDiffer(string block, long[] outputGradients, long[] activations) =>
         throw new ArgumentException(
             $"The factors of '{block}' have shapes {Shape(outputGradients)} and {Shape(activations)}, expected [B, T, O] and [B, T, I] with equal B and T.");

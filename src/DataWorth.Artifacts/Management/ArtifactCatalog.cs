@@ -54,6 +54,19 @@ public static class ArtifactCatalog
         }
     }
 
+    /// <summary>Reads and checks the manifest of an artifact if there is a finished one of that key.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="key">The artifact.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The manifest, or null when there is none.</returns>
+    /// <exception cref="ArtifactException">The manifest is damaged, of another version, or of another artifact.</exception>
+    public static ArtifactManifest? TryReadManifest(IArtifactStore store, ArtifactKey key, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(key);
+        return store.Exists(key.Object(ArtifactFiles.Manifest), cancellationToken) ? ReadManifest(store, key, cancellationToken) : null;
+    }
+
     /// <summary>Removes an artifact, finished or not: the manifest first, so that what is left of an interrupted removal counts as unfinished.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The artifact.</param>

@@ -5,6 +5,8 @@ public sealed class EncodedRows : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = [];
 
+    private EncodedRows(int count) => (Capacity, Count) = (count, count);
+
     /// <summary>Allocates room.</summary>
     /// <param name="tensors">What the codec stores.</param>
     /// <param name="capacity">Number of examples that fit.</param>
@@ -26,6 +28,17 @@ public sealed class EncodedRows : IDisposable
 
     /// <summary>The valid rows of one stored tensor, a view [Count, ...].</summary>
     public Tensor Rows(string name) => _tensors[name].narrow(0, 0, Count);
+
+    /// <summary>Rows first..first+count-1 as a buffer of their own, a view of this one.</summary>
+    /// <param name="first">First row.</param>
+    /// <param name="count">How many.</param>
+    public EncodedRows Part(int first, int count)
+    {
+        var part = new EncodedRows(count);
+        foreach (var (name, tensor) in _tensors)
+            part._tensors.Add(name, tensor.narrow(0, first, count).DetachFromDisposeScope());
+        return part;
+    }
 
     /// <summary>Frees the buffers.</summary>
     public void Dispose()

@@ -7,8 +7,6 @@ namespace DataWorth.Codecs;
 /// <remarks>c (O + I) numbers per block instead of O I. Source: LoRIF, arXiv:2601.21929.</remarks>
 public sealed class RankCodec : IFeatureCodec
 {
-    private const long CachedNumbers = 1 << 19;
-
     private readonly LowRankOptions _options;
     private readonly ScalarType _type;
 
@@ -66,28 +64,20 @@ public sealed class RankCodec : IFeatureCodec
     }
 
     /// <inheritdoc/>
-    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries, BlockGroups groups) => groups.Sum(i =>
+    public Tensor Score(EncodedRows rows, FeatureLayout layout, Tensor queries, BlockGroups groups)
     {
-        var block = layout.Blocks[i];
-        var (u, v) = Factors(rows, block, queries.dtype);
-        var q = layout.Slice(queries, i).reshape(-1, block.Inputs).t().contiguous(); // [I, Q O]
-        var scores = zeros([u.shape[0], queries.shape[0]], queries.dtype, queries.device);
-        var step = Math.Max(1, CachedNumbers / q.shape[1]); // so many rows that their products stay in the cache
-        for (long first = 0; first < u.shape[0]; first += step)
+        using var scope = NewDisposeScope();
+        var sums = zeros([groups.Count, rows.Count, queries.shape[0]], queries.dtype, queries.device);
+        for (var i = 0; i < layout.Blocks.Count; i++)
         {
-            using var scope = NewDisposeScope();
-            var count = Math.Min(step, u.shape[0] - first);
-            var (left, right, sums) = (u.narrow(0, first, count), v.narrow(0, first, count), scores.narrow(0, first, count));
-            for (long c = 0; c < u.shape[2]; c++)
-            {
-                // <q, u v^T> = u . (q v): one product for all examples and query rows, then a weighted sum over outputs.
-                var products = mm(right.select(2, c), q).view(count, queries.shape[0], block.Outputs); // [b, Q, O]
-                sums.add_(products.mul_(left.select(2, c).unsqueeze(1)).sum(-1));
-            }
+            using var inner = NewDisposeScope();
+            var block = layout.Blocks[i];
+            var (u, v) = Factors(rows, block, queries.dtype);
+            FactorProducts.Add(sums.select(0, groups[i]), u, v, layout.Slice(queries, i).reshape(-1, block.Outputs, block.Inputs));
         }
 
-        return scores;
-    });
+        return sums.MoveToOuterDisposeScope();
+    }
 
     /// <summary>The factors of the valid rows, U [B, O, c] and V [B, I, c].</summary>
     /// <param name="rows">Encoded features.</param>

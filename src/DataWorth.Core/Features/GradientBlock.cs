@@ -58,6 +58,9 @@ public abstract class GradientBlock : IDisposable
     /// <param name="queries">Q [Q, O, I].</param>
     public abstract Tensor Dot(Tensor queries);
 
+    /// <summary>True when each gradient is one outer product g a^T: the module saw one position per example.</summary>
+    public virtual bool IsOuterProduct => false;
+
     /// <summary>True when the gradients take fewer numbers as they are than as matrices and are multiplied with their like as they are.</summary>
     public virtual bool IsCompact => false;
 

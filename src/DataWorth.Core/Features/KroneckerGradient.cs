@@ -47,7 +47,8 @@ public class KroneckerGradient : GradientBlock
     /// <summary>I.</summary>
     private protected virtual long Inputs => _activations!.shape[2];
 
-    private bool IsSinglePosition => OutputGradients.shape[1] == 1;
+    /// <inheritdoc/>
+    public override bool IsOuterProduct => OutputGradients.shape[1] == 1;
 
     /// <inheritdoc/>
     public override GradientBlock Project(Tensor? output, Tensor? input)
@@ -60,7 +61,7 @@ public class KroneckerGradient : GradientBlock
     public override void WriteTo(Tensor destination)
     {
         using var scope = NewDisposeScope();
-        if (IsSinglePosition)
+        if (IsOuterProduct)
         {
             // One position: an outer product, two streaming passes instead of B tiny matrix products.
             destination.copy_(OutputGradients.transpose(1, 2)); // [B, O, 1] broadcast over I
@@ -76,7 +77,7 @@ public class KroneckerGradient : GradientBlock
     public override void AddTo(Tensor destination)
     {
         using var scope = NewDisposeScope();
-        if (IsSinglePosition)
+        if (IsOuterProduct)
             destination.addcmul_(OutputGradients.transpose(1, 2), Activations, 1); // [B, O, 1] x [B, 1, I]
         else
             destination.add_(bmm(OutputGradients.transpose(1, 2), Activations));
@@ -97,12 +98,11 @@ public class KroneckerGradient : GradientBlock
     {
         using var scope = NewDisposeScope();
         var (count, outputs, inputs) = (queries.shape[0], queries.shape[1], queries.shape[2]);
-        if (IsSinglePosition)
+        if (IsOuterProduct)
         {
-            // sum_o g_o (Q a)_o: one product with all rows of all queries, then a weighted sum over o.
-            var rows = queries.reshape(count * outputs, inputs).t();
-            return Parts(count * outputs, (a, g) =>
-                (mm(a.squeeze(1), rows).view(-1, count, outputs) * g).sum(-1)).MoveToOuterDisposeScope();
+            var products = zeros([Count, count], Type, Device);
+            FactorProducts.Add(products, OutputGradients.transpose(1, 2), Activations.transpose(1, 2), queries);
+            return products.MoveToOuterDisposeScope();
         }
 
         var flat = queries.reshape(count, outputs * inputs).t();
@@ -110,12 +110,12 @@ public class KroneckerGradient : GradientBlock
     }
 
     /// <summary>True for a single position: g a^T takes O + I numbers, and (g a^T) . (g' a'^T) = (g . g')(a . a').</summary>
-    public override bool IsCompact => IsSinglePosition;
+    public override bool IsCompact => IsOuterProduct;
 
     /// <inheritdoc/>
     public override Tensor Dot(GradientBlock queries)
     {
-        if (!IsSinglePosition || queries is not KroneckerGradient { IsSinglePosition: true } other)
+        if (!IsOuterProduct || queries is not KroneckerGradient { IsOuterProduct: true } other)
             return base.Dot(queries);
         using var scope = NewDisposeScope();
         return mm(OutputGradients.squeeze(1), other.OutputGradients.squeeze(1).t())
@@ -139,7 +139,7 @@ public class KroneckerGradient : GradientBlock
     public override Tensor WeightedSquares(Tensor? weights)
     {
         using var scope = NewDisposeScope();
-        if (IsSinglePosition)
+        if (IsOuterProduct)
         {
             var (a, g) = (Activations.squeeze(1).square(), OutputGradients.squeeze(1).square());
             return (weights is null ? a.sum(-1) * g.sum(-1) : (mm(g, weights) * a).sum(-1)).MoveToOuterDisposeScope();
@@ -157,7 +157,7 @@ public class KroneckerGradient : GradientBlock
     public override Tensor SumOfSquares()
     {
         using var scope = NewDisposeScope();
-        if (IsSinglePosition)
+        if (IsOuterProduct)
             return mm(OutputGradients.squeeze(1).square().t(), Activations.squeeze(1).square()).MoveToOuterDisposeScope();
 
         var sum = zeros([Shape.Outputs, Shape.Inputs], Type, Device);

@@ -28,6 +28,9 @@ internal sealed class BatchReader
         CheckSchema(view.Schema, task, idColumn);
     }
 
+    /// <summary>Whether every row has as many numbers as any other, so that the model's shapes are the same in all batches.</summary>
+    public bool HasFixedLengths => Array.TrueForAll(Feeds(), feed => feed.HasFixedLength);
+
     /// <summary>Checks a schema against a task's columns.</summary>
     public static void CheckSchema(DataViewSchema schema, IAttributionTask task, string idColumn)
     {

@@ -9,6 +9,9 @@ internal abstract class ColumnFeed
     /// <summary>The column that is read.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether all rows have the same shape. Default true.</summary>
+    public virtual bool HasFixedLength => true;
+
     /// <summary>Binds to a cursor; called once per cursor.</summary>
     public abstract void Bind(DataViewRow row);
 

@@ -26,6 +26,8 @@ internal sealed class TokenFeed : ColumnFeed
 
     public override string Name => _column.Name;
 
+    public override bool HasFixedLength => false;
+
     public override void Bind(DataViewRow row)
     {
         if (_isLong)

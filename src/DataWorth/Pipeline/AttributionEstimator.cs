@@ -111,6 +111,8 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         var context = new RecipeContext(
             _task, key.Modules, placement.Type, placement.Device,
             map => new TrainingFeatures(map, train, count, placement, options, null),
+            map => OuterProductBlocks.Find(
+                store, key.ForFeatures(_recipe, FactoredCodec.NameOf(placement.Type)).ToKey(FeatureCollection.Kind), map, train, options.CancellationToken),
             () => train.Read(options.BatchSize, 0, null, options.CancellationToken).Select(read => read.Batch),
             (kind, describe, compute) => GetOrCompute(store, key.ForStatistics(describe), kind, placement.Device, compute));
         var map = _recipe.CreateFeatureMap(context);
@@ -118,10 +120,10 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         ICurvature? curvature = null;
         try
         {
-            var codec = _recipe.CreateCodec(placement.Type);
+            var codec = _recipe.CreateCodec(context, map);
             var collection = codec is null
                 ? null
-                : new FeatureCollection(store, key.ForFeatures(_recipe, codec), map, codec, train, count, placement.Type, options);
+                : new FeatureCollection(store, key.ForFeatures(_recipe, codec.Name), map, codec, train, count, placement.Type, options);
             features = new TrainingFeatures(map, train, count, placement, options, collection);
             (curvature, var curvatureKey) = FitCurvature(store, key, codec, features, context);
             features.Complete();

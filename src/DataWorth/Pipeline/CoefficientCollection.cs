@@ -55,8 +55,7 @@ internal static class CoefficientCollection
             {
                 stored.Count = 0;
                 features.Read(stored, row, (int)Math.Min(stored.Capacity, end - row));
-                using var batch = StoredFeatures.Decode(stored, features.Codec, features.Layout, features.Type);
-                source.WriteCoefficients(batch, computed, 0);
+                features.WriteCoefficients(source, stored, computed);
                 foreach (var tensor in tensors)
                     shard.Append(tensor.Name, computed[tensor.Name].bytes[..checked((int)(stored.Count * tensor.RowBytes))], stop);
                 for (var i = 0; i < stored.Count; i++)

@@ -18,12 +18,12 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, IAttributionTask Ta
     private const int FormatVersion = 1;
 
     /// <summary>Key parts of the features: model, data, modules, feature map, codec. Damping, score rule and batch size are not among them.</summary>
-    public FingerprintBuilder ForFeatures(Recipe recipe, IFeatureCodec codec)
+    public FingerprintBuilder ForFeatures(Recipe recipe, string codec)
     {
         var builder = Base();
         foreach (var (name, value) in recipe.DescribeFeatures())
             builder.Add(name, value);
-        return builder.Add("codec", codec.Name);
+        return builder.Add("codec", codec);
     }
 
     /// <summary>Key parts of named tensors that depend on model, data and these options.</summary>

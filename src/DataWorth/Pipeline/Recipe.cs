@@ -29,8 +29,9 @@ public abstract class Recipe
     public abstract IReadOnlyList<(string Name, string Value)> DescribeFeatures();
 
     /// <summary>Makes the codec of stored features; null when the method stores none and runs the model again instead.</summary>
-    /// <param name="type">Floating type of the model.</param>
-    public abstract IFeatureCodec? CreateCodec(ScalarType type);
+    /// <param name="context">What the fit knows.</param>
+    /// <param name="map">The feature map.</param>
+    public abstract IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map);
 
     /// <summary>What of the options changes the curvature: part of its key in the store. Null when the method has no curvature.</summary>
     public virtual IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => null;

@@ -8,11 +8,13 @@ namespace DataWorth.Pipeline;
 public sealed class RecipeContext
 {
     private readonly Func<IFeatureMap, ITrainingFeatures> _train;
+    private readonly Func<IFeatureMap, IReadOnlySet<string>> _outerProducts;
     private readonly Func<IEnumerable<ExampleBatch>> _batches;
     private readonly Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> _statistics;
 
     internal RecipeContext(
-        IAttributionTask task, TrackedModules modules, ScalarType type, Device device, Func<IFeatureMap, ITrainingFeatures> train, Func<IEnumerable<ExampleBatch>> batches,
+        IAttributionTask task, TrackedModules modules, ScalarType type, Device device, Func<IFeatureMap, ITrainingFeatures> train,
+        Func<IFeatureMap, IReadOnlySet<string>> outerProducts, Func<IEnumerable<ExampleBatch>> batches,
         Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> statistics)
     {
         Task = task;
@@ -20,6 +22,7 @@ public sealed class RecipeContext
         Type = type;
         Device = device;
         _train = train;
+        _outerProducts = outerProducts;
         _batches = batches;
         _statistics = statistics;
     }
@@ -39,9 +42,13 @@ public sealed class RecipeContext
     /// <summary>Training features of another map than the recipe's own, never stored: for projections or curvatures that need their own pass.</summary>
     public ITrainingFeatures Train(IFeatureMap map) => _train(map);
 
-    /// <summary>The same, but training features show consecutive blocks only.</summary>
+    /// <summary>Names of the blocks whose gradient is one outer product for every training example: those of modules that see one position per example. Asks the first
+    /// examples, and none where rows differ in length.</summary>
+    public IReadOnlySet<string> OuterProducts(IFeatureMap map) => _outerProducts(map);
+
+    /// <summary>This context, but training features show consecutive blocks only.</summary>
     internal RecipeContext Part(int first, int count) =>
-        new(Task, Modules, Type, Device, map => new PartialFeatures(_train(map), first, count), _batches, _statistics);
+        new(Task, Modules, Type, Device, map => new PartialFeatures(_train(map), first, count), _outerProducts, _batches, _statistics);
 
     /// <summary>The training examples themselves, batch by batch; each batch is valid until the next is asked for.</summary>
     public IEnumerable<ExampleBatch> Batches() => _batches();

@@ -21,8 +21,10 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
             Sum(ref _products, request.Queries.Scorers[index].Score(rows), member.Weight);
         if (request.NeedsSelf)
         {
-            using var batch = StoredFeatures.Decode(rows, member.Stored!.Codec, member.Map.Layout, member.Stored.Type);
-            Sum(ref _self, member.Curvature.SelfInfluence(batch, request.Queries.Damping, groups), member.Weight);
+            var parts = new List<Tensor>();
+            foreach (var batch in StoredFeatures.Decode(rows, member.Stored!.Codec, member.Map.Layout, member.Stored.Type))
+                parts.Add(member.Curvature.SelfInfluence(batch, request.Queries.Damping, groups));
+            Sum(ref _self, parts.Count == 1 ? parts[0] : cat(parts, 1), member.Weight);
         }
 
         if (member.Map.Scalars.Contains(RandomProjectionMap.WeightScalar))

@@ -13,6 +13,7 @@ internal sealed class StoredFeatures : IDisposable
     public const string ContentTensor = "content";
 
     private const int Ahead = 2;
+    private const long DecodedNumbers = 1 << 24;
 
     private readonly ArtifactReader _reader;
     private readonly List<(ArtifactReader Reader, StoredTensor Tensor)> _tensors;
@@ -65,11 +66,16 @@ internal sealed class StoredFeatures : IDisposable
         codec.Encode(features, layout, rows);
     }
 
-    /// <summary>The rows of a buffer as features; the caller disposes them.</summary>
-    public static FeatureBatch Decode(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
+    /// <summary>The rows of a buffer as features, so many at a time that their numbers take at most 64 MiB; each batch is valid until the next is asked for.</summary>
+    public static IEnumerable<FeatureBatch> Decode(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
     {
-        using var scope = NewDisposeScope();
-        return FeatureBatch.FromRows(new NoIds(rows.Count), codec.Decode(rows, layout, type), layout);
+        var step = (int)Math.Clamp(DecodedNumbers / layout.Size, 1, int.MaxValue);
+        for (var first = 0; first < rows.Count; first += step)
+        {
+            using var part = rows.Part(first, Math.Min(step, rows.Count - first));
+            using var batch = DecodePart(part, codec, layout, type);
+            yield return batch;
+        }
     }
 
     /// <summary>Reads the curvature's coefficients together with the features from now on. Takes ownership of the reader.</summary>
@@ -83,10 +89,19 @@ internal sealed class StoredFeatures : IDisposable
     public void Append(FeatureBatch features, EncodedRows rows)
     {
         Encode(features, Codec, Layout, rows);
-        if (_coefficients is null)
-            return;
-        using var batch = Decode(rows, Codec, Layout, Type);
-        _coefficients.WriteCoefficients(batch, rows, 0);
+        if (_coefficients is not null)
+            WriteCoefficients(_coefficients, rows, rows);
+    }
+
+    /// <summary>Computes the coefficients of a buffer's rows into the same rows of a buffer that has their tensors.</summary>
+    public void WriteCoefficients(IExampleCoefficients coefficients, EncodedRows features, EncodedRows destination)
+    {
+        var first = 0;
+        foreach (var batch in Decode(features, Codec, Layout, Type))
+        {
+            coefficients.WriteCoefficients(batch, destination, first);
+            first += batch.Count;
+        }
     }
 
     /// <summary>The stored row with this content, if any.</summary>
@@ -190,6 +205,12 @@ internal sealed class StoredFeatures : IDisposable
                 cursor.Dispose();
             full.CompleteAdding();
         }
+    }
+
+    private static FeatureBatch DecodePart(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        return FeatureBatch.FromRows(new NoIds(rows.Count), codec.Decode(rows, layout, type), layout);
     }
 
     /// <summary>Copies the next rows, block by block: the artifacts of features and coefficients are cut at different rows.</summary>

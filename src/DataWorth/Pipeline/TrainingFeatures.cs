@@ -98,8 +98,8 @@ internal sealed class TrainingFeatures : ITrainingFeatures
             {
                 if (passing.Current.Chunk is { } chunk)
                 {
-                    using var batch = StoredFeatures.Decode(chunk, _collection!.Codec, Layout, Type);
-                    yield return batch;
+                    foreach (var batch in StoredFeatures.Decode(chunk, _collection!.Codec, Layout, Type))
+                        yield return batch;
                 }
             }
         }
@@ -126,8 +126,8 @@ internal sealed class TrainingFeatures : ITrainingFeatures
         long done = 0;
         foreach (var chunk in Stored!.Stream(_options.CancellationToken))
         {
-            using var batch = StoredFeatures.Decode(chunk, Stored.Codec, Layout, Type);
-            yield return batch;
+            foreach (var batch in StoredFeatures.Decode(chunk, Stored.Codec, Layout, Type))
+                yield return batch;
             done += chunk.Count;
             _options.Progress?.Report(new AttributionProgress("fit curvature", done, Count));
         }

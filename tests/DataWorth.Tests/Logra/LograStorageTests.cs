@@ -1,5 +1,6 @@
 using DataWorth.Methods.Logra;
 using DataWorth.TestSupport;
+using Microsoft.ML.Data;
 
 namespace DataWorth.Tests.Logra;
 
@@ -25,6 +26,44 @@ public sealed class LograStorageTests
         }
     }
 
+    // Factors hold the very numbers that matrices do; only the order of the sums differs: 10 roundings of float64 beside scores of up to a hundred terms,
+    // times the condition of the damped curvature (the trace rule bounds it by some hundreds).
+    [Theory]
+    [InlineData(LograCurvature.None)]
+    [InlineData(LograCurvature.Raw)]
+    [InlineData(LograCurvature.Kfac)]
+    [InlineData(LograCurvature.Ekfac)]
+    public void ByDefault_OnePositionIsStoredAsFactors_AndScoresStayTheSame(LograCurvature curvature)
+    {
+        var (expected, dense) = Scores(curvature, ScalarType.Float64);
+        var (actual, factored) = Scores(curvature, null);
+        Assert.True(Numbers.RelativeToMaximum(expected, actual) < 1e-12, $"{Numbers.RelativeToMaximum(expected, actual):g3}");
+        Assert.True(factored * 2 < dense, $"{factored} and {dense} bytes per example");
+    }
+
+    [Fact]
+    public void ByDefault_ARankWhereFactorsSaveNothing_IsStoredAsMatrices()
+    {
+        using var problem = new AttributionProblem();
+        using var fitted = problem.MLContext.Attribution
+            .Logra(problem.Classifier.Task, problem.QueryView, new LograOptions { Store = problem.Store, Rank = 2, Curvature = LograCurvature.None }).Fit(problem.TrainView);
+        Assert.Equal(8 * fitted.Summary.FeatureSize, fitted.Summary.BytesPerExample);
+    }
+
+    [Fact]
+    public void SelfInfluence_DoesNotDependOnHowRowsAreStored()
+    {
+        float[] Self(ScalarType? storage)
+        {
+            using var problem = new AttributionProblem();
+            using var fitted = problem.MLContext.Attribution
+                .Logra(problem.Classifier.Task, problem.QueryView, new LograOptions { Store = problem.Store, Storage = storage, SelfInfluenceColumn = "Self" }).Fit(problem.TrainView);
+            return [.. fitted.Transform(problem.TrainView).GetColumn<float>("Self")];
+        }
+
+        Assert.Equal(Self(ScalarType.Float64), Self(null));
+    }
+
     [Fact]
     public void TypesThatCannotBeStored_AreRefused()
     {
@@ -32,7 +71,7 @@ public sealed class LograStorageTests
         Assert.Contains("Int64", exception.Message, StringComparison.Ordinal);
     }
 
-    private static (double[] Scores, long BytesPerExample) Scores(LograCurvature curvature, ScalarType storage)
+    private static (double[] Scores, long BytesPerExample) Scores(LograCurvature curvature, ScalarType? storage)
     {
         using var problem = new AttributionProblem();
         var options = new LograOptions { Store = problem.Store, Rank = 1000, Curvature = curvature, Storage = storage };

@@ -24,7 +24,7 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-    public override IFeatureCodec? CreateCodec(ScalarType type) => null;
+    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => options.GivenPairs is { } given
         ? [("curvature", "given Ritz pairs"), ("values", TensorHash.Of(given.Values)), ("vectors", TensorHash.Of(given.Vectors))]

@@ -19,7 +19,7 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-    public override IFeatureCodec? CreateCodec(ScalarType type) => null;
+    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
     [

@@ -21,7 +21,7 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-    public override IFeatureCodec? CreateCodec(ScalarType type) => null;
+    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         [("curvature", "exact " + options.Curvature), ("partition", options.Partition.ToString())];

@@ -21,5 +21,6 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries) =>
         options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(context.Layout, queries, context.Groups);
 
-    public override IFeatureCodec? CreateCodec(ScalarType type) => options.StoreGradients ? new DenseCodec(type) : null;
+    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) =>
+        options.StoreGradients ? FeatureCodec.Lossless(context.Type, map.Layout, context.OuterProducts(map)) : null;
 }

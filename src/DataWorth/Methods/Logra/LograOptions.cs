@@ -27,7 +27,8 @@ public sealed record LograOptions : AttributionOptions
     /// <summary>What the covariances of Kfac and Ekfac are divided by. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
-    /// <summary>Element type on disk. Default Float32; Float64 for reference computations; 16-bit types halve the store, Int8 (with a scale per example and module) quarters it.</summary>
+    /// <summary>How features lie on disk. Default null, without loss in the fewest numbers: matrices in the model's type, and for a module that sees one position per example (k_o + k_i) factors of them.
+    /// Float32 and Float64: always matrices; Float16 and BFloat16 halve them, Int8 (with a scale per example and module) quarters them.</summary>
     public ScalarType? Storage { get; init; }
 
     /// <inheritdoc/>
@@ -36,6 +37,6 @@ public sealed record LograOptions : AttributionOptions
         base.Validate();
         if (Rank < 1)
             Throw.Range(nameof(Rank), Rank, "at least 1");
-        _ = FeatureCodec.Of(Storage ?? ScalarType.Float32);
+        _ = FeatureCodec.Of(Storage ?? ScalarType.Float32); // refuses what cannot be stored
     }
 }

@@ -33,7 +33,8 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             ("projection seed", options.Projection == LograProjection.Pca ? "none" : options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
 
-    public override IFeatureCodec CreateCodec(ScalarType type) => FeatureCodec.Of(options.Storage ?? type);
+    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) =>
+        options.Storage is { } type ? FeatureCodec.Of(type) : FeatureCodec.Lossless(context.Type, map.Layout, context.OuterProducts(map));
 
     public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => options.Curvature switch
     {

@@ -30,7 +30,7 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
         ("factors", options.ExactFactors ? "exact" : "power iteration"),
     ];
 
-    public override IFeatureCodec CreateCodec(ScalarType type) =>
+    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) =>
         new RankCodec(new LowRankOptions { Rank = options.FactorRank, IsExact = options.ExactFactors, Seed = options.Seed }, options.Storage);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>

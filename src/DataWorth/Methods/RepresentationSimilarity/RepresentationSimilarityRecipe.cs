@@ -20,5 +20,5 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
 
     public override string WhyNoModuleScores => "its feature is one hidden layer";
 
-    public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(type);
+    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) => new DenseCodec(context.Type);
 }

@@ -34,7 +34,7 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         ("projection seed", _given.Value is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
     ];
 
-    public override IFeatureCodec CreateCodec(ScalarType type) => new DenseCodec(type);
+    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) => new DenseCodec(context.Type);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "gram")];
 

@@ -1,0 +1,102 @@
+using DataWorth.Codecs;
+using DataWorth.Features;
+
+namespace DataWorth.Core.Tests.Codecs;
+
+/// <summary>Rows that keep outer products as their factors and everything else as it is.</summary>
+public sealed class FactoredCodecTests
+{
+    // An outer product, several positions, one too small for factors to save anything, and a dense block. More rows and columns than a tile of products.
+    private static readonly FeatureLayout s_layout = new([new BlockShape("outer", 70, 30), new BlockShape("sum", 6, 9), new BlockShape("bias", 8, 1), new BlockShape("dense", 3, 4)]);
+
+    private static readonly HashSet<string> s_outer = ["outer", "bias"];
+
+    [Fact]
+    public void Describe_KeepsFactorsOnlyWhereTheySave()
+    {
+        Assert.Equal(
+            ["outer.u [70]", "outer.v [30]", "sum [6,9]", "bias [8,1]", "dense [3,4]"],
+            new FactoredCodec(ScalarType.Float32, s_outer).Describe(s_layout).Select(tensor => $"{tensor.Name} [{string.Join(",", tensor.RowShape)}]"));
+        Assert.Equal(["outer"], FactoredCodec.Factored(s_layout, ["content", "outer.u", "outer.v", "sum", "bias", "dense"]));
+        Assert.Equal("factored-float32", FeatureCodec.Lossless(ScalarType.Float32, s_layout, s_outer).Name);
+        Assert.Equal("float32", FeatureCodec.Lossless(ScalarType.Float32, s_layout, new HashSet<string> { "bias" }).Name);
+        Assert.Contains("Storage", Assert.Throws<ArgumentOutOfRangeException>(() => new FactoredCodec(ScalarType.Int8, s_outer)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void Decode_GivesTheVeryNumbersThatDenseRowsHold(ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var factored = Encode(new FactoredCodec(type, s_outer), type);
+        using var dense = Encode(new DenseCodec(type), type);
+        var decoded = new FactoredCodec(type, s_outer).Decode(factored, s_layout, type);
+        Assert.True(decoded.eq(new DenseCodec(type).Decode(dense, s_layout, type)).all().item<bool>());
+        using var part = factored.Part(100, 37);
+        Assert.True(new FactoredCodec(type, s_outer).Decode(part, s_layout, type).eq(decoded.narrow(0, 100, 37)).all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, ScalarType.Float32, 1e-6)]
+    [InlineData(ScalarType.Float32, ScalarType.Float64, 1e-14)]
+    [InlineData(ScalarType.Float64, ScalarType.Float64, 1e-14)]
+    [InlineData(ScalarType.BFloat16, ScalarType.Float32, 1e-6)]
+    public void Score_EqualsTheProductWithWhatIsDecoded_ForAllRowsAndGroups(ScalarType stored, ScalarType type, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        var codec = new FactoredCodec(stored, s_outer);
+        using var rows = Encode(codec, ScalarType.Float32);
+        var queries = randn([40, s_layout.Size], type, generator: new Generator(3));
+        var decoded = codec.Decode(rows, s_layout, ScalarType.Float64);
+        foreach (var groups in new[] { BlockGroups.Whole(s_layout), BlockGroups.Single(s_layout), BlockGroups.Parse("ends=outer,dense; rest=*", s_layout) })
+        {
+            var scores = codec.Score(rows, s_layout, queries, groups);
+            Assert.Equal([groups.Count, 600, 40], scores.shape);
+            var expected = groups.Sum(i => mm(s_layout.Slice(decoded, i), s_layout.Slice(queries, i).to_type(ScalarType.Float64).t()));
+
+            // Sums of 2,174 products: roundings of the type relative to the sum of magnitudes.
+            var bound = mm(decoded.abs(), queries.to_type(ScalarType.Float64).abs().t()) * tolerance;
+            Assert.True((scores.to_type(ScalarType.Float64) - expected).abs().le(bound).all().item<bool>(), $"{groups.Count} groups");
+        }
+    }
+
+    [Fact]
+    public void SeveralPositionsWhereOneWasPromised_AreRefusedByName()
+    {
+        using var scope = NewDisposeScope();
+        var codec = new FactoredCodec(ScalarType.Float32, new HashSet<string> { "outer", "sum" });
+        using var rows = new EncodedRows(codec.Describe(s_layout), 4);
+        using var batch = Batch(0, 4, ScalarType.Float32);
+        var error = Assert.Throws<InvalidOperationException>(() => codec.Encode(batch, s_layout, rows));
+        Assert.Contains("'sum'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Storage", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, rows.Count);
+    }
+
+    private static EncodedRows Encode(IFeatureCodec codec, ScalarType type)
+    {
+        var rows = new EncodedRows(codec.Describe(s_layout), 600);
+        foreach (var (first, count) in new[] { (0, 137), (137, 463) })
+        {
+            using var batch = Batch(first, count, type);
+            codec.Encode(batch, s_layout, rows);
+        }
+
+        return rows;
+    }
+
+    private static FeatureBatch Batch(int first, int count, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        Tensor Draw(long seed, params long[] shape) => randn([600, .. shape], type, generator: new Generator((ulong)seed)).narrow(0, first, count).clone();
+        return new FeatureBatch([.. Enumerable.Range(first, count).Select(row => $"{row}")],
+        [
+            new KroneckerGradient("outer", Draw(1, 1, 30), Draw(2, 1, 70)),
+            new KroneckerGradient("sum", Draw(3, 3, 9), Draw(4, 3, 6)),
+            new KroneckerGradient("bias", Draw(5, 1, 1), Draw(6, 1, 8)),
+            new DenseGradient("dense", Draw(7, 3, 4)),
+        ]);
+    }
+}

@@ -47,7 +47,7 @@ public sealed class CodecScoring : IBenchmark
 
     private static void Expand(IFeatureCodec codec, EncodedRows rows, FeatureLayout layout, Tensor queries)
     {
-        using var scope = NewDisposeScope();
-        _ = mm(codec.Decode(rows, layout, ScalarType.Float32), queries.t());
+        using var decoded = codec.Decode(rows, layout, ScalarType.Float32);
+        decoded.Dot(queries, layout, BlockGroups.Whole(layout)).Dispose();
     }
 }

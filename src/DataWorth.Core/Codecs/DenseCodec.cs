@@ -36,10 +36,10 @@ public sealed class DenseCodec : IFeatureCodec
     }
 
     /// <inheritdoc/>
-    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
+    public FeatureBatch Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        return rows.Rows(TensorName).to_type(type).MoveToOuterDisposeScope();
+        return FeatureBatch.FromRows(rows.Rows(TensorName).to_type(type), layout);
     }
 
     /// <inheritdoc/>

@@ -82,21 +82,14 @@ public sealed class FactoredCodec : IFeatureCodec
     }
 
     /// <inheritdoc/>
-    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
+    public FeatureBatch Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var decoded = empty([rows.Count, layout.Size], type);
-        for (var i = 0; i < layout.Blocks.Count; i++)
-        {
-            var block = layout.Blocks[i];
-            var target = layout.Slice(decoded, i).view(rows.Count, block.Outputs, block.Inputs);
-            if (IsFactored(block))
-                target.copy_(rows.Rows(U(block)).unsqueeze(2)).mul_(rows.Rows(V(block)).to_type(type).unsqueeze(1));
-            else
-                target.copy_(rows.Rows(block.Name));
-        }
+        return new FeatureBatch(new UnnamedExamples(rows.Count), [.. layout.Blocks.Select(block => IsFactored(block)
+            ? (GradientBlock)new KroneckerGradient(block.Name, Typed(V(block)).unsqueeze(1), Typed(U(block)).unsqueeze(1))
+            : new DenseGradient(block.Name, Typed(block.Name)))]);
 
-        return decoded.MoveToOuterDisposeScope();
+        Tensor Typed(string name) => rows.Rows(name).to_type(type);
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ public sealed class Int8Codec : IFeatureCodec
     }
 
     /// <inheritdoc/>
-    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
+    public FeatureBatch Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
     {
         using var scope = NewDisposeScope();
         var decoded = empty([rows.Count, layout.Size], type);
@@ -60,7 +60,7 @@ public sealed class Int8Codec : IFeatureCodec
             layout.Slice(decoded, i).copy_(rows.Rows(block.Name).flatten(1)).mul_(rows.Rows(ScaleName(block)).to_type(type).unsqueeze(1));
         }
 
-        return decoded.MoveToOuterDisposeScope();
+        return FeatureBatch.FromRows(decoded, layout);
     }
 
     /// <inheritdoc/>

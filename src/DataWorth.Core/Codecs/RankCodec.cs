@@ -56,11 +56,12 @@ public sealed class RankCodec : IFeatureCodec
     }
 
     /// <inheritdoc/>
-    public Tensor Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
+    public FeatureBatch Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        return cat([.. layout.Blocks.Select(block =>
-            matmul(rows.Rows(block.Name + ".u").to_type(type), rows.Rows(block.Name + ".v").to_type(type).transpose(1, 2)).flatten(1))], 1).MoveToOuterDisposeScope();
+        return FeatureBatch.FromRows(
+            cat([.. layout.Blocks.Select(block =>
+                matmul(rows.Rows(block.Name + ".u").to_type(type), rows.Rows(block.Name + ".v").to_type(type).transpose(1, 2)).flatten(1))], 1), layout);
     }
 
     /// <inheritdoc/>

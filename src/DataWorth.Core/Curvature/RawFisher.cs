@@ -42,7 +42,7 @@ public sealed class RawFisher : ICurvature
         using var moments = new SecondMoments(train.Layout, sums ?? train.Type, train.Device);
         foreach (var batch in train.Rows())
             moments.Add(batch);
-        return new RawFisher(train.Layout, moments.Means());
+        return new RawFisher(train.Layout, moments.TakeMeans());
     }
 
     /// <summary>Mean eigenvalue trace(H_l)/D_l of a block.</summary>

@@ -34,6 +34,9 @@ public sealed class FeatureBatch : IDisposable
             new DenseGradient(block.Name, layout.Slice(rows, i).view(ids.Count, block.Outputs, block.Inputs)))]);
     }
 
+    /// <summary>The same without ids.</summary>
+    public static FeatureBatch FromRows(Tensor rows, FeatureLayout layout) => FromRows(new UnnamedExamples((int)rows.shape[0]), rows, layout);
+
     /// <summary>Inner products with given features: result[g, b, q] = sum over the blocks l of group g of phi_b,l . q_q,l, [G, B, Q], block by block without forming phi.</summary>
     /// <param name="queries">[Q, D].</param>
     /// <param name="layout">Layout of both.</param>

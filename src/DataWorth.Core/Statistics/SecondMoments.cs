@@ -35,10 +35,9 @@ public sealed class SecondMoments : IDisposable
             var size = _layout.Blocks[i].Size;
             var sum = _sums[_layout.Blocks[i].Name];
             var rows = batch.Blocks[i].Flatten().to_type(sum.dtype);
-            var panel = Math.Max(64, (size + Panels - 1) / Panels);
-            for (long first = 0; first < size; first += panel)
+            for (long first = 0; first < size; first += Height(size))
             {
-                var height = Math.Min(panel, size - first);
+                var height = Math.Min(Height(size), size - first);
                 sum.narrow(0, first, height).narrow(1, first, size - first)
                     .addmm_(rows.narrow(1, first, height).t(), rows.narrow(1, first, size - first), 1, 1);
             }
@@ -56,24 +55,24 @@ public sealed class SecondMoments : IDisposable
         Count += other.Count;
     }
 
-    /// <summary>The means (1/N) sum_n phi phi^T, [D_l, D_l] by block name, symmetric; the caller owns them.</summary>
+    /// <summary>Turns the sums into the means (1/N) sum_n phi phi^T, [D_l, D_l] by block name, symmetric, which the caller owns. In place: nothing can be added afterwards.</summary>
     /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
-    public IReadOnlyDictionary<string, Tensor> Means()
+    public IReadOnlyDictionary<string, Tensor> TakeMeans()
     {
         if (Count == 0)
             Throw.NoExamples();
-        var blocks = new Dictionary<string, Tensor>();
-        foreach (var block in _layout.Blocks)
+        foreach (var (name, sum) in _sums)
         {
             using var scope = NewDisposeScope();
-            var upper = _sums[block.Name].triu().div_(Count);
-            var full = upper + upper.triu(1).t();
-            if (!full.isfinite().all().item<bool>())
-                Throw.NotFinite("Curvature", block.Name);
-            blocks.Add(block.Name, full.DetachFromDisposeScope());
+            sum.div_(Count);
+            Mirror(sum);
+            if (!double.IsFinite(sum.sum(ScalarType.Float64).item<double>()))
+                Throw.NotFinite("Curvature", name);
         }
 
-        return blocks;
+        var means = new Dictionary<string, Tensor>(_sums);
+        _sums.Clear();
+        return means;
     }
 
     /// <summary>Frees the sums.</summary>
@@ -81,5 +80,23 @@ public sealed class SecondMoments : IDisposable
     {
         foreach (var sum in _sums.Values)
             sum.Dispose();
+    }
+
+    private static long Height(long size) => Math.Max(64, (size + Panels - 1) / Panels);
+
+    /// <summary>Copies what is above the diagonal below it.</summary>
+    private static void Mirror(Tensor matrix)
+    {
+        var size = matrix.shape[0];
+        for (long first = 0; first < size; first += Height(size))
+        {
+            using var scope = NewDisposeScope();
+            var height = Math.Min(Height(size), size - first);
+            var corner = matrix.narrow(0, first, height).narrow(1, first, height);
+            var upper = corner.triu();
+            corner.copy_(upper.add(upper.triu(1).t()));
+            var below = size - first - height;
+            matrix.narrow(0, first + height, below).narrow(1, first, height).copy_(matrix.narrow(0, first, height).narrow(1, first + height, below).t());
+        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using DataWorth.Artifacts;
 
 namespace DataWorth;
 
@@ -14,21 +14,22 @@ internal static class ModelState
         return (ScalarType.Float32, CPU);
     }
 
-    /// <summary>SHA-256 over names, types, shapes and bytes of the state dictionary in ordinal order of names.</summary>
+    /// <summary>Block digest (SHA-256 of the SHA-256s of 64 KiB blocks, which runs at memory's pace) over names, types, shapes and bytes of the state dictionary in ordinal
+    /// order of names.</summary>
     /// <exception cref="InvalidOperationException">A floating tensor is not finite.</exception>
     public static byte[] Fingerprint(nn.Module model)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new BlockDigest();
         foreach (var (name, tensor) in model.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             using var scope = NewDisposeScope();
             using var off = no_grad();
             if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
                 Throw.NotFiniteWeights(name);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name}:{tensor.dtype}[{string.Join(",", tensor.shape)}]\0"));
-            hash.AppendData(tensor.detach().cpu().contiguous().bytes);
+            hash.Append(Encoding.UTF8.GetBytes($"{name}:{tensor.dtype}[{string.Join(",", tensor.shape)}]\0"));
+            hash.Append(tensor.detach().cpu().contiguous().bytes);
         }
 
-        return hash.GetHashAndReset();
+        return Convert.FromHexString(hash.Finish());
     }
 }

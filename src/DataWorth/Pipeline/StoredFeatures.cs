@@ -73,7 +73,7 @@ internal sealed class StoredFeatures : IDisposable
         for (var first = 0; first < rows.Count; first += step)
         {
             using var part = rows.Part(first, Math.Min(step, rows.Count - first));
-            using var batch = DecodePart(part, codec, layout, type);
+            using var batch = codec.Decode(part, layout, type);
             yield return batch;
         }
     }
@@ -207,12 +207,6 @@ internal sealed class StoredFeatures : IDisposable
         }
     }
 
-    private static FeatureBatch DecodePart(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        return FeatureBatch.FromRows(new NoIds(rows.Count), codec.Decode(rows, layout, type), layout);
-    }
-
     /// <summary>Copies the next rows, block by block: the artifacts of features and coefficients are cut at different rows.</summary>
     private void Read(EncodedRows buffer, long first, int count, Dictionary<ArtifactReader, ScanCursor> cursors)
     {
@@ -224,18 +218,6 @@ internal sealed class StoredFeatures : IDisposable
             buffer.Count += rows;
             first += rows;
         }
-    }
-
-    /// <summary>Ids of a batch whose ids nobody asks for.</summary>
-    private sealed class NoIds(int count) : IReadOnlyList<string>
-    {
-        public int Count => count;
-
-        public string this[int index] => "";
-
-        public IEnumerator<string> GetEnumerator() => Enumerable.Repeat("", count).GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private Dictionary<UInt128, long> ReadContents()

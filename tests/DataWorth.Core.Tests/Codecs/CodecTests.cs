@@ -38,7 +38,7 @@ public sealed class CodecTests
         using var rows = Encode(new Int8Codec(), layout, x);
         Assert.Equal(0.25f, rows["multiples.scale"][0].item<float>());
         Assert.Equal(0f, rows["zeros.scale"][0].item<float>());
-        Assert.True(new Int8Codec().Decode(rows, layout, ScalarType.Float32).eq(x).all().item<bool>());
+        Assert.True(Decode(new Int8Codec(), rows, layout, ScalarType.Float32).eq(x).all().item<bool>());
         Assert.Equal(-127, rows["multiples"][0, 0, 0].item<sbyte>());
         Assert.Equal(127, rows["multiples"][0, 0, 254].item<sbyte>());
     }
@@ -68,7 +68,7 @@ public sealed class CodecTests
             var codec = FeatureCodec.Of(stored);
             using var rows = Encode(codec, s_layout, Features(300, 1, spread: 10)); // float16 ends at 65,504
             var queries = Features(7, 1).to_type(type);
-            var decoded = codec.Decode(rows, s_layout, ScalarType.Float64);
+            var decoded = Decode(codec, rows, s_layout, ScalarType.Float64);
             foreach (var groups in new[] { BlockGroups.Whole(s_layout), BlockGroups.Single(s_layout), BlockGroups.Parse("ends=wide,tile; rest=*", s_layout) })
             {
                 var scores = codec.Score(rows, s_layout, queries, groups);
@@ -144,7 +144,13 @@ public sealed class CodecTests
     private static Tensor RoundTrip(IFeatureCodec codec, Tensor x)
     {
         using var rows = Encode(codec, s_layout, x);
-        return codec.Decode(rows, s_layout, ScalarType.Float32).clone();
+        return Decode(codec, rows, s_layout, ScalarType.Float32);
+    }
+
+    private static Tensor Decode(IFeatureCodec codec, EncodedRows rows, FeatureLayout layout, ScalarType type)
+    {
+        using var batch = codec.Decode(rows, layout, type);
+        return batch.ToRows(layout, type, CPU);
     }
 
     /// <summary>Encodes in two portions, into a buffer that has more room.</summary>

@@ -31,10 +31,10 @@ public sealed class FactoredCodecTests
         using var scope = NewDisposeScope();
         using var factored = Encode(new FactoredCodec(type, s_outer), type);
         using var dense = Encode(new DenseCodec(type), type);
-        var decoded = new FactoredCodec(type, s_outer).Decode(factored, s_layout, type);
-        Assert.True(decoded.eq(new DenseCodec(type).Decode(dense, s_layout, type)).all().item<bool>());
+        var decoded = Decode(new FactoredCodec(type, s_outer), factored, type);
+        Assert.True(decoded.eq(Decode(new DenseCodec(type), dense, type)).all().item<bool>());
         using var part = factored.Part(100, 37);
-        Assert.True(new FactoredCodec(type, s_outer).Decode(part, s_layout, type).eq(decoded.narrow(0, 100, 37)).all().item<bool>());
+        Assert.True(Decode(new FactoredCodec(type, s_outer), part, type).eq(decoded.narrow(0, 100, 37)).all().item<bool>());
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class FactoredCodecTests
         var codec = new FactoredCodec(stored, s_outer);
         using var rows = Encode(codec, ScalarType.Float32);
         var queries = randn([40, s_layout.Size], type, generator: new Generator(3));
-        var decoded = codec.Decode(rows, s_layout, ScalarType.Float64);
+        var decoded = Decode(codec, rows, ScalarType.Float64);
         foreach (var groups in new[] { BlockGroups.Whole(s_layout), BlockGroups.Single(s_layout), BlockGroups.Parse("ends=outer,dense; rest=*", s_layout) })
         {
             var scores = codec.Score(rows, s_layout, queries, groups);
@@ -72,6 +72,13 @@ public sealed class FactoredCodecTests
         Assert.Contains("'sum'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Storage", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, rows.Count);
+    }
+
+    private static Tensor Decode(IFeatureCodec codec, EncodedRows rows, ScalarType type)
+    {
+        using var batch = codec.Decode(rows, s_layout, type);
+        Assert.Equal(rows.Count, batch.Count);
+        return batch.ToRows(s_layout, type, CPU);
     }
 
     private static EncodedRows Encode(IFeatureCodec codec, ScalarType type)

@@ -51,7 +51,7 @@ public sealed class RawFisherTests
         left.Add(Batch(features.narrow(0, 0, 11)));
         right.Add(Batch(features.narrow(0, 11, 19)));
         left.Merge(right);
-        using var merged = new RawFisher(s_layout, left.Means());
+        using var merged = new RawFisher(s_layout, left.TakeMeans());
         foreach (var (name, block) in whole.State)
             Numbers.Close(block.ToDoubles(), merged.State[name].ToDoubles(), 1e-12, 1e-14);
     }
@@ -108,7 +108,7 @@ public sealed class RawFisherTests
         features[2, 20] = tensor(double.NaN);
         using var moments = new SecondMoments(s_layout, ScalarType.Float64, CPU);
         moments.Add(Batch(features));
-        var error = Assert.Throws<InvalidOperationException>(() => moments.Means());
+        var error = Assert.Throws<InvalidOperationException>(() => moments.TakeMeans());
         Assert.StartsWith("Curvature of 'two' has a NaN or an infinity.", error.Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +117,7 @@ public sealed class RawFisherTests
         using var moments = new SecondMoments(s_layout, ScalarType.Float64, CPU);
         for (long first = 0; first < features.shape[0]; first += chunk)
             moments.Add(Batch(features.narrow(0, first, Math.Min(chunk, features.shape[0] - first))));
-        return new RawFisher(s_layout, moments.Means());
+        return new RawFisher(s_layout, moments.TakeMeans());
     }
 
     private static FeatureBatch Batch(Tensor rows) => FeatureBatch.FromRows([.. Enumerable.Range(0, (int)rows.shape[0]).Select(i => $"e{i}")], rows, s_layout);

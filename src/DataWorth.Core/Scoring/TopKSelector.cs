@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DataWorth.Scoring;
 
 /// <summary>The k largest and the k smallest scores per query of a stream of rows: one heap pair per query, no N x Q matrix.</summary>
@@ -37,17 +39,7 @@ public sealed class TopKSelector
         if (scores.Length % queries != 0)
             throw new ArgumentException($"{scores.Length} scores are not whole rows of {queries} queries.");
         for (var offset = 0; offset < scores.Length; offset += queries)
-        {
-            var row = firstRow + (offset / queries);
-            for (var query = 0; query < queries; query++)
-            {
-                var score = scores[offset + query];
-                if (!(score < _entry[query]))
-                    _entry[query] = Offer(_largest[query], new Entry(row, score), 1) ?? float.NegativeInfinity;
-                if (!(score > _exit[query]))
-                    _exit[query] = Offer(_smallest[query], new Entry(row, score), -1) ?? float.PositiveInfinity;
-            }
-        }
+            AddRow(firstRow + (offset / queries), scores.Slice(offset, queries));
     }
 
     /// <summary>The k largest scores of a query, largest first.</summary>
@@ -55,6 +47,31 @@ public sealed class TopKSelector
 
     /// <summary>The k smallest scores of a query, smallest first.</summary>
     public IReadOnlyList<(long Row, float Score)> Smallest(int query) => Sorted(_smallest[query], -1);
+
+    /// <summary>Nearly all scores are neither large nor small enough: they are passed over a vector at a time.</summary>
+    private void AddRow(long row, ReadOnlySpan<float> scores)
+    {
+        var query = 0;
+        for (; query + Vector<float>.Count <= scores.Length; query += Vector<float>.Count)
+        {
+            var vector = new Vector<float>(scores[query..]);
+            if (Vector.LessThanAll(vector, new Vector<float>(_entry, query)) && Vector.GreaterThanAll(vector, new Vector<float>(_exit, query)))
+                continue;
+            for (var lane = 0; lane < Vector<float>.Count; lane++)
+                Offer(row, query + lane, vector[lane]);
+        }
+
+        for (; query < scores.Length; query++)
+            Offer(row, query, scores[query]);
+    }
+
+    private void Offer(long row, int query, float score)
+    {
+        if (!(score < _entry[query]))
+            _entry[query] = Offer(_largest[query], new Entry(row, score), 1) ?? float.NegativeInfinity;
+        if (!(score > _exit[query]))
+            _exit[query] = Offer(_smallest[query], new Entry(row, score), -1) ?? float.PositiveInfinity;
+    }
 
     /// <summary>Takes an entry that is good enough; returns the score that the next one has to reach, or null while there is room.</summary>
     private float? Offer(PriorityQueue<Entry, Entry> heap, Entry entry, int sign)

@@ -125,14 +125,15 @@ internal sealed class FittedRecipe
         try
         {
             var row = 0;
-            var ids = Members[0].Stored!.Ids;
+            var ids = System.Threading.Tasks.Task.Run(() => Members[0].Stored!.Ids); // parsed while the first rows are read
             while (streams.All(stream => stream.MoveNext()))
             {
                 // Members have the same codec and so the same chunks.
                 var count = streams[0].Current.Count;
                 var names = new List<string>(count);
+                var all = ids.GetAwaiter().GetResult();
                 for (var i = 0; i < count; i++)
-                    names.Add(ids[row + i]);
+                    names.Add(all[row + i]);
                 row += count;
                 using var sum = new ScoreSum(request, Groups);
                 for (var i = 0; i < Members.Count; i++)

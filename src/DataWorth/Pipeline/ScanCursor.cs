@@ -3,11 +3,12 @@ using DataWorth.Artifacts;
 namespace DataWorth.Pipeline;
 
 /// <summary>The rows of an artifact in order, lent from the blocks of a scan: the next blocks are fetched and checked meanwhile.</summary>
-/// <param name="reader">The artifact.</param>
+/// <param name="reader">The artifact; its first blocks are under way from now on.</param>
+/// <param name="readAhead">Blocks fetched ahead.</param>
 /// <param name="cancellationToken">Stops the scan.</param>
-internal sealed class ScanCursor(ArtifactReader reader, CancellationToken cancellationToken) : IDisposable
+internal sealed class ScanCursor(ArtifactReader reader, int readAhead, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly IEnumerator<ArtifactBlock> _blocks = reader.Scan(cancellationToken: cancellationToken).GetEnumerator();
+    private readonly IEnumerator<ArtifactBlock> _blocks = reader.Scan(readAhead: readAhead, cancellationToken: cancellationToken).GetEnumerator();
     private ArtifactBlock? _block;
 
     /// <summary>Moves on to the block that holds a row; rows before it cannot be asked for any more.</summary>

@@ -171,8 +171,10 @@ internal sealed class StoredFeatures : IDisposable
         {
             if (!_tensors.TrueForAll(entry => entry.Reader.IsChecked))
             {
-                foreach (var (source, _) in _tensors)
-                    cursors.TryAdd(source, new ScanCursor(source, stop));
+                // Two artifacts side by side keep the storage busy with one block ahead each; more would delay the first.
+                var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
+                foreach (var source in sources)
+                    cursors.Add(source, new ScanCursor(source, sources.Count > 1 ? 1 : 2, stop));
             }
 
             for (long row = 0; row < Count; row += ChunkRows)

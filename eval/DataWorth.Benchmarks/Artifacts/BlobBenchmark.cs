@@ -98,7 +98,7 @@ public sealed class BlobBenchmark : IBenchmark
     }
 
     private static AttributionTransformer Fit(RandomProblem problem, IArtifactStore store) => problem.MLContext.Attribution.Logra(
-        problem.Task, problem.Queries, new LograOptions { Store = store, Rank = 64, Curvature = LograCurvature.None }).Fit(problem.Train);
+        problem.Task, problem.Queries, new LograOptions { Store = store, Rank = 64, Curvature = LograCurvature.None, Storage = TorchSharp.torch.ScalarType.Float32 }).Fit(problem.Train);
 
     private static AzureBlobArtifactStore Open(AzureBlobAddress address, string? cacheFolder) => new(address, new AzureBlobStoreOptions
     {

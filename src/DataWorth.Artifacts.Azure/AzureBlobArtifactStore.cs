@@ -30,6 +30,7 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
         ArgumentNullException.ThrowIfNull(address);
         Options = options ?? new AzureBlobStoreOptions();
         Options.Validate();
+        Downloads = new SemaphoreSlim(Options.ParallelTransfers);
         _address = address;
         _prefix = address.Prefix.Length == 0 ? string.Empty : address.Prefix + "/";
         _container = BlobClients.Create(address, Options);
@@ -46,6 +47,9 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
 
     /// <summary>Buffers of blocks that no writer uses now; as many as were ever in use at once.</summary>
     internal ConcurrentBag<byte[]> FreeBlocks { get; } = [];
+
+    /// <summary>Lets so many ranges be downloaded at once.</summary>
+    internal SemaphoreSlim Downloads { get; }
 
     /// <inheritdoc/>
     public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default)
@@ -143,7 +147,11 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default) => [];
 
     /// <summary>Closes the cache; its files stay for the next process.</summary>
-    public void Dispose() => _cache?.Dispose();
+    public void Dispose()
+    {
+        _cache?.Dispose();
+        Downloads.Dispose();
+    }
 
     /// <summary>The object's whole address, for errors.</summary>
     internal string Display(string name) => $"{Description}/{name}";

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -10,6 +9,9 @@ namespace DataWorth.Artifacts.Azure;
 /// <summary>A blob, read by ranges in parallel and pinned to the version that was opened.</summary>
 internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name, BlobClient blob, long length, ETag version, CachedBlob? cached) : IArtifactObject
 {
+    /// <summary>Bytes that are hashed at once.</summary>
+    private const int Piece = 1 << 20;
+
     public string Name => name;
 
     public long Length => length;
@@ -34,14 +36,41 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
                 cached.Read(offset, destination, (place, part) => Download(place, part, cancellationToken), cancellationToken);
             }
         }
-        catch (Exception exception) when (BlobFailure.IsMissing(exception) || BlobFailure.IsConditionNotMet(exception))
+        catch (Exception exception) when (IsExplained(exception, cancellationToken))
         {
-            Throw.Replaced(store.Display(name), exception);
+            Explain(exception);
         }
-        catch (Exception exception) when (BlobFailure.IsStorage(exception, cancellationToken))
+    }
+
+    public void ReadParts(nint destination, Action<long, int> arrived, CancellationToken cancellationToken = default)
+    {
+        // Whole blocks of a digest per range, and a piece of a range is told as soon as it is there.
+        int range = store.Options.BlockBytes / BlockDigest.BlockBytes * BlockDigest.BlockBytes;
+        Guarded(cancellationToken, () => ParallelParts.Run(length, range, store.Options.ParallelTransfers, cancellationToken, (offset, count) =>
         {
-            Throw.CannotRead(store.Display(name), exception);
-        }
+            Span<byte> room = ParallelParts.Memory(destination, offset, count);
+            if (cached is not null)
+            {
+                cached.Read(offset, room, (place, part) => Download(place, part, cancellationToken), cancellationToken);
+                arrived(offset, count);
+                return;
+            }
+
+            int told = 0;
+            DownloadRange(
+                offset,
+                room,
+                filled =>
+                {
+                    if (filled - told >= Piece || filled == count)
+                    {
+                        int whole = filled == count ? filled : filled / Piece * Piece;
+                        arrived(offset + told, whole - told);
+                        told = whole;
+                    }
+                },
+                cancellationToken);
+        }));
     }
 
     public bool TryMap([NotNullWhen(true)] out ArtifactMapping? mapping)
@@ -52,74 +81,66 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
             return false;
         }
 
-        try
-        {
-            return cached.TryMap((place, part) => Download(place, part, CancellationToken.None), out mapping);
-        }
-        catch (Exception exception) when (BlobFailure.IsMissing(exception) || BlobFailure.IsConditionNotMet(exception))
-        {
-            Throw.Replaced(store.Display(name), exception);
-            throw;
-        }
-        catch (Exception exception) when (BlobFailure.IsStorage(exception, CancellationToken.None))
-        {
-            Throw.CannotRead(store.Display(name), exception);
-            throw;
-        }
+        ArtifactMapping? made = null;
+        bool isMapped = false;
+        Guarded(CancellationToken.None, () => isMapped = cached.TryMap((place, part) => Download(place, part, CancellationToken.None), out made));
+        mapping = made;
+        return isMapped;
     }
 
     public void Dispose() => cached?.Dispose();
 
+    private void Guarded(CancellationToken cancellationToken, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (IsExplained(exception, cancellationToken))
+        {
+            Explain(exception);
+        }
+    }
+
+    private static bool IsExplained(Exception exception, CancellationToken cancellationToken) =>
+        BlobFailure.IsMissing(exception) || BlobFailure.IsConditionNotMet(exception) || BlobFailure.IsStorage(exception, cancellationToken);
+
+    [DoesNotReturn]
+    private void Explain(Exception exception)
+    {
+        if (BlobFailure.IsMissing(exception) || BlobFailure.IsConditionNotMet(exception))
+        {
+            Throw.Replaced(store.Display(name), exception);
+        }
+
+        Throw.CannotRead(store.Display(name), exception);
+    }
+
     private unsafe void Download(long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
-        int range = store.Options.BlockBytes;
-        if (destination.Length <= range)
+        if (destination.Length <= store.Options.BlockBytes)
         {
-            DownloadRange(offset, destination, cancellationToken);
+            DownloadRange(offset, destination, null, cancellationToken);
             return;
         }
 
         fixed (byte* pointer = destination)
         {
-            // The caller's memory stays pinned: this call returns only when every transfer has ended. Threads that block cost less here than a continuation per packet.
-            (nint address, int length) = ((nint)pointer, destination.Length);
-            int ranges = (int)(((long)length + range - 1) / range);
-            var options = new ParallelOptions { MaxDegreeOfParallelism = store.Options.ParallelTransfers, CancellationToken = cancellationToken };
-            try
-            {
-                Parallel.For(0, ranges, options, index =>
-                {
-                    int start = index * range;
-                    DownloadRange(offset + start, new Span<byte>((byte*)address + start, Math.Min(range, length - start)), cancellationToken);
-                });
-            }
-            catch (AggregateException exception)
-            {
-                ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-            }
+            // The caller's memory stays pinned: this call returns only when every transfer has ended.
+            nint address = (nint)pointer;
+            ParallelParts.Run(destination.Length, store.Options.BlockBytes, store.Options.ParallelTransfers, cancellationToken, (start, count) =>
+                DownloadRange(offset + start, ParallelParts.Memory(address, start, count), null, cancellationToken));
         }
     }
 
-    private void DownloadRange(long offset, Span<byte> destination, CancellationToken cancellationToken)
+    private void DownloadRange(long offset, Span<byte> destination, Action<int>? progress, CancellationToken cancellationToken)
     {
         int filled = 0;
         for (int attempt = 0; ; attempt++)
         {
             try
             {
-                var options = new BlobDownloadOptions
-                {
-                    Range = new HttpRange(offset + filled, destination.Length - filled),
-                    Conditions = new BlobRequestConditions { IfMatch = version },
-                };
-                using BlobDownloadStreamingResult answer = blob.DownloadStreaming(options, cancellationToken);
-                int read;
-                while ((read = answer.Content.Read(destination[filled..])) > 0)
-                {
-                    filled += read;
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-
+                Receive(offset, destination, ref filled, progress, cancellationToken);
                 if (filled == destination.Length)
                 {
                     return;
@@ -135,6 +156,32 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
                 cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(jittered));
                 cancellationToken.ThrowIfCancellationRequested();
             }
+        }
+    }
+
+    /// <summary>One request for what is missing of a range; what arrived is counted even when it fails.</summary>
+    private void Receive(long offset, Span<byte> destination, ref int filled, Action<int>? progress, CancellationToken cancellationToken)
+    {
+        var options = new BlobDownloadOptions
+        {
+            Range = new HttpRange(offset + filled, destination.Length - filled),
+            Conditions = new BlobRequestConditions { IfMatch = version },
+        };
+        store.Downloads.Wait(cancellationToken);
+        try
+        {
+            using BlobDownloadStreamingResult answer = blob.DownloadStreaming(options, cancellationToken);
+            int read;
+            while ((read = answer.Content.Read(destination[filled..])) > 0)
+            {
+                filled += read;
+                progress?.Invoke(filled);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            store.Downloads.Release();
         }
     }
 }

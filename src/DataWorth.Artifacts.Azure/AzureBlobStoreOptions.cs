@@ -24,8 +24,9 @@ public sealed class AzureBlobStoreOptions
     /// <summary>Bytes of an uploaded block and of a downloaded range, from 64 KiB to 1 GiB. Default 8 MiB.</summary>
     public int BlockBytes { get; init; } = 8 << 20;
 
-    /// <summary>Blocks in flight per object being written, and ranges per read, at least 1. Default 4.</summary>
-    public int ParallelTransfers { get; init; } = 4;
+    /// <summary>Blocks in flight per object being written, and ranges in flight of all reads together, at least 1. Default two per processor, 4 to 16: more of them
+    /// on few processors take turns instead of time.</summary>
+    public int ParallelTransfers { get; init; } = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
     /// <summary>Times that a failed request is repeated, at least 0. Default 6.</summary>
     public int MaxRetries { get; init; } = 6;

@@ -49,6 +49,13 @@ internal sealed class SampleRows
         writer.Complete();
     }
 
+    /// <summary>Brings every row into memory, and nothing more.</summary>
+    public static long Fetch(IArtifactStore store, VerificationLevel verification)
+    {
+        using ArtifactReader reader = ArtifactReader.Open(store, Key, verification);
+        return reader.Scan().Sum(block => (long)block.RowCount);
+    }
+
     /// <summary>Reads every row, touching every byte as a product would.</summary>
     public static long Scan(IArtifactStore store, VerificationLevel verification)
     {

@@ -80,28 +80,20 @@ internal sealed class LoadedShard : IDisposable
         }
     }
 
-    /// <summary>Reads the whole object; while a part comes, the one before it is hashed.</summary>
+    /// <summary>Reads the whole object; each part is hashed as it comes.</summary>
     private static void ReadAll(IArtifactObject file, NativeBuffer buffer, ShardFile? verified, CancellationToken cancellationToken)
     {
-        const int Part = 32 << 20;
-        using var digest = new BlockDigest();
-        Task hashing = Task.CompletedTask;
-        try
-        {
-            for (long offset = 0; offset < file.Length; offset += Part)
+        var digest = new PartsDigest(file.Length);
+        file.ReadParts(
+            buffer.Address,
+            (offset, count) =>
             {
-                (long start, int count) = (offset, (int)Math.Min(Part, file.Length - offset));
-                file.Read(start, buffer.Span(start, count), cancellationToken);
-                hashing.GetAwaiter().GetResult();
-                hashing = verified is null ? hashing : Task.Run(() => digest.Append(buffer.Span(start, count)), CancellationToken.None);
-            }
-        }
-        finally
-        {
-            // The buffer must not be given back under the hash.
-            hashing.GetAwaiter().GetResult();
-        }
-
+                if (verified is not null)
+                {
+                    digest.Add(buffer.Address + (nint)offset, offset, count);
+                }
+            },
+            cancellationToken);
         verified?.AcceptHash(digest.Finish());
     }
 }

@@ -1,0 +1,56 @@
+using System.Runtime.ExceptionServices;
+
+namespace DataWorth.Artifacts;
+
+/// <summary>Transfers a large range in parts, several at a time, for backends.</summary>
+public static class ParallelParts
+{
+    /// <summary>Handles all parts and returns when each has ended. After a failure no further part is begun, and the first failure is thrown.</summary>
+    /// <remarks>On threads of its own: transfers block, and a pool that is as small as the machine would run fewer at a time than asked.</remarks>
+    /// <param name="length">Bytes of the range.</param>
+    /// <param name="partBytes">Bytes of a part, at least 1; the last is shorter.</param>
+    /// <param name="degree">Parts at a time, at least 1.</param>
+    /// <param name="cancellationToken">Stops between parts.</param>
+    /// <param name="part">Handles the part at that offset, of that many bytes.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Run(long length, int partBytes, int degree, CancellationToken cancellationToken, Action<long, int> part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentOutOfRangeException.ThrowIfLessThan(partBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
+        long parts = (length + partBytes - 1) / partBytes;
+        long next = -1;
+        ExceptionDispatchInfo? failure = null;
+        Task[] helpers = new Task[Math.Max(0, Math.Min(degree, parts) - 1)];
+        for (int index = 0; index < helpers.Length; index++)
+        {
+            helpers[index] = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
+        Work();
+        Task.WaitAll(helpers, CancellationToken.None);
+        failure?.Throw();
+
+        void Work()
+        {
+            try
+            {
+                for (long index = Interlocked.Increment(ref next); index < parts && Volatile.Read(ref failure) is null; index = Interlocked.Increment(ref next))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    part(index * partBytes, (int)Math.Min(partBytes, length - (index * partBytes)));
+                }
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+            }
+        }
+    }
+
+    /// <summary>A part of unmanaged or pinned memory.</summary>
+    /// <param name="address">Address of the range's first byte.</param>
+    /// <param name="offset">First byte of the part in the range.</param>
+    /// <param name="count">Bytes.</param>
+    public static unsafe Span<byte> Memory(nint address, long offset, int count) => new((byte*)address + offset, count);
+}

@@ -33,22 +33,30 @@ internal sealed class LoadedShard : IDisposable
         try
         {
             // Size first: mapping a file that is shorter than it should be would fault when its end is touched.
-            SafetensorsHeader header = shard.Check(file, hash: false, cancellationToken);
+            shard.CheckSize(file);
+            SafetensorsHeader header;
             bool verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
             if (!file.TryMap(out mapping))
             {
                 buffer = pool.Rent(file.Length);
                 ReadAll(file, buffer, verify ? shard : null, cancellationToken);
-            }
-            else if (verify)
-            {
-                MemoryPages.Announce(mapping.Address(0), file.Length);
-                shard.AcceptHash(BlockDigest.Of(mapping.Address(0), file.Length, cancellationToken));
+
+                // From what was just read: another request would cost a round trip.
+                using var copy = new BufferedObject(file.Name, buffer, file.Length);
+                header = shard.Check(copy, hash: false, cancellationToken);
             }
             else
             {
+                header = shard.Check(file, hash: false, cancellationToken);
                 MemoryPages.Announce(mapping.Address(0), file.Length);
-                MemoryPages.Touch(mapping.Address(0), file.Length, cancellationToken);
+                if (verify)
+                {
+                    shard.AcceptHash(BlockDigest.Of(mapping.Address(0), file.Length, cancellationToken));
+                }
+                else
+                {
+                    MemoryPages.Touch(mapping.Address(0), file.Length, cancellationToken);
+                }
             }
 
             return new LoadedShard(shard.Info, header, lease, mapping, buffer, pool);

@@ -41,16 +41,21 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
         _verified = true;
     }
 
+    /// <summary>Checks the size.</summary>
+    public void CheckSize(IArtifactObject file)
+    {
+        if (file.Length != info.Bytes)
+        {
+            Throw.WrongSize(Name, owner.Store.Description, file.Length, info.Bytes, "the manifest");
+        }
+    }
+
     /// <summary>Checks size, header and, when asked, the hash; once.</summary>
     public SafetensorsHeader Check(IArtifactObject file, bool hash, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (file.Length != info.Bytes)
-            {
-                Throw.WrongSize(Name, owner.Store.Description, file.Length, info.Bytes, "the manifest");
-            }
-
+            CheckSize(file);
             if (hash && !_verified)
             {
                 string found = BlockDigest.Of(file, cancellationToken);

@@ -9,20 +9,20 @@ using DataWorth.Tests.Shared;
 
 namespace DataWorth.Benchmarks.Artifacts;
 
-/// <summary>Writes and reads an artifact of 128 MiB on Azurite beside what Azurite itself can do, and scores from blobs through a warm cache beside scoring from files.</summary>
+/// <summary>Writes and reads an artifact of 512 MiB on Azurite beside what Azurite itself can do, and scores from blobs through a warm cache beside scoring from files.</summary>
 /// <remarks>Azurite's own limit: the same bytes staged in blocks of 8 MiB, four in flight, and downloaded in ranges of 8 MiB, four in flight, with the SDK alone.</remarks>
 public sealed class BlobBenchmark : IBenchmark
 {
     private const int BlockBytes = 8 << 20;
     private const int InFlight = 4;
 
-    private readonly SampleRows _rows = new(128L << 20);
+    private readonly SampleRows _rows = new(512L << 20);
 
     /// <inheritdoc/>
     public string Name => "blobs";
 
     /// <inheritdoc/>
-    public string Description => "an artifact of 128 MiB on Azurite against Azurite's own limit; scoring from blobs with a warm cache against scoring from files";
+    public string Description => "an artifact of 512 MiB on Azurite against Azurite's own limit; scoring from blobs with a warm cache against scoring from files";
 
     /// <inheritdoc/>
     public void Run(BenchmarkContext context)

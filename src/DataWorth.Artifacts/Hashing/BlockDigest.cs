@@ -59,8 +59,8 @@ public sealed unsafe class BlockDigest : IDisposable
         ArgumentNullException.ThrowIfNull(file);
         using var digest = new BlockDigest();
         int partBytes = (int)Math.Clamp(file.Length, 1, ReadBytes);
-        using var even = new NativeBuffer(partBytes);
-        using var odd = new NativeBuffer(partBytes);
+        NativeBuffer even = BufferPool.Rent(partBytes);
+        NativeBuffer odd = BufferPool.Rent(partBytes);
         (NativeBuffer reading, NativeBuffer other) = (even, odd);
         Task hashing = Task.CompletedTask;
         try
@@ -76,8 +76,16 @@ public sealed unsafe class BlockDigest : IDisposable
         }
         finally
         {
-            // The buffers must not be freed under the hash.
-            hashing.GetAwaiter().GetResult();
+            try
+            {
+                // The buffers must not be used again under the hash.
+                hashing.GetAwaiter().GetResult();
+            }
+            finally
+            {
+                BufferPool.Return(even);
+                BufferPool.Return(odd);
+            }
         }
 
         return digest.Finish();

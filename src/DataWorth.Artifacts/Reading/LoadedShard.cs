@@ -5,18 +5,16 @@ internal sealed class LoadedShard : IDisposable
 {
     private readonly ObjectLease _lease;
     private readonly ArtifactMapping? _mapping;
-    private readonly BufferPool _pool;
     private NativeBuffer? _buffer;
     private bool _disposed;
 
-    private LoadedShard(ArtifactShard info, SafetensorsHeader header, ObjectLease lease, ArtifactMapping? mapping, NativeBuffer? buffer, BufferPool pool)
+    private LoadedShard(ArtifactShard info, SafetensorsHeader header, ObjectLease lease, ArtifactMapping? mapping, NativeBuffer? buffer)
     {
         Info = info;
         Header = header;
         _lease = lease;
         _mapping = mapping;
         _buffer = buffer;
-        _pool = pool;
     }
 
     public ArtifactShard Info { get; }
@@ -24,7 +22,7 @@ internal sealed class LoadedShard : IDisposable
     public SafetensorsHeader Header { get; }
 
     /// <summary>Opens a shard, brings its bytes into memory and checks them.</summary>
-    public static LoadedShard Load(ArtifactReader owner, ShardFile shard, BufferPool pool, CancellationToken cancellationToken)
+    public static LoadedShard Load(ArtifactReader owner, ShardFile shard, CancellationToken cancellationToken)
     {
         ObjectLease lease = owner.Objects.Rent(shard.Name, cancellationToken);
         IArtifactObject file = lease.File;
@@ -38,7 +36,7 @@ internal sealed class LoadedShard : IDisposable
             bool verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
             if (!file.TryMap(out mapping))
             {
-                buffer = pool.Rent(file.Length);
+                buffer = BufferPool.Rent(file.Length);
                 ReadAll(file, buffer, verify ? shard : null, cancellationToken);
 
                 // From what was just read: another request would cost a round trip.
@@ -59,13 +57,13 @@ internal sealed class LoadedShard : IDisposable
                 }
             }
 
-            return new LoadedShard(shard.Info, header, lease, mapping, buffer, pool);
+            return new LoadedShard(shard.Info, header, lease, mapping, buffer);
         }
         catch
         {
             mapping?.Dispose();
             lease.Dispose();
-            pool.Return(buffer);
+            BufferPool.Return(buffer);
             throw;
         }
     }
@@ -83,7 +81,7 @@ internal sealed class LoadedShard : IDisposable
             _disposed = true;
             _mapping?.Dispose();
             _lease.Dispose();
-            _pool.Return(_buffer);
+            BufferPool.Return(_buffer);
             _buffer = null;
         }
     }

@@ -15,7 +15,6 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
         private readonly ArtifactReader _owner;
         private readonly int _end;
         private readonly int _readAhead;
-        private readonly BufferPool _pool = new();
         private readonly CancellationTokenSource _stop;
         private readonly Queue<Task<LoadedShard>> _loading = new();
         private int _next;
@@ -64,7 +63,6 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
             }
 
             _stop.Dispose();
-            _pool.Dispose();
         }
 
         private void LoadAhead()
@@ -73,7 +71,7 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
             {
                 ShardFile shard = _owner.Shards[_next++];
                 CancellationToken stop = _stop.Token;
-                _loading.Enqueue(Task.Run(() => LoadedShard.Load(_owner, shard, _pool, stop), CancellationToken.None));
+                _loading.Enqueue(Task.Run(() => LoadedShard.Load(_owner, shard, stop), CancellationToken.None));
             }
         }
 

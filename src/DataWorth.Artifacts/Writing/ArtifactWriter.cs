@@ -72,8 +72,6 @@ public sealed class ArtifactWriter : IDisposable
     /// <summary>Where shards that are written are flushed and made visible.</summary>
     internal BackgroundQueue Commits { get; }
 
-    internal BufferPool Buffers { get; } = new();
-
     /// <summary>Begins an artifact, or goes on with one that an earlier run or another process began.</summary>
     /// <param name="store">Where it is written; not disposed with the writer.</param>
     /// <param name="key">Its key.</param>
@@ -237,7 +235,6 @@ public sealed class ArtifactWriter : IDisposable
 
         Queue.Dispose();
         Commits.Dispose();
-        Buffers.Dispose();
         _pendingChanged.Dispose();
     }
 

@@ -44,7 +44,7 @@ internal sealed class ShardOutput
         if (_buffersMade < _owner.Options.BufferCount)
         {
             _buffersMade++;
-            return _owner.Buffers.Rent(_owner.Options.BufferBytes);
+            return BufferPool.Rent(_owner.Options.BufferBytes);
         }
 
         // A skipped job after a failure still gives its buffer back, so that this wait always ends.
@@ -138,7 +138,7 @@ internal sealed class ShardOutput
 
         while (_free.TryTake(out NativeBuffer? buffer))
         {
-            _owner.Buffers.Return(buffer);
+            BufferPool.Return(buffer);
         }
 
         _file?.Dispose();

@@ -5,19 +5,17 @@ internal sealed class ShardTensor : IDisposable
 {
     private readonly ShardOutput _output;
     private readonly long _capacity;
-    private readonly BufferPool _buffers;
     private readonly NativeBuffer? _held;
     private NativeBuffer? _filling;
     private int _filled;
 
-    public ShardTensor(ArtifactTensorLayout layout, ShardOutput output, BufferPool buffers, bool streamed, int capacityRows)
+    public ShardTensor(ArtifactTensorLayout layout, ShardOutput output, bool streamed, int capacityRows)
     {
         Layout = layout;
         RowBytes = layout.RowBytes;
         _output = output;
         _capacity = RowBytes * capacityRows;
-        _buffers = buffers;
-        _held = streamed ? null : buffers.Rent(_capacity);
+        _held = streamed ? null : BufferPool.Rent(_capacity);
     }
 
     public ArtifactTensorLayout Layout { get; }
@@ -92,8 +90,8 @@ internal sealed class ShardTensor : IDisposable
 
     public void Dispose()
     {
-        _buffers.Return(_held);
-        _buffers.Return(_filling);
+        BufferPool.Return(_held);
+        BufferPool.Return(_filling);
     }
 
     private void RequireRoom(int byteCount, CancellationToken cancellationToken)

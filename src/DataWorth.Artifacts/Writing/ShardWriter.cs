@@ -20,7 +20,7 @@ public sealed class ShardWriter : IDisposable
         Index = index;
         _expectedRows = expectedRows;
         _output = new ShardOutput(owner, index, expectedRows);
-        _tensors = [.. owner.Layout.Select(layout => new ShardTensor(layout, _output, owner.Buffers, _output.Streamed == layout.Name, expectedRows ?? owner.RowsPerShard))];
+        _tensors = [.. owner.Layout.Select(layout => new ShardTensor(layout, _output, _output.Streamed == layout.Name, expectedRows ?? owner.RowsPerShard))];
     }
 
     /// <summary>Index of the shard, from 0.</summary>

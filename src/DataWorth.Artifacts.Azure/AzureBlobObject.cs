@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
@@ -12,46 +13,40 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
     /// <summary>Bytes that are hashed at once.</summary>
     private const int Piece = 1 << 20;
 
+    /// <summary>Most bytes of a range, unless a block is larger.</summary>
+    private const int MostRangeBytes = 64 << 20;
+
+    /// <summary>Most bytes of one read: the SDK's streams copy them out of an array of the length that is asked for, which should stay in the processor's cache.</summary>
+    private const int ReadBytes = 256 << 10;
+
     public string Name => name;
 
     public long Length => length;
 
-    public void Read(long offset, Span<byte> destination, CancellationToken cancellationToken = default)
+    public unsafe void Read(long offset, Span<byte> destination, CancellationToken cancellationToken = default)
     {
         Throw.IfOutside(name, length, offset, destination.Length);
         cancellationToken.ThrowIfCancellationRequested();
-        if (destination.IsEmpty)
+        int count = destination.Length;
+        fixed (byte* pointer = destination)
         {
-            return;
-        }
-
-        try
-        {
-            if (cached is null)
-            {
-                Download(offset, destination, cancellationToken);
-            }
-            else
-            {
-                cached.Read(offset, destination, (place, part) => Download(place, part, cancellationToken), cancellationToken);
-            }
-        }
-        catch (Exception exception) when (IsExplained(exception, cancellationToken))
-        {
-            Explain(exception);
+            // The caller's memory stays pinned: the call returns only when every transfer has ended.
+            nint address = (nint)pointer;
+            Guarded(cancellationToken, () => Fetch(offset, ParallelParts.Memory(address, 0, count), cancellationToken));
         }
     }
 
     public void ReadParts(nint destination, Action<long, int> arrived, CancellationToken cancellationToken = default)
     {
-        // Whole blocks of a digest per range, and a piece of a range is told as soon as it is there.
-        int range = store.Options.BlockBytes / BlockDigest.BlockBytes * BlockDigest.BlockBytes;
+        // Few ranges, as each costs the service a request, of whole blocks of a digest; a piece of a range is told as soon as it is there.
+        long share = Math.Clamp(length / store.Options.ParallelTransfers, store.Options.BlockBytes, MostRangeBytes);
+        int range = (int)(share / BlockDigest.BlockBytes * BlockDigest.BlockBytes);
         Guarded(cancellationToken, () => ParallelParts.Run(length, range, store.Options.ParallelTransfers, cancellationToken, (offset, count) =>
         {
             Span<byte> room = ParallelParts.Memory(destination, offset, count);
             if (cached is not null)
             {
-                cached.Read(offset, room, (place, part) => Download(place, part, cancellationToken), cancellationToken);
+                Fetch(offset, room, cancellationToken);
                 arrived(offset, count);
                 return;
             }
@@ -116,6 +111,23 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
         Throw.CannotRead(store.Display(name), exception);
     }
 
+    private void Fetch(long offset, Span<byte> destination, CancellationToken cancellationToken)
+    {
+        if (destination.IsEmpty)
+        {
+            return;
+        }
+
+        if (cached is null)
+        {
+            Download(offset, destination, cancellationToken);
+        }
+        else
+        {
+            cached.Read(offset, destination, (place, part) => Download(place, part, cancellationToken), cancellationToken);
+        }
+    }
+
     private unsafe void Download(long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
         if (destination.Length <= store.Options.BlockBytes)
@@ -126,41 +138,39 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
 
         fixed (byte* pointer = destination)
         {
-            // The caller's memory stays pinned: this call returns only when every transfer has ended.
             nint address = (nint)pointer;
             ParallelParts.Run(destination.Length, store.Options.BlockBytes, store.Options.ParallelTransfers, cancellationToken, (start, count) =>
                 DownloadRange(offset + start, ParallelParts.Memory(address, start, count), null, cancellationToken));
         }
     }
 
+    /// <summary>A range, continued where the answer broke off. A request that the service does not answer was repeated by the SDK and is not repeated here.</summary>
     private void DownloadRange(long offset, Span<byte> destination, Action<int>? progress, CancellationToken cancellationToken)
     {
         int filled = 0;
         for (int attempt = 0; ; attempt++)
         {
-            try
+            Exception? failure = Receive(offset, destination, ref filled, progress, cancellationToken);
+            if (filled == destination.Length)
             {
-                Receive(offset, destination, ref filled, progress, cancellationToken);
-                if (filled == destination.Length)
-                {
-                    return;
-                }
+                return;
+            }
 
-                Throw.ShortAnswer(destination.Length, filled);
-            }
-            catch (Exception exception) when (attempt < store.Options.MaxRetries && BlobFailure.IsTransient(exception, cancellationToken))
+            if (attempt >= store.Options.MaxRetries)
             {
-                // What arrived counts; the rest is asked for again after a growing wait with jitter.
-                double doubled = Math.Min(store.Options.MaxRetryDelay.TotalMilliseconds, store.Options.RetryDelay.TotalMilliseconds * Math.Pow(2, attempt));
-                double jittered = doubled * (0.8 + (0.004 * RandomNumberGenerator.GetInt32(101)));
-                cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(jittered));
-                cancellationToken.ThrowIfCancellationRequested();
+                ExceptionDispatchInfo.Throw(failure ?? Throw.ShortAnswer(destination.Length, filled));
             }
+
+            // What arrived counts; the rest is asked for again after a growing wait with jitter.
+            double doubled = Math.Min(store.Options.MaxRetryDelay.TotalMilliseconds, store.Options.RetryDelay.TotalMilliseconds * Math.Pow(2, attempt));
+            double jittered = doubled * (0.8 + (0.004 * RandomNumberGenerator.GetInt32(101)));
+            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(jittered));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>One request for what is missing of a range; what arrived is counted even when it fails.</summary>
-    private void Receive(long offset, Span<byte> destination, ref int filled, Action<int>? progress, CancellationToken cancellationToken)
+    /// <summary>One request for what is missing of a range; what arrived is counted even when it breaks off, for the reason that is returned.</summary>
+    private Exception? Receive(long offset, Span<byte> destination, ref int filled, Action<int>? progress, CancellationToken cancellationToken)
     {
         var options = new BlobDownloadOptions
         {
@@ -171,12 +181,21 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
         try
         {
             using BlobDownloadStreamingResult answer = blob.DownloadStreaming(options, cancellationToken);
-            int read;
-            while ((read = answer.Content.Read(destination[filled..])) > 0)
+            try
             {
-                filled += read;
-                progress?.Invoke(filled);
-                cancellationToken.ThrowIfCancellationRequested();
+                int read;
+                while ((read = answer.Content.Read(destination.Slice(filled, Math.Min(ReadBytes, destination.Length - filled)))) > 0)
+                {
+                    filled += read;
+                    progress?.Invoke(filled);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                return null;
+            }
+            catch (Exception exception) when (BlobFailure.IsTransient(exception, cancellationToken))
+            {
+                return exception;
             }
         }
         finally

@@ -73,15 +73,10 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         {
             if (_blocks.Count > 0)
             {
-                Stage();
+                StageLast(cancellationToken);
             }
 
-            while (_uploads.Count > 0)
-            {
-                TakeUpload(cancellationToken);
-            }
-
-            return Put(cancellationToken);
+            return Put(asBlocks: _blocks.Count > 0, cancellationToken);
         }
         catch (Exception exception) when (BlobFailure.IsStorage(exception, cancellationToken))
         {
@@ -113,13 +108,13 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         _stop.Dispose();
     }
 
-    private bool Put(CancellationToken cancellationToken)
+    private bool Put(bool asBlocks, CancellationToken cancellationToken)
     {
         var conditions = new BlobRequestConditions { IfNoneMatch = ETag.All };
         var metadata = new Dictionary<string, string> { [WriterKey] = _writer };
         try
         {
-            if (_blocks.Count > 0)
+            if (asBlocks)
             {
                 _blob.CommitBlockList(_blocks, new CommitBlockListOptions { Conditions = conditions, Metadata = metadata }, cancellationToken);
             }
@@ -133,21 +128,40 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
         catch (Exception exception) when (BlobFailure.IsConditionNotMet(exception))
         {
+            string? writer = WriterOfBlob(cancellationToken);
+            if (writer is null && !asBlocks)
+            {
+                // Azurite takes the staged blocks of a killed writer for a blob, but not when a list of blocks is committed.
+                StageLast(cancellationToken);
+                return Put(asBlocks: true, cancellationToken);
+            }
+
             // The answer to a first attempt that succeeded may have been lost; then the blob that is there is this writer's own.
-            return IsOurs(cancellationToken);
+            return writer == _writer;
         }
     }
 
-    private bool IsOurs(CancellationToken cancellationToken)
+    /// <summary>Who wrote the blob that is there; empty when that is not known, null when there is none.</summary>
+    private string? WriterOfBlob(CancellationToken cancellationToken)
     {
         try
         {
             BlobProperties found = _blob.GetProperties(cancellationToken: cancellationToken);
-            return found.Metadata.TryGetValue(WriterKey, out string? writer) && writer == _writer;
+            return found.Metadata.TryGetValue(WriterKey, out string? writer) ? writer : string.Empty;
         }
         catch (Exception exception) when (BlobFailure.IsMissing(exception))
         {
-            return false;
+            return null;
+        }
+    }
+
+    /// <summary>Stages what is left and waits for every block.</summary>
+    private void StageLast(CancellationToken cancellationToken)
+    {
+        Stage();
+        while (_uploads.Count > 0)
+        {
+            TakeUpload(cancellationToken);
         }
     }
 
@@ -178,15 +192,15 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         string id = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{_writer}-{_blocks.Count:D6}"));
         (byte[] buffer, int count) = (_filling, _filled);
         _blocks.Add(id);
-        _uploads.Enqueue((Task.Run(() => Upload(id, buffer, count), CancellationToken.None), buffer));
+        _uploads.Enqueue((Task.Factory.StartNew(() => Upload(id, buffer, count), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), buffer));
         _filling = null;
         _filled = 0;
     }
 
-    private async Task Upload(string id, byte[] buffer, int count)
+    private void Upload(string id, byte[] buffer, int count)
     {
         using var content = new MemoryStream(buffer, 0, count, writable: false);
-        await _blob.StageBlockAsync(id, content, cancellationToken: _stop.Token).ConfigureAwait(false);
+        _blob.StageBlock(id, content, cancellationToken: _stop.Token);
     }
 
     private void TakeUpload(CancellationToken cancellationToken)

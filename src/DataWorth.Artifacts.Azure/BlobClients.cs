@@ -10,14 +10,14 @@ internal static class BlobClients
 {
     public static BlobContainerClient Create(AzureBlobAddress address, AzureBlobStoreOptions options)
     {
-        BlobClientOptions clientOptions = ClientOptions(options);
         if (options.ConnectionString is { } connectionString)
         {
-            return FromConnectionString(connectionString, address, clientOptions);
+            return FromConnectionString(connectionString, address, options);
         }
 
         Uri endpoint = options.Endpoint ?? new Uri($"https://{address.Account}.blob.core.windows.net");
         var container = new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{address.Container}");
+        BlobClientOptions clientOptions = ClientOptions(options, endpoint);
         if (options.SasToken is { } sas)
         {
             return new BlobContainerClient(container, new AzureSasCredential(sas.TrimStart('?')), clientOptions);
@@ -26,12 +26,14 @@ internal static class BlobClients
         return new BlobContainerClient(container, options.Credential ?? new DefaultAzureCredential(), clientOptions);
     }
 
-    private static BlobContainerClient FromConnectionString(string connectionString, AzureBlobAddress address, BlobClientOptions clientOptions)
+    private static BlobContainerClient FromConnectionString(string connectionString, AzureBlobAddress address, AzureBlobStoreOptions options)
     {
         BlobContainerClient container;
         try
         {
-            container = new BlobContainerClient(connectionString, address.Container, clientOptions);
+            // The service's address is told by the SDK, which alone reads connection strings.
+            Uri endpoint = new BlobContainerClient(connectionString, address.Container).Uri;
+            container = new BlobContainerClient(connectionString, address.Container, ClientOptions(options, endpoint));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
@@ -48,7 +50,7 @@ internal static class BlobClients
         return container;
     }
 
-    private static BlobClientOptions ClientOptions(AzureBlobStoreOptions options)
+    private static BlobClientOptions ClientOptions(AzureBlobStoreOptions options, Uri endpoint)
     {
         var clientOptions = new BlobClientOptions();
         clientOptions.Retry.Mode = RetryMode.Exponential;
@@ -57,6 +59,11 @@ internal static class BlobClients
         clientOptions.Retry.MaxDelay = options.MaxRetryDelay;
         clientOptions.Retry.NetworkTimeout = options.NetworkTimeout;
         clientOptions.Diagnostics.IsTelemetryEnabled = false;
+        if (endpoint.IsLoopback)
+        {
+            clientOptions.Transport = LoopbackTransport.Shared;
+        }
+
         return clientOptions;
     }
 }

@@ -35,9 +35,8 @@ internal static class Throw
     public static void Replaced(string path, Exception inner) =>
         throw new ArtifactException($"'{path}' was deleted or replaced after it was opened. Open it again.", inner);
 
-    [DoesNotReturn]
-    public static void ShortAnswer(long expected, long found) =>
-        throw new IOException($"the service sent {found} bytes where {expected} were asked for");
+    public static IOException ShortAnswer(long expected, long found) =>
+        new($"the service sent {found} bytes where {expected} were asked for");
 
     [DoesNotReturn]
     public static void CommittedTwice(string path) =>

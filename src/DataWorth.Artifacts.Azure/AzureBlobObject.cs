@@ -38,8 +38,9 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
 
     public void ReadParts(nint destination, Action<long, int> arrived, CancellationToken cancellationToken = default)
     {
-        // Few ranges, as each costs the service a request, of whole blocks of a digest; a piece of a range is told as soon as it is there.
-        long share = Math.Clamp(length / store.Options.ParallelTransfers, store.Options.BlockBytes, MostRangeBytes);
+        // Few ranges, as each costs the service a request: scans read several objects at a time, which share the transfers. Each is of whole blocks of a digest, and
+        // a piece of it is told as soon as it is there.
+        long share = Math.Clamp(2 * length / store.Options.ParallelTransfers, store.Options.BlockBytes, Math.Max(store.Options.BlockBytes, MostRangeBytes));
         int range = (int)(share / BlockDigest.BlockBytes * BlockDigest.BlockBytes);
         Guarded(cancellationToken, () => ParallelParts.Run(length, range, store.Options.ParallelTransfers, cancellationToken, (offset, count) =>
         {

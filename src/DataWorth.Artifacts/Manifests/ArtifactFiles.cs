@@ -10,7 +10,10 @@ internal static class ArtifactFiles
     public const string Ids = "ids.json";
     public const string TensorsSuffix = ".safetensors";
     public const string RecordSuffix = ".commit.json";
-    private const string ShardPrefix = "rows-";
+
+    /// <summary>Begins the names of shards and of their records.</summary>
+    public const string ShardPrefix = "rows-";
+
     private const int MaximumJson = 1 << 30;
 
     public static string Shard(int index) => $"{ShardPrefix}{index:D6}{TensorsSuffix}";

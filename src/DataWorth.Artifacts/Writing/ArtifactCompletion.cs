@@ -8,6 +8,9 @@ internal static class ArtifactCompletion
 {
     private const int FlushBytes = 1 << 20;
 
+    /// <summary>Records that are fetched while one is used: a distant storage takes longer to answer than to send them.</summary>
+    private const int ReadAhead = 4;
+
     public static ArtifactManifest Commit(ArtifactWriter writer, IReadOnlyList<ArtifactTensors> tensors, CancellationToken cancellationToken)
     {
         (List<ArtifactShard> shards, ArtifactFile? ids) = WriteIds(writer, cancellationToken);
@@ -53,7 +56,8 @@ internal static class ArtifactCompletion
 
     private static (List<ArtifactShard> Shards, ArtifactFile? Ids) WriteIds(ArtifactWriter writer, CancellationToken cancellationToken)
     {
-        IReadOnlyList<int> recorded = RecordFile.Indices(writer.Store, writer.Key);
+        var listed = writer.Store.List(writer.Key.Object(ArtifactFiles.ShardPrefix), cancellationToken).ToDictionary(info => info.Name, info => info.Length);
+        IReadOnlyList<int> recorded = RecordFile.Indices(writer.Key, listed.Keys);
         int count = writer.ShardCount ?? recorded.Count;
         List<ArtifactShard> shards = [];
         if (count == 0)
@@ -67,9 +71,9 @@ internal static class ArtifactCompletion
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
-            for (int index = 0; index < count; index++)
+            foreach (ShardRecord? found in ReadRecords(writer, count, cancellationToken))
             {
-                ShardRecord record = ReadRecord(writer, index, recorded, count, cancellationToken);
+                ShardRecord record = RequireWhole(writer, found, listed, recorded, count);
                 shards.Add(record.Shard);
                 foreach (string id in record.Ids)
                 {
@@ -104,18 +108,41 @@ internal static class ArtifactCompletion
         return new ArtifactFile(ArtifactFiles.Ids, output.Position, output.Digest);
     }
 
-    private static ShardRecord ReadRecord(ArtifactWriter writer, int index, IReadOnlyList<int> recorded, int count, CancellationToken cancellationToken)
+    /// <summary>The records in their order, null for one that is missing; the next ones are fetched while one is used.</summary>
+    private static IEnumerable<ShardRecord?> ReadRecords(ArtifactWriter writer, int count, CancellationToken cancellationToken)
     {
-        ShardRecord? record = RecordFile.TryRead(writer.Store, writer.Key, index, cancellationToken);
+        var ahead = new Queue<Task<ShardRecord?>>();
+        for (int index = 0; index < count + ReadAhead; index++)
+        {
+            if (index < count)
+            {
+                int next = index;
+                ahead.Enqueue(Task.Run(() => RecordFile.TryRead(writer.Store, writer.Key, next, cancellationToken), CancellationToken.None));
+            }
+
+            if (index >= ReadAhead)
+            {
+                yield return ahead.Dequeue().GetAwaiter().GetResult();
+            }
+        }
+    }
+
+    private static ShardRecord RequireWhole(ArtifactWriter writer, ShardRecord? record, Dictionary<string, long> listed, IReadOnlyList<int> recorded, int count)
+    {
         if (record is null)
         {
             Throw.MissingShards(writer.Key, writer.Store.Description, [.. Enumerable.Range(0, count).Except(recorded)]);
         }
 
-        using IArtifactObject shard = writer.Store.Open(writer.Key.Object(record.Shard.File), cancellationToken);
-        if (shard.Length != record.Shard.Bytes)
+        string name = writer.Key.Object(record.Shard.File);
+        if (!listed.TryGetValue(name, out long length))
         {
-            Throw.WrongSize(shard.Name, writer.Store.Description, shard.Length, record.Shard.Bytes, "its record");
+            Throw.ObjectNotFound(name, writer.Store.Description, null);
+        }
+
+        if (length != record.Shard.Bytes)
+        {
+            Throw.WrongSize(name, writer.Store.Description, length, record.Shard.Bytes, "its record");
         }
 
         return record;

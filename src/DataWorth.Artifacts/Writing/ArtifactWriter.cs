@@ -306,5 +306,5 @@ public sealed class ArtifactWriter : IDisposable
     }
 
     private IEnumerable<int> CandidateShards() =>
-        ShardCount is { } count ? Enumerable.Range(0, count) : RecordFile.Indices(Store, Key);
+        ShardCount is { } count ? Enumerable.Range(0, count) : RecordFile.Indices(Key, Store.List(Key.Object(ArtifactFiles.ShardPrefix)).Select(info => info.Name));
 }

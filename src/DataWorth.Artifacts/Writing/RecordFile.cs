@@ -67,14 +67,17 @@ internal static class RecordFile
         return false;
     }
 
-    public static IReadOnlyList<int> Indices(IArtifactStore store, ArtifactKey key)
+    /// <summary>The shards that have a record, in their order.</summary>
+    /// <param name="key">The artifact.</param>
+    /// <param name="names">Names of its objects in the store.</param>
+    public static IReadOnlyList<int> Indices(ArtifactKey key, IEnumerable<string> names)
     {
         List<int> indices = [];
-        foreach (ArtifactObjectInfo info in store.List(key.Folder + "rows-"))
+        foreach (string name in names)
         {
-            string file = info.Name[key.Folder.Length..];
+            string file = name[key.Folder.Length..];
             if (file.EndsWith(ArtifactFiles.RecordSuffix, StringComparison.Ordinal)
-                && int.TryParse(file["rows-".Length..^ArtifactFiles.RecordSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+                && int.TryParse(file[ArtifactFiles.ShardPrefix.Length..^ArtifactFiles.RecordSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int index))
             {
                 indices.Add(index);
             }

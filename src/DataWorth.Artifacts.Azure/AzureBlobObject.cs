@@ -41,7 +41,7 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
         // Few ranges, as each costs the service a request: scans read several objects at a time, which share the transfers. Each is of whole blocks of a digest, and
         // a piece of it is told as soon as it is there.
         long share = Math.Clamp(2 * length / store.Options.ParallelTransfers, store.Options.BlockBytes, Math.Max(store.Options.BlockBytes, MostRangeBytes));
-        int range = (int)(share / BlockDigest.BlockBytes * BlockDigest.BlockBytes);
+        int range = ParallelParts.Even(length, (int)share);
         Guarded(cancellationToken, () => ParallelParts.Run(length, range, store.Options.ParallelTransfers, cancellationToken, (offset, count) =>
         {
             Span<byte> room = ParallelParts.Memory(destination, offset, count);
@@ -140,7 +140,7 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
         fixed (byte* pointer = destination)
         {
             nint address = (nint)pointer;
-            ParallelParts.Run(destination.Length, store.Options.BlockBytes, store.Options.ParallelTransfers, cancellationToken, (start, count) =>
+            ParallelParts.Run(destination.Length, ParallelParts.Even(destination.Length, store.Options.BlockBytes), store.Options.ParallelTransfers, cancellationToken, (start, count) =>
                 DownloadRange(offset + start, ParallelParts.Memory(address, start, count), null, cancellationToken));
         }
     }

@@ -20,6 +20,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
     private readonly Queue<(Task Upload, byte[] Buffer)> _uploads = new();
     private readonly CancellationTokenSource _stop = new();
     private byte[]? _filling;
+    private int _block;
     private int _filled;
     private bool _committed;
     private bool _closed;
@@ -36,15 +37,10 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
 
     public long Position { get; private set; }
 
-    // Later blocks of a blob of unknown length are larger, so that 50,000 of them hold any blob that the service takes.
-    private int BlockBytes
-    {
-        get
-        {
-            long known = ((_expectedLength ?? 0) + MostBlocks - 1) / MostBlocks;
-            return (int)Math.Min(1L << 30, Math.Max((long)_store.Options.BlockBytes << (_blocks.Count / 10_000), known));
-        }
-    }
+    // Blocks of a blob of known length are equally long; those of another grow, so that 50,000 of them hold any blob that the service takes.
+    private int BlockBytes => _expectedLength is { } length && Position < length
+        ? ParallelParts.Even(length, (int)Math.Max(_store.Options.BlockBytes, length / (MostBlocks / 2)))
+        : (int)Math.Min(1L << 30, (long)_store.Options.BlockBytes << (_blocks.Count / 10_000));
 
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
     {
@@ -53,12 +49,12 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         while (!bytes.IsEmpty)
         {
             _filling ??= Rent(cancellationToken);
-            int count = Math.Min(bytes.Length, _filling.Length - _filled);
+            int count = Math.Min(bytes.Length, _block - _filled);
             bytes[..count].CopyTo(_filling.AsSpan(_filled));
             _filled += count;
             Position += count;
             bytes = bytes[count..];
-            if (_filled == _filling.Length)
+            if (_filled == _block)
             {
                 Stage();
             }
@@ -172,8 +168,10 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
             TakeUpload(cancellationToken);
         }
 
-        int length = BlockBytes;
-        return _store.FreeBlocks.TryTake(out byte[]? buffer) && buffer.Length == length ? buffer : GC.AllocateUninitializedArray<byte>(length);
+        _block = BlockBytes;
+        return _store.FreeBlocks.TryTake(out byte[]? buffer) && buffer.Length >= _block
+            ? buffer
+            : GC.AllocateUninitializedArray<byte>(Math.Max(_block, ParallelParts.MostEven(_store.Options.BlockBytes)));
     }
 
     private void Stage()

@@ -48,6 +48,21 @@ public static class ParallelParts
         }
     }
 
+    /// <summary>Bytes of a part so that all parts are about equally long: a rest of a few bytes would cost a transfer of its own.</summary>
+    /// <param name="length">Bytes of the range, at least 0.</param>
+    /// <param name="about">Bytes wanted of a part, at least 1; the answer is at most <see cref="MostEven"/>.</param>
+    /// <returns>A multiple of the 64 KiB that are hashed together.</returns>
+    public static int Even(long length, int about)
+    {
+        long parts = Math.Max(1, (long)Math.Round((double)length / about));
+        long even = (Math.Max(length, 1) + parts - 1) / parts;
+        return (int)Math.Min((even + BlockDigest.BlockBytes - 1) / BlockDigest.BlockBytes * BlockDigest.BlockBytes, MostEven(about));
+    }
+
+    /// <summary>The largest answer of <see cref="Even"/>, half as much again.</summary>
+    /// <param name="about">Bytes wanted of a part, at least 1.</param>
+    public static int MostEven(int about) => checked((int)Math.Min(Array.MaxLength / BlockDigest.BlockBytes * BlockDigest.BlockBytes, about + (about / 2L) + BlockDigest.BlockBytes));
+
     /// <summary>A part of unmanaged or pinned memory.</summary>
     /// <param name="address">Address of the range's first byte.</param>
     /// <param name="offset">First byte of the part in the range.</param>

@@ -39,9 +39,9 @@ internal sealed class AzureBlobObject(AzureBlobArtifactStore store, string name,
     public void ReadParts(nint destination, Action<long, int> arrived, CancellationToken cancellationToken = default)
     {
         // Few ranges, as each costs the service a request: scans read several objects at a time, which share the transfers. Each is of whole blocks of a digest, and
-        // a piece of it is told as soon as it is there.
+        // a piece of it is told as soon as it is there. Ranges through the cache are the cache's blocks, so that no two of them fetch the same one.
         long share = Math.Clamp(2 * length / store.Options.ParallelTransfers, store.Options.BlockBytes, Math.Max(store.Options.BlockBytes, MostRangeBytes));
-        int range = ParallelParts.Even(length, (int)share);
+        int range = cached is null ? ParallelParts.Even(length, (int)share) : store.Options.BlockBytes / BlockDigest.BlockBytes * BlockDigest.BlockBytes;
         Guarded(cancellationToken, () => ParallelParts.Run(length, range, store.Options.ParallelTransfers, cancellationToken, (offset, count) =>
         {
             Span<byte> room = ParallelParts.Memory(destination, offset, count);

@@ -4,7 +4,7 @@ namespace DataWorth.Artifacts;
 /// <remarks>The system clears the pages of new memory, which costs about as much as filling them; repeated passes over an artifact would pay it each time.</remarks>
 internal static class BufferPool
 {
-    /// <summary>How long a buffer waits for its next use before its memory goes back to the system.</summary>
+    /// <summary>How long a buffer waits for its next use, at least, before its memory goes back to the system; at most twice as long.</summary>
     public const int IdleMilliseconds = 10_000;
 
     /// <summary>Most bytes that may wait; what exceeds them goes back at once.</summary>
@@ -66,7 +66,12 @@ internal static class BufferPool
             {
                 s_idle.Add((buffer, Environment.TickCount64));
                 s_idleBytes += buffer.Length;
-                s_timer.Change(IdleMilliseconds, Timeout.Infinite);
+                if (s_idle.Count == 1)
+                {
+                    // Otherwise the timer runs already; to begin again at each return would never let it end.
+                    s_timer.Change(IdleMilliseconds, Timeout.Infinite);
+                }
+
                 return;
             }
         }

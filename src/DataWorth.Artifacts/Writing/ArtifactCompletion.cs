@@ -73,7 +73,7 @@ internal static class ArtifactCompletion
             json.WriteStartArray();
             foreach (ShardRecord? found in ReadRecords(writer, count, cancellationToken))
             {
-                ShardRecord record = RequireWhole(writer, found, listed, recorded, count);
+                ShardRecord record = RequireWhole(writer, found, listed, recorded, count, cancellationToken);
                 shards.Add(record.Shard);
                 foreach (string id in record.Ids)
                 {
@@ -127,7 +127,7 @@ internal static class ArtifactCompletion
         }
     }
 
-    private static ShardRecord RequireWhole(ArtifactWriter writer, ShardRecord? record, Dictionary<string, long> listed, IReadOnlyList<int> recorded, int count)
+    private static ShardRecord RequireWhole(ArtifactWriter writer, ShardRecord? record, Dictionary<string, long> listed, IReadOnlyList<int> recorded, int count, CancellationToken cancellationToken)
     {
         if (record is null)
         {
@@ -137,7 +137,9 @@ internal static class ArtifactCompletion
         string name = writer.Key.Object(record.Shard.File);
         if (!listed.TryGetValue(name, out long length))
         {
-            Throw.ObjectNotFound(name, writer.Store.Description, null);
+            // Another worker may have written it after the listing; if nobody has, this says so.
+            using IArtifactObject shard = writer.Store.Open(name, cancellationToken);
+            length = shard.Length;
         }
 
         if (length != record.Shard.Bytes)

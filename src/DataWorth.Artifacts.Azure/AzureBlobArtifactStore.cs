@@ -105,7 +105,7 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
         List<ArtifactObjectInfo> found = [];
         try
         {
-            foreach (BlobItem item in _container.GetBlobs(prefix: _prefix + prefix, cancellationToken: cancellationToken))
+            foreach (BlobItem item in _container.GetBlobs(BlobTraits.None, BlobStates.None, _prefix + prefix, cancellationToken))
             {
                 found.Add(new ArtifactObjectInfo(item.Name[_prefix.Length..], item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MinValue));
             }

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace DataWorth.Features;
 
 /// <summary>Gradients of an embedding table, [B, V, d], as token ids and output gradients: row v of G_n is the sum of g_nt over the positions t with token v.</summary>

@@ -103,7 +103,7 @@ public sealed class AzureBlobStoreTests
             writer.Write(AzuriteTest.Bytes(1_000_000, seed: 5));
         }
 
-        Assert.Empty(AzuriteServer.Instance.Container(_address).GetBlobs(BlobTraits.None, BlobStates.None));
+        Assert.Empty(AzuriteServer.Instance.Container(_address).GetBlobs(BlobTraits.None, BlobStates.None, prefix: null, CancellationToken.None));
         AzuriteTest.Write(store, "object", [1, 2]);
         Assert.Equal([1, 2], AzuriteTest.ReadAll(store, "object"));
     }

@@ -25,6 +25,29 @@ internal static class Throw
             $"The {objective} of example '{exampleId}' is {value}. Check the data and the checkpoint; attribution needs finite gradients.");
 
     [DoesNotReturn]
+    public static void NoGradient(string objective) =>
+        throw new InvalidOperationException(
+            $"The {objective} has no gradient: it does not depend on the model's weights. Look for no_grad(), detach() or a conversion to numbers in the task or the model.");
+
+    [DoesNotReturn]
+    public static void NoTrackedGradient(string objective, IEnumerable<string> modules) =>
+        throw new InvalidOperationException(
+            $"The {objective} does not depend on any tracked module ({string.Join(", ", modules.Take(8))}): the scores would all be 0. "
+            + "Track modules that it depends on, or look for no_grad() or detach() behind these.");
+
+    [DoesNotReturn]
+    public static void NotDifferentiable(Exception exception) =>
+        throw new InvalidOperationException(
+            $"libtorch cannot differentiate this model: {exception.Message.Split('\n')[0].TrimEnd('.')}. Look for operations in place (inplace: true, names that end in '_') in the "
+            + "forward pass; exact curvature also needs operations that can be differentiated twice.", exception);
+
+    [DoesNotReturn]
+    public static void TwoVariables(string first, string second) =>
+        throw new ArgumentException(
+            $"Parameters '{first}' and '{second}' share their values but are two variables for automatic differentiation, so that exact curvature would see one of two uses. "
+            + $"Tie them by assigning the parameter itself, not a copy of its data.");
+
+    [DoesNotReturn]
     public static void UnknownModule(string pattern, string? closest, IReadOnlyList<string> names) =>
         throw new ArgumentException(
             $"Tracked module '{pattern}' is not in the model."

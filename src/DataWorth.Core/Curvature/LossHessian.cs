@@ -77,12 +77,12 @@ public sealed class LossHessian
             {
                 using var scope = NewDisposeScope();
                 using var mode = enable_grad();
-                var gradient = Gradient(_task.Loss(_task.Forward(batch), batch).sum(), null, record: true);
+                var gradient = Gradient(Loss(batch), null);
                 use(vector =>
                 {
                     using var inner = NewDisposeScope();
                     return gradient.requires_grad
-                        ? Gradient(gradient, vector.to_type(gradient.dtype), record: false).to_type(ScalarType.Float64).MoveToOuterDisposeScope()
+                        ? Gradient(gradient, vector.to_type(gradient.dtype)).to_type(ScalarType.Float64).MoveToOuterDisposeScope()
                         : zeros([Layout.Size], ScalarType.Float64, gradient.device).MoveToOuterDisposeScope();
                 });
                 count += batch.Count;
@@ -99,12 +99,20 @@ public sealed class LossHessian
         return count;
     }
 
-    private Tensor Gradient(Tensor output, Tensor? direction, bool record)
+    private Tensor Loss(ExampleBatch batch)
+    {
+        var loss = _task.Loss(_task.Forward(batch), batch).sum();
+        if (!loss.requires_grad)
+            Throw.NoGradient("loss");
+        return loss;
+    }
+
+    // The gradient of the loss, recorded; or the product of the Hessian and a direction.
+    private Tensor Gradient(Tensor output, Tensor? direction)
     {
         using var scope = NewDisposeScope();
-        var gradients = autograd.grad(
-            [output], [.. _order.Parameters.Select(entry => entry.Parameter)], direction is null ? null : [direction],
-            retain_graph: true, create_graph: record, allow_unused: true);
-        return _order.Arrange([.. gradients.Select((gradient, i) => gradient ?? zeros_like(_order.Parameters[i].Parameter).detach())]).MoveToOuterDisposeScope();
+        List<Tensor> parameters = [.. _order.Parameters.Select(entry => entry.Parameter)];
+        var gradients = direction is null ? Derivatives.Recorded(output, parameters) : Derivatives.Of(output, parameters, direction, keepsGraph: true);
+        return _order.Arrange([.. gradients.Select((gradient, i) => gradient ?? zeros_like(parameters[i]).detach())]).MoveToOuterDisposeScope();
     }
 }

@@ -41,7 +41,7 @@ public sealed class GradientCollector : IDisposable
     /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
     /// <param name="observe">Given the model's outputs of the same pass.</param>
     /// <exception cref="InvalidOperationException">A module produced no activation, its output is changed in place or has not the batch's examples in
-    /// its first dimension, or the objective is not finite.</exception>
+    /// its first dimension, the objective is not finite or depends on no tracked module, or libtorch cannot differentiate it.</exception>
     public IReadOnlyList<GradientBlock> Collect(ExampleBatch batch, Objective objective = Objective.Loss, long seed = 0, Action<Tensor>? observe = null)
     {
         _captures = [];
@@ -61,15 +61,22 @@ public sealed class GradientCollector : IDisposable
                 _ => _task.SampledLoss(outputs, batch, seed),
             };
             Check(values, batch, objective);
+            if (!values.requires_grad)
+                Throw.NoGradient(Name(objective));
             foreach (var module in _modules.Modules)
             {
                 if (!_captures.Any(capture => capture.Module == module))
                     Throw.NoActivation(module.Name);
             }
 
-            var gradients = autograd.grad([values.sum()], [.. _captures.Select(capture => capture.Output)]);
+            using var total = values.sum();
+            var used = _captures.Where(capture => capture.Output.requires_grad).ToList();
+            var gradients = used.Zip(Derivatives.Of(total, [.. used.Select(capture => capture.Output)])).ToDictionary(pair => pair.First, pair => pair.Second);
+            if (gradients.Values.All(gradient => gradient is null))
+                Throw.NoTrackedGradient(Name(objective), _modules.Modules.Select(module => module.Name));
             using var off = no_grad();
-            return Combine(gradients);
+            // A module that the objective does not depend on (a second head, a backbone under no_grad) has a gradient of zero.
+            return Combine([.. _captures.Select(capture => gradients.GetValueOrDefault(capture) ?? zeros_like(capture.Output))]);
         }
         finally
         {
@@ -125,7 +132,7 @@ public sealed class GradientCollector : IDisposable
         return values.detach().sum().to_type(ScalarType.Float64).item<double>();
     }
 
-    private IReadOnlyList<GradientBlock> Combine(IList<Tensor> gradients)
+    private IReadOnlyList<GradientBlock> Combine(IReadOnlyList<Tensor> gradients)
     {
         var contributions = new List<GradientBlock>[_modules.Layout.Blocks.Count];
         for (var i = 0; i < _captures!.Count; i++)
@@ -152,8 +159,10 @@ public sealed class GradientCollector : IDisposable
         using var numbers = values.detach().to_type(ScalarType.Float32).cpu();
         var list = numbers.data<float>().ToArray();
         var index = Array.FindIndex(list, value => !float.IsFinite(value));
-        Throw.LossNotFinite(objective.ToString().ToLowerInvariant(), batch.Ids[index], list[index]);
+        Throw.LossNotFinite(Name(objective), batch.Ids[index], list[index]);
     }
+
+    private static string Name(Objective objective) => objective.ToString().ToLowerInvariant();
 
     private sealed record Capture(TrackedModule Module, Tensor Input, Tensor Output, double InputSum, double OutputSum) : IDisposable
     {

@@ -26,7 +26,7 @@ internal static class ModuleDescriptions
         var biases = new List<TrackedModule>();
         foreach (var module in modules)
         {
-            if (modules.All(other => !Shares(other.Weight, module.Weight) || Shares(other.Bias, module.Bias)))
+            if (modules.All(other => other.WeightIdentity != module.WeightIdentity || other.BiasIdentity == module.BiasIdentity))
             {
                 result.Add(module);
                 continue;
@@ -39,10 +39,6 @@ internal static class ModuleDescriptions
 
         return [.. result, .. biases];
     }
-
-    /// <summary>Whether two references are one parameter (or both absent).</summary>
-    public static bool Shares(Tensor? left, Tensor? right) =>
-        ReferenceEquals(left, right) || (left is not null && right is not null && left.Handle == right.Handle);
 
     private static TrackedModule? Of(string name, nn.Module module, bool trackBias) => module switch
     {

@@ -14,6 +14,12 @@ public sealed class ParameterOrder
     {
         _modules = modules;
         var byName = model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
+        foreach (var twins in byName.GroupBy(entry => ParameterIdentity.Of(entry.Value)).Select(group => group.ToList()))
+        {
+            if (twins.Find(twin => !IsOneVariable(twins[0].Value, twin.Value)) is { Key: { } other })
+                Throw.TwoVariables(twins[0].Key, other);
+        }
+
         Parameters = [.. modules.Parameters.Select(entry => (entry.Name, byName[entry.Name]))];
         for (var i = 0; i < Parameters.Count; i++)
             (modules.Parameters[i].IsBias ? _biases : _weights).Add(modules.Parameters[i].Module, i);
@@ -72,6 +78,19 @@ public sealed class ParameterOrder
 
         var labels = Arrange([.. Parameters.Select((entry, i) => full(entry.Parameter.shape, i, ScalarType.Int64, entry.Parameter.device))]);
         return [.. Parameters.Select((entry, i) => (entry.Name, labels.eq(i).nonzero().reshape(-1).MoveToOuterDisposeScope()))];
+    }
+
+    // Tensors are one variable for automatic differentiation where one has the gradient that was given to the other.
+    private static bool IsOneVariable(Tensor first, Tensor second)
+    {
+        if (first.Handle == second.Handle)
+            return true;
+        using var scope = NewDisposeScope();
+        var (kept, other) = (first.grad, second.grad);
+        (first.grad, second.grad) = (zeros_like(first).detach(), null);
+        var isOne = first.grad is null;
+        (first.grad, second.grad) = isOne ? (kept, kept) : (kept, other);
+        return isOne;
     }
 
     /// <summary>'conv' of the block 'conv[2]'.</summary>

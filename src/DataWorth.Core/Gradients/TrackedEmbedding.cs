@@ -14,7 +14,8 @@ public sealed class TrackedEmbedding : TrackedModule
     /// <param name="name">Its name in the model.</param>
     /// <param name="module">The table, int64 [B, ...] to [B, ..., d].</param>
     public TrackedEmbedding(string name, Embedding module)
-        : base(name, module, module.weight!) => Blocks = [new BlockShape(name, module.weight!.shape[0], module.weight!.shape[1])];
+        // The registered parameter: Embedding.weight would be a new object, owned by whatever dispose scope is open.
+        : base(name, module, module.get_parameter("weight")!) => Blocks = [new BlockShape(name, Weight.shape[0], Weight.shape[1])];
 
     /// <inheritdoc/>
     public override ModuleKinds Kind => ModuleKinds.Embedding;

@@ -16,6 +16,8 @@ public abstract class TrackedModule
         Module = module;
         Weight = weight;
         Bias = bias;
+        WeightIdentity = ParameterIdentity.Of(weight)!.Value;
+        BiasIdentity = ParameterIdentity.Of(bias);
     }
 
     /// <summary>The module's name in the model.</summary>
@@ -29,6 +31,12 @@ public abstract class TrackedModule
 
     /// <summary>The bias whose gradient is the last column; null when no bias is tracked.</summary>
     public Tensor? Bias { get; }
+
+    /// <summary>Equal for modules that share their weight.</summary>
+    internal ParameterIdentity WeightIdentity { get; }
+
+    /// <summary>Equal for modules that share their bias; null when no bias is tracked.</summary>
+    internal ParameterIdentity? BiasIdentity { get; }
 
     /// <summary>What <see cref="ModuleSelection.Kinds"/> chooses it by. Default <see cref="ModuleKinds.Linear"/>.</summary>
     public virtual ModuleKinds Kind => ModuleKinds.Linear;

@@ -16,7 +16,7 @@ public sealed class TrackedModules
         var blocks = new List<BlockShape>();
         foreach (var module in modules)
         {
-            var owner = owners.Find(earlier => ModuleDescriptions.Shares(earlier.Weight, module.Weight));
+            var owner = owners.Find(earlier => earlier.WeightIdentity == module.WeightIdentity);
             _firstBlocks.Add(module, owner is null ? blocks.Count : _firstBlocks[owner]);
             if (owner is not null)
                 continue;
@@ -25,7 +25,11 @@ public sealed class TrackedModules
         }
 
         Layout = new FeatureLayout(blocks);
-        Parameters = [.. model.named_parameters().Select(entry => Locate(entry.name, entry.parameter, owners)).OfType<TrackedParameter>()];
+        Parameters =
+        [
+            .. model.named_parameters().DistinctBy(entry => ParameterIdentity.Of(entry.parameter))
+                .Select(entry => Locate(entry.name, entry.parameter, owners)).OfType<TrackedParameter>(),
+        ];
     }
 
     /// <summary>The modules.</summary>
@@ -69,12 +73,13 @@ public sealed class TrackedModules
 
     private static TrackedParameter? Locate(string name, Tensor parameter, List<TrackedModule> owners)
     {
+        var identity = ParameterIdentity.Of(parameter);
         foreach (var owner in owners)
         {
             var outputs = owner.Blocks.Sum(block => block.Outputs);
-            if (ModuleDescriptions.Shares(owner.Weight, parameter))
+            if (owner.WeightIdentity == identity)
                 return new TrackedParameter(name, owner.Name, outputs, owner.Blocks[0].Inputs - (owner.Bias is null ? 0 : 1), IsTransposed: owner.IsWeightTransposed);
-            if (ModuleDescriptions.Shares(owner.Bias, parameter))
+            if (owner.BiasIdentity == identity)
                 return new TrackedParameter(name, owner.Name, outputs, 1, IsBias: true);
         }
 
@@ -85,9 +90,10 @@ public sealed class TrackedModules
         nn.Module model, List<TrackedModule> trackable, List<TrackedModule> chosen, ModuleSelection selection)
     {
         var rest = new List<(string, string)>();
-        foreach (var (name, parameter) in model.named_parameters())
+        foreach (var (name, parameter) in model.named_parameters().DistinctBy(entry => ParameterIdentity.Of(entry.parameter)))
         {
-            bool Uses(TrackedModule module) => ModuleDescriptions.Shares(module.Weight, parameter) || ModuleDescriptions.Shares(module.Bias, parameter);
+            var identity = ParameterIdentity.Of(parameter);
+            bool Uses(TrackedModule module) => module.WeightIdentity == identity || module.BiasIdentity == identity;
             if (chosen.Any(Uses))
             {
                 if (trackable.Find(module => Uses(module) && !chosen.Contains(module)) is { } other)

@@ -34,7 +34,7 @@ public static class SeededInitialization
                 FillNorm(module, filler);
                 return;
             case Embedding embedding:
-                filler.Normal("weight", embedding.weight!, 1);
+                filler.Normal("weight", embedding.get_parameter("weight")!, 1);
                 return;
         }
         if (module.named_parameters(recurse: false).Any()) Throw.CannotInitialize(path, module.GetType().Name);

@@ -15,7 +15,7 @@ public sealed class TiedHead : nn.Module<Tensor, Tensor>, ITrackable
     /// <param name="table">The token table, which stays its owner's.</param>
     public TiedHead(Embedding table) : base(nameof(TiedHead))
     {
-        _weight = () => table.weight!;
+        _weight = () => table.get_parameter("weight")!;
         RegisterComponents();
     }
 

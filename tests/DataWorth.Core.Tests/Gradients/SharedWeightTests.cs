@@ -77,8 +77,9 @@ public sealed class SharedWeightTests
         public Twins(bool sharesBias, bool hasBias)
             : base(nameof(Twins))
         {
-            _first = nn.Conv2d(4, 4, 3, padding: 1, groups: 2, bias: hasBias);
-            _second = nn.Conv2d(4, 4, 3, stride: 2, groups: 2, bias: hasBias);
+            // In float64 before they share: TorchSharp's model.to(type) disposes the weight under the second one.
+            _first = nn.Conv2d(4, 4, 3, padding: 1, groups: 2, bias: hasBias, dtype: ScalarType.Float64);
+            _second = nn.Conv2d(4, 4, 3, stride: 2, groups: 2, bias: hasBias, dtype: ScalarType.Float64);
             _second.weight = _first.weight;
             if (sharesBias && hasBias)
                 _second.bias = _first.bias;

@@ -29,7 +29,8 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
         if (data.Count == 0) Throw.NoRows();
         if (options.Threads is { } threads) set_num_threads(threads);
         if (model.modules().Any(module => module is Dropout)) random.manual_seed(options.Seed);
-        using var optimizer = CreateOptimizer(model);
+        List<Parameter> trainable = [.. model.parameters().Where(parameter => parameter.requires_grad)];
+        using var optimizer = CreateOptimizer(trainable);
         var run = new TrainingRun(options, data.Count, _time, s_reportInterval, progress);
         model.train();
         try
@@ -41,28 +42,28 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
                 for (long start = 0; start < data.Count; start += options.BatchSize)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    Step(model, optimizer, data, order, start, run);
+                    Step(model, trainable, optimizer, data, order, start, run);
                 }
                 run.Report();
             }
         }
         finally
         {
-            optimizer.zero_grad();
+            ForgetGradients(trainable);
             model.eval();
         }
         return run.Result();
     }
 
     private void Step(
-        nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, TensorDataset data, Tensor order, long start, TrainingRun run)
+        nn.Module<Tensor, Tensor> model, List<Parameter> trainable, optim.Optimizer optimizer, TensorDataset data, Tensor order, long start, TrainingRun run)
     {
         using var scope = NewDisposeScope();
         var rate = options.RateAt(run.Step, run.StepsPerEpoch);
         foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
         var indices = order.narrow(0, start, Math.Min(options.BatchSize, data.Count - start));
         var (inputs, targets) = data.Gather(indices);
-        optimizer.zero_grad();
+        ForgetGradients(trainable);
         var logits = model.call(inputs);
         var loss = Objective.CrossEntropy(logits, targets);
         run.Check(loss.to(ScalarType.Float32).item<float>(), rate);
@@ -71,11 +72,15 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
         run.Count(indices.shape[0], Objective.CountRight(logits, targets), Objective.CountTargets(targets));
     }
 
-    private optim.Optimizer CreateOptimizer(nn.Module model) => options.Optimizer switch
+    // The optimizer's own zero_grad() would keep the memory, and a wrapper per parameter.
+    private static void ForgetGradients(List<Parameter> parameters)
     {
-        OptimizerKind.AdamW => optim.AdamW(Trainable(model), options.LearningRate, weight_decay: options.WeightDecay),
-        _ => optim.SGD(Trainable(model), options.LearningRate, options.Momentum, weight_decay: options.WeightDecay),
-    };
+        foreach (var parameter in parameters) parameter.grad = null;
+    }
 
-    private static IEnumerable<Parameter> Trainable(nn.Module model) => model.parameters().Where(parameter => parameter.requires_grad);
+    private optim.Optimizer CreateOptimizer(IEnumerable<Parameter> parameters) => options.Optimizer switch
+    {
+        OptimizerKind.AdamW => optim.AdamW(parameters, options.LearningRate, weight_decay: options.WeightDecay),
+        _ => optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay),
+    };
 }

@@ -1,4 +1,5 @@
 using DataWorth.Benchmarks;
+using DataWorth.Runtime;
 using TorchSharp;
 
 const string Usage = "usage: dotnet run -c Release --project eval/DataWorth.Benchmarks -- <name>...|all|list [--threads n] [--repeats n] [--golden dir]";
@@ -44,7 +45,7 @@ foreach (var name in names)
     else return Refuse($"There is no benchmark '{name}'. Benchmarks: {string.Join(", ", BenchmarkRegistry.All.Select(known => known.Name))}.");
 }
 
-torch.InitializeDeviceType(DeviceType.CPU);
+LibTorchLoader.Load();
 if (threads is { } count) torch.set_num_threads(count);
 Console.WriteLine($"libtorch {torch.__version__}, {torch.get_num_threads()} threads, {Environment.ProcessorCount} cores, {repeats} repeats");
 var context = new BenchmarkContext(repeats, Console.Out);

@@ -2,16 +2,14 @@
 # Builds the command incrementally. Sourced by ./dataworth and ./test; expects DATAWORTH_ROOT.
 #
 # A start must be quick, so "is it up to date?" is answered without MSBuild: the names, sizes and times of all
-# source files, the libtorch asked for and the SDK are hashed and compared with the stamp of the last good build.
+# source files and the SDK are hashed and compared with the stamp of the last good build.
 
 dataworth_fingerprint() {
   cd "$DATAWORTH_ROOT" || return
   {
     find src eval/DataWorth.Evaluation pipelines infra/build Directory.Build.props Directory.Packages.props global.json .editorconfig \
       -type f -printf '%p %s %T@\n' | LC_ALL=C sort
-    printf 'libtorch %s\n' "${LIBTORCH:-system}"
     printf 'dotnet %s\n' "$(readlink -f "$(command -v dotnet)")"
-    stat -L -c '%n %s %Y' "${LIBTORCH:-/usr/lib/$(uname -m)-linux-gnu}"/{,lib/}libtorch_cpu.so 2>/dev/null
   } | sha256sum | cut -d' ' -f1
 }
 

@@ -1,3 +1,18 @@
 using DataWorth.Cli.Hosting;
+using DataWorth.Runtime;
 
-return await CommandApplication.RunAsync(args, CommandConsole.OfProcess());
+CommandConsole console = CommandConsole.OfProcess();
+if (LibTorchContext.Folder is not { } folder || LibTorchContext.IsActive)
+{
+    return await CommandApplication.RunAsync(args, console);
+}
+
+try
+{
+    return LibTorchContext.Run(folder, args);
+}
+catch (LibTorchException exception)
+{
+    CommandApplication.WriteError(console, exception.Message);
+    return ExitCodes.MissingInstallation;
+}

@@ -6,6 +6,7 @@ using DataWorth.Cli.Commands.Evaluate;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
+using DataWorth.Runtime;
 using Serilog.Core;
 using Spectre.Console;
 
@@ -92,6 +93,11 @@ internal static class CommandApplication
             using Logger log = LogFactory.Create(console, verbose, parseResult.GetValue(GlobalOptions.LogFile));
             try
             {
+                if (command.UsesLibTorch)
+                {
+                    LibTorchLoader.Load(LibTorchContext.Folder);
+                }
+
                 return command.Run(new CommandContext(parseResult, console, log, cancellationToken));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -113,6 +119,7 @@ internal static class CommandApplication
         }
     }
 
-    private static void WriteError(CommandConsole console, string message) =>
+    /// <summary>One sentence on standard error.</summary>
+    public static void WriteError(CommandConsole console, string message) =>
         console.Messages.MarkupLine($"[red]dataworth:[/] {Markup.Escape(message)}");
 }

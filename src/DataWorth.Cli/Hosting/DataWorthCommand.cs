@@ -8,6 +8,9 @@ internal abstract class DataWorthCommand(string name, string description) : Comm
     /// <summary>Command lines with what they do; the first is the one to copy.</summary>
     public abstract IReadOnlyList<CommandExample> Examples { get; }
 
+    /// <summary>Whether it computes: then libtorch is loaded before it runs, and exit code 3 tells where that fails.</summary>
+    public virtual bool UsesLibTorch => false;
+
     /// <summary>Does the work.</summary>
     /// <param name="context">Options, streams, log and cancellation.</param>
     /// <returns>The exit code.</returns>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using DataWorth.Artifacts;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
+using DataWorth.Runtime;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -13,7 +14,7 @@ internal static class ErrorText
     public static int ExitCodeOf(Exception exception) => Unwrap(exception) switch
     {
         OperationCanceledException => ExitCodes.Cancelled,
-        DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => ExitCodes.MissingInstallation,
+        LibTorchException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => ExitCodes.MissingInstallation,
         UserErrorException or TrainingDivergedException or ArtifactException or DataUnavailableException => ExitCodes.BadInput,
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => ExitCodes.BadInput,
         ArgumentNullException or ObjectDisposedException => ExitCodes.Failure,
@@ -30,11 +31,10 @@ internal static class ErrorText
             return "stopped.";
         }
 
-        if (ExitCodeOf(exception) == ExitCodes.MissingInstallation)
+        if (exception is not LibTorchException && ExitCodeOf(exception) == ExitCodes.MissingInstallation)
         {
             // The loader lists every path it tried, on lines of their own.
-            return $"libtorch or the native shim could not be loaded ({FirstLine(exception.Message).TrimEnd('.')}). "
-                + "Start through ./dataworth, which installs and builds what is missing; 'dataworth doctor' shows what is there.";
+            return $"a native library could not be loaded ({FirstLine(exception.Message).TrimEnd('.')}). Build the program again; 'dataworth doctor' shows what is there.";
         }
 
         string message = exception.Message;

@@ -12,7 +12,7 @@ internal static class ExitCodes
     /// <summary>The input is wrong: an unknown option, a missing file, a wrong shape, a loss that became NaN.</summary>
     public const int BadInput = 2;
 
-    /// <summary>A part of the installation is missing: libtorch, the native shim.</summary>
+    /// <summary>A part of the installation is missing or does not fit: libtorch, TorchSharp's native library.</summary>
     public const int MissingInstallation = 3;
 
     /// <summary>Stopped by Ctrl-C or SIGTERM.</summary>

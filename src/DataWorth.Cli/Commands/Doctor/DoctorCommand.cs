@@ -3,7 +3,7 @@ using DataWorth.Cli.Hosting;
 namespace DataWorth.Cli.Commands.Doctor;
 
 /// <summary>'dataworth doctor': what the command runs on, and what is missing.</summary>
-internal sealed class DoctorCommand() : DataWorthCommand("doctor", "Show which libtorch, BLAS and threads are used, and what is missing with the remedy.")
+internal sealed class DoctorCommand() : DataWorthCommand("doctor", "Show which libtorch and how many threads are used, and what is missing with the remedy.")
 {
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =

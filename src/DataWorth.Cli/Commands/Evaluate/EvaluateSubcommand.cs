@@ -28,6 +28,9 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
         Options.Add(_data);
     }
 
+    /// <inheritdoc/>
+    public override bool UsesLibTorch => true;
+
     /// <summary>The evaluation that the file describes.</summary>
     /// <exception cref="UserErrorException">The file is missing or wrong.</exception>
     protected EvaluationDefinition Definition(CommandContext context) => PipelineReader.ReadEvaluation(context.Get(_file)!);

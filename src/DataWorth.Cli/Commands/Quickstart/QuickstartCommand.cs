@@ -41,6 +41,9 @@ internal sealed class QuickstartCommand : DataWorthCommand
     ];
 
     /// <inheritdoc/>
+    public override bool UsesLibTorch => true;
+
+    /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
         PipelineDefinition pipeline = Override(context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart(), context);

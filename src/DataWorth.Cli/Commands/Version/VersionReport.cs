@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using DataWorth.Cli.Hosting;
+using DataWorth.Runtime;
 using TorchSharp;
 
 namespace DataWorth.Cli.Commands.Version;
@@ -23,7 +24,8 @@ internal sealed record VersionReport(string DataWorth, string Runtime, string? L
     {
         try
         {
-            return torch.__version__;
+            LibTorchLoader.Load(LibTorchContext.Folder);
+            return LibTorchContext.Folder is { } folder ? LibTorchLoader.VersionOf(folder) ?? "of unknown version" : torch.__version__;
         }
         catch (Exception exception) when (ErrorText.ExitCodeOf(exception) == ExitCodes.MissingInstallation)
         {

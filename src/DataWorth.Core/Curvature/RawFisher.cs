@@ -1,4 +1,5 @@
 using DataWorth.Features;
+using DataWorth.LinearAlgebra;
 using DataWorth.Statistics;
 
 namespace DataWorth.Curvature;
@@ -76,6 +77,7 @@ public sealed class RawFisher : ICurvature
         {
             // phi^T (L L^T)^-1 phi = |L^-1 phi|^2: one triangular solve, and never negative.
             var rows = batch.Blocks[i].Flatten();
+            rows = rows.to_type(WideType.Of(rows.dtype)); // libtorch solves nothing in 16 bits
             return linalg.solve_triangular(Factor(i, damping, rows.dtype), rows.t(), upper: false).square().sum(0L);
         });
     }

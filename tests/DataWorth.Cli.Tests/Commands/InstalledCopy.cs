@@ -3,13 +3,20 @@ namespace DataWorth.Cli.Tests.Commands;
 /// <summary>A copy of the program in a folder of its own, as if it were installed on a machine with nothing beside it.</summary>
 internal sealed class InstalledCopy : IDisposable
 {
-    public InstalledCopy(bool withNativeShim)
+    /// <summary>Copies the program.</summary>
+    /// <param name="without">Whether a native library is left out, by its file name. Default none.</param>
+    public InstalledCopy(Func<string, bool>? without = null)
     {
         foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {
-            if (withNativeShim || !file.EndsWith(".so", StringComparison.Ordinal))
+            string name = Path.GetFileName(file);
+            if (!name.Contains(".so", StringComparison.Ordinal))
             {
-                File.Copy(file, PathOf(Path.GetFileName(file)));
+                File.Copy(file, PathOf(name));
+            }
+            else if (without?.Invoke(name) != true)
+            {
+                File.CreateSymbolicLink(PathOf(name), file);
             }
         }
     }

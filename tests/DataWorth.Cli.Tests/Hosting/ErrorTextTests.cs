@@ -1,13 +1,14 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using DataWorth.Cli.Hosting;
+using DataWorth.Runtime;
 
 namespace DataWorth.Cli.Tests.Hosting;
 
 public sealed class ErrorTextTests
 {
-    private const string NoShim =
-        "libtorch or the native shim could not be loaded (no shim). Start through ./dataworth, which installs and builds what is missing; 'dataworth doctor' shows what is there.";
+    private const string NoLibrary =
+        "a native library could not be loaded (no library). Build the program again; 'dataworth doctor' shows what is there.";
 
     public static TheoryData<Exception, int, string> Cases => new()
     {
@@ -15,10 +16,11 @@ public sealed class ErrorTextTests
         { new ArgumentException("Rank is 0, expected 1 or more.", "rank"), 2, "Rank is 0, expected 1 or more." },
         { new ArithmeticException("The loss is NaN in epoch 2."), 2, "The loss is NaN in epoch 2." },
         { new FileNotFoundException("No file 'a'."), 2, "No file 'a'." },
-        { new DllNotFoundException("no shim\n/lib/a: not there"), 3, NoShim },
-        { new TypeInitializationException("torch", new DllNotFoundException("no shim")), 3, NoShim },
+        { new DllNotFoundException("no library\n/lib/a: not there"), 3, NoLibrary },
+        { new TypeInitializationException("torch", new DllNotFoundException("no library")), 3, NoLibrary },
         { new AggregateException(new TargetInvocationException(new UserErrorException("inner."))), 2, "inner." },
         { new OperationCanceledException(), 130, "stopped." },
+        { new LibTorchException("no libtorch; do this"), 3, "no libtorch; do this" },
         { new ExternalException("mat1 and mat2 shapes cannot be multiplied\nat frame 0"), 1, "libtorch: mat1 and mat2 shapes cannot be multiplied" },
         { new IndexOutOfRangeException("a defect"), 1, "a defect" },
         { new ArgumentNullException("x"), 1, "Value cannot be null." },

@@ -47,40 +47,36 @@ public sealed class LauncherTests
     }
 
     [Fact]
-    public async Task MissingPackages_AreNamedWithReasonsAndCommand_AndNothingIsInstalled_WhenInstallingIsForbidden()
+    public async Task MissingPackagesOfTheTests_AreNamedWithReasonsAndCommand_AndNothingIsInstalled_WhenInstallingIsForbidden()
     {
         using SmallRepository repository = new();
-        string tools = Directory.CreateDirectory(repository.PathOf("tools")).FullName;
-        foreach (string tool in new[] { "bash", "env", "dirname", "readlink", "id", "cut" })
-        {
-            File.CreateSymbolicLink(Path.Combine(tools, tool), File.Exists("/usr/bin/" + tool) ? "/usr/bin/" + tool : "/bin/" + tool);
-        }
+        string tools = repository.Tools("bash", "env", "dirname", "readlink", "id", "cut", "sed");
 
-        // A .NET that is there; a compiler and CMake that are not.
+        // A .NET that is there; a browser that is not.
         File.CreateSymbolicLink(Path.Combine(tools, "dotnet"), "/bin/true");
-        ProcessRun run = await ProcessRun.Of(repository.Launcher, ["version"], environment: new Dictionary<string, string?>
-        {
-            ["PATH"] = tools,
-            ["DATAWORTH_NO_INSTALL"] = "1",
-        });
+        ProcessRun run = await ProcessRun.Of(repository.PathOf("test"), [], environment: new Dictionary<string, string?> { ["PATH"] = tools, ["DATAWORTH_NO_INSTALL"] = "1" });
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("", run.Output);
-        Assert.Contains("  g++                  compiles the native shim (src/native)\n", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("  cmake                configures the native shim (src/native)\n", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("  chromium             opens the report pages in the tests\n", run.Errors, StringComparison.Ordinal);
         Assert.Contains("DATAWORTH_NO_INSTALL=1: nothing is installed. Run this and start again:\n", run.Errors, StringComparison.Ordinal);
-        Assert.Matches("apt-get update && (sudo )?apt-get install -y --no-install-recommends .*g\\+\\+ cmake\n", run.Errors);
+        Assert.Matches("apt-get update && (sudo )?apt-get install -y --no-install-recommends chromium", run.Errors);
+    }
+
+    [Fact]
+    public async Task TheCommand_NeedsTheSdkOnly()
+    {
+        using SmallRepository repository = new();
+        string tools = repository.Tools("bash", "env", "dirname", "readlink", "find", "sort", "sha256sum", "cut", "mkdir", "flock", "rm", "mv", "cat", "uname");
+        File.CreateSymbolicLink(Path.Combine(tools, "dotnet"), ProgramOnPath("dotnet"));
+        ProcessRun run = await ProcessRun.Of(repository.Launcher, ["7"], environment: new Dictionary<string, string?> { ["PATH"] = tools });
+        Assert.Equal((7, "building the command"), (run.ExitCode, run.Errors.Contains("building the command", StringComparison.Ordinal) ? "building the command" : run.Errors));
     }
 
     [Fact]
     public async Task MissingSdk_IsExitCode3()
     {
         using SmallRepository repository = new();
-        string tools = Directory.CreateDirectory(repository.PathOf("tools")).FullName;
-        foreach (string tool in new[] { "bash", "env", "dirname", "readlink" })
-        {
-            File.CreateSymbolicLink(Path.Combine(tools, tool), File.Exists("/usr/bin/" + tool) ? "/usr/bin/" + tool : "/bin/" + tool);
-        }
-
+        string tools = repository.Tools("bash", "env", "dirname", "readlink");
         ProcessRun run = await ProcessRun.Of(repository.Launcher, [], environment: new Dictionary<string, string?> { ["PATH"] = tools });
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith("dataworth: the .NET 10 SDK ('dotnet') is not installed or not on PATH", run.Errors, StringComparison.Ordinal);
@@ -91,7 +87,7 @@ public sealed class LauncherTests
     {
         ProcessRun run = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"], environment: new Dictionary<string, string?> { ["LIBTORCH"] = "/nowhere" });
         Assert.Equal(3, run.ExitCode);
-        Assert.StartsWith("dataworth: LIBTORCH is '/nowhere', which has no lib/libtorch.so and include/;", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("dataworth: LIBTORCH is '/nowhere', which has no lib/libtorch_cpu.so.", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,4 +111,7 @@ public sealed class LauncherTests
 
         Assert.True(launched - direct < TimeSpan.FromSeconds(0.5), $"launcher {launched}, program {direct}");
     }
+
+    private static string ProgramOnPath(string name) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, name)).First(File.Exists);
 }

@@ -12,7 +12,7 @@ internal sealed class SmallRepository : IDisposable
             Directory.CreateDirectory(PathOf(folder));
         }
 
-        foreach (string script in new[] { "dataworth", "infra/local/dependencies.sh", "infra/local/build.sh" })
+        foreach (string script in new[] { "dataworth", "test", "infra/local/dependencies.sh", "infra/local/build.sh", "infra/local/tests.sh" })
         {
             File.Copy(RepositoryFiles.PathOf(script), PathOf(script));
         }
@@ -30,6 +30,18 @@ internal sealed class SmallRepository : IDisposable
     public string Launcher => PathOf("dataworth");
 
     public string PathOf(string path) => Path.Combine(Root, path);
+
+    /// <summary>A folder with nothing but some of the system's programs, to be the PATH.</summary>
+    public string Tools(params string[] names)
+    {
+        string tools = Directory.CreateDirectory(PathOf("tools")).FullName;
+        foreach (string name in names)
+        {
+            File.CreateSymbolicLink(Path.Combine(tools, name), File.Exists("/usr/bin/" + name) ? "/usr/bin/" + name : "/bin/" + name);
+        }
+
+        return tools;
+    }
 
     public void Write(string path, string text) => File.WriteAllText(PathOf(path), text);
 

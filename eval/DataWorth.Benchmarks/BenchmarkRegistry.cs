@@ -1,9 +1,8 @@
 using DataWorth.Benchmarks.Artifacts;
 using DataWorth.Benchmarks.Attribution;
-using DataWorth.Benchmarks.Binding;
 using DataWorth.Benchmarks.Exactness;
 using DataWorth.Benchmarks.LinearAlgebra;
-using DataWorth.Benchmarks.Tokenizers;
+using DataWorth.Benchmarks.Package;
 using DataWorth.Benchmarks.Training;
 
 namespace DataWorth.Benchmarks;
@@ -17,11 +16,9 @@ public static class BenchmarkRegistry
         new CallOverhead(),
         new MatrixProduct(),
         new MlpStepBenchmark(),
-        new TokenizerBenchmark(),
         new ArtifactBenchmark(),
         new BlobBenchmark(),
         new CodecScoring(),
-        new LowRankBenchmark(),
         new SpectrumBenchmark(),
         new LograLogging(),
         new GptLogging(),

@@ -17,7 +17,7 @@ public sealed class DependencyDirectionTests
         ["DataWorth.Models"] = ["DataWorth.Core", "DataWorth.Artifacts"],
         ["DataWorth.Workflow"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
         ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
-        ["DataWorth.Benchmarks"] = ["Microsoft.ML.Tokenizers", "DataWorth.Core", "DataWorth.Artifacts", "DataWorth.Artifacts.Azure", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
+        ["DataWorth.Benchmarks"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth.Artifacts.Azure", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
         ["DataWorth.Cli"] =
         [
             "Serilog", "Serilog.Sinks.File", "Spectre.Console", "System.CommandLine", "YamlDotNet",

@@ -58,7 +58,7 @@ public sealed class MlpStepBenchmark : IBenchmark
     private static void Step(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Tensor inputs, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        optimizer.zero_grad();
+        foreach (var parameter in model.parameters()) parameter.grad = null; // as the trainer does
         Forward(model, inputs, labels).backward();
         optimizer.step();
     }

@@ -45,7 +45,7 @@ internal static class ExampleEvaluation
             [.. Enumerable.Range(0, 8).Select(i => new ScoredExample((query * 8) + i, text ?? $"train-{i:D5}", 40.0 / (i + 1)))])))],
         Run = new RunFacts
         {
-            Command = text ?? "dataworth evaluate run pipelines/fashion-mnist-evaluation.yaml --store bank", Program = "0.1.0", Torch = "1.13.0", Runtime = "10.0.0", Processors = 2, MemoryGib = 15.6,
+            Command = text ?? "dataworth evaluate run pipelines/fashion-mnist-evaluation.yaml --store bank", Program = "0.1.0", Torch = "2.10.0", Runtime = "10.0.0", Processors = 2, MemoryGib = 15.6,
             Finished = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Seconds = new Dictionary<string, double> { ["retrain subsets"] = 3051.2, ["scores"] = 210.4 }, Retrained = 1000, RetrainingsPerMinute = 19.7,
         },
     };

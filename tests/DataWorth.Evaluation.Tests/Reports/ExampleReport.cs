@@ -35,7 +35,7 @@ internal static class ExampleReport
             Tables =
             [
                 new("Data and model", [new("data", "glyphs, 600 of 600"), new("flipped labels", "60 (10 %), seed 5"), new("model", "784-512-256-10, ReLU")]),
-                new("Versions", [new("dataworth", "0.1.0"), new("libtorch", "1.13.1"), new("fingerprint", "9f2c41d09f2c41d09f2c41d09f2c41d09f2c41d09f2c41d09f2c41d09f2c41d0")]),
+                new("Versions", [new("dataworth", "0.1.0"), new("libtorch", "2.10.0"), new("fingerprint", "9f2c41d09f2c41d09f2c41d09f2c41d09f2c41d09f2c41d09f2c41d09f2c41d0")]),
             ],
             Command = "./dataworth quickstart --data glyphs --train-count 600",
         };

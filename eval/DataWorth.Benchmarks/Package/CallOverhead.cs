@@ -1,8 +1,8 @@
 using static TorchSharp.torch;
 
-namespace DataWorth.Benchmarks.Binding;
+namespace DataWorth.Benchmarks.Package;
 
-/// <summary>What one call through the binding costs where libtorch has next to nothing to do.</summary>
+/// <summary>What one call through TorchSharp costs where libtorch has next to nothing to do.</summary>
 public sealed class CallOverhead : IBenchmark
 {
     private const int Calls = 100_000;

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace DataWorth.Benchmarks;
 
-/// <summary>Clock and table of a benchmark. Subjects that are compared are measured in turns, so that drift of the machine hits all of them.</summary>
+/// <summary>Clock and table of a benchmark. Subjects that are compared are measured in turns, so that drift of the machine hits all of
+/// them.</summary>
 /// <param name="repeats">How often each subject is measured; at least 1.</param>
 /// <param name="output">Where the table goes.</param>
 public sealed class BenchmarkContext(int repeats, TextWriter output)
@@ -13,7 +14,8 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
     /// <summary>How often each subject is measured.</summary>
     public int Repeats { get; } = repeats;
 
-    /// <summary>Puts off work of the run that is going on until its time is taken: removing a file of gigabytes takes as long as writing it.</summary>
+    /// <summary>Puts off work of the run that is going on until its time is taken: removing a file of gigabytes takes as long as writing
+    /// it.</summary>
     /// <param name="work">The work.</param>
     public void Afterwards(Action work) => _afterwards.Add(work);
 
@@ -33,12 +35,20 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
                 var run = subjects[s].Run;
                 var cpuStart = ProcessorClock.Seconds;
                 var start = Stopwatch.GetTimestamp();
-                for (var i = 0; i < iterations; i++) run();
+                for (var i = 0; i < iterations; i++)
+                {
+                    run();
+                }
+
                 var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 var cpuElapsed = ProcessorClock.Seconds - cpuStart;
                 _afterwards.ForEach(work => work());
                 _afterwards.Clear();
-                if (repeat < 0) continue;
+                if (repeat < 0)
+                {
+                    continue;
+                }
+
                 wall[s][repeat] = elapsed / iterations;
                 cpu[s][repeat] = cpuElapsed / iterations;
             }
@@ -50,8 +60,11 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
     /// <summary>Writes one row: a measurement and what it means.</summary>
     /// <param name="measurement">What was measured.</param>
     /// <param name="note">A figure derived from it, such as a rate.</param>
-    public void Row(Measurement measurement, string note = "") => output.WriteLine(
-        $"  {measurement.Label,-44} {Time(measurement.Median),12} {Time(measurement.Best),12} {Time(measurement.MedianCpu),12}  {note}");
+    public void Row(Measurement measurement, string note = "") =>
+        output.WriteLine(
+            $"  {measurement.Label, -44} {Time(measurement.Median), 12} {Time(measurement.Best), 12} {Time(measurement.MedianCpu), 12}  "
+                + $"{note}"
+        );
 
     /// <summary>Writes the ratio of two measurements against a goal.</summary>
     /// <param name="label">What the ratio is.</param>
@@ -62,8 +75,12 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
     public void Goal(string label, double ratio, double goal, bool atMost, string unit = "")
     {
         var met = atMost ? ratio <= goal : ratio >= goal;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {label,-44} {ratio:0.000}{unit}  goal {(atMost ? "<=" : ">=")} {goal:0.00}{unit}: {(met ? "met" : "MISSED")}"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {label, -44} {ratio:0.000}{unit}  goal {(atMost ? "<=" : ">=")} {goal:0.00}{unit}: {(met ? "met" : "MISSED")}"
+            )
+        );
     }
 
     /// <summary>Writes a line of text.</summary>
@@ -80,13 +97,14 @@ public sealed class BenchmarkContext(int repeats, TextWriter output)
     public void Heading(IBenchmark benchmark)
     {
         output.WriteLine($"{benchmark.Name}: {benchmark.Description}");
-        output.WriteLine($"  {"",-44} {"median",12} {"best",12} {"median cpu",12}");
+        output.WriteLine($"  {"", -44} {"median", 12} {"best", 12} {"median cpu", 12}");
     }
 
-    private static string Time(double seconds) => seconds switch
-    {
-        < 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0.000} us"),
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0.000} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.000} s"),
-    };
+    private static string Time(double seconds) =>
+        seconds switch
+        {
+            < 1e-3 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0.000} us"),
+            < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0.000} ms"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.000} s"),
+        };
 }

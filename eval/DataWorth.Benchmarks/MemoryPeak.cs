@@ -9,7 +9,8 @@ internal static partial class MemoryPeak
     private const int SampleMilliseconds = 2;
     private static readonly double s_pageMegabytes = Environment.SystemPageSize / 1048576.0;
 
-    /// <summary>Runs an action and returns its peak above what was there before, in MiB. Garbage of before is collected, and freed memory given back to the system, first.</summary>
+    /// <summary>Runs an action and returns its peak above what was there before, in MiB. Garbage of before is collected, and freed memory
+    /// given back to the system, first.</summary>
     public static double Of(Action action)
     {
         GC.Collect();
@@ -22,7 +23,9 @@ internal static partial class MemoryPeak
         var sampler = new Thread(() =>
         {
             while (!done.Wait(SampleMilliseconds))
+            {
                 peak = Math.Max(peak, Resident());
+            }
         });
         sampler.Start();
         try
@@ -45,6 +48,7 @@ internal static partial class MemoryPeak
     private static double Resident()
     {
         var fields = File.ReadAllText("/proc/self/statm").Split(' ');
-        return (long.Parse(fields[1], CultureInfo.InvariantCulture) - long.Parse(fields[2], CultureInfo.InvariantCulture)) * s_pageMegabytes;
+        return (long.Parse(fields[1], CultureInfo.InvariantCulture) - long.Parse(fields[2], CultureInfo.InvariantCulture))
+            * s_pageMegabytes;
     }
 }

@@ -7,7 +7,8 @@ internal static partial class PageCache
 {
     private const int DontNeed = 4;
 
-    /// <summary>Writes the files of a folder back and drops their pages. Pages that are mapped somewhere stay: close readers first.</summary>
+    /// <summary>Writes the files of a folder back and drops their pages. Pages that are mapped somewhere stay: close readers
+    /// first.</summary>
     public static void Drop(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))

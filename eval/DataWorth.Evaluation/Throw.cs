@@ -13,15 +13,21 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void ScoreIsNotANumber(int index, double score) =>
-        throw new ArgumentException($"The score of example {index} is {score}, expected a finite number. Check the loss and the damping of the method that made it.");
+        throw new ArgumentException(
+            $"The score of example {index} is {score}, expected a finite number. Check the loss and the damping of the method that made it."
+        );
 
     [DoesNotReturn]
     public static void NothingIsFlipped(int count) =>
-        throw new ArgumentException($"None of the {count} examples is marked as flipped, so there is nothing to find. Flip a share of the labels first.");
+        throw new ArgumentException(
+            $"None of the {count} examples is marked as flipped, so there is nothing to find. Flip a share of the labels first."
+        );
 
     [DoesNotReturn]
     public static void ImageHasWrongSize(int pixels, int width, int height, int channels) =>
-        throw new ArgumentException($"An image of {width} x {height} pixels and {channels} channels needs {(long)width * height * channels} bytes, found {pixels}.");
+        throw new ArgumentException(
+            $"An image of {width} x {height} pixels and {channels} channels needs {(long)width * height * channels} bytes, found {pixels}."
+        );
 
     [DoesNotReturn]
     public static void ImageHasWrongChannels(int channels) =>
@@ -41,7 +47,9 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void BadMember(int row, int total) =>
-        throw new ArgumentException($"The member {row} is outside 0 to {total - 1}, or comes twice. Give each training example at most once.");
+        throw new ArgumentException(
+            $"The member {row} is outside 0 to {total - 1}, or comes twice. Give each training example at most once."
+        );
 
     [DoesNotReturn]
     public static void NotAMember(int row) =>
@@ -53,19 +61,28 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void WeightsDiverged(int epoch, double rate) =>
-        throw new TrainingDivergedException($"A weight is not finite after epoch {epoch} at learning rate {rate}. Lower the learning rate.", epoch, double.NaN);
+        throw new TrainingDivergedException(
+            $"A weight is not finite after epoch {epoch} at learning rate {rate}. Lower the learning rate.",
+            epoch,
+            double.NaN
+        );
 
     [DoesNotReturn]
     public static void WrongBankEntry(string name, string store) =>
-        throw new ArtifactException($"The retraining '{name}' of store '{store}' is damaged or lies under another retraining's name. Delete this object and run 'dataworth evaluate retrain' again.");
+        throw new ArtifactException(
+            $"The retraining '{name}' of store '{store}' is damaged or lies under another retraining's name. Delete this object and run "
+                + "'dataworth evaluate retrain' again."
+        );
 
     [DoesNotReturn]
-    public static void NothingToMeasure(string what) =>
-        throw new ArgumentException($"A {what} needs at least one value, found none.");
+    public static void NothingToMeasure(string what) => throw new ArgumentException($"A {what} needs at least one value, found none.");
 
     [DoesNotReturn]
     public static void TooFewQueries(int found, int asked, int total) =>
-        throw new ArgumentException($"Only {found} of {total} queries are classified correctly by all attributed models, but the brittleness test asks for {asked}. Ask for {found} or fewer, or measure more queries.");
+        throw new ArgumentException(
+            $"Only {found} of {total} queries are classified correctly by all attributed models, but the brittleness test asks for "
+                + $"{asked}. Ask for {found} or fewer, or measure more queries."
+        );
 
     [DoesNotReturn]
     public static void UnknownLabel(string label, IEnumerable<string> labels) =>
@@ -77,7 +94,10 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void BankIsEmpty(int subsets) =>
-        throw new InvalidOperationException($"The bank has no seed for which all {subsets} subsets are retrained, and nothing may be trained. Run 'dataworth evaluate retrain' first.");
+        throw new InvalidOperationException(
+            $"The bank has no seed for which all {subsets} subsets are retrained, and nothing may be trained. Run 'dataworth evaluate "
+                + "retrain' first."
+        );
 
     [DoesNotReturn]
     public static void NoMethods(string name) =>

@@ -9,8 +9,10 @@ namespace DataWorth.Artifacts.Azure;
 
 /// <summary>Objects as block blobs of a container.</summary>
 /// <remarks>
-/// Blocks are staged in parallel and committed with <c>If-None-Match: *</c>, so that the first writer of a name wins. Reads fetch ranges in parallel, pinned to the
-/// ETag that was seen at the opening, and through a bounded local cache where one is asked for. Failed requests are repeated with growing, jittered waits.
+/// Blocks are staged in parallel and committed with <c>If-None-Match: *</c>, so that the first writer of a name wins. Reads fetch ranges in
+/// parallel, pinned to the
+/// ETag that was seen at the opening, and through a bounded local cache where one is asked for. Failed requests are repeated with growing,
+/// jittered waits.
 /// Blocks of a writer that was killed are invisible, and the service drops them by itself after a week.
 /// </remarks>
 public sealed class AzureBlobArtifactStore : IArtifactStore
@@ -54,7 +56,7 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default)
     {
-        BlockBlobClient blob = _container.GetBlockBlobClient(BlobName(name));
+        var blob = _container.GetBlockBlobClient(BlobName(name));
         cancellationToken.ThrowIfCancellationRequested();
         EnsureContainer(cancellationToken);
         return new AzureBlobObjectWriter(this, name, blob, expectedLength);
@@ -63,11 +65,11 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public IArtifactObject Open(string name, CancellationToken cancellationToken = default)
     {
-        BlobClient blob = _container.GetBlobClient(BlobName(name));
+        var blob = _container.GetBlobClient(BlobName(name));
         try
         {
             BlobProperties properties = blob.GetProperties(cancellationToken: cancellationToken);
-            CachedBlob? cached = _cache?.TryOpen(blob.Uri.GetLeftPart(UriPartial.Path), properties.ETag.ToString(), properties.ContentLength);
+            var cached = _cache?.TryOpen(blob.Uri.GetLeftPart(UriPartial.Path), properties.ETag.ToString(), properties.ContentLength);
             return new AzureBlobObject(this, name, blob, properties.ContentLength, properties.ETag, cached);
         }
         catch (Exception exception) when (BlobFailure.IsMissing(exception))
@@ -85,7 +87,7 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public bool Exists(string name, CancellationToken cancellationToken = default)
     {
-        BlobClient blob = _container.GetBlobClient(BlobName(name));
+        var blob = _container.GetBlobClient(BlobName(name));
         try
         {
             return blob.Exists(cancellationToken);
@@ -105,9 +107,15 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
         List<ArtifactObjectInfo> found = [];
         try
         {
-            foreach (BlobItem item in _container.GetBlobs(BlobTraits.None, BlobStates.None, _prefix + prefix, cancellationToken))
+            foreach (var item in _container.GetBlobs(BlobTraits.None, BlobStates.None, _prefix + prefix, cancellationToken))
             {
-                found.Add(new ArtifactObjectInfo(item.Name[_prefix.Length..], item.Properties.ContentLength ?? 0, item.Properties.LastModified ?? DateTimeOffset.MinValue));
+                found.Add(
+                    new ArtifactObjectInfo(
+                        item.Name[_prefix.Length..],
+                        item.Properties.ContentLength ?? 0,
+                        item.Properties.LastModified ?? DateTimeOffset.MinValue
+                    )
+                );
             }
         }
         catch (Exception exception) when (BlobFailure.IsMissing(exception))
@@ -126,7 +134,7 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public bool Delete(string name, CancellationToken cancellationToken = default)
     {
-        BlobClient blob = _container.GetBlobClient(BlobName(name));
+        var blob = _container.GetBlobClient(BlobName(name));
         try
         {
             return blob.DeleteIfExists(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
@@ -144,7 +152,11 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
 
     /// <summary>Reports nothing: staged blocks are invisible, and the service drops them a week after the last was staged.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default) => [];
+    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(
+        DateTimeOffset before,
+        bool preview,
+        CancellationToken cancellationToken = default
+    ) => [];
 
     /// <summary>Closes the cache; its files stay for the next process.</summary>
     public void Dispose()

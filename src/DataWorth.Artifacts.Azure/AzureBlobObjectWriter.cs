@@ -37,10 +37,12 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
 
     public long Position { get; private set; }
 
-    // Blocks of a blob of known length are equally long; those of another grow, so that 50,000 of them hold any blob that the service takes.
-    private int BlockBytes => _expectedLength is { } length && Position < length
-        ? ParallelParts.Even(length, (int)Math.Max(_store.Options.BlockBytes, length / (MostBlocks / 2)))
-        : (int)Math.Min(1L << 30, (long)_store.Options.BlockBytes << (_blocks.Count / 10_000));
+    // Blocks of a blob of known length are equally long; those of another grow, so that 50,000 of them hold any blob that the service
+    // takes.
+    private int BlockBytes =>
+        _expectedLength is { } length && Position < length
+            ? ParallelParts.Even(length, (int)Math.Max(_store.Options.BlockBytes, length / (MostBlocks / 2)))
+            : (int)Math.Min(1L << 30, (long)_store.Options.BlockBytes << (_blocks.Count / 10_000));
 
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
     {
@@ -49,7 +51,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         while (!bytes.IsEmpty)
         {
             _filling ??= Rent(cancellationToken);
-            int count = Math.Min(bytes.Length, _block - _filled);
+            var count = Math.Min(bytes.Length, _block - _filled);
             bytes[..count].CopyTo(_filling.AsSpan(_filled));
             _filled += count;
             Position += count;
@@ -94,7 +96,9 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
 
         _closed = true;
         _stop.Cancel();
-        Task.WhenAll(_uploads.Select(upload => upload.Upload)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
+        Task.WhenAll(_uploads.Select(upload => upload.Upload))
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+            .Wait();
         if (_filling is not null)
         {
             _store.FreeBlocks.Add(_filling);
@@ -112,7 +116,11 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         {
             if (asBlocks)
             {
-                _blob.CommitBlockList(_blocks, new CommitBlockListOptions { Conditions = conditions, Metadata = metadata }, cancellationToken);
+                _blob.CommitBlockList(
+                    _blocks,
+                    new CommitBlockListOptions { Conditions = conditions, Metadata = metadata },
+                    cancellationToken
+                );
             }
             else
             {
@@ -124,7 +132,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
         catch (Exception exception) when (BlobFailure.IsConditionNotMet(exception))
         {
-            string? writer = WriterOfBlob(cancellationToken);
+            var writer = WriterOfBlob(cancellationToken);
             if (writer is null && !asBlocks)
             {
                 // Azurite takes the staged blocks of a killed writer for a blob, but not when a list of blocks is committed.
@@ -143,7 +151,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         try
         {
             BlobProperties found = _blob.GetProperties(cancellationToken: cancellationToken);
-            return found.Metadata.TryGetValue(WriterKey, out string? writer) ? writer : string.Empty;
+            return found.Metadata.TryGetValue(WriterKey, out var writer) ? writer : string.Empty;
         }
         catch (Exception exception) when (BlobFailure.IsMissing(exception))
         {
@@ -169,7 +177,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
 
         _block = BlockBytes;
-        return _store.FreeBlocks.TryTake(out byte[]? buffer) && buffer.Length >= _block
+        return _store.FreeBlocks.TryTake(out var buffer) && buffer.Length >= _block
             ? buffer
             : GC.AllocateUninitializedArray<byte>(Math.Max(_block, ParallelParts.MostEven(_store.Options.BlockBytes)));
     }
@@ -187,10 +195,20 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
 
         // Block ids of one blob must have one length; those of concurrent writers must differ.
-        string id = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{_writer}-{_blocks.Count:D6}"));
-        (byte[] buffer, int count) = (_filling, _filled);
+        var id = Convert.ToBase64String(Encoding.ASCII.GetBytes($"{_writer}-{_blocks.Count:D6}"));
+        (var buffer, var count) = (_filling, _filled);
         _blocks.Add(id);
-        _uploads.Enqueue((Task.Factory.StartNew(() => Upload(id, buffer, count), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default), buffer));
+        _uploads.Enqueue(
+            (
+                Task.Factory.StartNew(
+                    () => Upload(id, buffer, count),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                ),
+                buffer
+            )
+        );
         _filling = null;
         _filled = 0;
     }
@@ -203,7 +221,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
 
     private void TakeUpload(CancellationToken cancellationToken)
     {
-        (Task upload, byte[] buffer) = _uploads.Peek();
+        (var upload, var buffer) = _uploads.Peek();
         try
         {
             upload.WaitAsync(cancellationToken).GetAwaiter().GetResult();

@@ -3,7 +3,8 @@ using Azure.Core;
 namespace DataWorth.Artifacts.Azure;
 
 /// <summary>How blobs are reached, moved and cached. Its text form names no credential.</summary>
-/// <remarks>The credential is the first that is given of <see cref="ConnectionString"/>, <see cref="SasToken"/>, <see cref="Credential"/>; otherwise DefaultAzureCredential.</remarks>
+/// <remarks>The credential is the first that is given of <see cref="ConnectionString"/>, <see cref="SasToken"/>, <see cref="Credential"/>;
+/// otherwise DefaultAzureCredential.</remarks>
 public sealed class AzureBlobStoreOptions
 {
     /// <summary>A connection string of the account; its account must be that of the address. Default null.</summary>
@@ -15,7 +16,8 @@ public sealed class AzureBlobStoreOptions
     /// <summary>A credential of Azure.Identity or of the caller's own. Default null.</summary>
     public TokenCredential? Credential { get; init; }
 
-    /// <summary>The blob service's address; ignored with a connection string. Default null: <c>https://ACCOUNT.blob.core.windows.net</c>.</summary>
+    /// <summary>The blob service's address; ignored with a connection string. Default null:
+    /// <c>https://ACCOUNT.blob.core.windows.net</c>.</summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>Makes the container when it is missing and the credential may. Default true.</summary>
@@ -24,7 +26,8 @@ public sealed class AzureBlobStoreOptions
     /// <summary>Bytes of an uploaded block and of a downloaded range, from 64 KiB to 1 GiB. Default 8 MiB.</summary>
     public int BlockBytes { get; init; } = 8 << 20;
 
-    /// <summary>Blocks in flight per object being written, and ranges in flight of all reads together, at least 1. Default two per processor, 4 to 16: more of them
+    /// <summary>Blocks in flight per object being written, and ranges in flight of all reads together, at least 1. Default two per
+    /// processor, 4 to 16: more of them
     /// on few processors take turns instead of time.</summary>
     public int ParallelTransfers { get; init; } = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 

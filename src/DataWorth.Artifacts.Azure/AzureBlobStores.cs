@@ -12,10 +12,13 @@ public static class AzureBlobStores
     public static void Register(Func<AzureBlobAddress, AzureBlobStoreOptions?> options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArtifactStores.Register(AzureBlobAddress.Scheme, text =>
-        {
-            AzureBlobAddress address = AzureBlobAddress.Parse(text);
-            return new AzureBlobArtifactStore(address, options(address));
-        });
+        ArtifactStores.Register(
+            AzureBlobAddress.Scheme,
+            text =>
+            {
+                var address = AzureBlobAddress.Parse(text);
+                return new AzureBlobArtifactStore(address, options(address));
+            }
+        );
     }
 }

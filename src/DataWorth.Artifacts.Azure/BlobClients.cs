@@ -15,9 +15,9 @@ internal static class BlobClients
             return FromConnectionString(connectionString, address, options);
         }
 
-        Uri endpoint = options.Endpoint ?? new Uri($"https://{address.Account}.blob.core.windows.net");
+        var endpoint = options.Endpoint ?? new Uri($"https://{address.Account}.blob.core.windows.net");
         var container = new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{address.Container}");
-        BlobClientOptions clientOptions = ClientOptions(options, endpoint);
+        var clientOptions = ClientOptions(options, endpoint);
         if (options.SasToken is { } sas)
         {
             return new BlobContainerClient(container, new AzureSasCredential(sas.TrimStart('?')), clientOptions);
@@ -26,13 +26,17 @@ internal static class BlobClients
         return new BlobContainerClient(container, options.Credential ?? new DefaultAzureCredential(), clientOptions);
     }
 
-    private static BlobContainerClient FromConnectionString(string connectionString, AzureBlobAddress address, AzureBlobStoreOptions options)
+    private static BlobContainerClient FromConnectionString(
+        string connectionString,
+        AzureBlobAddress address,
+        AzureBlobStoreOptions options
+    )
     {
         BlobContainerClient container;
         try
         {
             // The service's address is told by the SDK, which alone reads connection strings.
-            Uri endpoint = new BlobContainerClient(connectionString, address.Container).Uri;
+            var endpoint = new BlobContainerClient(connectionString, address.Container).Uri;
             container = new BlobContainerClient(connectionString, address.Container, ClientOptions(options, endpoint));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)

@@ -17,17 +17,19 @@ internal static class BlobFailure
         exception is RequestFailedException { Status: 412 } or RequestFailedException { ErrorCode: "BlobAlreadyExists" };
 
     /// <summary>Any failure of the service, the network or the credential, but not the caller's own cancellation.</summary>
-    public static bool IsStorage(Exception exception, CancellationToken cancellationToken) => exception switch
-    {
-        OperationCanceledException => !cancellationToken.IsCancellationRequested,
-        AggregateException aggregate => aggregate.InnerExceptions.All(inner => IsStorage(inner, cancellationToken)),
-        RequestFailedException or AuthenticationFailedException or IOException or HttpRequestException or XmlException => true,
-        _ => false,
-    };
+    public static bool IsStorage(Exception exception, CancellationToken cancellationToken) =>
+        exception switch
+        {
+            OperationCanceledException => !cancellationToken.IsCancellationRequested,
+            AggregateException aggregate => aggregate.InnerExceptions.All(inner => IsStorage(inner, cancellationToken)),
+            RequestFailedException or AuthenticationFailedException or IOException or HttpRequestException or XmlException => true,
+            _ => false,
+        };
 
     /// <summary>Worth another attempt: the body of an answer broke off or stopped coming, or the service was busy.</summary>
     public static bool IsTransient(Exception exception, CancellationToken cancellationToken) =>
-        IsStorage(exception, cancellationToken) && exception switch
+        IsStorage(exception, cancellationToken)
+        && exception switch
         {
             RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
             AuthenticationFailedException => false,
@@ -36,22 +38,32 @@ internal static class BlobFailure
         };
 
     /// <summary>A short reason that repeats no header and no address of the request.</summary>
-    public static string Reason(Exception exception) => exception switch
-    {
-        AggregateException aggregate => Reason(aggregate.InnerExceptions[0]),
-        RequestFailedException { Status: > 0 } failed => $"the service answered {failed.Status}{(failed.ErrorCode is { Length: > 0 } code ? $" {code}" : string.Empty)}",
-        AuthenticationFailedException => "no credential was accepted or found",
-        OperationCanceledException => "no answer came in time",
-        XmlException => "the service's answer cannot be read",
-        _ => exception.InnerException is { } inner && exception is not HttpRequestException ? Reason(inner) : exception.Message.TrimEnd('.'),
-    };
+    public static string Reason(Exception exception) =>
+        exception switch
+        {
+            AggregateException aggregate => Reason(aggregate.InnerExceptions[0]),
+            RequestFailedException { Status: > 0 } failed =>
+                $"the service answered {failed.Status}{(failed.ErrorCode is { Length: > 0 } code ? $" {code}" : string.Empty)}",
+            AuthenticationFailedException => "no credential was accepted or found",
+            OperationCanceledException => "no answer came in time",
+            XmlException => "the service's answer cannot be read",
+            _ => exception.InnerException is { } inner && exception is not HttpRequestException
+                ? Reason(inner)
+                : exception.Message.TrimEnd('.'),
+        };
 
     /// <summary>What to do about it.</summary>
-    public static string Advice(Exception exception) => exception is AggregateException aggregate ? Advice(aggregate.InnerExceptions[0]) : exception switch
-    {
-        RequestFailedException { Status: 401 or 403 } => "Check the credential and its rights on the container (read, write, list, delete), and the account's firewall.",
-        RequestFailedException { Status: 404 } failed when failed.ErrorCode == BlobErrorCode.ContainerNotFound => "Make the container, or let CreateContainer make it.",
-        AuthenticationFailedException => "Give a connection string, a shared access signature, or sign in for DefaultAzureCredential.",
-        _ => "Check the network and the service, then run again; finished shards are kept.",
-    };
+    public static string Advice(Exception exception) =>
+        exception is AggregateException aggregate
+            ? Advice(aggregate.InnerExceptions[0])
+            : exception switch
+            {
+                RequestFailedException { Status: 401 or 403 } =>
+                    "Check the credential and its rights on the container (read, write, list, delete), and the account's firewall.",
+                RequestFailedException { Status: 404 } failed when failed.ErrorCode == BlobErrorCode.ContainerNotFound =>
+                    "Make the container, or let CreateContainer make it.",
+                AuthenticationFailedException =>
+                    "Give a connection string, a shared access signature, or sign in for DefaultAzureCredential.",
+                _ => "Check the network and the service, then run again; finished shards are kept.",
+            };
 }

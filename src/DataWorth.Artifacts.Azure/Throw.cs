@@ -7,7 +7,11 @@ internal static class Throw
 {
     [DoesNotReturn]
     public static void BadAddress(string address) =>
-        throw new ArgumentException($"'{WithoutQuery(address)}' is not an address of a blob store. Expected az://account/container or az://account/container/prefix.", nameof(address));
+        throw new ArgumentException(
+            $"'{WithoutQuery(address)}' is not an address of a blob store. Expected az://account/container or "
+                + "az://account/container/prefix.",
+            nameof(address)
+        );
 
     [DoesNotReturn]
     public static void BadConnectionString(AzureBlobAddress address) =>
@@ -15,7 +19,10 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void OtherAccount(AzureBlobAddress address, string found) =>
-        throw new ArgumentException($"The connection string is of account '{found}', but the address '{address}' names '{address.Account}'. Use the account's own connection string, or change the address.");
+        throw new ArgumentException(
+            $"The connection string is of account '{found}', but the address '{address}' names '{address.Account}'. Use the account's "
+                + "own connection string, or change the address."
+        );
 
     [DoesNotReturn]
     public static void ObjectNotFound(string name, string store, Exception inner) =>
@@ -23,13 +30,22 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void CannotRead(string path, Exception inner) =>
-        throw new ArtifactStorageException($"Cannot read '{path}': {BlobFailure.Reason(inner)}. {BlobFailure.Advice(inner)}", path, innerException: inner);
+        throw new ArtifactStorageException(
+            $"Cannot read '{path}': {BlobFailure.Reason(inner)}. {BlobFailure.Advice(inner)}",
+            path,
+            innerException: inner
+        );
 
     [DoesNotReturn]
     public static void CannotWrite(string path, long? needed, Exception inner) =>
         throw new ArtifactStorageException(
-            $"Cannot write '{path}'{(needed is { } bytes ? $" of {bytes} bytes" : string.Empty)}: {BlobFailure.Reason(inner)}. Nothing of it is visible. {BlobFailure.Advice(inner)}",
-            path, needed, null, inner);
+            $"Cannot write '{path}'{(needed is { } bytes ? $" of {bytes} bytes" : string.Empty)}: {BlobFailure.Reason(inner)}. Nothing "
+                + $"of it is visible. {BlobFailure.Advice(inner)}",
+            path,
+            needed,
+            null,
+            inner
+        );
 
     [DoesNotReturn]
     public static void Replaced(string path, Exception inner) =>
@@ -50,7 +66,11 @@ internal static class Throw
     {
         if (offset < 0 || offset > length - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"Bytes {offset} to {offset + count} are not within '{name}', which has {length} bytes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset),
+                offset,
+                $"Bytes {offset} to {offset + count} are not within '{name}', which has {length} bytes."
+            );
         }
     }
 

@@ -8,7 +8,5 @@ public class ArtifactException : Exception
     /// <param name="message">What was found, expected, where, and the next action.</param>
     /// <param name="innerException">The error underneath, or null.</param>
     public ArtifactException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

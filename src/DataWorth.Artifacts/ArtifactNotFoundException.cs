@@ -7,7 +7,5 @@ public sealed class ArtifactNotFoundException : ArtifactException
     /// <param name="message">What was looked for, where, and the next action.</param>
     /// <param name="innerException">The error underneath, or null.</param>
     public ArtifactNotFoundException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -1,6 +1,7 @@
 namespace DataWorth.Artifacts;
 
-/// <summary>The storage under a store failed: the disk is full, a file cannot be written or read, an upload or a download did not succeed.</summary>
+/// <summary>The storage under a store failed: the disk is full, a file cannot be written or read, an upload or a download did not
+/// succeed.</summary>
 /// <remarks>Nothing of the object that was being written is visible.</remarks>
 public sealed class ArtifactStorageException : ArtifactException
 {
@@ -10,7 +11,13 @@ public sealed class ArtifactStorageException : ArtifactException
     /// <param name="bytesNeeded">Bytes that the object needs, or null when unknown.</param>
     /// <param name="freeBytes">Free bytes on the device, or null when unknown.</param>
     /// <param name="innerException">The error of the operating system or of the service.</param>
-    public ArtifactStorageException(string message, string path, long? bytesNeeded = null, long? freeBytes = null, Exception? innerException = null)
+    public ArtifactStorageException(
+        string message,
+        string path,
+        long? bytesNeeded = null,
+        long? freeBytes = null,
+        Exception? innerException = null
+    )
         : base(message, innerException)
     {
         Path = path;

@@ -10,19 +10,33 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void BadName(string name, string fault) =>
-        throw new ArgumentException($"'{name}' is not an allowed object name: {fault}. Use ASCII letters, digits and . _ - + = @ in segments separated by '/'.", nameof(name));
+        throw new ArgumentException(
+            $"'{name}' is not an allowed object name: {fault}. Use ASCII letters, digits and . _ - + = @ in segments separated by '/'.",
+            nameof(name)
+        );
 
     [DoesNotReturn]
     public static void BadKey(string text) =>
-        throw new ArgumentException($"'{text}' is not an artifact key. Expected KIND/FINGERPRINT, such as gradients/9f2c07d1.", nameof(text));
+        throw new ArgumentException(
+            $"'{text}' is not an artifact key. Expected KIND/FINGERPRINT, such as gradients/9f2c07d1.",
+            nameof(text)
+        );
 
     [DoesNotReturn]
     public static void UnknownScheme(string scheme, IEnumerable<string> known) =>
-        throw new ArgumentException($"'{scheme}:' is not a known kind of store. Known: {string.Join(", ", known.Order().Select(word => word + ":"))}, or a plain path.", nameof(scheme));
+        throw new ArgumentException(
+            $"'{scheme}:' is not a known kind of store. Known: {string.Join(", ", known.Order().Select(word => word + ":"))}, or a plain "
+                + "path.",
+            nameof(scheme)
+        );
 
     [DoesNotReturn]
     public static void SymbolicLink(string name, string path, string target) =>
-        throw new ArgumentException($"'{name}' passes through the symbolic link '{path}' to '{target}'. A store has no symbolic links below its root: open the target as a store of its own.", nameof(name));
+        throw new ArgumentException(
+            $"'{name}' passes through the symbolic link '{path}' to '{target}'. A store has no symbolic links below its root: open the "
+                + "target as a store of its own.",
+            nameof(name)
+        );
 
     [DoesNotReturn]
     public static void RootIsFile(string path) =>
@@ -40,42 +54,70 @@ internal static class Throw
     public static void ArtifactNotFound(ArtifactKey key, string store, bool begun, Exception? inner) =>
         throw new ArtifactNotFoundException(
             begun
-                ? $"Artifact '{key}' in {store} is unfinished: it has no manifest. Run again the stage that makes it; finished shards are kept."
+                ? $"Artifact '{key}' in {store} is unfinished: it has no manifest. Run again the stage that makes it; finished shards "
+                    + "are kept."
                 : $"Artifact '{key}' is not in {store}. Run the stage that makes it, or name the store that has it.",
-            inner);
+            inner
+        );
 
     [DoesNotReturn]
-    public static void ArtifactNotFound(ArtifactKey key, string store, ArtifactKey closest, string option, string? found, string expected) =>
+    public static void ArtifactNotFound(
+        ArtifactKey key,
+        string store,
+        ArtifactKey closest,
+        string option,
+        string? found,
+        string expected
+    ) =>
         throw new ArtifactNotFoundException(
-            $"Artifact '{key}' is not in {store}. The closest there, '{closest}', was made with {option} {(found is null ? "unrecorded" : $"'{found}'")}, but the options ask for '{expected}'. "
-            + $"Run the stage that makes it{(found is null ? "" : $", or set {option} = {found}")}.");
+            $"Artifact '{key}' is not in {store}. The closest there, '{closest}', was made with {option} "
+                + $"{(found is null ? "unrecorded" : $"'{found}'")}, but the options ask for '{expected}'. "
+                + $"Run the stage that makes it{(found is null ? "" : $", or set {option} = {found}")}."
+        );
 
     [DoesNotReturn]
     public static void CannotRead(string path, Exception inner) =>
-        throw new ArtifactStorageException($"Cannot read '{path}': {Reason(inner)} Check the device and the permissions.", path, innerException: inner);
+        throw new ArtifactStorageException(
+            $"Cannot read '{path}': {Reason(inner)} Check the device and the permissions.",
+            path,
+            innerException: inner
+        );
 
     [DoesNotReturn]
     public static void CannotWrite(string path, long? needed, Exception inner)
     {
-        long? free = PosixFile.FreeBytes(path);
+        var free = PosixFile.FreeBytes(path);
         if (IsDiskFull(inner))
         {
             DiskFull(path, needed, free, inner);
         }
 
-        throw new ArtifactStorageException($"Cannot write '{path}': {Reason(inner)} Check the folder and the permissions.", path, needed, free, inner);
+        throw new ArtifactStorageException(
+            $"Cannot write '{path}': {Reason(inner)} Check the folder and the permissions.",
+            path,
+            needed,
+            free,
+            inner
+        );
     }
 
     [DoesNotReturn]
     public static void DiskFull(string path, long? needed, long? free, Exception? inner) =>
         throw new ArtifactStorageException(
-            $"No space for '{path}': it needs {(needed is { } need ? Bytes(need) : "an unknown number of bytes")}, {(free is { } left ? Bytes(left) : "an unknown number of bytes")} are free. "
-            + "Free some space or name a store on another device, then run again; finished shards are kept.",
-            path, needed, free, inner);
+            $"No space for '{path}': it needs {(needed is { } need ? Bytes(need) : "an unknown number of bytes")}, "
+                + $"{(free is { } left ? Bytes(left) : "an unknown number of bytes")} are free. "
+                + "Free some space or name a store on another device, then run again; finished shards are kept.",
+            path,
+            needed,
+            free,
+            inner
+        );
 
     [DoesNotReturn]
     public static void ObjectTruncated(string path, long length, long end) =>
-        throw new ArtifactException($"'{path}' ended at byte {end}, but had {length} bytes when it was opened: it was truncated meanwhile. {Remake}");
+        throw new ArtifactException(
+            $"'{path}' ended at byte {end}, but had {length} bytes when it was opened: it was truncated meanwhile. {Remake}"
+        );
 
     [DoesNotReturn]
     public static void CommittedTwice(string name) =>
@@ -85,7 +127,11 @@ internal static class Throw
     {
         if (offset < 0 || offset > length - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"Bytes {offset} to {offset + count} are not within '{name}', which has {length} bytes.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset),
+                offset,
+                $"Bytes {offset} to {offset + count} are not within '{name}', which has {length} bytes."
+            );
         }
     }
 
@@ -95,7 +141,9 @@ internal static class Throw
 
     [DoesNotReturn]
     public static long BadShape(string name, IReadOnlyList<long> shape) =>
-        throw new ArgumentException($"Tensor '{name}' cannot have the shape {SafetensorsShape.Text(shape)}: sizes must be at least 0 and the bytes below 2^63.");
+        throw new ArgumentException(
+            $"Tensor '{name}' cannot have the shape {SafetensorsShape.Text(shape)}: sizes must be at least 0 and the bytes below 2^63."
+        );
 
     [DoesNotReturn]
     public static void BadTensorName(string name) =>
@@ -105,8 +153,11 @@ internal static class Throw
     public static void TensorNotFound(string name, string file, IEnumerable<string> names)
     {
         List<string> all = [.. names];
-        string close = string.Join(", ", all.OrderBy(candidate => Distance(candidate, name)).Take(3).Select(candidate => $"'{candidate}'"));
-        throw new ArtifactException($"There is no tensor '{name}' in '{file}'. {(all.Count == 0 ? "It has no tensors." : $"It has {all.Count}; the closest names: {close}.")}");
+        var close = string.Join(", ", all.OrderBy(candidate => Distance(candidate, name)).Take(3).Select(candidate => $"'{candidate}'"));
+        throw new ArtifactException(
+            $"There is no tensor '{name}' in '{file}'. "
+                + $"{(all.Count == 0 ? "It has no tensors." : $"It has {all.Count}; the closest names: {close}.")}"
+        );
     }
 
     [DoesNotReturn]
@@ -119,7 +170,10 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void WrongTensorOrder(string file, string found, string? expected) =>
-        throw new InvalidOperationException($"'{file}' got bytes of tensor '{found}', expected {(expected is null ? "none: all tensors are whole" : $"those of '{expected}'")}. Write tensors in the order of Tensors.");
+        throw new InvalidOperationException(
+            $"'{file}' got bytes of tensor '{found}', expected "
+                + $"{(expected is null ? "none: all tensors are whole" : $"those of '{expected}'")}. Write tensors in the order of Tensors."
+        );
 
     [DoesNotReturn]
     public static void TooManyBytes(string file, string tensor, long expected, long found) =>
@@ -127,7 +181,9 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void MissingBytes(string file, string tensor, long expected, long found) =>
-        throw new InvalidOperationException($"Tensor '{tensor}' of '{file}' has {expected} bytes by its shape, got {found}. Write all of it before Commit.");
+        throw new InvalidOperationException(
+            $"Tensor '{tensor}' of '{file}' has {expected} bytes by its shape, got {found}. Write all of it before Commit."
+        );
 
     [DoesNotReturn]
     public static void FingerprintNameTwice(string name) =>
@@ -142,9 +198,11 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void NotWholeRows(string layout, long rowBytes, long bytes, int? rows) =>
-        throw new ArgumentException(rows is { } count
-            ? $"Got {bytes} bytes for {count} rows of '{layout}', expected {count * rowBytes}."
-            : $"Got {bytes} bytes for '{layout}', which is no whole number of rows of {rowBytes} bytes.");
+        throw new ArgumentException(
+            rows is { } count
+                ? $"Got {bytes} bytes for {count} rows of '{layout}', expected {count * rowBytes}."
+                : $"Got {bytes} bytes for '{layout}', which is no whole number of rows of {rowBytes} bytes."
+        );
 
     [DoesNotReturn]
     public static void SeveralTensors(int count) =>
@@ -152,52 +210,83 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void TooManyRows(string shard, string what, long capacity, long rows) =>
-        throw new InvalidOperationException($"Shard '{shard}' takes {capacity} rows, got {rows} of {what}. Begin the next shard at its first row.");
+        throw new InvalidOperationException(
+            $"Shard '{shard}' takes {capacity} rows, got {rows} of {what}. Begin the next shard at its first row."
+        );
 
     public static void IfMissingRows(string shard, string what, long expected, long found)
     {
         if (expected != found)
         {
-            throw new InvalidOperationException($"Shard '{shard}' has {found} rows of {what}, expected {expected}. Append the same number of rows of each tensor and of ids before Commit.");
+            throw new InvalidOperationException(
+                $"Shard '{shard}' has {found} rows of {what}, expected {expected}. Append the same number of rows of each tensor and of "
+                    + "ids before Commit."
+            );
         }
     }
 
     [DoesNotReturn]
     public static void CannotBeginShard(int index, ArtifactKey key) =>
-        throw new InvalidOperationException($"Shard {index} of '{key}' is open or complete already, or the artifact takes no rows. Begin only shards that IsShardComplete denies.");
+        throw new InvalidOperationException(
+            $"Shard {index} of '{key}' is open or complete already, or the artifact takes no rows. Begin only shards that "
+                + "IsShardComplete denies."
+        );
 
     [DoesNotReturn]
     public static void BadTensorFileName(string name) =>
-        throw new ArgumentException($"'{name}' cannot be the name of a file of tensors: it must be one segment of ASCII letters, digits and . _ - + = @ and not begin with 'rows-'.", nameof(name));
+        throw new ArgumentException(
+            $"'{name}' cannot be the name of a file of tensors: it must be one segment of ASCII letters, digits and . _ - + = @ and not "
+                + "begin with 'rows-'.",
+            nameof(name)
+        );
 
     [DoesNotReturn]
     public static void TensorNameTwice(string tensor, ArtifactKey key) =>
-        throw new ArtifactException($"Tensor '{tensor}' is in two files of '{key}', or is both named and a tensor of rows. Give each its own name.");
+        throw new ArtifactException(
+            $"Tensor '{tensor}' is in two files of '{key}', or is both named and a tensor of rows. Give each its own name."
+        );
 
     [DoesNotReturn]
     public static void MissingShards(ArtifactKey key, string store, IReadOnlyList<int> missing) =>
         throw new ArtifactException(
-            $"Artifact '{key}' in {store} cannot be completed: {missing.Count} shards are missing, first {string.Join(", ", missing.Take(5).Select(ArtifactFiles.Shard))}. Run again the stage that makes them.");
+            $"Artifact '{key}' in {store} cannot be completed: {missing.Count} shards are missing, first "
+                + $"{string.Join(", ", missing.Take(5).Select(ArtifactFiles.Shard))}. Run again the stage that makes them."
+        );
 
     [DoesNotReturn]
     public static void IdsDiffer(string name, string store) =>
-        throw new ArtifactException($"'{name}' in {store}, left by another run, has other example ids than this run. The two runs had different data under one fingerprint: remove the unfinished artifact, and make the fingerprint depend on the data.");
+        throw new ArtifactException(
+            $"'{name}' in {store}, left by another run, has other example ids than this run. The two runs had different data under one "
+                + "fingerprint: remove the unfinished artifact, and make the fingerprint depend on the data."
+        );
 
     [DoesNotReturn]
     public static void LeftoverDiffers(string name, string store) =>
-        throw new ArtifactException($"'{name}' in {store}, left by another run, has other tensors than this run writes. Remove the unfinished artifact and run again.");
+        throw new ArtifactException(
+            $"'{name}' in {store}, left by another run, has other tensors than this run writes. Remove the unfinished artifact and run "
+                + "again."
+        );
 
     [DoesNotReturn]
     public static void DraftDiffers(string name, string store, string found, string expected) =>
-        throw new ArtifactException($"'{name}' in {store}, left by another run, has rows of '{found}'; this run writes '{expected}'. Remove the unfinished artifact and run again.");
+        throw new ArtifactException(
+            $"'{name}' in {store}, left by another run, has rows of '{found}'; this run writes '{expected}'. Remove the unfinished "
+                + "artifact and run again."
+        );
 
     [DoesNotReturn]
     public static void ManifestLayoutDiffers(ArtifactKey key, string store, string found, string expected) =>
-        throw new ArtifactException($"Artifact '{key}' in {store} has rows of '{found}', expected '{expected}': something that shapes the rows is not in the fingerprint. Add it, or remove the artifact and run again.");
+        throw new ArtifactException(
+            $"Artifact '{key}' in {store} has rows of '{found}', expected '{expected}': something that shapes the rows is not in the "
+                + "fingerprint. Add it, or remove the artifact and run again."
+        );
 
     [DoesNotReturn]
     public static void OtherArtifactThere(ArtifactKey key, string store) =>
-        throw new ArtifactException($"{store} has another artifact '{key}': its manifest differs from the one to be copied. Remove it there, or copy to another store.");
+        throw new ArtifactException(
+            $"{store} has another artifact '{key}': its manifest differs from the one to be copied. Remove it there, or copy to another "
+                + "store."
+        );
 
     [DoesNotReturn]
     public static void BadJson(string name, string store, Exception inner) =>
@@ -213,15 +302,23 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void OtherVersion(string name, string store, int version) =>
-        throw new ArtifactException($"'{name}' in {store} has format version {version}, this program reads version {ArtifactManifest.CurrentVersion}. Use the program that made it, or make it again.");
+        throw new ArtifactException(
+            $"'{name}' in {store} has format version {version}, this program reads version {ArtifactManifest.CurrentVersion}. Use the "
+                + "program that made it, or make it again."
+        );
 
     [DoesNotReturn]
     public static void ManifestChanged(string name, string store, string found, string expected) =>
-        throw new ArtifactException($"'{name}' in {store} was changed after it was written: its checksum is {Short(found)}, it says {Short(expected)}. {Remake}");
+        throw new ArtifactException(
+            $"'{name}' in {store} was changed after it was written: its checksum is {Short(found)}, it says {Short(expected)}. {Remake}"
+        );
 
     [DoesNotReturn]
     public static void ForeignManifest(string name, string store, string found, ArtifactKey key) =>
-        throw new ArtifactException($"'{name}' in {store} is the manifest of '{found}', expected that of '{key}': the folder was renamed or its files were mixed. {Remake}");
+        throw new ArtifactException(
+            $"'{name}' in {store} is the manifest of '{found}', expected that of '{key}': the folder was renamed or its files were "
+                + $"mixed. {Remake}"
+        );
 
     [DoesNotReturn]
     public static void FileMissing(string name, string store) =>
@@ -229,11 +326,15 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void WrongSize(string name, string store, long found, long expected, string source) =>
-        throw new ArtifactException($"'{name}' in {store} has {Bytes(found)}, {source} says {Bytes(expected)}: the file was truncated or replaced. {Remake}");
+        throw new ArtifactException(
+            $"'{name}' in {store} has {Bytes(found)}, {source} says {Bytes(expected)}: the file was truncated or replaced. {Remake}"
+        );
 
     [DoesNotReturn]
     public static void WrongHash(string name, string store, string found, string expected) =>
-        throw new ArtifactException($"'{name}' in {store} has the digest {Short(found)}, the manifest says {Short(expected)}: its bytes were changed. {Remake}");
+        throw new ArtifactException(
+            $"'{name}' in {store} has the digest {Short(found)}, the manifest says {Short(expected)}: its bytes were changed. {Remake}"
+        );
 
     [DoesNotReturn]
     public static void ForeignShard(string name, string store, string artifact) =>
@@ -245,16 +346,26 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void OptionDiffers(ArtifactKey key, string store, string option, string found, string expected) =>
-        throw new ArtifactException($"Artifact '{key}' in {store} was made with {option} '{found}', but the options ask for '{expected}'. Fit again, or set {option} = {found}.");
+        throw new ArtifactException(
+            $"Artifact '{key}' in {store} was made with {option} '{found}', but the options ask for '{expected}'. Fit again, or set "
+                + $"{option} = {found}."
+        );
 
     [DoesNotReturn]
     public static void OptionMissing(ArtifactKey key, string store, string option, string expected) =>
-        throw new ArtifactException($"Artifact '{key}' in {store} does not say with which {option} it was made, but the options ask for '{expected}'. Fit again.");
+        throw new ArtifactException(
+            $"Artifact '{key}' in {store} does not say with which {option} it was made, but the options ask for '{expected}'. Fit again."
+        );
 
     internal static string Bytes(long count) => count.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ') + " bytes";
 
-    private static bool IsDiskFull(Exception exception) => exception is IOException && (exception.HResult is 28 or 122 or unchecked((int)0x80070070)
-        || exception.Message.Contains("No space left", StringComparison.Ordinal) || exception.Message.Contains("disk is full", StringComparison.OrdinalIgnoreCase));
+    private static bool IsDiskFull(Exception exception) =>
+        exception is IOException
+        && (
+            exception.HResult is 28 or 122 or unchecked((int)0x80070070)
+            || exception.Message.Contains("No space left", StringComparison.Ordinal)
+            || exception.Message.Contains("disk is full", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static string Reason(Exception exception) => exception.Message.TrimEnd('.') + ".";
 
@@ -263,13 +374,13 @@ internal static class Throw
     private static int Distance(string left, string right)
     {
         int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
-        int[] current = new int[right.Length + 1];
-        for (int i = 1; i <= left.Length; i++)
+        var current = new int[right.Length + 1];
+        for (var i = 1; i <= left.Length; i++)
         {
             current[0] = i;
-            for (int j = 1; j <= right.Length; j++)
+            for (var j = 1; j <= right.Length; j++)
             {
-                int change = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                var change = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
                 current[j] = Math.Min(change, Math.Min(previous[j], current[j - 1]) + 1);
             }
 

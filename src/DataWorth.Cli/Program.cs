@@ -1,7 +1,7 @@
 using DataWorth.Cli.Hosting;
 using DataWorth.Runtime;
 
-CommandConsole console = CommandConsole.OfProcess();
+var console = CommandConsole.OfProcess();
 if (LibTorchContext.Folder is not { } folder || LibTorchContext.IsActive)
 {
     return await CommandApplication.RunAsync(args, console);

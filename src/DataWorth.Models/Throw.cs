@@ -14,25 +14,30 @@ internal static class Throw
     [DoesNotReturn]
     internal static void NotIdx(string name, uint magic, string expected) =>
         throw new InvalidDataException(
-            $"File '{name}' does not begin as an IDX file of {expected}: found the number 0x{magic:X8}. {FetchAgain}");
+            $"File '{name}' does not begin as an IDX file of {expected}: found the number 0x{magic:X8}. {FetchAgain}"
+        );
 
     [DoesNotReturn]
     internal static void IdxTooShortForHeader(string name, int found, int expected) =>
-        throw new InvalidDataException(
-            $"IDX file '{name}' ends within its header: found {found} of {expected} bytes. {FetchAgain}");
+        throw new InvalidDataException($"IDX file '{name}' ends within its header: found {found} of {expected} bytes. {FetchAgain}");
 
     [DoesNotReturn]
     internal static void IdxDimensions(string name, string found, string expected) =>
-        throw new InvalidDataException($"IDX file '{name}' has the dimensions [{found}], expected [{expected}]. Pass the file of the right data set.");
+        throw new InvalidDataException(
+            $"IDX file '{name}' has the dimensions [{found}], expected [{expected}]. Pass the file of the right data set."
+        );
 
     [DoesNotReturn]
     internal static void Truncated(string name, long items, long expectedItems, string item) =>
         throw new InvalidDataException(
-            $"File '{name}' ends after {items} whole {item} records, but {expectedItems} were expected: the file is truncated. {FetchAgain}");
+            $"File '{name}' ends after {items} whole {item} records, but {expectedItems} were expected: the file is truncated. {FetchAgain}"
+        );
 
     [DoesNotReturn]
     internal static void TrailingBytes(string name, long items, string item) =>
-        throw new InvalidDataException($"File '{name}' has more bytes after its {items} {item} records than its header announces. {FetchAgain}");
+        throw new InvalidDataException(
+            $"File '{name}' has more bytes after its {items} {item} records than its header announces. {FetchAgain}"
+        );
 
     [DoesNotReturn]
     internal static void BadGzip(string name, Exception inner) =>
@@ -40,17 +45,23 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void BadLabel(string name, long row, int label, int classCount) =>
-        throw new InvalidDataException($"File '{name}' gives row {row} the label {label}, but there are {classCount} classes (0 to {classCount - 1}). {FetchAgain}");
+        throw new InvalidDataException(
+            $"File '{name}' gives row {row} the label {label}, but there are {classCount} classes (0 to {classCount - 1}). {FetchAgain}"
+        );
 
     [DoesNotReturn]
     internal static void CountsDiffer(string images, long imageCount, string labels, long labelCount) =>
         throw new InvalidDataException(
-            $"File '{images}' has {imageCount} images, but '{labels}' has {labelCount} labels. Pass two files of the same data set.");
+            $"File '{images}' has {imageCount} images, but '{labels}' has {labelCount} labels. Pass two files of the same data set."
+        );
 
     [DoesNotReturn]
     internal static void TooFewRows(string name, long available, long requested) =>
         throw new ArgumentOutOfRangeException(
-            "count", requested, $"Data set '{name}' has {available} rows, but {requested} were asked for. Ask for {available} rows or fewer.");
+            "count",
+            requested,
+            $"Data set '{name}' has {available} rows, but {requested} were asked for. Ask for {available} rows or fewer."
+        );
 
     [DoesNotReturn]
     internal static void BadShape(string parameter, long found, long expected, string meaning) =>
@@ -64,34 +75,50 @@ internal static class Throw
     internal static void NotInExplicitDirectory(DataFile file, string directory) =>
         throw new DataUnavailableException(
             $"Could not find '{file.RelativePath}' in the data directory '{directory}', which was given explicitly. "
-            + $"Put the file at '{Path.Combine(directory, file.RelativePath)}', or do not name a directory, so that the other places are searched.");
+                + $"Put the file at '{Path.Combine(directory, file.RelativePath)}', or do not name a directory, so that the other places "
+                + "are searched."
+        );
 
     [DoesNotReturn]
     internal static void NotFound(DataFile file, IReadOnlyList<string> searched, string? cachePath) =>
         throw new DataUnavailableException(
-            $"Could not find '{file.RelativePath}'. Searched: {(searched.Count == 0 ? "no directory" : string.Join(", ", searched.Select(place => $"'{place}'")))}. "
-            + (file.Address is null ? "It has no address of its own to download from. " : $"Downloads are switched off; its official address is {file.Address}. ")
-            + WhereToPut(file, cachePath));
+            $"Could not find '{file.RelativePath}'. Searched: "
+                + $"{(searched.Count == 0 ? "no directory" : string.Join(", ", searched.Select(place => $"'{place}'")))}. "
+                + (
+                    file.Address is null
+                        ? "It has no address of its own to download from. "
+                        : $"Downloads are switched off; its official address is {file.Address}. "
+                )
+                + WhereToPut(file, cachePath)
+        );
 
     [DoesNotReturn]
     internal static void DownloadFailed(DataFile file, string reason, string cachePath, Exception? inner) =>
         throw new DataUnavailableException(
-            $"Could not download '{file.RelativePath}' from {file.Address}: {reason.TrimEnd('.')}. {WhereToPut(file, cachePath)}", inner);
+            $"Could not download '{file.RelativePath}' from {file.Address}: {reason.TrimEnd('.')}. {WhereToPut(file, cachePath)}",
+            inner
+        );
 
     [DoesNotReturn]
     internal static void ChecksumMismatch(DataFile file, string found) =>
         throw new InvalidDataException(
             $"The download of '{file.RelativePath}' from {file.Address} has the SHA-256 {found}, expected {file.Sha256}. "
-            + "It was deleted. Try again; if it happens again, the address serves another file: do not use it.");
+                + "It was deleted. Try again; if it happens again, the address serves another file: do not use it."
+        );
 
     [DoesNotReturn]
     internal static void NoDocuments(string name) =>
         throw new InvalidDataException(
-            $"Text file '{name}' has no level-1 heading (a line ' = Title = '): expected a file of WikiText. Read it as one plain document instead.");
+            $"Text file '{name}' has no level-1 heading (a line ' = Title = '): expected a file of WikiText. Read it as one plain "
+                + "document instead."
+        );
 
     [DoesNotReturn]
     internal static void BadWidths(IEnumerable<long> widths) =>
-        throw new ArgumentException($"A perceptron needs at least two widths, each at least 1, got [{string.Join(", ", widths)}].", "options");
+        throw new ArgumentException(
+            $"A perceptron needs at least two widths, each at least 1, got [{string.Join(", ", widths)}].",
+            "options"
+        );
 
     [DoesNotReturn]
     internal static void BadWidthFactor(double factor) =>
@@ -107,12 +134,16 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void TooManyPositions(long length, long positions) =>
-        throw new ArgumentException($"The sequence has {length} tokens, but the model has {positions} positions. Split the text into shorter blocks.", "tokens");
+        throw new ArgumentException(
+            $"The sequence has {length} tokens, but the model has {positions} positions. Split the text into shorter blocks.",
+            "tokens"
+        );
 
     [DoesNotReturn]
     internal static void CannotInitialize(string path, string type) =>
         throw new NotSupportedException(
-            $"Module '{path}' of type {type} has parameters of its own, for which there is no rule. Let it implement ISeededNetwork.");
+            $"Module '{path}' of type {type} has parameters of its own, for which there is no rule. Let it implement ISeededNetwork."
+        );
 
     [DoesNotReturn]
     internal static void BadConfiguration(string path, string key, string found, string expected) =>
@@ -136,19 +167,27 @@ internal static class Throw
     [DoesNotReturn]
     internal static void Diverged(int epoch, long step, double loss, double last, double learningRate) =>
         throw new TrainingDivergedException(
-            $"The loss became {loss} in epoch {epoch}, step {step} (last finite loss {(double.IsNaN(last) ? "none" : last.ToString("G5", CultureInfo.InvariantCulture))}, "
-            + $"learning rate {learningRate.ToString("G5", CultureInfo.InvariantCulture)}). Try a smaller learning rate, or look for values that are not finite in the data.",
-            step, last);
+            $"The loss became {loss} in epoch {epoch}, step {step} (last finite loss "
+                + $"{(double.IsNaN(last) ? "none" : last.ToString("G5", CultureInfo.InvariantCulture))}, "
+                + $"learning rate {learningRate.ToString("G5", CultureInfo.InvariantCulture)}). Try a smaller learning rate, or look for "
+                + "values that are not finite in the data.",
+            step,
+            last
+        );
 
     [DoesNotReturn]
     internal static void CheckpointMismatch(string path, string architecture, IEnumerable<string> problems) =>
         throw new CheckpointMismatchException(
-            $"Checkpoint '{path}' does not fit {architecture}: {string.Join("; ", problems)}. Create the network with the shape that the checkpoint was saved with.");
+            $"Checkpoint '{path}' does not fit {architecture}: {string.Join("; ", problems)}. Create the network with the shape that the "
+                + "checkpoint was saved with."
+        );
 
     [DoesNotReturn]
     internal static void NoNetworkInCheckpoint(string path) =>
         throw new InvalidDataException(
-            $"Checkpoint '{path}' does not say which network it holds (no 'network' in its metadata). Create the network and load the file into it.");
+            $"Checkpoint '{path}' does not say which network it holds (no 'network' in its metadata). Create the network and load the "
+                + "file into it."
+        );
 
     private static string WhereToPut(DataFile file, string? cachePath) =>
         cachePath is null

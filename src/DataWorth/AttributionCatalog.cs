@@ -63,8 +63,11 @@ public sealed class AttributionCatalog
     /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public RepresentationSimilarityEstimator RepresentationSimilarity(IAttributionTask task, IDataView queries, RepresentationSimilarityOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new RepresentationSimilarityOptions());
+    public RepresentationSimilarityEstimator RepresentationSimilarity(
+        IAttributionTask task,
+        IDataView queries,
+        RepresentationSimilarityOptions? options = null
+    ) => new(_mlContext, task, queries, options ?? new RepresentationSimilarityOptions());
 
     /// <summary>Exact influence functions of small models: see <see cref="ExactInfluenceEstimator"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>

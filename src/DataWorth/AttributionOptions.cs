@@ -8,21 +8,26 @@ namespace DataWorth;
 /// <summary>What every attribution method can be told.</summary>
 public abstract record AttributionOptions
 {
-    /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under ".dataworth/store".</summary>
+    /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under
+    /// ".dataworth/store".</summary>
     public IArtifactStore? Store { get; init; }
 
-    /// <summary>How much of stored rows is checked when they are read again. Default <see cref="VerificationLevel.FirstRead"/>: sizes always, hashes before the first bytes of a
+    /// <summary>How much of stored rows is checked when they are read again. Default <see cref="VerificationLevel.FirstRead"/>: sizes
+    /// always, hashes before the first bytes of a
     /// file are used; <see cref="VerificationLevel.Full"/> checks everything first.</summary>
     public VerificationLevel Verification { get; init; } = VerificationLevel.FirstRead;
 
-    /// <summary>Which modules are tracked. Default: the weights of every Linear and Conv2d; for TRAK and the gradient dot product all parameters.</summary>
+    /// <summary>Which modules are tracked. Default: the weights of every Linear and Conv2d; for TRAK and the gradient dot product all
+    /// parameters.</summary>
     public ModuleSelection Modules { get; init; } = new();
 
     /// <summary>How dot products become scores. Default <see cref="ScoreRule.Dot"/>.</summary>
     public ScoreRule Score { get; init; } = ScoreRule.Dot;
 
-    /// <summary>Score columns beside the total: "" none, "each" one per module, or groups of modules by name patterns, "attention=*.attn.*; mlp=*.mlp.*" (see
-    /// <see cref="Features.BlockGroups.Parse"/>). Columns are called SCORE.GROUP; with <see cref="ScoreRule.Dot"/> those of all modules add up to the total; other rules apply
+    /// <summary>Score columns beside the total: "" none, "each" one per module, or groups of modules by name patterns, "attention=*.attn.*;
+    /// mlp=*.mlp.*" (see
+    /// <see cref="Features.BlockGroups.Parse"/>). Columns are called SCORE.GROUP; with <see cref="ScoreRule.Dot"/> those of all modules add
+    /// up to the total; other rules apply
     /// within the group. Default "".</summary>
     public string ModuleScores { get; init; } = "";
 
@@ -41,13 +46,16 @@ public abstract record AttributionOptions
     /// <summary>Seed of everything that is drawn. Default 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Floating type of all computations: the type of the model's parameters must agree. Default null: whatever the model has.</summary>
+    /// <summary>Floating type of all computations: the type of the model's parameters must agree. Default null: whatever the model
+    /// has.</summary>
     public ScalarType? Precision { get; init; }
 
-    /// <summary>Bytes per shard that the store aims at, at least 1 MiB; a small artifact gets four shards of at least 4 MiB. Default 64 MiB.</summary>
+    /// <summary>Bytes per shard that the store aims at, at least 1 MiB; a small artifact gets four shards of at least 4 MiB. Default 64
+    /// MiB.</summary>
     public long ShardBytes { get; init; } = 64L << 20;
 
-    /// <summary>Name of the id column in training and query views; rows without one are called 'row-0', 'row-1', ... Default "Id".</summary>
+    /// <summary>Name of the id column in training and query views; rows without one are called 'row-0', 'row-1', ... Default
+    /// "Id".</summary>
     public string IdColumn { get; init; } = "Id";
 
     /// <summary>Name of the appended score column, Vector&lt;Single, Q&gt;. Default "Score".</summary>
@@ -56,7 +64,8 @@ public abstract record AttributionOptions
     /// <summary>Name of an appended self-influence column, Single; null appends none. Default null.</summary>
     public string? SelfInfluenceColumn { get; init; }
 
-    /// <summary>Checkpoints or independently trained models whose scores are summed with their weights. Default none: the model as it is.</summary>
+    /// <summary>Checkpoints or independently trained models whose scores are summed with their weights. Default none: the model as it
+    /// is.</summary>
     public IReadOnlyList<ModelCheckpoint> Checkpoints { get; init; } = [];
 
     /// <summary>Told how far a long stage is. Default null.</summary>
@@ -70,12 +79,23 @@ public abstract record AttributionOptions
     public virtual void Validate()
     {
         if (BatchSize < 1)
+        {
             Throw.Range(nameof(BatchSize), BatchSize, "at least 1");
+        }
+
         if (ShardBytes < 1 << 20)
+        {
             Throw.Range(nameof(ShardBytes), ShardBytes, "at least 1048576 (1 MiB)");
+        }
+
         if (string.IsNullOrWhiteSpace(ScoreColumn))
+        {
             Throw.Range(nameof(ScoreColumn), $"'{ScoreColumn}'", "a column name");
+        }
+
         if (Precision is { } precision && precision is not (ScalarType.Float32 or ScalarType.Float64))
+        {
             Throw.Range(nameof(Precision), precision, "Float32 or Float64");
+        }
     }
 }

@@ -9,7 +9,8 @@ namespace DataWorth;
 
 /// <summary>A fitted attribution: scores candidate training examples against queries.</summary>
 /// <remarks>
-/// <para>Rows are candidate training examples; the score column is Vector&lt;Single, Q&gt; with the query ids as slot names. Rows whose id is in the
+/// <para>Rows are candidate training examples; the score column is Vector&lt;Single, Q&gt; with the query ids as slot names. Rows whose id
+/// is in the
 /// fitted store are scored from the stored features, others are run through the model (data selection).</para>
 /// <para>Sign: a positive score is a proponent: training on the example raises the query's measurement (lowers its loss).
 /// Scale: with curvature H = (1/N) sum phi phi^T, removing example n changes the query's loss by about +score/N.</para>
@@ -59,11 +60,14 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     }
 
     /// <summary>The same fit with other queries. Training data are not touched.</summary>
-    public AttributionTransformer WithQueries(IDataView queries) => new(_mlContext, _fitted, _fitted.MapQueries(queries, Options.Damping), Options);
+    public AttributionTransformer WithQueries(IDataView queries) =>
+        new(_mlContext, _fitted, _fitted.MapQueries(queries, Options.Damping), Options);
 
-    /// <summary>The same fit and queries with another damping, from the same factorisation: neither training data nor the model are touched.</summary>
+    /// <summary>The same fit and queries with another damping, from the same factorisation: neither training data nor the model are
+    /// touched.</summary>
     /// <param name="damping">lambda.</param>
-    public AttributionTransformer WithDamping(Damping damping) => new(_mlContext, _fitted, _queries.With(damping), Options with { Damping = damping });
+    public AttributionTransformer WithDamping(Damping damping) =>
+        new(_mlContext, _fitted, _queries.With(damping), Options with { Damping = damping });
 
     /// <summary>The same fit and queries with another score rule. Nothing is computed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The method has no such rule.</exception>
@@ -74,7 +78,8 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         return new AttributionTransformer(_mlContext, _fitted, _queries, options);
     }
 
-    /// <summary>Prepares the scoring of the queries (preconditioning, factors), which otherwise happens when the first scores are asked for. For services whose first answer should be as fast as the next.</summary>
+    /// <summary>Prepares the scoring of the queries (preconditioning, factors), which otherwise happens when the first scores are asked
+    /// for. For services whose first answer should be as fast as the next.</summary>
     /// <returns>This transformer.</returns>
     public AttributionTransformer PrepareQueries()
     {
@@ -106,7 +111,10 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
             return;
+        }
+
         _queries.Release();
         _fitted.Release();
     }

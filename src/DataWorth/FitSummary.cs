@@ -25,13 +25,21 @@ public sealed record FitSummary(
     string? CurvatureArtifact,
     long ReusedExamples,
     IReadOnlyList<string> Reports,
-    TimeSpan FitTime)
+    TimeSpan FitTime
+)
 {
-    /// <summary>For people: "lorif: 6,000 examples x 12,288 numbers, 1,536 bytes per example (4 % of float32); modules fc1 [64, 64], ...; left out fc1.bias (bias not tracked ...); 1.2 s".</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Method}: {Examples:n0} examples x {FeatureSize:n0} numbers, {BytesPerExample:n0} bytes per example{Share}; modules {string.Join(", ", Blocks)}"
-        + $"{(LeftOut.Count == 0 ? "" : $"; left out {string.Join(", ", LeftOut.Select(entry => $"{entry.Name} ({entry.Reason})"))}")}{string.Concat(Reports.Select(report => "; " + report))}; {FitTime.TotalSeconds:0.0} s");
+    /// <summary>For people: "lorif: 6,000 examples x 12,288 numbers, 1,536 bytes per example (4 % of float32); modules fc1 [64, 64], ...;
+    /// left out fc1.bias (bias not tracked ...); 1.2 s".</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Method}: {Examples:n0} examples x {FeatureSize:n0} numbers, {BytesPerExample:n0} bytes per example{Share}; modules "
+                + $"{string.Join(", ", Blocks)}"
+                + $"{(LeftOut.Count == 0 ? "" : $"; left out {string.Join(", ", LeftOut.Select(entry => $"{entry.Name} ({entry.Reason})"))}")}{string.Concat(Reports.Select(report => "; " + report))}; {FitTime.TotalSeconds:0.0} s"
+        );
 
-    private string Share => BytesPerExample == 0 ? " (none stored)" : string.Create(CultureInfo.InvariantCulture, $" ({(double)BytesPerExample / (FeatureSize * sizeof(float)):0.0 %} of float32)");
+    private string Share =>
+        BytesPerExample == 0
+            ? " (none stored)"
+            : string.Create(CultureInfo.InvariantCulture, $" ({(double)BytesPerExample / (FeatureSize * sizeof(float)):0.0 %} of float32)");
 }

@@ -1,6 +1,7 @@
 namespace DataWorth;
 
-/// <summary>The number f(theta) of a query whose change is attributed. A positive score means that training on the example raises it.</summary>
+/// <summary>The number f(theta) of a query whose change is attributed. A positive score means that training on the example raises
+/// it.</summary>
 public enum Measurement
 {
     /// <summary>f = -loss of the query.</summary>

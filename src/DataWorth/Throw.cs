@@ -10,16 +10,24 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(
             "inputSchema",
             $"Could not find {role} column '{name}'. Columns: {string.Join(", ", present)}."
-            + (closest is null ? "" : $" Did you mean '{closest}'?") + $" {remedy}");
+                + (closest is null ? "" : $" Did you mean '{closest}'?")
+                + $" {remedy}"
+        );
 
     [DoesNotReturn]
     public static void SchemaMismatch(string role, string name, string expected, string found) =>
-        throw new ArgumentOutOfRangeException("inputSchema", $"Schema mismatch for {role} column '{name}': expected {expected}, got {found}");
+        throw new ArgumentOutOfRangeException(
+            "inputSchema",
+            $"Schema mismatch for {role} column '{name}': expected {expected}, got {found}"
+        );
 
     [DoesNotReturn]
     public static void ItemShape(string column, IReadOnlyList<long> shape, int length) =>
         throw new ArgumentOutOfRangeException(
-            "inputSchema", $"Column '{column}' has {length} values per row, the task's item shape [{string.Join(", ", shape)}] needs {shape.Aggregate(1L, (p, s) => p * s)}.");
+            "inputSchema",
+            $"Column '{column}' has {length} values per row, the task's item shape [{string.Join(", ", shape)}] needs "
+                + $"{shape.Aggregate(1L, (p, s) => p * s)}."
+        );
 
     [DoesNotReturn]
     public static void BadValue(string column, string id, string found, string expected) =>
@@ -32,16 +40,18 @@ internal static class Throw
     [DoesNotReturn]
     public static void DuplicateId(string role, string column, string id, int first, int second) =>
         throw new InvalidOperationException(
-            $"Id '{id}' appears twice in the {role} view's column '{column}', in rows {first} and {second}. Ids name examples in results: make them unique, or set IdColumn.");
+            $"Id '{id}' appears twice in the {role} view's column '{column}', in rows {first} and {second}. Ids name examples in "
+                + "results: make them unique, or set IdColumn."
+        );
 
     [DoesNotReturn]
     public static void Precision(ScalarType asked, ScalarType found) =>
         throw new InvalidOperationException(
-            $"Precision = {asked}, but the model's parameters are {found}. Convert the model first: model.to(ScalarType.{asked}).");
+            $"Precision = {asked}, but the model's parameters are {found}. Convert the model first: model.to(ScalarType.{asked})."
+        );
 
     [DoesNotReturn]
-    public static void EmptyView(string role) =>
-        throw new InvalidOperationException($"The {role} view has no rows.");
+    public static void EmptyView(string role) => throw new InvalidOperationException($"The {role} view has no rows.");
 
     [DoesNotReturn]
     public static void Range(string option, object value, string range) =>
@@ -50,12 +60,18 @@ internal static class Throw
     [DoesNotReturn]
     public static void UnknownMethod(string name, string? closest, IEnumerable<string> known) =>
         throw new ArgumentException(
-            $"There is no method '{name}'." + (closest is null ? "" : $" Did you mean '{closest}'?") + $" Methods: {string.Join(", ", known)}.");
+            $"There is no method '{name}'."
+                + (closest is null ? "" : $" Did you mean '{closest}'?")
+                + $" Methods: {string.Join(", ", known)}."
+        );
 
     [DoesNotReturn]
     public static void UnknownOption(string name, string? closest, IEnumerable<string> known) =>
         throw new ArgumentException(
-            $"There is no option '{name}'." + (closest is null ? "" : $" Did you mean '{closest}'?") + $" Options: {string.Join(", ", known)}.");
+            $"There is no option '{name}'."
+                + (closest is null ? "" : $" Did you mean '{closest}'?")
+                + $" Options: {string.Join(", ", known)}."
+        );
 
     [DoesNotReturn]
     public static void OptionText(string name, string text, string expected) =>
@@ -64,8 +80,10 @@ internal static class Throw
     [DoesNotReturn]
     public static void NotSavable() =>
         throw new NotSupportedException(
-            "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact store. "
-            + "Fit again with the same Store, data and options: nothing is recomputed.");
+            "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact "
+                + "store. "
+                + "Fit again with the same Store, data and options: nothing is recomputed."
+        );
 
     [DoesNotReturn]
     public static void NotRowToRow() =>
@@ -80,12 +98,13 @@ internal static class Throw
         throw new InvalidOperationException($"Invalid getter type for column '{name}': expected {expected.Name}, asked for {asked.Name}.");
 
     [DoesNotReturn]
-    public static void NoCurrentRow() =>
-        throw new InvalidOperationException("The cursor is not on a row: call MoveNext first.");
+    public static void NoCurrentRow() => throw new InvalidOperationException("The cursor is not on a row: call MoveNext first.");
 
     [DoesNotReturn]
     public static void NotFiniteWeights(string parameter) =>
-        throw new InvalidOperationException($"Parameter '{parameter}' of the model has a NaN or an infinity. Attribution needs a finite checkpoint.");
+        throw new InvalidOperationException(
+            $"Parameter '{parameter}' of the model has a NaN or an infinity. Attribution needs a finite checkpoint."
+        );
 
     [DoesNotReturn]
     public static void TooManyClasses(string column, string id, long label) =>
@@ -95,25 +114,33 @@ internal static class Throw
     public static void TooLarge(string method, string group, long parameters, long needed, long allowed) =>
         throw new InvalidOperationException(
             $"{method} over '{group}' ({parameters} parameters) needs {Bytes(needed)}, MaximumBytes allows {Bytes(allowed)}. "
-            + "Track fewer modules, partition the curvature, take Arnoldi or EKFAC, or raise MaximumBytes.");
+                + "Track fewer modules, partition the curvature, take Arnoldi or EKFAC, or raise MaximumBytes."
+        );
 
     [DoesNotReturn]
     public static void ProjectionFile(string path, string expected, IEnumerable<string> found) =>
         throw new ArgumentException(
-            $"Projection file '{path}' should be {expected}. " + (found.Any() ? $"It has: {string.Join(", ", found.Take(10))}." : "It does not exist, or is empty."));
+            $"Projection file '{path}' should be {expected}. "
+                + (found.Any() ? $"It has: {string.Join(", ", found.Take(10))}." : "It does not exist, or is empty.")
+        );
 
     [DoesNotReturn]
     public static void NoModuleScores(string method, string reason) =>
-        throw new ArgumentException($"Method '{method}' has no scores per module with these options: {reason}. Leave ModuleScores empty, or take another method.");
+        throw new ArgumentException(
+            $"Method '{method}' has no scores per module with these options: {reason}. Leave ModuleScores empty, or take another method."
+        );
 
     [DoesNotReturn]
     public static void GivenSize(string option, string found, string expected) =>
-        throw new ArgumentException($"{option} has shape {found}, expected {expected}: one value per tracked parameter, in the order of named_parameters.");
+        throw new ArgumentException(
+            $"{option} has shape {found}, expected {expected}: one value per tracked parameter, in the order of named_parameters."
+        );
 
-    private static string Bytes(long bytes) => bytes switch
-    {
-        >= 1L << 30 => $"{bytes / (double)(1L << 30):f1} GiB",
-        >= 1L << 20 => $"{bytes / (double)(1L << 20):f1} MiB",
-        _ => $"{bytes / 1024.0:f1} KiB",
-    };
+    private static string Bytes(long bytes) =>
+        bytes switch
+        {
+            >= 1L << 30 => $"{bytes / (double)(1L << 30):f1} GiB",
+            >= 1L << 20 => $"{bytes / (double)(1L << 20):f1} MiB",
+            _ => $"{bytes / 1024.0:f1} KiB",
+        };
 }

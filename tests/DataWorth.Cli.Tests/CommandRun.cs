@@ -9,7 +9,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Messages)
     {
         using StringWriter output = new();
         using StringWriter messages = new();
-        int exitCode = await CommandApplication.RunAsync(arguments, CommandConsole.OfWriters(output, messages), cancellationToken);
+        var exitCode = await CommandApplication.RunAsync(arguments, CommandConsole.OfWriters(output, messages), cancellationToken);
         return new CommandRun(exitCode, output.ToString(), messages.ToString());
     }
 

@@ -53,10 +53,11 @@ internal sealed class AttributionProblem : IDisposable
         Store.Dispose();
     }
 
-    private static ExampleRow Draw(SeededRandom random, string id) => new()
-    {
-        Id = id,
-        Features = [.. Enumerable.Range(0, Inputs).Select(_ => (float)random.NextNormal())],
-        Label = random.NextInt32(4),
-    };
+    private static ExampleRow Draw(SeededRandom random, string id) =>
+        new()
+        {
+            Id = id,
+            Features = [.. Enumerable.Range(0, Inputs).Select(_ => (float)random.NextNormal())],
+            Label = random.NextInt32(4),
+        };
 }

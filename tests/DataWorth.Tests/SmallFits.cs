@@ -7,7 +7,13 @@ namespace DataWorth.Tests;
 internal static class SmallFits
 {
     private static readonly (string Name, string Value)[] s_sizes =
-        [("rank", "4"), ("dimension", "20"), ("subspace", "6"), ("storage", "float64"), ("iterations", "12")];
+    [
+        ("rank", "4"),
+        ("dimension", "20"),
+        ("subspace", "6"),
+        ("storage", "float64"),
+        ("iterations", "12"),
+    ];
 
     public static AttributionOptions Options(AttributionProblem problem, string name)
     {
@@ -17,14 +23,23 @@ internal static class SmallFits
         return OptionsBinder.Bind(method.DefaultOptions(), values) with { Store = problem.Store };
     }
 
-    public static AttributionEstimator Estimator(AttributionProblem problem, string name, Func<AttributionOptions, AttributionOptions>? change = null)
+    public static AttributionEstimator Estimator(
+        AttributionProblem problem,
+        string name,
+        Func<AttributionOptions, AttributionOptions>? change = null
+    )
     {
         var options = Options(problem, name);
-        return MethodTable.Get(name).Create(problem.MLContext.Attribution, problem.Classifier.Task, problem.QueryView, change?.Invoke(options) ?? options);
+        return MethodTable
+            .Get(name)
+            .Create(problem.MLContext.Attribution, problem.Classifier.Task, problem.QueryView, change?.Invoke(options) ?? options);
     }
 
-    public static AttributionTransformer Fit(AttributionProblem problem, string name, Func<AttributionOptions, AttributionOptions>? change = null) =>
-        Estimator(problem, name, change).Fit(problem.TrainView);
+    public static AttributionTransformer Fit(
+        AttributionProblem problem,
+        string name,
+        Func<AttributionOptions, AttributionOptions>? change = null
+    ) => Estimator(problem, name, change).Fit(problem.TrainView);
 
     /// <summary>Scores of the training examples, row-major.</summary>
     public static double[] Scores(AttributionTransformer fitted, AttributionProblem problem) =>

@@ -17,11 +17,29 @@ public sealed class DependencyDirectionTests
         ["DataWorth.Models"] = ["DataWorth.Core", "DataWorth.Artifacts"],
         ["DataWorth.Workflow"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
         ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
-        ["DataWorth.Benchmarks"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth.Artifacts.Azure", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
+        ["DataWorth.Benchmarks"] =
+        [
+            "DataWorth.Core",
+            "DataWorth.Artifacts",
+            "DataWorth.Artifacts.Azure",
+            "DataWorth",
+            "DataWorth.Models",
+            "DataWorth.Evaluation",
+        ],
         ["DataWorth.Cli"] =
         [
-            "Serilog", "Serilog.Sinks.File", "Spectre.Console", "System.CommandLine", "YamlDotNet",
-            "DataWorth.Core", "DataWorth.Artifacts", "DataWorth.Artifacts.Azure", "DataWorth", "DataWorth.Models", "DataWorth.Workflow", "DataWorth.Evaluation",
+            "Serilog",
+            "Serilog.Sinks.File",
+            "Spectre.Console",
+            "System.CommandLine",
+            "YamlDotNet",
+            "DataWorth.Core",
+            "DataWorth.Artifacts",
+            "DataWorth.Artifacts.Azure",
+            "DataWorth",
+            "DataWorth.Models",
+            "DataWorth.Workflow",
+            "DataWorth.Evaluation",
         ],
     };
 
@@ -29,16 +47,24 @@ public sealed class DependencyDirectionTests
     public void EveryProductProject_RefersOnlyToWhatTheArchitectureAllows()
     {
         List<string> offences = [];
-        foreach (string file in ProjectGraph.Files.Where(file => !RepositoryFiles.Relative(file).StartsWith("tests/", StringComparison.Ordinal)))
+        foreach (
+            var file in ProjectGraph.Files.Where(file => !RepositoryFiles.Relative(file).StartsWith("tests/", StringComparison.Ordinal))
+        )
         {
-            string name = ProjectGraph.NameOf(file);
-            if (!s_allowed.TryGetValue(name, out string[]? allowed))
+            var name = ProjectGraph.NameOf(file);
+            if (!s_allowed.TryGetValue(name, out var allowed))
             {
                 offences.Add($"{name} has no place in the table of {nameof(DependencyDirectionTests)}");
                 continue;
             }
 
-            offences.AddRange(ProjectGraph.References[name].Concat(ProjectGraph.PackagesOf(file)).Except(allowed).Select(reference => $"{name} -> {reference}"));
+            offences.AddRange(
+                ProjectGraph
+                    .References[name]
+                    .Concat(ProjectGraph.PackagesOf(file))
+                    .Except(allowed)
+                    .Select(reference => $"{name} -> {reference}")
+            );
         }
 
         Assert.Empty(offences);
@@ -48,7 +74,7 @@ public sealed class DependencyDirectionTests
     public void References_HaveNoCycle()
     {
         HashSet<string> done = [];
-        foreach (string project in ProjectGraph.References.Keys)
+        foreach (var project in ProjectGraph.References.Keys)
         {
             Visit(project, [], done);
         }
@@ -66,8 +92,8 @@ public sealed class DependencyDirectionTests
     [Fact]
     public void OnlyAzureProjects_NameAzurePackages()
     {
-        IEnumerable<string> offenders = ProjectGraph.Files
-            .Where(file => !ProjectGraph.NameOf(file).Contains(".Azure", StringComparison.Ordinal))
+        var offenders = ProjectGraph
+            .Files.Where(file => !ProjectGraph.NameOf(file).Contains(".Azure", StringComparison.Ordinal))
             .Where(file => ProjectGraph.PackagesOf(file).Any(package => package.StartsWith("Azure.", StringComparison.Ordinal)))
             .Select(RepositoryFiles.Relative);
         Assert.Empty(offenders);
@@ -77,21 +103,25 @@ public sealed class DependencyDirectionTests
     public void CoreSources_NameNeitherDataViewsNorFiles()
     {
         string[] banned = ["Microsoft.ML", "IDataView", "FileStream", "File.", "Directory."];
-        IEnumerable<string> offences = SourceFile.All("src/DataWorth.Core")
-            .SelectMany(source => source.CodeLines.Where(line => banned.Any(name => line.Text.Contains(name, StringComparison.Ordinal)))
-                .Select(line => $"{source.Path}:{line.Number}: {line.Text.Trim()}"));
+        var offences = SourceFile
+            .All("src/DataWorth.Core")
+            .SelectMany(source =>
+                source
+                    .CodeLines.Where(line => banned.Any(name => line.Text.Contains(name, StringComparison.Ordinal)))
+                    .Select(line => $"{source.Path}:{line.Number}: {line.Text.Trim()}")
+            );
         Assert.Empty(offences);
     }
 
     private static void Visit(string project, List<string> path, HashSet<string> done)
     {
         Assert.False(path.Contains(project), $"cycle: {string.Join(" -> ", path.Append(project))}");
-        if (done.Contains(project) || !ProjectGraph.References.TryGetValue(project, out IReadOnlySet<string>? references))
+        if (done.Contains(project) || !ProjectGraph.References.TryGetValue(project, out var references))
         {
             return;
         }
 
-        foreach (string reference in references)
+        foreach (var reference in references)
         {
             Visit(reference, [.. path, project], done);
         }

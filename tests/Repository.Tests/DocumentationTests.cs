@@ -10,20 +10,23 @@ public sealed partial class DocumentationTests
     public void EveryLocalLink_LeadsToAFileAndAHeading()
     {
         List<string> broken = [];
-        foreach (string page in Pages())
+        foreach (var page in Pages())
         {
-            string text = WithoutCode(File.ReadAllText(page));
+            var text = WithoutCode(File.ReadAllText(page));
             foreach (Match match in Link().Matches(text))
             {
-                string target = match.Groups["target"].Value;
+                var target = match.Groups["target"].Value;
                 if (Regex.IsMatch(target, "^[a-z]+:", RegexOptions.IgnoreCase))
                 {
                     continue;
                 }
 
-                string[] parts = target.Split('#', 2);
-                string file = parts[0].Length == 0 ? page : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, Uri.UnescapeDataString(parts[0])));
-                bool found = File.Exists(file) || Directory.Exists(file);
+                var parts = target.Split('#', 2);
+                var file =
+                    parts[0].Length == 0
+                        ? page
+                        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, Uri.UnescapeDataString(parts[0])));
+                var found = File.Exists(file) || Directory.Exists(file);
                 if (!found || (parts.Length == 2 && file.EndsWith(".md", StringComparison.Ordinal) && !Anchors(file).Contains(parts[1])))
                 {
                     broken.Add($"{RepositoryFiles.Relative(page)}: {target}");
@@ -35,10 +38,13 @@ public sealed partial class DocumentationTests
     }
 
     private static IEnumerable<string> Pages() =>
-        Directory.EnumerateFiles(RepositoryFiles.Root, "*.md", SearchOption.TopDirectoryOnly)
-            .Concat(new[] { "src", "eval", "infra", "pipelines", "tests" }
-                .Where(folder => Directory.Exists(RepositoryFiles.PathOf(folder)))
-                .SelectMany(folder => RepositoryFiles.List(folder, ".md")));
+        Directory
+            .EnumerateFiles(RepositoryFiles.Root, "*.md", SearchOption.TopDirectoryOnly)
+            .Concat(
+                new[] { "src", "eval", "infra", "pipelines", "tests" }
+                    .Where(folder => Directory.Exists(RepositoryFiles.PathOf(folder)))
+                    .SelectMany(folder => RepositoryFiles.List(folder, ".md"))
+            );
 
     private static HashSet<string> Anchors(string page) =>
         [.. Heading().Matches(WithoutCode(File.ReadAllText(page))).Select(match => AnchorOf(match.Groups["text"].Value))];
@@ -47,7 +53,8 @@ public sealed partial class DocumentationTests
     private static string AnchorOf(string heading) =>
         Regex.Replace(heading.Trim().ToLowerInvariant().Replace("`", "", StringComparison.Ordinal), @"[^\w\- ]", "").Replace(' ', '-');
 
-    private static string WithoutCode(string text) => Regex.Replace(text, @"^```.*?^```", "", RegexOptions.Multiline | RegexOptions.Singleline);
+    private static string WithoutCode(string text) =>
+        Regex.Replace(text, @"^```.*?^```", "", RegexOptions.Multiline | RegexOptions.Singleline);
 
     [GeneratedRegex(@"(?<!`)\[[^\]]*\]\((?<target>[^)\s]+)(\s+""[^""]*"")?\)")]
     private static partial Regex Link();

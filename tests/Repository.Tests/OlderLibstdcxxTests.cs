@@ -16,8 +16,8 @@ public sealed class OlderLibstdcxxTests : IDisposable
     [Fact]
     public async Task TheNeedOfTheVersion_BecomesWeak_AndNothingElseChanges()
     {
-        byte[] library = Library(("libstdc++.so.6", ["GLIBCXX_3.4.11", Newest]), ("libc.so.6", ["GLIBC_2.34"]));
-        byte[] copy = await Weaken(library);
+        var library = Library(("libstdc++.so.6", ["GLIBCXX_3.4.11", Newest]), ("libc.so.6", ["GLIBC_2.34"]));
+        var copy = await Weaken(library);
         int[] changed = [.. Enumerable.Range(0, library.Length).Where(i => library[i] != copy[i])];
         Assert.Equal([FlagsOf(library, Newest)], changed);
         Assert.Equal((0, 2), (library[changed[0]], copy[changed[0]]));
@@ -26,7 +26,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
     [Fact]
     public async Task ALibraryWithoutTheNeed_IsCopiedAsItIs()
     {
-        byte[] library = Library(("libc.so.6", ["GLIBC_2.34"]), ("libstdc++.so.6", ["GLIBCXX_3.4.30"]));
+        var library = Library(("libc.so.6", ["GLIBC_2.34"]), ("libstdc++.so.6", ["GLIBCXX_3.4.30"]));
         Assert.Equal(library, await Weaken(library));
     }
 
@@ -36,7 +36,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
     [InlineData(250)]
     public async Task WhatIsNoWholeLibrary_FailsTheBuild_AndIsNamed(int length)
     {
-        ProcessRun run = await Run(Library(("libstdc++.so.6", [Newest]))[..length]);
+        var run = await Run(Library(("libstdc++.so.6", [Newest]))[..length]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("libLibTorchSharp.so' is not a whole 64-bit ELF library", run.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder, "*.part", SearchOption.AllDirectories));
@@ -45,11 +45,20 @@ public sealed class OlderLibstdcxxTests : IDisposable
     [Theory]
     [InlineData("older", "", "weakened/1.0.0/libLibTorchSharp.so")]
     [InlineData("of GCC 13", "GLIBCXX_3.4.30 " + Newest, "libLibTorchSharp.so")]
-    public async Task TheCopyTakesThePlaceOfThePackagesLibrary_OnlyWhereTheSystemsLibstdcxxIsOlder(string system, string versions, string expected)
+    public async Task TheCopyTakesThePlaceOfThePackagesLibrary_OnlyWhereTheSystemsLibstdcxxIsOlder(
+        string system,
+        string versions,
+        string expected
+    )
     {
         File.WriteAllText(Path.Combine(_folder, "libstdc++.so.6"), $"{system} {versions}");
         File.WriteAllBytes(Path.Combine(_folder, "libLibTorchSharp.so"), Library(("libstdc++.so.6", [Newest])));
-        ProcessRun run = await ProjectEvaluation.Run("-t:ResolvePackageAssets", "-getItem:NativeCopyLocalItems", $"-p:SystemLibstdcxx={_folder}/libstdc++.so.6", Project());
+        var run = await ProjectEvaluation.Run(
+            "-t:ResolvePackageAssets",
+            "-getItem:NativeCopyLocalItems",
+            $"-p:SystemLibstdcxx={_folder}/libstdc++.so.6",
+            Project()
+        );
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.Contains($"\"Identity\": \"{_folder}/{expected}\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("\"Identity\": \"other.so\"", run.Output, StringComparison.Ordinal);
@@ -59,8 +68,10 @@ public sealed class OlderLibstdcxxTests : IDisposable
     // As in a project: the package's items exist after ResolvePackageAssets.
     private string Project()
     {
-        string project = Path.Combine(_folder, "test.proj");
-        File.WriteAllText(project, $"""
+        var project = Path.Combine(_folder, "test.proj");
+        File.WriteAllText(
+            project,
+            $"""
             <Project DefaultTargets="Weaken">
               <PropertyGroup><ArtifactsPath>{_folder}</ArtifactsPath></PropertyGroup>
               <Import Project="{RepositoryFiles.PathOf("infra/build/OlderLibstdcxx.targets")}" />
@@ -75,7 +86,8 @@ public sealed class OlderLibstdcxxTests : IDisposable
                 <WeakenVersionNeed Source="{_folder}/libLibTorchSharp.so" Version="{Newest}" Destination="{_folder}/weakened/copy.so" />
               </Target>
             </Project>
-            """);
+            """
+        );
         return project;
     }
 
@@ -87,7 +99,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
 
     private async Task<byte[]> Weaken(byte[] library)
     {
-        ProcessRun run = await Run(library);
+        var run = await Run(library);
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         return File.ReadAllBytes(Path.Combine(_folder, "weakened", "copy.so"));
     }
@@ -97,31 +109,39 @@ public sealed class OlderLibstdcxxTests : IDisposable
     {
         List<byte> names = [0];
         List<byte> section = [];
-        foreach ((string file, string[] versions) in needs)
+        foreach ((var file, var versions) in needs)
         {
             // Elf64_Verneed: vn_version, vn_cnt, vn_file, vn_aux, vn_next.
-            int size = 16 + (16 * versions.Length);
-            bool isLast = file == needs[^1].File;
+            var size = 16 + (16 * versions.Length);
+            var isLast = file == needs[^1].File;
             section.AddRange([.. Half(1), .. Half(versions.Length), .. Word(Name(names, file)), .. Word(16), .. Word(isLast ? 0 : size)]);
-            foreach (string version in versions)
+            foreach (var version in versions)
             {
                 // Elf64_Vernaux: vna_hash, vna_flags, vna_other, vna_name, vna_next.
-                section.AddRange([.. Word(0x1234), .. Half(0), .. Half(2), .. Word(Name(names, version)), .. Word(version == versions[^1] ? 0 : 16)]);
+                section.AddRange([
+                    .. Word(0x1234),
+                    .. Half(0),
+                    .. Half(2),
+                    .. Word(Name(names, version)),
+                    .. Word(version == versions[^1] ? 0 : 16),
+                ]);
             }
         }
 
-        byte[] header = new byte[64];
+        var header = new byte[64];
         "\u007fELF"u8.CopyTo(header);
         (header[4], header[5]) = (2, 1);
-        int needsAt = 64;
-        int namesAt = needsAt + section.Count;
-        int headersAt = namesAt + names.Count;
+        var needsAt = 64;
+        var namesAt = needsAt + section.Count;
+        var headersAt = namesAt + names.Count;
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(0x28), headersAt);
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(0x3A), 64);
         BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(0x3C), 3);
         return
         [
-            .. header, .. section, .. names,
+            .. header,
+            .. section,
+            .. names,
             .. SectionHeader(0, 0, 0, 0, 0),
             .. SectionHeader(0x6FFFFFFE, needsAt, section.Count, 2, needs.Length),
             .. SectionHeader(3, namesAt, names.Count, 0, 0),
@@ -130,7 +150,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
 
     private static byte[] SectionHeader(uint type, long offset, long size, int link, int info)
     {
-        byte[] header = new byte[64];
+        var header = new byte[64];
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), type);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(24), offset);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(32), size);
@@ -142,14 +162,14 @@ public sealed class OlderLibstdcxxTests : IDisposable
     // Where the flags of a version lie, found by its name's offset, which stands 4 bytes behind them.
     private static int FlagsOf(byte[] library, string version)
     {
-        int text = library.AsSpan().IndexOf(Encoding.ASCII.GetBytes(version + "\0"));
-        int names = library.AsSpan().IndexOf("\0libstdc++.so.6\0"u8);
+        var text = library.AsSpan().IndexOf(Encoding.ASCII.GetBytes(version + "\0"));
+        var names = library.AsSpan().IndexOf("\0libstdc++.so.6\0"u8);
         return library.AsSpan().IndexOf([.. Half(0), .. Half(2), .. Word(text - names)]);
     }
 
     private static int Name(List<byte> names, string text)
     {
-        int start = names.Count;
+        var start = names.Count;
         names.AddRange([.. Encoding.ASCII.GetBytes(text), 0]);
         return start;
     }

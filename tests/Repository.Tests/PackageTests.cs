@@ -14,9 +14,17 @@ public sealed class PackageTests
     [InlineData("libtorch-cpu-linux-x64", "-r:linux-x64")]
     [InlineData("TorchSharp-cpu", "-r:osx-arm64")]
     [InlineData("TorchSharp-cuda-linux", "-r:linux-x64", "-p:Accelerator=cuda")]
-    public async Task AProgram_TakesOneRuntimeOfLibtorch_WithAnExactCentralVersion(string runtime, string platform, params string[] properties)
+    public async Task AProgram_TakesOneRuntimeOfLibtorch_WithAnExactCentralVersion(
+        string runtime,
+        string platform,
+        params string[] properties
+    )
     {
-        ProjectEvaluation program = await ProjectEvaluation.Of(Program, ["PackageReference", "PackageVersion"], [$"-p:RuntimeIdentifier={platform[3..]}", .. properties]);
+        var program = await ProjectEvaluation.Of(
+            Program,
+            ["PackageReference", "PackageVersion"],
+            [$"-p:RuntimeIdentifier={platform[3..]}", .. properties]
+        );
         Assert.Equal([runtime], program.Items("PackageReference").Intersect(s_runtimes));
         Assert.Contains(runtime, program.Items("PackageVersion"));
     }
@@ -30,21 +38,33 @@ public sealed class PackageTests
     [Fact]
     public void TheVersionsOfLibtorchAndTorchSharp_FitEachOther()
     {
-        string central = File.ReadAllText(RepositoryFiles.PathOf("Directory.Packages.props"));
+        var central = File.ReadAllText(RepositoryFiles.PathOf("Directory.Packages.props"));
         string Version(string package) => Regex.Match(central, $"""Include="{package}" Version="\[(.+?)\]""").Groups[1].Value;
         Assert.StartsWith(
-            Regex.Match(File.ReadAllText(RepositoryFiles.PathOf("src/DataWorth/Runtime/LibTorchLoader.cs")), """RequiredVersion = "(.+?)";""").Groups[1].Value + ".",
-            Version("libtorch-cpu-linux-x64"), StringComparison.Ordinal);
+            Regex
+                .Match(
+                    File.ReadAllText(RepositoryFiles.PathOf("src/DataWorth/Runtime/LibTorchLoader.cs")),
+                    """RequiredVersion = "(.+?)";"""
+                )
+                .Groups[1]
+                .Value + ".",
+            Version("libtorch-cpu-linux-x64"),
+            StringComparison.Ordinal
+        );
         Assert.All(["TorchSharp-cpu", "TorchSharp-cuda-linux"], package => Assert.Equal(Version("TorchSharp"), Version(package)));
     }
 
     [Fact]
     public async Task TheBuildOutput_HoldsLibtorchOnce()
     {
-        // du counts a file with several names once; the libraries of TorchSharp and libtorch alone are 500 MB, beside each of nine programs.
-        string[] folders = [.. new[] { "bin", "obj", "native" }.Select(folder => RepositoryFiles.PathOf("artifacts", folder)).Where(Directory.Exists)];
-        ProcessRun run = await ProcessRun.Of("du", ["-cm", "-s", .. folders]);
-        int megabytes = int.Parse(run.Output.TrimEnd().Split('\n')[^1].Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture);
+        // du counts a file with several names once; the libraries of TorchSharp and libtorch alone are 500 MB, beside each of nine
+        // programs.
+        string[] folders =
+        [
+            .. new[] { "bin", "obj", "native" }.Select(folder => RepositoryFiles.PathOf("artifacts", folder)).Where(Directory.Exists),
+        ];
+        var run = await ProcessRun.Of("du", ["-cm", "-s", .. folders]);
+        var megabytes = int.Parse(run.Output.TrimEnd().Split('\n')[^1].Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(megabytes, 1, 999);
     }
 }

@@ -34,13 +34,13 @@ internal sealed class SourceFile
     // A small scanner, enough for this repository: line and block comments, "...", @"...", """...""" and 'c'.
     private static string[] CodeOnly(IReadOnlyList<string> lines)
     {
-        string text = string.Join('\n', lines);
-        char[] code = text.ToCharArray();
-        int i = 0;
+        var text = string.Join('\n', lines);
+        var code = text.ToCharArray();
+        var i = 0;
         while (i < text.Length)
         {
-            int end = i;
-            bool isString = false;
+            var end = i;
+            var isString = false;
             if (Starts(text, i, "//"))
             {
                 end = IndexOrEnd(text, '\n'.ToString(), i);
@@ -65,7 +65,7 @@ internal sealed class SourceFile
                 isString = true;
             }
 
-            for (int k = isString ? i + 1 : i; k < Math.Min(isString ? end - 1 : end, text.Length); k++)
+            for (var k = isString ? i + 1 : i; k < Math.Min(isString ? end - 1 : end, text.Length); k++)
             {
                 code[k] = code[k] == '\n' ? '\n' : ' ';
             }
@@ -80,13 +80,13 @@ internal sealed class SourceFile
 
     private static int IndexOrEnd(string text, string what, int start)
     {
-        int index = start >= text.Length ? -1 : text.IndexOf(what, start, StringComparison.Ordinal);
+        var index = start >= text.Length ? -1 : text.IndexOf(what, start, StringComparison.Ordinal);
         return index < 0 ? text.Length : index;
     }
 
     private static int EndOfLiteral(string text, int start)
     {
-        for (int i = start + 1; i < text.Length && text[i] != '\n'; i++)
+        for (var i = start + 1; i < text.Length && text[i] != '\n'; i++)
         {
             if (text[i] == '\\')
             {

@@ -23,12 +23,15 @@ public sealed partial class SourceRuleTests
     public void ProductCode_HasNoBannedSymbol()
     {
         List<string> offences = [];
-        foreach (SourceFile source in SourceFile.All("src").Concat(SourceFile.All("eval")))
+        foreach (var source in SourceFile.All("src").Concat(SourceFile.All("eval")))
         {
-            foreach ((string pattern, string[] except, string reason) in s_banned.Where(rule => !rule.Except.Contains(source.Project)))
+            foreach ((var pattern, var except, var reason) in s_banned.Where(rule => !rule.Except.Contains(source.Project)))
             {
-                offences.AddRange(source.CodeLines.Where(line => Regex.IsMatch(line.Text, pattern, RegexOptions.CultureInvariant))
-                    .Select(line => $"{source.Path}:{line.Number}: {line.Text.Trim()} ({reason})"));
+                offences.AddRange(
+                    source
+                        .CodeLines.Where(line => Regex.IsMatch(line.Text, pattern, RegexOptions.CultureInvariant))
+                        .Select(line => $"{source.Path}:{line.Number}: {line.Text.Trim()} ({reason})")
+                );
             }
         }
 
@@ -37,14 +40,22 @@ public sealed partial class SourceRuleTests
 
     [Fact]
     public void ProductFiles_HaveAtMost400Lines() =>
-        Assert.Empty(SourceFile.All("src").Concat(SourceFile.All("eval"))
-            .Where(source => source.Lines.Count > 400).Select(source => $"{source.Path}: {source.Lines.Count} lines"));
+        Assert.Empty(
+            SourceFile
+                .All("src")
+                .Concat(SourceFile.All("eval"))
+                .Where(source => source.Lines.Count > 400)
+                .Select(source => $"{source.Path}: {source.Lines.Count} lines")
+        );
 
     [Fact]
     public void EveryCSharpFile_HasAFileScopedNamespaceOrTopLevelStatements() =>
-        Assert.Empty(SourceFile.All("src").Where(source =>
-                source.CodeLines.Any(line => BlockNamespace().IsMatch(line.Text)))
-            .Select(source => source.Path));
+        Assert.Empty(
+            SourceFile
+                .All("src")
+                .Where(source => source.CodeLines.Any(line => BlockNamespace().IsMatch(line.Text)))
+                .Select(source => source.Path)
+        );
 
     [Fact]
     public void NoTrackedText_LeavesWorkUndone()
@@ -52,7 +63,7 @@ public sealed partial class SourceRuleTests
         // Split so that this file does not find itself.
         Regex marker = new(@"\b(TO" + "DO|FIX" + "ME|XX" + @"X)\b", RegexOptions.CultureInvariant);
         string[] extensions = [".cs", ".sh", ".yaml", ".md", ".targets", ".csproj"];
-        IEnumerable<string> offences = new[] { "src", "eval", "tests", "infra", "pipelines" }
+        var offences = new[] { "src", "eval", "tests", "infra", "pipelines" }
             .Where(folder => Directory.Exists(RepositoryFiles.PathOf(folder)))
             .SelectMany(folder => extensions.SelectMany(extension => RepositoryFiles.List(folder, extension)))
             .SelectMany(path => File.ReadLines(path).Select((text, index) => (path, text, index)))
@@ -67,7 +78,7 @@ public sealed partial class SourceRuleTests
     [InlineData("/* DateTime.Now */ int b;", "                   int b;")]
     public void SourceFile_BlanksCommentsAndTexts(string line, string expected)
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".cs");
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".cs");
         File.WriteAllText(path, line);
         try
         {

@@ -20,7 +20,7 @@ internal static class RepositoryFiles
 
     private static string FindRoot([CallerFilePath] string thisFile = "")
     {
-        foreach (string start in new[] { AppContext.BaseDirectory, Path.GetDirectoryName(thisFile) ?? "" })
+        foreach (var start in new[] { AppContext.BaseDirectory, Path.GetDirectoryName(thisFile) ?? "" })
         {
             for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
             {

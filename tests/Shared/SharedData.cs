@@ -11,7 +11,8 @@ internal static class SharedData
     /// <summary>The path of a file or directory that the test's <see cref="DataFactAttribute"/> has asked for.</summary>
     /// <param name="relativePath">Such as 'tokenizers/gpt2/encoder.json'.</param>
     internal static string Locate(string relativePath) =>
-        Find(relativePath) ?? throw new FileNotFoundException($"'{relativePath}' is in no data directory; name it in the test's [DataFact].");
+        Find(relativePath)
+        ?? throw new FileNotFoundException($"'{relativePath}' is in no data directory; name it in the test's [DataFact].");
 
     private static IEnumerable<string> Places()
     {

@@ -4,7 +4,8 @@ using DataWorth.Artifacts;
 namespace DataWorth.Benchmarks.Artifacts;
 
 /// <summary>Writes, scans and verifies an artifact of 256 MiB in a folder, beside copying a file of as many bytes.</summary>
-/// <remarks>The copy beside the write is flushed to the device like the write; the copy beside the first read, which checks hashes, is not, and both read from the page cache.</remarks>
+/// <remarks>The copy beside the write is flushed to the device like the write; the copy beside the first read, which checks hashes, is not,
+/// and both read from the page cache.</remarks>
 public sealed class ArtifactBenchmark : IBenchmark
 {
     private readonly SampleRows _rows = new(256L << 20);
@@ -19,13 +20,13 @@ public sealed class ArtifactBenchmark : IBenchmark
     public void Run(BenchmarkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        string folder = Directory.CreateTempSubdirectory("dataworth-benchmark-").FullName;
+        var folder = Directory.CreateTempSubdirectory("dataworth-benchmark-").FullName;
         try
         {
-            (string plain, string root) = (Path.Combine(folder, "plain"), Path.Combine(folder, "store"));
+            (var plain, var root) = (Path.Combine(folder, "plain"), Path.Combine(folder, "store"));
             PlainFile.Write(plain, _rows.TotalBytes, _rows.Chunk);
             Write(root, lends: true);
-            Measurement[] times = context.MeasureTogether(
+            var times = context.MeasureTogether(
                 1,
                 1,
                 ("plain copy, flushed", () => Copy(context, plain, flushes: true)),
@@ -37,10 +38,15 @@ public sealed class ArtifactBenchmark : IBenchmark
                 ("plain read, warm", () => PlainFile.Read(plain)),
                 ("later read: scan, sizes only", () => Scan(root, VerificationLevel.Sizes)),
                 ("digest alone, all processors", Digest),
-                ("SHA-256 of the framework, one thread", Hash));
-            foreach (Measurement time in times)
+                ("SHA-256 of the framework, one thread", Hash)
+            );
+            foreach (var time in times)
             {
-                context.Row(time, $"{_rows.TotalBytes / 1e9 / time.Best:0.00} GB/s at best, {_rows.TotalBytes / 1e9 / time.BestCpu:0.00} GB per processor second");
+                context.Row(
+                    time,
+                    $"{_rows.TotalBytes / 1e9 / time.Best:0.00} GB/s at best, {_rows.TotalBytes / 1e9 / time.BestCpu:0.00} GB per "
+                        + "processor second"
+                );
             }
 
             context.Goal("write, lent / plain copy flushed, throughput", BenchmarkContext.Ratio(times[0], times[2]), 0.85, atMost: false);
@@ -56,14 +62,14 @@ public sealed class ArtifactBenchmark : IBenchmark
 
     private static void Copy(BenchmarkContext context, string plain, bool flushes)
     {
-        string copy = plain + ".copy";
+        var copy = plain + ".copy";
         PlainFile.Copy(plain, copy, flushes);
         context.Afterwards(() => File.Delete(copy));
     }
 
     private void WriteNew(BenchmarkContext context, string folder, bool lends)
     {
-        string root = Path.Combine(folder, "new");
+        var root = Path.Combine(folder, "new");
         Write(root, lends);
         context.Afterwards(() => Directory.Delete(root, recursive: true));
     }
@@ -102,7 +108,7 @@ public sealed class ArtifactBenchmark : IBenchmark
 
     private void Hash()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (long offset = 0; offset < _rows.TotalBytes; offset += _rows.Chunk.Length)
         {
             hash.AppendData(_rows.Chunk);

@@ -1,4 +1,3 @@
-using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using DataWorth.Artifacts;
@@ -9,8 +8,10 @@ using DataWorth.Tests.Shared;
 
 namespace DataWorth.Benchmarks.Artifacts;
 
-/// <summary>Writes and reads an artifact of 512 MiB on Azurite beside what Azurite itself can do, and scores from blobs through a warm cache beside scoring from files.</summary>
-/// <remarks>Azurite's own limit: the same bytes staged in blocks of 8 MiB, four in flight, and downloaded in ranges of 8 MiB, four in flight, with the SDK alone.</remarks>
+/// <summary>Writes and reads an artifact of 512 MiB on Azurite beside what Azurite itself can do, and scores from blobs through a warm
+/// cache beside scoring from files.</summary>
+/// <remarks>Azurite's own limit: the same bytes staged in blocks of 8 MiB, four in flight, and downloaded in ranges of 8 MiB, four in
+/// flight, with the SDK alone.</remarks>
 public sealed class BlobBenchmark : IBenchmark
 {
     private const int BlockBytes = 8 << 20;
@@ -22,7 +23,8 @@ public sealed class BlobBenchmark : IBenchmark
     public string Name => "blobs";
 
     /// <inheritdoc/>
-    public string Description => "an artifact of 512 MiB on Azurite against Azurite's own limit; scoring from blobs with a warm cache against scoring from files";
+    public string Description =>
+        "an artifact of 512 MiB on Azurite against Azurite's own limit; scoring from blobs with a warm cache against scoring from files";
 
     /// <inheritdoc/>
     public void Run(BenchmarkContext context)
@@ -34,7 +36,7 @@ public sealed class BlobBenchmark : IBenchmark
             return;
         }
 
-        string folder = RandomProblem.NewFolder();
+        var folder = RandomProblem.NewFolder();
         try
         {
             Transfer(context, folder);
@@ -48,27 +50,29 @@ public sealed class BlobBenchmark : IBenchmark
 
     private void Transfer(BenchmarkContext context, string folder)
     {
-        AzureBlobAddress address = AzuriteServer.NewAddress();
-        BlobContainerClient container = AzuriteServer.Instance.Container(address);
+        var address = AzuriteServer.NewAddress();
+        var container = AzuriteServer.Instance.Container(address);
         container.Create();
-        byte[] buffer = GC.AllocateUninitializedArray<byte>((int)_rows.TotalBytes);
-        using AzureBlobArtifactStore plain = Open(address, null);
-        using AzureBlobArtifactStore cached = Open(address, Path.Combine(folder, "cache"));
-        int blobs = 0;
-        Measurement[] writes = context.MeasureTogether(
+        var buffer = GC.AllocateUninitializedArray<byte>((int)_rows.TotalBytes);
+        using var plain = Open(address, null);
+        using var cached = Open(address, Path.Combine(folder, "cache"));
+        var blobs = 0;
+        var writes = context.MeasureTogether(
             1,
             1,
             ("SDK alone: upload", () => Upload(container.GetBlockBlobClient($"plain-{blobs++}"), buffer)),
-            ("artifact write", () => Write(context, plain)));
+            ("artifact write", () => Write(context, plain))
+        );
         Write(plain);
-        Measurement[] reads = context.MeasureTogether(
+        var reads = context.MeasureTogether(
             1,
             1,
             ("SDK alone: download", () => Download(container.GetBlobBaseClient("plain-0"), buffer)),
             ("first read, no cache, with hashes", () => SampleRows.Fetch(plain, VerificationLevel.FirstRead)),
             ("first read, no cache, without hashes", () => SampleRows.Fetch(plain, VerificationLevel.Sizes)),
-            ("later read, warm cache: scan with hashes", () => SampleRows.Scan(cached, VerificationLevel.FirstRead)));
-        foreach (Measurement time in writes.Concat(reads))
+            ("later read, warm cache: scan with hashes", () => SampleRows.Scan(cached, VerificationLevel.FirstRead))
+        );
+        foreach (var time in writes.Concat(reads))
         {
             context.Row(time, $"{_rows.TotalBytes / 1048576.0 / time.Best:0} MiB/s at best");
         }
@@ -83,15 +87,16 @@ public sealed class BlobBenchmark : IBenchmark
     {
         using var problem = new RandomProblem([128, 128, 128, 128], 4000, 64);
         using var files = new FileArtifactStore(Path.Combine(folder, "files"));
-        using AzureBlobArtifactStore blobs = Open(AzuriteServer.NewAddress(), Path.Combine(folder, "score-cache"));
-        using AttributionTransformer fromFiles = Fit(problem, files);
-        using AttributionTransformer fromBlobs = Fit(problem, blobs);
-        Measurement[] times = context.MeasureTogether(
+        using var blobs = Open(AzuriteServer.NewAddress(), Path.Combine(folder, "score-cache"));
+        using var fromFiles = Fit(problem, files);
+        using var fromBlobs = Fit(problem, blobs);
+        var times = context.MeasureTogether(
             1,
             3,
             ("top 10 of 64 queries x 4,000 from files", () => fromFiles.TopK(10)),
-            ("the same from blobs, warm cache", () => fromBlobs.TopK(10)));
-        foreach (Measurement time in times)
+            ("the same from blobs, warm cache", () => fromBlobs.TopK(10))
+        );
+        foreach (var time in times)
         {
             context.Row(time);
         }
@@ -99,16 +104,32 @@ public sealed class BlobBenchmark : IBenchmark
         context.Goal("scoring, blobs / files", BenchmarkContext.Ratio(times[1], times[0]), 1.1, atMost: true);
     }
 
-    private static AttributionTransformer Fit(RandomProblem problem, IArtifactStore store) => problem.MLContext.Attribution.Logra(
-        problem.Task, problem.Queries, new LograOptions { Store = store, Rank = 64, Curvature = LograCurvature.None, Storage = TorchSharp.torch.ScalarType.Float32 }).Fit(problem.Train);
+    private static AttributionTransformer Fit(RandomProblem problem, IArtifactStore store) =>
+        problem
+            .MLContext.Attribution.Logra(
+                problem.Task,
+                problem.Queries,
+                new LograOptions
+                {
+                    Store = store,
+                    Rank = 64,
+                    Curvature = LograCurvature.None,
+                    Storage = TorchSharp.torch.ScalarType.Float32,
+                }
+            )
+            .Fit(problem.Train);
 
-    private static AzureBlobArtifactStore Open(AzureBlobAddress address, string? cacheFolder) => new(address, new AzureBlobStoreOptions
-    {
-        ConnectionString = AzuriteServer.Instance.ConnectionString(),
-        BlockBytes = BlockBytes,
-        ParallelTransfers = InFlight,
-        CacheFolder = cacheFolder,
-    });
+    private static AzureBlobArtifactStore Open(AzureBlobAddress address, string? cacheFolder) =>
+        new(
+            address,
+            new AzureBlobStoreOptions
+            {
+                ConnectionString = AzuriteServer.Instance.ConnectionString(),
+                BlockBytes = BlockBytes,
+                ParallelTransfers = InFlight,
+                CacheFolder = cacheFolder,
+            }
+        );
 
     private void Write(BenchmarkContext context, AzureBlobArtifactStore store)
     {
@@ -120,24 +141,31 @@ public sealed class BlobBenchmark : IBenchmark
 
     private void Upload(BlockBlobClient blob, byte[] buffer)
     {
-        int count = (int)(_rows.TotalBytes / BlockBytes);
+        var count = (int)(_rows.TotalBytes / BlockBytes);
         string[] ids = [.. Enumerable.Range(0, count).Select(index => Convert.ToBase64String(BitConverter.GetBytes(index)))];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = InFlight }, index =>
-        {
-            using var content = new MemoryStream(buffer, index * BlockBytes, BlockBytes, writable: false);
-            blob.StageBlock(ids[index], content);
-        });
+        Parallel.For(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = InFlight },
+            index =>
+            {
+                using var content = new MemoryStream(buffer, index * BlockBytes, BlockBytes, writable: false);
+                blob.StageBlock(ids[index], content);
+            }
+        );
         blob.CommitBlockList(ids);
     }
 
-    private void Download(BlobBaseClient blob, byte[] buffer) => Parallel.For(
-        0,
-        (int)(_rows.TotalBytes / BlockBytes),
-        new ParallelOptions { MaxDegreeOfParallelism = InFlight },
-        index =>
-        {
-            var options = new BlobDownloadOptions { Range = new Azure.HttpRange((long)index * BlockBytes, BlockBytes) };
-            using BlobDownloadStreamingResult answer = blob.DownloadStreaming(options);
-            answer.Content.ReadExactly(buffer, index * BlockBytes, BlockBytes);
-        });
+    private void Download(BlobBaseClient blob, byte[] buffer) =>
+        Parallel.For(
+            0,
+            (int)(_rows.TotalBytes / BlockBytes),
+            new ParallelOptions { MaxDegreeOfParallelism = InFlight },
+            index =>
+            {
+                var options = new BlobDownloadOptions { Range = new Azure.HttpRange((long)index * BlockBytes, BlockBytes) };
+                using BlobDownloadStreamingResult answer = blob.DownloadStreaming(options);
+                answer.Content.ReadExactly(buffer, index * BlockBytes, BlockBytes);
+            }
+        );
 }

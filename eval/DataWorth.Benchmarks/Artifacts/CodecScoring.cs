@@ -14,7 +14,8 @@ public sealed class CodecScoring : IBenchmark
     public string Name => "codecs";
 
     /// <inheritdoc/>
-    public string Description => "64 queries against 2,048 encoded rows of three modules of 64 x 64, in tiles and expanded to float32 first";
+    public string Description =>
+        "64 queries against 2,048 encoded rows of three modules of 64 x 64, in tiles and expanded to float32 first";
 
     /// <inheritdoc/>
     public void Run(BenchmarkContext context)
@@ -25,7 +26,9 @@ public sealed class CodecScoring : IBenchmark
         var whole = BlockGroups.Whole(layout);
         var queries = randn([Queries, layout.Size]);
         using var batch = FeatureBatch.FromRows([.. Enumerable.Range(0, Rows).Select(row => $"{row}")], randn([Rows, layout.Size]), layout);
-        var codecs = new[] { ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int8 }.Select(FeatureCodec.Of).ToList();
+        var codecs = new[] { ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int8 }
+            .Select(FeatureCodec.Of)
+            .ToList();
         List<EncodedRows> encoded = [];
         List<(string, Action)> subjects = [];
         foreach (var codec in codecs)
@@ -39,9 +42,15 @@ public sealed class CodecScoring : IBenchmark
 
         var times = context.MeasureTogether(1, 5, [.. subjects]);
         for (var i = 0; i < times.Length; i++)
+        {
             context.Row(times[i], i % 2 == 0 ? $"{codecs[i / 2].Describe(layout).Sum(tensor => tensor.RowBytes):n0} bytes per row" : "");
+        }
+
         foreach (var (name, at) in codecs.Skip(1).Select((codec, i) => (codec.Name, 2 * (i + 1))))
+        {
             context.Goal($"{name}: in tiles / expanded first", BenchmarkContext.Ratio(times[at], times[at + 1]), 1, atMost: true);
+        }
+
         encoded.ForEach(rows => rows.Dispose());
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace DataWorth.Benchmarks.Artifacts;
 
 /// <summary>What artifacts are compared with: reading, writing and copying a file as anybody would.</summary>
@@ -11,7 +9,7 @@ internal static class PlainFile
     public static void Write(string path, long length, ReadOnlySpan<byte> bytes)
     {
         File.Delete(path);
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
+        using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
         for (long offset = 0; offset < length; offset += bytes.Length)
         {
             RandomAccess.Write(file, bytes[..(int)Math.Min(bytes.Length, length - offset)], offset);
@@ -23,10 +21,10 @@ internal static class PlainFile
     /// <summary>Reads the whole file.</summary>
     public static void Read(string path)
     {
-        byte[] buffer = new byte[BufferBytes];
-        using SafeFileHandle file = File.OpenHandle(path);
+        var buffer = new byte[BufferBytes];
+        using var file = File.OpenHandle(path);
         int count;
-        for (long offset = 0; (count = RandomAccess.Read(file, buffer, offset)) > 0;)
+        for (long offset = 0; (count = RandomAccess.Read(file, buffer, offset)) > 0; )
         {
             offset += count;
         }
@@ -35,11 +33,11 @@ internal static class PlainFile
     /// <summary>Copies a file to a new one through a buffer, as <c>cp</c> does between file systems.</summary>
     public static void Copy(string source, string destination, bool flushes)
     {
-        byte[] buffer = new byte[BufferBytes];
-        using SafeFileHandle input = File.OpenHandle(source);
-        using SafeFileHandle output = File.OpenHandle(destination, FileMode.CreateNew, FileAccess.Write);
+        var buffer = new byte[BufferBytes];
+        using var input = File.OpenHandle(source);
+        using var output = File.OpenHandle(destination, FileMode.CreateNew, FileAccess.Write);
         int count;
-        for (long offset = 0; (count = RandomAccess.Read(input, buffer, offset)) > 0;)
+        for (long offset = 0; (count = RandomAccess.Read(input, buffer, offset)) > 0; )
         {
             RandomAccess.Write(output, buffer.AsSpan(0, count), offset);
             offset += count;

@@ -25,12 +25,16 @@ internal sealed class SampleRows
 
     public void Write(IArtifactStore store, bool lends)
     {
-        using ArtifactWriter writer = ArtifactWriter.Create(
-            store, Key, [ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, RowElements)], new ArtifactWriterOptions { RowCount = TotalBytes / (RowElements * sizeof(float)) });
-        for (int index = 0; index < writer.ShardCount; index++)
+        using var writer = ArtifactWriter.Create(
+            store,
+            Key,
+            [ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, RowElements)],
+            new ArtifactWriterOptions { RowCount = TotalBytes / (RowElements * sizeof(float)) }
+        );
+        for (var index = 0; index < writer.ShardCount; index++)
         {
-            using ShardWriter shard = writer.BeginShard(index);
-            for (int row = 0; row < shard.RowCount; row += ChunkRows)
+            using var shard = writer.BeginShard(index);
+            for (var row = 0; row < shard.RowCount; row += ChunkRows)
             {
                 shard.AppendIds(_ids);
                 if (lends)
@@ -52,18 +56,18 @@ internal sealed class SampleRows
     /// <summary>Brings every row into memory, and nothing more.</summary>
     public static long Fetch(IArtifactStore store, VerificationLevel verification)
     {
-        using ArtifactReader reader = ArtifactReader.Open(store, Key, verification);
+        using var reader = ArtifactReader.Open(store, Key, verification);
         return reader.Scan().Sum(block => (long)block.RowCount);
     }
 
     /// <summary>Reads every row, touching every byte as a product would.</summary>
     public static long Scan(IArtifactStore store, VerificationLevel verification)
     {
-        using ArtifactReader reader = ArtifactReader.Open(store, Key, verification);
+        using var reader = ArtifactReader.Open(store, Key, verification);
         long sum = 0;
-        foreach (ArtifactBlock block in reader.Scan())
+        foreach (var block in reader.Scan())
         {
-            foreach (ulong word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(block.Rows("phi")))
+            foreach (var word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(block.Rows("phi")))
             {
                 sum += (long)word;
             }

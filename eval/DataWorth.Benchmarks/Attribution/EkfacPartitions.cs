@@ -16,7 +16,9 @@ public sealed class EkfacPartitions : IBenchmark
     public string Name => "ekfac-partitions";
 
     /// <inheritdoc/>
-    public string Description => "peak memory above the start, MiB, and seconds of EKFAC's fit and scores on a perceptron of six layers of 768 x 768, factors together and one module at a time";
+    public string Description =>
+        "peak memory above the start, MiB, and seconds of EKFAC's fit and scores on a perceptron of six layers of 768 x 768, factors "
+        + "together and one module at a time";
 
     /// <inheritdoc/>
     public void Run(BenchmarkContext context)
@@ -35,18 +37,29 @@ public sealed class EkfacPartitions : IBenchmark
         try
         {
             using var store = new FileArtifactStore(folder);
-            var options = new EkfacOptions { Store = store, Partitions = parts, EmpiricalFisher = true };
+            var options = new EkfacOptions
+            {
+                Store = store,
+                Partitions = parts,
+                EmpiricalFisher = true,
+            };
             AttributionTransformer? fitted = null;
             var start = Stopwatch.GetTimestamp();
-            var fit = MemoryPeak.Of(() => fitted = problem.MLContext.Attribution.Ekfac(problem.Task, problem.Queries, options).Fit(problem.Train));
+            var fit = MemoryPeak.Of(() =>
+                fitted = problem.MLContext.Attribution.Ekfac(problem.Task, problem.Queries, options).Fit(problem.Train)
+            );
             var fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             using (fitted)
             {
                 start = Stopwatch.GetTimestamp();
                 var score = MemoryPeak.Of(() => fitted!.TopK(1));
-                context.Note(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{label,-24} fit {fit,7:0.0} MiB {fitSeconds,6:0.00} s, scores {score,7:0.0} MiB {Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.00} s"));
+                context.Note(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{label, -24} fit {fit, 7:0.0} MiB {fitSeconds, 6:0.00} s, scores {score, 7:0.0} MiB "
+                            + $"{Stopwatch.GetElapsedTime(start).TotalSeconds, 6:0.00} s"
+                    )
+                );
             }
 
             return fit;

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Attribution;
 
-/// <summary>What EKFAC costs: fitting (two passes and eigendecompositions) and scoring queries (one pass with contractions), against bare passes.</summary>
+/// <summary>What EKFAC costs: fitting (two passes and eigendecompositions) and scoring queries (one pass with contractions), against bare
+/// passes.</summary>
 public sealed class EkfacScoring : IBenchmark
 {
     private const int Examples = 6000;
@@ -15,7 +16,9 @@ public sealed class EkfacScoring : IBenchmark
     public string Name => "ekfac";
 
     /// <inheritdoc/>
-    public string Description => "EKFAC on 6,000 examples of the perceptron 784-512-256-10, batch 256: fit, and scores of 64 queries, exact and with query factors of rank 16";
+    public string Description =>
+        "EKFAC on 6,000 examples of the perceptron 784-512-256-10, batch 256: fit, and scores of 64 queries, exact and with query "
+        + "factors of rank 16";
 
     /// <inheritdoc/>
     public void Run(BenchmarkContext context)
@@ -24,30 +27,58 @@ public sealed class EkfacScoring : IBenchmark
         using var problem = new RandomProblem([784, 512, 256, 10], Examples, Queries);
         var batches = problem.Batches(BatchSize);
         using var store = new MemoryArtifactStore();
-        AttributionTransformer Fit(int? rank, MemoryArtifactStore target) => problem.MLContext.Attribution.Ekfac(
-            problem.Task, problem.Queries, new EkfacOptions { Store = target, QueryRank = rank, BatchSize = BatchSize }).Fit(problem.Train);
+        AttributionTransformer Fit(int? rank, MemoryArtifactStore target) =>
+            problem
+                .MLContext.Attribution.Ekfac(
+                    problem.Task,
+                    problem.Queries,
+                    new EkfacOptions
+                    {
+                        Store = target,
+                        QueryRank = rank,
+                        BatchSize = BatchSize,
+                    }
+                )
+                .Fit(problem.Train);
         using var exact = Fit(null, store);
         using var factored = Fit(16, store);
-        var measured = context.MeasureTogether(1, 1,
+        var measured = context.MeasureTogether(
+            1,
+            1,
             ("bare forward + backward, all weights", () => problem.Pass(batches)),
             ("products of 64 queries alone", () => Products(batches)),
-            ("fit", () =>
-            {
-                using var empty = new MemoryArtifactStore();
-                Fit(null, empty).Dispose();
-            }),
+            (
+                "fit",
+                () =>
+                {
+                    using var empty = new MemoryArtifactStore();
+                    Fit(null, empty).Dispose();
+                }
+            ),
             ("scores, exact", () => exact.TopK(10)),
-            ("scores, query factors of rank 16", () => factored.TopK(10)));
+            ("scores, query factors of rank 16", () => factored.TopK(10))
+        );
         foreach (var row in measured)
+        {
             context.Row(row, $"{Examples / row.Best:n0} examples/s");
-        context.Note($"scores / two bare passes: exact {measured[3].Best / (2 * measured[0].Best):0.00}, rank 16 {measured[4].Best / (2 * measured[0].Best):0.00}");
-        context.Note($"scores, exact / (bare pass + products of the queries): {measured[3].Best / (measured[0].Best + measured[1].Best):0.00}");
+        }
+
+        context.Note(
+            $"scores / two bare passes: exact {measured[3].Best / (2 * measured[0].Best):0.00}, rank 16 "
+                + $"{measured[4].Best / (2 * measured[0].Best):0.00}"
+        );
+        context.Note(
+            $"scores, exact / (bare pass + products of the queries): {measured[3].Best / (measured[0].Best + measured[1].Best):0.00}"
+        );
         context.Note($"fit / two bare passes: {measured[2].Best / (2 * measured[0].Best):0.00}");
         foreach (var report in factored.QueryReports)
+        {
             context.Note(report);
+        }
     }
 
-    /// <summary>a Q^T for the rows of all queries and modules: what contracting every training gradient with every query cannot do without.</summary>
+    /// <summary>a Q^T for the rows of all queries and modules: what contracting every training gradient with every query cannot do
+    /// without.</summary>
     private static void Products(List<(Tensor Inputs, Tensor Labels)> batches)
     {
         using var off = no_grad();

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Attribution;
 
-/// <summary>What it costs to log projected gradients of a data set, without loss as factors and as matrices, against the forward and backward pass with all weight gradients that training makes anyway.</summary>
+/// <summary>What it costs to log projected gradients of a data set, without loss as factors and as matrices, against the forward and
+/// backward pass with all weight gradients that training makes anyway.</summary>
 public sealed class LograLogging : IBenchmark
 {
     private const int Examples = 6000;
@@ -21,7 +22,9 @@ public sealed class LograLogging : IBenchmark
     {
         using var problem = new RandomProblem([784, 512, 256, 10], Examples, 1);
         var batches = problem.Batches(BatchSize);
-        var measured = context.MeasureTogether(1, 1,
+        var measured = context.MeasureTogether(
+            1,
+            1,
             ("bare forward + backward, all weights", () => Bare(problem, batches)),
             ("symmetric products of k = 64 alone", () => SymmetricProducts([4096, 4096, 640])),
             ("log k = 64, no curvature", () => Fit(context, problem, 64, LograCurvature.None)),
@@ -29,9 +32,13 @@ public sealed class LograLogging : IBenchmark
             ("log k = 128, no curvature", () => Fit(context, problem, 128, LograCurvature.None)),
             ("log k = 64, no curvature, matrices", () => Fit(context, problem, 64, LograCurvature.None, ScalarType.Float32)),
             ("log k = 64, raw Fisher, matrices", () => Fit(context, problem, 64, LograCurvature.Raw, ScalarType.Float32)),
-            ("log k = 128, no curvature, matrices", () => Fit(context, problem, 128, LograCurvature.None, ScalarType.Float32)));
+            ("log k = 128, no curvature, matrices", () => Fit(context, problem, 128, LograCurvature.None, ScalarType.Float32))
+        );
         foreach (var row in measured)
+        {
             context.Row(row, $"{Examples / row.Best:n0} examples/s");
+        }
+
         context.Goal("k = 64, no curvature / bare pass", BenchmarkContext.Ratio(measured[2], measured[0]), 1.5, atMost: true);
         context.Goal("k = 64, raw / (bare pass + products)", measured[3].Best / (measured[0].Best + measured[1].Best), 1.5, atMost: true);
         context.Goal("k = 128, no curvature / bare pass", BenchmarkContext.Ratio(measured[4], measured[0]), 2, atMost: true);
@@ -67,7 +74,8 @@ public sealed class LograLogging : IBenchmark
                 {
                     using var inner = NewDisposeScope();
                     var height = Math.Min(panel, size - first);
-                    sum.narrow(0, first, height).narrow(1, first, size - first)
+                    sum.narrow(0, first, height)
+                        .narrow(1, first, size - first)
                         .addmm_(rows.narrow(1, first, height).t(), rows.narrow(1, first, size - first), 1, 1);
                 }
             }
@@ -79,7 +87,14 @@ public sealed class LograLogging : IBenchmark
         var folder = RandomProblem.NewFolder();
         context.Afterwards(() => Directory.Delete(folder, recursive: true));
         using var store = new FileArtifactStore(folder);
-        var options = new LograOptions { Store = store, Rank = rank, Curvature = curvature, Storage = storage, BatchSize = BatchSize };
+        var options = new LograOptions
+        {
+            Store = store,
+            Rank = rank,
+            Curvature = curvature,
+            Storage = storage,
+            BatchSize = BatchSize,
+        };
         problem.MLContext.Attribution.Logra(problem.Task, problem.Queries, options).Fit(problem.Train).Dispose();
     }
 }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace DataWorth.Benchmarks.Attribution;
 
-/// <summary>A perceptron with seeded random weights and random examples: what a pass costs does not depend on what the numbers mean.</summary>
+/// <summary>A perceptron with seeded random weights and random examples: what a pass costs does not depend on what the numbers
+/// mean.</summary>
 internal sealed class RandomProblem : IDisposable
 {
     public RandomProblem(int[] widths, int examples, int queries)
@@ -18,7 +19,9 @@ internal sealed class RandomProblem : IDisposable
         {
             layers.Add(($"fc{i + 1}", nn.Linear(widths[i], widths[i + 1], hasBias: false)));
             if (i + 2 < widths.Length)
+            {
                 layers.Add(($"relu{i + 1}", nn.ReLU()));
+            }
         }
 
         Model = nn.Sequential(layers);
@@ -49,9 +52,13 @@ internal sealed class RandomProblem : IDisposable
         var rows = MLContext.Data.CreateEnumerable<Row>(Train, reuseRowObject: false).ToList();
         return
         [
-            .. rows.Chunk(batchSize).Select(chunk => (
-                tensor(chunk.SelectMany(row => row.Features).ToArray(), [chunk.Length, Widths[0]]).DetachFromDisposeScope(),
-                tensor(chunk.Select(row => (long)row.Label).ToArray()).DetachFromDisposeScope())),
+            .. rows.Chunk(batchSize)
+                .Select(chunk =>
+                    (
+                        tensor(chunk.SelectMany(row => row.Features).ToArray(), [chunk.Length, Widths[0]]).DetachFromDisposeScope(),
+                        tensor(chunk.Select(row => (long)row.Label).ToArray()).DetachFromDisposeScope()
+                    )
+                ),
         ];
     }
 
@@ -76,8 +83,16 @@ internal sealed class RandomProblem : IDisposable
         {
             var features = new float[Widths[0]];
             for (var j = 0; j < features.Length; j++)
+            {
                 features[j] = random.NextSingle() - 0.5f;
-            rows[i] = new Row { Id = $"{seed}-{i}", Features = features, Label = random.NextInt32(Widths[^1]) };
+            }
+
+            rows[i] = new Row
+            {
+                Id = $"{seed}-{i}",
+                Features = features,
+                Label = random.NextInt32(Widths[^1]),
+            };
         }
 
         var definition = SchemaDefinition.Create(typeof(Row));

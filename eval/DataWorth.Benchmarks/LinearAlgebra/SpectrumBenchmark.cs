@@ -29,24 +29,38 @@ public sealed class SpectrumBenchmark : IBenchmark
         var covariance = mm(rows.t(), rows).narrow(0, 0, QuerySize).narrow(1, 0, QuerySize).contiguous();
         var wide = covariance.to_type(ScalarType.Float64);
         var measured = context.MeasureTogether(
-            1, 1,
+            1,
+            1,
             ($"svd {Rows} x {Columns}, r = {Rank}", () => StreamingRandomizedSvd.Compute(Chunks, options, "block").Dispose()),
             ("  its matrix products alone", () => Products(rows, basis, options.PowerIterations)),
             ($"query factors {QuerySize} x {QuerySize}, k = 16", () => LowRankQueryFactors.Compute(query, 16, "block").Dispose()),
             ("  dense svd", () => Decompose(() => linalg.svd(query, fullMatrices: false).U)),
             ($"eigendecomposition {QuerySize}", () => SymmetricEigen.Compute(covariance, "block").Dispose()),
-            ("  bare eigh in float64", () => Decompose(() => linalg.eigh(wide).Item2)));
-        foreach (var row in measured) context.Row(row);
+            ("  bare eigh in float64", () => Decompose(() => linalg.eigh(wide).Item2))
+        );
+        foreach (var row in measured)
+        {
+            context.Row(row);
+        }
+
         Against(0, 1.5);
         Against(2, 1);
         Against(4, 1.5);
 
-        void Against(int subject, double goal) => context.Goal(
-            $"{measured[subject].Label} over part, processor time", measured[subject].MedianCpu / measured[subject + 1].MedianCpu, goal, atMost: true);
+        void Against(int subject, double goal) =>
+            context.Goal(
+                $"{measured[subject].Label} over part, processor time",
+                measured[subject].MedianCpu / measured[subject + 1].MedianCpu,
+                goal,
+                atMost: true
+            );
 
         IEnumerable<Tensor> Chunks()
         {
-            for (var first = 0; first < Rows; first += Chunk) yield return rows.narrow(0, first, Chunk);
+            for (var first = 0; first < Rows; first += Chunk)
+            {
+                yield return rows.narrow(0, first, Chunk);
+            }
         }
     }
 
@@ -57,7 +71,10 @@ public sealed class SpectrumBenchmark : IBenchmark
         {
             using var scope = NewDisposeScope();
             var projected = mm(rows, basis);
-            if (pass <= powerIterations) mm(rows.t(), projected);
+            if (pass <= powerIterations)
+            {
+                mm(rows.t(), projected);
+            }
         }
     }
 

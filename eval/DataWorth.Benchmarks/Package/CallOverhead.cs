@@ -32,17 +32,27 @@ public sealed class CallOverhead : IBenchmark
         // Enough calls for the second tier of the compiler before anything counts.
         foreach (var (_, run) in subjects)
         {
-            for (var i = 0; i < Calls; i++) run();
+            for (var i = 0; i < Calls; i++)
+            {
+                run();
+            }
         }
 
         var measured = context.MeasureTogether(Calls, 1, subjects);
-        foreach (var row in measured) context.Row(row);
+        foreach (var row in measured)
+        {
+            context.Row(row);
+        }
+
         context.Goal("a + b, processor time of one call", measured[0].BestCpu * 1e6, 1.2, atMost: true, " us");
     }
 
     private static void TenInScope(Tensor a, Tensor b)
     {
         using var scope = NewDisposeScope();
-        for (var i = 0; i < 10; i++) _ = a + b;
+        for (var i = 0; i < 10; i++)
+        {
+            _ = a + b;
+        }
     }
 }

@@ -4,7 +4,8 @@ namespace DataWorth.Benchmarks.Training;
 
 /// <summary>One training step of the perceptron 784-512-256-10 on 256 rows, against the sum of its operators run alone.</summary>
 /// <remarks>
-/// Forward: three products, two ReLU, log softmax, loss. Backward: five products, two ReLU gradients, two small ones. SGD with momentum and weight
+/// Forward: three products, two ReLU, log softmax, loss. Backward: five products, two ReLU gradients, two small ones. SGD with momentum and
+/// weight
 /// decay: four in-place operators per weight. A gradient of ReLU is stood for by one multiplication, which moves the same bytes.
 /// </remarks>
 public sealed class MlpStepBenchmark : IBenchmark
@@ -25,9 +26,12 @@ public sealed class MlpStepBenchmark : IBenchmark
     {
         using var scope = NewDisposeScope();
         var model = nn.Sequential(
-            nn.Linear(s_widths[0], s_widths[1], hasBias: false), nn.ReLU(),
-            nn.Linear(s_widths[1], s_widths[2], hasBias: false), nn.ReLU(),
-            nn.Linear(s_widths[2], s_widths[3], hasBias: false));
+            nn.Linear(s_widths[0], s_widths[1], hasBias: false),
+            nn.ReLU(),
+            nn.Linear(s_widths[1], s_widths[2], hasBias: false),
+            nn.ReLU(),
+            nn.Linear(s_widths[2], s_widths[3], hasBias: false)
+        );
         using var optimizer = optim.SGD(model.parameters(), 1e-4, momentum: 0.9, weight_decay: 1e-3);
         var inputs = randn([Batch, s_widths[0]]);
         var labels = randint(0, s_widths[3], [Batch], ScalarType.Int64);
@@ -42,9 +46,17 @@ public sealed class MlpStepBenchmark : IBenchmark
         var measured = context.MeasureTogether(1, Rounds, [.. wholes, .. bare.Select(part => (part.Kind, part.Run))]);
         var parts = measured[wholes.Length..];
         var operators = Measurement.Sum($"sum of {parts.Length} bare operators", parts);
-        foreach (var whole in measured[..wholes.Length]) context.Row(whole);
+        foreach (var whole in measured[..wholes.Length])
+        {
+            context.Row(whole);
+        }
+
         context.Row(operators);
-        foreach (var kind in parts.GroupBy(part => part.Label)) context.Row(Measurement.Sum($"  {kind.Key}", [.. kind]));
+        foreach (var kind in parts.GroupBy(part => part.Label))
+        {
+            context.Row(Measurement.Sum($"  {kind.Key}", [.. kind]));
+        }
+
         context.Goal("step over sum of bare operators", BenchmarkContext.Ratio(measured[0], operators), Goal, atMost: true);
         context.Goal("the same in processor time", measured[0].BestCpu / operators.BestCpu, Goal, atMost: true);
     }
@@ -58,7 +70,11 @@ public sealed class MlpStepBenchmark : IBenchmark
     private static void Step(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, Tensor inputs, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        foreach (var parameter in model.parameters()) parameter.grad = null; // as the trainer does
+        foreach (var parameter in model.parameters())
+        {
+            parameter.grad = null; // as the trainer does
+        }
+
         Forward(model, inputs, labels).backward();
         optimizer.step();
     }
@@ -74,11 +90,27 @@ public sealed class MlpStepBenchmark : IBenchmark
             var transposed = gradient.t();
             var isLast = layer == s_widths.Length - 1;
             yield return Alone("forward", () => nn.functional.linear(input, weight));
-            if (!isLast) yield return Alone("forward", () => nn.functional.relu(output));
-            if (!isLast) yield return Alone("backward", () => gradient.mul(output)); // gradient of ReLU
+            if (!isLast)
+            {
+                yield return Alone("forward", () => nn.functional.relu(output));
+            }
+
+            if (!isLast)
+            {
+                yield return Alone("backward", () => gradient.mul(output)); // gradient of ReLU
+            }
+
             yield return Alone("backward", () => transposed.matmul(input)); // gradient of the weight
-            if (layer > 1) yield return Alone("backward", () => gradient.matmul(weight)); // gradient of the input
-            foreach (var update in Updates(weight)) yield return ("update", update);
+            if (layer > 1)
+            {
+                yield return Alone("backward", () => gradient.matmul(weight)); // gradient of the input
+            }
+
+            foreach (var update in Updates(weight))
+            {
+                yield return ("update", update);
+            }
+
             activation = isLast ? output : nn.functional.relu(output);
         }
         var logProbabilities = nn.functional.log_softmax(activation, 1);

@@ -3,7 +3,8 @@ namespace DataWorth.Evaluation.Brittleness;
 /// <summary>Which examples are removed for which queries.</summary>
 public sealed record BrittlenessDesign
 {
-    /// <summary>Number of queries: the first ones that all attributed models classify correctly; language models: the first ones. 0 (default) for no test.</summary>
+    /// <summary>Number of queries: the first ones that all attributed models classify correctly; language models: the first ones. 0
+    /// (default) for no test.</summary>
     public int Queries { get; init; }
 
     /// <summary>Numbers of removed examples k, in increasing order. Default 50, 100, 200.</summary>

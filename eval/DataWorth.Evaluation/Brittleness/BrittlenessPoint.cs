@@ -4,10 +4,18 @@ namespace DataWorth.Evaluation.Brittleness;
 
 /// <summary>What a removal did.</summary>
 /// <param name="Removed">Number of removed examples k.</param>
-/// <param name="FlippedShare">Share of the queries that are wrong in more than half of the retrainings; null for tasks without classes.</param>
+/// <param name="FlippedShare">Share of the queries that are wrong in more than half of the retrainings; null for tasks without
+/// classes.</param>
 /// <param name="FlippedInterval">95 % interval of the share, by bootstrap over queries; null for tasks without classes.</param>
-/// <param name="LossIncrease">Mean loss of a target after the removal minus that of the attributed models, over queries and retrainings.</param>
+/// <param name="LossIncrease">Mean loss of a target after the removal minus that of the attributed models, over queries and
+/// retrainings.</param>
 /// <param name="LossInterval">95 % interval of the increase, by bootstrap over queries.</param>
 /// <param name="Perplexity">exp of the mean loss of a target after the removal.</param>
 public sealed record BrittlenessPoint(
-    int Removed, double? FlippedShare, Interval? FlippedInterval, double LossIncrease, Interval LossInterval, double Perplexity);
+    int Removed,
+    double? FlippedShare,
+    Interval? FlippedInterval,
+    double LossIncrease,
+    Interval LossInterval,
+    double Perplexity
+);

@@ -5,8 +5,10 @@ namespace DataWorth.Evaluation.Brittleness;
 
 /// <summary>The brittleness test: do predictions fall when the examples go that a method names?</summary>
 /// <remarks>
-/// For every query that all attributed models classify correctly, the k strongest proponents are removed and models are trained from the seeds of the attributed models.
-/// A query is flipped when more than half of them are wrong. Beside every method stand random removals, of the whole training set and of the query's class.
+/// For every query that all attributed models classify correctly, the k strongest proponents are removed and models are trained from the
+/// seeds of the attributed models.
+/// A query is flipped when more than half of them are wrong. Beside every method stand random removals, of the whole training set and of
+/// the query's class.
 /// </remarks>
 /// <param name="bank">The bank, with the attributed models' measurements.</param>
 /// <param name="design">Queries, removals and retrainings.</param>
@@ -15,7 +17,10 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
 {
     private const int Replicates = 1000;
 
-    private readonly QueryMeasurements[] _base = [.. modelSeeds.Select(seed => bank.Read(new RetrainRequest(MemberSet.All(bank.Task.TrainCount), seed)))];
+    private readonly QueryMeasurements[] _base =
+    [
+        .. modelSeeds.Select(seed => bank.Read(new RetrainRequest(MemberSet.All(bank.Task.TrainCount), seed))),
+    ];
 
     private bool HasClasses => bank.Task.QueryLabels is not null;
 
@@ -25,27 +30,41 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
     /// <exception cref="ArgumentException">There are fewer than the design asks for.</exception>
     public IReadOnlyList<int> Queries()
     {
-        int[] found = [.. Enumerable.Range(0, bank.Task.QueryIds.Count).Where(query => !HasClasses || _base.All(model => model.Correct[query] == 1))];
-        if (found.Length < design.Queries) Throw.TooFewQueries(found.Length, design.Queries, bank.Task.QueryIds.Count);
+        int[] found =
+        [
+            .. Enumerable.Range(0, bank.Task.QueryIds.Count).Where(query => !HasClasses || _base.All(model => model.Correct[query] == 1)),
+        ];
+        if (found.Length < design.Queries)
+        {
+            Throw.TooFewQueries(found.Length, design.Queries, bank.Task.QueryIds.Count);
+        }
+
         return found[..design.Queries];
     }
 
     /// <summary>The retrainings of plans: of all queries for the smallest removal, then for the next.</summary>
     /// <param name="plans">Methods and controls.</param>
     public IReadOnlyList<RetrainRequest> Requests(IReadOnlyList<RemovalPlan> plans) =>
-        [.. from removed in design.Removals
+        [
+            .. from removed in design.Removals
             from plan in plans
             from position in Enumerable.Range(0, plan.Lists.Count)
             from seed in Seeds
-            select new RetrainRequest(plan.Rest(bank.Task.TrainCount, position, removed), seed)];
+            select new RetrainRequest(plan.Rest(bank.Task.TrainCount, position, removed), seed),
+        ];
 
     /// <summary>Trains again on all examples and compares bits with the attributed models.</summary>
     /// <param name="cancellationToken">Stops.</param>
-    public bool ReproducesBaseModels(CancellationToken cancellationToken = default) => Seeds.Select((seed, i) => (seed, i)).All(model =>
-    {
-        var again = OneThread.Run(() => bank.Task.Run(new RetrainRequest(MemberSet.All(bank.Task.TrainCount), model.seed), cancellationToken));
-        return again.HasSameBits(_base[model.i]);
-    });
+    public bool ReproducesBaseModels(CancellationToken cancellationToken = default) =>
+        Seeds
+            .Select((seed, i) => (seed, i))
+            .All(model =>
+            {
+                var again = OneThread.Run(() =>
+                    bank.Task.Run(new RetrainRequest(MemberSet.All(bank.Task.TrainCount), model.seed), cancellationToken)
+                );
+                return again.HasSameBits(_base[model.i]);
+            });
 
     /// <summary>The outcome; the bank must have all <see cref="Requests"/>.</summary>
     /// <param name="plans">Methods and controls.</param>
@@ -56,9 +75,19 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
         var queries = Queries();
         double[] before = [.. queries.Select(query => _base.Take(design.Retrainings).Average(model => LossOf(model, query)))];
         return new BrittlenessResult(
-            [.. queries.Select(query => bank.Task.QueryIds[query])], bank.Task.QueryIds.Count, design.Retrainings, reproduces, Math.Exp(before.Average()),
-            [.. plans.Select(plan => new BrittlenessCurve(
-                plan.Label, plan.Label is RemovalPlan.Random or RemovalPlan.RandomOfClass, [.. design.Removals.Select(removed => Point(plan, queries, before, removed))]))]);
+            [.. queries.Select(query => bank.Task.QueryIds[query])],
+            bank.Task.QueryIds.Count,
+            design.Retrainings,
+            reproduces,
+            Math.Exp(before.Average()),
+            [
+                .. plans.Select(plan => new BrittlenessCurve(
+                    plan.Label,
+                    plan.Label is RemovalPlan.Random or RemovalPlan.RandomOfClass,
+                    [.. design.Removals.Select(removed => Point(plan, queries, before, removed))]
+                )),
+            ]
+        );
     }
 
     private BrittlenessPoint Point(RemovalPlan plan, IReadOnlyList<int> queries, double[] before, int removed)
@@ -75,8 +104,13 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
         var resamples = Bootstrap.Resample(queries.Count, Replicates, 0);
         double[] increase = [.. after.Zip(before, (left, right) => left - right)];
         return new BrittlenessPoint(
-            removed, HasClasses ? flipped.Average() : null, HasClasses ? Bootstrap.Percentile(Bootstrap.Means(flipped, resamples)) : null,
-            increase.Average(), Bootstrap.Percentile(Bootstrap.Means(increase, resamples)), Math.Exp(after.Average()));
+            removed,
+            HasClasses ? flipped.Average() : null,
+            HasClasses ? Bootstrap.Percentile(Bootstrap.Means(flipped, resamples)) : null,
+            increase.Average(),
+            Bootstrap.Percentile(Bootstrap.Means(increase, resamples)),
+            Math.Exp(after.Average())
+        );
     }
 
     private double LossOf(QueryMeasurements model, int query) => (double)model.Loss[query] / bank.Task.TargetsPerQuery;

@@ -32,13 +32,23 @@ public sealed record RemovalPlan(string Label, IReadOnlyList<int[]> Lists)
     {
         var shared = new SeededRandom(seed).NextPermutation(task.TrainCount)[..length];
         yield return new RemovalPlan(Random, [.. queries.Select(_ => shared)]);
-        if (task.TrainLabels is not { } labels || task.QueryLabels is not { } classes) yield break;
-        var byClass = queries.Select(query => classes[query]).Distinct().ToDictionary(label => label, label =>
+        if (task.TrainLabels is not { } labels || task.QueryLabels is not { } classes)
         {
-            int[] members = [.. Enumerable.Range(0, task.TrainCount).Where(row => labels[row] == label)];
-            new SeededRandom(seed, (ulong)label + 1).Shuffle<int>(members);
-            return members.Length <= length ? members : members[..length];
-        });
+            yield break;
+        }
+
+        var byClass = queries
+            .Select(query => classes[query])
+            .Distinct()
+            .ToDictionary(
+                label => label,
+                label =>
+                {
+                    int[] members = [.. Enumerable.Range(0, task.TrainCount).Where(row => labels[row] == label)];
+                    new SeededRandom(seed, (ulong)label + 1).Shuffle<int>(members);
+                    return members.Length <= length ? members : members[..length];
+                }
+            );
         yield return new RemovalPlan(RandomOfClass, [.. queries.Select(query => byClass[classes[query]])]);
     }
 

@@ -8,7 +8,7 @@ public sealed class MislabelCurve
         Points = points;
         FlippedShare = flippedShare;
         double area = 0;
-        for (int i = 1; i < points.Count; i++)
+        for (var i = 1; i < points.Count; i++)
         {
             area += (points[i].Inspected - points[i - 1].Inspected) * (points[i].Found + points[i - 1].Found) / 2;
         }
@@ -38,15 +38,15 @@ public sealed class MislabelCurve
             Throw.OutOfRange(nameof(inspected), inspected, "a share from 0 to 1");
         }
 
-        int low = 0;
-        int high = Points.Count - 1;
+        var low = 0;
+        var high = Points.Count - 1;
         while (high - low > 1)
         {
-            int middle = (low + high) / 2;
+            var middle = (low + high) / 2;
             (low, high) = Points[middle].Inspected <= inspected ? (middle, high) : (low, middle);
         }
 
-        (MislabelPoint start, MislabelPoint end) = (Points[low], Points[high]);
+        (var start, var end) = (Points[low], Points[high]);
         return start.Found + ((end.Found - start.Found) * (inspected - start.Inspected) / (end.Inspected - start.Inspected));
     }
 
@@ -57,6 +57,12 @@ public sealed class MislabelCurve
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         return Points.Count <= steps
             ? Points
-            : [.. Enumerable.Range(0, steps + 1).Select(step => step / (double)steps).Select(share => new MislabelPoint(share, FoundAt(share)))];
+            :
+            [
+                .. Enumerable
+                    .Range(0, steps + 1)
+                    .Select(step => step / (double)steps)
+                    .Select(share => new MislabelPoint(share, FoundAt(share))),
+            ];
     }
 }

@@ -15,21 +15,21 @@ public static class MislabelDetection
     /// <exception cref="ArgumentException">The lengths differ, a score is not finite, or no example is flipped.</exception>
     public static MislabelCurve Compute(IReadOnlyList<float> scores, IReadOnlyList<bool> isFlipped)
     {
-        int count = scores.Count;
+        var count = scores.Count;
         if (isFlipped.Count != count)
         {
             Throw.LengthsDiffer("marks", isFlipped.Count, "scores", count);
         }
 
-        int flipped = isFlipped.Count(mark => mark);
+        var flipped = isFlipped.Count(mark => mark);
         if (flipped == 0)
         {
             Throw.NothingIsFlipped(count);
         }
 
         int[] order = [.. Enumerable.Range(0, count)];
-        float[] keys = new float[count];
-        for (int i = 0; i < count; i++)
+        var keys = new float[count];
+        for (var i = 0; i < count; i++)
         {
             if (!float.IsFinite(scores[i]))
             {
@@ -41,8 +41,8 @@ public static class MislabelDetection
 
         Array.Sort(keys, order);
         List<MislabelPoint> points = [new(0, 0)];
-        int found = 0;
-        for (int i = 0; i < count; i++)
+        var found = 0;
+        for (var i = 0; i < count; i++)
         {
             found += isFlipped[order[i]] ? 1 : 0;
             if (i == count - 1 || keys[i + 1] != keys[i])

@@ -12,21 +12,40 @@ public static class Neighbourhoods
     /// <param name="queryLabels">Classes of the queries, [Q].</param>
     /// <param name="k">Number of proponents, at least 1.</param>
     public static double ClassPurity(MethodScores scores, IReadOnlyList<int> trainLabels, IReadOnlyList<int> queryLabels, int k) =>
-        Enumerable.Range(0, scores.QueryCount).Average(query => scores.Top(query, k).Average(example => trainLabels[example] == queryLabels[query] ? 1.0 : 0.0));
+        Enumerable
+            .Range(0, scores.QueryCount)
+            .Average(query => scores.Top(query, k).Average(example => trainLabels[example] == queryLabels[query] ? 1.0 : 0.0));
 
-    /// <summary>How far two models give the same ranking of the training examples: Spearman's correlation per query, averaged over queries and pairs of models.</summary>
+    /// <summary>How far two models give the same ranking of the training examples: Spearman's correlation per query, averaged over queries
+    /// and pairs of models.</summary>
     /// <param name="models">Scores for each attributed model.</param>
     /// <returns>Null for a single model.</returns>
     public static double? RankStability(IReadOnlyList<MethodScores> models)
     {
-        if (models.Count < 2) return null;
-        var correlations = new double[models[0].QueryCount];
-        Parallel.For(0, correlations.Length, query =>
+        if (models.Count < 2)
         {
-            double[][] ranks = [.. models.Select(model => Spearman.AverageRanks([.. Enumerable.Range(0, model.TrainCount).Select(example => (double)model[example, query])]))];
-            var pairs = from left in Enumerable.Range(0, ranks.Length) from right in Enumerable.Range(left + 1, ranks.Length - left - 1) select Spearman.Correlation(ranks[left], ranks[right]);
-            correlations[query] = pairs.Average(correlation => double.IsNaN(correlation) ? 0 : correlation);
-        });
+            return null;
+        }
+
+        var correlations = new double[models[0].QueryCount];
+        Parallel.For(
+            0,
+            correlations.Length,
+            query =>
+            {
+                double[][] ranks =
+                [
+                    .. models.Select(model =>
+                        Spearman.AverageRanks([.. Enumerable.Range(0, model.TrainCount).Select(example => (double)model[example, query])])
+                    ),
+                ];
+                var pairs =
+                    from left in Enumerable.Range(0, ranks.Length)
+                    from right in Enumerable.Range(left + 1, ranks.Length - left - 1)
+                    select Spearman.Correlation(ranks[left], ranks[right]);
+                correlations[query] = pairs.Average(correlation => double.IsNaN(correlation) ? 0 : correlation);
+            }
+        );
         return correlations.Average();
     }
 

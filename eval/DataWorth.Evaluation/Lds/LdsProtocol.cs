@@ -5,7 +5,8 @@ namespace DataWorth.Evaluation.Lds;
 
 /// <summary>The linear datamodeling score.</summary>
 /// <remarks>
-/// A method predicts for subset S_j and query q the sum g_jq of its scores s(q, i) over i in S_j; y_jq is what models retrained on S_j measured.
+/// A method predicts for subset S_j and query q the sum g_jq of its scores s(q, i) over i in S_j; y_jq is what models retrained on S_j
+/// measured.
 /// LDS_q = Spearman(g_.q, y_.q) over the subsets, with average ranks; LDS = mean over queries and attributed models.
 /// Source: Park et al. 2023, arXiv:2303.14186.
 /// </remarks>
@@ -22,7 +23,11 @@ public static class LdsProtocol
     /// <exception cref="ArgumentException">The scores are of other queries or training examples.</exception>
     public static LdsScore Score(RetrainedSubsets truth, IReadOnlyList<(long Seed, MethodScores Scores)> models)
     {
-        if (models.Count == 0) Throw.NothingToMeasure("linear datamodeling score");
+        if (models.Count == 0)
+        {
+            Throw.NothingToMeasure("linear datamodeling score");
+        }
+
         var (m, queries) = (truth.Subsets.Count, truth.QueryCount);
         RankedSample[] measured = [.. Enumerable.Range(0, queries).Select(q => new RankedSample(RetrainedSubsets.Column(truth.Mean, q)))];
         var predicted = models.Select(model => Ranked(Predict(truth, model.Scores), queries)).ToList();
@@ -40,8 +45,18 @@ public static class LdsProtocol
             OverQueries = Bootstrap.Percentile(Bootstrap.Means(queryMeans, resamples)),
             OverSubsets = Bootstrap.Percentile(subsetMeans),
             ModelDeviation = Deviation(modelMeans),
-            Models = [.. models.Select((model, i) => new ModelLds(
-                model.Seed, modelMeans[i], Bootstrap.Percentile(Bootstrap.Means([.. perQuery[i].Select(OrZero)], resamples)), Bootstrap.Percentile(subsets[i])))],
+            Models =
+            [
+                .. models.Select(
+                    (model, i) =>
+                        new ModelLds(
+                            model.Seed,
+                            modelMeans[i],
+                            Bootstrap.Percentile(Bootstrap.Means([.. perQuery[i].Select(OrZero)], resamples)),
+                            Bootstrap.Percentile(subsets[i])
+                        )
+                ),
+            ],
             ConstantPredictions = constant,
             PerQuery = queryMeans,
             SubsetReplicates = subsetMeans,
@@ -54,20 +69,36 @@ public static class LdsProtocol
     /// <exception cref="ArgumentException">The scores are of other queries or training examples.</exception>
     public static double[,] Predict(RetrainedSubsets truth, MethodScores scores)
     {
-        if (scores.TrainCount != truth.Subsets[0].Total) Throw.LengthsDiffer("training examples in the scores", scores.TrainCount, "training examples", truth.Subsets[0].Total);
-        if (scores.QueryCount != truth.QueryCount) Throw.LengthsDiffer("queries in the scores", scores.QueryCount, "queries", truth.QueryCount);
-        var sums = new double[truth.Subsets.Count, scores.QueryCount];
-        Parallel.For(0, truth.Subsets.Count, j =>
+        if (scores.TrainCount != truth.Subsets[0].Total)
         {
-            foreach (var row in truth.Subsets[j].Rows)
+            Throw.LengthsDiffer("training examples in the scores", scores.TrainCount, "training examples", truth.Subsets[0].Total);
+        }
+
+        if (scores.QueryCount != truth.QueryCount)
+        {
+            Throw.LengthsDiffer("queries in the scores", scores.QueryCount, "queries", truth.QueryCount);
+        }
+
+        var sums = new double[truth.Subsets.Count, scores.QueryCount];
+        Parallel.For(
+            0,
+            truth.Subsets.Count,
+            j =>
             {
-                for (var q = 0; q < scores.QueryCount; q++) sums[j, q] += scores[row, q];
+                foreach (var row in truth.Subsets[j].Rows)
+                {
+                    for (var q = 0; q < scores.QueryCount; q++)
+                    {
+                        sums[j, q] += scores[row, q];
+                    }
+                }
             }
-        });
+        );
         return sums;
     }
 
-    private static RankedSample[] Ranked(double[,] sums, int queries) => [.. Enumerable.Range(0, queries).Select(q => new RankedSample(RetrainedSubsets.Column(sums, q)))];
+    private static RankedSample[] Ranked(double[,] sums, int queries) =>
+        [.. Enumerable.Range(0, queries).Select(q => new RankedSample(RetrainedSubsets.Column(sums, q)))];
 
     private static double[] Correlations(RankedSample[] predicted, RankedSample[] measured, int[] counts) =>
         [.. predicted.Zip(measured, (left, right) => Spearman.Correlation(left, right, counts))];
@@ -75,10 +106,17 @@ public static class LdsProtocol
     private static double[][] Replicates(List<RankedSample[]> predicted, RankedSample[] measured, int[][] resamples)
     {
         double[][] means = [.. predicted.Select(_ => new double[resamples.Length])];
-        Parallel.For(0, resamples.Length, b =>
-        {
-            for (var model = 0; model < predicted.Count; model++) means[model][b] = Correlations(predicted[model], measured, resamples[b]).Average(OrZero);
-        });
+        Parallel.For(
+            0,
+            resamples.Length,
+            b =>
+            {
+                for (var model = 0; model < predicted.Count; model++)
+                {
+                    means[model][b] = Correlations(predicted[model], measured, resamples[b]).Average(OrZero);
+                }
+            }
+        );
         return means;
     }
 
@@ -86,7 +124,11 @@ public static class LdsProtocol
 
     private static double Deviation(double[] values)
     {
-        if (values.Length < 2) return 0;
+        if (values.Length < 2)
+        {
+            return 0;
+        }
+
         var mean = values.Average();
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     }

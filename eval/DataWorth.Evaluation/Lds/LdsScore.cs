@@ -35,7 +35,10 @@ public sealed record LdsScore
         double[] differences = [.. PerQuery.Zip(other.PerQuery, (left, right) => left - right)];
         return new LdsDifference(
             Mean - other.Mean,
-            Bootstrap.Percentile(Bootstrap.Means(differences, Bootstrap.Resample(differences.Length, LdsProtocol.QueryReplicates, LdsProtocol.QuerySeed))),
-            Bootstrap.Percentile(SubsetReplicates.Zip(other.SubsetReplicates, (left, right) => left - right)));
+            Bootstrap.Percentile(
+                Bootstrap.Means(differences, Bootstrap.Resample(differences.Length, LdsProtocol.QueryReplicates, LdsProtocol.QuerySeed))
+            ),
+            Bootstrap.Percentile(SubsetReplicates.Zip(other.SubsetReplicates, (left, right) => left - right))
+        );
     }
 }

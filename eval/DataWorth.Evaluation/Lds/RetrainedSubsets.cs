@@ -56,7 +56,10 @@ public sealed class RetrainedSubsets
             for (var j = 0; j < subsets.Count; j++)
             {
                 var measured = bank.Read(new RetrainRequest(subsets[j], SubsetDesign.FirstRetrainingSeed + r));
-                for (var q = 0; q < measured.Count; q++) values[r][j, q] = measurement == Measurement.Margin ? measured.Margin[q] : -(double)measured.Loss[q];
+                for (var q = 0; q < measured.Count; q++)
+                {
+                    values[r][j, q] = measurement == Measurement.Margin ? measured.Margin[q] : -(double)measured.Loss[q];
+                }
             }
         }
 
@@ -70,13 +73,19 @@ public sealed class RetrainedSubsets
 
     /// <summary>How far the retrainings agree with themselves, which bounds every method's score.</summary>
     /// <remarks>
-    /// The R retrainings are split at random into halves 20 times; r is Spearman's correlation of the halves' means over the subsets, averaged over splits and queries.
-    /// Reliability of the mean of all R, by Spearman and Brown: 2 r / (1 + r). A prediction that is right but for the retrainings' noise scores about its square root.
+    /// The R retrainings are split at random into halves 20 times; r is Spearman's correlation of the halves' means over the subsets,
+    /// averaged over splits and queries.
+    /// Reliability of the mean of all R, by Spearman and Brown: 2 r / (1 + r). A prediction that is right but for the retrainings' noise
+    /// scores about its square root.
     /// </remarks>
     /// <returns>Null for a single retraining.</returns>
     public NoiseCeiling? Ceiling()
     {
-        if (Retrainings < 2) return null;
+        if (Retrainings < 2)
+        {
+            return null;
+        }
+
         var perQuery = new double[QueryCount];
         for (var split = 0; split < Splits; split++)
         {
@@ -91,13 +100,22 @@ public sealed class RetrainedSubsets
 
         var interval = Bootstrap.Percentile(Bootstrap.Means(perQuery, Bootstrap.Resample(QueryCount, Replicates, 0)).Select(Reliability));
         var mean = perQuery.Average();
-        return new NoiseCeiling(mean, Reliability(mean), Math.Sqrt(Reliability(mean)), new Interval(Math.Sqrt(interval.Low), Math.Sqrt(interval.High)));
+        return new NoiseCeiling(
+            mean,
+            Reliability(mean),
+            Math.Sqrt(Reliability(mean)),
+            new Interval(Math.Sqrt(interval.Low), Math.Sqrt(interval.High))
+        );
     }
 
     internal static double[] Column(double[,] values, int query)
     {
         var column = new double[values.GetLength(0)];
-        for (var j = 0; j < column.Length; j++) column[j] = values[j, query];
+        for (var j = 0; j < column.Length; j++)
+        {
+            column[j] = values[j, query];
+        }
+
         return column;
     }
 
@@ -110,7 +128,10 @@ public sealed class RetrainedSubsets
         {
             for (var j = 0; j < Subsets.Count; j++)
             {
-                for (var q = 0; q < QueryCount; q++) mean[j, q] += _values[r][j, q] / retrainings.Length;
+                for (var q = 0; q < QueryCount; q++)
+                {
+                    mean[j, q] += _values[r][j, q] / retrainings.Length;
+                }
             }
         }
 

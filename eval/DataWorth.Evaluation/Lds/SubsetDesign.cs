@@ -5,12 +5,14 @@ namespace DataWorth.Evaluation.Lds;
 
 /// <summary>The random subsets of a linear datamodeling score, and the retrainings they need.</summary>
 /// <remarks>
-/// Subset j is drawn without replacement by stream j + 1 of the seed; its size is round(fraction N). All subsets are retrained from the same seeds
+/// Subset j is drawn without replacement by stream j + 1 of the seed; its size is round(fraction N). All subsets are retrained from the
+/// same seeds
 /// <see cref="FirstRetrainingSeed"/>, +1, ...: what a seed adds to every subset alike does not move their order.
 /// </remarks>
 public sealed record SubsetDesign
 {
-    /// <summary>Seed of the first retraining of each subset. Models that are attributed have smaller seeds, so that no retraining shares its model's initial weights.</summary>
+    /// <summary>Seed of the first retraining of each subset. Models that are attributed have smaller seeds, so that no retraining shares
+    /// its model's initial weights.</summary>
     public const long FirstRetrainingSeed = 1000;
 
     /// <summary>Number of subsets m, at least 2. Default 100.</summary>
@@ -30,18 +32,41 @@ public sealed record SubsetDesign
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public IReadOnlyList<MemberSet> Draw(int trainCount)
     {
-        if (Subsets < 2) Throw.OutOfRange(nameof(Subsets), Subsets, "at least 2");
-        if (Retrainings < 1) Throw.OutOfRange(nameof(Retrainings), Retrainings, "at least 1");
+        if (Subsets < 2)
+        {
+            Throw.OutOfRange(nameof(Subsets), Subsets, "at least 2");
+        }
+
+        if (Retrainings < 1)
+        {
+            Throw.OutOfRange(nameof(Retrainings), Retrainings, "at least 1");
+        }
+
         var size = (int)Math.Round(Fraction * trainCount);
-        if (!(Fraction > 0 && Fraction < 1) || size < 1 || size >= trainCount) Throw.OutOfRange(nameof(Fraction), Fraction, "a share between 0 and 1 that leaves examples in and out");
-        return [.. Enumerable.Range(0, Subsets).Select(j => MemberSet.Of(trainCount, new SeededRandom(Seed, (ulong)j + 1).NextSubset(trainCount, size)))];
+        if (!(Fraction > 0 && Fraction < 1) || size < 1 || size >= trainCount)
+        {
+            Throw.OutOfRange(nameof(Fraction), Fraction, "a share between 0 and 1 that leaves examples in and out");
+        }
+
+        return
+        [
+            .. Enumerable
+                .Range(0, Subsets)
+                .Select(j => MemberSet.Of(trainCount, new SeededRandom(Seed, (ulong)j + 1).NextSubset(trainCount, size))),
+        ];
     }
 
-    /// <summary>The retrainings: of all subsets from the first seed, then from the second, ...; a bank that is filled in part serves with fewer retrainings.</summary>
+    /// <summary>The retrainings: of all subsets from the first seed, then from the second, ...; a bank that is filled in part serves with
+    /// fewer retrainings.</summary>
     /// <param name="trainCount">Number of training examples N.</param>
     public IReadOnlyList<RetrainRequest> Requests(int trainCount)
     {
         var subsets = Draw(trainCount);
-        return [.. Enumerable.Range(0, Retrainings).SelectMany(r => subsets.Select(subset => new RetrainRequest(subset, FirstRetrainingSeed + r)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, Retrainings)
+                .SelectMany(r => subsets.Select(subset => new RetrainRequest(subset, FirstRetrainingSeed + r))),
+        ];
     }
 }

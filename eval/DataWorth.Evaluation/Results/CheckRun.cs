@@ -14,14 +14,25 @@ internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, Cancellati
     /// <param name="scored">Scores of every method for each attributed model.</param>
     public IReadOnlyList<CheckResult> Execute(IReadOnlyDictionary<string, IReadOnlyList<MethodScores>> scored)
     {
-        Dictionary<string, CheckResult> results = plan.Methods.ToDictionary(method => method.Label, method => new CheckResult
+        var results = plan.Methods.ToDictionary(
+            method => method.Label,
+            method => new CheckResult
+            {
+                Label = method.Label,
+                ClassPurity = Purity(scored[method.Label]),
+                RankStability = Neighbourhoods.RankStability(scored[method.Label]),
+            }
+        );
+        if (bank.Task is ClassificationRetraining task && _design.Duplicates > 0)
         {
-            Label = method.Label,
-            ClassPurity = Purity(scored[method.Label]),
-            RankStability = Neighbourhoods.RankStability(scored[method.Label]),
-        });
-        if (bank.Task is ClassificationRetraining task && _design.Duplicates > 0) CheckDuplicates(task, results);
-        if (bank.Task is ClassificationRetraining flippable && _design.FlippedShare > 0) CheckMislabels(flippable, results);
+            CheckDuplicates(task, results);
+        }
+
+        if (bank.Task is ClassificationRetraining flippable && _design.FlippedShare > 0)
+        {
+            CheckMislabels(flippable, results);
+        }
+
         return [.. plan.Methods.Select(method => results[method.Label])];
     }
 
@@ -57,7 +68,10 @@ internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, Cancellati
             var curve = MislabelDetection.Compute(book.SelfInfluence(plan.Find(label), cancellationToken), isFlipped);
             results[label] = results[label] with
             {
-                MislabelArea = curve.Area, FoundAt5 = curve.FoundAt(0.05), FoundAt10 = curve.FoundAt(0.1), FoundAt20 = curve.FoundAt(0.2),
+                MislabelArea = curve.Area,
+                FoundAt5 = curve.FoundAt(0.05),
+                FoundAt10 = curve.FoundAt(0.1),
+                FoundAt20 = curve.FoundAt(0.2),
             };
         }
     }

@@ -31,7 +31,11 @@ public sealed record EvaluationPlan
     public MethodVariant Find(string label)
     {
         var found = Methods.FirstOrDefault(method => method.Label == label);
-        if (found is null) Throw.UnknownLabel(label, Methods.Select(method => method.Label));
+        if (found is null)
+        {
+            Throw.UnknownLabel(label, Methods.Select(method => method.Label));
+        }
+
         return found;
     }
 }

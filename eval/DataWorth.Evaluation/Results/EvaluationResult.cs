@@ -4,7 +4,8 @@ using DataWorth.Evaluation.Lds;
 
 namespace DataWorth.Evaluation.Results;
 
-/// <summary>Everything that an evaluation found: what tables and reports are made from. Written as JSON by <see cref="ResultFiles"/>.</summary>
+/// <summary>Everything that an evaluation found: what tables and reports are made from. Written as JSON by
+/// <see cref="ResultFiles"/>.</summary>
 public sealed record EvaluationResult
 {
     /// <summary>Name for people.</summary>
@@ -16,7 +17,8 @@ public sealed record EvaluationResult
     /// <summary>Seeds of the attributed models.</summary>
     public required IReadOnlyList<long> ModelSeeds { get; init; }
 
-    /// <summary>The subsets that the scores were measured on; its <see cref="SubsetDesign.Retrainings"/> are those that the bank had.</summary>
+    /// <summary>The subsets that the scores were measured on; its <see cref="SubsetDesign.Retrainings"/> are those that the bank
+    /// had.</summary>
     public required SubsetDesign Subsets { get; init; }
 
     /// <summary>How far the retrainings agree with themselves; null for a single retraining per subset.</summary>

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace DataWorth.Evaluation.Results;
 
-/// <summary>Carries out a plan: models, retrainings, scores, linear datamodeling scores, removals, checks. What the store has is not made again.</summary>
+/// <summary>Carries out a plan: models, retrainings, scores, linear datamodeling scores, removals, checks. What the store has is not made
+/// again.</summary>
 public sealed class EvaluationRun
 {
     private const int ExampleQueries = 6;
@@ -29,7 +30,13 @@ public sealed class EvaluationRun
     /// <param name="task">What is retrained; stays the caller's.</param>
     /// <param name="options">Workers, shard, cancellation and time.</param>
     /// <param name="progress">Told how far it is; null for nobody.</param>
-    public EvaluationRun(EvaluationPlan plan, IArtifactStore store, RetrainingTask task, RetrainOptions options, IEvaluationProgress? progress = null)
+    public EvaluationRun(
+        EvaluationPlan plan,
+        IArtifactStore store,
+        RetrainingTask task,
+        RetrainOptions options,
+        IEvaluationProgress? progress = null
+    )
     {
         _plan = plan;
         _bank = new RetrainBank(store, task);
@@ -41,34 +48,65 @@ public sealed class EvaluationRun
     /// <summary>The bank of the run.</summary>
     public RetrainBank Bank => _bank;
 
-    /// <summary>Trains the attributed models and the subsets that the bank lacks, within the shard; with <paramref name="removals"/> also the removals of the brittleness test.</summary>
+    /// <summary>Trains the attributed models and the subsets that the bank lacks, within the shard; with <paramref name="removals"/> also
+    /// the removals of the brittleness test.</summary>
     /// <param name="removals">Whether the methods are fitted and their removals retrained too.</param>
     /// <returns>What was asked for and what was trained.</returns>
     public RetrainSummary Retrain(bool removals)
     {
         TrainModels();
         var summary = Complete("retrain subsets", _plan.Subsets.Requests(_bank.Task.TrainCount));
-        if (!removals || _plan.Brittleness.Queries == 0) return summary;
+        if (!removals || _plan.Brittleness.Queries == 0)
+        {
+            return summary;
+        }
+
         var protocol = new BrittlenessProtocol(_bank, _plan.Brittleness, _plan.ModelSeeds);
         var removed = Complete("retrain without the removed", protocol.Requests(Plans(protocol)));
-        return new RetrainSummary(summary.Requested + removed.Requested, summary.Trained + removed.Trained, summary.Elapsed + removed.Elapsed);
+        return new RetrainSummary(
+            summary.Requested + removed.Requested,
+            summary.Trained + removed.Trained,
+            summary.Elapsed + removed.Elapsed
+        );
     }
 
     /// <summary>Does everything that is missing and measures.</summary>
-    /// <param name="useWhatIsThere">True to measure with the retrainings that the bank has for all subsets, and to leave out a brittleness test that is not complete; false to train what is missing.</param>
+    /// <param name="useWhatIsThere">True to measure with the retrainings that the bank has for all subsets, and to leave out a brittleness
+    /// test that is not complete; false to train what is missing.</param>
     /// <param name="command">The command, for the result.</param>
     /// <exception cref="InvalidOperationException">Nothing may be trained, and the bank has no seed with all subsets.</exception>
     public EvaluationResult Execute(bool useWhatIsThere = false, string? command = null)
     {
-        if (_plan.Methods.GroupBy(method => method.Label).FirstOrDefault(group => group.Count() > 1) is { } twice) Throw.LabelTwice(twice.Key);
+        if (_plan.Methods.GroupBy(method => method.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            Throw.LabelTwice(twice.Key);
+        }
+
         TrainModels();
         var design = _plan.Subsets;
-        if (useWhatIsThere) design = design with { Retrainings = RetrainedSubsets.CompleteRetrainings(_bank, design) };
-        else Complete("retrain subsets", design.Requests(_bank.Task.TrainCount));
-        if (design.Retrainings == 0) Throw.BankIsEmpty(_plan.Subsets.Subsets);
+        if (useWhatIsThere)
+        {
+            design = design with { Retrainings = RetrainedSubsets.CompleteRetrainings(_bank, design) };
+        }
+        else
+        {
+            Complete("retrain subsets", design.Requests(_bank.Task.TrainCount));
+        }
+
+        if (design.Retrainings == 0)
+        {
+            Throw.BankIsEmpty(_plan.Subsets.Subsets);
+        }
+
         var scored = Timed("scores", ScoreAll);
-        var (loss, margin) = Timed("read bank", () => (RetrainedSubsets.Read(_bank, design, Measurement.NegativeLoss), RetrainedSubsets.Read(_bank, design, Measurement.Margin)));
-        var methods = Timed("linear datamodeling scores", () => _plan.Methods.Select(method => Measure(method, scored[method.Label], loss, margin)).ToList());
+        var (loss, margin) = Timed(
+            "read bank",
+            () => (RetrainedSubsets.Read(_bank, design, Measurement.NegativeLoss), RetrainedSubsets.Read(_bank, design, Measurement.Margin))
+        );
+        var methods = Timed(
+            "linear datamodeling scores",
+            () => _plan.Methods.Select(method => Measure(method, scored[method.Label], loss, margin)).ToList()
+        );
         var brittleness = Timed("brittleness", () => Brittleness(useWhatIsThere));
         var checks = Timed("checks", () => new CheckRun(_plan, _bank, _options.CancellationToken).Execute(scored));
         return new EvaluationResult
@@ -80,7 +118,13 @@ public sealed class EvaluationRun
             Ceiling = loss.Ceiling(),
             MarginCeiling = margin.Ceiling(),
             Methods = methods,
-            Differences = [.. methods.SelectMany((left, i) => methods.Skip(i + 1).Select(right => new MethodDifference(left.Label, right.Label, left.Loss.Minus(right.Loss))))],
+            Differences =
+            [
+                .. methods.SelectMany(
+                    (left, i) =>
+                        methods.Skip(i + 1).Select(right => new MethodDifference(left.Label, right.Label, left.Loss.Minus(right.Loss)))
+                ),
+            ],
             Brittleness = brittleness,
             Checks = checks,
             Examples = [.. _plan.Methods.SelectMany(method => Examples(method.Label, scored[method.Label][0]))],
@@ -88,25 +132,33 @@ public sealed class EvaluationRun
         };
     }
 
-    private void TrainModels() => Timed("attributed models", () =>
-    {
-        var models = new TrainedModels(_bank);
-        for (var i = 0; i < _plan.ModelSeeds.Count; i++)
-        {
-            _progress?.Stage("attributed models", i, _plan.ModelSeeds.Count, $"seed {_plan.ModelSeeds[i]}");
-            models.Get(_plan.ModelSeeds[i], _options.CancellationToken).Dispose();
-        }
+    private void TrainModels() =>
+        Timed(
+            "attributed models",
+            () =>
+            {
+                var models = new TrainedModels(_bank);
+                for (var i = 0; i < _plan.ModelSeeds.Count; i++)
+                {
+                    _progress?.Stage("attributed models", i, _plan.ModelSeeds.Count, $"seed {_plan.ModelSeeds[i]}");
+                    models.Get(_plan.ModelSeeds[i], _options.CancellationToken).Dispose();
+                }
 
-        _progress?.Stage("attributed models", _plan.ModelSeeds.Count, _plan.ModelSeeds.Count, "");
-        return 0;
-    });
+                _progress?.Stage("attributed models", _plan.ModelSeeds.Count, _plan.ModelSeeds.Count, "");
+                return 0;
+            }
+        );
 
     private RetrainSummary Complete(string stage, IReadOnlyList<RetrainRequest> requests)
     {
         var progress = new StageProgress(stage, _progress);
         var summary = Timed(stage, () => _bank.Complete(requests, _options with { Progress = progress }));
         _retrained += summary.Trained;
-        if (summary.Trained > 0) _retraining += summary.Elapsed;
+        if (summary.Trained > 0)
+        {
+            _retraining += summary.Elapsed;
+        }
+
         return summary;
     }
 
@@ -154,48 +206,83 @@ public sealed class EvaluationRun
         var (queries, length) = (protocol.Queries(), _plan.Brittleness.Removals.Max());
         return
         [
-            .. _plan.Brittleness.Methods.Select(label => RemovalPlan.OfMethod(label, _scores.Get(_plan.Find(label), 0, null, _options.CancellationToken), queries, length)),
+            .. _plan.Brittleness.Methods.Select(label =>
+                RemovalPlan.OfMethod(label, _scores.Get(_plan.Find(label), 0, null, _options.CancellationToken), queries, length)
+            ),
             .. RemovalPlan.Controls(_bank.Task, queries, length, _plan.Brittleness.Seed),
         ];
     }
 
     private BrittlenessResult? Brittleness(bool useWhatIsThere)
     {
-        if (_plan.Brittleness.Queries == 0) return null;
+        if (_plan.Brittleness.Queries == 0)
+        {
+            return null;
+        }
+
         var protocol = new BrittlenessProtocol(_bank, _plan.Brittleness, _plan.ModelSeeds);
         var plans = Plans(protocol);
         var requests = protocol.Requests(plans);
-        if (!useWhatIsThere) Complete("retrain without the removed", requests);
-        else if (_bank.Missing(requests, RetrainShard.Whole).Count > 0) return null;
+        if (!useWhatIsThere)
+        {
+            Complete("retrain without the removed", requests);
+        }
+        else if (_bank.Missing(requests, RetrainShard.Whole).Count > 0)
+        {
+            return null;
+        }
+
         return protocol.Measure(plans, protocol.ReproducesBaseModels(_options.CancellationToken));
     }
 
-    private IEnumerable<TopExamples> Examples(string label, MethodScores scores) => Enumerable.Range(0, Math.Min(ExampleQueries, scores.QueryCount)).Select(query =>
-        new TopExamples(query, _bank.Task.QueryIds[query], label,
-            [.. scores.Top(query, Math.Min(ExampleProponents, scores.TrainCount)).Select(row => new ScoredExample(row, _bank.Task.TrainIds[row], scores[row, query]))]));
+    private IEnumerable<TopExamples> Examples(string label, MethodScores scores) =>
+        Enumerable
+            .Range(0, Math.Min(ExampleQueries, scores.QueryCount))
+            .Select(query => new TopExamples(
+                query,
+                _bank.Task.QueryIds[query],
+                label,
+                [
+                    .. scores
+                        .Top(query, Math.Min(ExampleProponents, scores.TrainCount))
+                        .Select(row => new ScoredExample(row, _bank.Task.TrainIds[row], scores[row, query])),
+                ]
+            ));
 
     private TaskFacts Facts()
     {
         var task = _bank.Task;
-        QueryMeasurements[] models = [.. _plan.ModelSeeds.Select(seed => _bank.Read(new RetrainRequest(MemberSet.All(task.TrainCount), seed)))];
+        QueryMeasurements[] models =
+        [
+            .. _plan.ModelSeeds.Select(seed => _bank.Read(new RetrainRequest(MemberSet.All(task.TrainCount), seed))),
+        ];
         return new TaskFacts(
-            task.Name, task.Fingerprint, task.TrainCount, task.QueryIds.Count, task.Describe().Options.ToDictionary(),
-            models.Average(model => model.Loss.Average()) / task.TargetsPerQuery, models.Average(model => model.Correct.Average()));
+            task.Name,
+            task.Fingerprint,
+            task.TrainCount,
+            task.QueryIds.Count,
+            task.Describe().Options.ToDictionary(),
+            models.Average(model => model.Loss.Average()) / task.TargetsPerQuery,
+            models.Average(model => model.Correct.Average())
+        );
     }
 
-    private RunFacts Run(string? command) => new()
-    {
-        Command = command,
-        Program = typeof(EvaluationRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-        Torch = __version__,
-        Runtime = Environment.Version.ToString(),
-        Processors = Environment.ProcessorCount,
-        MemoryGib = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Pow(2, 30), 1),
-        Finished = _options.Time.GetUtcNow(),
-        Seconds = _seconds,
-        Retrained = _retrained,
-        RetrainingsPerMinute = _retrained == 0 ? 0 : _retrained / _retraining.TotalMinutes,
-    };
+    private RunFacts Run(string? command) =>
+        new()
+        {
+            Command = command,
+            Program =
+                typeof(EvaluationRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+                ?? "unknown",
+            Torch = __version__,
+            Runtime = Environment.Version.ToString(),
+            Processors = Environment.ProcessorCount,
+            MemoryGib = Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Pow(2, 30), 1),
+            Finished = _options.Time.GetUtcNow(),
+            Seconds = _seconds,
+            Retrained = _retrained,
+            RetrainingsPerMinute = _retrained == 0 ? 0 : _retrained / _retraining.TotalMinutes,
+        };
 
     private T Timed<T>(string stage, Func<T> work)
     {

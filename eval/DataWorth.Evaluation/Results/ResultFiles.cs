@@ -27,19 +27,40 @@ public static class ResultFiles
     /// <exception cref="JsonException">The text is something else.</exception>
     public static EvaluationResult FromJson(string json) => JsonSerializer.Deserialize<EvaluationResult>(json, s_json)!;
 
-    /// <summary>The table: label, method, every option that any method sets, model, measurement, score with intervals, bytes and times.</summary>
+    /// <summary>The table: label, method, every option that any method sets, model, measurement, score with intervals, bytes and
+    /// times.</summary>
     /// <param name="result">The result.</param>
     public static string ToCsv(EvaluationResult result)
     {
         string[] options = [.. result.Methods.SelectMany(method => method.Options.Keys).Distinct().Order(StringComparer.Ordinal)];
         var text = new StringBuilder();
-        Line(text, ["label", "method", "checkpoints", .. options, "model_seed", "measurement", "lds_mean", "query_low", "query_high", "subset_low", "subset_high",
-            "bytes_per_example", "fit_seconds", "query_seconds"]);
+        Line(
+            text,
+            [
+                "label",
+                "method",
+                "checkpoints",
+                .. options,
+                "model_seed",
+                "measurement",
+                "lds_mean",
+                "query_low",
+                "query_high",
+                "subset_low",
+                "subset_high",
+                "bytes_per_example",
+                "fit_seconds",
+                "query_seconds",
+            ]
+        );
         foreach (var method in result.Methods)
         {
             foreach (var (measurement, score) in ((string, LdsScore)[])[("loss", method.Loss), ("margin", method.Margin)])
             {
-                foreach (var model in score.Models) Line(text, Cells(method, options, measurement, model));
+                foreach (var model in score.Models)
+                {
+                    Line(text, Cells(method, options, measurement, model));
+                }
             }
         }
 
@@ -47,15 +68,28 @@ public static class ResultFiles
     }
 
     private static string[] Cells(MethodResult method, string[] options, string measurement, ModelLds model) =>
-    [
-        method.Label, method.Method, Text(method.Checkpoints), .. options.Select(option => method.AllOptions.GetValueOrDefault(option, "")),
-        Text(model.Seed), measurement, Text(model.Mean), Text(model.OverQueries.Low), Text(model.OverQueries.High), Text(model.OverSubsets.Low), Text(model.OverSubsets.High),
-        Text(method.BytesPerExample), Text(method.FitSeconds), Text(method.QuerySeconds),
-    ];
+        [
+            method.Label,
+            method.Method,
+            Text(method.Checkpoints),
+            .. options.Select(option => method.AllOptions.GetValueOrDefault(option, "")),
+            Text(model.Seed),
+            measurement,
+            Text(model.Mean),
+            Text(model.OverQueries.Low),
+            Text(model.OverQueries.High),
+            Text(model.OverSubsets.Low),
+            Text(model.OverSubsets.High),
+            Text(method.BytesPerExample),
+            Text(method.FitSeconds),
+            Text(method.QuerySeconds),
+        ];
 
-    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append(string.Join(',', cells.Select(Quote))).Append('\n');
+    private static void Line(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append(string.Join(',', cells.Select(Quote))).Append('\n');
 
-    private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    private static string Quote(string cell) =>
+        cell.AsSpan().ContainsAny(",\"\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 
     private static string Text(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 }

@@ -16,10 +16,20 @@ public static class ResultTable
     {
         var text = new StringBuilder();
         Line(text, $"# {result.Name}\n");
-        Line(text, $"Task {result.Task.Name} (`{result.Task.Fingerprint}`): {result.Task.TrainCount:N0} training examples, {result.Task.QueryCount} queries; {result.ModelSeeds.Count} attributed models, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}.");
-        Line(text, $"Linear datamodeling score on {result.Subsets.Subsets} subsets of {result.Subsets.Fraction:0.##} of the data, {result.Subsets.Retrainings} retrainings each.\n");
+        Line(
+            text,
+            $"Task {result.Task.Name} (`{result.Task.Fingerprint}`): {result.Task.TrainCount:N0} training examples, {result.Task.QueryCount} queries; {result.ModelSeeds.Count} attributed models, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
+        );
+        Line(
+            text,
+            $"Linear datamodeling score on {result.Subsets.Subsets} subsets of {result.Subsets.Fraction:0.##} of the data, {result.Subsets.Retrainings} retrainings each.\n"
+        );
         WriteScores(text, result);
-        if (result.Brittleness is { } brittleness) WriteBrittleness(text, brittleness);
+        if (result.Brittleness is { } brittleness)
+        {
+            WriteBrittleness(text, brittleness);
+        }
+
         WriteChecks(text, result.Checks);
         WriteRun(text, result.Run);
         return text.ToString();
@@ -27,27 +37,46 @@ public static class ResultTable
 
     private static void WriteScores(StringBuilder text, EvaluationResult result)
     {
-        Line(text, $"| method | LDS (loss) | 95 % over queries | 95 % over subsets | sd over models | LDS (margin) | bytes per example | fit s | query s |");
+        Line(
+            text,
+            $"| method | LDS (loss) | 95 % over queries | 95 % over subsets | sd over models | LDS (margin) | bytes per example | fit s | query s |"
+        );
         Line(text, $"|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var method in result.Methods.OrderByDescending(method => method.Loss.Mean))
         {
-            Line(text, $"| {method.Label} | {method.Loss.Mean:0.000} | {Text(method.Loss.OverQueries)} | {Text(method.Loss.OverSubsets)} | {method.Loss.ModelDeviation:0.000} | {method.Margin.Mean:0.000} | {method.BytesPerExample:N0} | {method.FitSeconds:0.0} | {method.QuerySeconds:0.00} |");
+            Line(
+                text,
+                $"| {method.Label} | {method.Loss.Mean:0.000} | {Text(method.Loss.OverQueries)} | {Text(method.Loss.OverSubsets)} | {method.Loss.ModelDeviation:0.000} | {method.Margin.Mean:0.000} | {method.BytesPerExample:N0} | {method.FitSeconds:0.0} | {method.QuerySeconds:0.00} |"
+            );
         }
 
-        if (result.Ceiling is { } ceiling) Line(text, $"| *noise ceiling* | {ceiling.Ceiling:0.000} | {Text(ceiling.CeilingInterval)} | | | {Margin(result.MarginCeiling)} | | | |");
+        if (result.Ceiling is { } ceiling)
+        {
+            Line(
+                text,
+                $"| *noise ceiling* | {ceiling.Ceiling:0.000} | {Text(ceiling.CeilingInterval)} | | | {Margin(result.MarginCeiling)} | | | |"
+            );
+        }
+
         Line(text, $"");
     }
 
     private static void WriteBrittleness(StringBuilder text, BrittlenessResult result)
     {
-        Line(text, $"Brittleness: {result.QueryIds.Count} queries, {result.Retrainings} retrainings per removal. Training again without a removal {(result.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models; perplexity {result.Perplexity:0.000}.\n");
+        Line(
+            text,
+            $"Brittleness: {result.QueryIds.Count} queries, {result.Retrainings} retrainings per removal. Training again without a removal {(result.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models; perplexity {result.Perplexity:0.000}.\n"
+        );
         Line(text, $"| method | removed | flipped | 95 % | loss increase | 95 % | perplexity |");
         Line(text, $"|---|---:|---:|---:|---:|---:|---:|");
         foreach (var curve in result.Curves)
         {
             foreach (var point in curve.Points)
             {
-                Line(text, $"| {(curve.IsControl ? $"*{curve.Label}*" : curve.Label)} | {point.Removed} | {Share(point.FlippedShare)} | {(point.FlippedInterval is { } interval ? Text(interval) : "")} | {point.LossIncrease:0.0000} | {Text(point.LossInterval)} | {point.Perplexity:0.000} |");
+                Line(
+                    text,
+                    $"| {(curve.IsControl ? $"*{curve.Label}*" : curve.Label)} | {point.Removed} | {Share(point.FlippedShare)} | {(point.FlippedInterval is { } interval ? Text(interval) : "")} | {point.LossIncrease:0.0000} | {Text(point.LossInterval)} | {point.Perplexity:0.000} |"
+                );
             }
         }
 
@@ -56,12 +85,22 @@ public static class ResultTable
 
     private static void WriteChecks(StringBuilder text, IReadOnlyList<CheckResult> checks)
     {
-        if (checks.Count == 0) return;
-        Line(text, $"| method | class purity | rank stability | copies first | reciprocal rank | mislabel area | found at 5 % | 10 % | 20 % |");
+        if (checks.Count == 0)
+        {
+            return;
+        }
+
+        Line(
+            text,
+            $"| method | class purity | rank stability | copies first | reciprocal rank | mislabel area | found at 5 % | 10 % | 20 % |"
+        );
         Line(text, $"|---|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var check in checks)
         {
-            Line(text, $"| {check.Label} | {Share(check.ClassPurity)} | {Share(check.RankStability)} | {Share(check.DuplicatesFirst)} | {Share(check.DuplicatesReciprocalRank)} | {Share(check.MislabelArea)} | {Share(check.FoundAt5)} | {Share(check.FoundAt10)} | {Share(check.FoundAt20)} |");
+            Line(
+                text,
+                $"| {check.Label} | {Share(check.ClassPurity)} | {Share(check.RankStability)} | {Share(check.DuplicatesFirst)} | {Share(check.DuplicatesReciprocalRank)} | {Share(check.MislabelArea)} | {Share(check.FoundAt5)} | {Share(check.FoundAt10)} | {Share(check.FoundAt20)} |"
+            );
         }
 
         Line(text, $"");
@@ -69,17 +108,33 @@ public static class ResultTable
 
     private static void WriteRun(StringBuilder text, RunFacts run)
     {
-        if (run.Command is { } command) Line(text, $"    {command}\n");
-        var stages = string.Join(", ", run.Seconds.Where(stage => stage.Value >= 0.05).Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.0} s")));
-        Line(text, $"{run.Processors} processors, {run.MemoryGib:0.#} GiB; DataWorth {run.Program}, libtorch {run.Torch}, .NET {run.Runtime}; {run.Finished:yyyy-MM-dd HH:mm} UTC.");
-        Line(text, $"This run: {stages}; {run.Retrained} retrainings{(run.Retrained > 0 ? string.Create(CultureInfo.InvariantCulture, $", {run.RetrainingsPerMinute:0.0} per minute") : "")}. What the store already had took no time.");
+        if (run.Command is { } command)
+        {
+            Line(text, $"    {command}\n");
+        }
+
+        var stages = string.Join(
+            ", ",
+            run.Seconds.Where(stage => stage.Value >= 0.05)
+                .Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.0} s"))
+        );
+        Line(
+            text,
+            $"{run.Processors} processors, {run.MemoryGib:0.#} GiB; DataWorth {run.Program}, libtorch {run.Torch}, .NET {run.Runtime}; {run.Finished:yyyy-MM-dd HH:mm} UTC."
+        );
+        Line(
+            text,
+            $"This run: {stages}; {run.Retrained} retrainings{(run.Retrained > 0 ? string.Create(CultureInfo.InvariantCulture, $", {run.RetrainingsPerMinute:0.0} per minute") : "")}. What the store already had took no time."
+        );
     }
 
-    private static string Margin(NoiseCeiling? ceiling) => ceiling is null ? "" : ceiling.Ceiling.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Margin(NoiseCeiling? ceiling) =>
+        ceiling is null ? "" : ceiling.Ceiling.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Share(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Text(Interval interval) => string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.000} to {interval.High:0.000}");
+    private static string Text(Interval interval) =>
+        string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.000} to {interval.High:0.000}");
 
     private static void Line(StringBuilder text, FormattableString line) => text.Append(FormattableString.Invariant(line)).Append('\n');
 }

@@ -9,4 +9,11 @@ namespace DataWorth.Evaluation.Results;
 /// <param name="ModelLoss">Mean loss of a target of the queries under the attributed models.</param>
 /// <param name="ModelAccuracy">Share of the queries' targets that the attributed models predict.</param>
 public sealed record TaskFacts(
-    string Name, string Fingerprint, int TrainCount, int QueryCount, IReadOnlyDictionary<string, string> Description, double ModelLoss, double ModelAccuracy);
+    string Name,
+    string Fingerprint,
+    int TrainCount,
+    int QueryCount,
+    IReadOnlyDictionary<string, string> Description,
+    double ModelLoss,
+    double ModelAccuracy
+);

@@ -7,7 +7,8 @@ namespace DataWorth.Evaluation.Retraining;
 
 /// <summary>One retraining as a safetensors object: readable from Python, and checkable by itself.</summary>
 /// <remarks>
-/// Name: retrainings/TASK/MM/MEMBERS-SEED.safetensors, where TASK and MEMBERS are the fingerprints of the task and of the member set, MM the first two digits of MEMBERS.
+/// Name: retrainings/TASK/MM/MEMBERS-SEED.safetensors, where TASK and MEMBERS are the fingerprints of the task and of the member set, MM
+/// the first two digits of MEMBERS.
 /// Tensors: loss, margin, correct (F32, [Q]) and members (U8, [ceil(N/8)]). Metadata: task, train_count, seed, and checksum, the SHA-256 of
 /// "task/train_count/seed/" followed by the bytes of loss, margin, correct and members.
 /// </remarks>
@@ -20,11 +21,20 @@ internal static class BankEntry
     public static string Prefix(string task) => $"{Root}{task}/";
 
     /// <summary>Name of the object of a retraining.</summary>
-    public static string Name(string task, RetrainRequest request) => string.Create(
-        CultureInfo.InvariantCulture, $"{Prefix(task)}{request.Members.Fingerprint[..2]}/{request.Members.Fingerprint}-{request.Seed}{Extension}");
+    public static string Name(string task, RetrainRequest request) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Prefix(task)}{request.Members.Fingerprint[..2]}/{request.Members.Fingerprint}-{request.Seed}{Extension}"
+        );
 
     /// <summary>Writes an entry; false if another process was first.</summary>
-    public static bool Write(IArtifactStore store, string task, RetrainRequest request, QueryMeasurements measurements, CancellationToken cancellationToken)
+    public static bool Write(
+        IArtifactStore store,
+        string task,
+        RetrainRequest request,
+        QueryMeasurements measurements,
+        CancellationToken cancellationToken
+    )
     {
         var members = request.Members.Bits.ToArray();
         var (loss, margin, correct) = (Bytes(measurements.Loss), Bytes(measurements.Margin), Bytes(measurements.Correct));
@@ -41,7 +51,8 @@ internal static class BankEntry
                 ["train_count"] = request.Members.Total.ToString(CultureInfo.InvariantCulture),
                 ["seed"] = request.Seed.ToString(CultureInfo.InvariantCulture),
                 ["checksum"] = Checksum(task, request, loss, margin, correct),
-            });
+            }
+        );
         using var writer = new SafetensorsWriter(store.Create(Name(task, request), null, cancellationToken), header);
         writer.Write("loss", loss);
         writer.Write("margin", margin);
@@ -56,7 +67,11 @@ internal static class BankEntry
     {
         var name = Name(task, request);
         var (found, measurements) = Read(store, task, name);
-        if (found != request) Throw.WrongBankEntry(name, store.Description);
+        if (found != request)
+        {
+            Throw.WrongBankEntry(name, store.Description);
+        }
+
         return measurements;
     }
 
@@ -66,18 +81,28 @@ internal static class BankEntry
     {
         using var reader = new SafetensorsReader(store.Open(name));
         var (loss, margin, correct) = (reader.ReadBytes("loss"), reader.ReadBytes("margin"), reader.ReadBytes("correct"));
-        if (!int.TryParse(reader.Metadata.GetValueOrDefault("train_count"), CultureInfo.InvariantCulture, out var total)
+        if (
+            !int.TryParse(reader.Metadata.GetValueOrDefault("train_count"), CultureInfo.InvariantCulture, out var total)
             || !long.TryParse(reader.Metadata.GetValueOrDefault("seed"), CultureInfo.InvariantCulture, out var seed)
-            || total < 1 || reader["members"].ByteCount != (total + 7) / 8)
+            || total < 1
+            || reader["members"].ByteCount != (total + 7) / 8
+        )
         {
             Throw.WrongBankEntry(name, store.Description);
             throw null;
         }
 
         var bits = reader.ReadBytes("members");
-        var request = new RetrainRequest(MemberSet.Of(total, Enumerable.Range(0, total).Where(row => (bits[row / 8] >> (row % 8) & 1) != 0)), seed);
-        if (reader.Metadata.GetValueOrDefault("checksum") != Checksum(task, request, loss, margin, correct) || Name(task, request) != name
-            || loss.Length != margin.Length || loss.Length != correct.Length)
+        var request = new RetrainRequest(
+            MemberSet.Of(total, Enumerable.Range(0, total).Where(row => (bits[row / 8] >> (row % 8) & 1) != 0)),
+            seed
+        );
+        if (
+            reader.Metadata.GetValueOrDefault("checksum") != Checksum(task, request, loss, margin, correct)
+            || Name(task, request) != name
+            || loss.Length != margin.Length
+            || loss.Length != correct.Length
+        )
         {
             Throw.WrongBankEntry(name, store.Description);
         }
@@ -88,7 +113,11 @@ internal static class BankEntry
     private static string Checksum(string task, RetrainRequest request, byte[] loss, byte[] margin, byte[] correct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{task}/{request.Members.Total}/{request.Seed}/")));
+        hash.AppendData(
+            System.Text.Encoding.ASCII.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"{task}/{request.Members.Total}/{request.Seed}/")
+            )
+        );
         hash.AppendData(loss);
         hash.AppendData(margin);
         hash.AppendData(correct);

@@ -65,16 +65,17 @@ public sealed class ClassificationRetraining : RetrainingTask
     public override IReadOnlyList<int> QueryLabels => _queries.Labels.ToArray();
 
     /// <inheritdoc/>
-    public override FingerprintBuilder Describe() => new FingerprintBuilder()
-        .Add("retraining version", Version)
-        .Add("task", "classification")
-        .Add("training data", Images.Fingerprint)
-        .Add("queries", _queries.Fingerprint)
-        .Add("query ids", string.Join(' ', QueryIds))
-        .Add("normalization", TaskTexts.Of([.. Images.Normalization.Mean, .. Images.Normalization.StandardDeviation]))
-        .Add("network", TaskTexts.Of(Network))
-        .Add("training", TaskTexts.Of(_training))
-        .Add("trainer", PerceptronTraining.CanTrain(Network, _training) ? "perceptron" : "autograd");
+    public override FingerprintBuilder Describe() =>
+        new FingerprintBuilder()
+            .Add("retraining version", Version)
+            .Add("task", "classification")
+            .Add("training data", Images.Fingerprint)
+            .Add("queries", _queries.Fingerprint)
+            .Add("query ids", string.Join(' ', QueryIds))
+            .Add("normalization", TaskTexts.Of([.. Images.Normalization.Mean, .. Images.Normalization.StandardDeviation]))
+            .Add("network", TaskTexts.Of(Network))
+            .Add("training", TaskTexts.Of(_training))
+            .Add("trainer", PerceptronTraining.CanTrain(Network, _training) ? "perceptron" : "autograd");
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> CreateModel() => Network.Create();
@@ -89,8 +90,15 @@ public sealed class ClassificationRetraining : RetrainingTask
             SeededInitialization.Apply(model, seed);
             var options = _training with { Seed = seed };
             using var data = _trainTensors.Subset(members.Rows);
-            if (PerceptronTraining.CanTrain(Network, options)) PerceptronTraining.Train((Mlp)model, data, options, cancellationToken);
-            else new Trainer(options).Train(model, data, null, cancellationToken);
+            if (PerceptronTraining.CanTrain(Network, options))
+            {
+                PerceptronTraining.Train((Mlp)model, data, options, cancellationToken);
+            }
+            else
+            {
+                new Trainer(options).Train(model, data, null, cancellationToken);
+            }
+
             model.eval();
             return model;
         }
@@ -103,11 +111,19 @@ public sealed class ClassificationRetraining : RetrainingTask
 
     /// <inheritdoc/>
     public override QueryMeasurements Measure(nn.Module<Tensor, Tensor> model) =>
-        QueryMeasuring.Measure(CreateAttributionTask(model), QueryIds, QueryBatch, TargetsPerQuery, (first, count) => new Dictionary<string, Tensor>
-        {
-            [nameof(ImageExample.Features)] = _queryTensors.Inputs.narrow(0, first, count).clone(),
-            [nameof(ImageExample.Label)] = _queryTensors.Targets.narrow(0, first, count).clone(),
-        }, nameof(ImageExample.Label));
+        QueryMeasuring.Measure(
+            CreateAttributionTask(model),
+            QueryIds,
+            QueryBatch,
+            TargetsPerQuery,
+            (first, count) =>
+                new Dictionary<string, Tensor>
+                {
+                    [nameof(ImageExample.Features)] = _queryTensors.Inputs.narrow(0, first, count).clone(),
+                    [nameof(ImageExample.Label)] = _queryTensors.Targets.narrow(0, first, count).clone(),
+                },
+            nameof(ImageExample.Label)
+        );
 
     /// <inheritdoc/>
     public override IAttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>
@@ -123,7 +139,8 @@ public sealed class ClassificationRetraining : RetrainingTask
     /// <param name="name">Name for people.</param>
     /// <param name="train">The training examples.</param>
     /// <param name="queries">The queries.</param>
-    public ClassificationRetraining With(string name, ImageDataset train, ImageDataset queries) => new(name, train, queries, Network, _training);
+    public ClassificationRetraining With(string name, ImageDataset train, ImageDataset queries) =>
+        new(name, train, queries, Network, _training);
 
     /// <inheritdoc/>
     public override void Dispose()

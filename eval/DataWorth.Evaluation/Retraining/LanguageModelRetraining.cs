@@ -32,7 +32,13 @@ public sealed class LanguageModelRetraining : RetrainingTask
     /// <param name="training">How it is trained; seed and threads are set by each retraining.</param>
     /// <exception cref="ArgumentException">The blocks differ in length.</exception>
     public LanguageModelRetraining(
-        string name, IReadOnlyList<TokenBlock> train, IReadOnlyList<TokenBlock> queries, Func<int[], string> decode, Gpt2Options network, TrainingOptions training)
+        string name,
+        IReadOnlyList<TokenBlock> train,
+        IReadOnlyList<TokenBlock> queries,
+        Func<int[], string> decode,
+        Gpt2Options network,
+        TrainingOptions training
+    )
     {
         training.Validate();
         Name = name;
@@ -42,14 +48,25 @@ public sealed class LanguageModelRetraining : RetrainingTask
         _train = [.. train.Select(block => block.InputIds)];
         _queries = [.. queries.Select(block => block.InputIds)];
         BlockLength = _train[0].Length;
-        if (_train.Concat(_queries).FirstOrDefault(tokens => tokens.Length != BlockLength) is { } other) Throw.LengthsDiffer("tokens in a block", other.Length, "block", BlockLength);
+        if (_train.Concat(_queries).FirstOrDefault(tokens => tokens.Length != BlockLength) is { } other)
+        {
+            Throw.LengthsDiffer("tokens in a block", other.Length, "block", BlockLength);
+        }
+
         TrainIds = [.. train.Select(block => block.Id)];
         QueryIds = [.. queries.Select(block => block.Id)];
         using var scope = NewDisposeScope();
         var tokens = Tokens(_train);
-        _trainTensors = new TensorDataset(tokens.narrow(1, 0, BlockLength - 1).contiguous(), tokens.narrow(1, 1, BlockLength - 1).contiguous());
+        _trainTensors = new TensorDataset(
+            tokens.narrow(1, 0, BlockLength - 1).contiguous(),
+            tokens.narrow(1, 1, BlockLength - 1).contiguous()
+        );
         using var content = new MemoryStream();
-        foreach (var token in _train.Concat(_queries).SelectMany(block => block)) content.Write(BitConverter.GetBytes(token));
+        foreach (var token in _train.Concat(_queries).SelectMany(block => block))
+        {
+            content.Write(BitConverter.GetBytes(token));
+        }
+
         _data = "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content.ToArray()));
     }
 
@@ -77,15 +94,16 @@ public sealed class LanguageModelRetraining : RetrainingTask
     public string QueryText(int query) => _decode(_queries[query]);
 
     /// <inheritdoc/>
-    public override FingerprintBuilder Describe() => new FingerprintBuilder()
-        .Add("retraining version", Version)
-        .Add("task", "language modelling")
-        .Add("training blocks", _train.Length)
-        .Add("query blocks", _queries.Length)
-        .Add("block length", BlockLength)
-        .Add("tokens", _data)
-        .Add("network", TaskTexts.Of(_network))
-        .Add("training", TaskTexts.Of(_training));
+    public override FingerprintBuilder Describe() =>
+        new FingerprintBuilder()
+            .Add("retraining version", Version)
+            .Add("task", "language modelling")
+            .Add("training blocks", _train.Length)
+            .Add("query blocks", _queries.Length)
+            .Add("block length", BlockLength)
+            .Add("tokens", _data)
+            .Add("network", TaskTexts.Of(_network))
+            .Add("training", TaskTexts.Of(_training));
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> CreateModel() => _network.Create();
@@ -111,12 +129,19 @@ public sealed class LanguageModelRetraining : RetrainingTask
     }
 
     /// <inheritdoc/>
-    public override QueryMeasurements Measure(nn.Module<Tensor, Tensor> model) => QueryMeasuring.Measure(
-        CreateAttributionTask(model), QueryIds, QueryBatch, TargetsPerQuery,
-        (first, count) => new Dictionary<string, Tensor> { [nameof(TokenBlock.InputIds)] = Tokens(_queries[first..(first + count)]) }, nameof(TokenBlock.InputIds));
+    public override QueryMeasurements Measure(nn.Module<Tensor, Tensor> model) =>
+        QueryMeasuring.Measure(
+            CreateAttributionTask(model),
+            QueryIds,
+            QueryBatch,
+            TargetsPerQuery,
+            (first, count) => new Dictionary<string, Tensor> { [nameof(TokenBlock.InputIds)] = Tokens(_queries[first..(first + count)]) },
+            nameof(TokenBlock.InputIds)
+        );
 
     /// <inheritdoc/>
-    public override IAttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) => new LanguageModelingTask(model, nameof(TokenBlock.InputIds));
+    public override IAttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>
+        new LanguageModelingTask(model, nameof(TokenBlock.InputIds));
 
     /// <inheritdoc/>
     public override IDataView TrainView(MLContext mlContext) => View(mlContext, TrainIds, _train);
@@ -127,7 +152,8 @@ public sealed class LanguageModelRetraining : RetrainingTask
     /// <inheritdoc/>
     public override void Dispose() => _trainTensors.Dispose();
 
-    private Tensor Tokens(int[][] blocks) => tensor([.. blocks.SelectMany(block => block.Select(token => (long)token))], [blocks.Length, BlockLength]);
+    private Tensor Tokens(int[][] blocks) =>
+        tensor([.. blocks.SelectMany(block => block.Select(token => (long)token))], [blocks.Length, BlockLength]);
 
     private IDataView View(MLContext mlContext, IReadOnlyList<string> ids, int[][] blocks)
     {

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 
 namespace DataWorth.Evaluation.Retraining;
 
-/// <summary>Which of the N training examples a model is trained on. Immutable; a subset and the removal list that leaves it are the same set.</summary>
+/// <summary>Which of the N training examples a model is trained on. Immutable; a subset and the removal list that leaves it are the same
+/// set.</summary>
 public sealed class MemberSet : IEquatable<MemberSet>
 {
     private readonly byte[] _bits;

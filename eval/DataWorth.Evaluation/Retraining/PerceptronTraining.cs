@@ -6,11 +6,14 @@ using static TorchSharp.torch;
 
 namespace DataWorth.Evaluation.Retraining;
 
-/// <summary>Trains a perceptron without biases by SGD, with its gradients written out: what <see cref="Trainer"/> computes, without autograd.</summary>
+/// <summary>Trains a perceptron without biases by SGD, with its gradients written out: what <see cref="Trainer"/> computes, without
+/// autograd.</summary>
 /// <remarks>
 /// With activations h_0 = x, h_l = relu(h_(l-1) W_l^T), logits z = h_(L-1) W_L^T and B examples a step:
-/// d_L = (softmax(z) - onehot(y)) / B, d_(l-1) = (d_l W_l) * [h_(l-1) > 0], v_l = momentum v_l + d_l^T h_(l-1) + decay W_l, W_l = W_l - rate v_l.
-/// The product d^T h is added to the momentum in place, and decay and step are one pass over the weights. It differs from <see cref="Trainer"/> by rounding only.
+/// d_L = (softmax(z) - onehot(y)) / B, d_(l-1) = (d_l W_l) * [h_(l-1) > 0], v_l = momentum v_l + d_l^T h_(l-1) + decay W_l, W_l = W_l -
+/// rate v_l.
+/// The product d^T h is added to the momentum in place, and decay and step are one pass over the weights. It differs from
+/// <see cref="Trainer"/> by rounding only.
 /// </remarks>
 internal sealed class PerceptronTraining : IDisposable
 {
@@ -48,7 +51,10 @@ internal sealed class PerceptronTraining : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in (Tensor[])[_inputs, .. _transposed, .. _momenta]) tensor.Dispose();
+        foreach (var tensor in (Tensor[])[_inputs, .. _transposed, .. _momenta])
+        {
+            tensor.Dispose();
+        }
     }
 
     private void Run(CancellationToken cancellationToken)
@@ -75,7 +81,10 @@ internal sealed class PerceptronTraining : IDisposable
         for (var layer = 0; layer <= last; layer++)
         {
             activations[layer + 1] = activations[layer].matmul(_transposed[layer]);
-            if (layer < last) activations[layer + 1].relu_();
+            if (layer < last)
+            {
+                activations[layer + 1].relu_();
+            }
         }
 
         var delta = nn.functional.softmax(activations[last + 1], 1); // [B, C]
@@ -115,7 +124,10 @@ internal sealed class PerceptronTraining : IDisposable
         foreach (var weight in _weights)
         {
             using var sum = weight.sum();
-            if (!float.IsFinite(sum.item<float>())) Throw.WeightsDiverged(epoch + 1, _options.LearningRate);
+            if (!float.IsFinite(sum.item<float>()))
+            {
+                Throw.WeightsDiverged(epoch + 1, _options.LearningRate);
+            }
         }
     }
 }

@@ -11,8 +11,10 @@ public sealed record QueryMeasurements(float[] Loss, float[] Margin, float[] Cor
 
     /// <summary>Whether all numbers are the same bits.</summary>
     /// <param name="other">Measurements of the same queries.</param>
-    public bool HasSameBits(QueryMeasurements other) => Same(Loss, other.Loss) && Same(Margin, other.Margin) && Same(Correct, other.Correct);
+    public bool HasSameBits(QueryMeasurements other) =>
+        Same(Loss, other.Loss) && Same(Margin, other.Margin) && Same(Correct, other.Correct);
 
     private static bool Same(float[] left, float[] right) =>
-        left.Length == right.Length && left.Zip(right).All(pair => BitConverter.SingleToUInt32Bits(pair.First) == BitConverter.SingleToUInt32Bits(pair.Second));
+        left.Length == right.Length
+        && left.Zip(right).All(pair => BitConverter.SingleToUInt32Bits(pair.First) == BitConverter.SingleToUInt32Bits(pair.Second));
 }

@@ -14,7 +14,13 @@ internal static class QueryMeasuring
     /// <param name="columns">The columns of some queries, which the batch then owns.</param>
     /// <param name="label">Column of the classes [B], or of tokens [B, T] that are each predicted from those before.</param>
     public static QueryMeasurements Measure(
-        IAttributionTask task, IReadOnlyList<string> ids, int batchSize, int targetsPerQuery, Func<int, int, Dictionary<string, Tensor>> columns, string label)
+        IAttributionTask task,
+        IReadOnlyList<string> ids,
+        int batchSize,
+        int targetsPerQuery,
+        Func<int, int, Dictionary<string, Tensor>> columns,
+        string label
+    )
     {
         using var unused = no_grad();
         var result = new QueryMeasurements(new float[ids.Count], new float[ids.Count], new float[ids.Count]);

@@ -4,10 +4,13 @@ using DataWorth.Artifacts;
 
 namespace DataWorth.Evaluation.Retraining;
 
-/// <summary>The retrainings of a task, each made once, ever: whatever method or protocol asks for (members, seed) gets the same measurements.</summary>
+/// <summary>The retrainings of a task, each made once, ever: whatever method or protocol asks for (members, seed) gets the same
+/// measurements.</summary>
 /// <remarks>
-/// An entry is one immutable object of the store, named by the fingerprints of task and members and by the seed, with its own checksum; it is written as soon as its
-/// training ends, so that a kill loses the trainings in flight and nothing else. Any number of processes may fill a bank; banks are merged by copying.
+/// An entry is one immutable object of the store, named by the fingerprints of task and members and by the seed, with its own checksum; it
+/// is written as soon as its
+/// training ends, so that a kill loses the trainings in flight and nothing else. Any number of processes may fill a bank; banks are merged
+/// by copying.
 /// </remarks>
 /// <param name="store">Where the entries lie; stays the caller's.</param>
 /// <param name="task">What is retrained; stays the caller's.</param>
@@ -37,8 +40,16 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
     /// <exception cref="ArgumentException">The numbers of queries or training examples are not the task's.</exception>
     public void Add(RetrainRequest request, QueryMeasurements measurements)
     {
-        if (measurements.Count != task.QueryIds.Count) Throw.LengthsDiffer("measurements", measurements.Count, "queries", task.QueryIds.Count);
-        if (request.Members.Total != task.TrainCount) Throw.LengthsDiffer("examples in the member set", request.Members.Total, "training examples", task.TrainCount);
+        if (measurements.Count != task.QueryIds.Count)
+        {
+            Throw.LengthsDiffer("measurements", measurements.Count, "queries", task.QueryIds.Count);
+        }
+
+        if (request.Members.Total != task.TrainCount)
+        {
+            Throw.LengthsDiffer("examples in the member set", request.Members.Total, "training examples", task.TrainCount);
+        }
+
         BankEntry.Write(store, task.Fingerprint, request, measurements, CancellationToken.None);
     }
 
@@ -48,7 +59,13 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
     public IReadOnlyList<RetrainRequest> Missing(IEnumerable<RetrainRequest> requests, RetrainShard shard)
     {
         var known = store.List(BankEntry.Prefix(task.Fingerprint)).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. requests.Distinct().Where((_, position) => shard.Contains(position)).Where(request => !known.Contains(BankEntry.Name(task.Fingerprint, request)))];
+        return
+        [
+            .. requests
+                .Distinct()
+                .Where((_, position) => shard.Contains(position))
+                .Where(request => !known.Contains(BankEntry.Name(task.Fingerprint, request))),
+        ];
     }
 
     /// <summary>Trains the requests that have no entry yet.</summary>
@@ -65,7 +82,11 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
         var requested = requests.Distinct().Where((_, position) => options.Shard.Contains(position)).Count();
         var clock = new RetrainClock(options, requested, missing.Count);
         clock.Report();
-        if (missing.Count > 0) Train(missing, options, clock);
+        if (missing.Count > 0)
+        {
+            Train(missing, options, clock);
+        }
+
         return new RetrainSummary(requested, missing.Count, clock.Elapsed);
     }
 
@@ -81,7 +102,11 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
             try
             {
                 var (_, measurements) = BankEntry.Read(store, task.Fingerprint, name);
-                if (measurements.Count != task.QueryIds.Count) Throw.WrongBankEntry(name, store.Description);
+                if (measurements.Count != task.QueryIds.Count)
+                {
+                    Throw.WrongBankEntry(name, store.Description);
+                }
+
                 whole++;
             }
             catch (Exception exception) when (exception is ArtifactException or ArgumentException)
@@ -103,7 +128,11 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
         var copied = 0;
         foreach (var name in Entries(cancellationToken))
         {
-            if (target.Exists(name, cancellationToken)) continue;
+            if (target.Exists(name, cancellationToken))
+            {
+                continue;
+            }
+
             var (request, measurements) = BankEntry.Read(store, task.Fingerprint, name);
             copied += BankEntry.Write(target, task.Fingerprint, request, measurements, cancellationToken) ? 1 : 0;
         }
@@ -111,19 +140,29 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
         return copied;
     }
 
-    private IEnumerable<string> Entries(CancellationToken cancellationToken) => store.List(BankEntry.Prefix(task.Fingerprint), cancellationToken)
-        .Select(entry => entry.Name).Where(name => name.EndsWith(BankEntry.Extension, StringComparison.Ordinal)).ToList();
+    private IEnumerable<string> Entries(CancellationToken cancellationToken) =>
+        store
+            .List(BankEntry.Prefix(task.Fingerprint), cancellationToken)
+            .Select(entry => entry.Name)
+            .Where(name => name.EndsWith(BankEntry.Extension, StringComparison.Ordinal))
+            .ToList();
 
     private void Train(IReadOnlyList<RetrainRequest> missing, RetrainOptions options, RetrainClock clock)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         var next = -1;
         var failures = new List<Exception>();
-        var threads = Enumerable.Range(0, Math.Min(options.Workers, missing.Count)).Select(_ => new Thread(Work) { IsBackground = true, Name = "retraining" }).ToList();
+        var threads = Enumerable
+            .Range(0, Math.Min(options.Workers, missing.Count))
+            .Select(_ => new Thread(Work) { IsBackground = true, Name = "retraining" })
+            .ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         options.CancellationToken.ThrowIfCancellationRequested();
-        if (failures.Count > 0) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
+        if (failures.Count > 0)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
+        }
 
         void Work()
         {
@@ -138,7 +177,11 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
             }
             catch (Exception exception)
             {
-                lock (failures) failures.Add(exception);
+                lock (failures)
+                {
+                    failures.Add(exception);
+                }
+
                 stop.Cancel();
             }
         }
@@ -148,7 +191,11 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
     private void DescribeTask()
     {
         var name = $"{BankEntry.Prefix(task.Fingerprint)}task/task.json";
-        if (store.Exists(name)) return;
+        if (store.Exists(name))
+        {
+            return;
+        }
+
         var text = JsonSerializer.Serialize(task.Describe().Options, s_indented) + "\n";
         using var writer = store.Create(name);
         writer.Write(Encoding.UTF8.GetBytes(text));

@@ -24,7 +24,13 @@ internal sealed class RetrainClock(RetrainOptions options, int total, int missin
     public void Report()
     {
         var elapsed = Elapsed;
-        options.Progress?.Report(new RetrainProgress(
-            total - missing + _trained, total, _trained == 0 ? 0 : _trained / elapsed.TotalMinutes, _trained == 0 ? null : elapsed * ((double)(missing - _trained) / _trained)));
+        options.Progress?.Report(
+            new RetrainProgress(
+                total - missing + _trained,
+                total,
+                _trained == 0 ? 0 : _trained / elapsed.TotalMinutes,
+                _trained == 0 ? null : elapsed * ((double)(missing - _trained) / _trained)
+            )
+        );
     }
 }

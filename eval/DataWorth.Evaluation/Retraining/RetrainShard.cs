@@ -20,10 +20,12 @@ public readonly record struct RetrainShard(int Index, int Count)
     public static RetrainShard Parse(string text)
     {
         var parts = text.Split('/');
-        if (parts.Length != 2
+        if (
+            parts.Length != 2
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || index >= count)
+            || index >= count
+        )
         {
             Throw.BadShard(text);
             return default;

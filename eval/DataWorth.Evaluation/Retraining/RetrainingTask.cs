@@ -7,8 +7,10 @@ namespace DataWorth.Evaluation.Retraining;
 
 /// <summary>A data set, a model, a way to train it, and queries: everything that a counterfactual question is asked about.</summary>
 /// <remarks>
-/// A training is a function of (members, seed) alone: the seed draws the initial weights and, with stream epoch + 1, the permutation of the members in ascending order
-/// (<see cref="Models.Training.EpochOrder"/>), which is cut into batches. It runs on one thread, so that its bits depend neither on the number of cores nor on what is
+/// A training is a function of (members, seed) alone: the seed draws the initial weights and, with stream epoch + 1, the permutation of the
+/// members in ascending order
+/// (<see cref="Models.Training.EpochOrder"/>), which is cut into batches. It runs on one thread, so that its bits depend neither on the
+/// number of cores nor on what is
 /// trained beside it. <see cref="Train"/> may be called from several threads at once.
 /// </remarks>
 public abstract class RetrainingTask : IDisposable

@@ -11,7 +11,8 @@ public sealed class TrainedModels(RetrainBank bank)
 {
     private const string Kind = "trained-models";
 
-    /// <summary>The model trained on all examples from a seed: from the store, or trained now and kept, with its measurements put into the bank.</summary>
+    /// <summary>The model trained on all examples from a seed: from the store, or trained now and kept, with its measurements put into the
+    /// bank.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="cancellationToken">Stops a training.</param>
     /// <returns>The model in evaluation mode, the caller's to dispose.</returns>
@@ -19,11 +20,19 @@ public sealed class TrainedModels(RetrainBank bank)
     {
         var task = bank.Task;
         var key = new FingerprintBuilder().Add("task", task.Fingerprint).Add("seed", seed).ToKey(Kind);
-        if (TensorArtifacts.TryRead(bank.Store, key, CPU) is { } known) return Load(task, known);
+        if (TensorArtifacts.TryRead(bank.Store, key, CPU) is { } known)
+        {
+            return Load(task, known);
+        }
+
         var request = new RetrainRequest(MemberSet.All(task.TrainCount), seed);
         var model = OneThread.Run(() => task.Train(request.Members, seed, cancellationToken));
         bank.Add(request, OneThread.Run(() => task.Measure(model)));
-        var options = new Dictionary<string, string> { ["task"] = task.Fingerprint, ["seed"] = seed.ToString(CultureInfo.InvariantCulture) };
+        var options = new Dictionary<string, string>
+        {
+            ["task"] = task.Fingerprint,
+            ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
+        };
         TensorArtifacts.Write(bank.Store, key, options, model.state_dict(), cancellationToken, content: "weights");
         return model;
     }

@@ -5,9 +5,17 @@ namespace DataWorth.Evaluation.Scores;
 /// <param name="TrainCount">Number of training examples N.</param>
 /// <param name="QueryCount">Number of queries Q.</param>
 /// <param name="BytesPerExample">Bytes per training example in the store; 0 if the method stores none.</param>
-/// <param name="FitSeconds">Wall-clock time of the fit, as it was when it was first made; what an earlier fit had stored already is not in it.</param>
+/// <param name="FitSeconds">Wall-clock time of the fit, as it was when it was first made; what an earlier fit had stored already is not in
+/// it.</param>
 /// <param name="QuerySeconds">Wall-clock time to map the queries and score all pairs after the fit.</param>
-public sealed record MethodScores(float[] Values, int TrainCount, int QueryCount, double BytesPerExample, double FitSeconds, double QuerySeconds)
+public sealed record MethodScores(
+    float[] Values,
+    int TrainCount,
+    int QueryCount,
+    double BytesPerExample,
+    double FitSeconds,
+    double QuerySeconds
+)
 {
     /// <summary>The score of a training example for a query.</summary>
     /// <param name="example">Training example, 0 .. N - 1.</param>
@@ -17,8 +25,7 @@ public sealed record MethodScores(float[] Values, int TrainCount, int QueryCount
     /// <summary>The k strongest proponents of a query, strongest first; ties by position.</summary>
     /// <param name="query">Query, 0 .. Q - 1.</param>
     /// <param name="k">How many, 0 .. N.</param>
-    public int[] Top(int query, int k) =>
-        [.. Enumerable.Range(0, TrainCount).OrderByDescending(example => this[example, query]).Take(k)];
+    public int[] Top(int query, int k) => [.. Enumerable.Range(0, TrainCount).OrderByDescending(example => this[example, query]).Take(k)];
 
     /// <summary>The mean over several models.</summary>
     /// <param name="models">Scores of the same pairs, at least one.</param>
@@ -27,7 +34,10 @@ public sealed record MethodScores(float[] Values, int TrainCount, int QueryCount
         var values = new float[models[0].Values.Length];
         foreach (var model in models)
         {
-            for (var i = 0; i < values.Length; i++) values[i] += model.Values[i] / models.Count;
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] += model.Values[i] / models.Count;
+            }
         }
 
         return models[0] with

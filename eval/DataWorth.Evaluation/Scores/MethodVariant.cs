@@ -14,7 +14,8 @@ public sealed record MethodVariant
     /// <summary>Options as texts by name, as <see cref="OptionsBinder"/> reads them; what is left out has the method's default.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Number of models whose scores are averaged, at least 1: the attributed model and those of the next seeds. Default 1.</summary>
+    /// <summary>Number of models whose scores are averaged, at least 1: the attributed model and those of the next seeds. Default
+    /// 1.</summary>
     public int Checkpoints { get; init; } = 1;
 
     /// <summary>The options as a record.</summary>

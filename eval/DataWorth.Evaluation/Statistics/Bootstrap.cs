@@ -5,7 +5,8 @@ namespace DataWorth.Evaluation.Statistics;
 /// <summary>Percentile bootstrap.</summary>
 public static class Bootstrap
 {
-    /// <summary>Resamples of m items with replacement: how often each item comes. The same seed gives the same resamples, so that differences can be paired.</summary>
+    /// <summary>Resamples of m items with replacement: how often each item comes. The same seed gives the same resamples, so that
+    /// differences can be paired.</summary>
     /// <param name="items">Number of items m, at least 1.</param>
     /// <param name="replicates">Number of resamples, at least 1.</param>
     /// <param name="seed">The seed; resample b is drawn by stream b.</param>
@@ -17,7 +18,10 @@ public static class Bootstrap
         {
             counts[b] = new int[items];
             var random = new SeededRandom(seed, (ulong)b);
-            for (var draw = 0; draw < items; draw++) counts[b][random.NextInt32(items)]++;
+            for (var draw = 0; draw < items; draw++)
+            {
+                counts[b][random.NextInt32(items)]++;
+            }
         }
 
         return counts;
@@ -42,7 +46,11 @@ public static class Bootstrap
     /// <param name="p">From 0 to 1.</param>
     public static double Quantile(IReadOnlyList<double> sorted, double p)
     {
-        if (sorted.Count == 0) Throw.NothingToMeasure("quantile");
+        if (sorted.Count == 0)
+        {
+            Throw.NothingToMeasure("quantile");
+        }
+
         var position = p * (sorted.Count - 1);
         var low = (int)Math.Floor(position);
         var high = Math.Min(low + 1, sorted.Count - 1);

@@ -27,9 +27,17 @@ internal sealed class RankedSample
         for (var position = 0; position < _order.Length; position++)
         {
             group += counts[_order[position]];
-            if (!_endsGroup[position]) continue;
+            if (!_endsGroup[position])
+            {
+                continue;
+            }
+
             var rank = before + ((group + 1) / 2.0);
-            for (; first <= position; first++) ranks[_order[first]] = rank;
+            for (; first <= position; first++)
+            {
+                ranks[_order[first]] = rank;
+            }
+
             before += group;
             group = 0;
         }

@@ -18,23 +18,32 @@ public static class Spearman
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static double Correlation(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
-        if (left.Length != right.Length) Throw.LengthsDiffer("numbers on the right", right.Length, "numbers on the left", left.Length);
+        if (left.Length != right.Length)
+        {
+            Throw.LengthsDiffer("numbers on the right", right.Length, "numbers on the left", left.Length);
+        }
+
         return Correlation(new RankedSample(left), new RankedSample(right), Ones(left.Length));
     }
 
     /// <summary>The correlation of a resample that holds pair i counts[i] times.</summary>
     internal static double Correlation(RankedSample left, RankedSample right, ReadOnlySpan<int> counts)
     {
-        Span<double> leftRanks = counts.Length <= 512 ? stackalloc double[counts.Length] : new double[counts.Length];
-        Span<double> rightRanks = counts.Length <= 512 ? stackalloc double[counts.Length] : new double[counts.Length];
+        var leftRanks = counts.Length <= 512 ? stackalloc double[counts.Length] : new double[counts.Length];
+        var rightRanks = counts.Length <= 512 ? stackalloc double[counts.Length] : new double[counts.Length];
         left.Ranks(counts, leftRanks);
         right.Ranks(counts, rightRanks);
         var total = 0;
-        foreach (var count in counts) total += count;
+        foreach (var count in counts)
+        {
+            total += count;
+        }
 
         // The mean of average ranks is (total + 1) / 2, whatever the ties.
         var mean = (total + 1) / 2.0;
-        double product = 0, leftSquares = 0, rightSquares = 0;
+        double product = 0,
+            leftSquares = 0,
+            rightSquares = 0;
         for (var i = 0; i < counts.Length; i++)
         {
             var (x, y) = (leftRanks[i] - mean, rightRanks[i] - mean);

@@ -8,7 +8,14 @@ public sealed record TaskSize(int TrainCount, int QueryCount, int QuerySeed = 0)
 {
     internal void Validate(int available)
     {
-        if (TrainCount < 2) Throw.OutOfRange(nameof(TrainCount), TrainCount, "at least 2");
-        if (QueryCount < 1 || QueryCount > available) Throw.OutOfRange(nameof(QueryCount), QueryCount, $"a number from 1 to {available}");
+        if (TrainCount < 2)
+        {
+            Throw.OutOfRange(nameof(TrainCount), TrainCount, "at least 2");
+        }
+
+        if (QueryCount < 1 || QueryCount > available)
+        {
+            Throw.OutOfRange(nameof(QueryCount), QueryCount, $"a number from 1 to {available}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 namespace DataWorth.Evaluation.Tasks;
 
-/// <summary>The most frequent words of a text as tokens; every other word is token 0. Words are what stands between white space; a line's end is a word too.</summary>
+/// <summary>The most frequent words of a text as tokens; every other word is token 0. Words are what stands between white space; a line's
+/// end is a word too.</summary>
 public sealed class WordVocabulary
 {
     private const string LineEnd = "\n";
@@ -9,7 +10,10 @@ public sealed class WordVocabulary
     private WordVocabulary(IReadOnlyList<string> words)
     {
         Words = words;
-        for (var token = 1; token < words.Count; token++) _tokens.Add(words[token], token);
+        for (var token = 1; token < words.Count; token++)
+        {
+            _tokens.Add(words[token], token);
+        }
     }
 
     /// <summary>The words by token; that of token 0 stands for all others.</summary>
@@ -17,12 +21,20 @@ public sealed class WordVocabulary
 
     /// <summary>Counts the words of texts.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="size">Number of tokens, at least 2; fewer if there are fewer words. Among equally frequent words the ordinally first are taken.</param>
+    /// <param name="size">Number of tokens, at least 2; fewer if there are fewer words. Among equally frequent words the ordinally first
+    /// are taken.</param>
     public static WordVocabulary Of(IEnumerable<string> texts, int size)
     {
         var counts = texts.SelectMany(Split).CountBy(word => word, StringComparer.Ordinal);
-        return new WordVocabulary(["<other>", .. counts.Where(entry => entry.Key != "<other>").OrderByDescending(entry => entry.Value)
-            .ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(size - 1).Select(entry => entry.Key)]);
+        return new WordVocabulary([
+            "<other>",
+            .. counts
+                .Where(entry => entry.Key != "<other>")
+                .OrderByDescending(entry => entry.Value)
+                .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+                .Take(size - 1)
+                .Select(entry => entry.Key),
+        ]);
     }
 
     /// <summary>The tokens of a text.</summary>
@@ -38,8 +50,16 @@ public sealed class WordVocabulary
         foreach (var line in text.Split('\n'))
         {
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0) continue;
-            foreach (var word in words) yield return word;
+            if (words.Length == 0)
+            {
+                continue;
+            }
+
+            foreach (var word in words)
+            {
+                yield return word;
+            }
+
             yield return LineEnd;
         }
     }

@@ -9,7 +9,8 @@ namespace DataWorth.Artifacts.Azure;
 /// KEY.data    the blob's bytes at their places, a sparse file of the blob's length
 /// KEY.index   16 bytes per block: XxHash128 of the block, or zeros when it is not there
 /// </code>
-/// KEY is the SHA-256 of the blob's address, ETag, length and block size, so that another version of a blob never meets an old one's bytes. Data is written
+/// KEY is the SHA-256 of the blob's address, ETag, length and block size, so that another version of a blob never meets an old one's bytes.
+/// Data is written
 /// before its index entry, and every block is compared with its hash when a process first uses it.
 /// </remarks>
 internal sealed class BlobCache : IDisposable
@@ -35,7 +36,12 @@ internal sealed class BlobCache : IDisposable
     }
 
     public BlobCacheStatistics Statistics =>
-        new(Interlocked.Read(ref _served), Interlocked.Read(ref _downloaded), Interlocked.Read(ref _evicted), Interlocked.Read(ref _damaged));
+        new(
+            Interlocked.Read(ref _served),
+            Interlocked.Read(ref _downloaded),
+            Interlocked.Read(ref _evicted),
+            Interlocked.Read(ref _damaged)
+        );
 
     /// <summary>Leases the place of a blob; null when it cannot fit or the folder cannot be used.</summary>
     public CachedBlob? TryOpen(string address, string version, long length)
@@ -45,10 +51,10 @@ internal sealed class BlobCache : IDisposable
             return null;
         }
 
-        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address}\n{version}\n{length}\n{_blockBytes}")))[..40];
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address}\n{version}\n{length}\n{_blockBytes}")))[..40];
         lock (_lock)
         {
-            if (!_entries.TryGetValue(key, out CacheEntry? entry))
+            if (!_entries.TryGetValue(key, out var entry))
             {
                 entry = CacheEntry.TryOpen(_folder, key, length, _blockBytes);
                 if (entry is null)
@@ -105,7 +111,7 @@ internal sealed class BlobCache : IDisposable
     {
         lock (_lock)
         {
-            foreach (CacheEntry entry in _entries.Values)
+            foreach (var entry in _entries.Values)
             {
                 entry.Dispose();
             }
@@ -116,9 +122,9 @@ internal sealed class BlobCache : IDisposable
 
     private long MakeRoom(long bytes)
     {
-        List<CachedFile> files = CachedFile.List(_folder, _blockBytes);
-        long held = files.Sum(file => file.Bytes);
-        foreach (CachedFile file in files.OrderBy(file => file.LastUsed))
+        var files = CachedFile.List(_folder, _blockBytes);
+        var held = files.Sum(file => file.Bytes);
+        foreach (var file in files.OrderBy(file => file.LastUsed))
         {
             // A tenth below the limit, so that the folder is not listed for every block.
             if (held + bytes <= _limit - (_limit / 10))
@@ -126,7 +132,7 @@ internal sealed class BlobCache : IDisposable
                 break;
             }
 
-            if (_entries.TryGetValue(file.Key, out CacheEntry? entry))
+            if (_entries.TryGetValue(file.Key, out var entry))
             {
                 if (entry.Leases > 0)
                 {
@@ -149,7 +155,7 @@ internal sealed class BlobCache : IDisposable
 
     private void CloseIdle(int most)
     {
-        foreach (CacheEntry entry in _entries.Values.Where(entry => entry.Leases == 0).Take(_entries.Count - most).ToList())
+        foreach (var entry in _entries.Values.Where(entry => entry.Leases == 0).Take(_entries.Count - most).ToList())
         {
             entry.Dispose();
             _entries.Remove(entry.Key);

@@ -24,7 +24,7 @@ internal sealed class CacheEntry : IDisposable
         BlockCount = (int)((length + blockBytes - 1) / blockBytes);
         _hashes = new byte[BlockCount * CachedFile.EntryBytes];
         _checked = new bool[BlockCount];
-        int filled = 0;
+        var filled = 0;
         int read;
         while (filled < _hashes.Length && (read = RandomAccess.Read(index, _hashes.AsSpan(filled), filled)) > 0)
         {
@@ -51,8 +51,13 @@ internal sealed class CacheEntry : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            string indexPath = Path.Combine(folder, key + CachedFile.IndexSuffix);
-            data = File.OpenHandle(Path.Combine(folder, key + CachedFile.DataSuffix), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            var indexPath = Path.Combine(folder, key + CachedFile.IndexSuffix);
+            data = File.OpenHandle(
+                Path.Combine(folder, key + CachedFile.DataSuffix),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.ReadWrite | FileShare.Delete
+            );
             index = File.OpenHandle(indexPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             if (RandomAccess.GetLength(data) != length)
             {
@@ -86,10 +91,10 @@ internal sealed class CacheEntry : IDisposable
             return false;
         }
 
-        byte[] bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(BlockLength(block));
+        var bytes = System.Buffers.ArrayPool<byte>.Shared.Rent(BlockLength(block));
         try
         {
-            Span<byte> found = bytes.AsSpan(0, BlockLength(block));
+            var found = bytes.AsSpan(0, BlockLength(block));
             _checked[block] = TryRead((long)block * _blockBytes, found) && XxHash128.Hash(found).AsSpan().SequenceEqual(expected);
         }
         finally
@@ -125,7 +130,7 @@ internal sealed class CacheEntry : IDisposable
         {
             while (!destination.IsEmpty)
             {
-                int count = RandomAccess.Read(_data, destination, offset);
+                var count = RandomAccess.Read(_data, destination, offset);
                 if (count == 0)
                 {
                     return false;

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DataWorth.Artifacts.Azure;
 
-/// <summary>A blob as its reader sees it through the cache: blocks that are there are read from disk, others are fetched and kept.</summary>
+/// <summary>A blob as its reader sees it through the cache: blocks that are there are read from disk, others are fetched and
+/// kept.</summary>
 internal sealed class CachedBlob(BlobCache cache, CacheEntry entry) : IDisposable
 {
     private const int FetchBytes = 64 << 20;
@@ -11,7 +12,7 @@ internal sealed class CachedBlob(BlobCache cache, CacheEntry entry) : IDisposabl
     /// <summary>Reads bytes; the range lies within the blob.</summary>
     public void Read(long offset, Span<byte> destination, BlobRangeReader download, CancellationToken cancellationToken)
     {
-        if (TryFetch(offset, destination.Length, download, cancellationToken, out long served) && entry.TryRead(offset, destination))
+        if (TryFetch(offset, destination.Length, download, cancellationToken, out var served) && entry.TryRead(offset, destination))
         {
             cache.CountServed(Math.Min(served, destination.Length));
             return;
@@ -26,7 +27,7 @@ internal sealed class CachedBlob(BlobCache cache, CacheEntry entry) : IDisposabl
     public bool TryMap(BlobRangeReader download, [NotNullWhen(true)] out ArtifactMapping? mapping)
     {
         mapping = null;
-        if (!TryFetch(0, entry.Length, download, CancellationToken.None, out long served))
+        if (!TryFetch(0, entry.Length, download, CancellationToken.None, out var served))
         {
             return false;
         }
@@ -55,12 +56,12 @@ internal sealed class CachedBlob(BlobCache cache, CacheEntry entry) : IDisposabl
     private bool TryFetch(long offset, long count, BlobRangeReader download, CancellationToken cancellationToken, out long served)
     {
         served = 0;
-        int blockBytes = entry.BlockLength(0);
-        int first = (int)(offset / blockBytes);
-        int last = (int)((offset + count - 1) / blockBytes);
+        var blockBytes = entry.BlockLength(0);
+        var first = (int)(offset / blockBytes);
+        var last = (int)((offset + count - 1) / blockBytes);
         lock (entry.Lock)
         {
-            for (int block = first; block <= last;)
+            for (var block = first; block <= last; )
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (IsWhole(block))
@@ -70,7 +71,7 @@ internal sealed class CachedBlob(BlobCache cache, CacheEntry entry) : IDisposabl
                     continue;
                 }
 
-                int end = block + 1;
+                var end = block + 1;
                 long bytes = entry.BlockLength(block);
                 while (end <= last && bytes + entry.BlockLength(end) <= FetchBytes && !IsWhole(end))
                 {
@@ -91,7 +92,7 @@ internal sealed class CachedBlob(BlobCache cache, CacheEntry entry) : IDisposabl
 
     private bool IsWhole(int block)
     {
-        bool whole = entry.IsWhole(block, out bool damaged);
+        var whole = entry.IsWhole(block, out var damaged);
         if (damaged)
         {
             cache.CountDamaged();
@@ -107,12 +108,12 @@ internal sealed class CachedBlob(BlobCache cache, CacheEntry entry) : IDisposabl
             return false;
         }
 
-        byte[] buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(bytes);
+        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(bytes);
         try
         {
             download((long)block * blockBytes, buffer.AsSpan(0, bytes));
             cache.CountDownloaded(bytes);
-            for (int index = block; index < end; index++)
+            for (var index = block; index < end; index++)
             {
                 if (!entry.TryWrite(index, buffer.AsSpan((index - block) * blockBytes, entry.BlockLength(index))))
                 {

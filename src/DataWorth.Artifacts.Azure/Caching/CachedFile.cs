@@ -15,18 +15,20 @@ internal sealed record CachedFile(string Folder, string Key, long Bytes, DateTim
             return files;
         }
 
-        foreach (FileInfo index in new DirectoryInfo(folder).EnumerateFiles("*" + IndexSuffix))
+        foreach (var index in new DirectoryInfo(folder).EnumerateFiles("*" + IndexSuffix))
         {
             try
             {
-                byte[] entries = File.ReadAllBytes(index.FullName);
+                var entries = File.ReadAllBytes(index.FullName);
                 long blocks = 0;
-                for (int offset = 0; offset + EntryBytes <= entries.Length; offset += EntryBytes)
+                for (var offset = 0; offset + EntryBytes <= entries.Length; offset += EntryBytes)
                 {
                     blocks += entries.AsSpan(offset, EntryBytes).ContainsAnyExcept((byte)0) ? 1 : 0;
                 }
 
-                files.Add(new CachedFile(folder, Path.GetFileNameWithoutExtension(index.Name), blocks * blockBytes, index.LastWriteTimeUtc));
+                files.Add(
+                    new CachedFile(folder, Path.GetFileNameWithoutExtension(index.Name), blocks * blockBytes, index.LastWriteTimeUtc)
+                );
             }
             catch (IOException)
             {

@@ -4,8 +4,10 @@ namespace DataWorth.Artifacts;
 
 /// <summary>The digest of a file in a manifest: SHA-256 of the SHA-256 digests of its blocks.</summary>
 /// <remarks>
-/// digest = SHA-256( SHA-256(block 0) || SHA-256(block 1) || ... ), blocks of 65,536 bytes, the last one shorter; an empty file has no block.
-/// As strong as SHA-256 of the whole for files of known length, and blocks can be hashed side by side: a processor without SHA instructions hashes
+/// digest = SHA-256( SHA-256(block 0) || SHA-256(block 1) || ... ), blocks of 65,536 bytes, the last one shorter; an empty file has no
+/// block.
+/// As strong as SHA-256 of the whole for files of known length, and blocks can be hashed side by side: a processor without SHA instructions
+/// hashes
 /// sixteen of them in the time of two.
 /// </remarks>
 public sealed unsafe class BlockDigest : IDisposable
@@ -48,8 +50,10 @@ public sealed unsafe class BlockDigest : IDisposable
         return digest.Finish();
     }
 
-    /// <summary>The digest of a whole object, read part by part; while a part is hashed the next one is read. 64 lower-case hexadecimal digits.</summary>
-    /// <remarks>Reads even where the object could be mapped: a failing device then gives an error, where touching a mapping would end the process.</remarks>
+    /// <summary>The digest of a whole object, read part by part; while a part is hashed the next one is read. 64 lower-case hexadecimal
+    /// digits.</summary>
+    /// <remarks>Reads even where the object could be mapped: a failing device then gives an error, where touching a mapping would end the
+    /// process.</remarks>
     /// <param name="file">The object.</param>
     /// <param name="cancellationToken">Cancels reading and computation.</param>
     /// <exception cref="ArtifactException">The object ended early: it was truncated.</exception>
@@ -58,16 +62,16 @@ public sealed unsafe class BlockDigest : IDisposable
     {
         ArgumentNullException.ThrowIfNull(file);
         using var digest = new BlockDigest();
-        int partBytes = (int)Math.Clamp(file.Length, 1, ReadBytes);
-        NativeBuffer even = BufferPool.Rent(partBytes);
-        NativeBuffer odd = BufferPool.Rent(partBytes);
-        (NativeBuffer reading, NativeBuffer other) = (even, odd);
-        Task hashing = Task.CompletedTask;
+        var partBytes = (int)Math.Clamp(file.Length, 1, ReadBytes);
+        var even = BufferPool.Rent(partBytes);
+        var odd = BufferPool.Rent(partBytes);
+        (var reading, var other) = (even, odd);
+        var hashing = Task.CompletedTask;
         try
         {
             for (long offset = 0; offset < file.Length; offset += partBytes)
             {
-                (NativeBuffer buffer, int count) = (reading, (int)Math.Min(partBytes, file.Length - offset));
+                (var buffer, var count) = (reading, (int)Math.Min(partBytes, file.Length - offset));
                 file.Read(offset, buffer.Span(0, count), cancellationToken);
                 hashing.GetAwaiter().GetResult();
                 hashing = Task.Run(() => digest.Append(buffer.Span(0, count)), CancellationToken.None);
@@ -102,13 +106,13 @@ public sealed unsafe class BlockDigest : IDisposable
     {
         fixed (byte* source = bytes)
         {
-            int used = 0;
+            var used = 0;
             if (_staged > 0 && (long)_staged + bytes.Length >= GroupBytes)
             {
                 used = HashGroup(source);
             }
 
-            int groups = _staged > 0 ? 0 : (bytes.Length - used) / GroupBytes;
+            var groups = _staged > 0 ? 0 : (bytes.Length - used) / GroupBytes;
             HashGroups((nint)(source + used), groups, meanwhile);
             used += groups * GroupBytes;
             Stage(new ReadOnlySpan<byte>(source + used, bytes.Length - used));
@@ -120,7 +124,7 @@ public sealed unsafe class BlockDigest : IDisposable
     {
         if (_staged > 0)
         {
-            int whole = _staged / BlockBytes;
+            var whole = _staged / BlockBytes;
             HashBlocks((byte*)_staging!.Address, whole, null);
             if (_staged % BlockBytes > 0)
             {
@@ -141,9 +145,9 @@ public sealed unsafe class BlockDigest : IDisposable
     /// <summary>Hashes whole groups, which this thread and others take one by one.</summary>
     private void HashGroups(nint source, int groups, Action? meanwhile)
     {
-        byte[] digests = groups > 0 ? new byte[groups * GroupDigestBytes] : [];
-        int next = -1;
-        int helpers = Math.Min(Environment.ProcessorCount, meanwhile is null ? groups : groups + 1) - 1;
+        var digests = groups > 0 ? new byte[groups * GroupDigestBytes] : [];
+        var next = -1;
+        var helpers = Math.Min(Environment.ProcessorCount, meanwhile is null ? groups : groups + 1) - 1;
         Task[] helping = helpers > 0 ? [.. Enumerable.Range(0, helpers).Select(_ => Task.Run(Work))] : [];
         try
         {
@@ -160,10 +164,10 @@ public sealed unsafe class BlockDigest : IDisposable
 
         void Work()
         {
-            byte** blocks = stackalloc byte*[GroupBlocks];
-            for (int group = Interlocked.Increment(ref next); group < groups; group = Interlocked.Increment(ref next))
+            var blocks = stackalloc byte*[GroupBlocks];
+            for (var group = Interlocked.Increment(ref next); group < groups; group = Interlocked.Increment(ref next))
             {
-                for (int index = 0; index < GroupBlocks; index++)
+                for (var index = 0; index < GroupBlocks; index++)
                 {
                     blocks[index] = (byte*)source + ((long)group * GroupBytes) + (index * BlockBytes);
                 }
@@ -176,13 +180,13 @@ public sealed unsafe class BlockDigest : IDisposable
     /// <summary>Hashes what is staged and as many bytes of the source as make up a group.</summary>
     private int HashGroup(byte* source)
     {
-        int completing = (BlockBytes - (_staged % BlockBytes)) % BlockBytes;
+        var completing = (BlockBytes - (_staged % BlockBytes)) % BlockBytes;
         if (completing > 0)
         {
             Stage(new ReadOnlySpan<byte>(source, completing));
         }
 
-        int staged = _staged;
+        var staged = _staged;
         HashBlocks(staged > 0 ? (byte*)_staging!.Address : null, staged / BlockBytes, source + completing);
         _staged = 0;
         return GroupBytes - staged + completing;
@@ -191,9 +195,9 @@ public sealed unsafe class BlockDigest : IDisposable
     /// <summary>Hashes staged blocks and, where there is a source, those after them that make the group full.</summary>
     private void HashBlocks(byte* staging, int staged, byte* source)
     {
-        byte** blocks = stackalloc byte*[GroupBlocks];
-        int count = source is null ? staged : GroupBlocks;
-        for (int index = 0; index < count; index++)
+        var blocks = stackalloc byte*[GroupBlocks];
+        var count = source is null ? staged : GroupBlocks;
+        for (var index = 0; index < count; index++)
         {
             blocks[index] = index < staged ? staging + (index * BlockBytes) : source + ((index - staged) * BlockBytes);
         }

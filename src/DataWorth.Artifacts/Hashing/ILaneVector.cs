@@ -34,6 +34,7 @@ internal unsafe interface ILaneVector<TVector>
     /// <summary>Bit by bit: what at least two of the three have.</summary>
     static abstract TVector Majority(TVector first, TVector second, TVector third);
 
-    /// <summary>Reads 16 big-endian words from an offset of every block; register t of the result holds word t of every lane. Uses up to 32 registers of scratch memory.</summary>
+    /// <summary>Reads 16 big-endian words from an offset of every block; register t of the result holds word t of every lane. Uses up to 32
+    /// registers of scratch memory.</summary>
     static abstract void Load(byte** blocks, nint offset, TVector* words, TVector* scratch);
 }

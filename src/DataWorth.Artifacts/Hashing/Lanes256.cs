@@ -32,10 +32,12 @@ internal readonly struct Lanes256 : ILaneVector<Vector256<uint>>
     public static Vector256<uint> SmallSigma1(Vector256<uint> words) => Rotate(words, 17) ^ Rotate(words, 19) ^ (words >>> 10);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Choose(Vector256<uint> selector, Vector256<uint> ifOne, Vector256<uint> ifZero) => (selector & (ifOne ^ ifZero)) ^ ifZero;
+    public static Vector256<uint> Choose(Vector256<uint> selector, Vector256<uint> ifOne, Vector256<uint> ifZero) =>
+        (selector & (ifOne ^ ifZero)) ^ ifZero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Majority(Vector256<uint> first, Vector256<uint> second, Vector256<uint> third) => ((first | second) & third) | (first & second);
+    public static Vector256<uint> Majority(Vector256<uint> first, Vector256<uint> second, Vector256<uint> third) =>
+        ((first | second) & third) | (first & second);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Load(byte** blocks, nint offset, Vector256<uint>* words, Vector256<uint>* scratch)
@@ -50,22 +52,22 @@ internal readonly struct Lanes256 : ILaneVector<Vector256<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void LoadHalf(byte** blocks, nint offset, Vector256<uint>* words, Vector256<uint>* scratch)
     {
-        Vector256<byte> swap = Vector256.Create(Swap, Swap);
-        Vector256<uint>* r = scratch;
-        Vector256<uint>* t = scratch + 8;
-        for (int lane = 0; lane < 8; lane++)
+        var swap = Vector256.Create(Swap, Swap);
+        var r = scratch;
+        var t = scratch + 8;
+        for (var lane = 0; lane < 8; lane++)
         {
             r[lane] = Avx2.Shuffle(Vector256.Load(blocks[lane] + offset), swap).AsUInt32();
         }
 
         // A transposition of 8 x 8 words: within 128 bits by unpacking, then of the halves.
-        for (int i = 0; i < 8; i += 2)
+        for (var i = 0; i < 8; i += 2)
         {
             t[i] = Avx2.UnpackLow(r[i], r[i + 1]);
             t[i + 1] = Avx2.UnpackHigh(r[i], r[i + 1]);
         }
 
-        for (int i = 0; i < 8; i += 4)
+        for (var i = 0; i < 8; i += 4)
         {
             r[i] = Avx2.UnpackLow(t[i].AsUInt64(), t[i + 2].AsUInt64()).AsUInt32();
             r[i + 1] = Avx2.UnpackHigh(t[i].AsUInt64(), t[i + 2].AsUInt64()).AsUInt32();
@@ -73,7 +75,7 @@ internal readonly struct Lanes256 : ILaneVector<Vector256<uint>>
             r[i + 3] = Avx2.UnpackHigh(t[i + 1].AsUInt64(), t[i + 3].AsUInt64()).AsUInt32();
         }
 
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             words[i] = Avx2.Permute2x128(r[i], r[i + 4], 0x20);
             words[i + 4] = Avx2.Permute2x128(r[i], r[i + 4], 0x31);

@@ -51,22 +51,22 @@ internal readonly struct Lanes512 : ILaneVector<Vector512<uint>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Load(byte** blocks, nint offset, Vector512<uint>* words, Vector512<uint>* scratch)
     {
-        Vector512<byte> swap = Vector512.Create(Vector256.Create(Swap, Swap), Vector256.Create(Swap, Swap));
-        Vector512<uint>* r = scratch;
-        Vector512<uint>* t = scratch + 16;
-        for (int lane = 0; lane < 16; lane++)
+        var swap = Vector512.Create(Vector256.Create(Swap, Swap), Vector256.Create(Swap, Swap));
+        var r = scratch;
+        var t = scratch + 16;
+        for (var lane = 0; lane < 16; lane++)
         {
             r[lane] = Avx512BW.Shuffle(Vector512.Load(blocks[lane] + offset), swap).AsUInt32();
         }
 
         // A transposition of 16 x 16 words: within 128 bits by unpacking, then of the 4 x 4 quarters.
-        for (int i = 0; i < 16; i += 2)
+        for (var i = 0; i < 16; i += 2)
         {
             t[i] = Avx512F.UnpackLow(r[i], r[i + 1]);
             t[i + 1] = Avx512F.UnpackHigh(r[i], r[i + 1]);
         }
 
-        for (int i = 0; i < 16; i += 4)
+        for (var i = 0; i < 16; i += 4)
         {
             r[i] = Avx512F.UnpackLow(t[i].AsUInt64(), t[i + 2].AsUInt64()).AsUInt32();
             r[i + 1] = Avx512F.UnpackHigh(t[i].AsUInt64(), t[i + 2].AsUInt64()).AsUInt32();
@@ -74,7 +74,7 @@ internal readonly struct Lanes512 : ILaneVector<Vector512<uint>>
             r[i + 3] = Avx512F.UnpackHigh(t[i + 1].AsUInt64(), t[i + 3].AsUInt64()).AsUInt32();
         }
 
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             t[i] = Avx512F.Shuffle4x128(r[i], r[i + 4], 0x88);
             t[i + 4] = Avx512F.Shuffle4x128(r[i], r[i + 4], 0xDD);
@@ -82,7 +82,7 @@ internal readonly struct Lanes512 : ILaneVector<Vector512<uint>>
             t[i + 12] = Avx512F.Shuffle4x128(r[i + 8], r[i + 12], 0xDD);
         }
 
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
         {
             words[i] = Avx512F.Shuffle4x128(t[i], t[i + 8], 0x88);
             words[i + 8] = Avx512F.Shuffle4x128(t[i], t[i + 8], 0xDD);

@@ -27,7 +27,7 @@ public sealed record ArtifactKey
     /// <exception cref="ArgumentException">The text is not two segments.</exception>
     public static ArtifactKey Parse(string text)
     {
-        string[] parts = text.TrimEnd('/').Split('/');
+        var parts = text.TrimEnd('/').Split('/');
         if (parts.Length != 2)
         {
             Throw.BadKey(text);

@@ -9,7 +9,8 @@ namespace DataWorth.Artifacts;
 /// <remarks>
 /// Fingerprint = the first 32 lower-case hexadecimal digits of SHA-256 over, for each entry in the order added,
 /// the byte count of the name (4 bytes, little-endian), the name in UTF-8, the byte count of the text (4 bytes), the text in UTF-8.
-/// The text of a whole number, number or truth value is its invariant round-trip form (<c>true</c>/<c>false</c>); of bytes it is <c>sha256:</c> and their SHA-256 in
+/// The text of a whole number, number or truth value is its invariant round-trip form (<c>true</c>/<c>false</c>); of bytes it is
+/// <c>sha256:</c> and their SHA-256 in
 /// hexadecimal digits. <see cref="Options"/> holds the same names and texts, so that a manifest explains its own fingerprint.
 /// </remarks>
 public sealed class FingerprintBuilder
@@ -81,8 +82,8 @@ public sealed class FingerprintBuilder
     /// <summary>The fingerprint of the entries until now: 32 lower-case hexadecimal digits.</summary>
     public string ToFingerprint()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string name, string text) in _options)
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((var name, var text) in _options)
         {
             Append(hash, name);
             Append(hash, text);
@@ -99,7 +100,7 @@ public sealed class FingerprintBuilder
 
     private static void Append(IncrementalHash hash, string text)
     {
-        byte[] utf8 = s_utf8.GetBytes(text);
+        var utf8 = s_utf8.GetBytes(text);
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, utf8.Length);
         hash.AppendData(length);

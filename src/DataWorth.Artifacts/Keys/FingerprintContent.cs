@@ -30,7 +30,7 @@ public sealed class FingerprintContent : IDisposable
     {
         if (_hash is not null)
         {
-            byte[] hash = _hash.GetHashAndReset();
+            var hash = _hash.GetHashAndReset();
             _hash.Dispose();
             _hash = null;
             _builder.AddHash(_name, hash);

@@ -7,13 +7,18 @@ public static class ArtifactCatalog
     /// <param name="store">The store.</param>
     /// <param name="kind">Only artifacts of this kind; all when null.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
-    public static IReadOnlyList<ArtifactSummary> List(IArtifactStore store, string? kind = null, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<ArtifactSummary> List(
+        IArtifactStore store,
+        string? kind = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
-        string prefix = kind is null ? string.Empty : kind + "/";
+        var prefix = kind is null ? string.Empty : kind + "/";
         return
         [
-            .. store.List(prefix, cancellationToken)
+            .. store
+                .List(prefix, cancellationToken)
                 .Select(info => (Key: TryKey(info.Name), Info: info))
                 .Where(pair => pair.Key is not null)
                 .GroupBy(pair => pair.Key!, pair => pair.Info)
@@ -26,7 +31,11 @@ public static class ArtifactCatalog
     /// <param name="store">The store.</param>
     /// <param name="key">The artifact.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
-    public static IReadOnlyList<ArtifactObjectInfo> Objects(IArtifactStore store, ArtifactKey key, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<ArtifactObjectInfo> Objects(
+        IArtifactStore store,
+        ArtifactKey key,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(key);
@@ -67,21 +76,26 @@ public static class ArtifactCatalog
         return store.Exists(key.Object(ArtifactFiles.Manifest), cancellationToken) ? ReadManifest(store, key, cancellationToken) : null;
     }
 
-    /// <summary>Removes an artifact, finished or not: the manifest first, so that what is left of an interrupted removal counts as unfinished.</summary>
+    /// <summary>Removes an artifact, finished or not: the manifest first, so that what is left of an interrupted removal counts as
+    /// unfinished.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The artifact.</param>
     /// <param name="cancellationToken">Cancels the removal.</param>
     /// <returns>The objects that were removed.</returns>
     /// <exception cref="ArtifactNotFoundException">The store has nothing of that key.</exception>
-    public static IReadOnlyList<ArtifactObjectInfo> Remove(IArtifactStore store, ArtifactKey key, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<ArtifactObjectInfo> Remove(
+        IArtifactStore store,
+        ArtifactKey key,
+        CancellationToken cancellationToken = default
+    )
     {
-        IReadOnlyList<ArtifactObjectInfo> objects = Objects(store, key, cancellationToken);
+        var objects = Objects(store, key, cancellationToken);
         if (objects.Count == 0)
         {
             Throw.ArtifactNotFound(key, store.Description, begun: false, null);
         }
 
-        foreach (ArtifactObjectInfo info in RemovalOrder(objects))
+        foreach (var info in RemovalOrder(objects))
         {
             store.Delete(info.Name, cancellationToken);
         }
@@ -90,13 +104,16 @@ public static class ArtifactCatalog
     }
 
     /// <summary>Manifest, then records, then the rest, then the draft: at no moment does a file vouch for one that is gone.</summary>
-    internal static IEnumerable<ArtifactObjectInfo> RemovalOrder(IEnumerable<ArtifactObjectInfo> objects) => objects.OrderBy(info => FileOf(info.Name) switch
-    {
-        ArtifactFiles.Manifest => 0,
-        ArtifactDraft.FileName => 3,
-        var file when ArtifactFiles.IsScaffold(file) => 1,
-        _ => 2,
-    });
+    internal static IEnumerable<ArtifactObjectInfo> RemovalOrder(IEnumerable<ArtifactObjectInfo> objects) =>
+        objects.OrderBy(info =>
+            FileOf(info.Name) switch
+            {
+                ArtifactFiles.Manifest => 0,
+                ArtifactDraft.FileName => 3,
+                var file when ArtifactFiles.IsScaffold(file) => 1,
+                _ => 2,
+            }
+        );
 
     /// <summary>The file's name within its artifact's folder.</summary>
     internal static string FileOf(string name) => name[(name.LastIndexOf('/') + 1)..];
@@ -104,14 +121,16 @@ public static class ArtifactCatalog
     /// <summary>The artifact that an object belongs to, or null when the object is not two folders deep.</summary>
     internal static ArtifactKey? TryKey(string name)
     {
-        string[] parts = name.Split('/');
+        var parts = name.Split('/');
         return parts.Length == 3 && Array.TrueForAll(parts, ArtifactName.IsSegment) ? new ArtifactKey(parts[0], parts[1]) : null;
     }
 
-    private static ArtifactSummary Summarize(ArtifactKey key, IReadOnlyList<ArtifactObjectInfo> objects) => new(
-        key,
-        objects.Any(info => FileOf(info.Name) == ArtifactFiles.Manifest),
-        objects.Count,
-        objects.Sum(info => info.Length),
-        objects.Max(info => info.LastModified));
+    private static ArtifactSummary Summarize(ArtifactKey key, IReadOnlyList<ArtifactObjectInfo> objects) =>
+        new(
+            key,
+            objects.Any(info => FileOf(info.Name) == ArtifactFiles.Manifest),
+            objects.Count,
+            objects.Sum(info => info.Length),
+            objects.Max(info => info.LastModified)
+        );
 }

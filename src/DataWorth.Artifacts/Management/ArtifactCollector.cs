@@ -4,7 +4,8 @@ namespace DataWorth.Artifacts;
 public static class ArtifactCollector
 {
     /// <summary>
-    /// Removes temporary storage of writers that were killed, unfinished artifacts whose newest object was written before a moment, and objects beside a
+    /// Removes temporary storage of writers that were killed, unfinished artifacts whose newest object was written before a moment, and
+    /// objects beside a
     /// manifest that it does not list. An artifact whose manifest cannot be read is left alone.
     /// </summary>
     /// <param name="store">The store.</param>
@@ -12,13 +13,18 @@ public static class ArtifactCollector
     /// <param name="preview">True to report without removing.</param>
     /// <param name="cancellationToken">Cancels the collection.</param>
     /// <returns>What was (or would be) removed.</returns>
-    public static IReadOnlyList<ArtifactObjectInfo> Collect(IArtifactStore store, DateTimeOffset before, bool preview, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<ArtifactObjectInfo> Collect(
+        IArtifactStore store,
+        DateTimeOffset before,
+        bool preview,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         List<ArtifactObjectInfo> removed = [.. store.RemoveUncommitted(before, preview, cancellationToken)];
-        foreach (ArtifactSummary artifact in ArtifactCatalog.List(store, cancellationToken: cancellationToken))
+        foreach (var artifact in ArtifactCatalog.List(store, cancellationToken: cancellationToken))
         {
-            foreach (ArtifactObjectInfo info in ArtifactCatalog.RemovalOrder(Unreferenced(store, artifact, before, cancellationToken)))
+            foreach (var info in ArtifactCatalog.RemovalOrder(Unreferenced(store, artifact, before, cancellationToken)))
             {
                 if (!preview && !Remove(store, artifact, info, cancellationToken))
                 {
@@ -32,9 +38,14 @@ public static class ArtifactCollector
         return removed;
     }
 
-    private static IEnumerable<ArtifactObjectInfo> Unreferenced(IArtifactStore store, ArtifactSummary artifact, DateTimeOffset before, CancellationToken cancellationToken)
+    private static IEnumerable<ArtifactObjectInfo> Unreferenced(
+        IArtifactStore store,
+        ArtifactSummary artifact,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
     {
-        IReadOnlyList<ArtifactObjectInfo> objects = ArtifactCatalog.Objects(store, artifact.Key, cancellationToken);
+        var objects = ArtifactCatalog.Objects(store, artifact.Key, cancellationToken);
         if (!artifact.IsFinished)
         {
             return artifact.LastModified < before ? objects : [];
@@ -42,7 +53,7 @@ public static class ArtifactCollector
 
         try
         {
-            ArtifactManifest manifest = ManifestFile.Read(store, artifact.Key, cancellationToken);
+            var manifest = ManifestFile.Read(store, artifact.Key, cancellationToken);
             HashSet<string> referenced = [ArtifactFiles.Manifest, .. manifest.Files.Select(file => file.File)];
             return objects.Where(info => info.LastModified < before && !referenced.Contains(ArtifactCatalog.FileOf(info.Name)));
         }

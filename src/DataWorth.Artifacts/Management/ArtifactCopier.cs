@@ -19,17 +19,18 @@ public static class ArtifactCopier
         IArtifactStore destination,
         ArtifactKey key,
         IProgress<long>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(destination);
-        ArtifactManifest manifest = ArtifactCatalog.ReadManifest(source, key, cancellationToken);
-        byte[] manifestBytes = ArtifactFiles.ReadAll(source, key.Object(ArtifactFiles.Manifest), cancellationToken);
+        var manifest = ArtifactCatalog.ReadManifest(source, key, cancellationToken);
+        var manifestBytes = ArtifactFiles.ReadAll(source, key.Object(ArtifactFiles.Manifest), cancellationToken);
         RequireSameManifest(destination, key, manifestBytes, cancellationToken);
-        int copied = 0;
-        int kept = 0;
+        var copied = 0;
+        var kept = 0;
         long bytes = 0;
         long done = 0;
-        foreach (ArtifactFile file in manifest.Files)
+        foreach (var file in manifest.Files)
         {
             if (IsThere(destination, key, file, cancellationToken))
             {
@@ -50,10 +51,18 @@ public static class ArtifactCopier
         return new ArtifactCopyResult(copied, kept, bytes);
     }
 
-    private static void RequireSameManifest(IArtifactStore destination, ArtifactKey key, byte[] expected, CancellationToken cancellationToken)
+    private static void RequireSameManifest(
+        IArtifactStore destination,
+        ArtifactKey key,
+        byte[] expected,
+        CancellationToken cancellationToken
+    )
     {
-        string name = key.Object(ArtifactFiles.Manifest);
-        if (destination.Exists(name, cancellationToken) && !ArtifactFiles.ReadAll(destination, name, cancellationToken).AsSpan().SequenceEqual(expected))
+        var name = key.Object(ArtifactFiles.Manifest);
+        if (
+            destination.Exists(name, cancellationToken)
+            && !ArtifactFiles.ReadAll(destination, name, cancellationToken).AsSpan().SequenceEqual(expected)
+        )
         {
             Throw.OtherArtifactThere(key, destination.Description);
         }
@@ -61,13 +70,13 @@ public static class ArtifactCopier
 
     private static bool IsThere(IArtifactStore destination, ArtifactKey key, ArtifactFile file, CancellationToken cancellationToken)
     {
-        string name = key.Object(file.File);
+        var name = key.Object(file.File);
         if (!destination.Exists(name, cancellationToken))
         {
             return false;
         }
 
-        using (IArtifactObject found = destination.Open(name, cancellationToken))
+        using (var found = destination.Open(name, cancellationToken))
         {
             if (found.Length == file.Bytes && BlockDigest.Of(found, cancellationToken) == file.Digest)
             {
@@ -80,10 +89,16 @@ public static class ArtifactCopier
         return false;
     }
 
-    private static void CopyFile(IArtifactStore source, IArtifactStore destination, ArtifactKey key, ArtifactFile file, CancellationToken cancellationToken)
+    private static void CopyFile(
+        IArtifactStore source,
+        IArtifactStore destination,
+        ArtifactKey key,
+        ArtifactFile file,
+        CancellationToken cancellationToken
+    )
     {
-        string name = key.Object(file.File);
-        using IArtifactObject input = source.Open(name, cancellationToken);
+        var name = key.Object(file.File);
+        using var input = source.Open(name, cancellationToken);
         if (input.Length != file.Bytes)
         {
             Throw.WrongSize(name, source.Description, input.Length, file.Bytes, "the manifest");
@@ -92,11 +107,11 @@ public static class ArtifactCopier
         using var output = new HashingObjectWriter(destination.Create(name, file.Bytes, cancellationToken));
         using NativeBuffer first = new(PartBytes);
         using NativeBuffer second = new(PartBytes);
-        (NativeBuffer reading, NativeBuffer writing) = (first, second);
-        Task<int> next = Read(input, reading, 0, cancellationToken);
-        for (long offset = 0; offset < file.Bytes;)
+        (var reading, var writing) = (first, second);
+        var next = Read(input, reading, 0, cancellationToken);
+        for (long offset = 0; offset < file.Bytes; )
         {
-            int count = next.GetAwaiter().GetResult();
+            var count = next.GetAwaiter().GetResult();
             (reading, writing) = (writing, reading);
             next = Read(input, reading, offset + count, cancellationToken);
             try
@@ -106,7 +121,8 @@ public static class ArtifactCopier
             catch
             {
                 // The buffers must not be freed under the read.
-                next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait(CancellationToken.None);
+                next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+                    .Wait(CancellationToken.None);
                 throw;
             }
 
@@ -114,7 +130,7 @@ public static class ArtifactCopier
         }
 
         next.GetAwaiter().GetResult();
-        string hash = output.Digest;
+        var hash = output.Digest;
         if (hash != file.Digest)
         {
             Throw.WrongHash(name, source.Description, hash, file.Digest);
@@ -126,12 +142,14 @@ public static class ArtifactCopier
         }
     }
 
-    private static Task<int> Read(IArtifactObject input, NativeBuffer buffer, long offset, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            int count = (int)Math.Min(buffer.Length, input.Length - offset);
-            input.Read(offset, buffer.Span(0, count), cancellationToken);
-            return count;
-        },
-        CancellationToken.None);
+    private static Task<int> Read(IArtifactObject input, NativeBuffer buffer, long offset, CancellationToken cancellationToken) =>
+        Task.Run(
+            () =>
+            {
+                var count = (int)Math.Min(buffer.Length, input.Length - offset);
+                input.Read(offset, buffer.Span(0, count), cancellationToken);
+                return count;
+            },
+            CancellationToken.None
+        );
 }

@@ -3,14 +3,20 @@ namespace DataWorth.Artifacts;
 /// <summary>Reads every byte of an artifact and reports each fault, instead of stopping at the first as a reader does.</summary>
 public static class ArtifactVerifier
 {
-    /// <summary>Checks the manifest, the size and the hash of every file, the headers of the shards, the number of ids, and that nothing else is there.</summary>
+    /// <summary>Checks the manifest, the size and the hash of every file, the headers of the shards, the number of ids, and that nothing
+    /// else is there.</summary>
     /// <param name="store">The store.</param>
     /// <param name="key">The artifact.</param>
     /// <param name="progress">Told the bytes checked so far; null for nobody.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     /// <returns>The faults; empty when the artifact is whole.</returns>
     /// <exception cref="ArtifactNotFoundException">There is no finished artifact of that key.</exception>
-    public static IReadOnlyList<ArtifactFault> Verify(IArtifactStore store, ArtifactKey key, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public static IReadOnlyList<ArtifactFault> Verify(
+        IArtifactStore store,
+        ArtifactKey key,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArtifactManifest manifest;
         try
@@ -25,9 +31,9 @@ public static class ArtifactVerifier
         List<ArtifactFault> faults = [];
         HashSet<string> known = [key.Object(ArtifactFiles.Manifest)];
         long done = 0;
-        foreach (ArtifactFile file in manifest.Files)
+        foreach (var file in manifest.Files)
         {
-            string name = key.Object(file.File);
+            var name = key.Object(file.File);
             known.Add(name);
             Catch(faults, name, () => VerifyFile(store, name, file, cancellationToken));
             progress?.Report(done += file.Bytes);
@@ -50,13 +56,13 @@ public static class ArtifactVerifier
             Throw.FileMissing(name, store.Description);
         }
 
-        using IArtifactObject content = store.Open(name, cancellationToken);
+        using var content = store.Open(name, cancellationToken);
         if (content.Length != file.Bytes)
         {
             Throw.WrongSize(name, store.Description, content.Length, file.Bytes, "the manifest");
         }
 
-        string hash = BlockDigest.Of(content, cancellationToken);
+        var hash = BlockDigest.Of(content, cancellationToken);
         if (hash != file.Digest)
         {
             Throw.WrongHash(name, store.Description, hash, file.Digest);
@@ -65,28 +71,40 @@ public static class ArtifactVerifier
 
     private static void VerifyContents(IArtifactStore store, ArtifactKey key, CancellationToken cancellationToken)
     {
-        using ArtifactReader reader = ArtifactReader.Open(store, key, VerificationLevel.Sizes, cancellationToken);
+        using var reader = ArtifactReader.Open(store, key, VerificationLevel.Sizes, cancellationToken);
         _ = reader.ExampleIds;
-        foreach (ShardFile shard in reader.Shards)
+        foreach (var shard in reader.Shards)
         {
-            using IArtifactObject file = store.Open(shard.Name, cancellationToken);
+            using var file = store.Open(shard.Name, cancellationToken);
             shard.Check(file, hash: false, cancellationToken);
         }
 
-        foreach (SafetensorsEntry tensor in reader.Tensors)
+        foreach (var tensor in reader.Tensors)
         {
             reader.ReadTensor(tensor.Name, 0, [], cancellationToken);
         }
     }
 
-    private static void AddStrangers(List<ArtifactFault> faults, IArtifactStore store, ArtifactKey key, HashSet<string> known, CancellationToken cancellationToken)
+    private static void AddStrangers(
+        List<ArtifactFault> faults,
+        IArtifactStore store,
+        ArtifactKey key,
+        HashSet<string> known,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (ArtifactObjectInfo info in store.List(key.Folder, cancellationToken))
+        foreach (var info in store.List(key.Folder, cancellationToken))
         {
             // Drafts and records that a kill left behind vouch for nothing any more; they are collected later.
             if (!known.Contains(info.Name) && !ArtifactFiles.IsScaffold(info.Name[key.Folder.Length..]))
             {
-                faults.Add(new ArtifactFault(info.Name, $"'{info.Name}' in {store.Description} is not in the manifest: it does not belong to the artifact. Remove it with a collection."));
+                faults.Add(
+                    new ArtifactFault(
+                        info.Name,
+                        $"'{info.Name}' in {store.Description} is not in the manifest: it does not belong to the artifact. Remove it "
+                            + "with a collection."
+                    )
+                );
             }
         }
     }

@@ -24,17 +24,18 @@ internal static class ArtifactFiles
     public static bool IsScaffold(string file) => file == ArtifactDraft.FileName || file.EndsWith(RecordSuffix, StringComparison.Ordinal);
 
     /// <summary>True for names that other files of an artifact must not take.</summary>
-    public static bool IsReserved(string file) => file.StartsWith(ShardPrefix, StringComparison.Ordinal) || file is Manifest or Ids or ArtifactDraft.FileName;
+    public static bool IsReserved(string file) =>
+        file.StartsWith(ShardPrefix, StringComparison.Ordinal) || file is Manifest or Ids or ArtifactDraft.FileName;
 
     public static byte[] ReadAll(IArtifactStore store, string name, CancellationToken cancellationToken)
     {
-        using IArtifactObject file = store.Open(name, cancellationToken);
+        using var file = store.Open(name, cancellationToken);
         if (file.Length > MaximumJson)
         {
             Throw.JsonTooLarge(name, store.Description, file.Length, MaximumJson);
         }
 
-        byte[] bytes = new byte[file.Length];
+        var bytes = new byte[file.Length];
         file.Read(0, bytes, cancellationToken);
         return bytes;
     }
@@ -57,7 +58,7 @@ internal static class ArtifactFiles
     /// <returns>False when one of that name was there already.</returns>
     public static bool WriteAll(IArtifactStore store, string name, ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
     {
-        using IArtifactObjectWriter writer = store.Create(name, bytes.Length, cancellationToken);
+        using var writer = store.Create(name, bytes.Length, cancellationToken);
         writer.Write(bytes, cancellationToken);
         return writer.Commit(cancellationToken);
     }

@@ -11,7 +11,8 @@ namespace DataWorth.Artifacts;
     RespectRequiredConstructorParameters = true,
     UseStringEnumConverter = true,
     WriteIndented = true,
-    NewLine = "\n")]
+    NewLine = "\n"
+)]
 [JsonSerializable(typeof(ArtifactManifest))]
 [JsonSerializable(typeof(ArtifactDraft))]
 [JsonSerializable(typeof(ShardRecord))]

@@ -1,6 +1,7 @@
 namespace DataWorth.Artifacts;
 
-/// <summary>What an artifact holds; committed last, so that an artifact is whole when its manifest is there. FORMAT.md describes each member.</summary>
+/// <summary>What an artifact holds; committed last, so that an artifact is whole when its manifest is there. FORMAT.md describes each
+/// member.</summary>
 public sealed record ArtifactManifest
 {
     /// <summary>The value of <see cref="Format"/>.</summary>
@@ -62,10 +63,9 @@ public sealed record ArtifactManifest
     /// <summary>The files that the manifest vouches for, with their bytes and hashes: shards, then ids, then tensors.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public IEnumerable<ArtifactFile> Files =>
-        
-    [
-        .. Shards.Select(shard => new ArtifactFile(shard.File, shard.Bytes, shard.Digest)),
-        .. Ids is null ? Array.Empty<ArtifactFile>() : [Ids],
-        .. Tensors.Select(tensors => new ArtifactFile(tensors.File, tensors.Bytes, tensors.Digest)),
-    ];
+        [
+            .. Shards.Select(shard => new ArtifactFile(shard.File, shard.Bytes, shard.Digest)),
+            .. Ids is null ? Array.Empty<ArtifactFile>() : [Ids],
+            .. Tensors.Select(tensors => new ArtifactFile(tensors.File, tensors.Bytes, tensors.Digest)),
+        ];
 }

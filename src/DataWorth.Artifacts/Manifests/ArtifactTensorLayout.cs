@@ -5,8 +5,13 @@ namespace DataWorth.Artifacts;
 /// <summary>One of the tensors that every row of an artifact has.</summary>
 /// <param name="Name">The tensor's name in each shard.</param>
 /// <param name="DType">The element type.</param>
-/// <param name="Shape">The shape of one row, sizes of at least 1; empty for one number per row. In a shard the tensor is [rows, shape...].</param>
-public sealed record ArtifactTensorLayout(string Name, [property: JsonPropertyName("dtype")] SafetensorsDType DType, IReadOnlyList<long> Shape)
+/// <param name="Shape">The shape of one row, sizes of at least 1; empty for one number per row. In a shard the tensor is [rows,
+/// shape...].</param>
+public sealed record ArtifactTensorLayout(
+    string Name,
+    [property: JsonPropertyName("dtype")] SafetensorsDType DType,
+    IReadOnlyList<long> Shape
+)
 {
     /// <summary>Makes a layout from sizes.</summary>
     /// <param name="name">The tensor's name.</param>

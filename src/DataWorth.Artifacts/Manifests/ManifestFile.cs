@@ -12,7 +12,7 @@ internal static class ManifestFile
     /// <summary>The file's bytes, with the checksum filled in.</summary>
     public static byte[] ToBytes(ArtifactManifest manifest)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest with { Checksum = s_zeros }, ArtifactJsonContext.Default.ArtifactManifest);
+        var json = JsonSerializer.SerializeToUtf8Bytes(manifest with { Checksum = s_zeros }, ArtifactJsonContext.Default.ArtifactManifest);
         byte[] bytes = [.. json, (byte)'\n'];
         Encoding.ASCII.GetBytes(Hash(bytes)).CopyTo(ChecksumPlace(bytes, s_zeros));
         return bytes;
@@ -23,15 +23,15 @@ internal static class ManifestFile
     /// <exception cref="ArtifactException">It is damaged, of another version, or of another artifact.</exception>
     public static ArtifactManifest Read(IArtifactStore store, ArtifactKey key, CancellationToken cancellationToken)
     {
-        string name = key.Object(ArtifactFiles.Manifest);
+        var name = key.Object(ArtifactFiles.Manifest);
         return Parse(ArtifactFiles.ReadAll(store, name, cancellationToken), store, key);
     }
 
     public static ArtifactManifest Parse(byte[] bytes, IArtifactStore store, ArtifactKey key)
     {
-        string name = key.Object(ArtifactFiles.Manifest);
+        var name = key.Object(ArtifactFiles.Manifest);
         RequireVersion(bytes, name, store);
-        ArtifactManifest manifest = ArtifactFiles.Parse(bytes, name, store, ArtifactJsonContext.Default.ArtifactManifest);
+        var manifest = ArtifactFiles.Parse(bytes, name, store, ArtifactJsonContext.Default.ArtifactManifest);
         RequireChecksum(bytes, manifest.Checksum, name, store);
         if (manifest.Kind != key.Kind || manifest.Fingerprint != key.Fingerprint)
         {
@@ -51,15 +51,18 @@ internal static class ManifestFile
         // A newer version may have members that this program does not know; its number must be read before they are refused.
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            bool ours = document.RootElement.TryGetProperty("format", out JsonElement format) && format.ValueEquals(ArtifactManifest.FormatName);
+            using var document = JsonDocument.Parse(bytes);
+            var ours = document.RootElement.TryGetProperty("format", out var format) && format.ValueEquals(ArtifactManifest.FormatName);
             if (!ours)
             {
                 Throw.BadManifest(name, store.Description, $"its format is not '{ArtifactManifest.FormatName}'");
             }
 
-            if (document.RootElement.TryGetProperty("version", out JsonElement version) && version.TryGetInt32(out int number)
-                && number != ArtifactManifest.CurrentVersion)
+            if (
+                document.RootElement.TryGetProperty("version", out var version)
+                && version.TryGetInt32(out var number)
+                && number != ArtifactManifest.CurrentVersion
+            )
             {
                 Throw.OtherVersion(name, store.Description, number);
             }
@@ -73,10 +76,10 @@ internal static class ManifestFile
     private static void RequireChecksum(byte[] bytes, string checksum, string name, IArtifactStore store)
     {
         byte[] copy = [.. bytes];
-        Span<byte> place = ChecksumPlace(copy, checksum);
+        var place = ChecksumPlace(copy, checksum);
         place.Fill((byte)'0');
 
-        string found = Hash(copy);
+        var found = Hash(copy);
         if (found != checksum)
         {
             Throw.ManifestChanged(name, store.Description, found, checksum);
@@ -87,7 +90,7 @@ internal static class ManifestFile
 
     private static Span<byte> ChecksumPlace(byte[] bytes, string checksum)
     {
-        int index = checksum.Length == s_zeros.Length ? bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(checksum)) : -1;
+        var index = checksum.Length == s_zeros.Length ? bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(checksum)) : -1;
         return index < 0 ? [] : bytes.AsSpan(index, checksum.Length);
     }
 }

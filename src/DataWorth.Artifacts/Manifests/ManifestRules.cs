@@ -32,7 +32,7 @@ internal static class ManifestRules
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (ArtifactFile file in manifest.Files)
+        foreach (var file in manifest.Files)
         {
             if (!ArtifactName.IsSegment(file.File) || !names.Add(file.File) || file.Bytes < 0 || !IsHash(file.Digest))
             {
@@ -47,15 +47,19 @@ internal static class ManifestRules
     public static string? FindLayoutFault(IReadOnlyList<ArtifactTensorLayout> layout)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (ArtifactTensorLayout tensor in layout)
+        foreach (var tensor in layout)
         {
             if (tensor.Name.Length == 0 || tensor.Name == SafetensorsHeaderParser.MetadataName || !names.Add(tensor.Name))
             {
                 return $"its layout has an empty, reserved or repeated tensor name '{tensor.Name}'";
             }
 
-            if (!Enum.IsDefined(tensor.DType) || tensor.Shape.Any(size => size < 1)
-                || !SafetensorsShape.TryByteCount(tensor.DType, tensor.Shape, out long bytes) || bytes > long.MaxValue / 8 / layout.Count)
+            if (
+                !Enum.IsDefined(tensor.DType)
+                || tensor.Shape.Any(size => size < 1)
+                || !SafetensorsShape.TryByteCount(tensor.DType, tensor.Shape, out var bytes)
+                || bytes > long.MaxValue / 8 / layout.Count
+            )
             {
                 return $"its layout has an impossible row shape {SafetensorsShape.Text(tensor.Shape)} for tensor '{tensor.Name}'";
             }
@@ -67,7 +71,7 @@ internal static class ManifestRules
     private static string? FindTensorsFault(ArtifactManifest manifest)
     {
         HashSet<string> names = [.. manifest.Layout.Select(layout => layout.Name)];
-        foreach (SafetensorsEntry entry in manifest.Tensors.SelectMany(tensors => tensors.Contents))
+        foreach (var entry in manifest.Tensors.SelectMany(tensors => tensors.Contents))
         {
             if (entry.Name.Length == 0 || !names.Add(entry.Name))
             {
@@ -85,7 +89,7 @@ internal static class ManifestRules
 
     private static string? FindShardFault(ArtifactManifest manifest)
     {
-        long expectedShards = (manifest.Rows / manifest.RowsPerShard) + (manifest.Rows % manifest.RowsPerShard == 0 ? 0 : 1);
+        var expectedShards = (manifest.Rows / manifest.RowsPerShard) + (manifest.Rows % manifest.RowsPerShard == 0 ? 0 : 1);
         if (manifest.Rows < 0 || manifest.Shards.Count != expectedShards)
         {
             return $"{manifest.Rows} rows at {manifest.RowsPerShard} per shard do not make {manifest.Shards.Count} shards";
@@ -96,14 +100,15 @@ internal static class ManifestRules
             return "it has rows, but no layout";
         }
 
-        for (int index = 0; index < manifest.Shards.Count; index++)
+        for (var index = 0; index < manifest.Shards.Count; index++)
         {
-            ArtifactShard shard = manifest.Shards[index];
-            long firstRow = (long)index * manifest.RowsPerShard;
-            long rows = Math.Min(manifest.RowsPerShard, manifest.Rows - firstRow);
+            var shard = manifest.Shards[index];
+            var firstRow = (long)index * manifest.RowsPerShard;
+            var rows = Math.Min(manifest.RowsPerShard, manifest.Rows - firstRow);
             if (shard.File != ArtifactFiles.Shard(index) || shard.FirstRow != firstRow || shard.Rows != rows)
             {
-                return $"shard {index} is '{shard.File}' with rows from {shard.FirstRow}, {shard.Rows} of them; expected '{ArtifactFiles.Shard(index)}' from {firstRow}, {rows} of them";
+                return $"shard {index} is '{shard.File}' with rows from {shard.FirstRow}, {shard.Rows} of them; expected "
+                    + $"'{ArtifactFiles.Shard(index)}' from {firstRow}, {rows} of them";
             }
         }
 

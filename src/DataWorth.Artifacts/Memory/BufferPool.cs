@@ -1,10 +1,12 @@
 namespace DataWorth.Artifacts;
 
 /// <summary>The process's large buffers, used again for shard after shard and pass after pass.</summary>
-/// <remarks>The system clears the pages of new memory, which costs about as much as filling them; repeated passes over an artifact would pay it each time.</remarks>
+/// <remarks>The system clears the pages of new memory, which costs about as much as filling them; repeated passes over an artifact would
+/// pay it each time.</remarks>
 internal static class BufferPool
 {
-    /// <summary>How long a buffer waits for its next use, at least, before its memory goes back to the system; at most twice as long.</summary>
+    /// <summary>How long a buffer waits for its next use, at least, before its memory goes back to the system; at most twice as
+    /// long.</summary>
     public const int IdleMilliseconds = 10_000;
 
     /// <summary>Most bytes that may wait; what exceeds them goes back at once.</summary>
@@ -33,10 +35,10 @@ internal static class BufferPool
         lock (s_lock)
         {
             // The one that was used last may still be in the processor's cache.
-            int index = s_idle.FindLastIndex(idle => idle.Buffer.Length >= length && idle.Buffer.Length / 2 <= length);
+            var index = s_idle.FindLastIndex(idle => idle.Buffer.Length >= length && idle.Buffer.Length / 2 <= length);
             if (index >= 0)
             {
-                NativeBuffer found = s_idle[index].Buffer;
+                var found = s_idle[index].Buffer;
                 s_idle.RemoveAt(index);
                 s_idleBytes -= found.Length;
                 return found;
@@ -85,7 +87,7 @@ internal static class BufferPool
     {
         lock (s_lock)
         {
-            foreach ((NativeBuffer buffer, _) in s_idle.Where(idle => idle.Since <= since))
+            foreach ((var buffer, _) in s_idle.Where(idle => idle.Since <= since))
             {
                 s_idleBytes -= buffer.Length;
                 buffer.Dispose();

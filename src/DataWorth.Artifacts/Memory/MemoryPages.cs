@@ -26,7 +26,8 @@ internal static unsafe partial class MemoryPages
         }
     }
 
-    /// <summary>Asks for large pages, of which 512 times fewer have to be brought in at the first touch; a hint, without effect where it is not known.</summary>
+    /// <summary>Asks for large pages, of which 512 times fewer have to be brought in at the first touch; a hint, without effect where it is
+    /// not known.</summary>
     public static void PreferLarge(nint address, long length)
     {
         if (OperatingSystem.IsLinux())
@@ -35,7 +36,8 @@ internal static unsafe partial class MemoryPages
         }
     }
 
-    /// <summary>Asks for mapped pages to be read from the device side by side instead of one after the other as they are touched; a hint.</summary>
+    /// <summary>Asks for mapped pages to be read from the device side by side instead of one after the other as they are touched; a
+    /// hint.</summary>
     public static void Announce(nint address, long length)
     {
         if (OperatingSystem.IsLinux())

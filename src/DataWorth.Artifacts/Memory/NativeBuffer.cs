@@ -10,7 +10,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     public NativeBuffer(long length)
     {
         Length = length;
-        bool isLarge = length >= MemoryPages.LargePage;
+        var isLarge = length >= MemoryPages.LargePage;
         _pointer = NativeMemory.AlignedAlloc((nuint)Math.Max(length, 1), isLarge ? MemoryPages.LargePage : 64u);
         if (isLarge)
         {

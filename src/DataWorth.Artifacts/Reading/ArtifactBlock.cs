@@ -1,7 +1,8 @@
 namespace DataWorth.Artifacts;
 
 /// <summary>The rows of one shard in memory, lent by <see cref="ArtifactReader.Scan"/> until the next block is asked for.</summary>
-/// <remarks>Addresses do not move, so native code may read the rows where they are: a file is memory-mapped, other objects lie in a reused buffer.</remarks>
+/// <remarks>Addresses do not move, so native code may read the rows where they are: a file is memory-mapped, other objects lie in a reused
+/// buffer.</remarks>
 public sealed class ArtifactBlock
 {
     private readonly ArtifactReader _owner;
@@ -33,7 +34,7 @@ public sealed class ArtifactBlock
     /// <exception cref="ArgumentOutOfRangeException">The rows are not within the block, or have more than 2^31 bytes.</exception>
     public unsafe ReadOnlySpan<byte> Rows(string tensor, int firstRow, int rowCount)
     {
-        long rowBytes = _owner.FindLayout(tensor).RowBytes;
+        var rowBytes = _owner.FindLayout(tensor).RowBytes;
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, RowCount - rowCount);
@@ -47,7 +48,7 @@ public sealed class ArtifactBlock
     /// <exception cref="ObjectDisposedException">A later block was asked for.</exception>
     public nint Address(string tensor)
     {
-        if (!_shard.Header.TryGet(tensor, out SafetensorsTensor? place))
+        if (!_shard.Header.TryGet(tensor, out var place))
         {
             Throw.NotInLayout(tensor, _owner.Layout);
         }

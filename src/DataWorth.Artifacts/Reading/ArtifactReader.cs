@@ -9,7 +9,12 @@ public sealed class ArtifactReader : IDisposable
     private readonly Dictionary<string, TensorFile> _tensors = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<string>> _ids;
 
-    private ArtifactReader(IArtifactStore store, ArtifactManifest manifest, VerificationLevel verification, CancellationToken cancellationToken)
+    private ArtifactReader(
+        IArtifactStore store,
+        ArtifactManifest manifest,
+        VerificationLevel verification,
+        CancellationToken cancellationToken
+    )
     {
         Store = store;
         Objects = new ObjectLeases(store);
@@ -17,9 +22,9 @@ public sealed class ArtifactReader : IDisposable
         Verification = verification;
         _shards = [.. manifest.Shards.Select(shard => new ShardFile(this, shard))];
         _tensorFiles = [.. manifest.Tensors.Select(tensors => new TensorFile(this, tensors))];
-        foreach (TensorFile file in _tensorFiles)
+        foreach (var file in _tensorFiles)
         {
-            foreach (SafetensorsEntry entry in file.Info.Contents)
+            foreach (var entry in file.Info.Contents)
             {
                 _tensors.Add(entry.Name, file);
             }
@@ -80,7 +85,8 @@ public sealed class ArtifactReader : IDisposable
         IArtifactStore store,
         ArtifactKey key,
         VerificationLevel verification = VerificationLevel.FirstRead,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(key);
@@ -106,14 +112,18 @@ public sealed class ArtifactReader : IDisposable
         IArtifactStore store,
         ArtifactKey key,
         VerificationLevel verification = VerificationLevel.FirstRead,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(key);
-        return store.Exists(key.Object(ArtifactFiles.Manifest), cancellationToken) ? Open(store, key, verification, cancellationToken) : null;
+        return store.Exists(key.Object(ArtifactFiles.Manifest), cancellationToken)
+            ? Open(store, key, verification, cancellationToken)
+            : null;
     }
 
-    /// <summary>Opens an artifact that was made with given options; when it is missing, says which option of the closest one there differs.</summary>
+    /// <summary>Opens an artifact that was made with given options; when it is missing, says which option of the closest one there
+    /// differs.</summary>
     /// <param name="store">Where it is; not disposed with the reader.</param>
     /// <param name="key">Its key.</param>
     /// <param name="options">The options that are asked for (<see cref="FingerprintBuilder.Options"/>).</param>
@@ -126,10 +136,11 @@ public sealed class ArtifactReader : IDisposable
         ArtifactKey key,
         IReadOnlyDictionary<string, string> options,
         VerificationLevel verification = VerificationLevel.FirstRead,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArtifactReader? reader = TryOpen(store, key, verification, cancellationToken);
+        var reader = TryOpen(store, key, verification, cancellationToken);
         if (reader is null)
         {
             ClosestArtifact.ThrowMissing(store, key, options, cancellationToken);
@@ -158,7 +169,7 @@ public sealed class ArtifactReader : IDisposable
     /// <exception cref="ArtifactException">A shard is damaged.</exception>
     public void ReadRows(string tensor, long firstRow, int rowCount, Span<byte> destination, CancellationToken cancellationToken = default)
     {
-        ArtifactTensorLayout layout = FindLayout(tensor);
+        var layout = FindLayout(tensor);
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, RowCount - rowCount);
@@ -167,37 +178,46 @@ public sealed class ArtifactReader : IDisposable
             Throw.WrongDestination(tensor, Key.ToString(), rowCount * layout.RowBytes, destination.Length);
         }
 
-        int rowsPerShard = Manifest.RowsPerShard;
+        var rowsPerShard = Manifest.RowsPerShard;
         while (!destination.IsEmpty)
         {
-            ShardFile shard = _shards[firstRow / rowsPerShard];
-            long rowInShard = firstRow % rowsPerShard;
-            int count = (int)Math.Min(shard.Info.Rows - rowInShard, destination.Length / layout.RowBytes);
-            int bytes = (int)(count * layout.RowBytes);
+            var shard = _shards[firstRow / rowsPerShard];
+            var rowInShard = firstRow % rowsPerShard;
+            var count = (int)Math.Min(shard.Info.Rows - rowInShard, destination.Length / layout.RowBytes);
+            var bytes = (int)(count * layout.RowBytes);
             shard.Read(tensor, rowInShard * layout.RowBytes, destination[..bytes], cancellationToken);
             destination = destination[bytes..];
             firstRow += count;
         }
     }
 
-    /// <summary>True when no shard's hash is to be computed any more: each was compared, or only sizes are checked. <see cref="ReadRows"/> then copies straight from the
-    /// storage, which is faster than copying from a <see cref="Scan"/>; before, the scan is faster: it checks shards side by side, over the memory that it lends.</summary>
+    /// <summary>True when no shard's hash is to be computed any more: each was compared, or only sizes are checked. <see cref="ReadRows"/>
+    /// then copies straight from the
+    /// storage, which is faster than copying from a <see cref="Scan"/>; before, the scan is faster: it checks shards side by side, over the
+    /// memory that it lends.</summary>
     public bool IsChecked => Verification == VerificationLevel.Sizes || Array.TrueForAll(_shards, shard => shard.IsVerified);
 
     /// <summary>Goes over the rows shard by shard; the next shards are read (or mapped) and checked in the background meanwhile.</summary>
     /// <remarks>
     /// <code>foreach (ArtifactBlock block in reader.Scan()) { ReadOnlySpan&lt;byte&gt; phi = block.Rows("phi"); ... }</code>
-    /// A block is lent until the next one is asked for. The same hash check as for <see cref="ReadRows"/>, over the very memory that is lent.
+    /// A block is lent until the next one is asked for. The same hash check as for <see cref="ReadRows"/>, over the very memory that is
+    /// lent.
     /// </remarks>
     /// <param name="firstShard">Index of the first shard. Default 0.</param>
     /// <param name="shardCount">Number of shards; default null: to the last.</param>
-    /// <param name="readAhead">Shards read and hashed ahead, side by side, at least 0. Default 2: hashing one shard after the other may be slower than the storage.</param>
+    /// <param name="readAhead">Shards read and hashed ahead, side by side, at least 0. Default 2: hashing one shard after the other may be
+    /// slower than the storage.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such shards.</exception>
     /// <exception cref="ArtifactException">A shard is damaged; thrown when it is reached.</exception>
-    public IEnumerable<ArtifactBlock> Scan(int firstShard = 0, int? shardCount = null, int readAhead = 2, CancellationToken cancellationToken = default)
+    public IEnumerable<ArtifactBlock> Scan(
+        int firstShard = 0,
+        int? shardCount = null,
+        int readAhead = 2,
+        CancellationToken cancellationToken = default
+    )
     {
-        int count = shardCount ?? _shards.Length - firstShard;
+        var count = shardCount ?? _shards.Length - firstShard;
         ArgumentOutOfRangeException.ThrowIfNegative(firstShard);
         ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(shardCount));
         ArgumentOutOfRangeException.ThrowIfNegative(readAhead);
@@ -218,7 +238,7 @@ public sealed class ArtifactReader : IDisposable
     /// <exception cref="ArtifactException">The artifact has none of that name, or its file is damaged.</exception>
     public void ReadTensor(string name, Span<byte> destination, CancellationToken cancellationToken = default)
     {
-        SafetensorsEntry tensor = Tensor(name);
+        var tensor = Tensor(name);
         if (tensor.ByteCount != destination.Length)
         {
             Throw.WrongDestination(name, Key.ToString(), tensor.ByteCount, destination.Length);
@@ -245,9 +265,9 @@ public sealed class ArtifactReader : IDisposable
     /// <exception cref="ArtifactException">An option differs or is not recorded; the message names it and both values.</exception>
     public void RequireOptions(IReadOnlyDictionary<string, string> expected)
     {
-        foreach ((string name, string value) in expected)
+        foreach ((var name, var value) in expected)
         {
-            if (!Manifest.Options.TryGetValue(name, out string? found))
+            if (!Manifest.Options.TryGetValue(name, out var found))
             {
                 Throw.OptionMissing(Key, Store.Description, name, value);
             }
@@ -261,7 +281,7 @@ public sealed class ArtifactReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (TensorFile file in _tensorFiles)
+        foreach (var file in _tensorFiles)
         {
             file.Dispose();
         }
@@ -271,7 +291,7 @@ public sealed class ArtifactReader : IDisposable
 
     internal ArtifactTensorLayout FindLayout(string tensor)
     {
-        foreach (ArtifactTensorLayout layout in Layout)
+        foreach (var layout in Layout)
         {
             if (layout.Name == tensor)
             {
@@ -285,7 +305,7 @@ public sealed class ArtifactReader : IDisposable
 
     private TensorFile Find(string name)
     {
-        if (!_tensors.TryGetValue(name, out TensorFile? file))
+        if (!_tensors.TryGetValue(name, out var file))
         {
             Throw.TensorNotFound(name, $"{Key} in {Store.Description}", _tensors.Keys);
         }
@@ -295,11 +315,13 @@ public sealed class ArtifactReader : IDisposable
 
     private void RequireSizes(CancellationToken cancellationToken)
     {
-        Dictionary<string, long> lengths = Store.List(Key.Folder, cancellationToken).ToDictionary(info => info.Name, info => info.Length, StringComparer.Ordinal);
-        foreach (ArtifactFile file in Manifest.Files)
+        var lengths = Store
+            .List(Key.Folder, cancellationToken)
+            .ToDictionary(info => info.Name, info => info.Length, StringComparer.Ordinal);
+        foreach (var file in Manifest.Files)
         {
-            string name = Key.Object(file.File);
-            if (!lengths.TryGetValue(name, out long length))
+            var name = Key.Object(file.File);
+            if (!lengths.TryGetValue(name, out var length))
             {
                 Throw.FileMissing(name, Store.Description);
             }
@@ -314,12 +336,12 @@ public sealed class ArtifactReader : IDisposable
     private void VerifyAll(CancellationToken cancellationToken)
     {
         _ = ExampleIds;
-        foreach (TensorFile file in _tensorFiles)
+        foreach (var file in _tensorFiles)
         {
             file.Verify(cancellationToken);
         }
 
-        foreach (ShardFile shard in _shards)
+        foreach (var shard in _shards)
         {
             shard.Verify(cancellationToken);
         }
@@ -332,15 +354,15 @@ public sealed class ArtifactReader : IDisposable
             return [];
         }
 
-        string name = Key.Object(file.File);
-        byte[] json = ArtifactFiles.ReadAll(Store, name, CancellationToken.None);
-        string hash = BlockDigest.Of(json);
+        var name = Key.Object(file.File);
+        var json = ArtifactFiles.ReadAll(Store, name, CancellationToken.None);
+        var hash = BlockDigest.Of(json);
         if (hash != file.Digest)
         {
             Throw.WrongHash(name, Store.Description, hash, file.Digest);
         }
 
-        string[] ids = ArtifactFiles.Parse(json, name, Store, ArtifactJsonContext.Default.StringArray);
+        var ids = ArtifactFiles.Parse(json, name, Store, ArtifactJsonContext.Default.StringArray);
         if (ids.Length != RowCount)
         {
             Throw.BadManifest(name, Store.Description, $"it has {ids.Length} ids for {RowCount} rows");

@@ -16,7 +16,5 @@ internal sealed class BufferedObject(string name, NativeBuffer buffer, long leng
         buffer.Span(offset, destination.Length).CopyTo(destination);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

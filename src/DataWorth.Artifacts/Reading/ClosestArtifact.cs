@@ -6,18 +6,26 @@ namespace DataWorth.Artifacts;
 internal static class ClosestArtifact
 {
     [DoesNotReturn]
-    public static void ThrowMissing(IArtifactStore store, ArtifactKey key, IReadOnlyDictionary<string, string> options, CancellationToken cancellationToken)
+    public static void ThrowMissing(
+        IArtifactStore store,
+        ArtifactKey key,
+        IReadOnlyDictionary<string, string> options,
+        CancellationToken cancellationToken
+    )
     {
         ArtifactManifest? closest = null;
         List<string> differences = [];
-        foreach (ArtifactSummary summary in ArtifactCatalog.List(store, key.Kind, cancellationToken).Where(summary => summary.IsFinished))
+        foreach (var summary in ArtifactCatalog.List(store, key.Kind, cancellationToken).Where(summary => summary.IsFinished))
         {
             if (TryRead(store, summary.Key, cancellationToken) is not { } manifest)
             {
                 continue;
             }
 
-            List<string> found = [.. options.Where(option => manifest.Options.GetValueOrDefault(option.Key) != option.Value).Select(option => option.Key)];
+            List<string> found =
+            [
+                .. options.Where(option => manifest.Options.GetValueOrDefault(option.Key) != option.Value).Select(option => option.Key),
+            ];
             if (found.Count > 0 && found.Count < options.Count && (closest is null || found.Count < differences.Count))
             {
                 closest = manifest;
@@ -30,7 +38,7 @@ internal static class ClosestArtifact
             Throw.ArtifactNotFound(key, store.Description, store.List(key.Folder, cancellationToken).Any(), null);
         }
 
-        string name = differences[0];
+        var name = differences[0];
         Throw.ArtifactNotFound(key, store.Description, closest.Key, name, closest.Options.GetValueOrDefault(name), options[name]);
     }
 

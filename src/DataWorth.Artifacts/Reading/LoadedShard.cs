@@ -24,8 +24,8 @@ internal sealed class LoadedShard : IDisposable
     /// <summary>Opens a shard, brings its bytes into memory and checks them.</summary>
     public static LoadedShard Load(ArtifactReader owner, ShardFile shard, CancellationToken cancellationToken)
     {
-        ObjectLease lease = owner.Objects.Rent(shard.Name, cancellationToken);
-        IArtifactObject file = lease.File;
+        var lease = owner.Objects.Rent(shard.Name, cancellationToken);
+        var file = lease.File;
         ArtifactMapping? mapping = null;
         NativeBuffer? buffer = null;
         try
@@ -33,7 +33,7 @@ internal sealed class LoadedShard : IDisposable
             // Size first: mapping a file that is shorter than it should be would fault when its end is touched.
             shard.CheckSize(file);
             SafetensorsHeader header;
-            bool verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
+            var verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
             if (!file.TryMap(out mapping))
             {
                 buffer = BufferPool.Rent(file.Length);
@@ -99,7 +99,8 @@ internal sealed class LoadedShard : IDisposable
                     digest.Add(buffer.Address + (nint)offset, offset, count);
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
         verified?.AcceptHash(digest.Finish());
     }
 }

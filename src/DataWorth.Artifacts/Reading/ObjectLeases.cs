@@ -19,7 +19,7 @@ internal sealed class ObjectLeases(IArtifactStore store) : IDisposable
         }
 
         // Opened outside the lock; when two threads do so at once, one of the two is closed again.
-        IArtifactObject file = store.Open(name, cancellationToken);
+        var file = store.Open(name, cancellationToken);
         return TryRent(name, file)!;
     }
 
@@ -28,7 +28,7 @@ internal sealed class ObjectLeases(IArtifactStore store) : IDisposable
         lock (_lock)
         {
             _disposed = true;
-            foreach (Entry entry in _idle)
+            foreach (var entry in _idle)
             {
                 entry.File.Dispose();
             }
@@ -42,7 +42,7 @@ internal sealed class ObjectLeases(IArtifactStore store) : IDisposable
     {
         lock (_lock)
         {
-            if (_entries.TryGetValue(name, out Entry? entry))
+            if (_entries.TryGetValue(name, out var entry))
             {
                 opened?.Dispose();
             }
@@ -83,7 +83,7 @@ internal sealed class ObjectLeases(IArtifactStore store) : IDisposable
             _idle.AddLast(entry.Idle);
             if (_idle.Count > MostIdle)
             {
-                Entry oldest = _idle.First!.Value;
+                var oldest = _idle.First!.Value;
                 _idle.RemoveFirst();
                 _entries.Remove(oldest.Name);
                 oldest.File.Dispose();

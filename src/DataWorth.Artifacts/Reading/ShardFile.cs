@@ -16,17 +16,17 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
 
     public void Read(string tensor, long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
-        using ObjectLease lease = owner.Objects.Rent(Name, cancellationToken);
-        bool verify = owner.Verification != VerificationLevel.Sizes;
-        SafetensorsHeader? known = verify && !_verified ? null : _header;
-        SafetensorsHeader header = known ?? Check(lease.File, verify, cancellationToken);
-        header.TryGet(tensor, out SafetensorsTensor? place);
+        using var lease = owner.Objects.Rent(Name, cancellationToken);
+        var verify = owner.Verification != VerificationLevel.Sizes;
+        var known = verify && !_verified ? null : _header;
+        var header = known ?? Check(lease.File, verify, cancellationToken);
+        header.TryGet(tensor, out var place);
         lease.File.Read(place!.Offset + offset, destination, cancellationToken);
     }
 
     public void Verify(CancellationToken cancellationToken)
     {
-        using ObjectLease lease = owner.Objects.Rent(Name, cancellationToken);
+        using var lease = owner.Objects.Rent(Name, cancellationToken);
         Check(lease.File, hash: true, cancellationToken);
     }
 
@@ -58,7 +58,7 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
             CheckSize(file);
             if (hash && !_verified)
             {
-                string found = BlockDigest.Of(file, cancellationToken);
+                var found = BlockDigest.Of(file, cancellationToken);
                 if (found != info.Digest)
                 {
                     Throw.WrongHash(Name, owner.Store.Description, found, info.Digest);
@@ -73,17 +73,27 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
 
     private SafetensorsHeader ReadHeader(IArtifactObject file, CancellationToken cancellationToken)
     {
-        SafetensorsHeader header = SafetensorsHeader.Read(file, Name, cancellationToken);
+        var header = SafetensorsHeader.Read(file, Name, cancellationToken);
         if (header.Metadata.GetValueOrDefault("artifact") is { } artifact && artifact != owner.Key.ToString())
         {
             Throw.ForeignShard(Name, owner.Store.Description, artifact);
         }
 
         SafetensorsEntry[] found = [.. header.Tensors.Select(tensor => tensor.Entry)];
-        SafetensorsEntry[] expected = [.. SafetensorsHeader.Create(owner.Layout.Select(layout => layout.Rows(info.Rows)), header.Metadata).Tensors.Select(tensor => tensor.Entry)];
+        SafetensorsEntry[] expected =
+        [
+            .. SafetensorsHeader
+                .Create(owner.Layout.Select(layout => layout.Rows(info.Rows)), header.Metadata)
+                .Tensors.Select(tensor => tensor.Entry),
+        ];
         if (!found.SequenceEqual(expected))
         {
-            Throw.WrongShardLayout(Name, owner.Store.Description, string.Join("; ", (IEnumerable<SafetensorsEntry>)found), string.Join("; ", (IEnumerable<SafetensorsEntry>)expected));
+            Throw.WrongShardLayout(
+                Name,
+                owner.Store.Description,
+                string.Join("; ", (IEnumerable<SafetensorsEntry>)found),
+                string.Join("; ", (IEnumerable<SafetensorsEntry>)expected)
+            );
         }
 
         return header;

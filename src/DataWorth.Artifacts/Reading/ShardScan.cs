@@ -3,13 +3,15 @@ using System.Collections;
 namespace DataWorth.Artifacts;
 
 /// <summary>Goes over an artifact shard by shard while the next shards are read and checked in the background.</summary>
-internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardCount, int readAhead, CancellationToken cancellationToken) : IEnumerable<ArtifactBlock>
+internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardCount, int readAhead, CancellationToken cancellationToken)
+    : IEnumerable<ArtifactBlock>
 {
     public IEnumerator<ArtifactBlock> GetEnumerator() => new Pass(owner, firstShard, firstShard + shardCount, readAhead, cancellationToken);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>One pass. The first shards are under way as soon as it is made: who reads two artifacts side by side waits for both at once.</summary>
+    /// <summary>One pass. The first shards are under way as soon as it is made: who reads two artifacts side by side waits for both at
+    /// once.</summary>
     private sealed class Pass : IEnumerator<ArtifactBlock>
     {
         private readonly ArtifactReader _owner;
@@ -40,7 +42,7 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
             _loaded?.Dispose();
             _loaded = null;
             LoadAhead();
-            if (!_loading.TryDequeue(out Task<LoadedShard>? task))
+            if (!_loading.TryDequeue(out var task))
             {
                 return false;
             }
@@ -57,7 +59,7 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
             _loaded?.Dispose();
             _loaded = null;
             _stop.Cancel();
-            while (_loading.TryDequeue(out Task<LoadedShard>? task))
+            while (_loading.TryDequeue(out var task))
             {
                 Drop(task);
             }
@@ -69,8 +71,8 @@ internal sealed class ShardScan(ArtifactReader owner, int firstShard, int shardC
         {
             while (_next < _end && _loading.Count <= _readAhead)
             {
-                ShardFile shard = _owner.Shards[_next++];
-                CancellationToken stop = _stop.Token;
+                var shard = _owner.Shards[_next++];
+                var stop = _stop.Token;
                 _loading.Enqueue(Task.Run(() => LoadedShard.Load(_owner, shard, stop), CancellationToken.None));
             }
         }

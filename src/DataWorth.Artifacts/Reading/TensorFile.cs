@@ -14,8 +14,8 @@ internal sealed class TensorFile(ArtifactReader owner, ArtifactTensors info) : I
 
     public void Read(string tensor, long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
-        (IArtifactObject file, SafetensorsHeader header) = Open(owner.Verification != VerificationLevel.Sizes, cancellationToken);
-        header.TryGet(tensor, out SafetensorsTensor? place);
+        (var file, var header) = Open(owner.Verification != VerificationLevel.Sizes, cancellationToken);
+        header.TryGet(tensor, out var place);
         file.Read(place!.Offset + offset, destination, cancellationToken);
     }
 
@@ -35,7 +35,7 @@ internal sealed class TensorFile(ArtifactReader owner, ArtifactTensors info) : I
 
             if (verify && !_verified)
             {
-                string found = BlockDigest.Of(_file, cancellationToken);
+                var found = BlockDigest.Of(_file, cancellationToken);
                 if (found != info.Digest)
                 {
                     Throw.WrongHash(Name, owner.Store.Description, found, info.Digest);
@@ -51,10 +51,15 @@ internal sealed class TensorFile(ArtifactReader owner, ArtifactTensors info) : I
 
     private SafetensorsHeader ReadHeader(IArtifactObject file, CancellationToken cancellationToken)
     {
-        SafetensorsHeader header = SafetensorsHeader.Read(file, Name, cancellationToken);
+        var header = SafetensorsHeader.Read(file, Name, cancellationToken);
         if (!header.Tensors.Select(tensor => tensor.Entry).SequenceEqual(info.Contents))
         {
-            Throw.WrongShardLayout(Name, owner.Store.Description, string.Join("; ", header.Tensors.Select(tensor => tensor.Entry)), string.Join("; ", info.Contents));
+            Throw.WrongShardLayout(
+                Name,
+                owner.Store.Description,
+                string.Join("; ", header.Tensors.Select(tensor => tensor.Entry)),
+                string.Join("; ", info.Contents)
+            );
         }
 
         return header;

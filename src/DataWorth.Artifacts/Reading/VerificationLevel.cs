@@ -1,6 +1,7 @@
 namespace DataWorth.Artifacts;
 
-/// <summary>How much of an artifact a reader checks. The manifest's own checksum, the layout and the sizes of all files are checked always, the hash of the ids whenever they are read.</summary>
+/// <summary>How much of an artifact a reader checks. The manifest's own checksum, the layout and the sizes of all files are checked always,
+/// the hash of the ids whenever they are read.</summary>
 public enum VerificationLevel
 {
     /// <summary>Sizes only: a flipped bit within rows or tensors stays unseen.</summary>

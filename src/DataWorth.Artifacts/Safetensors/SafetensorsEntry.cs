@@ -17,9 +17,7 @@ public sealed record SafetensorsEntry(string Name, [property: JsonPropertyName("
     /// <summary>Bytes of the tensor: the product of the sizes times the bytes of an element.</summary>
     /// <exception cref="ArgumentException">A size is negative or the product is over 2^63.</exception>
     [JsonIgnore]
-    public long ByteCount => SafetensorsShape.TryByteCount(DType, Shape, out long bytes)
-        ? bytes
-        : Throw.BadShape(Name, Shape);
+    public long ByteCount => SafetensorsShape.TryByteCount(DType, Shape, out var bytes) ? bytes : Throw.BadShape(Name, Shape);
 
     /// <summary>Equal names, element types and shapes.</summary>
     /// <param name="other">The other entry.</param>

@@ -10,7 +10,7 @@ public static class SafetensorsFile
     public static SafetensorsReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        string full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(path);
         try
         {
             return new SafetensorsReader(new FileArtifactObject(Path.GetFileName(full), full, File.OpenHandle(full)), path);
@@ -33,15 +33,22 @@ public static class SafetensorsFile
     /// <param name="metadata">Texts for <c>__metadata__</c>, or null.</param>
     /// <exception cref="ArgumentException">A name is empty, reserved or used twice, or a shape is not possible.</exception>
     /// <exception cref="ArtifactStorageException">The file cannot be written.</exception>
-    public static SafetensorsWriter Create(string path, IEnumerable<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
+    public static SafetensorsWriter Create(
+        string path,
+        IEnumerable<SafetensorsEntry> entries,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        SafetensorsHeader header = SafetensorsHeader.Create(entries, metadata);
-        string full = Path.GetFullPath(path);
+        var header = SafetensorsHeader.Create(entries, metadata);
+        var full = Path.GetFullPath(path);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            return new SafetensorsWriter(new FileArtifactObjectWriter(Path.GetFileName(full), full, header.FileLength, replace: true), header);
+            return new SafetensorsWriter(
+                new FileArtifactObjectWriter(Path.GetFileName(full), full, header.FileLength, replace: true),
+                header
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

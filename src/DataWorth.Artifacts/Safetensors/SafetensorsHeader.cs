@@ -8,10 +8,12 @@ namespace DataWorth.Artifacts;
 /// <remarks>
 /// <code>
 /// offset 0      8 bytes   N, little-endian unsigned
-/// offset 8      N bytes   UTF-8 JSON object {"__metadata__":{text:text}, NAME:{"dtype":"F32","shape":[2,3],"data_offsets":[BEGIN,END]}, ...}, padded with spaces
+/// offset 8      N bytes   UTF-8 JSON object {"__metadata__":{text:text}, NAME:{"dtype":"F32","shape":[2,3],"data_offsets":[BEGIN,END]},
+/// ...}, padded with spaces
 /// offset 8 + N            the data; BEGIN and END count from here; no gaps, no overlaps
 /// </code>
-/// Written headers have 8 + N divisible by 8, and tensors are aligned to their element: in the order given if that does it, otherwise in descending element size.
+/// Written headers have 8 + N divisible by 8, and tensors are aligned to their element: in the order given if that does it, otherwise in
+/// descending element size.
 /// </remarks>
 public sealed class SafetensorsHeader
 {
@@ -20,7 +22,12 @@ public sealed class SafetensorsHeader
 
     private readonly Dictionary<string, SafetensorsTensor> _byName;
 
-    internal SafetensorsHeader(IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata, long dataOffset, long fileLength)
+    internal SafetensorsHeader(
+        IReadOnlyList<SafetensorsTensor> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        long dataOffset,
+        long fileLength
+    )
     {
         Tensors = tensors;
         Metadata = metadata;
@@ -48,7 +55,8 @@ public sealed class SafetensorsHeader
     public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         _byName.TryGetValue(name, out tensor);
 
-    /// <summary>Lays out tensors for writing: in the order given, or, where a tensor would then not be aligned to its element, larger element types first.</summary>
+    /// <summary>Lays out tensors for writing: in the order given, or, where a tensor would then not be aligned to its element, larger
+    /// element types first.</summary>
     /// <param name="entries">The tensors; names must differ.</param>
     /// <param name="metadata">Texts for <c>__metadata__</c>, written in ordinal order of their keys; none when null or empty.</param>
     /// <exception cref="ArgumentException">A name is empty, reserved or used twice, or a shape is not possible.</exception>
@@ -57,7 +65,7 @@ public sealed class SafetensorsHeader
         List<SafetensorsTensor> tensors = [];
         HashSet<string> names = new(StringComparer.Ordinal);
         long offset = 0;
-        foreach (SafetensorsEntry entry in Aligned([.. entries]))
+        foreach (var entry in Aligned([.. entries]))
         {
             if (entry.Name.Length == 0 || entry.Name == SafetensorsHeaderParser.MetadataName || !names.Add(entry.Name))
             {
@@ -69,7 +77,7 @@ public sealed class SafetensorsHeader
         }
 
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string key, string value) in metadata ?? new Dictionary<string, string>())
+        foreach ((var key, var value) in metadata ?? new Dictionary<string, string>())
         {
             sorted.Add(key, value);
         }
@@ -90,22 +98,33 @@ public sealed class SafetensorsHeader
         Span<byte> prefix = stackalloc byte[8];
         if (file.Length < prefix.Length)
         {
-            Throw.BadSafetensors(description, $"it has {file.Length} bytes, too few for the 8-byte header length. The write was interrupted or this is another kind of file");
+            Throw.BadSafetensors(
+                description,
+                $"it has {file.Length} bytes, too few for the 8-byte header length. The write was interrupted or this is another kind of "
+                    + "file"
+            );
         }
 
         file.Read(0, prefix, cancellationToken);
-        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaximumLength)
         {
-            Throw.BadSafetensors(description, $"its header length is {length}, at most {MaximumLength} is allowed. This is another kind of file, or its first 8 bytes are damaged");
+            Throw.BadSafetensors(
+                description,
+                $"its header length is {length}, at most {MaximumLength} is allowed. This is another kind of file, or its first 8 bytes "
+                    + "are damaged"
+            );
         }
 
         if ((long)length > file.Length - prefix.Length)
         {
-            Throw.BadSafetensors(description, $"its header length is {length}, but only {file.Length - prefix.Length} bytes follow. The write was interrupted");
+            Throw.BadSafetensors(
+                description,
+                $"its header length is {length}, but only {file.Length - prefix.Length} bytes follow. The write was interrupted"
+            );
         }
 
-        byte[] json = ArrayPool<byte>.Shared.Rent((int)length);
+        var json = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
             file.Read(prefix.Length, json.AsSpan(0, (int)length), cancellationToken);
@@ -132,7 +151,7 @@ public sealed class SafetensorsHeader
             buffer.WriteByte((byte)' ');
         }
 
-        byte[] bytes = buffer.ToArray();
+        var bytes = buffer.ToArray();
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)(bytes.Length - 8));
         return bytes;
     }
@@ -141,7 +160,7 @@ public sealed class SafetensorsHeader
     {
         // Modulo 2^64, which 8 divides, so that sizes too large for a file need no care here.
         ulong offset = 0;
-        foreach (SafetensorsEntry entry in entries)
+        foreach (var entry in entries)
         {
             if (offset % (ulong)entry.DType.Size() != 0)
             {
@@ -160,7 +179,7 @@ public sealed class SafetensorsHeader
         if (Metadata.Count > 0)
         {
             json.WriteStartObject(SafetensorsHeaderParser.MetadataName);
-            foreach ((string key, string value) in Metadata)
+            foreach ((var key, var value) in Metadata)
             {
                 json.WriteString(key, value);
             }
@@ -168,12 +187,12 @@ public sealed class SafetensorsHeader
             json.WriteEndObject();
         }
 
-        foreach (SafetensorsTensor tensor in Tensors)
+        foreach (var tensor in Tensors)
         {
             json.WriteStartObject(tensor.Name);
             json.WriteString("dtype", tensor.DType.Name());
             json.WriteStartArray("shape");
-            foreach (long size in tensor.Shape)
+            foreach (var size in tensor.Shape)
             {
                 json.WriteNumberValue(size);
             }

@@ -67,21 +67,27 @@ internal ref struct SafetensorsHeaderParser
             Throw.BadSafetensors(_description, "its header goes on after the closing '}'");
         }
 
-        tensors.Sort((left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.ByteCount.CompareTo(right.ByteCount));
+        tensors.Sort(
+            (left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.ByteCount.CompareTo(right.ByteCount)
+        );
         CheckCoverage(tensors);
         return new SafetensorsHeader(tensors, metadata, _dataOffset, _dataOffset + _dataLength);
     }
 
     private readonly void CheckCoverage(List<SafetensorsTensor> tensors)
     {
-        long end = _dataOffset;
-        string previous = "the header";
-        foreach (SafetensorsTensor tensor in tensors)
+        var end = _dataOffset;
+        var previous = "the header";
+        foreach (var tensor in tensors)
         {
             if (tensor.Offset != end)
             {
-                string fault = tensor.Offset < end ? "overlaps" : "leaves a gap after";
-                Throw.BadSafetensors(_description, $"tensor '{tensor.Name}' begins at byte {tensor.Offset - _dataOffset} and {fault} {previous}, which ends at byte {end - _dataOffset}");
+                var fault = tensor.Offset < end ? "overlaps" : "leaves a gap after";
+                Throw.BadSafetensors(
+                    _description,
+                    $"tensor '{tensor.Name}' begins at byte {tensor.Offset - _dataOffset} and {fault} {previous}, which ends at byte "
+                        + $"{end - _dataOffset}"
+                );
             }
 
             end = tensor.Offset + tensor.ByteCount;
@@ -90,8 +96,11 @@ internal ref struct SafetensorsHeaderParser
 
         if (end != _dataOffset + _dataLength)
         {
-            string fault = end > _dataOffset + _dataLength ? "The write was interrupted" : "Bytes were appended";
-            Throw.BadSafetensors(_description, $"its header describes {end - _dataOffset} bytes of data, but {_dataLength} follow. {fault}");
+            var fault = end > _dataOffset + _dataLength ? "The write was interrupted" : "Bytes were appended";
+            Throw.BadSafetensors(
+                _description,
+                $"its header describes {end - _dataOffset} bytes of data, but {_dataLength} follow. {fault}"
+            );
         }
     }
 
@@ -103,7 +112,13 @@ internal ref struct SafetensorsHeaderParser
         Next(JsonTokenType.StartObject);
         while (NextName() is { } member)
         {
-            bool repeated = member switch { "dtype" => dtypeName is not null, "shape" => shape is not null, "data_offsets" => offsets is not null, _ => false };
+            var repeated = member switch
+            {
+                "dtype" => dtypeName is not null,
+                "shape" => shape is not null,
+                "data_offsets" => offsets is not null,
+                _ => false,
+            };
             if (repeated)
             {
                 Throw.BadSafetensors(_description, $"tensor '{name}' has '{member}' twice");
@@ -122,7 +137,10 @@ internal ref struct SafetensorsHeaderParser
                     offsets = ReadNumbers(name, member);
                     break;
                 default:
-                    Throw.BadSafetensors(_description, $"tensor '{name}' has an unknown member '{member}'; expected dtype, shape and data_offsets");
+                    Throw.BadSafetensors(
+                        _description,
+                        $"tensor '{name}' has an unknown member '{member}'; expected dtype, shape and data_offsets"
+                    );
                     break;
             }
         }
@@ -138,20 +156,27 @@ internal ref struct SafetensorsHeaderParser
 
     private readonly SafetensorsTensor MakeTensor(string name, string dtypeName, List<long> shape, long begin, long end)
     {
-        if (!SafetensorsDTypes.TryParse(dtypeName, out SafetensorsDType dtype))
+        if (!SafetensorsDTypes.TryParse(dtypeName, out var dtype))
         {
-            string known = string.Join(", ", Enum.GetValues<SafetensorsDType>().Select(value => value.Name()));
+            var known = string.Join(", ", Enum.GetValues<SafetensorsDType>().Select(value => value.Name()));
             Throw.BadSafetensors(_description, $"tensor '{name}' has dtype '{dtypeName}', which is not supported; supported: {known}");
         }
 
         if (begin > end || end > _dataLength)
         {
-            Throw.BadSafetensors(_description, $"tensor '{name}' spans bytes {begin} to {end}, but the file has {_dataLength} bytes of data. The write was interrupted or the header is damaged");
+            Throw.BadSafetensors(
+                _description,
+                $"tensor '{name}' spans bytes {begin} to {end}, but the file has {_dataLength} bytes of data. The write was interrupted "
+                    + "or the header is damaged"
+            );
         }
 
-        if (!SafetensorsShape.TryByteCount(dtype, shape, out long bytes) || bytes != end - begin)
+        if (!SafetensorsShape.TryByteCount(dtype, shape, out var bytes) || bytes != end - begin)
         {
-            Throw.BadSafetensors(_description, $"tensor '{name}' of dtype {dtypeName} and shape {SafetensorsShape.Text(shape)} does not fill its {end - begin} bytes");
+            Throw.BadSafetensors(
+                _description,
+                $"tensor '{name}' of dtype {dtypeName} and shape {SafetensorsShape.Text(shape)} does not fill its {end - begin} bytes"
+            );
         }
 
         return new SafetensorsTensor(name, dtype, shape, _dataOffset + begin, bytes);
@@ -176,9 +201,12 @@ internal ref struct SafetensorsHeaderParser
         Next(JsonTokenType.StartArray);
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out long number) || number < 0)
+            if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out var number) || number < 0)
             {
-                Throw.BadSafetensors(_description, $"'{member}' of tensor '{name}' has an element that is not a whole number of at least 0");
+                Throw.BadSafetensors(
+                    _description,
+                    $"'{member}' of tensor '{name}' has an element that is not a whole number of at least 0"
+                );
                 continue;
             }
 

@@ -48,7 +48,7 @@ public sealed class SafetensorsReader : IDisposable
     {
         get
         {
-            if (!Header.TryGet(name, out SafetensorsTensor? tensor))
+            if (!Header.TryGet(name, out var tensor))
             {
                 Throw.TensorNotFound(name, Description, Tensors.Select(candidate => candidate.Name));
             }
@@ -65,7 +65,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="ArgumentException">The destination has another length.</exception>
     public void Read(string name, Span<byte> destination, CancellationToken cancellationToken = default)
     {
-        SafetensorsTensor tensor = this[name];
+        var tensor = this[name];
         if (tensor.ByteCount != destination.Length)
         {
             Throw.WrongDestination(name, Description, tensor.ByteCount, destination.Length);
@@ -83,7 +83,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The range is not within the tensor.</exception>
     public void Read(string name, long offset, Span<byte> destination, CancellationToken cancellationToken = default)
     {
-        SafetensorsTensor tensor = this[name];
+        var tensor = this[name];
         Throw.IfOutside(name, tensor.ByteCount, offset, destination.Length);
         _file.Read(tensor.Offset + offset, destination, cancellationToken);
     }
@@ -94,13 +94,13 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="ArtifactException">There is none of that name, or it is too large for an array (read it by ranges).</exception>
     public byte[] ReadBytes(string name, CancellationToken cancellationToken = default)
     {
-        SafetensorsTensor tensor = this[name];
+        var tensor = this[name];
         if (tensor.ByteCount > Array.MaxLength)
         {
             Throw.TensorTooLarge(name, Description, tensor.ByteCount);
         }
 
-        byte[] bytes = new byte[tensor.ByteCount];
+        var bytes = new byte[tensor.ByteCount];
         Read(name, bytes, cancellationToken);
         return bytes;
     }

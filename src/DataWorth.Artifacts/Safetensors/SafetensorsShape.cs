@@ -6,8 +6,8 @@ internal static class SafetensorsShape
     public static bool TryByteCount(SafetensorsDType dtype, IReadOnlyList<long> shape, out long bytes)
     {
         bytes = dtype.Size();
-        bool empty = false;
-        foreach (long size in shape)
+        var empty = false;
+        foreach (var size in shape)
         {
             if (size < 0)
             {
@@ -23,7 +23,7 @@ internal static class SafetensorsShape
             return true;
         }
 
-        foreach (long size in shape)
+        foreach (var size in shape)
         {
             if (bytes > long.MaxValue / size)
             {

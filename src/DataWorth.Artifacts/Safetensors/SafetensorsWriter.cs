@@ -2,7 +2,8 @@ namespace DataWorth.Artifacts;
 
 /// <summary>Writes a safetensors file part by part; never holds more than the part it is given.</summary>
 /// <remarks>
-/// The tensors' bytes come in the order of <see cref="Tensors"/> (as the entries were given if that aligns each, otherwise larger element types first), each in any
+/// The tensors' bytes come in the order of <see cref="Tensors"/> (as the entries were given if that aligns each, otherwise larger element
+/// types first), each in any
 /// number of parts. Nothing is visible until <see cref="Commit"/>.
 /// </remarks>
 public sealed class SafetensorsWriter : IDisposable
@@ -43,7 +44,7 @@ public sealed class SafetensorsWriter : IDisposable
             Throw.WrongTensorOrder(_output.Name, name, Expected());
         }
 
-        SafetensorsTensor tensor = Tensors[_current];
+        var tensor = Tensors[_current];
         if (part.Length > tensor.ByteCount - _written)
         {
             Throw.TooManyBytes(_output.Name, name, tensor.ByteCount, _written + part.Length);

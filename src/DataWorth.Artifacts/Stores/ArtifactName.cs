@@ -2,15 +2,18 @@ using System.Buffers;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>The rule for object names: '/'-separated segments of ASCII letters, digits and <c>. _ - + = @</c>, none beginning with '.', at most 200 characters each and 900 in all.</summary>
-/// <remarks>The rule is narrower than any backend's own, so that a name means the same everywhere and none can leave a store's prefix.</remarks>
+/// <summary>The rule for object names: '/'-separated segments of ASCII letters, digits and <c>. _ - + = @</c>, none beginning with '.', at
+/// most 200 characters each and 900 in all.</summary>
+/// <remarks>The rule is narrower than any backend's own, so that a name means the same everywhere and none can leave a store's
+/// prefix.</remarks>
 public static class ArtifactName
 {
     private const int MaximumSegment = 200;
     private const int MaximumName = 900;
 
-    private static readonly SearchValues<char> s_allowed =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-+=@");
+    private static readonly SearchValues<char> s_allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-+=@"
+    );
 
     /// <summary>Refuses a name that breaks the rule.</summary>
     /// <param name="name">The name of an object.</param>
@@ -47,12 +50,12 @@ public static class ArtifactName
             return $"it has {name.Length} characters, at most {MaximumName} are allowed";
         }
 
-        int start = 0;
+        var start = 0;
         while (true)
         {
-            int slash = name.IndexOf('/', start);
-            bool last = slash < 0;
-            ReadOnlySpan<char> segment = name.AsSpan(start, (last ? name.Length : slash) - start);
+            var slash = name.IndexOf('/', start);
+            var last = slash < 0;
+            var segment = name.AsSpan(start, (last ? name.Length : slash) - start);
             if (segment.IsEmpty && !(isPrefix && last))
             {
                 return "it has an empty segment";

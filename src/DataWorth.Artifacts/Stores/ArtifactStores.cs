@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>Opens a store by its address: <c>file:PATH</c>, a plain path, <c>memory:</c>, and what other assemblies add (<c>az://…</c>).</summary>
+/// <summary>Opens a store by its address: <c>file:PATH</c>, a plain path, <c>memory:</c>, and what other assemblies add
+/// (<c>az://…</c>).</summary>
 public static class ArtifactStores
 {
     private static readonly ConcurrentDictionary<string, Func<string, IArtifactStore>> s_schemes = new(StringComparer.OrdinalIgnoreCase)
@@ -28,19 +29,19 @@ public static class ArtifactStores
     public static IArtifactStore Open(string address)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
-        int colon = address.IndexOf(':');
+        var colon = address.IndexOf(':');
         if (colon < 2)
         {
             return new FileArtifactStore(address);
         }
 
-        string scheme = address[..colon];
+        var scheme = address[..colon];
         if (scheme.Any(character => !char.IsAsciiLetterOrDigit(character)))
         {
             return new FileArtifactStore(address);
         }
 
-        if (!s_schemes.TryGetValue(scheme, out Func<string, IArtifactStore>? open))
+        if (!s_schemes.TryGetValue(scheme, out var open))
         {
             Throw.UnknownScheme(scheme, s_schemes.Keys);
         }

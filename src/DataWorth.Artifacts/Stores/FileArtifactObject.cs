@@ -30,7 +30,7 @@ internal sealed class FileArtifactObject : IArtifactObject
         while (!destination.IsEmpty)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = ReadOnce(offset, destination);
+            var count = ReadOnce(offset, destination);
             if (count == 0)
             {
                 Throw.ObjectTruncated(_path, Length, offset);

@@ -27,12 +27,19 @@ internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
         Name = name;
         _path = path;
         _expectedLength = expectedLength;
-        string random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        var random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         _temporaryPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{random}{FileArtifactStore.PartialSuffix}");
 
         // Shared with readers, who may find the file under its final name before this handle is closed.
-        long preallocated = expectedLength >= PreallocatedFrom ? expectedLength.Value : 0;
-        _handle = File.OpenHandle(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, FileOptions.None, preallocated);
+        var preallocated = expectedLength >= PreallocatedFrom ? expectedLength.Value : 0;
+        _handle = File.OpenHandle(
+            _temporaryPath,
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.Read | FileShare.Delete,
+            FileOptions.None,
+            preallocated
+        );
     }
 
     /// <inheritdoc/>
@@ -58,7 +65,7 @@ internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            long needed = Math.Max(_expectedLength ?? 0, Position + bytes.Length);
+            var needed = Math.Max(_expectedLength ?? 0, Position + bytes.Length);
             Remove();
             Throw.CannotWrite(_path, needed, exception);
         }
@@ -72,7 +79,7 @@ internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
         try
         {
             RandomAccess.FlushToDisk(_handle);
-            bool won = Rename();
+            var won = Rename();
             _committed = true;
             if (won)
             {

@@ -1,10 +1,9 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace DataWorth.Artifacts;
 
 /// <summary>Objects as files of a folder.</summary>
 /// <remarks>
-/// A file is written under a temporary name beside its final one (<c>.NAME.RANDOM.partial</c>), flushed to the device, and renamed only if no file
+/// A file is written under a temporary name beside its final one (<c>.NAME.RANDOM.partial</c>), flushed to the device, and renamed only if
+/// no file
 /// of the final name exists; then the folder is flushed. Symbolic links below the root are refused, so that no name leads out of it.
 /// </remarks>
 public sealed class FileArtifactStore : IArtifactStore
@@ -35,7 +34,7 @@ public sealed class FileArtifactStore : IArtifactStore
     public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string path = Resolve(name);
+        var path = Resolve(name);
         try
         {
             if (expectedLength is { } needed && PosixFile.FreeBytes(path) is { } free && free < needed)
@@ -56,10 +55,14 @@ public sealed class FileArtifactStore : IArtifactStore
     public IArtifactObject Open(string name, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string path = Resolve(name);
+        var path = Resolve(name);
         try
         {
-            return new FileArtifactObject(name, path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return new FileArtifactObject(
+                name,
+                path,
+                File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
         }
         catch (Exception exception) when (IsMissing(path, exception))
         {
@@ -85,11 +88,11 @@ public sealed class FileArtifactStore : IArtifactStore
     {
         ArtifactName.ValidatePrefix(prefix);
         List<ArtifactObjectInfo> found = [];
-        int slash = prefix.LastIndexOf('/');
-        string folder = slash < 0 ? Root : Path.Combine(Root, prefix[..slash]);
-        foreach (FileInfo file in Files(folder, cancellationToken))
+        var slash = prefix.LastIndexOf('/');
+        var folder = slash < 0 ? Root : Path.Combine(Root, prefix[..slash]);
+        foreach (var file in Files(folder, cancellationToken))
         {
-            string name = Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
+            var name = Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
             if (!file.Name.StartsWith('.') && name.StartsWith(prefix, StringComparison.Ordinal))
             {
                 found.Add(new ArtifactObjectInfo(name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc)));
@@ -104,10 +107,10 @@ public sealed class FileArtifactStore : IArtifactStore
     public bool Delete(string name, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        string path = Resolve(name);
+        var path = Resolve(name);
         try
         {
-            bool existed = File.Exists(path);
+            var existed = File.Exists(path);
             File.Delete(path);
             RemoveEmptyFolders(Path.GetDirectoryName(path)!);
             return existed;
@@ -124,18 +127,26 @@ public sealed class FileArtifactStore : IArtifactStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default)
+    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(
+        DateTimeOffset before,
+        bool preview,
+        CancellationToken cancellationToken = default
+    )
     {
         List<ArtifactObjectInfo> removed = [];
-        foreach (FileInfo file in Files(Root, cancellationToken).ToList())
+        foreach (var file in Files(Root, cancellationToken).ToList())
         {
-            if (!file.Name.StartsWith('.') || !file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)
-                || file.LastWriteTimeUtc >= before.UtcDateTime || !TryRemoveLeftover(file, preview))
+            if (
+                !file.Name.StartsWith('.')
+                || !file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)
+                || file.LastWriteTimeUtc >= before.UtcDateTime
+                || !TryRemoveLeftover(file, preview)
+            )
             {
                 continue;
             }
 
-            string name = Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
+            var name = Path.GetRelativePath(Root, file.FullName).Replace('\\', '/');
             removed.Add(new ArtifactObjectInfo(name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc)));
         }
 
@@ -143,13 +154,11 @@ public sealed class FileArtifactStore : IArtifactStore
     }
 
     /// <summary>Does nothing: a folder needs no closing.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static FileArtifactObjectWriter CreateWriter(string name, string path, long? expectedLength)
     {
-        for (int attempt = 0; ; attempt++)
+        for (var attempt = 0; ; attempt++)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             try
@@ -168,7 +177,7 @@ public sealed class FileArtifactStore : IArtifactStore
         try
         {
             // A living writer holds a shared lock on its file, so that this exclusive open fails.
-            using SafeFileHandle handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var handle = File.OpenHandle(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             if (!preview)
             {
                 File.Delete(file.FullName);
@@ -183,7 +192,8 @@ public sealed class FileArtifactStore : IArtifactStore
     }
 
     private static bool IsMissing(string path, Exception exception) =>
-        exception is FileNotFoundException or DirectoryNotFoundException || (exception is UnauthorizedAccessException && Directory.Exists(path));
+        exception is FileNotFoundException or DirectoryNotFoundException
+        || (exception is UnauthorizedAccessException && Directory.Exists(path));
 
     private static IEnumerable<FileInfo> Files(string folder, CancellationToken cancellationToken)
     {
@@ -192,8 +202,13 @@ public sealed class FileArtifactStore : IArtifactStore
             yield break;
         }
 
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-        foreach (string path in Directory.EnumerateFiles(folder, "*", options))
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
+        };
+        foreach (var path in Directory.EnumerateFiles(folder, "*", options))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var file = new FileInfo(path);
@@ -223,8 +238,8 @@ public sealed class FileArtifactStore : IArtifactStore
     private string Resolve(string name)
     {
         ArtifactName.Validate(name);
-        string path = Root;
-        foreach (string segment in name.Split('/'))
+        var path = Root;
+        foreach (var segment in name.Split('/'))
         {
             path = Path.Combine(path, segment);
             var entry = new FileInfo(path);

@@ -18,8 +18,15 @@ internal sealed unsafe class FileMapping : ArtifactMapping
 
     public static FileMapping Create(SafeFileHandle handle, long length)
     {
-        MemoryMappedFile file = MemoryMappedFile.CreateFromFile(handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        MemoryMappedViewAccessor view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+        var file = MemoryMappedFile.CreateFromFile(
+            handle,
+            null,
+            0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: true
+        );
+        var view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         byte* pointer = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
         return new FileMapping(file, view, pointer + view.PointerOffset, length);

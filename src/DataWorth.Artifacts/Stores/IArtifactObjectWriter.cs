@@ -19,7 +19,8 @@ public interface IArtifactObjectWriter : IDisposable
 
     /// <summary>Flushes to stable storage and makes the object visible at once, unless one of that name is there already.</summary>
     /// <param name="cancellationToken">Cancels the commit; whether the object became visible is then unknown.</param>
-    /// <returns>True when this writer's bytes are now the object; false when another writer was first (its object stays untouched).</returns>
+    /// <returns>True when this writer's bytes are now the object; false when another writer was first (its object stays
+    /// untouched).</returns>
     /// <exception cref="InvalidOperationException">The object was committed already.</exception>
     /// <exception cref="ArtifactStorageException">The storage failed; nothing is visible.</exception>
     bool Commit(CancellationToken cancellationToken = default);

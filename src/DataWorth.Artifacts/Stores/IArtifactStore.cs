@@ -45,7 +45,8 @@ public interface IArtifactStore : IDisposable
     /// <exception cref="ArgumentException">The name is not allowed or would leave the store.</exception>
     bool Delete(string name, CancellationToken cancellationToken = default);
 
-    /// <summary>Removes what writers that were killed left behind in the storage; what a living writer still holds stays where the backend can tell.</summary>
+    /// <summary>Removes what writers that were killed left behind in the storage; what a living writer still holds stays where the backend
+    /// can tell.</summary>
     /// <param name="before">Only leftovers last written before this moment.</param>
     /// <param name="preview">True to report without removing.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

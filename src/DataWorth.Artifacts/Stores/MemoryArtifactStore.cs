@@ -51,10 +51,13 @@ public sealed class MemoryArtifactStore(TimeProvider? timeProvider = null) : IAr
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArtifactName.ValidatePrefix(prefix);
-        return [.. _objects
-            .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
-            .Select(pair => new ArtifactObjectInfo(pair.Key, pair.Value.Bytes.Length, pair.Value.LastModified))];
+        return
+        [
+            .. _objects
+                .Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => new ArtifactObjectInfo(pair.Key, pair.Value.Bytes.Length, pair.Value.LastModified)),
+        ];
     }
 
     /// <inheritdoc/>
@@ -67,12 +70,14 @@ public sealed class MemoryArtifactStore(TimeProvider? timeProvider = null) : IAr
 
     /// <summary>Reports nothing: an uncommitted object vanishes with its writer.</summary>
     /// <inheritdoc/>
-    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default) => [];
+    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(
+        DateTimeOffset before,
+        bool preview,
+        CancellationToken cancellationToken = default
+    ) => [];
 
     /// <summary>Does nothing: the objects live as long as the store is referenced.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class MemoryObject(string name, byte[] bytes) : IArtifactObject
     {
@@ -87,9 +92,7 @@ public sealed class MemoryArtifactStore(TimeProvider? timeProvider = null) : IAr
             bytes.AsSpan((int)offset, destination.Length).CopyTo(destination);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 
     private sealed class Writer(MemoryArtifactStore store, string name, int capacity) : IArtifactObjectWriter
@@ -104,7 +107,7 @@ public sealed class MemoryArtifactStore(TimeProvider? timeProvider = null) : IAr
         public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            MemoryStream stream = Stream();
+            var stream = Stream();
             if (Position + bytes.Length > Array.MaxLength)
             {
                 Throw.DiskFull(store.Description + name, Position + bytes.Length, Array.MaxLength, null);
@@ -117,7 +120,7 @@ public sealed class MemoryArtifactStore(TimeProvider? timeProvider = null) : IAr
         public bool Commit(CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            byte[] bytes = Stream().ToArray();
+            var bytes = Stream().ToArray();
             _committed = true;
             _stream = null;
             return store._objects.TryAdd(name, (bytes, store._timeProvider.GetUtcNow()));

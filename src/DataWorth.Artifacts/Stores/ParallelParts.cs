@@ -5,8 +5,10 @@ namespace DataWorth.Artifacts;
 /// <summary>Transfers a large range in parts, several at a time, for backends.</summary>
 public static class ParallelParts
 {
-    /// <summary>Handles all parts and returns when each has ended. After a failure no further part is begun, and the first failure is thrown.</summary>
-    /// <remarks>On threads of its own: transfers block, and a pool that is as small as the machine would run fewer at a time than asked.</remarks>
+    /// <summary>Handles all parts and returns when each has ended. After a failure no further part is begun, and the first failure is
+    /// thrown.</summary>
+    /// <remarks>On threads of its own: transfers block, and a pool that is as small as the machine would run fewer at a time than
+    /// asked.</remarks>
     /// <param name="length">Bytes of the range.</param>
     /// <param name="partBytes">Bytes of a part, at least 1; the last is shorter.</param>
     /// <param name="degree">Parts at a time, at least 1.</param>
@@ -18,11 +20,11 @@ public static class ParallelParts
         ArgumentNullException.ThrowIfNull(part);
         ArgumentOutOfRangeException.ThrowIfLessThan(partBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(degree, 1);
-        long parts = (length + partBytes - 1) / partBytes;
+        var parts = (length + partBytes - 1) / partBytes;
         long next = -1;
         ExceptionDispatchInfo? failure = null;
-        Task[] helpers = new Task[Math.Max(0, Math.Min(degree, parts) - 1)];
-        for (int index = 0; index < helpers.Length; index++)
+        var helpers = new Task[Math.Max(0, Math.Min(degree, parts) - 1)];
+        for (var index = 0; index < helpers.Length; index++)
         {
             helpers[index] = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
@@ -35,7 +37,11 @@ public static class ParallelParts
         {
             try
             {
-                for (long index = Interlocked.Increment(ref next); index < parts && Volatile.Read(ref failure) is null; index = Interlocked.Increment(ref next))
+                for (
+                    var index = Interlocked.Increment(ref next);
+                    index < parts && Volatile.Read(ref failure) is null;
+                    index = Interlocked.Increment(ref next)
+                )
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     part(index * partBytes, (int)Math.Min(partBytes, length - (index * partBytes)));
@@ -54,14 +60,17 @@ public static class ParallelParts
     /// <returns>A multiple of the 64 KiB that are hashed together.</returns>
     public static int Even(long length, int about)
     {
-        long parts = Math.Max(1, (long)Math.Round((double)length / about));
-        long even = (Math.Max(length, 1) + parts - 1) / parts;
+        var parts = Math.Max(1, (long)Math.Round((double)length / about));
+        var even = (Math.Max(length, 1) + parts - 1) / parts;
         return (int)Math.Min((even + BlockDigest.BlockBytes - 1) / BlockDigest.BlockBytes * BlockDigest.BlockBytes, MostEven(about));
     }
 
     /// <summary>The largest answer of <see cref="Even"/>, half as much again.</summary>
     /// <param name="about">Bytes wanted of a part, at least 1.</param>
-    public static int MostEven(int about) => checked((int)Math.Min(Array.MaxLength / BlockDigest.BlockBytes * BlockDigest.BlockBytes, about + (about / 2L) + BlockDigest.BlockBytes));
+    public static int MostEven(int about) =>
+        checked(
+            (int)Math.Min(Array.MaxLength / BlockDigest.BlockBytes * BlockDigest.BlockBytes, about + (about / 2L) + BlockDigest.BlockBytes)
+        );
 
     /// <summary>A part of unmanaged or pinned memory.</summary>
     /// <param name="address">Address of the range's first byte.</param>

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>What the file store needs from the operating system beyond System.IO: a rename that never replaces, and the flush of a folder.</summary>
+/// <summary>What the file store needs from the operating system beyond System.IO: a rename that never replaces, and the flush of a
+/// folder.</summary>
 internal static partial class PosixFile
 {
     private const int FileExists = 17;
@@ -49,10 +50,13 @@ internal static partial class PosixFile
             return true;
         }
 
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return error == FileExists
             ? false
-            : throw new IOException($"Cannot give '{source}' its final name '{destination}': {Marshal.GetPInvokeErrorMessage(error)}.", error);
+            : throw new IOException(
+                $"Cannot give '{source}' its final name '{destination}': {Marshal.GetPInvokeErrorMessage(error)}.",
+                error
+            );
     }
 
     /// <summary>Asks the system to begin writing a range of a file to the device; a hint, without effect where it is not known.</summary>
@@ -73,7 +77,7 @@ internal static partial class PosixFile
             return;
         }
 
-        int descriptor = OpenFile(folder, 0, 0);
+        var descriptor = OpenFile(folder, 0, 0);
         if (descriptor < 0)
         {
             throw new IOException($"Cannot open folder '{folder}': {Marshal.GetLastPInvokeErrorMessage()}.");
@@ -98,7 +102,7 @@ internal static partial class PosixFile
     {
         try
         {
-            string? folder = Path.GetDirectoryName(path);
+            var folder = Path.GetDirectoryName(path);
             while (folder is not null && !Directory.Exists(folder))
             {
                 folder = Path.GetDirectoryName(folder);

@@ -7,8 +7,8 @@ internal static class AdoptionCheck
     /// <exception cref="ArtifactException">The file there has another layout.</exception>
     public static string Digest(IArtifactStore store, string name, SafetensorsHeader expected, CancellationToken cancellationToken)
     {
-        using IArtifactObject file = store.Open(name, cancellationToken);
-        SafetensorsHeader found = SafetensorsHeader.Read(file, name, cancellationToken);
+        using var file = store.Open(name, cancellationToken);
+        var found = SafetensorsHeader.Read(file, name, cancellationToken);
         if (!found.ToBytes().AsSpan().SequenceEqual(expected.ToBytes()))
         {
             Throw.LeftoverDiffers(name, store.Description);

@@ -11,9 +11,13 @@ internal static class ArtifactCompletion
     /// <summary>Records that are fetched while one is used: a distant storage takes longer to answer than to send them.</summary>
     private const int ReadAhead = 4;
 
-    public static ArtifactManifest Commit(ArtifactWriter writer, IReadOnlyList<ArtifactTensors> tensors, CancellationToken cancellationToken)
+    public static ArtifactManifest Commit(
+        ArtifactWriter writer,
+        IReadOnlyList<ArtifactTensors> tensors,
+        CancellationToken cancellationToken
+    )
     {
-        (List<ArtifactShard> shards, ArtifactFile? ids) = WriteIds(writer, cancellationToken);
+        (var shards, var ids) = WriteIds(writer, cancellationToken);
         var manifest = new ArtifactManifest
         {
             Format = ArtifactManifest.FormatName,
@@ -45,7 +49,7 @@ internal static class ArtifactCompletion
     /// <summary>Removes the draft and the records; what a kill leaves of them is collected later.</summary>
     public static void RemoveScaffold(ArtifactWriter writer, CancellationToken cancellationToken)
     {
-        foreach (ArtifactObjectInfo info in writer.Store.List(writer.Key.Folder, cancellationToken).ToList())
+        foreach (var info in writer.Store.List(writer.Key.Folder, cancellationToken).ToList())
         {
             if (ArtifactFiles.IsScaffold(info.Name[writer.Key.Folder.Length..]))
             {
@@ -56,26 +60,28 @@ internal static class ArtifactCompletion
 
     private static (List<ArtifactShard> Shards, ArtifactFile? Ids) WriteIds(ArtifactWriter writer, CancellationToken cancellationToken)
     {
-        var listed = writer.Store.List(writer.Key.Object(ArtifactFiles.ShardPrefix), cancellationToken).ToDictionary(info => info.Name, info => info.Length);
-        IReadOnlyList<int> recorded = RecordFile.Indices(writer.Key, listed.Keys);
-        int count = writer.ShardCount ?? recorded.Count;
+        var listed = writer
+            .Store.List(writer.Key.Object(ArtifactFiles.ShardPrefix), cancellationToken)
+            .ToDictionary(info => info.Name, info => info.Length);
+        var recorded = RecordFile.Indices(writer.Key, listed.Keys);
+        var count = writer.ShardCount ?? recorded.Count;
         List<ArtifactShard> shards = [];
         if (count == 0)
         {
             return (shards, null);
         }
 
-        string name = writer.Key.Object(ArtifactFiles.Ids);
+        var name = writer.Key.Object(ArtifactFiles.Ids);
         using var output = new HashingObjectWriter(writer.Store.Create(name, null, cancellationToken));
         var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
-            foreach (ShardRecord? found in ReadRecords(writer, count, cancellationToken))
+            foreach (var found in ReadRecords(writer, count, cancellationToken))
             {
-                ShardRecord record = RequireWhole(writer, found, listed, recorded, count, cancellationToken);
+                var record = RequireWhole(writer, found, listed, recorded, count, cancellationToken);
                 shards.Add(record.Shard);
-                foreach (string id in record.Ids)
+                foreach (var id in record.Ids)
                 {
                     json.WriteStringValue(id);
                     if (json.BytesPending > FlushBytes)
@@ -94,11 +100,16 @@ internal static class ArtifactCompletion
         return (shards, CommitIds(writer, name, output, cancellationToken));
     }
 
-    private static ArtifactFile CommitIds(ArtifactWriter writer, string name, HashingObjectWriter output, CancellationToken cancellationToken)
+    private static ArtifactFile CommitIds(
+        ArtifactWriter writer,
+        string name,
+        HashingObjectWriter output,
+        CancellationToken cancellationToken
+    )
     {
         if (!output.Commit(cancellationToken))
         {
-            using IArtifactObject found = writer.Store.Open(name, cancellationToken);
+            using var found = writer.Store.Open(name, cancellationToken);
             if (BlockDigest.Of(found, cancellationToken) != output.Digest)
             {
                 Throw.IdsDiffer(name, writer.Store.Description);
@@ -112,12 +123,14 @@ internal static class ArtifactCompletion
     private static IEnumerable<ShardRecord?> ReadRecords(ArtifactWriter writer, int count, CancellationToken cancellationToken)
     {
         var ahead = new Queue<Task<ShardRecord?>>();
-        for (int index = 0; index < count + ReadAhead; index++)
+        for (var index = 0; index < count + ReadAhead; index++)
         {
             if (index < count)
             {
-                int next = index;
-                ahead.Enqueue(Task.Run(() => RecordFile.TryRead(writer.Store, writer.Key, next, cancellationToken), CancellationToken.None));
+                var next = index;
+                ahead.Enqueue(
+                    Task.Run(() => RecordFile.TryRead(writer.Store, writer.Key, next, cancellationToken), CancellationToken.None)
+                );
             }
 
             if (index >= ReadAhead)
@@ -127,18 +140,25 @@ internal static class ArtifactCompletion
         }
     }
 
-    private static ShardRecord RequireWhole(ArtifactWriter writer, ShardRecord? record, Dictionary<string, long> listed, IReadOnlyList<int> recorded, int count, CancellationToken cancellationToken)
+    private static ShardRecord RequireWhole(
+        ArtifactWriter writer,
+        ShardRecord? record,
+        Dictionary<string, long> listed,
+        IReadOnlyList<int> recorded,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         if (record is null)
         {
             Throw.MissingShards(writer.Key, writer.Store.Description, [.. Enumerable.Range(0, count).Except(recorded)]);
         }
 
-        string name = writer.Key.Object(record.Shard.File);
-        if (!listed.TryGetValue(name, out long length))
+        var name = writer.Key.Object(record.Shard.File);
+        if (!listed.TryGetValue(name, out var length))
         {
             // Another worker may have written it after the listing; if nobody has, this says so.
-            using IArtifactObject shard = writer.Store.Open(name, cancellationToken);
+            using var shard = writer.Store.Open(name, cancellationToken);
             length = shard.Length;
         }
 

@@ -12,7 +12,8 @@ namespace DataWorth.Artifacts;
 ///     shard.Commit();
 /// ArtifactManifest manifest = writer.Complete();
 /// </code>
-/// A run that was killed is simply repeated: committed shards are found, checked and kept, and the artifact becomes byte-identical to that of an
+/// A run that was killed is simply repeated: committed shards are found, checked and kept, and the artifact becomes byte-identical to that
+/// of an
 /// uninterrupted run. Workers of one artifact each write their shards through a writer of their own; any of them (or another) completes it.
 /// Two processes that make the same artifact both succeed and one copy results. Memory does not grow with the number of rows.
 /// </remarks>
@@ -27,7 +28,13 @@ public sealed class ArtifactWriter : IDisposable
     private int _pending;
     private ArtifactManifest? _manifest;
 
-    private ArtifactWriter(IArtifactStore store, ArtifactKey key, IReadOnlyList<ArtifactTensorLayout> layout, ArtifactWriterOptions options, int rowsPerShard)
+    private ArtifactWriter(
+        IArtifactStore store,
+        ArtifactKey key,
+        IReadOnlyList<ArtifactTensorLayout> layout,
+        ArtifactWriterOptions options,
+        int rowsPerShard
+    )
     {
         Store = store;
         Key = key;
@@ -53,10 +60,12 @@ public sealed class ArtifactWriter : IDisposable
     /// <summary>Number of shards, or null when the number of rows is unknown.</summary>
     public int? ShardCount => RowCount is { } rows ? checked((int)((rows + RowsPerShard - 1) / RowsPerShard)) : null;
 
-    /// <summary>True when the whole artifact was there already, or <see cref="Complete"/> has made it so: nothing is left to write.</summary>
+    /// <summary>True when the whole artifact was there already, or <see cref="Complete"/> has made it so: nothing is left to
+    /// write.</summary>
     public bool IsComplete => _manifest is not null;
 
-    /// <summary>Indices of the shards that an earlier run, another worker or this writer committed, each read and checked against its hash once.</summary>
+    /// <summary>Indices of the shards that an earlier run, another worker or this writer committed, each read and checked against its hash
+    /// once.</summary>
     public IReadOnlyList<int> CompletedShards => [.. CandidateShards().Where(index => IsShardComplete(index))];
 
     /// <summary>Shards of an earlier run that were damaged and thrown away, one sentence each; they are to be computed again.</summary>
@@ -75,30 +84,38 @@ public sealed class ArtifactWriter : IDisposable
     /// <summary>Begins an artifact, or goes on with one that an earlier run or another process began.</summary>
     /// <param name="store">Where it is written; not disposed with the writer.</param>
     /// <param name="key">Its key.</param>
-    /// <param name="layout">The tensors that every row has; empty for an artifact of named tensors only. The largest is best put first.</param>
+    /// <param name="layout">The tensors that every row has; empty for an artifact of named tensors only. The largest is best put
+    /// first.</param>
     /// <param name="options">How it is written; defaults when null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">The layout or an option is not possible.</exception>
-    /// <exception cref="ArtifactException">An unfinished artifact of that key has another layout, or the finished one is damaged.</exception>
+    /// <exception cref="ArtifactException">An unfinished artifact of that key has another layout, or the finished one is
+    /// damaged.</exception>
     public static ArtifactWriter Create(
         IArtifactStore store,
         ArtifactKey key,
         IReadOnlyList<ArtifactTensorLayout> layout,
         ArtifactWriterOptions? options = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(layout);
         options ??= new ArtifactWriterOptions();
         WriterRules.Require(layout, options);
-        ArtifactManifest? manifest = TryReadManifest(store, key, cancellationToken);
+        var manifest = TryReadManifest(store, key, cancellationToken);
         if (manifest is not null && (manifest.Codec != options.Codec || !manifest.Layout.SequenceEqual(layout)))
         {
-            Throw.ManifestLayoutDiffers(key, store.Description, $"{manifest.Codec}: {string.Join("; ", manifest.Layout)}", $"{options.Codec}: {string.Join("; ", layout)}");
+            Throw.ManifestLayoutDiffers(
+                key,
+                store.Description,
+                $"{manifest.Codec}: {string.Join("; ", manifest.Layout)}",
+                $"{options.Codec}: {string.Join("; ", layout)}"
+            );
         }
 
-        int rowsPerShard = manifest is null
+        var rowsPerShard = manifest is null
             ? DraftFile.Agree(store, key, layout, options, cancellationToken).RowsPerShard
             : manifest.RowsPerShard;
         return new ArtifactWriter(store, key, layout, options, rowsPerShard) { _manifest = manifest };
@@ -114,7 +131,7 @@ public sealed class ArtifactWriter : IDisposable
             return !IsComplete || (index >= 0 && index < ShardCount);
         }
 
-        if (!RecordFile.TryVerify(Store, Key, index, this, out string? fault, cancellationToken))
+        if (!RecordFile.TryVerify(Store, Key, index, this, out var fault, cancellationToken))
         {
             if (fault is not null)
             {
@@ -169,7 +186,8 @@ public sealed class ArtifactWriter : IDisposable
     }
 
     /// <summary>Begins a file of named tensors.</summary>
-    /// <param name="name">Its name without ending, such as <c>statistics</c>; one segment by the rule of <see cref="ArtifactName"/>.</param>
+    /// <param name="name">Its name without ending, such as <c>statistics</c>; one segment by the rule of
+    /// <see cref="ArtifactName"/>.</param>
     /// <param name="entries">The tensors; their names must differ from those of other files of the artifact.</param>
     /// <param name="metadata">Texts for the file's <c>__metadata__</c>, or null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -179,9 +197,10 @@ public sealed class ArtifactWriter : IDisposable
         string name,
         IEnumerable<SafetensorsEntry> entries,
         IReadOnlyDictionary<string, string>? metadata = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
-        string file = name + ArtifactFiles.TensorsSuffix;
+        var file = name + ArtifactFiles.TensorsSuffix;
         if (!ArtifactName.IsSegment(file) || ArtifactFiles.IsReserved(file))
         {
             Throw.BadTensorFileName(name);
@@ -212,7 +231,11 @@ public sealed class ArtifactWriter : IDisposable
         {
             try
             {
-                _manifest = ArtifactCompletion.Commit(this, [.. _tensors.Values.OrderBy(file => file.File, StringComparer.Ordinal)], cancellationToken);
+                _manifest = ArtifactCompletion.Commit(
+                    this,
+                    [.. _tensors.Values.OrderBy(file => file.File, StringComparer.Ordinal)],
+                    cancellationToken
+                );
             }
             catch (ArtifactException) when (TryReadManifest(Store, Key, cancellationToken) is not null)
             {
@@ -228,7 +251,7 @@ public sealed class ArtifactWriter : IDisposable
     /// <summary>Ends the background threads after the shards that were committed; open shards are dropped.</summary>
     public void Dispose()
     {
-        foreach (ShardWriter? shard in _open.Values)
+        foreach (var shard in _open.Values)
         {
             shard?.Dispose();
         }
@@ -284,7 +307,11 @@ public sealed class ArtifactWriter : IDisposable
 
     internal void RecordTensors(ArtifactTensors tensors)
     {
-        HashSet<string> taken = [.. Layout.Select(layout => layout.Name), .. _tensors.Values.SelectMany(file => file.Contents).Select(entry => entry.Name)];
+        HashSet<string> taken =
+        [
+            .. Layout.Select(layout => layout.Name),
+            .. _tensors.Values.SelectMany(file => file.Contents).Select(entry => entry.Name),
+        ];
         if (tensors.Contents.FirstOrDefault(entry => taken.Contains(entry.Name)) is { } repeated)
         {
             Throw.TensorNameTwice(repeated.Name, Key);
@@ -306,5 +333,7 @@ public sealed class ArtifactWriter : IDisposable
     }
 
     private IEnumerable<int> CandidateShards() =>
-        ShardCount is { } count ? Enumerable.Range(0, count) : RecordFile.Indices(Key, Store.List(Key.Object(ArtifactFiles.ShardPrefix)).Select(info => info.Name));
+        ShardCount is { } count
+            ? Enumerable.Range(0, count)
+            : RecordFile.Indices(Key, Store.List(Key.Object(ArtifactFiles.ShardPrefix)).Select(info => info.Name));
 }

@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>Runs jobs in order on one thread of its own; after a failure the rest are skipped and the failure is thrown to whoever calls next.</summary>
+/// <summary>Runs jobs in order on one thread of its own; after a failure the rest are skipped and the failure is thrown to whoever calls
+/// next.</summary>
 internal sealed class BackgroundQueue : IDisposable
 {
     private readonly BlockingCollection<(Action Job, bool Always)> _jobs = [];
@@ -49,7 +50,7 @@ internal sealed class BackgroundQueue : IDisposable
 
     private void Run()
     {
-        foreach ((Action job, bool always) in _jobs.GetConsumingEnumerable())
+        foreach ((var job, var always) in _jobs.GetConsumingEnumerable())
         {
             if (_failure is not null && !always)
             {

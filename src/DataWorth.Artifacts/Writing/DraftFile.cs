@@ -10,7 +10,8 @@ internal static class DraftFile
         ArtifactKey key,
         IReadOnlyList<ArtifactTensorLayout> layout,
         ArtifactWriterOptions options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var draft = new ArtifactDraft
         {
@@ -20,9 +21,9 @@ internal static class DraftFile
             Layout = layout,
             RowsPerShard = WriterRules.RowsPerShard(layout, options),
         };
-        string name = key.Object(ArtifactDraft.FileName);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(draft, ArtifactJsonContext.Default.ArtifactDraft);
-        for (int attempt = 0; ; attempt++)
+        var name = key.Object(ArtifactDraft.FileName);
+        var json = JsonSerializer.SerializeToUtf8Bytes(draft, ArtifactJsonContext.Default.ArtifactDraft);
+        for (var attempt = 0; ; attempt++)
         {
             if (!store.Exists(name, cancellationToken) && ArtifactFiles.WriteAll(store, name, json, cancellationToken))
             {
@@ -42,12 +43,22 @@ internal static class DraftFile
 
     private static ArtifactDraft Read(IArtifactStore store, string name, ArtifactDraft ours, CancellationToken cancellationToken)
     {
-        byte[] json = ArtifactFiles.ReadAll(store, name, cancellationToken);
-        ArtifactDraft found = ArtifactFiles.Parse(json, name, store, ArtifactJsonContext.Default.ArtifactDraft);
-        if (found.Format != ours.Format || found.Version != ours.Version || found.Codec != ours.Codec || !found.Layout.SequenceEqual(ours.Layout)
-            || found.RowsPerShard < 1)
+        var json = ArtifactFiles.ReadAll(store, name, cancellationToken);
+        var found = ArtifactFiles.Parse(json, name, store, ArtifactJsonContext.Default.ArtifactDraft);
+        if (
+            found.Format != ours.Format
+            || found.Version != ours.Version
+            || found.Codec != ours.Codec
+            || !found.Layout.SequenceEqual(ours.Layout)
+            || found.RowsPerShard < 1
+        )
         {
-            Throw.DraftDiffers(name, store.Description, $"{found.Codec}: {string.Join("; ", found.Layout)}", $"{ours.Codec}: {string.Join("; ", ours.Layout)}");
+            Throw.DraftDiffers(
+                name,
+                store.Description,
+                $"{found.Codec}: {string.Join("; ", found.Layout)}",
+                $"{ours.Codec}: {string.Join("; ", ours.Layout)}"
+            );
         }
 
         return found;

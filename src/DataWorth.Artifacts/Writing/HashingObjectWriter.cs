@@ -26,7 +26,7 @@ internal sealed unsafe class HashingObjectWriter(IArtifactObjectWriter output) :
 
         fixed (byte* pointer = bytes)
         {
-            (nint address, int length) = ((nint)pointer, bytes.Length);
+            (var address, var length) = ((nint)pointer, bytes.Length);
             _hash.Append(bytes, () => output.Write(new ReadOnlySpan<byte>((void*)address, length), cancellationToken));
         }
     }

@@ -6,18 +6,31 @@ namespace DataWorth.Artifacts;
 /// <summary>The small object beside each shard of an unfinished artifact that says: this shard is whole.</summary>
 internal static class RecordFile
 {
-    public static void Write(IArtifactStore store, ArtifactKey key, int index, ArtifactShard shard, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    public static void Write(
+        IArtifactStore store,
+        ArtifactKey key,
+        int index,
+        ArtifactShard shard,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    )
     {
-        var record = new ShardRecord { Format = ArtifactManifest.FormatName, Version = ArtifactManifest.CurrentVersion, Shard = shard, Ids = ids };
-        string name = key.Object(ArtifactFiles.Record(index));
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, ArtifactJsonContext.Default.ShardRecord);
+        var record = new ShardRecord
+        {
+            Format = ArtifactManifest.FormatName,
+            Version = ArtifactManifest.CurrentVersion,
+            Shard = shard,
+            Ids = ids,
+        };
+        var name = key.Object(ArtifactFiles.Record(index));
+        var json = JsonSerializer.SerializeToUtf8Bytes(record, ArtifactJsonContext.Default.ShardRecord);
         if (ArtifactFiles.WriteAll(store, name, json, cancellationToken))
         {
             return;
         }
 
         // Another process recorded the shard first; it must have meant the same rows.
-        ShardRecord? found = TryRead(store, key, index, cancellationToken);
+        var found = TryRead(store, key, index, cancellationToken);
         if (found is not null && !found.Ids.SequenceEqual(ids))
         {
             Throw.IdsDiffer(name, store.Description);
@@ -26,10 +39,15 @@ internal static class RecordFile
 
     public static ShardRecord? TryRead(IArtifactStore store, ArtifactKey key, int index, CancellationToken cancellationToken)
     {
-        string name = key.Object(ArtifactFiles.Record(index));
+        var name = key.Object(ArtifactFiles.Record(index));
         try
         {
-            ShardRecord record = ArtifactFiles.Parse(ArtifactFiles.ReadAll(store, name, cancellationToken), name, store, ArtifactJsonContext.Default.ShardRecord);
+            var record = ArtifactFiles.Parse(
+                ArtifactFiles.ReadAll(store, name, cancellationToken),
+                name,
+                store,
+                ArtifactJsonContext.Default.ShardRecord
+            );
             return record;
         }
         catch (ArtifactNotFoundException)
@@ -39,12 +57,19 @@ internal static class RecordFile
     }
 
     /// <summary>Reads a shard and compares it with its record; throws both away when they disagree.</summary>
-    public static bool TryVerify(IArtifactStore store, ArtifactKey key, int index, ArtifactWriter writer, out string? fault, CancellationToken cancellationToken)
+    public static bool TryVerify(
+        IArtifactStore store,
+        ArtifactKey key,
+        int index,
+        ArtifactWriter writer,
+        out string? fault,
+        CancellationToken cancellationToken
+    )
     {
         fault = null;
         try
         {
-            ShardRecord? record = TryRead(store, key, index, cancellationToken);
+            var record = TryRead(store, key, index, cancellationToken);
             if (record is null)
             {
                 return false;
@@ -73,11 +98,18 @@ internal static class RecordFile
     public static IReadOnlyList<int> Indices(ArtifactKey key, IEnumerable<string> names)
     {
         List<int> indices = [];
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            string file = name[key.Folder.Length..];
-            if (file.EndsWith(ArtifactFiles.RecordSuffix, StringComparison.Ordinal)
-                && int.TryParse(file[ArtifactFiles.ShardPrefix.Length..^ArtifactFiles.RecordSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int index))
+            var file = name[key.Folder.Length..];
+            if (
+                file.EndsWith(ArtifactFiles.RecordSuffix, StringComparison.Ordinal)
+                && int.TryParse(
+                    file[ArtifactFiles.ShardPrefix.Length..^ArtifactFiles.RecordSuffix.Length],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var index
+                )
+            )
             {
                 indices.Add(index);
             }
@@ -87,20 +119,33 @@ internal static class RecordFile
         return indices;
     }
 
-    private static string? FindFault(IArtifactStore store, ArtifactKey key, int index, ArtifactWriter writer, ShardRecord record, CancellationToken cancellationToken)
+    private static string? FindFault(
+        IArtifactStore store,
+        ArtifactKey key,
+        int index,
+        ArtifactWriter writer,
+        ShardRecord record,
+        CancellationToken cancellationToken
+    )
     {
-        long firstRow = (long)index * writer.RowsPerShard;
-        long mostRows = Math.Min(writer.RowsPerShard, (writer.RowCount ?? long.MaxValue) - firstRow);
-        ArtifactShard shard = record.Shard;
-        bool right = record.Format == ArtifactManifest.FormatName && record.Version == ArtifactManifest.CurrentVersion
-            && shard.File == ArtifactFiles.Shard(index) && shard.FirstRow == firstRow && shard.Rows == record.Ids.Count
-            && shard.Rows >= 1 && (writer.RowCount is null ? shard.Rows <= mostRows : shard.Rows == mostRows);
+        var firstRow = (long)index * writer.RowsPerShard;
+        var mostRows = Math.Min(writer.RowsPerShard, (writer.RowCount ?? long.MaxValue) - firstRow);
+        var shard = record.Shard;
+        var right =
+            record.Format == ArtifactManifest.FormatName
+            && record.Version == ArtifactManifest.CurrentVersion
+            && shard.File == ArtifactFiles.Shard(index)
+            && shard.FirstRow == firstRow
+            && shard.Rows == record.Ids.Count
+            && shard.Rows >= 1
+            && (writer.RowCount is null ? shard.Rows <= mostRows : shard.Rows == mostRows);
         if (!right)
         {
-            return $"The record of shard {index} of '{key}' does not fit its rows: it was made by another version or with another number of rows. The shard is computed again.";
+            return $"The record of shard {index} of '{key}' does not fit its rows: it was made by another version or with another number "
+                + "of rows. The shard is computed again.";
         }
 
-        using IArtifactObject file = store.Open(key.Object(shard.File), cancellationToken);
+        using var file = store.Open(key.Object(shard.File), cancellationToken);
         if (file.Length != shard.Bytes)
         {
             return $"Shard '{shard.File}' of '{key}' has {file.Length} bytes, its record says {shard.Bytes}. It is computed again.";

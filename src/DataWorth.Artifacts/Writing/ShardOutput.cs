@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>The writing side of an open shard; its private parts run on the writer's two background threads: bytes on one, commits on the other.</summary>
+/// <summary>The writing side of an open shard; its private parts run on the writer's two background threads: bytes on one, commits on the
+/// other.</summary>
 internal sealed class ShardOutput
 {
     private readonly ArtifactWriter _owner;
@@ -20,7 +21,7 @@ internal sealed class ShardOutput
         Name = owner.Key.Object(ArtifactFiles.Shard(index));
         if (rows is { } known)
         {
-            SafetensorsHeader header = Header(known);
+            var header = Header(known);
             Streamed = header.Tensors[0].Name;
             Open(header, CancellationToken.None);
         }
@@ -31,12 +32,13 @@ internal sealed class ShardOutput
     /// <summary>The tensor whose bytes come first in the file and need not wait for others; null when the row count is unknown.</summary>
     public string? Streamed { get; }
 
-    /// <summary>Waits until the shards before are written; called before the first rows are taken, so that a kill never loses rows of two shards.</summary>
+    /// <summary>Waits until the shards before are written; called before the first rows are taken, so that a kill never loses rows of two
+    /// shards.</summary>
     public void WaitForEarlierShards(CancellationToken cancellationToken) => _owner.WaitForPending(counts: false, cancellationToken);
 
     public NativeBuffer RentBuffer(CancellationToken cancellationToken)
     {
-        if (_free.TryTake(out NativeBuffer? ready))
+        if (_free.TryTake(out var ready))
         {
             return ready;
         }
@@ -62,7 +64,7 @@ internal sealed class ShardOutput
     {
         fixed (byte* pointer = rows)
         {
-            (nint address, int length) = ((nint)pointer, rows.Length);
+            (var address, var length) = ((nint)pointer, rows.Length);
             _owner.Queue.Post(() => WriteParts(tensor, address, length));
             _owner.Queue.Post(giveBack, always: true);
         }
@@ -81,7 +83,7 @@ internal sealed class ShardOutput
 
     private unsafe void WriteParts(string tensor, nint address, int length)
     {
-        for (int offset = 0; offset < length; offset += _owner.Options.BufferBytes)
+        for (var offset = 0; offset < length; offset += _owner.Options.BufferBytes)
         {
             _file!.Write(tensor, new ReadOnlySpan<byte>((byte*)address + offset, Math.Min(_owner.Options.BufferBytes, length - offset)));
         }
@@ -111,7 +113,7 @@ internal sealed class ShardOutput
             Open(Header(rows), cancellationToken);
         }
 
-        foreach (SafetensorsTensor place in _file!.Tensors)
+        foreach (var place in _file!.Tensors)
         {
             Array.Find(tensors, tensor => tensor.Layout.Name == place.Name)!.WriteHeld(_file, cancellationToken);
         }
@@ -119,8 +121,14 @@ internal sealed class ShardOutput
 
     private void Commit(int rows, IReadOnlyList<string> ids, CancellationToken cancellationToken)
     {
-        bool won = _file!.Commit(cancellationToken);
-        var shard = new ArtifactShard(ArtifactFiles.Shard(_index), (long)_index * _owner.RowsPerShard, rows, _object!.Position, _object.Digest);
+        var won = _file!.Commit(cancellationToken);
+        var shard = new ArtifactShard(
+            ArtifactFiles.Shard(_index),
+            (long)_index * _owner.RowsPerShard,
+            rows,
+            _object!.Position,
+            _object.Digest
+        );
         if (!won)
         {
             shard = shard with { Digest = AdoptionCheck.Digest(_owner.Store, Name, _file.Header, cancellationToken) };
@@ -131,12 +139,12 @@ internal sealed class ShardOutput
 
     private void Close(ShardTensor[] tensors, bool wasPending)
     {
-        foreach (ShardTensor tensor in tensors)
+        foreach (var tensor in tensors)
         {
             tensor.Dispose();
         }
 
-        while (_free.TryTake(out NativeBuffer? buffer))
+        while (_free.TryTake(out var buffer))
         {
             BufferPool.Return(buffer);
         }

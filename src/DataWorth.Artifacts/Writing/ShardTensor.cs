@@ -1,6 +1,7 @@
 namespace DataWorth.Artifacts;
 
-/// <summary>One tensor of an open shard: streamed to the writing thread through a ring of buffers, or held until the tensors before it are written.</summary>
+/// <summary>One tensor of an open shard: streamed to the writing thread through a ring of buffers, or held until the tensors before it are
+/// written.</summary>
 internal sealed class ShardTensor : IDisposable
 {
     private readonly ShardOutput _output;
@@ -39,7 +40,7 @@ internal sealed class ShardTensor : IDisposable
         while (!rows.IsEmpty)
         {
             _filling ??= _output.RentBuffer(cancellationToken);
-            int count = (int)Math.Min(rows.Length, _filling.Length - _filled);
+            var count = (int)Math.Min(rows.Length, _filling.Length - _filled);
             rows[..count].CopyTo(_filling.Span(_filled, count));
             _filled += count;
             Bytes += count;
@@ -51,7 +52,8 @@ internal sealed class ShardTensor : IDisposable
         }
     }
 
-    /// <summary>Appends rows where they lie; <paramref name="giveBack"/> is called when they are written, or at once if they must be held.</summary>
+    /// <summary>Appends rows where they lie; <paramref name="giveBack"/> is called when they are written, or at once if they must be
+    /// held.</summary>
     public void Lend(ReadOnlySpan<byte> rows, Action giveBack, CancellationToken cancellationToken)
     {
         RequireRoom(rows.Length, cancellationToken);

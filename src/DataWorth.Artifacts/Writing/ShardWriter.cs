@@ -2,8 +2,10 @@ namespace DataWorth.Artifacts;
 
 /// <summary>Takes the rows of one shard. For one thread at a time; several shards may be open at once.</summary>
 /// <remarks>
-/// Rows of each tensor of the layout, and ids, are appended independently and in any portions; at <see cref="Commit"/> all must have come to the same count.
-/// Bytes are copied before a call returns, unless they are lent; hashing and writing happen on the writer's own thread. An error there is thrown by the next call.
+/// Rows of each tensor of the layout, and ids, are appended independently and in any portions; at <see cref="Commit"/> all must have come
+/// to the same count.
+/// Bytes are copied before a call returns, unless they are lent; hashing and writing happen on the writer's own thread. An error there is
+/// thrown by the next call.
 /// </remarks>
 public sealed class ShardWriter : IDisposable
 {
@@ -20,7 +22,15 @@ public sealed class ShardWriter : IDisposable
         Index = index;
         _expectedRows = expectedRows;
         _output = new ShardOutput(owner, index, expectedRows);
-        _tensors = [.. owner.Layout.Select(layout => new ShardTensor(layout, _output, _output.Streamed == layout.Name, expectedRows ?? owner.RowsPerShard))];
+        _tensors =
+        [
+            .. owner.Layout.Select(layout => new ShardTensor(
+                layout,
+                _output,
+                _output.Streamed == layout.Name,
+                expectedRows ?? owner.RowsPerShard
+            )),
+        ];
     }
 
     /// <summary>Index of the shard, from 0.</summary>
@@ -38,7 +48,7 @@ public sealed class ShardWriter : IDisposable
     public void AppendIds(IEnumerable<string> ids)
     {
         ThrowIfClosed();
-        foreach (string id in ids)
+        foreach (var id in ids)
         {
             ArgumentNullException.ThrowIfNull(id, nameof(ids));
             _ids.Add(id);
@@ -50,7 +60,8 @@ public sealed class ShardWriter : IDisposable
         }
     }
 
-    /// <summary>Appends rows of one tensor; waits while all buffers are full, and before a shard's first rows for the shards before it (<see cref="ArtifactWriterOptions.MaxPendingShards"/>).</summary>
+    /// <summary>Appends rows of one tensor; waits while all buffers are full, and before a shard's first rows for the shards before it
+    /// (<see cref="ArtifactWriterOptions.MaxPendingShards"/>).</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <param name="rows">The bytes of the next rows, a whole number of them: [rows, shape...].</param>
     /// <param name="cancellationToken">Cancels the wait; the shard can only be disposed afterwards.</param>
@@ -64,15 +75,19 @@ public sealed class ShardWriter : IDisposable
         Find(tensor).Append(rows, cancellationToken);
     }
 
-    /// <summary>Appends rows of one tensor without copying them: their memory is lent to the writing thread. Waits before a shard's first rows as <see cref="Append(string, ReadOnlySpan{byte}, CancellationToken)"/> does.</summary>
+    /// <summary>Appends rows of one tensor without copying them: their memory is lent to the writing thread. Waits before a shard's first
+    /// rows as <see cref="Append(string, ReadOnlySpan{byte}, CancellationToken)"/> does.</summary>
     /// <remarks>
-    /// Only the tensor whose bytes come first in the file is written from where it lies, and only if the number of rows was announced; otherwise the rows are copied
+    /// Only the tensor whose bytes come first in the file is written from where it lies, and only if the number of rows was announced;
+    /// otherwise the rows are copied
     /// and given back at once. The caller bounds the memory by how much it lends before it waits for some to come back.
     /// </remarks>
     /// <param name="tensor">A tensor of the layout.</param>
-    /// <param name="rows">The bytes of the next rows, a whole number of them: [rows, shape...]. They do not move (native or pinned memory) and are not changed until they are given back.</param>
+    /// <param name="rows">The bytes of the next rows, a whole number of them: [rows, shape...]. They do not move (native or pinned memory)
+    /// and are not changed until they are given back.</param>
     /// <param name="giveBack">
-    /// Called once, as a rule on the writing thread, when the rows are not read any more: also if the write failed or the shard was not committed, at the latest when
+    /// Called once, as a rule on the writing thread, when the rows are not read any more: also if the write failed or the shard was not
+    /// committed, at the latest when
     /// the writer is disposed. Never called if this call throws.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -112,21 +127,22 @@ public sealed class ShardWriter : IDisposable
     }
 
     /// <summary>Ends the shard: it is written, flushed and made visible in the background, and counts as done for later runs.</summary>
-    /// <param name="cancellationToken">Cancels waiting for the shards before it (<see cref="ArtifactWriterOptions.MaxPendingShards"/>) and, later, the write itself.</param>
+    /// <param name="cancellationToken">Cancels waiting for the shards before it (<see cref="ArtifactWriterOptions.MaxPendingShards"/>) and,
+    /// later, the write itself.</param>
     /// <exception cref="InvalidOperationException">Tensors and ids have different counts of rows, or rows are missing.</exception>
     /// <exception cref="ArtifactStorageException">An earlier write failed.</exception>
     public void Commit(CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();
         _owner.ThrowIfFailed();
-        int rows = _expectedRows ?? _ids.Count;
-        foreach (ShardTensor tensor in _tensors)
+        var rows = _expectedRows ?? _ids.Count;
+        foreach (var tensor in _tensors)
         {
             Throw.IfMissingRows(_output.Name, $"tensor '{tensor.Layout.Name}'", rows, tensor.Rows);
         }
 
         Throw.IfMissingRows(_output.Name, "the ids", Math.Max(rows, 1), _ids.Count);
-        foreach (ShardTensor tensor in _tensors)
+        foreach (var tensor in _tensors)
         {
             tensor.Flush();
         }
@@ -148,7 +164,7 @@ public sealed class ShardWriter : IDisposable
 
     private ShardTensor Find(string name)
     {
-        foreach (ShardTensor tensor in _tensors)
+        foreach (var tensor in _tensors)
         {
             if (tensor.Layout.Name == name)
             {

@@ -16,7 +16,8 @@ public sealed class TensorFileWriter : IDisposable
         _file = new SafetensorsWriter(_object, header);
     }
 
-    /// <summary>The tensors in the order in which their bytes are to be written: as given if that aligns each to its element, otherwise larger element types first.</summary>
+    /// <summary>The tensors in the order in which their bytes are to be written: as given if that aligns each to its element, otherwise
+    /// larger element types first.</summary>
     public IReadOnlyList<SafetensorsTensor> Tensors => _file.Tensors;
 
     /// <summary>Appends a part of a tensor.</summary>
@@ -25,7 +26,8 @@ public sealed class TensorFileWriter : IDisposable
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <exception cref="InvalidOperationException">Another tensor's bytes come next, or the tensor has no room for the part.</exception>
     /// <exception cref="ArtifactStorageException">The storage failed.</exception>
-    public void Write(string name, ReadOnlySpan<byte> part, CancellationToken cancellationToken = default) => _file.Write(name, part, cancellationToken);
+    public void Write(string name, ReadOnlySpan<byte> part, CancellationToken cancellationToken = default) =>
+        _file.Write(name, part, cancellationToken);
 
     /// <summary>Ends the file, which <see cref="ArtifactWriter.Complete"/> will list in the manifest.</summary>
     /// <param name="cancellationToken">Cancels the commit.</param>
@@ -34,8 +36,8 @@ public sealed class TensorFileWriter : IDisposable
     /// <exception cref="ArtifactStorageException">The storage failed.</exception>
     public void Commit(CancellationToken cancellationToken = default)
     {
-        bool won = _file.Commit(cancellationToken);
-        string hash = won ? _object.Digest : AdoptionCheck.Digest(_owner.Store, _object.Name, _file.Header, cancellationToken);
+        var won = _file.Commit(cancellationToken);
+        var hash = won ? _object.Digest : AdoptionCheck.Digest(_owner.Store, _object.Name, _file.Header, cancellationToken);
         _owner.RecordTensors(new ArtifactTensors(_fileName, _object.Position, hash, [.. Tensors.Select(tensor => tensor.Entry)]));
     }
 

@@ -25,7 +25,8 @@ internal static class WriterRules
         }
     }
 
-    /// <summary>The largest power of two of rows that fits the target, from 1 to 65,536: a function of the row's bytes and the target alone.</summary>
+    /// <summary>The largest power of two of rows that fits the target, from 1 to 65,536: a function of the row's bytes and the target
+    /// alone.</summary>
     public static int RowsPerShard(IReadOnlyList<ArtifactTensorLayout> layout, ArtifactWriterOptions options)
     {
         if (options.RowsPerShard is { } given)
@@ -33,8 +34,8 @@ internal static class WriterRules
             return given;
         }
 
-        long rowBytes = Math.Max(1, layout.Sum(tensor => tensor.RowBytes));
-        int rows = 1;
+        var rowBytes = Math.Max(1, layout.Sum(tensor => tensor.RowBytes));
+        var rows = 1;
         while (rows < MostRowsPerShard && 2L * rows * rowBytes <= options.ShardBytes)
         {
             rows *= 2;

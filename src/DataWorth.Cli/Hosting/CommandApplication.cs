@@ -7,7 +7,6 @@ using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Runtime;
-using Serilog.Core;
 using Spectre.Console;
 
 namespace DataWorth.Cli.Hosting;
@@ -26,14 +25,16 @@ internal static class CommandApplication
     public static async Task<int> RunAsync(string[] arguments, CommandConsole console, CancellationToken cancellationToken = default)
     {
         StoreAddress.Register();
-        RootCommand root = CreateRoot(console);
-        ParseResult parseResult = root.Parse(arguments);
-        bool isHelp = parseResult.Action is HelpWithExamples;
+        var root = CreateRoot(console);
+        var parseResult = root.Parse(arguments);
+        var isHelp = parseResult.Action is HelpWithExamples;
         if (parseResult.Errors.Count > 0 && !isHelp)
         {
             if (parseResult.UnmatchedTokens.Count == 0 && parseResult.CommandResult.Command.Subcommands.Count > 0)
             {
-                await root.Parse([.. arguments, "--help"]).InvokeAsync(new() { Output = console.Output }, cancellationToken).ConfigureAwait(false);
+                await root.Parse([.. arguments, "--help"])
+                    .InvokeAsync(new() { Output = console.Output }, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             WriteError(console, ParseErrorText.Describe(parseResult));
@@ -53,7 +54,9 @@ internal static class CommandApplication
     /// <summary>Builds the tree of commands.</summary>
     public static RootCommand CreateRoot(CommandConsole console)
     {
-        RootCommand root = new("Which training examples made this model say that, and what is each example worth? Training data attribution for .NET.")
+        RootCommand root = new(
+            "Which training examples made this model say that, and what is each example worth? Training data attribution for .NET."
+        )
         {
             GlobalOptions.Verbose,
             GlobalOptions.LogFile,
@@ -65,7 +68,7 @@ internal static class CommandApplication
             new DoctorCommand(),
             new VersionCommand(),
         };
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         Connect(root, console);
         return root;
@@ -75,22 +78,29 @@ internal static class CommandApplication
     {
         if (command is DataWorthCommand own)
         {
-            own.SetAction((parseResult, cancellationToken) =>
-                Task.Run(() => Execute(own, parseResult, console, cancellationToken), CancellationToken.None));
+            own.SetAction(
+                (parseResult, cancellationToken) =>
+                    Task.Run(() => Execute(own, parseResult, console, cancellationToken), CancellationToken.None)
+            );
         }
 
-        foreach (Command subcommand in command.Subcommands)
+        foreach (var subcommand in command.Subcommands)
         {
             Connect(subcommand, console);
         }
     }
 
-    private static int Execute(DataWorthCommand command, ParseResult parseResult, CommandConsole console, CancellationToken cancellationToken)
+    private static int Execute(
+        DataWorthCommand command,
+        ParseResult parseResult,
+        CommandConsole console,
+        CancellationToken cancellationToken
+    )
     {
-        bool verbose = parseResult.GetValue(GlobalOptions.Verbose);
+        var verbose = parseResult.GetValue(GlobalOptions.Verbose);
         try
         {
-            using Logger log = LogFactory.Create(console, verbose, parseResult.GetValue(GlobalOptions.LogFile));
+            using var log = LogFactory.Create(console, verbose, parseResult.GetValue(GlobalOptions.LogFile));
             try
             {
                 if (command.UsesLibTorch)
@@ -109,7 +119,7 @@ internal static class CommandApplication
         catch (Exception exception)
         {
             WriteError(console, ErrorText.MessageOf(exception));
-            int exitCode = ErrorText.ExitCodeOf(exception);
+            var exitCode = ErrorText.ExitCodeOf(exception);
             if (exitCode == ExitCodes.Failure && !verbose)
             {
                 WriteError(console, "this was not expected; run again with --verbose to see where it happened.");

@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace DataWorth.Cli.Hosting;
 
-/// <summary>The two streams of the command: results go to <see cref="Output"/>, everything for people's eyes on the way to <see cref="Messages"/>.</summary>
+/// <summary>The two streams of the command: results go to <see cref="Output"/>, everything for people's eyes on the way to
+/// <see cref="Messages"/>.</summary>
 /// <param name="output">Standard output: tables, or one JSON document with --json.</param>
 /// <param name="messages">Standard error: progress, logs, errors.</param>
 internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages)
@@ -25,13 +26,15 @@ internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages)
     /// <summary>A console that renders tables to <paramref name="writer"/>, plain when it is no terminal.</summary>
     public static IAnsiConsole Create(TextWriter writer, bool isTerminal)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            }
+        );
         if (!isTerminal)
         {
             // A pipe has no width: long lines stay whole.

@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace DataWorth.Cli.Hosting;
 
-/// <summary>Writes log events for people to standard error, through the console that also draws progress, so that lines never cut a bar.</summary>
+/// <summary>Writes log events for people to standard error, through the console that also draws progress, so that lines never cut a
+/// bar.</summary>
 /// <param name="console">Standard error.</param>
 internal sealed class ConsoleLogSink(IAnsiConsole console) : ILogEventSink
 {
@@ -16,14 +17,14 @@ internal sealed class ConsoleLogSink(IAnsiConsole console) : ILogEventSink
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
-        (string label, string style) = logEvent.Level switch
+        (var label, var style) = logEvent.Level switch
         {
             LogEventLevel.Verbose or LogEventLevel.Debug => ("debug", "grey"),
             LogEventLevel.Information => ("", "default"),
             LogEventLevel.Warning => ("warning", "yellow"),
             _ => ("error", "red"),
         };
-        string prefix = label.Length == 0 ? "" : $"[{style}]{label}:[/] ";
+        var prefix = label.Length == 0 ? "" : $"[{style}]{label}:[/] ";
         using StringWriter message = new(CultureInfo.InvariantCulture);
         _formatter.Format(logEvent, message);
         console.MarkupLine(prefix + Markup.Escape(message.ToString()));

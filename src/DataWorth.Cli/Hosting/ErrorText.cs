@@ -11,16 +11,19 @@ namespace DataWorth.Cli.Hosting;
 internal static class ErrorText
 {
     /// <summary>The exit code of an exception.</summary>
-    public static int ExitCodeOf(Exception exception) => Unwrap(exception) switch
-    {
-        OperationCanceledException => ExitCodes.Cancelled,
-        LibTorchException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => ExitCodes.MissingInstallation,
-        UserErrorException or TrainingDivergedException or ArtifactException or DataUnavailableException => ExitCodes.BadInput,
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException => ExitCodes.BadInput,
-        ArgumentNullException or ObjectDisposedException => ExitCodes.Failure,
-        ArgumentException or FormatException or ArithmeticException or InvalidOperationException => ExitCodes.BadInput,
-        _ => ExitCodes.Failure,
-    };
+    public static int ExitCodeOf(Exception exception) =>
+        Unwrap(exception) switch
+        {
+            OperationCanceledException => ExitCodes.Cancelled,
+            LibTorchException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
+                ExitCodes.MissingInstallation,
+            UserErrorException or TrainingDivergedException or ArtifactException or DataUnavailableException => ExitCodes.BadInput,
+            FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException =>
+                ExitCodes.BadInput,
+            ArgumentNullException or ObjectDisposedException => ExitCodes.Failure,
+            ArgumentException or FormatException or ArithmeticException or InvalidOperationException => ExitCodes.BadInput,
+            _ => ExitCodes.Failure,
+        };
 
     /// <summary>The message of an exception without the technical additions of the runtime.</summary>
     public static string MessageOf(Exception exception)
@@ -34,10 +37,11 @@ internal static class ErrorText
         if (exception is not LibTorchException && ExitCodeOf(exception) == ExitCodes.MissingInstallation)
         {
             // The loader lists every path it tried, on lines of their own.
-            return $"a native library could not be loaded ({FirstLine(exception.Message).TrimEnd('.')}). Build the program again; 'dataworth doctor' shows what is there.";
+            return $"a native library could not be loaded ({FirstLine(exception.Message).TrimEnd('.')}). Build the program again; "
+                + "'dataworth doctor' shows what is there.";
         }
 
-        string message = exception.Message;
+        var message = exception.Message;
         if (exception is ArgumentException { ParamName: { } parameter })
         {
             // ArgumentOutOfRangeException adds "Actual value was ..." on a line of its own.
@@ -50,8 +54,10 @@ internal static class ErrorText
     /// <summary>The exception inside the wrappers that reflection, tasks and static constructors put around it.</summary>
     private static Exception Unwrap(Exception exception)
     {
-        while (exception is AggregateException or TargetInvocationException or TypeInitializationException
-               && exception.InnerException is { } inner)
+        while (
+            exception is AggregateException or TargetInvocationException or TypeInitializationException
+            && exception.InnerException is { } inner
+        )
         {
             exception = inner;
         }
@@ -61,7 +67,7 @@ internal static class ErrorText
 
     private static string FirstLine(string message)
     {
-        int end = message.IndexOf('\n', StringComparison.Ordinal);
+        var end = message.IndexOf('\n', StringComparison.Ordinal);
         return end < 0 ? message : message[..end].TrimEnd();
     }
 }

@@ -21,10 +21,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        TextWriter output = parseResult.InvocationConfiguration.Output;
+        var output = parseResult.InvocationConfiguration.Output;
         WriteUsualHelp(parseResult, output);
-        Command command = parseResult.CommandResult.Command;
-        IReadOnlyList<CommandExample> examples = command switch
+        var command = parseResult.CommandResult.Command;
+        var examples = command switch
         {
             DataWorthCommand own => own.Examples,
             RootCommand => s_rootExamples,
@@ -33,7 +33,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         if (examples.Count > 0)
         {
             output.WriteLine("Examples:");
-            foreach (CommandExample example in examples)
+            foreach (var example in examples)
             {
                 output.WriteLine($"  {example.CommandLine}");
                 output.WriteLine($"      {example.Meaning}");

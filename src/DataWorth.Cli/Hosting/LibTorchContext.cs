@@ -22,7 +22,8 @@ internal sealed class LibTorchContext : AssemblyLoadContext
     }
 
     /// <summary>The folder that LIBTORCH names; null where it names none.</summary>
-    public static string? Folder => Environment.GetEnvironmentVariable("LIBTORCH") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+    public static string? Folder =>
+        Environment.GetEnvironmentVariable("LIBTORCH") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     /// <summary>Whether this code runs in such a context.</summary>
     public static bool IsActive => GetLoadContext(typeof(LibTorchContext).Assembly)?.Name == nameof(LibTorchContext);
@@ -34,9 +35,9 @@ internal sealed class LibTorchContext : AssemblyLoadContext
     /// <exception cref="LibTorchException">The folder holds no libtorch that fits.</exception>
     public static int Run(string folder, string[] arguments)
     {
-        string program = typeof(LibTorchContext).Assembly.Location;
+        var program = typeof(LibTorchContext).Assembly.Location;
         LibTorchContext context = new(program, LibTorchLoader.LibraryFolder(folder));
-        MethodInfo main = context.LoadFromAssemblyPath(program).EntryPoint!;
+        var main = context.LoadFromAssemblyPath(program).EntryPoint!;
         return (int)main.Invoke(null, [arguments])!;
     }
 
@@ -47,8 +48,8 @@ internal sealed class LibTorchContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        string own = Path.Combine(_library, $"lib{unmanagedDllName}.so");
-        string? path = File.Exists(own) ? own : _resolver.ResolveUnmanagedDllToPath(unmanagedDllName);
+        var own = Path.Combine(_library, $"lib{unmanagedDllName}.so");
+        var path = File.Exists(own) ? own : _resolver.ResolveUnmanagedDllToPath(unmanagedDllName);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
     }
 }

@@ -15,9 +15,8 @@ internal static class LogFactory
     /// <exception cref="UserErrorException">The file cannot be written.</exception>
     public static Logger Create(CommandConsole console, bool verbose, FileInfo? logFile)
     {
-        LogEventLevel shown = verbose ? LogEventLevel.Debug : LogEventLevel.Information;
-        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Debug()
-            .WriteTo.Sink(new ConsoleLogSink(console.Messages), shown);
+        var shown = verbose ? LogEventLevel.Debug : LogEventLevel.Information;
+        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new ConsoleLogSink(console.Messages), shown);
         if (logFile is not null)
         {
             RequireWritable(logFile);
@@ -37,7 +36,9 @@ internal static class LogFactory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"The log file '{logFile}' cannot be written: {exception.Message} Give --log-file a path in a folder that can be written.", exception);
+                $"The log file '{logFile}' cannot be written: {exception.Message} Give --log-file a path in a folder that can be written.",
+                exception
+            );
         }
     }
 }

@@ -16,8 +16,17 @@ internal static class NumberOption
     public static Option<double?> Real(string name, string description, double minimum, double maximum) =>
         Create(name, description, "x", "a number", minimum, maximum, NumberStyles.Float);
 
-    private static Option<T?> Create<T>(string name, string description, string helpName, string kind, T minimum, T maximum, NumberStyles styles)
-        where T : struct, INumber<T> => new(name)
+    private static Option<T?> Create<T>(
+        string name,
+        string description,
+        string helpName,
+        string kind,
+        T minimum,
+        T maximum,
+        NumberStyles styles
+    )
+        where T : struct, INumber<T> =>
+        new(name)
         {
             Description = description,
             HelpName = helpName,
@@ -27,8 +36,8 @@ internal static class NumberOption
     private static T? Parse<T>(ArgumentResult result, string name, string kind, T minimum, T maximum, NumberStyles styles)
         where T : struct, INumber<T>
     {
-        string text = result.Tokens[^1].Value;
-        if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out T value) && value >= minimum && value <= maximum)
+        var text = result.Tokens[^1].Value;
+        if (T.TryParse(text, styles, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
         {
             return value;
         }

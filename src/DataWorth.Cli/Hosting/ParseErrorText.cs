@@ -9,25 +9,28 @@ internal static class ParseErrorText
     /// <summary>Describes the first error of a command line.</summary>
     public static string Describe(ParseResult parseResult)
     {
-        Command command = parseResult.CommandResult.Command;
-        string help = $"See '{FullName(parseResult.CommandResult)} --help'.";
+        var command = parseResult.CommandResult.Command;
+        var help = $"See '{FullName(parseResult.CommandResult)} --help'.";
         if (parseResult.UnmatchedTokens.Count > 0)
         {
-            string found = parseResult.UnmatchedTokens[0];
-            bool isOption = found.StartsWith('-');
-            string kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-            IEnumerable<string> names = isOption ? OptionsOf(parseResult.CommandResult) : command.Subcommands.Select(child => child.Name);
-            string? nearest = NearestName.Find(found, names);
+            var found = parseResult.UnmatchedTokens[0];
+            var isOption = found.StartsWith('-');
+            var kind =
+                isOption ? "option"
+                : command.Subcommands.Count > 0 ? "command"
+                : "argument";
+            var names = isOption ? OptionsOf(parseResult.CommandResult) : command.Subcommands.Select(child => child.Name);
+            var nearest = NearestName.Find(found, names);
             return $"Unknown {kind} '{found}'. " + (nearest is null ? help : $"Did you mean '{nearest}'? {help}");
         }
 
-        string message = parseResult.Errors[0].Message.TrimEnd();
+        var message = parseResult.Errors[0].Message.TrimEnd();
         return (message.EndsWith('.') ? message : message + ".") + " " + help;
     }
 
     private static IEnumerable<string> OptionsOf(CommandResult result)
     {
-        IEnumerable<string> own = result.Command.Options.SelectMany(option => option.Aliases.Append(option.Name));
+        var own = result.Command.Options.SelectMany(option => option.Aliases.Append(option.Name));
         return result.Parent is CommandResult parent ? own.Concat(OptionsOf(parent)) : own;
     }
 

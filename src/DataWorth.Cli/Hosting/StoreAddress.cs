@@ -14,17 +14,20 @@ internal static class StoreAddress
 
     /// <summary>What the help of commands says about credentials.</summary>
     public const string CredentialHelp =
-        "For az:// the credential is AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN if set, otherwise the signed-in identity (DefaultAzureCredential); "
+        "For az:// the credential is AZURE_STORAGE_CONNECTION_STRING or AZURE_STORAGE_SAS_TOKEN if set, otherwise the signed-in identity "
+        + "(DefaultAzureCredential); "
         + "AZURE_STORAGE_SERVICE_ENDPOINT names another service address, DATAWORTH_BLOB_CACHE a folder for downloaded blocks.";
 
-    /// <summary>Teaches the process az:// addresses. Variables are read when a store is opened, and what they hold is never printed.</summary>
-    public static void Register() => AzureBlobStores.Register(_ => new AzureBlobStoreOptions
-    {
-        ConnectionString = Variable("AZURE_STORAGE_CONNECTION_STRING"),
-        SasToken = Variable("AZURE_STORAGE_SAS_TOKEN"),
-        Endpoint = Endpoint(),
-        CacheFolder = Variable("DATAWORTH_BLOB_CACHE"),
-    });
+    /// <summary>Teaches the process az:// addresses. Variables are read when a store is opened, and what they hold is never
+    /// printed.</summary>
+    public static void Register() =>
+        AzureBlobStores.Register(_ => new AzureBlobStoreOptions
+        {
+            ConnectionString = Variable("AZURE_STORAGE_CONNECTION_STRING"),
+            SasToken = Variable("AZURE_STORAGE_SAS_TOKEN"),
+            Endpoint = Endpoint(),
+            CacheFolder = Variable("DATAWORTH_BLOB_CACHE"),
+        });
 
     /// <summary>Opens a store.</summary>
     /// <param name="address">The address.</param>
@@ -32,21 +35,26 @@ internal static class StoreAddress
     /// <exception cref="UserErrorException">The folder does not exist.</exception>
     public static IArtifactStore Open(string address, bool mustExist)
     {
-        string? folder = address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? address["file:".Length..]
-            : address.IndexOf(':', StringComparison.Ordinal) < 2 ? address : null;
+        var folder =
+            address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? address["file:".Length..]
+            : address.IndexOf(':', StringComparison.Ordinal) < 2 ? address
+            : null;
         return mustExist && folder is not null && !Directory.Exists(folder)
-            ? throw new UserErrorException($"There is no store at '{address}'. Give --store the place that a fit wrote to (for example 'file:artifacts').")
+            ? throw new UserErrorException(
+                $"There is no store at '{address}'. Give --store the place that a fit wrote to (for example 'file:artifacts')."
+            )
             : ArtifactStores.Open(address);
     }
 
     private static Uri? Endpoint()
     {
-        string? text = Variable("AZURE_STORAGE_SERVICE_ENDPOINT");
+        var text = Variable("AZURE_STORAGE_SERVICE_ENDPOINT");
         return text is null ? null
-            : Uri.TryCreate(text, UriKind.Absolute, out Uri? endpoint) && endpoint.Scheme is "http" or "https" ? endpoint
-
+            : Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https" ? endpoint
             // Without the text: somebody may have put a signed address there.
-            : throw new UserErrorException("AZURE_STORAGE_SERVICE_ENDPOINT is not an address. Expected something like https://ACCOUNT.blob.core.windows.net.");
+            : throw new UserErrorException(
+                "AZURE_STORAGE_SERVICE_ENDPOINT is not an address. Expected something like https://ACCOUNT.blob.core.windows.net."
+            );
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -2,7 +2,8 @@ using System.ComponentModel;
 
 namespace DataWorth.Cli.Pipelines;
 
-/// <summary>An evaluation file: what is retrained, and which methods with which options are compared. Keys in the file are these names in kebab case.</summary>
+/// <summary>An evaluation file: what is retrained, and which methods with which options are compared. Keys in the file are these names in
+/// kebab case.</summary>
 [Description("A DataWorth evaluation: task, retrainings, protocols and the methods that are compared.")]
 internal sealed record EvaluationDefinition
 {

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 
 namespace DataWorth.Cli.Pipelines;
 
-/// <summary>Writes the JSON schema of pipeline files from the records, so that editors complete and check what the reader accepts.</summary>
+/// <summary>Writes the JSON schema of pipeline files from the records, so that editors complete and check what the reader
+/// accepts.</summary>
 internal static class PipelineSchema
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n" };
@@ -19,7 +20,7 @@ internal static class PipelineSchema
 
     private static string ToJson(object defaults, string title)
     {
-        JsonObject schema = Section(defaults.GetType(), defaults);
+        var schema = Section(defaults.GetType(), defaults);
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", title);
         return schema.ToJsonString(s_indented) + "\n";
@@ -28,10 +29,10 @@ internal static class PipelineSchema
     private static JsonObject Section(Type type, object defaults)
     {
         JsonObject properties = [];
-        foreach (PropertyInfo property in PipelineKey.PropertiesOf(type))
+        foreach (var property in PipelineKey.PropertiesOf(type))
         {
-            object value = property.GetValue(defaults)!;
-            JsonObject node = PipelineKey.IsSection(property.PropertyType) ? Section(property.PropertyType, value) : Value(property, value);
+            var value = property.GetValue(defaults)!;
+            var node = PipelineKey.IsSection(property.PropertyType) ? Section(property.PropertyType, value) : Value(property, value);
             if (property.GetCustomAttribute<DescriptionAttribute>() is { } description)
             {
                 node["description"] = description.Description;
@@ -40,7 +41,12 @@ internal static class PipelineSchema
             properties[PipelineKey.Of(property)] = node;
         }
 
-        JsonObject section = new() { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
+        JsonObject section = new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
         if (type.GetCustomAttribute<DescriptionAttribute>() is { } own)
         {
             section["description"] = own.Description;
@@ -51,35 +57,61 @@ internal static class PipelineSchema
 
     private static JsonObject Value(PropertyInfo property, object value)
     {
-        Type type = property.PropertyType;
-        RangeAttribute? range = property.GetCustomAttribute<RangeAttribute>();
+        var type = property.PropertyType;
+        var range = property.GetCustomAttribute<RangeAttribute>();
         if (value is IReadOnlyList<int> list)
         {
-            JsonObject items = WithRange(new() { ["type"] = "integer" }, range);
-            return new() { ["type"] = "array", ["items"] = items, ["default"] = new JsonArray([.. list.Select(item => (JsonNode)item)]) };
+            var items = WithRange(new() { ["type"] = "integer" }, range);
+            return new()
+            {
+                ["type"] = "array",
+                ["items"] = items,
+                ["default"] = new JsonArray([.. list.Select(item => (JsonNode)item)]),
+            };
         }
 
         if (PipelineKey.ItemOf(type) is { } item)
         {
-            return new() { ["type"] = "array", ["items"] = item == typeof(string) ? new JsonObject { ["type"] = "string" } : Section(item, Activator.CreateInstance(item)!) };
+            return new()
+            {
+                ["type"] = "array",
+                ["items"] =
+                    item == typeof(string) ? new JsonObject { ["type"] = "string" } : Section(item, Activator.CreateInstance(item)!),
+            };
         }
 
         if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))
         {
             JsonObject single = new() { ["type"] = Scalars() };
-            JsonObject several = new() { ["type"] = "array", ["items"] = new JsonObject { ["type"] = Scalars() } };
-            return new() { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["anyOf"] = new JsonArray(single, several) } };
+            JsonObject several = new()
+            {
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["type"] = Scalars() },
+            };
+            return new()
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = new JsonObject { ["anyOf"] = new JsonArray(single, several) },
+            };
         }
 
         if (type.IsEnum)
         {
             JsonArray names = [.. PipelineKey.ValuesOf(type).Select(name => (JsonNode)name)];
-            return new() { ["type"] = "string", ["enum"] = names, ["default"] = PipelineKey.Of(value.ToString()!) };
+            return new()
+            {
+                ["type"] = "string",
+                ["enum"] = names,
+                ["default"] = PipelineKey.Of(value.ToString()!),
+            };
         }
 
         JsonObject node = new()
         {
-            ["type"] = type == typeof(int) ? "integer" : type == typeof(double) ? "number" : "string",
+            ["type"] =
+                type == typeof(int) ? "integer"
+                : type == typeof(double) ? "number"
+                : "string",
             ["default"] = JsonSerializer.SerializeToNode(value, type),
         };
         return WithRange(node, range);

@@ -13,8 +13,17 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
 
     /// <inheritdoc/>
     public override T Run<T>(Func<T> work) =>
-        console.Progress().HideCompleted(false).AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new RemainingColumn(_texts), new DetailColumn(_texts))
+        console
+            .Progress()
+            .HideCompleted(false)
+            .AutoClear(false)
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn { Width = 24 },
+                new PercentageColumn(),
+                new RemainingColumn(_texts),
+                new DetailColumn(_texts)
+            )
             .Start(context =>
             {
                 _context = context;
@@ -24,7 +33,7 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
     /// <inheritdoc/>
     public override IProgressStage Begin(string name, string unit, long total)
     {
-        ProgressTask task = _context!.AddTask(Markup.Escape(name), maxValue: Math.Max(total, 1));
+        var task = _context!.AddTask(Markup.Escape(name), maxValue: Math.Max(total, 1));
         _texts[task.Id] = (unit, "");
         return new Bar(task, _texts);
     }
@@ -47,8 +56,10 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
-            (string unit, string detail) = texts.GetValueOrDefault(task.Id, ("", ""));
-            return new Spectre.Console.Text(string.Join("  ", new[] { ProgressText.Rate(task.Speed, unit), detail }.Where(text => text.Length > 0)));
+            (var unit, var detail) = texts.GetValueOrDefault(task.Id, ("", ""));
+            return new Spectre.Console.Text(
+                string.Join("  ", new[] { ProgressText.Rate(task.Speed, unit), detail }.Where(text => text.Length > 0))
+            );
         }
     }
 
@@ -57,8 +68,12 @@ internal sealed class BarDisplay(IAnsiConsole console) : ProgressDisplay
     {
         public override int? GetColumnWidth(RenderOptions options) => 11;
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(
-            task.IsFinished ? ProgressText.Duration(task.ElapsedTime ?? TimeSpan.Zero)
-            : task.RemainingTime is { } remaining && texts.GetValueOrDefault(task.Id, ("", "")).Item1.Length > 0 ? ProgressText.Duration(remaining) + " left" : "");
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Spectre.Console.Text(
+                task.IsFinished ? ProgressText.Duration(task.ElapsedTime ?? TimeSpan.Zero)
+                : task.RemainingTime is { } remaining && texts.GetValueOrDefault(task.Id, ("", "")).Item1.Length > 0
+                    ? ProgressText.Duration(remaining) + " left"
+                : ""
+            );
     }
 }

@@ -26,22 +26,23 @@ internal sealed class LineDisplay(IAnsiConsole console, TimeProvider time) : Pro
             if (done < total && time.GetElapsedTime(_lastLine) >= s_interval)
             {
                 _lastLine = time.GetTimestamp();
-                TimeSpan elapsed = time.GetElapsedTime(_start);
-                string remaining = done > 0 && unit.Length > 0 ? $"{ProgressText.Duration(elapsed * ((total - done) / (double)done))} left" : "";
+                var elapsed = time.GetElapsedTime(_start);
+                var remaining =
+                    done > 0 && unit.Length > 0 ? $"{ProgressText.Duration(elapsed * ((total - done) / (double)done))} left" : "";
                 Write(string.Create(CultureInfo.InvariantCulture, $"{100 * done / total} %"), elapsed, remaining);
             }
         }
 
         public void Dispose()
         {
-            TimeSpan elapsed = time.GetElapsedTime(_start);
-            bool isWhole = _latest.Done >= total;
+            var elapsed = time.GetElapsedTime(_start);
+            var isWhole = _latest.Done >= total;
             Write(isWhole ? "done" : "stopped", elapsed, $"{elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
         }
 
         private void Write(string state, TimeSpan elapsed, string ending)
         {
-            double rate = elapsed > TimeSpan.Zero ? _latest.Done / elapsed.TotalSeconds : 0;
+            var rate = elapsed > TimeSpan.Zero ? _latest.Done / elapsed.TotalSeconds : 0;
             string[] parts = [state, ProgressText.Rate(rate, unit), _latest.Detail, ending];
             console.WriteLine($"{name}: {string.Join(", ", parts.Where(part => part.Length > 0))}");
         }

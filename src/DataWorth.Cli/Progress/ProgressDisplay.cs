@@ -14,7 +14,8 @@ internal abstract class ProgressDisplay
 
     /// <summary>Begins a stage.</summary>
     /// <param name="name">What is being done.</param>
-    /// <param name="unit">What is counted, in the plural; "" where the units take unlike times: rate and remaining time are then left to the details.</param>
+    /// <param name="unit">What is counted, in the plural; "" where the units take unlike times: rate and remaining time are then left to
+    /// the details.</param>
     /// <param name="total">How many there are; at least 1.</param>
     public abstract IProgressStage Begin(string name, string unit, long total);
 }

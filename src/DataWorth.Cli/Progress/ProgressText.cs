@@ -5,21 +5,24 @@ namespace DataWorth.Cli.Progress;
 /// <summary>Rates and times as people read them.</summary>
 internal static class ProgressText
 {
-    /// <summary>"12,345 examples/s", "2.5 examples/s", "40.9 retrainings/min", or "" before there is a rate or where nothing is counted.</summary>
-    public static string Rate(double? perSecond, string unit) => perSecond switch
-    {
-        not > 0 => "",
-        _ when unit.Length == 0 => "",
-        >= 10 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:N0} {unit}/s"),
-        >= 1 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.0} {unit}/s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{60 * perSecond:0.0} {unit}/min"),
-    };
+    /// <summary>"12,345 examples/s", "2.5 examples/s", "40.9 retrainings/min", or "" before there is a rate or where nothing is
+    /// counted.</summary>
+    public static string Rate(double? perSecond, string unit) =>
+        perSecond switch
+        {
+            not > 0 => "",
+            _ when unit.Length == 0 => "",
+            >= 10 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:N0} {unit}/s"),
+            >= 1 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.0} {unit}/s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{60 * perSecond:0.0} {unit}/min"),
+        };
 
     /// <summary>"3 s", "2 min 5 s", "1 h 12 min".</summary>
-    public static string Duration(TimeSpan time) => time switch
-    {
-        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s"),
-        { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
-    };
+    public static string Duration(TimeSpan time) =>
+        time switch
+        {
+            { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s"),
+            { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
+        };
 }

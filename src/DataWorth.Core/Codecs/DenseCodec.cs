@@ -16,7 +16,10 @@ public sealed class DenseCodec : IFeatureCodec
     public DenseCodec(ScalarType type = ScalarType.Float32)
     {
         if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
+        {
             Throw.Range("Codec", type, "float32, float64, bfloat16 or float16");
+        }
+
         _type = type;
     }
 
@@ -48,16 +51,23 @@ public sealed class DenseCodec : IFeatureCodec
         using var scope = NewDisposeScope();
         var features = rows.Rows(TensorName);
         if (groups.Count == 1 && features.dtype == queries.dtype)
+        {
             return mm(features, queries.t()).unsqueeze(0).MoveToOuterDisposeScope();
+        }
+
         var sums = zeros([groups.Count, rows.Count, queries.shape[0]], queries.dtype, queries.device);
         foreach (var (group, first, count) in groups.Runs)
         {
             var (start, width) = (layout.Offset(first), layout.Offset(first + count) - layout.Offset(first));
             var (part, weights) = (features.narrow(1, start, width), queries.narrow(1, start, width));
             if (features.dtype == queries.dtype)
+            {
                 sums.select(0, group).addmm_(part, weights.t(), 1, 1);
+            }
             else
+            {
                 TiledScore.Add(sums.select(0, group), part, weights);
+            }
         }
 
         return sums.MoveToOuterDisposeScope();

@@ -14,7 +14,9 @@ public sealed class EncodedRows : IDisposable
     {
         Capacity = capacity;
         foreach (var stored in tensors)
+        {
             _tensors.Add(stored.Name, empty([capacity, .. stored.RowShape], stored.Type).DetachFromDisposeScope());
+        }
     }
 
     /// <summary>Number of examples that fit.</summary>
@@ -36,7 +38,10 @@ public sealed class EncodedRows : IDisposable
     {
         var part = new EncodedRows(count);
         foreach (var (name, tensor) in _tensors)
+        {
             part._tensors.Add(name, tensor.narrow(0, first, count).DetachFromDisposeScope());
+        }
+
         return part;
     }
 
@@ -44,6 +49,8 @@ public sealed class EncodedRows : IDisposable
     public void Dispose()
     {
         foreach (var tensor in _tensors.Values)
+        {
             tensor.Dispose();
+        }
     }
 }

@@ -2,9 +2,11 @@ using DataWorth.Features;
 
 namespace DataWorth.Codecs;
 
-/// <summary>Features without loss in the fewest numbers: a block that is one outer product g a^T for every example as NAME.u [N, O] and NAME.v [N, I], any other as NAME [N, O, I].</summary>
+/// <summary>Features without loss in the fewest numbers: a block that is one outer product g a^T for every example as NAME.u [N, O] and
+/// NAME.v [N, I], any other as NAME [N, O, I].</summary>
 /// <remarks>
-/// A module that sees one position per example (a linear layer of a perceptron or of a classifier's head) has G_n = g_n a_n^T: O + I numbers hold what O I do.
+/// A module that sees one position per example (a linear layer of a perceptron or of a classifier's head) has G_n = g_n a_n^T: O + I
+/// numbers hold what O I do.
 /// For k = 64 that is 1/32 of the bytes, and scores take as many products as dense rows: phi_n . q = sum_o g_no (Q a_n)_o.
 /// </remarks>
 public sealed class FactoredCodec : IFeatureCodec
@@ -19,7 +21,10 @@ public sealed class FactoredCodec : IFeatureCodec
     public FactoredCodec(ScalarType type, IReadOnlySet<string> outerProducts)
     {
         if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
+        {
             Throw.Range("Storage", type, "float32, float64, bfloat16 or float16");
+        }
+
         _type = type;
         _outerProducts = outerProducts;
     }
@@ -46,11 +51,13 @@ public sealed class FactoredCodec : IFeatureCodec
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) =>
-    [
-        .. layout.Blocks.SelectMany(block => IsFactored(block)
-            ? new[] { new StoredTensor(U(block), _type, [block.Outputs]), new StoredTensor(V(block), _type, [block.Inputs]) }
-            : [new StoredTensor(block.Name, _type, [block.Outputs, block.Inputs])]),
-    ];
+        [
+            .. layout.Blocks.SelectMany(block =>
+                IsFactored(block)
+                    ? new[] { new StoredTensor(U(block), _type, [block.Outputs]), new StoredTensor(V(block), _type, [block.Inputs]) }
+                    : [new StoredTensor(block.Name, _type, [block.Outputs, block.Inputs])]
+            ),
+        ];
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">A block that is kept as factors has more than one position.</exception>
@@ -85,9 +92,16 @@ public sealed class FactoredCodec : IFeatureCodec
     public FeatureBatch Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        return new FeatureBatch(new UnnamedExamples(rows.Count), [.. layout.Blocks.Select(block => IsFactored(block)
-            ? (GradientBlock)new KroneckerGradient(block.Name, Typed(V(block)).unsqueeze(1), Typed(U(block)).unsqueeze(1))
-            : new DenseGradient(block.Name, Typed(block.Name)))]);
+        return new FeatureBatch(
+            new UnnamedExamples(rows.Count),
+            [
+                .. layout.Blocks.Select(block =>
+                    IsFactored(block)
+                        ? (GradientBlock)new KroneckerGradient(block.Name, Typed(V(block)).unsqueeze(1), Typed(U(block)).unsqueeze(1))
+                        : new DenseGradient(block.Name, Typed(block.Name))
+                ),
+            ]
+        );
 
         Tensor Typed(string name) => rows.Rows(name).to_type(type);
     }
@@ -105,8 +119,11 @@ public sealed class FactoredCodec : IFeatureCodec
             if (IsFactored(block))
             {
                 FactorProducts.Add(
-                    target, rows.Rows(U(block)).to_type(queries.dtype).unsqueeze(2), rows.Rows(V(block)).to_type(queries.dtype).unsqueeze(2),
-                    weights.reshape(-1, block.Outputs, block.Inputs));
+                    target,
+                    rows.Rows(U(block)).to_type(queries.dtype).unsqueeze(2),
+                    rows.Rows(V(block)).to_type(queries.dtype).unsqueeze(2),
+                    weights.reshape(-1, block.Outputs, block.Inputs)
+                );
             }
             else
             {

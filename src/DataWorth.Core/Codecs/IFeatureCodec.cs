@@ -14,7 +14,8 @@ public interface IFeatureCodec
     /// <summary>Encodes a batch into rows Count.. of the buffer and raises its count.</summary>
     void Encode(FeatureBatch batch, FeatureLayout layout, EncodedRows rows);
 
-    /// <summary>The features as the store holds them, in <paramref name="type"/>, without ids; the caller's, but it may be a view of the buffer.</summary>
+    /// <summary>The features as the store holds them, in <paramref name="type"/>, without ids; the caller's, but it may be a view of the
+    /// buffer.</summary>
     FeatureBatch Decode(EncodedRows rows, FeatureLayout layout, ScalarType type);
 
     /// <summary>s(q, n) = phi_n . q for every valid row and query, summed over the blocks of each group, [G, Count, Q].</summary>

@@ -2,10 +2,13 @@ using DataWorth.Features;
 
 namespace DataWorth.Codecs;
 
-/// <summary>Features as 8-bit integers with a scale per row and block: for each block NAME [N, O, I] int8 and NAME.scale [N] float32.</summary>
+/// <summary>Features as 8-bit integers with a scale per row and block: for each block NAME [N, O, I] int8 and NAME.scale [N]
+/// float32.</summary>
 /// <remarks>
-/// For row n and block b: scale = max_j |x_nj| / 127, stored number = round(x_nj / scale), to even at ties, from -127 to 127; a block of zeros has scale 0.
-/// The error of a number is at most half its scale, max_j |x_nj| / 254, beyond the rounding of float32. A block is a tracked module, so that a module with small
+/// For row n and block b: scale = max_j |x_nj| / 127, stored number = round(x_nj / scale), to even at ties, from -127 to 127; a block of
+/// zeros has scale 0.
+/// The error of a number is at most half its scale, max_j |x_nj| / 254, beyond the rounding of float32. A block is a tracked module, so
+/// that a module with small
 /// gradients keeps its accuracy beside one with large ones. A number that is not finite makes its block not a number.
 /// </remarks>
 public sealed class Int8Codec : IFeatureCodec
@@ -22,13 +25,15 @@ public sealed class Int8Codec : IFeatureCodec
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) =>
-    [
-        .. layout.Blocks.SelectMany(block => new[]
-        {
-            new StoredTensor(block.Name, ScalarType.Int8, [block.Outputs, block.Inputs]),
-            new StoredTensor(ScaleName(block), ScalarType.Float32, []),
-        }),
-    ];
+        [
+            .. layout.Blocks.SelectMany(block =>
+                new[]
+                {
+                    new StoredTensor(block.Name, ScalarType.Int8, [block.Outputs, block.Inputs]),
+                    new StoredTensor(ScaleName(block), ScalarType.Float32, []),
+                }
+            ),
+        ];
 
     /// <inheritdoc/>
     public void Encode(FeatureBatch batch, FeatureLayout layout, EncodedRows rows)
@@ -37,8 +42,8 @@ public sealed class Int8Codec : IFeatureCodec
         {
             using var scope = NewDisposeScope();
             var block = layout.Blocks[i];
-            var values = batch.Blocks[i].Materialize().to_type(ScalarType.Float32);      // [B, O, I]
-            var scales = values.abs().amax([1, 2], keepdim: true).div_(Largest);         // [B, 1, 1]
+            var values = batch.Blocks[i].Materialize().to_type(ScalarType.Float32); // [B, O, I]
+            var scales = values.abs().amax([1, 2], keepdim: true).div_(Largest); // [B, 1, 1]
 
             // Where all are zero 0 / 0 is avoided; a scale that is not finite stays and spoils the block visibly.
             var divisors = scales.where(scales.ne(0), ones_like(scales));
@@ -71,7 +76,12 @@ public sealed class Int8Codec : IFeatureCodec
         for (var i = 0; i < layout.Blocks.Count; i++)
         {
             var block = layout.Blocks[i];
-            TiledScore.Add(sums.select(0, groups[i]), rows.Rows(block.Name).flatten(1), layout.Slice(queries, i), rows.Rows(ScaleName(block)));
+            TiledScore.Add(
+                sums.select(0, groups[i]),
+                rows.Rows(block.Name).flatten(1),
+                layout.Slice(queries, i),
+                rows.Rows(ScaleName(block))
+            );
         }
 
         return sums.MoveToOuterDisposeScope();

@@ -17,9 +17,15 @@ public sealed class RankCodec : IFeatureCodec
     public RankCodec(LowRankOptions options, ScalarType type = ScalarType.BFloat16)
     {
         if (options.Rank < 1)
+        {
             Throw.Range("FactorRank", options.Rank, "at least 1");
+        }
+
         if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
+        {
             Throw.Range("Storage", type, "float32, float64, bfloat16 or float16");
+        }
+
         _options = options;
         _type = type;
     }
@@ -29,13 +35,15 @@ public sealed class RankCodec : IFeatureCodec
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) =>
-    [
-        .. layout.Blocks.SelectMany(block => new[]
-        {
-            new StoredTensor(block.Name + ".u", _type, [block.Outputs, Rank(block)]),
-            new StoredTensor(block.Name + ".v", _type, [block.Inputs, Rank(block)]),
-        }),
-    ];
+        [
+            .. layout.Blocks.SelectMany(block =>
+                new[]
+                {
+                    new StoredTensor(block.Name + ".u", _type, [block.Outputs, Rank(block)]),
+                    new StoredTensor(block.Name + ".v", _type, [block.Inputs, Rank(block)]),
+                }
+            ),
+        ];
 
     /// <inheritdoc/>
     public void Encode(FeatureBatch batch, FeatureLayout layout, EncodedRows rows)
@@ -60,8 +68,17 @@ public sealed class RankCodec : IFeatureCodec
     {
         using var scope = NewDisposeScope();
         return FeatureBatch.FromRows(
-            cat([.. layout.Blocks.Select(block =>
-                matmul(rows.Rows(block.Name + ".u").to_type(type), rows.Rows(block.Name + ".v").to_type(type).transpose(1, 2)).flatten(1))], 1), layout);
+            cat(
+                [
+                    .. layout.Blocks.Select(block =>
+                        matmul(rows.Rows(block.Name + ".u").to_type(type), rows.Rows(block.Name + ".v").to_type(type).transpose(1, 2))
+                            .flatten(1)
+                    ),
+                ],
+                1
+            ),
+            layout
+        );
     }
 
     /// <inheritdoc/>

@@ -9,11 +9,12 @@ public sealed record StoredTensor(string Name, ScalarType Type, IReadOnlyList<lo
     /// <summary>Bytes of one example's part.</summary>
     public long RowBytes => RowShape.Aggregate(1L, (product, size) => product * size) * ElementSize;
 
-    private long ElementSize => Type switch
-    {
-        ScalarType.Float64 or ScalarType.Int64 => 8,
-        ScalarType.Float32 or ScalarType.Int32 => 4,
-        ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Int16 => 2,
-        _ => 1,
-    };
+    private long ElementSize =>
+        Type switch
+        {
+            ScalarType.Float64 or ScalarType.Int64 => 8,
+            ScalarType.Float32 or ScalarType.Int32 => 4,
+            ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Int16 => 2,
+            _ => 1,
+        };
 }

@@ -2,7 +2,8 @@ namespace DataWorth.Codecs;
 
 /// <summary>Inner products of stored rows with queries that never hold more than a tile of the rows in the queries' type.</summary>
 /// <remarks>
-/// Tiles of 256 rows and 1,024 columns (1 MiB in float32) stay in the processor's cache between conversion and product, so that memory is read at the stored width only.
+/// Tiles of 256 rows and 1,024 columns (1 MiB in float32) stay in the processor's cache between conversion and product, so that memory is
+/// read at the stored width only.
 /// </remarks>
 internal static class TiledScore
 {
@@ -33,7 +34,9 @@ internal static class TiledScore
             }
 
             if (scales is not null)
+            {
                 target.addcmul_(product, scales.narrow(0, row, count).to(queries.dtype).to(queries.device).unsqueeze(1), 1);
+            }
         }
     }
 }

@@ -1,7 +1,8 @@
 namespace DataWorth.Curvature;
 
 /// <summary>The number lambda added to a curvature's eigenvalues before it is inverted.</summary>
-/// <param name="Value">lambda itself, or the factor c of lambda = c x mean eigenvalue of the block. Above 0, or 0 for a positive definite curvature.</param>
+/// <param name="Value">lambda itself, or the factor c of lambda = c x mean eigenvalue of the block. Above 0, or 0 for a positive definite
+/// curvature.</param>
 /// <param name="IsRelative">Whether <paramref name="Value"/> is relative to each block's mean eigenvalue.</param>
 public readonly record struct Damping(double Value, bool IsRelative)
 {
@@ -23,7 +24,10 @@ public readonly record struct Damping(double Value, bool IsRelative)
     private static double Checked(double value)
     {
         if (!(value >= 0) || double.IsInfinity(value))
+        {
             Throw.Range("Damping", value, "a finite number of at least 0");
+        }
+
         return value;
     }
 }

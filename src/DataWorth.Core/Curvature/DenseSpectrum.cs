@@ -21,7 +21,10 @@ public static class DenseSpectrum
         {
             using var inner = NewDisposeScope();
             if (!blocks[i].isfinite().all().item<bool>())
+            {
                 Throw.NotFinite("Hessian", groups[i].Name);
+            }
+
             var (values, vectors) = linalg.eigh((blocks[i] + blocks[i].t()).mul_(0.5));
             Add(state, groups[i], values, vectors);
         }
@@ -29,15 +32,21 @@ public static class DenseSpectrum
         return new SpectralCurvature(hessian.Layout, state, dropsRest: false);
     }
 
-    /// <summary>The empirical Fisher (1/N) sum_n phi_n phi_n^T within groups of features; from the N x N Gram matrix where a group has more features than there are examples.</summary>
+    /// <summary>The empirical Fisher (1/N) sum_n phi_n phi_n^T within groups of features; from the N x N Gram matrix where a group has more
+    /// features than there are examples.</summary>
     /// <param name="train">The training features.</param>
     /// <param name="groups">Features of each group.</param>
     public static SpectralCurvature OfFisher(ITrainingFeatures train, IReadOnlyList<(string Name, Tensor Columns)> groups)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var moments = groups.Select(group => group.Columns.shape[0] <= train.Count
-            ? zeros([group.Columns.shape[0], group.Columns.shape[0]], ScalarType.Float64, train.Device) : null).ToList();
+        var moments = groups
+            .Select(group =>
+                group.Columns.shape[0] <= train.Count
+                    ? zeros([group.Columns.shape[0], group.Columns.shape[0]], ScalarType.Float64, train.Device)
+                    : null
+            )
+            .ToList();
         var kept = groups.Select(_ => new List<Tensor>()).ToList();
         foreach (var batch in train.Gradients())
         {
@@ -47,9 +56,13 @@ public static class DenseSpectrum
             {
                 var rows = features.index_select(-1, groups[i].Columns).to_type(ScalarType.Float64);
                 if (moments[i] is { } sum)
+                {
                     sum.addmm_(rows.t(), rows, 1, 1);
+                }
                 else
+                {
                     kept[i].Add(rows.MoveToOuterDisposeScope());
+                }
             }
         }
 
@@ -78,6 +91,8 @@ public static class DenseSpectrum
     private static void Add(Dictionary<string, Tensor> state, (string Name, Tensor Columns) group, Tensor values, Tensor vectors)
     {
         foreach (var (key, tensor) in SpectralCurvature.Group(group.Name, group.Columns, values, vectors))
+        {
             state.Add(key, tensor);
+        }
     }
 }

@@ -4,7 +4,8 @@ using DataWorth.Statistics;
 
 namespace DataWorth.Curvature;
 
-/// <summary>Curvatures that are diagonal in a Kronecker-factored basis: H = (U_S kron U_A) diag(Lambda) (U_S kron U_A)^T per block: EKFAC, KFAC and the diagonal.</summary>
+/// <summary>Curvatures that are diagonal in a Kronecker-factored basis: H = (U_S kron U_A) diag(Lambda) (U_S kron U_A)^T per block: EKFAC,
+/// KFAC and the diagonal.</summary>
 /// <remarks>
 /// (H + lambda I)^-1 G = U_S [ (U_S^T G U_A) / (Lambda + lambda) ] U_A^T, lambda = 0.1 x mean(Lambda) per block by default.
 /// Any number of dampings come from one factorisation; stored eigenvalues are never changed. Sources: Martens and Grosse 2015 (KFAC),
@@ -20,7 +21,8 @@ public sealed class EigenbasisCurvature : ICurvature
 
     /// <summary>Takes ownership of the statistics.</summary>
     /// <param name="layout">Layout of the features.</param>
-    /// <param name="state">Per block NAME.output_basis U_S [O, O] and NAME.input_basis U_A [I, I] (both absent for the diagonal), NAME.eigenvalues Lambda [O, I].</param>
+    /// <param name="state">Per block NAME.output_basis U_S [O, O] and NAME.input_basis U_A [I, I] (both absent for the diagonal),
+    /// NAME.eigenvalues Lambda [O, I].</param>
     /// <param name="reports">What the eigendecompositions had to do.</param>
     public EigenbasisCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state, IReadOnlyList<string>? reports = null)
     {
@@ -38,20 +40,32 @@ public sealed class EigenbasisCurvature : ICurvature
     /// <inheritdoc/>
     public IReadOnlyList<string> Reports { get; }
 
-    /// <summary>Fits on training features: covariances in one pass over factored gradients, then (EKFAC) squared rotated gradients in a second pass.</summary>
+    /// <summary>Fits on training features: covariances in one pass over factored gradients, then (EKFAC) squared rotated gradients in a
+    /// second pass.</summary>
     /// <param name="train">The training features.</param>
     /// <param name="kind">Which curvature.</param>
     /// <param name="normalization">What covariances are divided by.</param>
-    /// <param name="correctFromRows">Whether the second pass reads stored rows instead of running the model again; equal up to rounding.</param>
+    /// <param name="correctFromRows">Whether the second pass reads stored rows instead of running the model again; equal up to
+    /// rounding.</param>
     public static EigenbasisCurvature Fit(
-        ITrainingFeatures train, EigenbasisKind kind, CovarianceNormalization normalization = CovarianceNormalization.Positions, bool correctFromRows = false)
+        ITrainingFeatures train,
+        EigenbasisKind kind,
+        CovarianceNormalization normalization = CovarianceNormalization.Positions,
+        bool correctFromRows = false
+    )
     {
         var state = new Dictionary<string, Tensor>();
         var reports = new List<string>();
         if (kind != EigenbasisKind.Diagonal)
+        {
             Rotate(train, kind, normalization, state, reports);
+        }
+
         if (kind != EigenbasisKind.Kfac)
+        {
             Correct(train, state, correctFromRows);
+        }
+
         return new EigenbasisCurvature(train.Layout, state, reports);
     }
 
@@ -67,10 +81,16 @@ public sealed class EigenbasisCurvature : ICurvature
             var rotated = Layout.Slice(features, i).reshape(-1, block.Outputs, block.Inputs);
             var (outputs, inputs) = (Basis(block, OutputBasis), Basis(block, InputBasis));
             if (outputs is not null)
+            {
                 rotated = matmul(matmul(outputs.t(), rotated), inputs!);
+            }
+
             rotated = rotated / Damped(block, damping);
             if (outputs is not null)
+            {
                 rotated = matmul(matmul(outputs, rotated), inputs!.t());
+            }
+
             Layout.Slice(result, i).copy_(rotated.reshape(-1, block.Size));
         }
 
@@ -93,15 +113,25 @@ public sealed class EigenbasisCurvature : ICurvature
     public void Dispose()
     {
         foreach (var tensor in _state.Values)
+        {
             tensor.Dispose();
+        }
     }
 
     private static void Rotate(
-        ITrainingFeatures train, EigenbasisKind kind, CovarianceNormalization normalization, Dictionary<string, Tensor> state, List<string> reports)
+        ITrainingFeatures train,
+        EigenbasisKind kind,
+        CovarianceNormalization normalization,
+        Dictionary<string, Tensor> state,
+        List<string> reports
+    )
     {
         using var covariances = new KroneckerCovariances(train.Layout, train.Type, train.Device);
         foreach (var batch in train.Gradients())
+        {
             covariances.Add(batch);
+        }
+
         for (var i = 0; i < train.Layout.Blocks.Count; i++)
         {
             using var scope = NewDisposeScope();
@@ -113,25 +143,39 @@ public sealed class EigenbasisCurvature : ICurvature
             state[name + OutputBasis] = outputs.Vectors.to(train.Type, copy: true).DetachFromDisposeScope();
             state[name + InputBasis] = inputs.Vectors.to(train.Type, copy: true).DetachFromDisposeScope();
             if (kind == EigenbasisKind.Kfac)
+            {
                 state[name + Eigenvalues] = outer(outputs.Values, inputs.Values).to(train.Type, copy: true).DetachFromDisposeScope();
+            }
         }
     }
 
     private static void Correct(ITrainingFeatures train, Dictionary<string, Tensor> state, bool fromRows)
     {
-        var bases = train.Layout.Blocks.Select(block => (state.GetValueOrDefault(block.Name + OutputBasis), state.GetValueOrDefault(block.Name + InputBasis))).ToList();
+        var bases = train
+            .Layout.Blocks.Select(block =>
+                (state.GetValueOrDefault(block.Name + OutputBasis), state.GetValueOrDefault(block.Name + InputBasis))
+            )
+            .ToList();
         using var correction = new EigenvalueCorrection(train.Layout, bases, train.Type, train.Device);
         foreach (var batch in fromRows ? train.Rows() : train.Gradients())
+        {
             correction.Add(batch);
+        }
+
         for (var i = 0; i < train.Layout.Blocks.Count; i++)
+        {
             state[train.Layout.Blocks[i].Name + Eigenvalues] = correction.Means(i).DetachFromDisposeScope();
+        }
     }
 
     /// <summary>U_S^T G U_A for each example.</summary>
     private static GradientBlock Rotated(GradientBlock gradients, BlockShape block, Dictionary<string, Tensor> state)
     {
         using var scope = NewDisposeScope();
-        return gradients.Project(state.GetValueOrDefault(block.Name + OutputBasis)?.t(), state.GetValueOrDefault(block.Name + InputBasis)?.t());
+        return gradients.Project(
+            state.GetValueOrDefault(block.Name + OutputBasis)?.t(),
+            state.GetValueOrDefault(block.Name + InputBasis)?.t()
+        );
     }
 
     private Tensor? Basis(BlockShape block, string side) => _state.GetValueOrDefault(block.Name + side);
@@ -143,7 +187,10 @@ public sealed class EigenbasisCurvature : ICurvature
         var lambda = damping.For(eigenvalues.to_type(ScalarType.Float64).mean().item<double>());
         var damped = eigenvalues + lambda; // a new tensor: the stored eigenvalues stay as they are
         if (damped.min().to_type(ScalarType.Float64).item<double>() <= 0)
+        {
             Throw.NotPositiveDefinite(block.Name, lambda);
+        }
+
         return damped.MoveToOuterDisposeScope();
     }
 }

@@ -25,7 +25,5 @@ public sealed class IdentityCurvature : ICurvature
         groups.Sum(i => batch.Blocks[i].WeightedSquares(null));
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

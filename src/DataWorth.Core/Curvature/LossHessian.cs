@@ -4,8 +4,10 @@ using DataWorth.Tasks;
 
 namespace DataWorth.Curvature;
 
-/// <summary>The exact Hessian H = (1/N) sum_n d2 l_n / d theta2 of the mean training loss over the tracked parameters, in the layout of the gradients.</summary>
-/// <remarks>By differentiating twice: rows of H, or products H v, each as one backward pass through the recorded gradient. Computed in the model's floating type, summed in float64.</remarks>
+/// <summary>The exact Hessian H = (1/N) sum_n d2 l_n / d theta2 of the mean training loss over the tracked parameters, in the layout of the
+/// gradients.</summary>
+/// <remarks>By differentiating twice: rows of H, or products H v, each as one backward pass through the recorded gradient. Computed in the
+/// model's floating type, summed in float64.</remarks>
 public sealed class LossHessian
 {
     private readonly IAttributionTask _task;
@@ -38,7 +40,8 @@ public sealed class LossHessian
         return sum.div_(count).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The diagonal blocks of H for groups of features, new tensors [d, d] in float64: one pass, a backward pass per batch and feature.</summary>
+    /// <summary>The diagonal blocks of H for groups of features, new tensors [d, d] in float64: one pass, a backward pass per batch and
+    /// feature.</summary>
     /// <param name="groups">An index [d] of features per group.</param>
     public IReadOnlyList<Tensor> Blocks(IReadOnlyList<Tensor> groups)
     {
@@ -60,17 +63,24 @@ public sealed class LossHessian
             }
         });
         foreach (var block in blocks)
+        {
             block.div_(count);
+        }
+
         return [.. blocks.Select(block => block.MoveToOuterDisposeScope())];
     }
 
-    /// <summary>Runs all batches, handing out for each a function v -> (sum of the batch's Hessians) v. Returns the number of examples.</summary>
+    /// <summary>Runs all batches, handing out for each a function v -> (sum of the batch's Hessians) v. Returns the number of
+    /// examples.</summary>
     private long Pass(Action<Func<Tensor, Tensor>> use)
     {
         long count = 0;
         var frozen = _order.Parameters.Select(entry => entry.Parameter).Where(parameter => !parameter.requires_grad).ToList();
         foreach (var parameter in frozen)
+        {
             parameter.requires_grad_(true);
+        }
+
         try
         {
             foreach (var batch in _batches())
@@ -91,11 +101,16 @@ public sealed class LossHessian
         finally
         {
             foreach (var parameter in frozen)
+            {
                 parameter.requires_grad_(false);
+            }
         }
 
         if (count == 0)
+        {
             Throw.NoExamples();
+        }
+
         return count;
     }
 
@@ -103,7 +118,10 @@ public sealed class LossHessian
     {
         var loss = _task.Loss(_task.Forward(batch), batch).sum();
         if (!loss.requires_grad)
+        {
             Throw.NoGradient("loss");
+        }
+
         return loss;
     }
 
@@ -112,7 +130,11 @@ public sealed class LossHessian
     {
         using var scope = NewDisposeScope();
         List<Tensor> parameters = [.. _order.Parameters.Select(entry => entry.Parameter)];
-        var gradients = direction is null ? Derivatives.Recorded(output, parameters) : Derivatives.Of(output, parameters, direction, keepsGraph: true);
-        return _order.Arrange([.. gradients.Select((gradient, i) => gradient ?? zeros_like(parameters[i]).detach())]).MoveToOuterDisposeScope();
+        var gradients = direction is null
+            ? Derivatives.Recorded(output, parameters)
+            : Derivatives.Of(output, parameters, direction, keepsGraph: true);
+        return _order
+            .Arrange([.. gradients.Select((gradient, i) => gradient ?? zeros_like(parameters[i]).detach())])
+            .MoveToOuterDisposeScope();
     }
 }

@@ -2,7 +2,8 @@ using DataWorth.Features;
 
 namespace DataWorth.Curvature;
 
-/// <summary>A block-diagonal curvature whose parts are loaded one at a time, so that the statistics of all modules never lie in memory together.</summary>
+/// <summary>A block-diagonal curvature whose parts are loaded one at a time, so that the statistics of all modules never lie in memory
+/// together.</summary>
 /// <remarks>Every use loads each part once: preconditioning costs one reading, self-influence one reading per batch.</remarks>
 public sealed class PartitionedCurvature : ICurvature
 {
@@ -12,9 +13,15 @@ public sealed class PartitionedCurvature : ICurvature
     /// <summary>Describes the parts; loads nothing yet.</summary>
     /// <param name="layout">Layout of the features.</param>
     /// <param name="parts">Consecutive blocks of each part, as <see cref="FeatureLayout.Split"/> gives them.</param>
-    /// <param name="load">Loads the curvature of a part, over <see cref="FeatureLayout.Range"/> of its blocks; it is disposed after use.</param>
+    /// <param name="load">Loads the curvature of a part, over <see cref="FeatureLayout.Range"/> of its blocks; it is disposed after
+    /// use.</param>
     /// <param name="reports">What fitting the parts had to do.</param>
-    public PartitionedCurvature(FeatureLayout layout, IReadOnlyList<(int First, int Count)> parts, Func<int, ICurvature> load, IReadOnlyList<string> reports)
+    public PartitionedCurvature(
+        FeatureLayout layout,
+        IReadOnlyList<(int First, int Count)> parts,
+        Func<int, ICurvature> load,
+        IReadOnlyList<string> reports
+    )
     {
         Layout = layout;
         _parts = parts;
@@ -42,7 +49,9 @@ public sealed class PartitionedCurvature : ICurvature
             using var inner = NewDisposeScope();
             using var curvature = _load(i);
             var start = Layout.Offset(_parts[i].First);
-            result.narrow(-1, start, curvature.Layout.Size).copy_(curvature.Precondition(features.narrow(-1, start, curvature.Layout.Size), damping));
+            result
+                .narrow(-1, start, curvature.Layout.Size)
+                .copy_(curvature.Precondition(features.narrow(-1, start, curvature.Layout.Size), damping));
         }
 
         return result.MoveToOuterDisposeScope();
@@ -58,7 +67,7 @@ public sealed class PartitionedCurvature : ICurvature
         {
             using var curvature = _load(i);
             var part = new FeatureBatch(batch.Ids, [.. batch.Blocks.Skip(_parts[i].First).Take(_parts[i].Count)]); // the blocks stay the batch's
-            parts.Add(curvature.SelfInfluence(part, damping, BlockGroups.Single(curvature.Layout)));               // [blocks of the part, B]
+            parts.Add(curvature.SelfInfluence(part, damping, BlockGroups.Single(curvature.Layout))); // [blocks of the part, B]
         }
 
         var blocks = cat(parts, 0);
@@ -66,7 +75,5 @@ public sealed class PartitionedCurvature : ICurvature
     }
 
     /// <summary>Holds nothing.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

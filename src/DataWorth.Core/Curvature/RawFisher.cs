@@ -6,7 +6,8 @@ namespace DataWorth.Curvature;
 
 /// <summary>The empirical Fisher of the features, H_l = (1/N) sum_n phi_n,l phi_n,l^T, dense per module.</summary>
 /// <remarks>
-/// lambda_l = 0.1 x trace(H_l)/D_l by default. The damped block is factorised by Cholesky in float64, once per damping; factors are kept per
+/// lambda_l = 0.1 x trace(H_l)/D_l by default. The damped block is factorised by Cholesky in float64, once per damping; factors are kept
+/// per
 /// (block, lambda), so that one damping cannot leak into a call with another. Source: LogIX, arXiv:2405.13954, section 3 and appendix.
 /// </remarks>
 public sealed class RawFisher : ICurvature
@@ -37,12 +38,16 @@ public sealed class RawFisher : ICurvature
 
     /// <summary>Fits it on training features: one pass over their rows.</summary>
     /// <param name="train">The training features.</param>
-    /// <param name="sums">Type of the sums; null for that of the features. Products of float32 rows lose what an ill-conditioned system needs.</param>
+    /// <param name="sums">Type of the sums; null for that of the features. Products of float32 rows lose what an ill-conditioned system
+    /// needs.</param>
     public static RawFisher Fit(ITrainingFeatures train, ScalarType? sums = null)
     {
         using var moments = new SecondMoments(train.Layout, sums ?? train.Type, train.Device);
         foreach (var batch in train.Rows())
+        {
             moments.Add(batch);
+        }
+
         return new RawFisher(train.Layout, moments.TakeMeans());
     }
 
@@ -86,7 +91,10 @@ public sealed class RawFisher : ICurvature
     public void Dispose()
     {
         foreach (var tensor in _blocks.Values.Concat(_factors.Values))
+        {
             tensor.Dispose();
+        }
+
         _factors.Clear();
     }
 
@@ -94,7 +102,9 @@ public sealed class RawFisher : ICurvature
     {
         var lambda = damping.For(MeanEigenvalue(block));
         if (_factors.TryGetValue((block, lambda, type), out var known))
+        {
             return known;
+        }
 
         using var scope = NewDisposeScope();
         var factor = type == ScalarType.Float64 ? Decompose(block, lambda) : Factor(block, damping, ScalarType.Float64).to_type(type);
@@ -102,7 +112,8 @@ public sealed class RawFisher : ICurvature
         return factor;
     }
 
-    /// <summary>L with L L^T = H + lambda I. A lambda above 0 that is lost in rounding is raised tenfold until the factor exists, and reported.</summary>
+    /// <summary>L with L L^T = H + lambda I. A lambda above 0 that is lost in rounding is raised tenfold until the factor exists, and
+    /// reported.</summary>
     private Tensor Decompose(int block, double lambda)
     {
         var (name, raised) = (Layout.Blocks[block].Name, lambda);
@@ -115,7 +126,10 @@ public sealed class RawFisher : ICurvature
             if (info.item<int>() == 0)
             {
                 if (attempt > 0)
+                {
                     _reports.Add($"'{name}' is not positive definite with damping {lambda:g3}: raised to {raised:g3}");
+                }
+
                 return lower.MoveToOuterDisposeScope();
             }
         }

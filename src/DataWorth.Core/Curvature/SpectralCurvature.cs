@@ -2,10 +2,13 @@ using DataWorth.Features;
 
 namespace DataWorth.Curvature;
 
-/// <summary>A curvature given by eigenpairs within groups of features, H = U diag(l) U^T, in float64; l may be negative (an exact Hessian away from a minimum).</summary>
+/// <summary>A curvature given by eigenpairs within groups of features, H = U diag(l) U^T, in float64; l may be negative (an exact Hessian
+/// away from a minimum).</summary>
 /// <remarks>
-/// (H + lambda I)^-1 phi = U [ (U^T phi) / (l + lambda) ], plus (phi - U U^T phi) / lambda where the pairs do not span the group and the rest counts as eigenvalue 0;
-/// pairs of an Arnoldi iteration stand for the whole inverse, the rest is dropped. Relative dampings are relative to the mean |l|: for a positive semidefinite H, trace / d.
+/// (H + lambda I)^-1 phi = U [ (U^T phi) / (l + lambda) ], plus (phi - U U^T phi) / lambda where the pairs do not span the group and the
+/// rest counts as eigenvalue 0;
+/// pairs of an Arnoldi iteration stand for the whole inverse, the rest is dropped. Relative dampings are relative to the mean |l|: for a
+/// positive semidefinite H, trace / d.
 /// </remarks>
 public sealed class SpectralCurvature : ICurvature
 {
@@ -20,13 +23,20 @@ public sealed class SpectralCurvature : ICurvature
 
     /// <summary>Takes ownership of the statistics.</summary>
     /// <param name="layout">Layout of the features.</param>
-    /// <param name="state">Per group NAME.columns [d], Int64, NAME.values l [r] and NAME.vectors U [d, r], Float64. Every feature is in one group.</param>
+    /// <param name="state">Per group NAME.columns [d], Int64, NAME.values l [r] and NAME.vectors U [d, r], Float64. Every feature is in one
+    /// group.</param>
     /// <param name="dropsRest">Whether directions outside the pairs contribute nothing, instead of counting as eigenvalue 0.</param>
     public SpectralCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state, bool dropsRest)
     {
         Layout = layout;
         _state = new Dictionary<string, Tensor>(state);
-        _groups = [.. state.Keys.Where(key => key.EndsWith(Columns, StringComparison.Ordinal)).Select(key => key[..^Columns.Length]).Order(StringComparer.Ordinal)];
+        _groups =
+        [
+            .. state
+                .Keys.Where(key => key.EndsWith(Columns, StringComparison.Ordinal))
+                .Select(key => key[..^Columns.Length])
+                .Order(StringComparer.Ordinal),
+        ];
         _dropsRest = dropsRest;
     }
 
@@ -45,11 +55,11 @@ public sealed class SpectralCurvature : ICurvature
     /// <param name="values">l [r].</param>
     /// <param name="vectors">U [d, r].</param>
     public static IEnumerable<KeyValuePair<string, Tensor>> Group(string name, Tensor columns, Tensor values, Tensor vectors) =>
-    [
-        new(name + Columns, columns.to(ScalarType.Int64, copy: true).contiguous().DetachFromDisposeScope()),
-        new(name + Values, values.to(ScalarType.Float64, copy: true).contiguous().DetachFromDisposeScope()),
-        new(name + Vectors, vectors.to(ScalarType.Float64, copy: true).contiguous().DetachFromDisposeScope()),
-    ];
+        [
+            new(name + Columns, columns.to(ScalarType.Int64, copy: true).contiguous().DetachFromDisposeScope()),
+            new(name + Values, values.to(ScalarType.Float64, copy: true).contiguous().DetachFromDisposeScope()),
+            new(name + Vectors, vectors.to(ScalarType.Float64, copy: true).contiguous().DetachFromDisposeScope()),
+        ];
 
     /// <inheritdoc/>
     public Tensor Precondition(Tensor features, Damping damping)
@@ -70,7 +80,8 @@ public sealed class SpectralCurvature : ICurvature
     }
 
     /// <summary>phi^T (H + lambda I)^-1 phi of each example, [G, B]; negative only where H + lambda I has negative eigenvalues.</summary>
-    /// <remarks>The share of a group of blocks is phi_g^T [(H + lambda I)^-1 phi]_g; where H couples groups it may be negative too.</remarks>
+    /// <remarks>The share of a group of blocks is phi_g^T [(H + lambda I)^-1 phi]_g; where H couples groups it may be negative
+    /// too.</remarks>
     /// <param name="batch">The examples' features.</param>
     /// <param name="damping">lambda.</param>
     /// <param name="groups">Which blocks are summed.</param>
@@ -101,10 +112,13 @@ public sealed class SpectralCurvature : ICurvature
     public void Dispose()
     {
         foreach (var tensor in _state.Values)
+        {
             tensor.Dispose();
+        }
     }
 
-    /// <summary>Weights of the squared coordinates and of the squared norm, so that phi^T (H + lambda I)^-1 phi = sum_k w_k (u_k . phi)^2 + rest |phi|^2.</summary>
+    /// <summary>Weights of the squared coordinates and of the squared norm, so that phi^T (H + lambda I)^-1 phi = sum_k w_k (u_k . phi)^2 +
+    /// rest |phi|^2.</summary>
     private (Tensor Inside, double Outside) Weights(string name, Damping damping)
     {
         var values = _state[name + Values];
@@ -115,7 +129,10 @@ public sealed class SpectralCurvature : ICurvature
         var damped = values + lambda;
         var smallest = damped.abs().min().item<double>();
         if (!(smallest > SmallestShare * magnitudes.max().item<double>()) || (!isWhole && !_dropsRest && lambda <= 0))
+        {
             Throw.Singular(name, lambda, smallest);
+        }
+
         return isWhole || _dropsRest ? (damped.reciprocal(), 0) : ((values / (damped * -lambda)), 1 / lambda);
     }
 }

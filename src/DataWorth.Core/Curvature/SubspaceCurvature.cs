@@ -4,10 +4,13 @@ using DataWorth.LinearAlgebra;
 
 namespace DataWorth.Curvature;
 
-/// <summary>The Fisher of the features through its leading r eigenpairs per block: H_l ~ V diag(sigma^2) V^T, inverted by Woodbury's identity.</summary>
+/// <summary>The Fisher of the features through its leading r eigenpairs per block: H_l ~ V diag(sigma^2) V^T, inverted by Woodbury's
+/// identity.</summary>
 /// <remarks>
-/// (H + lambda I)^-1 phi = (phi - V V^T phi) / lambda' + V [ (V^T phi) / (sigma^2 + lambda) ], lambda' = lambda, plus the mean remaining eigenvalue with
-/// <see cref="SubspaceDamping.TailCorrected"/>. Memory D r numbers, never D x D. sigma^2 is that of G^T G / N, so that dampings and scores are on LoGra's scale.
+/// (H + lambda I)^-1 phi = (phi - V V^T phi) / lambda' + V [ (V^T phi) / (sigma^2 + lambda) ], lambda' = lambda, plus the mean remaining
+/// eigenvalue with
+/// <see cref="SubspaceDamping.TailCorrected"/>. Memory D r numbers, never D x D. sigma^2 is that of G^T G / N, so that dampings and scores
+/// are on LoGra's scale.
 /// Source: LoRIF, arXiv:2601.21929.
 /// </remarks>
 public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
@@ -45,7 +48,15 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
     /// <summary>Fits it by streaming randomised SVDs of all blocks side by side: a few passes over the rows.</summary>
     public static SubspaceCurvature Fit(ITrainingFeatures train, StreamingSvdOptions options, SubspaceDamping rule)
     {
-        var solvers = train.Layout.Blocks.Select(block => new StreamingRandomizedSvd(options with { Rank = (int)Math.Min(options.Rank, block.Size) }, block.Name)).ToList();
+        var solvers = train
+            .Layout.Blocks.Select(block => new StreamingRandomizedSvd(
+                options with
+                {
+                    Rank = (int)Math.Min(options.Rank, block.Size),
+                },
+                block.Name
+            ))
+            .ToList();
         try
         {
             bool more;
@@ -57,15 +68,18 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
                     {
                         using var scope = NewDisposeScope();
                         if (!solvers[i].IsComplete)
+                        {
                             solvers[i].Add(batch.Blocks[i].Flatten());
+                        }
                     }
                 }
 
                 more = false;
                 foreach (var solver in solvers.Where(solver => !solver.IsComplete))
+                {
                     more |= solver.EndPass();
-            }
-            while (more);
+                }
+            } while (more);
 
             var state = new Dictionary<string, Tensor>();
             for (var i = 0; i < solvers.Count; i++)
@@ -76,7 +90,9 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
                 double count = spectrum.Rows;
                 state[name + Vectors] = spectrum.Vectors.to(train.Type, copy: true).DetachFromDisposeScope();
                 state[name + Values] = (spectrum.Values.to_type(ScalarType.Float64) / count).DetachFromDisposeScope();
-                state[name + Summary] = tensor(new[] { spectrum.RitzValues.to_type(ScalarType.Float64).mean().item<double>() / count, spectrum.Trace / count })
+                state[name + Summary] = tensor(
+                        new[] { spectrum.RitzValues.to_type(ScalarType.Float64).mean().item<double>() / count, spectrum.Trace / count }
+                    )
                     .DetachFromDisposeScope();
             }
 
@@ -85,7 +101,9 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         finally
         {
             foreach (var solver in solvers)
+            {
                 solver.Dispose();
+            }
         }
     }
 
@@ -100,7 +118,7 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
             var rows = Layout.Slice(features, i);
             var vectors = Basis(i, rows.dtype);
             var (inside, outside) = Denominators(i, damping, rows);
-            var coordinates = mm(rows, vectors);                                            // [B, r]
+            var coordinates = mm(rows, vectors); // [B, r]
             var solved = mm((coordinates / inside) - (coordinates / outside), vectors.t()); // [B, D]
             Layout.Slice(result, i).copy_(solved + (rows / outside));
         }
@@ -125,7 +143,13 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
     /// <summary>The coefficients t_V = V_r^T phi of each block, NAME.coefficients [r], in the type of the eigenvectors.</summary>
     /// <remarks>16 bits would be too few: the score divides the difference of two large numbers by lambda.</remarks>
     public IReadOnlyList<StoredTensor> DescribeCoefficients() =>
-        [.. Layout.Blocks.Select(block => new StoredTensor(block.Name + CoefficientsTensor, _state[block.Name + Vectors].dtype, [_state[block.Name + Values].shape[0]]))];
+        [
+            .. Layout.Blocks.Select(block => new StoredTensor(
+                block.Name + CoefficientsTensor,
+                _state[block.Name + Vectors].dtype,
+                [_state[block.Name + Values].shape[0]]
+            )),
+        ];
 
     /// <inheritdoc/>
     public void WriteCoefficients(FeatureBatch batch, EncodedRows rows, int first)
@@ -139,7 +163,8 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         }
     }
 
-    /// <summary>What a score needs of given queries and one block, so that s = factor q . t + w . t_V: factor = 1 / lambda' and w = q_V (1 / (sigma^2 + lambda) - 1 / lambda').</summary>
+    /// <summary>What a score needs of given queries and one block, so that s = factor q . t + w . t_V: factor = 1 / lambda' and w = q_V (1
+    /// / (sigma^2 + lambda) - 1 / lambda').</summary>
     /// <param name="index">The block.</param>
     /// <param name="queries">q [Q, D_l].</param>
     /// <param name="damping">lambda.</param>
@@ -157,7 +182,9 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
     public void Dispose()
     {
         foreach (var tensor in _state.Values)
+        {
             tensor.Dispose();
+        }
     }
 
     /// <summary>V_r [D_l, r].</summary>
@@ -174,7 +201,10 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         var rest = block.Size - values.shape[0];
         var background = _rule == SubspaceDamping.TailCorrected && rest > 0 ? Math.Max(0, trace - values.sum().item<double>()) / rest : 0;
         if (lambda <= 0)
+        {
             Throw.NotPositiveDefinite(block.Name, lambda);
+        }
+
         return ((values + lambda).to(like.dtype).to(like.device), lambda + background);
     }
 }

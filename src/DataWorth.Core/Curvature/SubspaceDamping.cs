@@ -9,6 +9,7 @@ public enum SubspaceDamping
     /// <summary>Mean of all eigenvalues, trace / D (the released program): steadier when r is small.</summary>
     Trace,
 
-    /// <summary>As <see cref="RitzMean"/>, and outside the subspace the mean remaining eigenvalue (trace - sum sigma^2) / (D - r) is added to lambda.</summary>
+    /// <summary>As <see cref="RitzMean"/>, and outside the subspace the mean remaining eigenvalue (trace - sum sigma^2) / (D - r) is added
+    /// to lambda.</summary>
     TailCorrected,
 }

@@ -3,7 +3,8 @@ using DataWorth.Text;
 
 namespace DataWorth.Features;
 
-/// <summary>Which blocks of a feature vector are scored together: a partition of a layout. One group gives the total score, more give scores per module.</summary>
+/// <summary>Which blocks of a feature vector are scored together: a partition of a layout. One group gives the total score, more give
+/// scores per module.</summary>
 /// <remarks>Features are concatenated blocks, so that inner products of groups add up to the total.</remarks>
 public sealed class BlockGroups
 {
@@ -20,9 +21,13 @@ public sealed class BlockGroups
         for (var i = 0; i < groups.Length; i++)
         {
             if (runs.Count > 0 && runs[^1].Group == groups[i])
+            {
                 runs[^1] = runs[^1] with { Count = runs[^1].Count + 1 };
+            }
             else
+            {
                 runs.Add((groups[i], i, 1));
+            }
         }
 
         Runs = runs;
@@ -48,8 +53,10 @@ public sealed class BlockGroups
     /// <param name="layout">The layout.</param>
     public static BlockGroups Single(FeatureLayout layout) => new([], [.. Enumerable.Range(0, layout.Blocks.Count)]);
 
-    /// <summary>Groups from text: "" for the total only, "each" for a group per module, or named groups of module name patterns, "attention=*.attn.*; mlp=*.mlp.*".</summary>
-    /// <remarks>Commas separate patterns, '*' stands for any characters, '?' for one; a group without a name is called like its patterns. A module belongs to the first group that
+    /// <summary>Groups from text: "" for the total only, "each" for a group per module, or named groups of module name patterns,
+    /// "attention=*.attn.*; mlp=*.mlp.*".</summary>
+    /// <remarks>Commas separate patterns, '*' stands for any characters, '?' for one; a group without a name is called like its patterns. A
+    /// module belongs to the first group that
     /// matches it. The groups 'conv[0]', 'conv[1]' of a convolution belong to the module 'conv'.</remarks>
     /// <param name="text">The text.</param>
     /// <param name="layout">The layout.</param>
@@ -57,11 +64,16 @@ public sealed class BlockGroups
     public static BlockGroups Parse(string text, FeatureLayout layout)
     {
         if (string.IsNullOrWhiteSpace(text))
+        {
             return Whole(layout);
+        }
+
         var modules = layout.Blocks.Select(block => Module(block.Name)).ToList();
         var distinct = modules.Distinct().ToList();
         if (text.Trim() == EachModule)
+        {
             return new BlockGroups(distinct, [.. modules.Select(module => distinct.IndexOf(module))]);
+        }
 
         var names = new List<string>();
         var groups = Enumerable.Repeat(-1, modules.Count).ToArray();
@@ -70,18 +82,27 @@ public sealed class BlockGroups
             var equals = part.IndexOf('=');
             var (name, patterns) = equals < 0 ? (part, part) : (part[..equals].Trim(), part[(equals + 1)..].Trim());
             if (names.Contains(name))
+            {
                 Throw.DuplicateGroup(name);
+            }
+
             var found = false;
             for (var i = 0; i < modules.Count; i++)
             {
                 if (!ModuleSelection.Matches(patterns, modules[i]))
+                {
                     continue;
+                }
+
                 found = true;
                 groups[i] = groups[i] < 0 ? names.Count : groups[i];
             }
 
             if (!found)
+            {
                 Throw.EmptyGroup(name, patterns, ClosestName.Of(patterns, distinct), distinct);
+            }
+
             names.Add(name);
         }
 
@@ -106,5 +127,7 @@ public sealed class BlockGroups
 
     /// <summary>'conv' of the block 'conv[2]'.</summary>
     private static string Module(string block) =>
-        block.EndsWith(']') && block.LastIndexOf('[') is > 0 and var bracket && block[(bracket + 1)..^1].All(char.IsAsciiDigit) ? block[..bracket] : block;
+        block.EndsWith(']') && block.LastIndexOf('[') is > 0 and var bracket && block[(bracket + 1)..^1].All(char.IsAsciiDigit)
+            ? block[..bracket]
+            : block;
 }

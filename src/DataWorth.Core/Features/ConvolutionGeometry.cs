@@ -6,4 +6,8 @@ namespace DataWorth.Features;
 /// <param name="Padding">Zeros on both sides of the image.</param>
 /// <param name="Dilation">Distance between the elements of a patch.</param>
 public readonly record struct ConvolutionGeometry(
-    (long Height, long Width) Kernel, (long Height, long Width) Stride, (long Height, long Width) Padding, (long Height, long Width) Dilation);
+    (long Height, long Width) Kernel,
+    (long Height, long Width) Stride,
+    (long Height, long Width) Padding,
+    (long Height, long Width) Dilation
+);

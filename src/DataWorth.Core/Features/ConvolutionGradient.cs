@@ -1,6 +1,7 @@
 namespace DataWorth.Features;
 
-/// <summary>Gradients of one group of a convolution in factored form: a_t is the patch under output pixel t, g_t the gradient of that pixel's channels.</summary>
+/// <summary>Gradients of one group of a convolution in factored form: a_t is the patch under output pixel t, g_t the gradient of that
+/// pixel's channels.</summary>
 /// <remarks>
 /// Patches [B, H' W', C kh kw] are k_h k_w times as large as the image, so they are cut (one unfold) only when they are asked for.
 /// A projection does not need them: P_i a_t for all t is the convolution of the image with the rows of P_i as kernels.
@@ -28,7 +29,8 @@ public sealed class ConvolutionGradient : KroneckerGradient
         _hasBias = hasBias;
     }
 
-    /// <summary>Patches, [B, H' W', C kh kw (+ 1)], columns in the order of the weight (channel, kernel row, kernel column). Made on first use.</summary>
+    /// <summary>Patches, [B, H' W', C kh kw (+ 1)], columns in the order of the weight (channel, kernel row, kernel column). Made on first
+    /// use.</summary>
     public override Tensor Activations => _patches ??= Unfold();
 
     /// <inheritdoc/>
@@ -48,11 +50,20 @@ public sealed class ConvolutionGradient : KroneckerGradient
     private protected override KroneckerGradient ProjectInput(Tensor? projection, Tensor outputGradients)
     {
         if (projection is null)
+        {
             return new ConvolutionGradient(_name, _input.alias(), outputGradients, _geometry, _hasBias);
+        }
+
         var kernels = projection.narrow(1, 0, PatchSize).reshape(-1, _input.shape[1], _geometry.Kernel.Height, _geometry.Kernel.Width);
         var constants = _hasBias ? projection.select(1, PatchSize).contiguous() : null;
         var image = nn.functional.conv2d(
-            _input, kernels, constants, Pair(_geometry.Stride), Pair(_geometry.Padding), Pair(_geometry.Dilation)); // [B, k, H', W']
+            _input,
+            kernels,
+            constants,
+            Pair(_geometry.Stride),
+            Pair(_geometry.Padding),
+            Pair(_geometry.Dilation)
+        ); // [B, k, H', W']
         return new KroneckerGradient(_name, image.flatten(2).transpose(1, 2), outputGradients, Positions);
     }
 
@@ -64,7 +75,10 @@ public sealed class ConvolutionGradient : KroneckerGradient
         using var off = no_grad();
         var columns = nn.functional.unfold(_input, _geometry.Kernel, _geometry.Dilation, _geometry.Padding, _geometry.Stride); // [B, C kh kw, H' W']
         if (_hasBias)
+        {
             columns = cat([columns, ones([columns.shape[0], 1, columns.shape[2]], columns.dtype, columns.device)], 1);
+        }
+
         return columns.transpose(1, 2).DetachFromDisposeScope();
     }
 }

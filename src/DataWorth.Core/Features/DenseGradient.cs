@@ -65,9 +65,15 @@ public sealed class DenseGradient : GradientBlock
         using var scope = NewDisposeScope();
         var values = _values.alias();
         if (output is not null)
-            values = matmul(output, values);                  // [B, k_o, I]
+        {
+            values = matmul(output, values); // [B, k_o, I]
+        }
+
         if (input is not null)
-            values = matmul(values, input.t());               // [B, k_o, k_i]
+        {
+            values = matmul(values, input.t()); // [B, k_o, k_i]
+        }
+
         return new DenseGradient(_name, values);
     }
 

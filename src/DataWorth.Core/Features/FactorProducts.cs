@@ -8,7 +8,8 @@ internal static class FactorProducts
     /// <summary>Numbers of a tile between its product and its sum: 2 MiB in float32 stay in the processor's cache.</summary>
     private const long TileNumbers = 1 << 19;
 
-    /// <summary>sums_nq += sum_c u_nc . (Q_q v_nc): sum_n,q 2 c O I operations in matrix products, as many as with dense rows for c = 1.</summary>
+    /// <summary>sums_nq += sum_c u_nc . (Q_q v_nc): sum_n,q 2 c O I operations in matrix products, as many as with dense rows for c =
+    /// 1.</summary>
     /// <param name="sums">Receives the sums, [N, Q], any strides.</param>
     /// <param name="u">U [N, O, c] in the queries' type.</param>
     /// <param name="v">V [N, I, c] in the queries' type.</param>
@@ -32,7 +33,9 @@ internal static class FactorProducts
                     using var inner = NewDisposeScope();
                     var examples = Math.Min(height, u.shape[0] - first);
                     var products = mm(right.narrow(0, first, examples), panel).view(examples, queriesInTile, outputs);
-                    sums.narrow(0, first, examples).narrow(1, query, queriesInTile).add_(products.mul_(left.narrow(0, first, examples)).sum(-1));
+                    sums.narrow(0, first, examples)
+                        .narrow(1, query, queriesInTile)
+                        .add_(products.mul_(left.narrow(0, first, examples)).sum(-1));
                 }
             }
         }

@@ -30,25 +30,35 @@ public sealed class FeatureBatch : IDisposable
     public static FeatureBatch FromRows(IReadOnlyList<string> ids, Tensor rows, FeatureLayout layout)
     {
         using var scope = NewDisposeScope();
-        return new FeatureBatch(ids, [.. layout.Blocks.Select((block, i) =>
-            new DenseGradient(block.Name, layout.Slice(rows, i).view(ids.Count, block.Outputs, block.Inputs)))]);
+        return new FeatureBatch(
+            ids,
+            [
+                .. layout.Blocks.Select(
+                    (block, i) => new DenseGradient(block.Name, layout.Slice(rows, i).view(ids.Count, block.Outputs, block.Inputs))
+                ),
+            ]
+        );
     }
 
     /// <summary>The same without ids.</summary>
-    public static FeatureBatch FromRows(Tensor rows, FeatureLayout layout) => FromRows(new UnnamedExamples((int)rows.shape[0]), rows, layout);
+    public static FeatureBatch FromRows(Tensor rows, FeatureLayout layout) =>
+        FromRows(new UnnamedExamples((int)rows.shape[0]), rows, layout);
 
-    /// <summary>Inner products with given features: result[g, b, q] = sum over the blocks l of group g of phi_b,l . q_q,l, [G, B, Q], block by block without forming phi.</summary>
+    /// <summary>Inner products with given features: result[g, b, q] = sum over the blocks l of group g of phi_b,l . q_q,l, [G, B, Q], block
+    /// by block without forming phi.</summary>
     /// <param name="queries">[Q, D].</param>
     /// <param name="layout">Layout of both.</param>
     /// <param name="groups">Which blocks are summed.</param>
     public Tensor Dot(Tensor queries, FeatureLayout layout, BlockGroups groups)
     {
         using var scope = NewDisposeScope();
-        return groups.Sum(i =>
-        {
-            var block = layout.Blocks[i];
-            return Blocks[i].Dot(layout.Slice(queries, i).reshape(queries.shape[0], block.Outputs, block.Inputs));
-        }).MoveToOuterDisposeScope();
+        return groups
+            .Sum(i =>
+            {
+                var block = layout.Blocks[i];
+                return Blocks[i].Dot(layout.Slice(queries, i).reshape(queries.shape[0], block.Outputs, block.Inputs));
+            })
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Writes phi into the first rows of <paramref name="rows"/> [>= B, D], contiguous, block after block.</summary>
@@ -84,7 +94,9 @@ public sealed class FeatureBatch : IDisposable
             }
 
             using (block)
+            {
                 blocks.Add(new DenseGradient(block.Shape.Name, block.Materialize()));
+            }
         }
 
         return new FeatureBatch(Ids, blocks, Scalars);
@@ -94,8 +106,13 @@ public sealed class FeatureBatch : IDisposable
     public void Dispose()
     {
         foreach (var block in Blocks)
+        {
             block.Dispose();
+        }
+
         foreach (var scalar in Scalars.Values)
+        {
             scalar.Dispose();
+        }
     }
 }

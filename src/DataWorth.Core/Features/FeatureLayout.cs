@@ -11,7 +11,9 @@ public sealed class FeatureLayout
         Blocks = blocks;
         _offsets = new long[blocks.Count + 1];
         for (var i = 0; i < blocks.Count; i++)
+        {
             _offsets[i + 1] = _offsets[i] + blocks[i].Size;
+        }
     }
 
     /// <summary>The blocks in order.</summary>
@@ -28,7 +30,10 @@ public sealed class FeatureLayout
     public Tensor Slice(Tensor features, int index)
     {
         if (features.shape[^1] != Size)
+        {
             Throw.FeatureSize(features.shape[^1], Size);
+        }
+
         return features.narrow(-1, _offsets[index], Blocks[index].Size);
     }
 
@@ -49,7 +54,10 @@ public sealed class FeatureLayout
         {
             done += costs[i];
             if (i + 1 < costs.Count && done < total * (result.Count + 1) / parts)
+            {
                 continue;
+            }
+
             result.Add((first, i + 1 - first));
             first = i + 1;
         }

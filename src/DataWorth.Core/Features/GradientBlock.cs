@@ -54,22 +54,28 @@ public abstract class GradientBlock : IDisposable
     /// <param name="input">P_i [k_i, I].</param>
     public abstract GradientBlock Project(Tensor? output, Tensor? input);
 
-    /// <summary>Inner products with given matrices: result[b, q] = sum_oi G[b, o, i] Q[q, o, i], [B, Q]; never more than a bounded part of G at once.</summary>
+    /// <summary>Inner products with given matrices: result[b, q] = sum_oi G[b, o, i] Q[q, o, i], [B, Q]; never more than a bounded part of
+    /// G at once.</summary>
     /// <param name="queries">Q [Q, O, I].</param>
     public abstract Tensor Dot(Tensor queries);
 
     /// <summary>True when each gradient is one outer product g a^T: the module saw one position per example.</summary>
     public virtual bool IsOuterProduct => false;
 
-    /// <summary>True when the gradients take fewer numbers as they are than as matrices and are multiplied with their like as they are.</summary>
+    /// <summary>True when the gradients take fewer numbers as they are than as matrices and are multiplied with their like as they
+    /// are.</summary>
     public virtual bool IsCompact => false;
 
-    /// <summary>Inner products with other examples' gradients of the same block: result[b, q] = sum_oi G[b, o, i] Q[q, o, i], [B, Q]; dense only where one of the two is not compact.</summary>
+    /// <summary>Inner products with other examples' gradients of the same block: result[b, q] = sum_oi G[b, o, i] Q[q, o, i], [B, Q]; dense
+    /// only where one of the two is not compact.</summary>
     /// <param name="queries">Q.</param>
     public virtual Tensor Dot(GradientBlock queries)
     {
         if (queries is SummedGradient { IsCompact: true } sum)
+        {
             return sum.Sum(Dot);
+        }
+
         using var scope = NewDisposeScope();
         return Dot(queries.Flatten().view(queries.Count, Shape.Outputs, Shape.Inputs)).MoveToOuterDisposeScope();
     }
@@ -121,6 +127,8 @@ public abstract class GradientBlock : IDisposable
         var outputs = Shape.Outputs;
         var step = Math.Max(1, WorkingNumbers / Math.Max(1, Count * Shape.Inputs));
         for (long first = 0; first < outputs; first += step)
+        {
             yield return (first, Math.Min(step, outputs - first));
+        }
     }
 }

@@ -14,6 +14,7 @@ public interface IFeatureMap : IDisposable
     /// <summary>Runs the model and returns the features of a batch. Equal for an example whatever batch it is in, up to rounding.</summary>
     FeatureBatch Map(ExampleBatch batch);
 
-    /// <summary>Features of queries, signed so that a positive product with a training example's features means a proponent. Default: as for training examples.</summary>
+    /// <summary>Features of queries, signed so that a positive product with a training example's features means a proponent. Default: as
+    /// for training examples.</summary>
     FeatureBatch MapQueries(ExampleBatch batch) => Map(batch);
 }

@@ -15,9 +15,11 @@ public interface ITrainingFeatures
     /// <summary>Number of training examples N.</summary>
     long Count { get; }
 
-    /// <summary>All features in order, as the store holds them (decoded); blocks may be dense. Each batch is valid until the next is asked for.</summary>
+    /// <summary>All features in order, as the store holds them (decoded); blocks may be dense. Each batch is valid until the next is asked
+    /// for.</summary>
     IEnumerable<FeatureBatch> Rows();
 
-    /// <summary>All gradients in factored form, in order, made by running the model once more. Each batch is valid until the next is asked for.</summary>
+    /// <summary>All gradients in factored form, in order, made by running the model once more. Each batch is valid until the next is asked
+    /// for.</summary>
     IEnumerable<FeatureBatch> Gradients();
 }

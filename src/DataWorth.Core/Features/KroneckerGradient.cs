@@ -1,7 +1,8 @@
 namespace DataWorth.Features;
 
 /// <summary>Gradients in factored form: G_n = sum_t g_nt a_nt^T.</summary>
-/// <remarks>The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954, section 3.</remarks>
+/// <remarks>The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954,
+/// section 3.</remarks>
 public class KroneckerGradient : GradientBlock
 {
     private readonly string _name;
@@ -65,7 +66,7 @@ public class KroneckerGradient : GradientBlock
         {
             // One position: an outer product, two streaming passes instead of B tiny matrix products.
             destination.copy_(OutputGradients.transpose(1, 2)); // [B, O, 1] broadcast over I
-            destination.mul_(Activations);                      // [B, 1, I]
+            destination.mul_(Activations); // [B, 1, I]
         }
         else
         {
@@ -78,9 +79,13 @@ public class KroneckerGradient : GradientBlock
     {
         using var scope = NewDisposeScope();
         if (IsOuterProduct)
+        {
             destination.addcmul_(OutputGradients.transpose(1, 2), Activations, 1); // [B, O, 1] x [B, 1, I]
+        }
         else
+        {
             destination.add_(bmm(OutputGradients.transpose(1, 2), Activations));
+        }
     }
 
     /// <inheritdoc/>
@@ -116,10 +121,14 @@ public class KroneckerGradient : GradientBlock
     public override Tensor Dot(GradientBlock queries)
     {
         if (!IsOuterProduct || queries is not KroneckerGradient { IsOuterProduct: true } other)
+        {
             return base.Dot(queries);
+        }
+
         using var scope = NewDisposeScope();
         return mm(OutputGradients.squeeze(1), other.OutputGradients.squeeze(1).t())
-            .mul_(mm(Activations.squeeze(1), other.Activations.squeeze(1).t())).MoveToOuterDisposeScope();
+            .mul_(mm(Activations.squeeze(1), other.Activations.squeeze(1).t()))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>sum_t,k (g_t . L_k)(R_k . a_t): the gradient is not formed. [B, Q].</summary>
@@ -130,9 +139,12 @@ public class KroneckerGradient : GradientBlock
         using var scope = NewDisposeScope();
         var (count, rank) = (left.shape[0], left.shape[2]);
         var columns = left.transpose(0, 1).reshape(left.shape[1], count * rank); // [O, Q k]
-        var rows = right.reshape(count * rank, right.shape[2]).t();              // [I, Q k]
-        return Parts(OutputGradients.shape[1] * count * rank, (a, g) =>
-            matmul(g, columns).mul_(matmul(a, rows)).sum(1L).view(-1, count, rank).sum(-1)).MoveToOuterDisposeScope();
+        var rows = right.reshape(count * rank, right.shape[2]).t(); // [I, Q k]
+        return Parts(
+                OutputGradients.shape[1] * count * rank,
+                (a, g) => matmul(g, columns).mul_(matmul(a, rows)).sum(1L).view(-1, count, rank).sum(-1)
+            )
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -146,11 +158,15 @@ public class KroneckerGradient : GradientBlock
         }
 
         var size = Shape.Size;
-        return Parts(size, (a, g) =>
-        {
-            var squares = Materialize(g, a).pow_(2).view(-1, size);
-            return weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1));
-        }).MoveToOuterDisposeScope();
+        return Parts(
+                size,
+                (a, g) =>
+                {
+                    var squares = Materialize(g, a).pow_(2).view(-1, size);
+                    return weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1));
+                }
+            )
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -158,14 +174,19 @@ public class KroneckerGradient : GradientBlock
     {
         using var scope = NewDisposeScope();
         if (IsOuterProduct)
+        {
             return mm(OutputGradients.squeeze(1).square().t(), Activations.squeeze(1).square()).MoveToOuterDisposeScope();
+        }
 
         var sum = zeros([Shape.Outputs, Shape.Inputs], Type, Device);
-        Parts(Shape.Size, (a, g) =>
-        {
-            sum.add_(Materialize(g, a).pow_(2).sum(0L));
-            return a.narrow(0, 0, 0);
-        });
+        Parts(
+            Shape.Size,
+            (a, g) =>
+            {
+                sum.add_(Materialize(g, a).pow_(2).sum(0L));
+                return a.narrow(0, 0, 0);
+            }
+        );
         return sum.MoveToOuterDisposeScope();
     }
 
@@ -176,7 +197,8 @@ public class KroneckerGradient : GradientBlock
         OutputGradients.Dispose();
     }
 
-    /// <summary>Applies P_i [k_i, I] (null: leaves the inputs) to the activations, beside output gradients that are projected already and in the caller's scope.</summary>
+    /// <summary>Applies P_i [k_i, I] (null: leaves the inputs) to the activations, beside output gradients that are projected already and
+    /// in the caller's scope.</summary>
     private protected virtual KroneckerGradient ProjectInput(Tensor? projection, Tensor outputGradients) =>
         new(_name, Apply(projection, Activations), outputGradients, Positions);
 
@@ -191,12 +213,16 @@ public class KroneckerGradient : GradientBlock
         return full.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Applies a function to so many examples at a time that each part holds a bounded number of values, and joins the results.</summary>
+    /// <summary>Applies a function to so many examples at a time that each part holds a bounded number of values, and joins the
+    /// results.</summary>
     private Tensor Parts(long numbersPerExample, Func<Tensor, Tensor, Tensor> part)
     {
         var step = Math.Max(1, WorkingNumbers / Math.Max(1, numbersPerExample));
         if (step >= Count)
+        {
             return part(Activations, OutputGradients);
+        }
+
         var results = new List<Tensor>();
         for (long first = 0; first < Count; first += step)
         {

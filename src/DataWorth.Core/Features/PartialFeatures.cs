@@ -1,6 +1,7 @@
 namespace DataWorth.Features;
 
-/// <summary>Training features cut down to consecutive blocks: a curvature that is fitted on them sees nothing of the other modules.</summary>
+/// <summary>Training features cut down to consecutive blocks: a curvature that is fitted on them sees nothing of the other
+/// modules.</summary>
 /// <param name="whole">All features.</param>
 /// <param name="first">First block.</param>
 /// <param name="count">How many.</param>

@@ -1,7 +1,9 @@
 namespace DataWorth.Features;
 
-/// <summary>The features of queries, batch by batch, each block in the form that takes fewer numbers: rows are made where a method needs them.</summary>
-/// <remarks>Gradients of an embedding table stay token ids and output gradients, so that a query never takes V d numbers where nothing is preconditioned.</remarks>
+/// <summary>The features of queries, batch by batch, each block in the form that takes fewer numbers: rows are made where a method needs
+/// them.</summary>
+/// <remarks>Gradients of an embedding table stay token ids and output gradients, so that a query never takes V d numbers where nothing is
+/// preconditioned.</remarks>
 public sealed class QueryGradients : IDisposable
 {
     private readonly FeatureLayout _layout;
@@ -9,7 +11,8 @@ public sealed class QueryGradients : IDisposable
 
     /// <summary>Takes ownership of the batches.</summary>
     /// <param name="layout">Layout of the features.</param>
-    /// <param name="batches">phi_q, at least one batch; those that are kept for long are best settled (<see cref="FeatureBatch.Settle"/>).</param>
+    /// <param name="batches">phi_q, at least one batch; those that are kept for long are best settled
+    /// (<see cref="FeatureBatch.Settle"/>).</param>
     public QueryGradients(FeatureLayout layout, IReadOnlyList<FeatureBatch> batches)
     {
         _layout = layout;
@@ -39,21 +42,29 @@ public sealed class QueryGradients : IDisposable
         return rows.MoveToOuterDisposeScope();
     }
 
-    /// <summary>One block of all queries as a new tensor [Q, O, I]; null when every batch has it in a form that is multiplied without becoming dense.</summary>
+    /// <summary>One block of all queries as a new tensor [Q, O, I]; null when every batch has it in a form that is multiplied without
+    /// becoming dense.</summary>
     /// <param name="index">The block.</param>
     public Tensor? DenseBlock(int index)
     {
         if (_batches.All(batch => batch.Blocks[index].IsCompact))
+        {
             return null;
+        }
+
         using var scope = NewDisposeScope();
         var shape = _layout.Blocks[index];
-        return cat([.. _batches.Select(batch => batch.Blocks[index].Flatten())], 0).view(Count, shape.Outputs, shape.Inputs).MoveToOuterDisposeScope();
+        return cat([.. _batches.Select(batch => batch.Blocks[index].Flatten())], 0)
+            .view(Count, shape.Outputs, shape.Inputs)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the features.</summary>
     public void Dispose()
     {
         foreach (var batch in _batches)
+        {
             batch.Dispose();
+        }
     }
 }

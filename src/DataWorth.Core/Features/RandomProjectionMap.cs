@@ -4,8 +4,10 @@ using DataWorth.Tasks;
 
 namespace DataWorth.Features;
 
-/// <summary>phi = P^T grad f in R^k for the gradient of the margin over all tracked parameters: TRAK's features, with 1 - p of the right label beside.</summary>
-/// <remarks>P is made and used a few gradient rows at a time; phi does not depend on how. Source: Park et al. 2023, arXiv:2303.14186, section 3.</remarks>
+/// <summary>phi = P^T grad f in R^k for the gradient of the margin over all tracked parameters: TRAK's features, with 1 - p of the right
+/// label beside.</summary>
+/// <remarks>P is made and used a few gradient rows at a time; phi does not depend on how. Source: Park et al. 2023, arXiv:2303.14186,
+/// section 3.</remarks>
 public sealed class RandomProjectionMap : IFeatureMap
 {
     /// <summary>Name of the scalar 1 - p.</summary>
@@ -20,7 +22,8 @@ public sealed class RandomProjectionMap : IFeatureMap
     /// <param name="task">The model: gives 1 - p.</param>
     /// <param name="collector">Source of the gradients.</param>
     /// <param name="projection">P.</param>
-    /// <param name="blockNumbers">Numbers of P to hold at once; changes rounding only. Default 4 Mi: memory that the allocator uses again, and the cache holds.</param>
+    /// <param name="blockNumbers">Numbers of P to hold at once; changes rounding only. Default 4 Mi: memory that the allocator uses again,
+    /// and the cache holds.</param>
     public RandomProjectionMap(IAttributionTask task, GradientCollector collector, IProjectionRows projection, long blockNumbers = 1 << 22)
     {
         _task = task;
@@ -41,24 +44,36 @@ public sealed class RandomProjectionMap : IFeatureMap
     {
         using var scope = NewDisposeScope();
         Tensor? weights = null;
-        var gradients = _collector.Collect(batch, Objective.Margin, observe: outputs =>
-        {
-            using var off = no_grad();
-            weights = (1 - _task.CorrectProbability(outputs.detach(), batch)).DetachFromDisposeScope();
-        });
+        var gradients = _collector.Collect(
+            batch,
+            Objective.Margin,
+            observe: outputs =>
+            {
+                using var off = no_grad();
+                weights = (1 - _task.CorrectProbability(outputs.detach(), batch)).DetachFromDisposeScope();
+            }
+        );
         try
         {
             using var off = no_grad();
             var features = zeros([batch.Count, Layout.Size], gradients[0].Type, gradients[0].Device);
             for (var i = 0; i < gradients.Count; i++)
+            {
                 Add(features, gradients[i], _collector.Layout.Blocks[i]);
+            }
+
             return new FeatureBatch(
-                batch.Ids, [new DenseGradient("projection", features.unsqueeze(1))], new Dictionary<string, Tensor> { [WeightScalar] = weights! });
+                batch.Ids,
+                [new DenseGradient("projection", features.unsqueeze(1))],
+                new Dictionary<string, Tensor> { [WeightScalar] = weights! }
+            );
         }
         finally
         {
             foreach (var block in gradients)
+            {
                 block.Dispose();
+            }
         }
     }
 
@@ -82,17 +97,22 @@ public sealed class RandomProjectionMap : IFeatureMap
     private static IEnumerable<(long First, long Count)> Steps(long outputs, long step)
     {
         for (long first = 0; first < outputs; first += step)
+        {
             yield return (first, Math.Min(step, outputs - first));
+        }
     }
 
     /// <summary>Consecutive outputs together, at most <paramref name="step"/> at a time.</summary>
     private static IEnumerable<(long First, long Count)> Runs(IReadOnlyList<long> outputs, long step)
     {
-        for (var i = 0; i < outputs.Count;)
+        for (var i = 0; i < outputs.Count; )
         {
             var count = 1;
             while (i + count < outputs.Count && count < step && outputs[i + count] == outputs[i] + count)
+            {
                 count++;
+            }
+
             yield return (outputs[i], count);
             i += count;
         }

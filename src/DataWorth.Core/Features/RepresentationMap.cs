@@ -17,18 +17,26 @@ public sealed class RepresentationMap : IFeatureMap
     {
         _task = task;
         _module = module;
-        var remover = module.Module.register_forward_hook((_, input, output) =>
-        {
-            if (_isRunning)
+        var remover = module.Module.register_forward_hook(
+            (_, input, output) =>
             {
-                _input?.Dispose();
-                _input = input.detach().DetachFromDisposeScope();
-            }
+                if (_isRunning)
+                {
+                    _input?.Dispose();
+                    _input = input.detach().DetachFromDisposeScope();
+                }
 
-            return output;
-        });
+                return output;
+            }
+        );
         _detach = remover.remove;
-        Layout = new FeatureLayout([new BlockShape("representation", 1, module.Module is TorchSharp.Modules.Linear linear ? linear.weight.shape[1] : module.Blocks[0].Inputs)]);
+        Layout = new FeatureLayout([
+            new BlockShape(
+                "representation",
+                1,
+                module.Module is TorchSharp.Modules.Linear linear ? linear.weight.shape[1] : module.Blocks[0].Inputs
+            ),
+        ]);
     }
 
     /// <inheritdoc/>
@@ -44,7 +52,10 @@ public sealed class RepresentationMap : IFeatureMap
         {
             _task.Forward(batch);
             if (_input is null)
+            {
                 Throw.NoActivation(_module.Name);
+            }
+
             return new FeatureBatch(batch.Ids, [new DenseGradient("representation", Mean(_input, _task.PositionMask(batch)).clone())]);
         }
         finally
@@ -62,9 +73,15 @@ public sealed class RepresentationMap : IFeatureMap
     private static Tensor Mean(Tensor input, Tensor? mask)
     {
         if (input.dim() == 2)
+        {
             return input.unsqueeze(1);
+        }
+
         if (mask is null)
+        {
             return input.flatten(1, -2).mean([1], keepdim: true);
+        }
+
         var weights = mask.to_type(input.dtype).unsqueeze(-1);
         return (input * weights).sum(1, keepdim: true) / weights.sum(1, keepdim: true);
     }

@@ -1,9 +1,11 @@
 namespace DataWorth.Features;
 
-/// <summary>Gradients of an embedding table, [B, V, d], as token ids and output gradients: row v of G_n is the sum of g_nt over the positions t with token v.</summary>
+/// <summary>Gradients of an embedding table, [B, V, d], as token ids and output gradients: row v of G_n is the sum of g_nt over the
+/// positions t with token v.</summary>
 /// <remarks>
 /// Never dense: a batch holds B T d numbers. Repeated tokens of an example are added once, on first use, so that squares are exact.
-/// Projected over the vocabulary it is factored, with columns of P_o in place of output gradients: P_o G P_i^T = sum_t P_o[:, v_t] (P_i g_t)^T.
+/// Projected over the vocabulary it is factored, with columns of P_o in place of output gradients: P_o G P_i^T = sum_t P_o[:, v_t] (P_i
+/// g_t)^T.
 /// </remarks>
 public sealed class SparseRowGradient : GradientBlock
 {
@@ -102,10 +104,16 @@ public sealed class SparseRowGradient : GradientBlock
         using var scope = NewDisposeScope();
         var gradients = input is null ? Gradients.alias() : nn.functional.linear(Gradients, input); // [B, T, k_i]
         if (output is null)
+        {
             return new SparseRowGradient(_name, Tokens.alias(), gradients, _rows, _mask?.alias(), Positions);
+        }
+
         var columns = output.t().index_select(0, Tokens.reshape(-1)).view(Count, -1, output.shape[0]); // [B, T, k_o]
         if (_mask is not null)
+        {
             columns = columns * _mask.to_type(Type).unsqueeze(-1);
+        }
+
         return new KroneckerGradient(_name, gradients, columns, Positions);
     }
 
@@ -135,7 +143,10 @@ public sealed class SparseRowGradient : GradientBlock
     public override Tensor Dot(GradientBlock queries)
     {
         if (queries is not SparseRowGradient other)
+        {
             return base.Dot(queries);
+        }
+
         using var scope = NewDisposeScope();
         var (merged, asked) = (_merged.Value, other._merged.Value);
         var sum = zeros([Count, other.Count], Type, Device);
@@ -159,8 +170,8 @@ public sealed class SparseRowGradient : GradientBlock
         using var scope = NewDisposeScope();
         var merged = _merged.Value;
         var (count, rank) = (left.shape[0], left.shape[2]);
-        var inner = mm(merged.Sums, right.reshape(count * rank, -1).t()).view(-1, count, rank);     // [U, Q, k]
-        var rows = left.index_select(1, merged.Tokens).transpose(0, 1);                             // [U, Q, k]
+        var inner = mm(merged.Sums, right.reshape(count * rank, -1).t()).view(-1, count, rank); // [U, Q, k]
+        var rows = left.index_select(1, merged.Tokens).transpose(0, 1); // [U, Q, k]
         return zeros([Count, count], Type, Device).index_add_(0, merged.Examples, inner.mul_(rows).sum(-1), 1).MoveToOuterDisposeScope();
     }
 
@@ -171,7 +182,10 @@ public sealed class SparseRowGradient : GradientBlock
         var merged = _merged.Value;
         var squares = merged.Sums.square();
         if (weights is not null)
+        {
             squares.mul_(weights.index_select(0, merged.Tokens));
+        }
+
         return zeros([Count], Type, Device).index_add_(0, merged.Examples, squares.sum(-1), 1).MoveToOuterDisposeScope();
     }
 
@@ -181,7 +195,8 @@ public sealed class SparseRowGradient : GradientBlock
         using var scope = NewDisposeScope();
         var merged = _merged.Value;
         return zeros([_rows, Gradients.shape[2]], Type, Device)
-            .index_add_(0, merged.Tokens, merged.Sums.square(), 1).MoveToOuterDisposeScope();
+            .index_add_(0, merged.Tokens, merged.Sums.square(), 1)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -191,7 +206,9 @@ public sealed class SparseRowGradient : GradientBlock
         Gradients.Dispose();
         _mask?.Dispose();
         if (_merged.IsValueCreated)
+        {
             _merged.Value.Dispose();
+        }
     }
 
     private Merged Merge()
@@ -207,7 +224,8 @@ public sealed class SparseRowGradient : GradientBlock
         return new Merged(examples.DetachFromDisposeScope(), tokens.DetachFromDisposeScope(), sums.DetachFromDisposeScope());
     }
 
-    /// <summary>Pairs of example and token, each once, with the sum of the gradients at the token's positions, [U], [U] and [U, d].</summary>
+    /// <summary>Pairs of example and token, each once, with the sum of the gradients at the token's positions, [U], [U] and [U,
+    /// d].</summary>
     private sealed record Merged(Tensor Examples, Tensor Tokens, Tensor Sums) : IDisposable
     {
         public void Dispose()

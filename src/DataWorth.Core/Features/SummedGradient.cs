@@ -32,14 +32,18 @@ public sealed class SummedGradient : GradientBlock
     {
         _parts[0].WriteTo(destination);
         foreach (var part in _parts.Skip(1))
+        {
             part.AddTo(destination);
+        }
     }
 
     /// <inheritdoc/>
     public override void AddTo(Tensor destination)
     {
         foreach (var part in _parts)
+        {
             part.AddTo(destination);
+        }
     }
 
     /// <inheritdoc/>
@@ -47,7 +51,10 @@ public sealed class SummedGradient : GradientBlock
     {
         var sum = _parts[0].Materialize();
         foreach (var part in _parts.Skip(1))
+        {
             part.AddTo(sum);
+        }
+
         return sum;
     }
 
@@ -74,7 +81,9 @@ public sealed class SummedGradient : GradientBlock
     public override void Dispose()
     {
         foreach (var part in _parts)
+        {
             part.Dispose();
+        }
     }
 
     /// <summary>The sum over the parts of a new tensor that each gives.</summary>

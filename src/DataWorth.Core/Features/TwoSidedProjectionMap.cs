@@ -4,7 +4,8 @@ using DataWorth.Tasks;
 
 namespace DataWorth.Features;
 
-/// <summary>phi = the per-example gradient, projected on both sides of each block: LoGra's features; with <see cref="ProjectionSet.Identity"/> the full gradient.</summary>
+/// <summary>phi = the per-example gradient, projected on both sides of each block: LoGra's features; with
+/// <see cref="ProjectionSet.Identity"/> the full gradient.</summary>
 /// <remarks>phi_l = vec(sum_t (P_o g_t)(P_i a_t)^T). Source: LogIX, arXiv:2405.13954, section 3.</remarks>
 public sealed class TwoSidedProjectionMap : IFeatureMap
 {
@@ -20,7 +21,13 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     /// <param name="objective">What is differentiated for training examples.</param>
     /// <param name="queryObjective">What is differentiated for queries: something that falls when the measurement rises.</param>
     /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
-    public TwoSidedProjectionMap(GradientCollector collector, ProjectionSet projections, Objective objective = Objective.Loss, Objective queryObjective = Objective.Loss, long seed = 0)
+    public TwoSidedProjectionMap(
+        GradientCollector collector,
+        ProjectionSet projections,
+        Objective objective = Objective.Loss,
+        Objective queryObjective = Objective.Loss,
+        long seed = 0
+    )
     {
         _collector = collector;
         _projections = projections;
@@ -51,12 +58,17 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
         try
         {
             using var off = no_grad();
-            return new FeatureBatch(batch.Ids, [.. gradients.Select((block, i) => block.Project(_projections[i].Output, _projections[i].Input))]);
+            return new FeatureBatch(
+                batch.Ids,
+                [.. gradients.Select((block, i) => block.Project(_projections[i].Output, _projections[i].Input))]
+            );
         }
         finally
         {
             foreach (var block in gradients)
+            {
                 block.Dispose();
+            }
         }
     }
 }

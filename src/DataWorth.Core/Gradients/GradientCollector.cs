@@ -40,9 +40,15 @@ public sealed class GradientCollector : IDisposable
     /// <param name="objective">What is differentiated. Default the loss.</param>
     /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
     /// <param name="observe">Given the model's outputs of the same pass.</param>
-    /// <exception cref="InvalidOperationException">A module produced no activation, its output is changed in place or has not the batch's examples in
+    /// <exception cref="InvalidOperationException">A module produced no activation, its output is changed in place or has not the batch's
+    /// examples in
     /// its first dimension, the objective is not finite or depends on no tracked module, or libtorch cannot differentiate it.</exception>
-    public IReadOnlyList<GradientBlock> Collect(ExampleBatch batch, Objective objective = Objective.Loss, long seed = 0, Action<Tensor>? observe = null)
+    public IReadOnlyList<GradientBlock> Collect(
+        ExampleBatch batch,
+        Objective objective = Objective.Loss,
+        long seed = 0,
+        Action<Tensor>? observe = null
+    )
     {
         _captures = [];
         try
@@ -62,18 +68,27 @@ public sealed class GradientCollector : IDisposable
             };
             Check(values, batch, objective);
             if (!values.requires_grad)
+            {
                 Throw.NoGradient(Name(objective));
+            }
+
             foreach (var module in _modules.Modules)
             {
                 if (!_captures.Any(capture => capture.Module == module))
+                {
                     Throw.NoActivation(module.Name);
+                }
             }
 
             using var total = values.sum();
             var used = _captures.Where(capture => capture.Output.requires_grad).ToList();
-            var gradients = used.Zip(Derivatives.Of(total, [.. used.Select(capture => capture.Output)])).ToDictionary(pair => pair.First, pair => pair.Second);
+            var gradients = used.Zip(Derivatives.Of(total, [.. used.Select(capture => capture.Output)]))
+                .ToDictionary(pair => pair.First, pair => pair.Second);
             if (gradients.Values.All(gradient => gradient is null))
+            {
                 Throw.NoTrackedGradient(Name(objective), _modules.Modules.Select(module => module.Name));
+            }
+
             using var off = no_grad();
             // A module that the objective does not depend on (a second head, a backbone under no_grad) has a gradient of zero.
             return Combine([.. _captures.Select(capture => gradients.GetValueOrDefault(capture) ?? zeros_like(capture.Output))]);
@@ -81,7 +96,10 @@ public sealed class GradientCollector : IDisposable
         finally
         {
             foreach (var capture in _captures)
+            {
                 capture.Dispose();
+            }
+
             (_captures, _mask) = (null, null);
         }
     }
@@ -90,18 +108,25 @@ public sealed class GradientCollector : IDisposable
     public void Dispose()
     {
         foreach (var detach in _detach)
+        {
             detach();
+        }
+
         _detach.Clear();
     }
 
     private Tensor Keep(TrackedModule module, Tensor input, Tensor output)
     {
         if (_captures is null)
+        {
             return output;
+        }
 
         // With frozen parameters the first outputs are leaves without a graph: they become its start.
         if (!output.requires_grad)
+        {
             output.requires_grad_(true);
+        }
 
         output = module.PerExample(input, output, _examples, _mask);
         var (before, after) = _isChecked ? (0, 0) : (Checksum(input), Checksum(output));
@@ -109,17 +134,26 @@ public sealed class GradientCollector : IDisposable
         return output;
     }
 
-    /// <summary>An operation in place would put what follows it into the gradient, silently: the values of the first batch show it.</summary>
+    /// <summary>An operation in place would put what follows it into the gradient, silently: the values of the first batch show
+    /// it.</summary>
     private void CheckUnchanged()
     {
         if (_isChecked)
+        {
             return;
+        }
+
         foreach (var capture in _captures!)
         {
             if (!Checksum(capture.Output).Equals(capture.OutputSum))
+            {
                 Throw.ChangedInPlace(capture.Module.Name, "output");
+            }
+
             if (!Checksum(capture.Input).Equals(capture.InputSum))
+            {
                 Throw.ChangedInPlace(capture.Module.Name, "input");
+            }
         }
 
         _isChecked = true;
@@ -140,9 +174,14 @@ public sealed class GradientCollector : IDisposable
             var module = _captures[i].Module;
             var first = _modules.FirstBlock(module);
             if (gradients[i].shape[0] != _examples)
+            {
                 Throw.NotPerExample(module.Name, gradients[i].shape, _examples);
+            }
+
             foreach (var block in module.Differentiate(_captures[i].Input, gradients[i], _mask))
+            {
                 (contributions[first++] ??= []).Add(block);
+            }
         }
 
         return [.. contributions.Select(parts => parts.Count == 1 ? parts[0] : new SummedGradient(parts))];
@@ -151,11 +190,17 @@ public sealed class GradientCollector : IDisposable
     private static void Check(Tensor values, ExampleBatch batch, Objective objective)
     {
         if (values.dim() != 1 || values.shape[0] != batch.Count)
+        {
             Throw.LossShape($"[{string.Join(", ", values.shape)}]", batch.Count);
+        }
+
         using var finite = values.isfinite();
         using var all = finite.all();
         if (all.item<bool>())
+        {
             return;
+        }
+
         using var numbers = values.detach().to_type(ScalarType.Float32).cpu();
         var list = numbers.data<float>().ToArray();
         var index = Array.FindIndex(list, value => !float.IsFinite(value));

@@ -13,13 +13,16 @@ internal static class ModuleDescriptions
         foreach (var (name, module) in model.named_modules().Prepend((model.GetName(), model)))
         {
             if (seen.Add(module) && Of(name, module, trackBias) is { } description)
+            {
                 descriptions.Add(description);
+            }
         }
 
         return descriptions;
     }
 
-    /// <summary>Gives biases a block of their own where modules share a weight but not the bias; elsewhere the bias stays the last column.</summary>
+    /// <summary>Gives biases a block of their own where modules share a weight but not the bias; elsewhere the bias stays the last
+    /// column.</summary>
     public static List<TrackedModule> SeparateBiases(List<TrackedModule> modules)
     {
         var result = new List<TrackedModule>();
@@ -34,21 +37,30 @@ internal static class ModuleDescriptions
 
             result.Add(Of(module.Name, module.Module, trackBias: false)!);
             if (module.Bias is not null)
+            {
                 biases.Add(new TrackedBias(module));
+            }
         }
 
         return [.. result, .. biases];
     }
 
-    private static TrackedModule? Of(string name, nn.Module module, bool trackBias) => module switch
-    {
-        ITrackable own => own.Track(name, trackBias),
-        Linear linear => new TrackedLinear(
-            name, linear, linear.weight!, linear.weight!.shape[0], linear.weight.shape[1], trackBias ? linear.bias : null),
-        Conv2d convolution => new TrackedConv2d(name, convolution, trackBias),
-        Embedding embedding => new TrackedEmbedding(name, embedding),
-        LayerNorm norm => TrackedNormalization.Of(name, norm, trackBias),
-        BatchNorm2d norm => TrackedNormalization.Of(name, norm, trackBias),
-        _ => null,
-    };
+    private static TrackedModule? Of(string name, nn.Module module, bool trackBias) =>
+        module switch
+        {
+            ITrackable own => own.Track(name, trackBias),
+            Linear linear => new TrackedLinear(
+                name,
+                linear,
+                linear.weight!,
+                linear.weight!.shape[0],
+                linear.weight.shape[1],
+                trackBias ? linear.bias : null
+            ),
+            Conv2d convolution => new TrackedConv2d(name, convolution, trackBias),
+            Embedding embedding => new TrackedEmbedding(name, embedding),
+            LayerNorm norm => TrackedNormalization.Of(name, norm, trackBias),
+            BatchNorm2d norm => TrackedNormalization.Of(name, norm, trackBias),
+            _ => null,
+        };
 }

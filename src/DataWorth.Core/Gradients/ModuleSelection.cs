@@ -8,7 +8,8 @@ public sealed record ModuleSelection
     /// <summary>Every kind of module with its biases: the default of TRAK and the gradient dot product.</summary>
     public static ModuleSelection AllParameters { get; } = new() { Kinds = ModuleKinds.All, TrackBias = true };
 
-    /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every module of the chosen <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
+    /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every module of the chosen
+    /// <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
     public string Include { get; init; } = "*";
 
     /// <summary>Comma-separated patterns of modules to leave out. Default none.</summary>
@@ -26,6 +27,13 @@ public sealed record ModuleSelection
     internal static IEnumerable<string> Patterns(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    internal static bool Matches(string list, string name) => Patterns(list).Any(pattern =>
-        Regex.IsMatch(name, "^" + Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".") + "$", RegexOptions.CultureInvariant));
+    internal static bool Matches(string list, string name) =>
+        Patterns(list)
+            .Any(pattern =>
+                Regex.IsMatch(
+                    name,
+                    "^" + Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".") + "$",
+                    RegexOptions.CultureInvariant
+                )
+            );
 }

@@ -1,6 +1,7 @@
 namespace DataWorth.Gradients;
 
-/// <summary>The tracked parameters in the order of the model's named_parameters, and how values of them lie in a gradient's feature vector.</summary>
+/// <summary>The tracked parameters in the order of the model's named_parameters, and how values of them lie in a gradient's feature
+/// vector.</summary>
 public sealed class ParameterOrder
 {
     private readonly TrackedModules _modules;
@@ -17,12 +18,16 @@ public sealed class ParameterOrder
         foreach (var twins in byName.GroupBy(entry => ParameterIdentity.Of(entry.Value)).Select(group => group.ToList()))
         {
             if (twins.Find(twin => !IsOneVariable(twins[0].Value, twin.Value)) is { Key: { } other })
+            {
                 Throw.TwoVariables(twins[0].Key, other);
+            }
         }
 
         Parameters = [.. modules.Parameters.Select(entry => (entry.Name, byName[entry.Name]))];
         for (var i = 0; i < Parameters.Count; i++)
+        {
             (modules.Parameters[i].IsBias ? _biases : _weights).Add(modules.Parameters[i].Module, i);
+        }
     }
 
     /// <summary>The tracked parameters and their names, as named_parameters lists them.</summary>
@@ -43,14 +48,18 @@ public sealed class ParameterOrder
             var given = values[_weights[module]];
             var rows = (weight.IsTransposed ? given.t() : given).reshape(weight.Outputs, weight.Inputs);
             if (_biases.TryGetValue(module, out var bias))
+            {
                 rows = cat([rows, values[bias].reshape(-1, 1)], 1); // the gradient's last column is the bias's
+            }
+
             parts.Add(rows.reshape(-1)); // groups of a convolution follow each other
         }
 
         return cat(parts).MoveToOuterDisposeScope();
     }
 
-    /// <summary>For each feature, its position among the parameters' values laid one after the other, each row-major: an index [D], Int64.</summary>
+    /// <summary>For each feature, its position among the parameters' values laid one after the other, each row-major: an index [D],
+    /// Int64.</summary>
     public Tensor Positions()
     {
         using var scope = NewDisposeScope();
@@ -69,14 +78,33 @@ public sealed class ParameterOrder
     {
         using var scope = NewDisposeScope();
         if (partition == CurvaturePartition.Whole)
-            return [("all", arange(0, _modules.Layout.Size, ScalarType.Int64, Parameters[0].Parameter.device).MoveToOuterDisposeScope())];
-        if (partition == CurvaturePartition.Blocks)
         {
-            return [.. _modules.Layout.Blocks.Select((block, i) => (block.Name,
-                arange(_modules.Layout.Offset(i), _modules.Layout.Offset(i + 1), ScalarType.Int64, Parameters[0].Parameter.device).MoveToOuterDisposeScope()))];
+            return [("all", arange(0, _modules.Layout.Size, ScalarType.Int64, Parameters[0].Parameter.device).MoveToOuterDisposeScope())];
         }
 
-        var labels = Arrange([.. Parameters.Select((entry, i) => full(entry.Parameter.shape, i, ScalarType.Int64, entry.Parameter.device))]);
+        if (partition == CurvaturePartition.Blocks)
+        {
+            return
+            [
+                .. _modules.Layout.Blocks.Select(
+                    (block, i) =>
+                        (
+                            block.Name,
+                            arange(
+                                    _modules.Layout.Offset(i),
+                                    _modules.Layout.Offset(i + 1),
+                                    ScalarType.Int64,
+                                    Parameters[0].Parameter.device
+                                )
+                                .MoveToOuterDisposeScope()
+                        )
+                ),
+            ];
+        }
+
+        var labels = Arrange([
+            .. Parameters.Select((entry, i) => full(entry.Parameter.shape, i, ScalarType.Int64, entry.Parameter.device)),
+        ]);
         return [.. Parameters.Select((entry, i) => (entry.Name, labels.eq(i).nonzero().reshape(-1).MoveToOuterDisposeScope()))];
     }
 
@@ -84,7 +112,10 @@ public sealed class ParameterOrder
     private static bool IsOneVariable(Tensor first, Tensor second)
     {
         if (first.Handle == second.Handle)
+        {
             return true;
+        }
+
         using var scope = NewDisposeScope();
         var (kept, other) = (first.grad, second.grad);
         (first.grad, second.grad) = (zeros_like(first).detach(), null);

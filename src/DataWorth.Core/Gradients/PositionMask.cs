@@ -9,7 +9,10 @@ public sealed record PositionMask(Tensor Values, long Count)
     public static PositionMask? From(Tensor? mask)
     {
         if (mask is null)
+        {
             return null;
+        }
+
         using var scope = NewDisposeScope();
         return new PositionMask(mask, mask.to_type(ScalarType.Int64).sum().item<long>());
     }
@@ -18,12 +21,15 @@ public sealed record PositionMask(Tensor Values, long Count)
     public bool HasPadding => Count < Values.NumberOfElements;
 
     /// <summary>Zeroes the padding of [B, T, ...]; values with other positions (a pooled vector, an image) are left as they are.</summary>
-    public Tensor Apply(Tensor values) => Fits(values)
-        ? values * Values.to_type(values.dtype).reshape([.. Values.shape, .. Enumerable.Repeat(1L, (int)values.dim() - 2)])
-        : values;
+    public Tensor Apply(Tensor values) =>
+        Fits(values)
+            ? values * Values.to_type(values.dtype).reshape([.. Values.shape, .. Enumerable.Repeat(1L, (int)values.dim() - 2)])
+            : values;
 
-    /// <summary>Whether [B, T, ..., X] has this mask's examples and positions, and some of them are padding: otherwise there is nothing to zero.</summary>
-    public bool Fits(Tensor values) => HasPadding && values.dim() > 2 && values.shape[0] == Values.shape[0] && values.shape[1] == Values.shape[1];
+    /// <summary>Whether [B, T, ..., X] has this mask's examples and positions, and some of them are padding: otherwise there is nothing to
+    /// zero.</summary>
+    public bool Fits(Tensor values) =>
+        HasPadding && values.dim() > 2 && values.shape[0] == Values.shape[0] && values.shape[1] == Values.shape[1];
 
     /// <summary>Number of real positions of values [B, T, ..., X]; each of the inner dimensions counts as positions too.</summary>
     public long CountOf(Tensor values)

@@ -4,12 +4,13 @@ namespace DataWorth.Gradients;
 internal static class Positions
 {
     /// <summary>[B, ..., X] to [B, T, X]; T = 1 when there are no positions.</summary>
-    public static Tensor Flatten(Tensor values) => values.dim() switch
-    {
-        2 => values.unsqueeze(1),
-        3 => values.alias(),
-        _ => values.reshape(values.shape[0], -1, values.shape[^1]),
-    };
+    public static Tensor Flatten(Tensor values) =>
+        values.dim() switch
+        {
+            2 => values.unsqueeze(1),
+            3 => values.alias(),
+            _ => values.reshape(values.shape[0], -1, values.shape[^1]),
+        };
 
     /// <summary>Images [B, C, H, W] to [B, H W, C].</summary>
     public static Tensor FlattenImage(Tensor values) => values.flatten(2).transpose(1, 2);

@@ -11,7 +11,11 @@ public sealed class TrackedBias : TrackedModule
     /// <param name="owner">The module, described with its bias.</param>
     /// <exception cref="ArgumentException">It has no bias.</exception>
     public TrackedBias(TrackedModule owner)
-        : base(owner.Name + ".bias", owner.Module, owner.Bias ?? throw new ArgumentException($"Module '{owner.Name}' has no tracked bias.", nameof(owner)))
+        : base(
+            owner.Name + ".bias",
+            owner.Module,
+            owner.Bias ?? throw new ArgumentException($"Module '{owner.Name}' has no tracked bias.", nameof(owner))
+        )
     {
         Kind = owner.Kind;
         _isImage = owner.OutputDimension == 1;
@@ -37,7 +41,14 @@ public sealed class TrackedBias : TrackedModule
             activations = ones([gradients.shape[0], gradients.shape[1], 1], gradients.dtype, gradients.device);
         }
 
-        return [new KroneckerGradient(
-            Name, Positions.Flatten(isMasked ? mask!.Apply(activations) : activations), Positions.Flatten(gradients), isMasked ? mask!.CountOf(outputGradient) : null)];
+        return
+        [
+            new KroneckerGradient(
+                Name,
+                Positions.Flatten(isMasked ? mask!.Apply(activations) : activations),
+                Positions.Flatten(gradients),
+                isMasked ? mask!.CountOf(outputGradient) : null
+            ),
+        ];
     }
 }

@@ -4,10 +4,13 @@ using TorchSharp.Modules;
 
 namespace DataWorth.Gradients;
 
-/// <summary>A two-dimensional convolution: positions are output pixels, activations the patches under them; G = sum_t g_t a_t^T, [O, C kh kw] (+ 1 column for the bias).</summary>
+/// <summary>A two-dimensional convolution: positions are output pixels, activations the patches under them; G = sum_t g_t a_t^T, [O, C kh
+/// kw] (+ 1 column for the bias).</summary>
 /// <remarks>
-/// Stride, padding (numbers, 'same', 'valid'; zeros, reflected, replicated, circular), dilation and groups are exact. With groups there is a block per group,
-/// 'conv[0]', 'conv[1]', ..., with the group's outputs as rows and its own channels' patches as columns. Position masks do not apply to images.
+/// Stride, padding (numbers, 'same', 'valid'; zeros, reflected, replicated, circular), dilation and groups are exact. With groups there is
+/// a block per group,
+/// 'conv[0]', 'conv[1]', ..., with the group's outputs as rows and its own channels' patches as columns. Position masks do not apply to
+/// images.
 /// </remarks>
 public sealed class TrackedConv2d : TrackedModule
 {
@@ -28,12 +31,21 @@ public sealed class TrackedConv2d : TrackedModule
         var isImplicit = module.padding_mode == PaddingModes.Zeros && top == bottom && left == right;
         _explicitPadding = isImplicit ? null : [left, right, top, bottom];
         _geometry = new ConvolutionGeometry(
-            (height, width), (module.stride[0], module.stride[1]), isImplicit ? (top, left) : (0, 0), (module.dilation[0], module.dilation[1]));
+            (height, width),
+            (module.stride[0], module.stride[1]),
+            isImplicit ? (top, left) : (0, 0),
+            (module.dilation[0], module.dilation[1])
+        );
         var inputs = (module.in_channels / module.groups * height * width) + (Bias is null ? 0 : 1);
         Blocks =
         [
-            .. Enumerable.Range(0, (int)module.groups).Select(group =>
-                new BlockShape(module.groups == 1 ? name : $"{name}[{group}]", module.out_channels / module.groups, inputs)),
+            .. Enumerable
+                .Range(0, (int)module.groups)
+                .Select(group => new BlockShape(
+                    module.groups == 1 ? name : $"{name}[{group}]",
+                    module.out_channels / module.groups,
+                    inputs
+                )),
         ];
     }
 
@@ -52,14 +64,25 @@ public sealed class TrackedConv2d : TrackedModule
     {
         using var scope = NewDisposeScope();
         if (input.dim() != 4)
+        {
             Throw.NotImages(Name, input.shape);
+        }
+
         var image = _explicitPadding is null ? input : nn.functional.pad(input, _explicitPadding, _convolution.padding_mode);
         var gradients = Positions.FlattenImage(outputGradient); // [B, H' W', O]
         var channels = image.shape[1] / Blocks.Count;
         return
         [
-            .. Blocks.Select((block, group) => new ConvolutionGradient(
-                block.Name, image.narrow(1, group * channels, channels), gradients.narrow(2, group * block.Outputs, block.Outputs), _geometry, Bias is not null)),
+            .. Blocks.Select(
+                (block, group) =>
+                    new ConvolutionGradient(
+                        block.Name,
+                        image.narrow(1, group * channels, channels),
+                        gradients.narrow(2, group * block.Outputs, block.Outputs),
+                        _geometry,
+                        Bias is not null
+                    )
+            ),
         ];
     }
 
@@ -67,7 +90,9 @@ public sealed class TrackedConv2d : TrackedModule
     private static (long Top, long Bottom, long Left, long Right) Amounts(Conv2d module)
     {
         if (module.padding_type != Padding.Same)
+        {
             return module.padding is { } padding ? (padding[0], padding[0], padding[1], padding[1]) : (0, 0, 0, 0);
+        }
         // 'same' puts the odd one below and on the right.
         var vertical = module.dilation[0] * (module.kernel_size[0] - 1);
         var horizontal = module.dilation[1] * (module.kernel_size[1] - 1);

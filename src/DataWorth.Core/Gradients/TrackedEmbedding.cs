@@ -3,10 +3,12 @@ using TorchSharp.Modules;
 
 namespace DataWorth.Gradients;
 
-/// <summary>An embedding table W [V, d]: row v of G is the sum of g_t over the positions t with token v. Kept as ids and output gradients, never as [V, d] per example.</summary>
+/// <summary>An embedding table W [V, d]: row v of G is the sum of g_t over the positions t with token v. Kept as ids and output gradients,
+/// never as [V, d] per example.</summary>
 /// <remarks>
 /// An index of shape [T] or [1, T] that all examples share (positions) is looked up once and repeated for each example.
-/// The padding row that <c>nn.Embedding(padding_idx: ...)</c> excludes from training cannot be seen from outside: leave padding out by the task's position mask.
+/// The padding row that <c>nn.Embedding(padding_idx: ...)</c> excludes from training cannot be seen from outside: leave padding out by the
+/// task's position mask.
 /// </remarks>
 public sealed class TrackedEmbedding : TrackedModule
 {
@@ -30,13 +32,22 @@ public sealed class TrackedEmbedding : TrackedModule
         var (examples, width) = (outputGradient.shape[0], outputGradient.shape[^1]);
         var tokens = input.expand(outputGradient.shape[..^1]).reshape(examples, -1); // [B, T]
         if (mask is null || !mask.Fits(outputGradient))
+        {
             return [new SparseRowGradient(Name, tokens, outputGradient.reshape(examples, -1, width), Blocks[0].Outputs)];
+        }
+
         var inner = tokens.shape[1] / mask.Values.shape[1];
         var real = inner == 1 ? mask.Values.alias() : mask.Values.repeat_interleave(inner, 1); // [B, T]
         return
         [
             new SparseRowGradient(
-                Name, tokens, mask.Apply(outputGradient).reshape(examples, -1, width), Blocks[0].Outputs, real, mask.CountOf(outputGradient)),
+                Name,
+                tokens,
+                mask.Apply(outputGradient).reshape(examples, -1, width),
+                Blocks[0].Outputs,
+                real,
+                mask.CountOf(outputGradient)
+            ),
         ];
     }
 
@@ -50,7 +61,10 @@ public sealed class TrackedEmbedding : TrackedModule
             _ => false,
         };
         if (!isShared)
+        {
             return output;
+        }
+
         using var scope = NewDisposeScope();
         var single = input.dim() == 1 ? output.unsqueeze(0) : output;
         return single.expand([examples, .. single.shape[1..]]).MoveToOuterDisposeScope();

@@ -2,7 +2,8 @@ using DataWorth.Features;
 
 namespace DataWorth.Gradients;
 
-/// <summary>A linear layer y = W a (+ b), or one whose weight is stored transposed: G = sum_t g_t a_t^T, [O, I] (+ 1 column for the bias).</summary>
+/// <summary>A linear layer y = W a (+ b), or one whose weight is stored transposed: G = sum_t g_t a_t^T, [O, I] (+ 1 column for the
+/// bias).</summary>
 public sealed class TrackedLinear : TrackedModule
 {
     /// <summary>Describes a linear layer.</summary>
@@ -11,12 +12,21 @@ public sealed class TrackedLinear : TrackedModule
     /// <param name="weight">Its weight, [O, I], or [I, O] when transposed.</param>
     /// <param name="outputs">O.</param>
     /// <param name="inputs">I.</param>
-    /// <param name="bias">A bias to track: a 1 is appended to the activation, so that the gradient's last column is the bias's. Default null.</param>
+    /// <param name="bias">A bias to track: a 1 is appended to the activation, so that the gradient's last column is the bias's. Default
+    /// null.</param>
     /// <param name="isTransposed">Whether the weight is stored as [I, O]. Default false.</param>
-    /// <param name="kind">What the module is chosen by. Default linear; a head tied to an embedding says <see cref="ModuleKinds.Embedding"/>.</param>
+    /// <param name="kind">What the module is chosen by. Default linear; a head tied to an embedding says
+    /// <see cref="ModuleKinds.Embedding"/>.</param>
     public TrackedLinear(
-        string name, nn.Module<Tensor, Tensor> module, Tensor weight, long outputs, long inputs, Tensor? bias = null, bool isTransposed = false,
-        ModuleKinds kind = ModuleKinds.Linear)
+        string name,
+        nn.Module<Tensor, Tensor> module,
+        Tensor weight,
+        long outputs,
+        long inputs,
+        Tensor? bias = null,
+        bool isTransposed = false,
+        ModuleKinds kind = ModuleKinds.Linear
+    )
         : base(name, module, weight, bias)
     {
         IsWeightTransposed = isTransposed;
@@ -37,12 +47,18 @@ public sealed class TrackedLinear : TrackedModule
     public override IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, PositionMask? mask)
     {
         using var scope = NewDisposeScope();
-        var activations = Positions.Flatten(input);             // [B, T, I]
-        var gradients = Positions.Flatten(outputGradient);      // [B, T, O]
+        var activations = Positions.Flatten(input); // [B, T, I]
+        var gradients = Positions.Flatten(outputGradient); // [B, T, O]
         if (Bias is not null)
+        {
             activations = Positions.AppendOne(activations);
+        }
+
         if (mask is null || !mask.Fits(outputGradient))
+        {
             return [new KroneckerGradient(Name, activations, gradients)];
+        }
+
         gradients = Positions.Flatten(mask.Apply(outputGradient));
         activations = mask.Apply(activations.reshape([.. outputGradient.shape[..^1], activations.shape[^1]]));
         return [new KroneckerGradient(Name, Positions.Flatten(activations), gradients, mask.CountOf(outputGradient))];

@@ -56,7 +56,8 @@ public abstract class TrackedModule
     /// <param name="mask">Which positions are real; null when all are.</param>
     public abstract IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, PositionMask? mask);
 
-    /// <summary>Repeats an output that all examples of a batch share (an embedding of positions), so that each example has a gradient of its own. Default: as it is.</summary>
+    /// <summary>Repeats an output that all examples of a batch share (an embedding of positions), so that each example has a gradient of
+    /// its own. Default: as it is.</summary>
     /// <param name="input">What went in.</param>
     /// <param name="output">What came out.</param>
     /// <param name="examples">Number of examples B.</param>

@@ -19,7 +19,10 @@ public sealed class TrackedModules
             var owner = owners.Find(earlier => earlier.WeightIdentity == module.WeightIdentity);
             _firstBlocks.Add(module, owner is null ? blocks.Count : _firstBlocks[owner]);
             if (owner is not null)
+            {
                 continue;
+            }
+
             owners.Add(module);
             blocks.AddRange(module.Blocks);
         }
@@ -27,8 +30,11 @@ public sealed class TrackedModules
         Layout = new FeatureLayout(blocks);
         Parameters =
         [
-            .. model.named_parameters().DistinctBy(entry => ParameterIdentity.Of(entry.parameter))
-                .Select(entry => Locate(entry.name, entry.parameter, owners)).OfType<TrackedParameter>(),
+            .. model
+                .named_parameters()
+                .DistinctBy(entry => ParameterIdentity.Of(entry.parameter))
+                .Select(entry => Locate(entry.name, entry.parameter, owners))
+                .OfType<TrackedParameter>(),
         ];
     }
 
@@ -41,7 +47,8 @@ public sealed class TrackedModules
     /// <summary>Parameters that have no tracked module, with the reason, for the user to see.</summary>
     public IReadOnlyList<(string Name, string Reason)> LeftOut { get; }
 
-    /// <summary>Layout of the full gradient: one block per weight (and group). A weight shared by two modules has one block, named after the first;
+    /// <summary>Layout of the full gradient: one block per weight (and group). A weight shared by two modules has one block, named after
+    /// the first;
     /// their biases, when they are not shared, have blocks 'NAME.bias' at the end.</summary>
     public FeatureLayout Layout { get; }
 
@@ -54,22 +61,31 @@ public sealed class TrackedModules
         {
             var named = trackable.Find(module => module.Name == pattern);
             if (named is null)
+            {
                 Throw.UnknownModule(pattern, ClosestName.Of(pattern, trackable.Select(m => m.Name)), [.. trackable.Select(m => m.Name)]);
+            }
+
             if (!selection.Kinds.HasFlag(named!.Kind))
+            {
                 Throw.UnwantedKind(pattern, named.Kind.ToString(), selection.Kinds.ToString());
+            }
         }
 
         var chosen = trackable.Where(module => selection.Kinds.HasFlag(module.Kind) && selection.Wants(module.Name)).ToList();
         if (chosen.Count == 0)
+        {
             Throw.NoModules(selection.Include, selection.Exclude);
+        }
+
         return new TrackedModules(model, ModuleDescriptions.SeparateBiases(chosen), Rest(model, trackable, chosen, selection));
     }
 
     /// <summary>Index in <see cref="Layout"/> of the first block of a tracked module's weight.</summary>
     /// <exception cref="ArgumentException">The module is not one of these.</exception>
-    public int FirstBlock(TrackedModule module) => _firstBlocks.TryGetValue(module, out var index)
-        ? index
-        : throw new ArgumentException($"Module '{module.Name}' is not one of the tracked modules.");
+    public int FirstBlock(TrackedModule module) =>
+        _firstBlocks.TryGetValue(module, out var index)
+            ? index
+            : throw new ArgumentException($"Module '{module.Name}' is not one of the tracked modules.");
 
     private static TrackedParameter? Locate(string name, Tensor parameter, List<TrackedModule> owners)
     {
@@ -78,16 +94,31 @@ public sealed class TrackedModules
         {
             var outputs = owner.Blocks.Sum(block => block.Outputs);
             if (owner.WeightIdentity == identity)
-                return new TrackedParameter(name, owner.Name, outputs, owner.Blocks[0].Inputs - (owner.Bias is null ? 0 : 1), IsTransposed: owner.IsWeightTransposed);
+            {
+                return new TrackedParameter(
+                    name,
+                    owner.Name,
+                    outputs,
+                    owner.Blocks[0].Inputs - (owner.Bias is null ? 0 : 1),
+                    IsTransposed: owner.IsWeightTransposed
+                );
+            }
+
             if (owner.BiasIdentity == identity)
+            {
                 return new TrackedParameter(name, owner.Name, outputs, 1, IsBias: true);
+            }
         }
 
         return null;
     }
 
     private static List<(string Name, string Reason)> Rest(
-        nn.Module model, List<TrackedModule> trackable, List<TrackedModule> chosen, ModuleSelection selection)
+        nn.Module model,
+        List<TrackedModule> trackable,
+        List<TrackedModule> chosen,
+        ModuleSelection selection
+    )
     {
         var rest = new List<(string, string)>();
         foreach (var (name, parameter) in model.named_parameters().DistinctBy(entry => ParameterIdentity.Of(entry.parameter)))
@@ -97,17 +128,25 @@ public sealed class TrackedModules
             if (chosen.Any(Uses))
             {
                 if (trackable.Find(module => Uses(module) && !chosen.Contains(module)) is { } other)
+                {
                     rest.Add((name, $"only in part: its use by '{other.Name}' is left out"));
+                }
+
                 continue;
             }
 
             var dot = name.LastIndexOf('.');
             var owner = dot < 0 ? model.GetName() : name[..dot];
             var left = trackable.Find(module => module.Name == owner);
-            rest.Add((name, left is null ? "kind of module that cannot be tracked"
-                : chosen.Contains(left) ? "bias not tracked (TrackBias = false)"
-                : selection.Kinds.HasFlag(left.Kind) ? "left out by the module patterns"
-                : $"kind {left.Kind} not tracked (Kinds = {selection.Kinds})"));
+            rest.Add(
+                (
+                    name,
+                    left is null ? "kind of module that cannot be tracked"
+                    : chosen.Contains(left) ? "bias not tracked (TrackBias = false)"
+                    : selection.Kinds.HasFlag(left.Kind) ? "left out by the module patterns"
+                    : $"kind {left.Kind} not tracked (Kinds = {selection.Kinds})"
+                )
+            );
         }
 
         return rest;

@@ -3,10 +3,13 @@ using TorchSharp.Modules;
 
 namespace DataWorth.Gradients;
 
-/// <summary>The scale (and shift) of LayerNorm or of BatchNorm2d in eval mode, y = w x^ + b with x^ = (x - mean) / sqrt(variance + eps).</summary>
+/// <summary>The scale (and shift) of LayerNorm or of BatchNorm2d in eval mode, y = w x^ + b with x^ = (x - mean) / sqrt(variance +
+/// eps).</summary>
 /// <remarks>
-/// Per example dL/dw_i = sum_t g_ti x^_ti and dL/db_i = sum_t g_ti: a dense block [B, d, 1 or 2]. x^ is computed again from what went in: with each position's own
-/// statistics for LayerNorm, with the running ones for BatchNorm2d. In training mode batch normalisation mixes examples, and no per-example gradient exists.
+/// Per example dL/dw_i = sum_t g_ti x^_ti and dL/db_i = sum_t g_ti: a dense block [B, d, 1 or 2]. x^ is computed again from what went in:
+/// with each position's own
+/// statistics for LayerNorm, with the running ones for BatchNorm2d. In training mode batch normalisation mixes examples, and no per-example
+/// gradient exists.
 /// </remarks>
 public sealed class TrackedNormalization : TrackedModule
 {
@@ -14,7 +17,13 @@ public sealed class TrackedNormalization : TrackedModule
     private readonly bool _isImage;
 
     private TrackedNormalization(
-        string name, nn.Module<Tensor, Tensor> module, Tensor weight, Tensor? bias, bool isImage, Func<Tensor, Tensor> normalize)
+        string name,
+        nn.Module<Tensor, Tensor> module,
+        Tensor weight,
+        Tensor? bias,
+        bool isImage,
+        Func<Tensor, Tensor> normalize
+    )
         : base(name, module, weight, bias)
     {
         _normalize = normalize;
@@ -32,22 +41,41 @@ public sealed class TrackedNormalization : TrackedModule
     /// <param name="name">Its name in the model.</param>
     /// <param name="module">The normalisation, [B, ..., d] to the same shape.</param>
     /// <param name="trackBias">Whether the shift, if there is one, is tracked.</param>
-    public static TrackedNormalization? Of(string name, LayerNorm module, bool trackBias) => module.weight is null ? null : new(
-        name, module, module.weight, trackBias ? module.bias : null, isImage: false,
-        input => nn.functional.layer_norm(input, module.normalized_shape, eps: module.eps));
+    public static TrackedNormalization? Of(string name, LayerNorm module, bool trackBias) =>
+        module.weight is null
+            ? null
+            : new(
+                name,
+                module,
+                module.weight,
+                trackBias ? module.bias : null,
+                isImage: false,
+                input => nn.functional.layer_norm(input, module.normalized_shape, eps: module.eps)
+            );
 
     /// <summary>Describes a BatchNorm2d; null when it has no scale.</summary>
     /// <param name="name">Its name in the model.</param>
     /// <param name="module">The normalisation, [B, d, H, W] to the same shape, in eval mode when it is used.</param>
     /// <param name="trackBias">Whether the shift, if there is one, is tracked.</param>
-    public static TrackedNormalization? Of(string name, BatchNorm2d module, bool trackBias) => module.weight is null ? null : new(
-        name, module, module.weight, trackBias ? module.bias : null, isImage: true,
-        input =>
-        {
-            if (module.training || module.running_mean is null)
-                Throw.MixesExamples(name);
-            return nn.functional.batch_norm(input, module.running_mean, module.running_var, eps: module.eps);
-        });
+    public static TrackedNormalization? Of(string name, BatchNorm2d module, bool trackBias) =>
+        module.weight is null
+            ? null
+            : new(
+                name,
+                module,
+                module.weight,
+                trackBias ? module.bias : null,
+                isImage: true,
+                input =>
+                {
+                    if (module.training || module.running_mean is null)
+                    {
+                        Throw.MixesExamples(name);
+                    }
+
+                    return nn.functional.batch_norm(input, module.running_mean, module.running_var, eps: module.eps);
+                }
+            );
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">A batch normalisation is in training mode or keeps no running statistics.</exception>
@@ -57,14 +85,16 @@ public sealed class TrackedNormalization : TrackedModule
         var normalized = _normalize(input);
         var gradients = outputGradient;
         if (!_isImage && mask is not null)
+        {
             gradients = mask.Apply(gradients);
+        }
+
         var scale = Sum(gradients * normalized); // [B, d]
         var columns = Bias is null ? scale.unsqueeze(-1) : stack([scale, Sum(gradients)], -1);
         return [new DenseGradient(Name, columns)];
     }
 
     /// <summary>Sums over positions: [B, d].</summary>
-    private Tensor Sum(Tensor values) => _isImage
-        ? values.flatten(2).sum(-1)
-        : values.reshape(values.shape[0], -1, Blocks[0].Outputs).sum(1L);
+    private Tensor Sum(Tensor values) =>
+        _isImage ? values.flatten(2).sum(-1) : values.reshape(values.shape[0], -1, Blocks[0].Outputs).sum(1L);
 }

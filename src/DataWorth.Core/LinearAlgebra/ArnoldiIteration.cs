@@ -2,7 +2,8 @@ namespace DataWorth.LinearAlgebra;
 
 /// <summary>Arnoldi's iteration for a symmetric matrix that is only known by its products with vectors.</summary>
 /// <remarks>
-/// Q spans {v, H v, H^2 v, ...}, orthogonalised twice against all earlier vectors; the eigenpairs of Q^T H Q, lifted by Q, approximate those of H, the extreme ones first.
+/// Q spans {v, H v, H^2 v, ...}, orthogonalised twice against all earlier vectors; the eigenpairs of Q^T H Q, lifted by Q, approximate
+/// those of H, the extreme ones first.
 /// Source: Schioppa et al. 2022, "Scaling Up Influence Functions", arXiv:2112.03052, section 3.
 /// </remarks>
 public static class ArnoldiIteration
@@ -37,7 +38,10 @@ public static class ArnoldiIteration
             size++;
             var norm = residual.norm().item<double>();
             if (!(norm > Breakdown * magnitude) || size == steps)
+            {
                 break;
+            }
+
             basis.Add(residual / norm);
         }
 

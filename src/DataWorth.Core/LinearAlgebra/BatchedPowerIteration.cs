@@ -1,6 +1,7 @@
 namespace DataWorth.LinearAlgebra;
 
-/// <summary>Block power iteration of a whole batch by batched products: any device, any rank; the reference of <see cref="CachedPowerIteration"/>.</summary>
+/// <summary>Block power iteration of a whole batch by batched products: any device, any rank; the reference of
+/// <see cref="CachedPowerIteration"/>.</summary>
 internal static class BatchedPowerIteration
 {
     /// <summary>G ~ left right^T with right = the basis that the iteration ends with and left = G right.</summary>
@@ -15,8 +16,10 @@ internal static class BatchedPowerIteration
     {
         using var scope = NewDisposeScope();
         var transposed = matrices.transpose(1, 2);
-        var basis = StartBasis.Create(matrices.shape[2], count, seed, matrices.dtype, matrices.device)
-            .unsqueeze(0).expand(matrices.shape[0], -1, -1); // [B, I, c]
+        var basis = StartBasis
+            .Create(matrices.shape[2], count, seed, matrices.dtype, matrices.device)
+            .unsqueeze(0)
+            .expand(matrices.shape[0], -1, -1); // [B, I, c]
         for (var i = 0; i < iterations; i++)
         {
             using var inner = NewDisposeScope();
@@ -29,7 +32,9 @@ internal static class BatchedPowerIteration
     private static Tensor Orthonormal(Tensor columns)
     {
         if (columns.shape[2] > 1)
+        {
             return linalg.qr(columns).Q;
+        }
         // The largest entry first: squares of gradients below 1e-19 would vanish in float32.
         var scaled = columns / columns.abs().amax([1], keepdim: true);
         scaled = scaled / scaled.norm(1, keepdim: true, p: 2f);

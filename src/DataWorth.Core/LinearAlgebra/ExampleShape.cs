@@ -1,6 +1,7 @@
 namespace DataWorth.LinearAlgebra;
 
-/// <summary>Sizes of one example's gradient G [O, I]; T = 0 positions mean that it is given as a dense matrix, otherwise as g [T, O] and a [T, I].</summary>
+/// <summary>Sizes of one example's gradient G [O, I]; T = 0 positions mean that it is given as a dense matrix, otherwise as g [T, O] and a
+/// [T, I].</summary>
 internal readonly record struct ExampleShape(int Outputs, int Inputs, int Positions, int Rank)
 {
     /// <summary>Numbers of the matrix, or of the activations.</summary>

@@ -4,7 +4,8 @@ namespace DataWorth.LinearAlgebra;
 
 /// <summary>Approximates per-example gradients by few columns, G_n ~ U_n V_n^T, a batch at a time.</summary>
 /// <remarks>
-/// Block power iteration: V = start; repeat U = orth(G V), V = orth(G^T U); then G ~ (G V) V^T, the best factors with the column space of V.
+/// Block power iteration: V = start; repeat U = orth(G V), V = orth(G^T U); then G ~ (G V) V^T, the best factors with the column space of
+/// V.
 /// On the CPU each example is iterated while it lies in the first-level cache; other devices work on the whole batch at once.
 /// Computed in float32, or in float64 for float64 input. Source of the scheme: LoRIF, arXiv:2601.21929.
 /// </remarks>
@@ -24,20 +25,30 @@ public static class LowRankFactorization
     {
         options.Check();
         if (gradients.dim() != 3)
+        {
             Throw.NotABatch(block, "[B, O, I]", gradients.shape);
+        }
+
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var matrices = Computable(gradients);
         if (options.Rank >= Math.Min(gradients.shape[1], gradients.shape[2]))
+        {
             return Finish(Whole(matrices), options.Rank, block);
+        }
+
         if (options.IsExact || IsExactCheaper(options.Rank, gradients.shape))
+        {
             return Finish(SingularValues(matrices, options.Rank, block), options.Rank, block);
+        }
+
         return IsCached(matrices, options)
             ? Finish(CachedPowerIteration.FromMatrices(matrices, options), block)
             : Finish(BatchedPowerIteration.Factor(matrices, options.Rank, options.EffectiveIterations, options.Seed), options.Rank, block);
     }
 
-    /// <summary>Factors gradients that are given as sums of outer products, G_n = sum_t g_nt a_nt^T, forming them only where that is cheaper.</summary>
+    /// <summary>Factors gradients that are given as sums of outer products, G_n = sum_t g_nt a_nt^T, forming them only where that is
+    /// cheaper.</summary>
     /// <remarks>For T at most c the factors are the given ones, exactly, at the cost of their norms.</remarks>
     /// <param name="outputGradients">g [B, T, O]; zero at padding.</param>
     /// <param name="activations">a [B, T, I].</param>
@@ -49,18 +60,34 @@ public static class LowRankFactorization
     public static LowRankFactors FromFactors(Tensor outputGradients, Tensor activations, LowRankOptions options, string block)
     {
         options.Check();
-        if (outputGradients.dim() != 3 || activations.dim() != 3
-            || outputGradients.shape[0] != activations.shape[0] || outputGradients.shape[1] != activations.shape[1])
+        if (
+            outputGradients.dim() != 3
+            || activations.dim() != 3
+            || outputGradients.shape[0] != activations.shape[0]
+            || outputGradients.shape[1] != activations.shape[1]
+        )
+        {
             Throw.FactorsDiffer(block, outputGradients.shape, activations.shape);
+        }
+
         var (positions, outputs, inputs) = (outputGradients.shape[1], outputGradients.shape[2], activations.shape[2]);
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var (left, right) = (Computable(outputGradients), Computable(activations));
         var isCached = IsCached(left, options);
         if (positions <= options.Rank && !isCached)
+        {
             return Finish((left.transpose(1, 2), right.transpose(1, 2)), options.Rank, block);
-        if (positions > options.Rank && (options.IsExact || IsExactCheaper(options.Rank, [outputs, inputs]) || !isCached || IsFormingCheaper()))
+        }
+
+        if (
+            positions > options.Rank
+            && (options.IsExact || IsExactCheaper(options.Rank, [outputs, inputs]) || !isCached || IsFormingCheaper())
+        )
+        {
             return FromMatrices(bmm(left.transpose(1, 2), right), options, block);
+        }
+
         return Finish(CachedPowerIteration.FromFactors(left, right, options), block);
 
         bool IsFormingCheaper()
@@ -74,7 +101,8 @@ public static class LowRankFactorization
     private static (Tensor Left, Tensor Right) Whole(Tensor matrices)
     {
         var (outputs, inputs) = (matrices.shape[1], matrices.shape[2]);
-        var identity = eye(Math.Min(outputs, inputs), dtype: matrices.dtype, device: matrices.device).unsqueeze(0)
+        var identity = eye(Math.Min(outputs, inputs), dtype: matrices.dtype, device: matrices.device)
+            .unsqueeze(0)
             .expand(matrices.shape[0], -1, -1);
         return inputs <= outputs ? (matrices, identity) : (identity, matrices.transpose(1, 2));
     }
@@ -107,7 +135,10 @@ public static class LowRankFactorization
     private static LowRankFactors Finish((Tensor Left, Tensor Right, int? NotFinite) factors, string block)
     {
         if (factors.NotFinite is int example)
+        {
             Throw.GradientNotFinite(block, example);
+        }
+
         return new LowRankFactors(factors.Left, factors.Right);
     }
 
@@ -117,14 +148,17 @@ public static class LowRankFactorization
     private static Tensor Widen(Tensor columns, int rank)
     {
         var missing = rank - columns.shape[2];
-        return missing <= 0 ? columns.contiguous()
+        return missing <= 0
+            ? columns.contiguous()
             : cat([columns, zeros([columns.shape[0], columns.shape[1], missing], columns.dtype, columns.device)], 2);
     }
 
-    /// <summary>From two thirds of the full rank a singular value decomposition takes no longer than the iterations (measured at 64 x 64 and below, see README).</summary>
+    /// <summary>From two thirds of the full rank a singular value decomposition takes no longer than the iterations (measured at 64 x 64
+    /// and below, see README).</summary>
     private static bool IsExactCheaper(int rank, ReadOnlySpan<long> shape) => 3L * rank >= 2 * Math.Min(shape[^1], shape[^2]);
 
-    private static bool IsCached(Tensor tensor, LowRankOptions options) => tensor.device_type == DeviceType.CPU && !options.UseBatchedProducts;
+    private static bool IsCached(Tensor tensor, LowRankOptions options) =>
+        tensor.device_type == DeviceType.CPU && !options.UseBatchedProducts;
 
     private static Tensor Computable(Tensor given) =>
         given.dtype is ScalarType.Float32 or ScalarType.Float64 ? given.detach() : given.detach().to_type(ScalarType.Float32);
@@ -133,6 +167,8 @@ public static class LowRankFactorization
     {
         var finite = batch.isfinite().flatten(1).all(1);
         if (!finite.all().item<bool>())
+        {
             Throw.GradientNotFinite(block, finite.to_type(ScalarType.Int32).argmin().item<long>());
+        }
     }
 }

@@ -6,14 +6,17 @@ public sealed record LowRankOptions
     /// <summary>Columns c of the factors. Default 1, at least 1. Above min(O, I) the further columns are zero.</summary>
     public int Rank { get; init; } = 1;
 
-    /// <summary>Block power iterations, each U = orth(G V), V = orth(G^T U). Default null: 8 for c = 1, 16 above (arXiv:2601.21929). At least 1.</summary>
+    /// <summary>Block power iterations, each U = orth(G V), V = orth(G^T U). Default null: 8 for c = 1, 16 above (arXiv:2601.21929). At
+    /// least 1.</summary>
     public int? Iterations { get; init; }
 
-    /// <summary>Whether the best factors are computed by a singular value decomposition instead of iterations. Default false; up to 100 times slower at small ranks.
+    /// <summary>Whether the best factors are computed by a singular value decomposition instead of iterations. Default false; up to 100
+    /// times slower at small ranks.
     /// From two thirds of the full rank on it is done anyway, because it takes no longer.</summary>
     public bool IsExact { get; init; }
 
-    /// <summary>Whether the CPU too iterates a whole batch by batched products, as other devices do, in place of one example after the other in the cache.
+    /// <summary>Whether the CPU too iterates a whole batch by batched products, as other devices do, in place of one example after the
+    /// other in the cache.
     /// Default false: much slower for small gradients; for gradients of thousands of rows and columns it may be faster.</summary>
     public bool UseBatchedProducts { get; init; }
 
@@ -25,8 +28,13 @@ public sealed record LowRankOptions
     internal void Check()
     {
         if (Rank < 1)
+        {
             Throw.Range(nameof(Rank), Rank, "at least 1");
+        }
+
         if (Iterations < 1)
+        {
             Throw.Range(nameof(Iterations), Iterations, "at least 1");
+        }
     }
 }

@@ -3,7 +3,8 @@ namespace DataWorth.LinearAlgebra;
 /// <summary>Best rank-k factors of preconditioned query gradients, Q~_q ~ L_q R_q, with the error they make. Owns its tensors.</summary>
 /// <remarks>
 /// Scores of large models contract L [O, k] and R [k, I] with the factors of the training gradients in place of Q~ [O, I].
-/// Small matrices are decomposed exactly; others by a randomised iteration with 8 further columns and 6 iterations, rotated to the singular vectors and cut to k.
+/// Small matrices are decomposed exactly; others by a randomised iteration with 8 further columns and 6 iterations, rotated to the singular
+/// vectors and cut to k.
 /// </remarks>
 public sealed class LowRankQueryFactors : IDisposable
 {
@@ -26,7 +27,8 @@ public sealed class LowRankQueryFactors : IDisposable
     /// <summary>R [Q, k', I].</summary>
     public Tensor Right { get; }
 
-    /// <summary>|Q~ - L R| / |Q~| in the Frobenius norm for each query, [Q], float64; 0 for a zero gradient. Measured on the factors as they are.</summary>
+    /// <summary>|Q~ - L R| / |Q~| in the Frobenius norm for each query, [Q], float64; 0 for a zero gradient. Measured on the factors as
+    /// they are.</summary>
     public Tensor RelativeErrors { get; }
 
     /// <summary>The largest of <see cref="RelativeErrors"/>.</summary>
@@ -50,9 +52,15 @@ public sealed class LowRankQueryFactors : IDisposable
     public static LowRankQueryFactors Compute(Tensor queries, int rank, string block, long seed = 0)
     {
         if (rank < 1)
+        {
             Throw.Range("Rank", rank, "at least 1");
+        }
+
         if (queries.dim() != 3 || queries.numel() == 0)
+        {
             Throw.NotABatch(block, "[Q, O, I] with at least one query", queries.shape);
+        }
+
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var type = queries.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
@@ -62,15 +70,23 @@ public sealed class LowRankQueryFactors : IDisposable
             using var inner = NewDisposeScope();
             var matrix = queries.narrow(0, i, 1).detach().to_type(type);
             if (!matrix.isfinite().all().item<bool>())
+            {
                 Throw.GradientNotFinite(block, i);
+            }
+
             parts.Add(One(matrix, Math.Min(rank, Math.Min(matrix.shape[1], matrix.shape[2])), seed));
         }
 
         var result = new LowRankQueryFactors(
-            cat([.. parts.Select(part => part.Left)], 0), cat([.. parts.Select(part => part.Right)], 0),
-            cat([.. parts.Select(part => part.RelativeErrors)], 0));
+            cat([.. parts.Select(part => part.Left)], 0),
+            cat([.. parts.Select(part => part.Right)], 0),
+            cat([.. parts.Select(part => part.RelativeErrors)], 0)
+        );
         foreach (var part in parts)
+        {
             part.Dispose();
+        }
+
         return result;
     }
 
@@ -88,8 +104,10 @@ public sealed class LowRankQueryFactors : IDisposable
         var largest = matrix.abs().max();
         var unit = where(largest.gt(0), largest, ones_like(largest)); // squares stay in range
         var scaled = matrix / unit;
-        var (left, values, right) = smaller <= ExactUpTo || rank + Oversampling >= smaller
-            ? linalg.svd(scaled, fullMatrices: false) : Iterate(scaled, rank + Oversampling, seed);
+        var (left, values, right) =
+            smaller <= ExactUpTo || rank + Oversampling >= smaller
+                ? linalg.svd(scaled, fullMatrices: false)
+                : Iterate(scaled, rank + Oversampling, seed);
         var root = values.narrow(1, 0, rank).mul(unit).sqrt(); // [1, k]
         left = left.narrow(2, 0, rank) * root.unsqueeze(1);
         right = right.narrow(1, 0, rank) * root.unsqueeze(2);

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace DataWorth.LinearAlgebra;
 
-/// <summary>Block power iteration of one example, with its working memory. Vectors lie one after the other: u [c, O], v [c, I], z [c, T].</summary>
+/// <summary>Block power iteration of one example, with its working memory. Vectors lie one after the other: u [c, O], v [c, I], z [c,
+/// T].</summary>
 internal sealed class PowerIteration<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -32,7 +33,8 @@ internal sealed class PowerIteration<T>
         _coefficients = new T[shape.Rank];
     }
 
-    /// <summary>Writes the factors: G V with the last orthonormal basis V, columns balanced. With no more positions than columns, the positions themselves.</summary>
+    /// <summary>Writes the factors: G V with the last orthonormal basis V, columns balanced. With no more positions than columns, the
+    /// positions themselves.</summary>
     /// <param name="right">G [O, I], or the activations [T, I].</param>
     /// <param name="left">The output gradients [T, O], or empty.</param>
     /// <param name="iterations">Number of iterations.</param>
@@ -84,7 +86,8 @@ internal sealed class PowerIteration<T>
         Multiply(right, left);
     }
 
-    /// <summary>For one column, v = G^T G v is the same iteration with one normalisation and one sweep instead of two. False, with the start put back, where squares leave the range of T.</summary>
+    /// <summary>For one column, v = G^T G v is the same iteration with one normalisation and one sweep instead of two. False, with the
+    /// start put back, where squares leave the range of T.</summary>
     private bool IterateGram(ReadOnlySpan<T> matrix, int iterations)
     {
         Normalize(_v);
@@ -130,7 +133,8 @@ internal sealed class PowerIteration<T>
         VectorKernels.AddTransposedProduct(right, _shape.Positions, _shape.Inputs, _z, _v, _shape.Rank);
     }
 
-    /// <summary>Gram and Schmidt, repeated for a vector that loses more than half of its square (Kahan: twice is enough). A vector of zeros stays.</summary>
+    /// <summary>Gram and Schmidt, repeated for a vector that loses more than half of its square (Kahan: twice is enough). A vector of zeros
+    /// stays.</summary>
     private void Orthonormalize(T[] vectors, int size)
     {
         Normalize(Column(vectors, 0, size));
@@ -143,10 +147,15 @@ internal sealed class PowerIteration<T>
                 Normalize(vector);
                 VectorKernels.Multiply<T>(vectors, k, size, vector, coefficients, 1);
                 foreach (ref var coefficient in coefficients)
+                {
                     coefficient = -coefficient;
+                }
+
                 VectorKernels.AddTransposedProduct<T>(vectors, k, size, coefficients, vector, 1);
                 if (VectorKernels.Dot<T>(vector, vector) > s_half)
+                {
                     break;
+                }
             }
 
             Normalize(vector);
@@ -161,9 +170,15 @@ internal sealed class PowerIteration<T>
             // Squares left the range of T: bring the largest entry to 1 first.
             var largest = Largest(vector);
             if (largest == T.Zero)
+            {
                 return;
+            }
+
             foreach (ref var value in vector)
+            {
                 value /= largest; // not a product: 1 / largest may overflow
+            }
+
             squared = VectorKernels.Dot<T>(vector, vector);
         }
 
@@ -174,13 +189,22 @@ internal sealed class PowerIteration<T>
     {
         var squared = VectorKernels.Dot(vector, vector);
         if (squared > s_smallest && squared < s_largest)
+        {
             return Math.Sqrt(double.CreateTruncating(squared));
+        }
+
         var largest = double.CreateTruncating(Largest(vector));
         if (largest == 0)
+        {
             return 0;
+        }
+
         var sum = 0.0;
         foreach (var value in vector)
+        {
             sum += double.CreateTruncating(value) / largest * (double.CreateTruncating(value) / largest);
+        }
+
         return largest * Math.Sqrt(sum);
     }
 
@@ -189,7 +213,10 @@ internal sealed class PowerIteration<T>
     {
         var largest = T.Zero;
         foreach (var value in vector)
+        {
             largest = T.MaxMagnitude(largest, value);
+        }
+
         return T.Abs(largest);
     }
 
@@ -205,6 +232,8 @@ internal sealed class PowerIteration<T>
         }
 
         for (var i = 0; i < vector.Length; i++)
+        {
             column[i * rank] = vector[i] * factor;
+        }
     }
 }

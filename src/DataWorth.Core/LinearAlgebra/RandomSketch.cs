@@ -1,6 +1,7 @@
 namespace DataWorth.LinearAlgebra;
 
-/// <summary>An orthonormal basis Q [D, r + p] and the sum of G^T (G Q). As long as there are no more than r + p rows, the rows themselves.</summary>
+/// <summary>An orthonormal basis Q [D, r + p] and the sum of G^T (G Q). As long as there are no more than r + p rows, the rows
+/// themselves.</summary>
 internal sealed class RandomSketch : ISpectrumSketch
 {
     private readonly string _block;
@@ -8,9 +9,9 @@ internal sealed class RandomSketch : ISpectrumSketch
     private readonly List<Tensor> _few = [];
     private long _fewRows;
     private bool _isFew = true;
-    private Tensor _basis;      // Q [D, r + p]; Omega in the first pass
-    private Tensor _sum;        // G^T G Q [D, r + p]; in the last pass Q^T G^T G Q [r + p, r + p], float64
-    private int _left;          // passes after this one
+    private Tensor _basis; // Q [D, r + p]; Omega in the first pass
+    private Tensor _sum; // G^T G Q [D, r + p]; in the last pass Q^T G^T G Q [r + p, r + p], float64
+    private int _left; // passes after this one
 
     public RandomSketch(long columns, ScalarType type, Device device, StreamingSvdOptions options, string block)
     {
@@ -39,7 +40,10 @@ internal sealed class RandomSketch : ISpectrumSketch
 
             _isFew = false;
             foreach (var kept in _few)
+            {
                 Project(kept);
+            }
+
             Forget();
         }
 
@@ -49,7 +53,10 @@ internal sealed class RandomSketch : ISpectrumSketch
     public (Tensor Vectors, Tensor Values)? EndPass()
     {
         if (_isFew)
+        {
             return Exact();
+        }
+
         if (_left == 0)
         {
             using var ritz = SymmetricEigen.Compute(_sum, _block);
@@ -103,7 +110,10 @@ internal sealed class RandomSketch : ISpectrumSketch
     private void Forget()
     {
         foreach (var kept in _few)
+        {
             kept.Dispose();
+        }
+
         _few.Clear();
     }
 }

@@ -5,12 +5,15 @@ namespace DataWorth.LinearAlgebra;
 /// <summary>The seeded start of an iteration.</summary>
 internal static class StartBasis
 {
-    /// <summary>Fills a vector with normal numbers that depend on (seed, column, position) only, not on how many columns there are.</summary>
+    /// <summary>Fills a vector with normal numbers that depend on (seed, column, position) only, not on how many columns there
+    /// are.</summary>
     public static void Fill(Span<double> vector, long seed, long column)
     {
         var random = new SeededRandom(seed, (ulong)column);
         foreach (ref var value in vector)
+        {
             value = random.NextNormal();
+        }
     }
 
     /// <summary>A normal matrix as a new tensor [size, count], stored by columns.</summary>

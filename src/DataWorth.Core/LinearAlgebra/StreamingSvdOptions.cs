@@ -20,10 +20,18 @@ public sealed record StreamingSvdOptions
     internal void Check()
     {
         if (Rank < 1)
+        {
             Throw.Range(nameof(Rank), Rank, "at least 1");
+        }
+
         if (Oversampling < 0)
+        {
             Throw.Range(nameof(Oversampling), Oversampling, "at least 0");
+        }
+
         if (PowerIterations < 0)
+        {
             Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
+        }
     }
 }

@@ -3,10 +3,13 @@ using TorchSharp;
 
 namespace DataWorth.LinearAlgebra;
 
-/// <summary>Eigendecomposition A = U diag(values) U^T of a symmetric positive semidefinite matrix in float64, checked, with fallbacks that are reported.</summary>
+/// <summary>Eigendecomposition A = U diag(values) U^T of a symmetric positive semidefinite matrix in float64, checked, with fallbacks that
+/// are reported.</summary>
 /// <remarks>
-/// The matrix is symmetrised, (A + A^T)/2, and must be finite. A solver that fails or returns a number that is not finite is tried again with
-/// 1e-12, 1e-10, 1e-8 x trace/D on the diagonal (subtracted from the eigenvalues afterwards), then, for a matrix on another device, the same on the CPU.
+/// The matrix is symmetrised, (A + A^T)/2, and must be finite. A solver that fails or returns a number that is not finite is tried again
+/// with
+/// 1e-12, 1e-10, 1e-8 x trace/D on the diagonal (subtracted from the eigenvalues afterwards), then, for a matrix on another device, the
+/// same on the CPU.
 /// Eigenvalues that rounding made negative are set to 0 and counted.
 /// </remarks>
 public sealed class SymmetricEigen : IDisposable
@@ -38,11 +41,20 @@ public sealed class SymmetricEigen : IDisposable
     /// <param name="order">Order of the eigenvalues. Default descending.</param>
     /// <param name="solver">Solver in place of <c>torch.linalg.eigh</c>, e.g. a vendor's.</param>
     /// <exception cref="ArgumentException">The matrix is not square.</exception>
-    /// <exception cref="InvalidOperationException">The matrix is not finite, not positive semidefinite, or every attempt failed.</exception>
-    public static SymmetricEigen Compute(Tensor matrix, string block, EigenOrder order = EigenOrder.Descending, SymmetricEigenSolver? solver = null)
+    /// <exception cref="InvalidOperationException">The matrix is not finite, not positive semidefinite, or every attempt
+    /// failed.</exception>
+    public static SymmetricEigen Compute(
+        Tensor matrix,
+        string block,
+        EigenOrder order = EigenOrder.Descending,
+        SymmetricEigenSolver? solver = null
+    )
     {
         if (matrix.dim() != 2 || matrix.shape[0] != matrix.shape[1] || matrix.shape[0] == 0)
+        {
             Throw.NotSquare(block, matrix.shape);
+        }
+
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var given = matrix.to_type(ScalarType.Float64);
@@ -56,7 +68,10 @@ public sealed class SymmetricEigen : IDisposable
         var (values, vectors) = Attempt(symmetric, solver ?? (input => linalg.eigh(input)), ref report);
         values = Clip(values, ref report);
         if (order == EigenOrder.Descending)
+        {
             (values, vectors) = (values.flip(0), vectors.flip(1));
+        }
+
         return new SymmetricEigen(values.to(matrix.device), vectors.to(matrix.device), report);
     }
 
@@ -111,9 +126,15 @@ public sealed class SymmetricEigen : IDisposable
     {
         var (lowest, highest) = (values.min().item<double>(), values.max().item<double>());
         if (lowest >= 0)
+        {
             return values;
+        }
+
         if (lowest < -NegativeTolerance * Math.Max(highest, 0))
+        {
             Throw.NotPositiveSemidefinite(report.Block, lowest, highest);
+        }
+
         report = report with { ClippedEigenvalues = values.lt(0).sum().item<long>(), MostNegative = lowest };
         return values.clamp_min(0);
     }
@@ -122,7 +143,10 @@ public sealed class SymmetricEigen : IDisposable
     {
         var finite = matrix.isfinite();
         if (finite.all().item<bool>())
+        {
             return;
+        }
+
         var first = finite.flatten().to_type(ScalarType.Int32).argmin().item<long>();
         Throw.MatrixNotFinite(block, matrix.numel() - finite.sum().item<long>(), first / matrix.shape[1], first % matrix.shape[1]);
     }

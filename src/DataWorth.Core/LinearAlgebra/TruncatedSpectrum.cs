@@ -21,7 +21,8 @@ public sealed class TruncatedSpectrum : IDisposable
     /// <summary>sigma^2 [r'], float64, descending, at least 0; not divided by N.</summary>
     public Tensor Values { get; }
 
-    /// <summary>All sigma^2 that were found, [min(r + p, N, D)], float64, descending; those beyond r are less accurate. The others of an exact result are 0.</summary>
+    /// <summary>All sigma^2 that were found, [min(r + p, N, D)], float64, descending; those beyond r are less accurate. The others of an
+    /// exact result are 0.</summary>
     public Tensor RitzValues { get; }
 
     /// <summary>trace(G^T G), the sum of all D eigenvalues.</summary>

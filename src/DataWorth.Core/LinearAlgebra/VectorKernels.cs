@@ -33,7 +33,10 @@ internal static class VectorKernels
             for (var k = 0; k < count; k++)
             {
                 ref var v = ref Unsafe.Add(ref input, k * columns);
-                Vector<T> a0 = default, a1 = default, a2 = default, a3 = default;
+                Vector<T> a0 = default,
+                    a1 = default,
+                    a2 = default,
+                    a3 = default;
                 var j = 0;
                 for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
                 {
@@ -44,7 +47,10 @@ internal static class VectorKernels
                     a3 = MultiplyAdd(Load(ref r3, j), value, a3);
                 }
 
-                T s0 = Vector.Sum(a0), s1 = Vector.Sum(a1), s2 = Vector.Sum(a2), s3 = Vector.Sum(a3);
+                T s0 = Vector.Sum(a0),
+                    s1 = Vector.Sum(a1),
+                    s2 = Vector.Sum(a2),
+                    s3 = Vector.Sum(a3);
                 for (; j < columns; j++)
                 {
                     var value = Unsafe.Add(ref v, j);
@@ -62,7 +68,9 @@ internal static class VectorKernels
         for (; i < rows; i++)
         {
             for (var k = 0; k < count; k++)
+            {
                 y[(k * rows) + i] = Dot(matrix.Slice(i * columns, columns), x.Slice(k * columns, columns));
+            }
         }
     }
 
@@ -90,8 +98,14 @@ internal static class VectorKernels
             for (var k = 0; k < count; k++)
             {
                 var from = (k * rows) + i;
-                T x0 = x[from], x1 = x[from + 1], x2 = x[from + 2], x3 = x[from + 3];
-                Vector<T> v0 = new(x0), v1 = new(x1), v2 = new(x2), v3 = new(x3);
+                T x0 = x[from],
+                    x1 = x[from + 1],
+                    x2 = x[from + 2],
+                    x3 = x[from + 3];
+                Vector<T> v0 = new(x0),
+                    v1 = new(x1),
+                    v2 = new(x2),
+                    v3 = new(x3);
                 ref var w = ref Unsafe.Add(ref output, k * columns);
                 var j = 0;
                 for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
@@ -105,8 +119,11 @@ internal static class VectorKernels
 
                 for (; j < columns; j++)
                 {
-                    Unsafe.Add(ref w, j) += (Unsafe.Add(ref r0, j) * x0) + (Unsafe.Add(ref r1, j) * x1)
-                        + (Unsafe.Add(ref r2, j) * x2) + (Unsafe.Add(ref r3, j) * x3);
+                    Unsafe.Add(ref w, j) +=
+                        (Unsafe.Add(ref r0, j) * x0)
+                        + (Unsafe.Add(ref r1, j) * x1)
+                        + (Unsafe.Add(ref r2, j) * x2)
+                        + (Unsafe.Add(ref r3, j) * x3);
                 }
             }
         }
@@ -114,11 +131,14 @@ internal static class VectorKernels
         for (; i < rows; i++)
         {
             for (var k = 0; k < count; k++)
+            {
                 AddScaled(matrix.Slice(i * columns, columns), x[(k * rows) + i], y.Slice(k * columns, columns));
+            }
         }
     }
 
-    /// <summary>Whether <see cref="MultiplyGram"/> takes rows of that length: eight vectors, 64 numbers of float32 with 256-bit registers.</summary>
+    /// <summary>Whether <see cref="MultiplyGram"/> takes rows of that length: eight vectors, 64 numbers of float32 with 256-bit
+    /// registers.</summary>
     public static bool HasGram<T>(int columns)
         where T : unmanaged => columns == GramVectors * Vector<T>.Count;
 
@@ -136,14 +156,33 @@ internal static class VectorKernels
         Check(matrix.Length >= rows * columns && x.Length >= columns && y.Length >= columns);
         ref var m = ref MemoryMarshal.GetReference(matrix);
         ref var v = ref MemoryMarshal.GetReference(x);
-        Vector<T> v0 = Load(ref v, 0), v1 = Load(ref v, step), v2 = Load(ref v, 2 * step), v3 = Load(ref v, 3 * step);
-        Vector<T> v4 = Load(ref v, 4 * step), v5 = Load(ref v, 5 * step), v6 = Load(ref v, 6 * step), v7 = Load(ref v, 7 * step);
-        Vector<T> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector<T> v0 = Load(ref v, 0),
+            v1 = Load(ref v, step),
+            v2 = Load(ref v, 2 * step),
+            v3 = Load(ref v, 3 * step);
+        Vector<T> v4 = Load(ref v, 4 * step),
+            v5 = Load(ref v, 5 * step),
+            v6 = Load(ref v, 6 * step),
+            v7 = Load(ref v, 7 * step);
+        Vector<T> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default,
+            s5 = default,
+            s6 = default,
+            s7 = default;
         for (var i = 0; i < rows; i++)
         {
             ref var r = ref Unsafe.Add(ref m, i * columns);
-            Vector<T> r0 = Load(ref r, 0), r1 = Load(ref r, step), r2 = Load(ref r, 2 * step), r3 = Load(ref r, 3 * step);
-            Vector<T> r4 = Load(ref r, 4 * step), r5 = Load(ref r, 5 * step), r6 = Load(ref r, 6 * step), r7 = Load(ref r, 7 * step);
+            Vector<T> r0 = Load(ref r, 0),
+                r1 = Load(ref r, step),
+                r2 = Load(ref r, 2 * step),
+                r3 = Load(ref r, 3 * step);
+            Vector<T> r4 = Load(ref r, 4 * step),
+                r5 = Load(ref r, 5 * step),
+                r6 = Load(ref r, 6 * step),
+                r7 = Load(ref r, 7 * step);
             var left = MultiplyAdd(r3, v3, MultiplyAdd(r2, v2, MultiplyAdd(r1, v1, r0 * v0)));
             var right = MultiplyAdd(r7, v7, MultiplyAdd(r6, v6, MultiplyAdd(r5, v5, r4 * v4)));
             var u = new Vector<T>(Vector.Sum(left + right));
@@ -173,10 +212,16 @@ internal static class VectorKernels
         Vector<T> vector = default;
         var j = 0;
         for (; j <= x.Length - Vector<T>.Count; j += Vector<T>.Count)
+        {
             vector = MultiplyAdd(Load(ref a, j), Load(ref b, j), vector);
+        }
+
         var sum = Vector.Sum(vector);
         for (; j < x.Length; j++)
+        {
             sum += x[j] * y[j];
+        }
+
         return sum;
     }
 
@@ -191,9 +236,14 @@ internal static class VectorKernels
         var vector = new Vector<T>(factor);
         var j = 0;
         for (; j <= x.Length - Vector<T>.Count; j += Vector<T>.Count)
+        {
             MultiplyAdd(Load(ref a, j), vector, Load(ref b, j)).StoreUnsafe(ref b, (nuint)j);
+        }
+
         for (; j < x.Length; j++)
+        {
             y[j] += factor * x[j];
+        }
     }
 
     /// <summary>x *= factor.</summary>
@@ -211,9 +261,14 @@ internal static class VectorKernels
         var vector = new Vector<T>(factor);
         var j = 0;
         for (; j <= x.Length - Vector<T>.Count; j += Vector<T>.Count)
+        {
             (Load(ref a, j) * vector).StoreUnsafe(ref b, (nuint)j);
+        }
+
         for (; j < x.Length; j++)
+        {
             y[j] = factor * x[j];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -222,12 +277,15 @@ internal static class VectorKernels
     /// <summary>a b + c, fused where the machine can.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> MultiplyAdd<T>(Vector<T> a, Vector<T> b, Vector<T> c) =>
-        typeof(T) == typeof(float) ? Vector.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
-        : Vector.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
+        typeof(T) == typeof(float)
+            ? Vector.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
+            : Vector.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
 
     private static void Check(bool fits)
     {
         if (!fits)
+        {
             throw new ArgumentException("A span is shorter than the shape says.");
+        }
     }
 }

@@ -3,7 +3,8 @@ using DataWorth.Gradients;
 
 namespace DataWorth.Projections;
 
-/// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the model's parameters one after the other, each row-major as it is stored:
+/// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the model's parameters one after the other, each row-major as it
+/// is stored:
 /// [O, I], [O, C, kh, kw], [V, d], [d], or [I, O] for a transposed weight.</summary>
 public sealed class GivenRows : IProjectionRows, IDisposable
 {
@@ -21,7 +22,10 @@ public sealed class GivenRows : IProjectionRows, IDisposable
     {
         var total = parameters.Sum(parameter => parameter.Size);
         if (matrix.dim() != 2 || matrix.shape[0] != total)
+        {
             Throw.ProjectionShape("(all parameters)", "given", matrix.shape, total, matrix.shape[^1]);
+        }
+
         using var scope = NewDisposeScope();
         _matrix = matrix.detach().to(type, copy: true).to(device).DetachFromDisposeScope();
         long offset = 0;
@@ -41,14 +45,20 @@ public sealed class GivenRows : IProjectionRows, IDisposable
         using var scope = NewDisposeScope();
         var (module, group) = Split(block.Name);
         if (!_weights.TryGetValue(module, out var weight))
+        {
             Throw.MissingProjection(block.Name, _weights.Keys);
+        }
+
         var first = (group * block.Outputs) + firstOutput;
         var (outputs, inputs) = (weight.Parameter.Outputs, weight.Parameter.Inputs);
         var rows = weight.Parameter.IsTransposed
             ? _matrix.narrow(0, weight.Offset, outputs * inputs).view(inputs, outputs, Size).narrow(1, first, count).transpose(0, 1)
             : _matrix.narrow(0, weight.Offset + (first * inputs), count * inputs).view(count, inputs, Size);
         if (_biases.TryGetValue(module, out var bias))
+        {
             rows = cat([rows, _matrix.narrow(0, bias.Offset + first, count).unsqueeze(1)], 1); // the gradient's last column is the bias's
+        }
+
         return rows.reshape(count * block.Inputs, Size).MoveToOuterDisposeScope();
     }
 

@@ -6,7 +6,8 @@ using DataWorth.Statistics;
 namespace DataWorth.Projections;
 
 /// <summary>Two-sided projections for every block of a layout. Owns its matrices.</summary>
-/// <remarks>vec(P_o G P_i^T) = (P_o kron P_i) vec(G): a Kronecker-structured random projection of the gradient. Source: LogIX, arXiv:2405.13954, section 3.2.</remarks>
+/// <remarks>vec(P_o G P_i^T) = (P_o kron P_i) vec(G): a Kronecker-structured random projection of the gradient. Source: LogIX,
+/// arXiv:2405.13954, section 3.2.</remarks>
 public sealed class ProjectionSet : IDisposable
 {
     private readonly IReadOnlyList<ProjectionPair> _pairs;
@@ -14,8 +15,12 @@ public sealed class ProjectionSet : IDisposable
     private ProjectionSet(FeatureLayout source, IReadOnlyList<ProjectionPair> pairs)
     {
         _pairs = [.. pairs.Select(pair => new ProjectionPair(pair.Output?.DetachFromDisposeScope(), pair.Input?.DetachFromDisposeScope()))];
-        Layout = new FeatureLayout([.. source.Blocks.Zip(pairs, (block, pair) =>
-            new BlockShape(block.Name, pair.Output?.shape[0] ?? block.Outputs, pair.Input?.shape[0] ?? block.Inputs))]);
+        Layout = new FeatureLayout([
+            .. source.Blocks.Zip(
+                pairs,
+                (block, pair) => new BlockShape(block.Name, pair.Output?.shape[0] ?? block.Outputs, pair.Input?.shape[0] ?? block.Inputs)
+            ),
+        ]);
     }
 
     /// <summary>Layout of the projected features.</summary>
@@ -28,7 +33,8 @@ public sealed class ProjectionSet : IDisposable
     public static ProjectionSet Identity(FeatureLayout source) =>
         new(source, [.. source.Blocks.Select(_ => new ProjectionPair(null, null))]);
 
-    /// <summary>Random projections with k_o = min(k, O) and k_i = min(k, I). A side that is not longer than k is kept whole, which loses nothing.</summary>
+    /// <summary>Random projections with k_o = min(k, O) and k_i = min(k, I). A side that is not longer than k is kept whole, which loses
+    /// nothing.</summary>
     /// <param name="source">Layout of the full gradient.</param>
     /// <param name="rank">k, at least 1.</param>
     /// <param name="kind">Distribution of the entries, with variance 1/k.</param>
@@ -39,13 +45,23 @@ public sealed class ProjectionSet : IDisposable
     public static ProjectionSet Random(FeatureLayout source, int rank, ProjectionKind kind, long seed, ScalarType type, Device device)
     {
         if (rank < 1)
+        {
             Throw.Range("Rank", rank, "at least 1");
-        return new ProjectionSet(source, [.. source.Blocks.Select(block => new ProjectionPair(
-            Draw(block.Name, "output", rank, block.Outputs, kind, seed, type, device),
-            Draw(block.Name, "input", rank, block.Inputs, kind, seed, type, device)))]);
+        }
+
+        return new ProjectionSet(
+            source,
+            [
+                .. source.Blocks.Select(block => new ProjectionPair(
+                    Draw(block.Name, "output", rank, block.Outputs, kind, seed, type, device),
+                    Draw(block.Name, "input", rank, block.Inputs, kind, seed, type, device)
+                )),
+            ]
+        );
     }
 
-    /// <summary>Projections on the leading eigenvectors of the covariances: rows of P_i are the top min(k, I) eigenvectors of A, rows of P_o those of S. A side that is not longer than k is kept whole.</summary>
+    /// <summary>Projections on the leading eigenvectors of the covariances: rows of P_i are the top min(k, I) eigenvectors of A, rows of
+    /// P_o those of S. A side that is not longer than k is kept whole.</summary>
     /// <remarks>Uncentred, no eigenvalue scaling. Source: LogIX, arXiv:2405.13954, section 3.2 (PCA initialisation).</remarks>
     /// <param name="source">Layout of the full gradient.</param>
     /// <param name="rank">k, at least 1.</param>
@@ -55,14 +71,26 @@ public sealed class ProjectionSet : IDisposable
     public static ProjectionSet Principal(FeatureLayout source, int rank, KroneckerCovariances covariances, ScalarType type, Device device)
     {
         if (rank < 1)
-            Throw.Range("Rank", rank, "at least 1");
-        return new ProjectionSet(source, [.. source.Blocks.Select((block, i) =>
         {
-            using var scope = NewDisposeScope();
-            var (activations, gradients) = covariances.Means(i);
-            return new ProjectionPair(
-                Leading(gradients, rank, block.Name + " (gradients)", type, device), Leading(activations, rank, block.Name + " (activations)", type, device));
-        })]);
+            Throw.Range("Rank", rank, "at least 1");
+        }
+
+        return new ProjectionSet(
+            source,
+            [
+                .. source.Blocks.Select(
+                    (block, i) =>
+                    {
+                        using var scope = NewDisposeScope();
+                        var (activations, gradients) = covariances.Means(i);
+                        return new ProjectionPair(
+                            Leading(gradients, rank, block.Name + " (gradients)", type, device),
+                            Leading(activations, rank, block.Name + " (activations)", type, device)
+                        );
+                    }
+                ),
+            ]
+        );
     }
 
     /// <summary>Projections made elsewhere, by block name; the set takes ownership.</summary>
@@ -72,7 +100,10 @@ public sealed class ProjectionSet : IDisposable
         foreach (var block in source.Blocks)
         {
             if (!pairs.TryGetValue(block.Name, out var pair))
+            {
                 Throw.MissingProjection(block.Name, pairs.Keys);
+            }
+
             Check(block.Name, "output", pair.Output, block.Outputs);
             Check(block.Name, "input", pair.Input, block.Inputs);
         }
@@ -87,29 +118,48 @@ public sealed class ProjectionSet : IDisposable
         foreach (var (block, pair) in source.Blocks.Zip(_pairs))
         {
             if (pair.Output is not null)
+            {
                 tensors.Add(block.Name + ".output", pair.Output);
+            }
+
             if (pair.Input is not null)
+            {
                 tensors.Add(block.Name + ".input", pair.Input);
+            }
         }
 
         return tensors;
     }
 
     /// <summary>Reads what <see cref="ToTensors"/> gave; a side without a matrix is kept whole. The set takes ownership.</summary>
-    public static ProjectionSet FromTensors(FeatureLayout source, IReadOnlyDictionary<string, Tensor> tensors) => Given(source, source.Blocks.ToDictionary(
-        block => block.Name, block => new ProjectionPair(tensors.GetValueOrDefault(block.Name + ".output"), tensors.GetValueOrDefault(block.Name + ".input"))));
+    public static ProjectionSet FromTensors(FeatureLayout source, IReadOnlyDictionary<string, Tensor> tensors) =>
+        Given(
+            source,
+            source.Blocks.ToDictionary(
+                block => block.Name,
+                block => new ProjectionPair(
+                    tensors.GetValueOrDefault(block.Name + ".output"),
+                    tensors.GetValueOrDefault(block.Name + ".input")
+                )
+            )
+        );
 
     /// <summary>Frees the matrices.</summary>
     public void Dispose()
     {
         foreach (var pair in _pairs)
+        {
             pair.Dispose();
+        }
     }
 
     private static Tensor? Leading(Tensor covariance, int rank, string name, ScalarType type, Device device)
     {
         if (covariance.shape[0] <= rank)
+        {
             return null;
+        }
+
         using var scope = NewDisposeScope();
         using var eigen = SymmetricEigen.Compute(covariance, name);
         return eigen.Vectors.narrow(1, 0, rank).t().to(type, copy: true).to(device).contiguous().DetachFromDisposeScope();
@@ -118,20 +168,36 @@ public sealed class ProjectionSet : IDisposable
     private static void Check(string block, string side, Tensor? matrix, long size)
     {
         if (matrix is not null && (matrix.dim() != 2 || matrix.shape[1] != size))
+        {
             Throw.ProjectionShape(block, side, matrix.shape, matrix.shape[0], size);
+        }
     }
 
-    private static Tensor? Draw(string block, string side, int rank, long size, ProjectionKind kind, long seed, ScalarType type, Device device)
+    private static Tensor? Draw(
+        string block,
+        string side,
+        int rank,
+        long size,
+        ProjectionKind kind,
+        long seed,
+        ScalarType type,
+        Device device
+    )
     {
         if (size <= rank)
+        {
             return null;
+        }
+
         var random = NamedRandom.Create(seed, block, side);
         var scale = 1 / Math.Sqrt(rank);
         var values = new double[rank * size];
         if (kind == ProjectionKind.Gaussian)
         {
             for (var i = 0; i < values.Length; i++)
+            {
                 values[i] = scale * random.NextNormal();
+            }
         }
         else
         {
@@ -139,7 +205,9 @@ public sealed class ProjectionSet : IDisposable
             {
                 var bits = random.NextUInt64(); // 64 signs at a time
                 for (var j = i; j < Math.Min(i + 64, values.Length); j++, bits >>= 1)
+                {
                     values[j] = (bits & 1) == 0 ? scale : -scale;
+                }
             }
         }
 

@@ -22,7 +22,10 @@ public sealed class RademacherRows : IProjectionRows
     public RademacherRows(int size, long seed, ScalarType type, Device device)
     {
         if (size < 1)
+        {
             Throw.Range("Dimension", size, "at least 1");
+        }
+
         Size = size;
         _seed = seed;
         _type = type;
@@ -38,11 +41,16 @@ public sealed class RademacherRows : IProjectionRows
         using var scope = NewDisposeScope();
         var rows = empty([count, block.Inputs * Size], ScalarType.Float32);
         var scale = (float)(1 / Math.Sqrt(Size));
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, output =>
-        {
-            var random = NamedRandom.Create(_seed, block.Name, (firstOutput + output).ToString(CultureInfo.InvariantCulture));
-            Fill(random, scale, MemoryMarshal.Cast<byte, float>(rows.bytes).Slice((int)(output * rows.shape[1]), (int)rows.shape[1]));
-        });
+        Parallel.For(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
+            output =>
+            {
+                var random = NamedRandom.Create(_seed, block.Name, (firstOutput + output).ToString(CultureInfo.InvariantCulture));
+                Fill(random, scale, MemoryMarshal.Cast<byte, float>(rows.bytes).Slice((int)(output * rows.shape[1]), (int)rows.shape[1]));
+            }
+        );
         return rows.view(count * block.Inputs, Size).to(_type).to(_device).MoveToOuterDisposeScope();
     }
 
@@ -65,6 +73,8 @@ public sealed class RademacherRows : IProjectionRows
 
         var last = row.Length > 0 ? random.NextUInt64() : 0;
         for (var i = 0; i < row.Length; i++, last >>= 1)
+        {
             row[i] = (last & 1) == 0 ? scale : -scale;
+        }
     }
 }

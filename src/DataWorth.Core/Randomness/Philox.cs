@@ -20,12 +20,16 @@ public static class Philox
     /// <returns>Two words of 64 random bits; the first holds output words 0 (low half) and 1, the second words 2 and 3.</returns>
     public static (ulong First, ulong Second) Generate(ulong key, ulong counterHigh, ulong counterLow)
     {
-        uint x0 = (uint)counterLow, x1 = (uint)(counterLow >> 32), x2 = (uint)counterHigh, x3 = (uint)(counterHigh >> 32);
-        uint k0 = (uint)key, k1 = (uint)(key >> 32);
-        for (int round = 0; round < Rounds; round++)
+        uint x0 = (uint)counterLow,
+            x1 = (uint)(counterLow >> 32),
+            x2 = (uint)counterHigh,
+            x3 = (uint)(counterHigh >> 32);
+        uint k0 = (uint)key,
+            k1 = (uint)(key >> 32);
+        for (var round = 0; round < Rounds; round++)
         {
-            ulong product0 = (ulong)Multiplier0 * x0;
-            ulong product1 = (ulong)Multiplier1 * x2;
+            var product0 = (ulong)Multiplier0 * x0;
+            var product1 = (ulong)Multiplier1 * x2;
             x0 = (uint)(product1 >> 32) ^ x1 ^ k0;
             x1 = (uint)product1;
             x2 = (uint)(product0 >> 32) ^ x3 ^ k1;

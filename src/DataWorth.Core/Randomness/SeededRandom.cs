@@ -38,7 +38,7 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
             return _spareBits;
         }
 
-        (ulong first, _spareBits) = Philox.Generate((ulong)Seed, Stream, _position++);
+        (var first, _spareBits) = Philox.Generate((ulong)Seed, Stream, _position++);
         _hasSpareBits = true;
         return first;
     }
@@ -62,11 +62,11 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
     public int NextInt32(int exclusiveMaximum)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(exclusiveMaximum, 1);
-        ulong range = (ulong)exclusiveMaximum;
-        ulong threshold = unchecked(0UL - range) % range;
+        var range = (ulong)exclusiveMaximum;
+        var threshold = unchecked(0UL - range) % range;
         while (true)
         {
-            ulong high = Math.BigMul(NextUInt64(), range, out ulong low);
+            var high = Math.BigMul(NextUInt64(), range, out var low);
             if (low >= threshold)
             {
                 return (int)high;
@@ -83,14 +83,14 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
     {
         if (!double.IsNaN(_spareNormal))
         {
-            double spare = _spareNormal;
+            var spare = _spareNormal;
             _spareNormal = double.NaN;
             return spare;
         }
 
         // 1 - u lies in (0, 1], so that the logarithm is finite.
-        double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
-        (double sine, double cosine) = Math.SinCos(2 * Math.PI * NextDouble());
+        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        (var sine, var cosine) = Math.SinCos(2 * Math.PI * NextDouble());
         _spareNormal = radius * sine;
         return radius * cosine;
     }
@@ -100,9 +100,9 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
     /// <typeparam name="T">The type of an item.</typeparam>
     public void Shuffle<T>(Span<T> items)
     {
-        for (int last = items.Length - 1; last > 0; last--)
+        for (var last = items.Length - 1; last > 0; last--)
         {
-            int other = NextInt32(last + 1);
+            var other = NextInt32(last + 1);
             (items[last], items[other]) = (items[other], items[last]);
         }
     }
@@ -126,9 +126,9 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, count);
         // Floyd's method: one draw per chosen item, whatever the count.
         HashSet<int> chosen = new(size);
-        for (int last = count - size; last < count; last++)
+        for (var last = count - size; last < count; last++)
         {
-            int candidate = NextInt32(last + 1);
+            var candidate = NextInt32(last + 1);
             chosen.Add(chosen.Contains(candidate) ? last : candidate);
         }
 
@@ -140,6 +140,5 @@ public sealed class SeededRandom(long seed, ulong stream = 0)
     /// <summary>Mixes parts into one seed, so that derived seeds do not collide by accident.</summary>
     /// <param name="seed">The base seed.</param>
     /// <param name="part">What the derived seed is for, as a number.</param>
-    public static long Derive(long seed, ulong part) =>
-        (long)Philox.Generate((ulong)seed, BitOperations.RotateLeft(part, 32), ~0UL).First;
+    public static long Derive(long seed, ulong part) => (long)Philox.Generate((ulong)seed, BitOperations.RotateLeft(part, 32), ~0UL).First;
 }

@@ -3,8 +3,10 @@ using DataWorth.Features;
 
 namespace DataWorth.Scoring;
 
-/// <summary>Plain dot products of gradients, phi_q . phi_n: blocks that take fewer numbers as factors or by rows are multiplied as they are, the others as matrices.</summary>
-/// <remarks>Dense blocks of all queries are joined, so that an example's gradient is formed once and not once per batch of queries.</remarks>
+/// <summary>Plain dot products of gradients, phi_q . phi_n: blocks that take fewer numbers as factors or by rows are multiplied as they
+/// are, the others as matrices.</summary>
+/// <remarks>Dense blocks of all queries are joined, so that an example's gradient is formed once and not once per batch of
+/// queries.</remarks>
 public sealed class GradientScorer : IScorer
 {
     private readonly QueryGradients _queries;
@@ -31,14 +33,19 @@ public sealed class GradientScorer : IScorer
     }
 
     /// <inheritdoc/>
-    public Tensor Score(FeatureBatch batch) => _groups.Sum(i => _dense[i] is { } dense
-        ? batch.Blocks[i].Dot(dense)
-        : cat([.. _queries.Batches.Select(queries => batch.Blocks[i].Dot(queries.Blocks[i]))], 1));
+    public Tensor Score(FeatureBatch batch) =>
+        _groups.Sum(i =>
+            _dense[i] is { } dense
+                ? batch.Blocks[i].Dot(dense)
+                : cat([.. _queries.Batches.Select(queries => batch.Blocks[i].Dot(queries.Blocks[i]))], 1)
+        );
 
     /// <summary>Frees what was prepared.</summary>
     public void Dispose()
     {
         foreach (var block in _dense)
+        {
             block?.Dispose();
+        }
     }
 }

@@ -4,8 +4,10 @@ using DataWorth.LinearAlgebra;
 
 namespace DataWorth.Scoring;
 
-/// <summary>Dot products with preconditioned queries that are kept as rank-k factors, Q~ ~ L R, block by block: k (O + I) numbers per query and block instead of O I.</summary>
-/// <remarks>The error of a score is at most the relative error of the query's factors x |Q~| |G_n|; at full rank it is rounding. Source: Grosse et al. 2023, arXiv:2308.03296, section 3.2.2.</remarks>
+/// <summary>Dot products with preconditioned queries that are kept as rank-k factors, Q~ ~ L R, block by block: k (O + I) numbers per query
+/// and block instead of O I.</summary>
+/// <remarks>The error of a score is at most the relative error of the query's factors x |Q~| |G_n|; at full rank it is rounding. Source:
+/// Grosse et al. 2023, arXiv:2308.03296, section 3.2.2.</remarks>
 public sealed class LowRankScorer : IScorer
 {
     private readonly IReadOnlyList<LowRankQueryFactors> _factors;
@@ -22,8 +24,10 @@ public sealed class LowRankScorer : IScorer
         _groups = groups;
         _factors =
         [
-            .. layout.Blocks.Select((block, i) =>
-                LowRankQueryFactors.Compute(layout.Slice(queries, i).reshape(-1, block.Outputs, block.Inputs), rank, block.Name)),
+            .. layout.Blocks.Select(
+                (block, i) =>
+                    LowRankQueryFactors.Compute(layout.Slice(queries, i).reshape(-1, block.Outputs, block.Inputs), rank, block.Name)
+            ),
         ];
         var worst = Enumerable.Range(0, _factors.Count).MaxBy(i => _factors[i].WorstRelativeError);
         WorstRelativeError = _factors[worst].WorstRelativeError;
@@ -51,6 +55,8 @@ public sealed class LowRankScorer : IScorer
     public void Dispose()
     {
         foreach (var factors in _factors)
+        {
             factors.Dispose();
+        }
     }
 }

@@ -17,7 +17,13 @@ public sealed class PreconditionedScorer : IScorer
     /// <param name="queries">(H + lambda I)^-1 phi_q, [Q, D].</param>
     /// <param name="groups">Which blocks are summed.</param>
     /// <param name="reports">What the preparation of the queries left out. Default nothing.</param>
-    public PreconditionedScorer(FeatureLayout layout, IFeatureCodec? codec, Tensor queries, BlockGroups groups, IReadOnlyList<string>? reports = null)
+    public PreconditionedScorer(
+        FeatureLayout layout,
+        IFeatureCodec? codec,
+        Tensor queries,
+        BlockGroups groups,
+        IReadOnlyList<string>? reports = null
+    )
     {
         _layout = layout;
         _codec = codec;
@@ -34,7 +40,10 @@ public sealed class PreconditionedScorer : IScorer
     public Tensor Score(EncodedRows rows)
     {
         if (_codec is null)
+        {
             Throw.NothingStored();
+        }
+
         return _codec.Score(rows, _layout, _queries, _groups);
     }
 

@@ -1,6 +1,7 @@
 namespace DataWorth.Scoring;
 
-/// <summary>The last part of a recipe: from the preconditioned dot product s(q, n) = phi_q^T (H + lambda I)^-1 phi_n and the self-influences s_q, s_n to the score.</summary>
+/// <summary>The last part of a recipe: from the preconditioned dot product s(q, n) = phi_q^T (H + lambda I)^-1 phi_n and the
+/// self-influences s_q, s_n to the score.</summary>
 public enum ScoreRule
 {
     /// <summary>s(q, n): influence.</summary>

@@ -9,7 +9,8 @@ public static class ScoreRules
     /// <summary>Whether a rule needs the self-influence of queries.</summary>
     public static bool NeedsQuerySelfInfluence(this ScoreRule rule) => rule == ScoreRule.Cosine;
 
-    /// <summary>Turns preconditioned dot products into scores, in place. An example whose self-influence is 0 scores 0, never NaN.</summary>
+    /// <summary>Turns preconditioned dot products into scores, in place. An example whose self-influence is 0 scores 0, never
+    /// NaN.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="products">s(q, n), [B, Q]; overwritten.</param>
     /// <param name="trainSelf">s_n, [B]; not read for <see cref="ScoreRule.Dot"/>.</param>

@@ -2,8 +2,10 @@ using DataWorth.Features;
 
 namespace DataWorth.Statistics;
 
-/// <summary>Running sums of squared rotated gradients, sum_n ([U_S^T G_n U_A]_oi)^2 per block: EKFAC's eigenvalues after division by N. Shards merge by addition.</summary>
-/// <remarks>Without bases the squares of the gradients themselves: the diagonal Fisher. Memory O I numbers per block. Source: George et al. 2018, arXiv:1806.03884.</remarks>
+/// <summary>Running sums of squared rotated gradients, sum_n ([U_S^T G_n U_A]_oi)^2 per block: EKFAC's eigenvalues after division by N.
+/// Shards merge by addition.</summary>
+/// <remarks>Without bases the squares of the gradients themselves: the diagonal Fisher. Memory O I numbers per block. Source: George et al.
+/// 2018, arXiv:1806.03884.</remarks>
 public sealed class EigenvalueCorrection : IDisposable
 {
     private readonly FeatureLayout _layout;
@@ -15,7 +17,12 @@ public sealed class EigenvalueCorrection : IDisposable
     /// <param name="bases">U_S [O, O] and U_A [I, I] of each block, null for none; stay the caller's and must outlive this object.</param>
     /// <param name="type">Type of the sums.</param>
     /// <param name="device">Device of the sums.</param>
-    public EigenvalueCorrection(FeatureLayout layout, IReadOnlyList<(Tensor? Outputs, Tensor? Inputs)> bases, ScalarType type, Device device)
+    public EigenvalueCorrection(
+        FeatureLayout layout,
+        IReadOnlyList<(Tensor? Outputs, Tensor? Inputs)> bases,
+        ScalarType type,
+        Device device
+    )
     {
         _layout = layout;
         _bases = bases;
@@ -44,7 +51,10 @@ public sealed class EigenvalueCorrection : IDisposable
     {
         using var scope = NewDisposeScope();
         for (var i = 0; i < _sums.Length; i++)
+        {
             _sums[i].add_(other._sums[i]);
+        }
+
         Count += other.Count;
     }
 
@@ -53,11 +63,17 @@ public sealed class EigenvalueCorrection : IDisposable
     public Tensor Means(int block)
     {
         if (Count == 0)
+        {
             Throw.NoExamples();
+        }
+
         using var scope = NewDisposeScope();
         var means = _sums[block] / Count;
         if (!means.isfinite().all().item<bool>())
+        {
             Throw.NotFinite("Eigenvalue correction", _layout.Blocks[block].Name);
+        }
+
         return means.MoveToOuterDisposeScope();
     }
 
@@ -65,6 +81,8 @@ public sealed class EigenvalueCorrection : IDisposable
     public void Dispose()
     {
         foreach (var sum in _sums)
+        {
             sum.Dispose();
+        }
     }
 }

@@ -2,8 +2,10 @@ using DataWorth.Features;
 
 namespace DataWorth.Statistics;
 
-/// <summary>Running sums of the two covariances of each block: A = sum a a^T over inputs and S = sum g g^T over output gradients, with the counts to divide by.</summary>
-/// <remarks>Sums divided at the end, so that shards merge exactly. Contributions of several uses of one weight are added. Memory I^2 + O^2 numbers per block.</remarks>
+/// <summary>Running sums of the two covariances of each block: A = sum a a^T over inputs and S = sum g g^T over output gradients, with the
+/// counts to divide by.</summary>
+/// <remarks>Sums divided at the end, so that shards merge exactly. Contributions of several uses of one weight are added. Memory I^2 + O^2
+/// numbers per block.</remarks>
 public sealed class KroneckerCovariances : IDisposable
 {
     private readonly FeatureLayout _layout;
@@ -32,7 +34,10 @@ public sealed class KroneckerCovariances : IDisposable
     {
         using var off = no_grad();
         for (var i = 0; i < _layout.Blocks.Count; i++)
+        {
             Add(i, batch.Blocks[i]);
+        }
+
         Count += batch.Count;
     }
 
@@ -52,15 +57,24 @@ public sealed class KroneckerCovariances : IDisposable
 
     /// <summary>Activation covariance A [I, I] and gradient covariance S [O, O] of a block, new tensors in the caller's scope.</summary>
     /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
-    public (Tensor Activations, Tensor Gradients) Means(int block, CovarianceNormalization normalization = CovarianceNormalization.Positions)
+    public (Tensor Activations, Tensor Gradients) Means(
+        int block,
+        CovarianceNormalization normalization = CovarianceNormalization.Positions
+    )
     {
         if (Count == 0)
+        {
             Throw.NoExamples();
+        }
+
         using var scope = NewDisposeScope();
         double count = normalization == CovarianceNormalization.Positions ? Math.Max(1, _positions[block]) : Count;
         var (activations, gradients) = (_inputs[block] / count, _outputs[block] / count);
         if (!(activations.isfinite().all().item<bool>() && gradients.isfinite().all().item<bool>()))
+        {
             Throw.NotFinite("Covariance", _layout.Blocks[block].Name);
+        }
+
         return (activations.MoveToOuterDisposeScope(), gradients.MoveToOuterDisposeScope());
     }
 
@@ -68,7 +82,9 @@ public sealed class KroneckerCovariances : IDisposable
     public void Dispose()
     {
         foreach (var tensor in _inputs.Concat(_outputs))
+        {
             tensor.Dispose();
+        }
     }
 
     private void Add(int index, GradientBlock block)
@@ -76,7 +92,10 @@ public sealed class KroneckerCovariances : IDisposable
         if (block is SummedGradient summed)
         {
             foreach (var part in summed.Parts)
+            {
                 Add(index, part);
+            }
+
             return;
         }
 
@@ -87,8 +106,8 @@ public sealed class KroneckerCovariances : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        var a = factors.Activations.flatten(0, 1);      // [B T, I]
-        var g = factors.OutputGradients.flatten(0, 1);  // [B T, O]
+        var a = factors.Activations.flatten(0, 1); // [B T, I]
+        var g = factors.OutputGradients.flatten(0, 1); // [B T, O]
         _inputs[index].addmm_(a.t(), a, 1, 1);
         _outputs[index].addmm_(g.t(), g, 1, 1);
         _positions[index] += factors.Positions;

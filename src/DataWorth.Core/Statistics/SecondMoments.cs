@@ -2,8 +2,10 @@ using DataWorth.Features;
 
 namespace DataWorth.Statistics;
 
-/// <summary>Running sums sum_n phi_n,l phi_n,l^T, one dense block per module. Sums: shards merge by addition, in any order up to rounding.</summary>
-/// <remarks>Memory sum_l D_l^2 numbers. Only the panels on and above the diagonal are computed (5/8 of the products with four panels); the rest is mirrored once, at the end.</remarks>
+/// <summary>Running sums sum_n phi_n,l phi_n,l^T, one dense block per module. Sums: shards merge by addition, in any order up to
+/// rounding.</summary>
+/// <remarks>Memory sum_l D_l^2 numbers. Only the panels on and above the diagonal are computed (5/8 of the products with four panels); the
+/// rest is mirrored once, at the end.</remarks>
 public sealed class SecondMoments : IDisposable
 {
     private const int Panels = 4;
@@ -19,7 +21,9 @@ public sealed class SecondMoments : IDisposable
     {
         _layout = layout;
         foreach (var block in layout.Blocks)
+        {
             _sums.Add(block.Name, zeros([block.Size, block.Size], type, device).DetachFromDisposeScope());
+        }
     }
 
     /// <summary>Number of examples added.</summary>
@@ -38,7 +42,8 @@ public sealed class SecondMoments : IDisposable
             for (long first = 0; first < size; first += Height(size))
             {
                 var height = Math.Min(Height(size), size - first);
-                sum.narrow(0, first, height).narrow(1, first, size - first)
+                sum.narrow(0, first, height)
+                    .narrow(1, first, size - first)
                     .addmm_(rows.narrow(1, first, height).t(), rows.narrow(1, first, size - first), 1, 1);
             }
         }
@@ -51,23 +56,32 @@ public sealed class SecondMoments : IDisposable
     {
         using var scope = NewDisposeScope();
         foreach (var (name, sum) in _sums)
+        {
             sum.add_(other._sums[name]);
+        }
+
         Count += other.Count;
     }
 
-    /// <summary>Turns the sums into the means (1/N) sum_n phi phi^T, [D_l, D_l] by block name, symmetric, which the caller owns. In place: nothing can be added afterwards.</summary>
+    /// <summary>Turns the sums into the means (1/N) sum_n phi phi^T, [D_l, D_l] by block name, symmetric, which the caller owns. In place:
+    /// nothing can be added afterwards.</summary>
     /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
     public IReadOnlyDictionary<string, Tensor> TakeMeans()
     {
         if (Count == 0)
+        {
             Throw.NoExamples();
+        }
+
         foreach (var (name, sum) in _sums)
         {
             using var scope = NewDisposeScope();
             sum.div_(Count);
             Mirror(sum);
             if (!double.IsFinite(sum.sum(ScalarType.Float64).item<double>()))
+            {
                 Throw.NotFinite("Curvature", name);
+            }
         }
 
         var means = new Dictionary<string, Tensor>(_sums);
@@ -79,7 +93,9 @@ public sealed class SecondMoments : IDisposable
     public void Dispose()
     {
         foreach (var sum in _sums.Values)
+        {
             sum.Dispose();
+        }
     }
 
     private static long Height(long size) => Math.Max(64, (size + Panels - 1) / Panels);
@@ -96,7 +112,10 @@ public sealed class SecondMoments : IDisposable
             var upper = corner.triu();
             corner.copy_(upper.add(upper.triu(1).t()));
             var below = size - first - height;
-            matrix.narrow(0, first + height, below).narrow(1, first, height).copy_(matrix.narrow(0, first, height).narrow(1, first + height, below).t());
+            matrix
+                .narrow(0, first + height, below)
+                .narrow(1, first, height)
+                .copy_(matrix.narrow(0, first, height).narrow(1, first + height, below).t());
         }
     }
 }

@@ -5,6 +5,7 @@ namespace DataWorth.Tasks;
 /// <param name="Kind">How the column becomes a tensor.</param>
 public sealed record BatchColumn(string Name, BatchColumnKind Kind)
 {
-    /// <summary>Shape of one example, for <see cref="BatchColumnKind.Features"/>; null keeps the flat vector. Its product must be the vector's length.</summary>
+    /// <summary>Shape of one example, for <see cref="BatchColumnKind.Features"/>; null keeps the flat vector. Its product must be the
+    /// vector's length.</summary>
     public IReadOnlyList<long>? ItemShape { get; init; }
 }

@@ -9,6 +9,7 @@ public enum BatchColumnKind
     /// <summary>A scalar integer or key: int64 [B]. Keys become 0-based.</summary>
     Label,
 
-    /// <summary>A vector of integers of any length: int64 [B, T], padded to the longest of the batch, with a mask [B, T] under <c>Name + ".Mask"</c>.</summary>
+    /// <summary>A vector of integers of any length: int64 [B, T], padded to the longest of the batch, with a mask [B, T] under <c>Name +
+    /// ".Mask"</c>.</summary>
     Tokens,
 }

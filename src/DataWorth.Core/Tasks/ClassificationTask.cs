@@ -14,7 +14,11 @@ public sealed class ClassificationTask : IAttributionTask
     /// <param name="labelColumn">Column of the labels 0..C-1. Default "Label".</param>
     /// <param name="itemShape">Shape of one example when the model does not take flat vectors, e.g. [1, 28, 28].</param>
     public ClassificationTask(
-        nn.Module<Tensor, Tensor> model, string featureColumn = "Features", string labelColumn = "Label", IReadOnlyList<long>? itemShape = null)
+        nn.Module<Tensor, Tensor> model,
+        string featureColumn = "Features",
+        string labelColumn = "Label",
+        IReadOnlyList<long>? itemShape = null
+    )
     {
         _model = model;
         _features = featureColumn;
@@ -36,7 +40,8 @@ public sealed class ClassificationTask : IAttributionTask
     public Tensor Forward(ExampleBatch batch) => _model.call(batch[_features]);
 
     /// <inheritdoc/>
-    /// <remarks>log(1 + exp(-margin)), which equals the cross entropy: its gradient keeps its relative accuracy where p_y is close to 1 and p_y - 1 would be rounding.</remarks>
+    /// <remarks>log(1 + exp(-margin)), which equals the cross entropy: its gradient keeps its relative accuracy where p_y is close to 1 and
+    /// p_y - 1 would be rounding.</remarks>
     public Tensor Loss(Tensor outputs, ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
@@ -61,7 +66,10 @@ public sealed class ClassificationTask : IAttributionTask
     private Tensor Labels(Tensor outputs, ExampleBatch batch)
     {
         if (outputs.dim() != 2)
+        {
             Throw.BatchShape("(model output)", $"[{batch.Count}, classes]", $"[{string.Join(", ", outputs.shape)}]");
+        }
+
         return batch[_label];
     }
 }

@@ -16,7 +16,9 @@ public sealed class ExampleBatch : IDisposable
         foreach (var (name, tensor) in columns)
         {
             if (tensor.dim() == 0 || tensor.shape[0] != ids.Count)
+            {
                 Throw.BatchShape(name, $"[{ids.Count}, ...]", $"[{string.Join(", ", tensor.shape)}]");
+            }
         }
 
         Ids = ids;
@@ -36,7 +38,10 @@ public sealed class ExampleBatch : IDisposable
         get
         {
             if (!_columns.TryGetValue(name, out var tensor))
+            {
                 Throw.UnknownColumn(name, _columns.Keys);
+            }
+
             return tensor;
         }
     }
@@ -48,6 +53,8 @@ public sealed class ExampleBatch : IDisposable
     public void Dispose()
     {
         foreach (var tensor in _columns.Values)
+        {
             tensor.Dispose();
+        }
     }
 }

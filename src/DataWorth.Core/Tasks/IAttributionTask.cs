@@ -29,10 +29,13 @@ public interface IAttributionTask
     Tensor CorrectProbability(Tensor outputs, ExampleBatch batch) =>
         throw new NotSupportedException($"{GetType().Name} defines no label probability: implement IAttributionTask.CorrectProbability.");
 
-    /// <summary>The loss of each example, [B], for labels drawn from the model's own softmax; the draw depends on <paramref name="seed"/> and the example's id only.</summary>
+    /// <summary>The loss of each example, [B], for labels drawn from the model's own softmax; the draw depends on <paramref name="seed"/>
+    /// and the example's id only.</summary>
     /// <exception cref="NotSupportedException">The task has no softmax.</exception>
     Tensor SampledLoss(Tensor outputs, ExampleBatch batch, long seed) =>
-        throw new NotSupportedException($"{GetType().Name} cannot sample labels: use the empirical Fisher, or implement IAttributionTask.SampledLoss.");
+        throw new NotSupportedException(
+            $"{GetType().Name} cannot sample labels: use the empirical Fisher, or implement IAttributionTask.SampledLoss."
+        );
 
     /// <summary>1 at real positions, 0 at padding, [B, T]; null when every position is real.</summary>
     Tensor? PositionMask(ExampleBatch batch) => null;

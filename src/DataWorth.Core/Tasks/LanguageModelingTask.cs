@@ -2,8 +2,10 @@ namespace DataWorth.Tasks;
 
 /// <summary>Language modelling: each token is predicted from those before it, with cross entropy summed over the real positions.</summary>
 /// <remarks>
-/// With tokens x_1..x_T and logits z_1..z_T, position t predicts x_(t+1): loss_n = sum_t [logsumexp(z_t) - z_t,x_(t+1)], margin_n = sum_t [z_t,x_(t+1) - logsumexp of the others],
-/// over the positions t whose token and next token are both real. The last real token predicts nothing; an example of one token has loss 0 and a zero gradient.
+/// With tokens x_1..x_T and logits z_1..z_T, position t predicts x_(t+1): loss_n = sum_t [logsumexp(z_t) - z_t,x_(t+1)], margin_n = sum_t
+/// [z_t,x_(t+1) - logsumexp of the others],
+/// over the positions t whose token and next token are both real. The last real token predicts nothing; an example of one token has loss 0
+/// and a zero gradient.
 /// Padding belongs at the end for models that look back only; a model that looks both ways must be given the mask by its own task.
 /// </remarks>
 public sealed class LanguageModelingTask : IAttributionTask
@@ -13,7 +15,8 @@ public sealed class LanguageModelingTask : IAttributionTask
 
     /// <summary>Makes the task.</summary>
     /// <param name="model">Maps tokens int64 [B, T] to logits [B, T, V]. Put it in eval mode.</param>
-    /// <param name="tokenColumn">Column of the tokens; its mask, where there is padding, is the column's name + ".Mask". Default "Tokens".</param>
+    /// <param name="tokenColumn">Column of the tokens; its mask, where there is padding, is the column's name + ".Mask". Default
+    /// "Tokens".</param>
     public LanguageModelingTask(nn.Module<Tensor, Tensor> model, string tokenColumn = "Tokens")
     {
         _model = model;
@@ -31,7 +34,10 @@ public sealed class LanguageModelingTask : IAttributionTask
     public Tensor Forward(ExampleBatch batch)
     {
         if (batch[_tokens].dim() != 2)
+        {
             Throw.BatchShape(_tokens, $"[{batch.Count}, positions]", $"[{string.Join(", ", batch[_tokens].shape)}]");
+        }
+
         return _model.call(batch[_tokens]);
     }
 
@@ -78,7 +84,10 @@ public sealed class LanguageModelingTask : IAttributionTask
     {
         var (examples, positions) = (batch[_tokens].shape[0], batch[_tokens].shape[1]);
         if (outputs.dim() != 3 || outputs.shape[0] != examples || outputs.shape[1] != positions)
+        {
             Throw.BatchShape("(model output)", $"[{examples}, {positions}, vocabulary]", $"[{string.Join(", ", outputs.shape)}]");
+        }
+
         return outputs.narrow(1, 0, positions - 1);
     }
 
@@ -89,7 +98,10 @@ public sealed class LanguageModelingTask : IAttributionTask
     private Tensor SumOverPositions(Tensor values, ExampleBatch batch)
     {
         if (PositionMask(batch) is not { } mask)
+        {
             return values.sum(-1);
+        }
+
         var length = values.shape[1];
         var isPadding = mask.narrow(1, 0, length).eq(0).logical_or(mask.narrow(1, 1, length).eq(0));
         return values.masked_fill(isPadding, 0).sum(-1);

@@ -6,7 +6,8 @@ public enum Objective
     /// <summary>The training loss, summed over positions.</summary>
     Loss,
 
-    /// <summary>The margin logit_y - logsumexp(other logits), summed over positions. Its gradient points where the measurement rises.</summary>
+    /// <summary>The margin logit_y - logsumexp(other logits), summed over positions. Its gradient points where the measurement
+    /// rises.</summary>
     Margin,
 
     /// <summary>Minus the margin: like a loss, it falls where the measurement rises.</summary>

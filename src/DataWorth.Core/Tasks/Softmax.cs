@@ -2,7 +2,8 @@ using DataWorth.Randomness;
 
 namespace DataWorth.Tasks;
 
-/// <summary>What softmax tasks share: margins, label probabilities and seeded label sampling, over the last dimension of the logits.</summary>
+/// <summary>What softmax tasks share: margins, label probabilities and seeded label sampling, over the last dimension of the
+/// logits.</summary>
 internal static class Softmax
 {
     private const long WorkingNumbers = 1 << 22;
@@ -34,13 +35,16 @@ internal static class Softmax
         {
             var random = NamedRandom.Create(seed, ids[row]);
             for (var position = 0; position < positions; position++)
+            {
                 values[row * positions + position] = random.NextDouble();
+            }
         }
 
         return tensor(values, [ids.Count, positions], dtype: ScalarType.Float64, device: like.device);
     }
 
-    /// <summary>Labels [B, T] drawn by the inverse of the cumulated softmax of logits [B, T, C], a bounded number of logits at a time.</summary>
+    /// <summary>Labels [B, T] drawn by the inverse of the cumulated softmax of logits [B, T, C], a bounded number of logits at a
+    /// time.</summary>
     public static Tensor Sample(Tensor logits, Tensor uniforms)
     {
         using var scope = NewDisposeScope();

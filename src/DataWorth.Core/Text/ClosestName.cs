@@ -3,7 +3,8 @@ namespace DataWorth.Text;
 /// <summary>Finds the name that a mistyped one most likely meant.</summary>
 public static class ClosestName
 {
-    /// <summary>The candidate with the smallest Levenshtein distance, or null when none is nearer than a third of its length (at least 2 edits are allowed).</summary>
+    /// <summary>The candidate with the smallest Levenshtein distance, or null when none is nearer than a third of its length (at least 2
+    /// edits are allowed).</summary>
     /// <param name="name">The name that was not found.</param>
     /// <param name="candidates">The names that exist.</param>
     public static string? Of(string name, IEnumerable<string> candidates)
@@ -28,7 +29,10 @@ public static class ClosestName
         var previous = new int[right.Length + 1];
         var current = new int[right.Length + 1];
         for (var j = 0; j <= right.Length; j++)
+        {
             previous[j] = j;
+        }
+
         for (var i = 1; i <= left.Length; i++)
         {
             current[0] = i;

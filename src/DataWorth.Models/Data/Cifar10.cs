@@ -13,14 +13,14 @@ public static class Cifar10
 
     /// <summary>The names of the classes.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
-        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>The means and standard deviations of the training images, per channel.</summary>
     public static PixelNormalization Normalization { get; } = new([0.4914f, 0.4822f, 0.4465f], [0.2470f, 0.2435f, 0.2616f]);
 
     /// <summary>The five training batches.</summary>
     public static IReadOnlyList<DataFile> TrainingBatches { get; } =
-        [.. Enumerable.Range(1, 5).Select(batch => new DataFile($"{Name}/data_batch_{batch}.bin.gz"))];
+    [.. Enumerable.Range(1, 5).Select(batch => new DataFile($"{Name}/data_batch_{batch}.bin.gz"))];
 
     /// <summary>The test batch.</summary>
     public static DataFile TestBatch { get; } = new($"{Name}/test_batch.bin.gz");
@@ -41,7 +41,7 @@ public static class Cifar10
         }
 
         List<string> paths = [];
-        foreach (DataFile batch in TrainingBatches.Take((count + RecordsPerBatch - 1) / RecordsPerBatch))
+        foreach (var batch in TrainingBatches.Take((count + RecordsPerBatch - 1) / RecordsPerBatch))
         {
             paths.Add(await locator.LocateAsync(batch).ConfigureAwait(false));
         }
@@ -74,7 +74,7 @@ public static class Cifar10
         ImageShape shape = new(3, 32, 32);
         using MemoryStream pixels = new(checked((count ?? (RecordsPerBatch * paths.Count)) * shape.Size));
         List<int> labels = [];
-        foreach (string path in paths)
+        foreach (var path in paths)
         {
             ReadBatch(path, shape, count ?? int.MaxValue, pixels, labels);
         }
@@ -85,16 +85,25 @@ public static class Cifar10
         }
 
         DatasetProvenance provenance = new("CIFAR-10, Krizhevsky 2009", "research use, with citation", paths);
-        return new ImageDataset(Name, split, shape, ClassNames, Normalization, provenance, pixels.GetBuffer().AsMemory(0, (int)pixels.Length), [.. labels]);
+        return new ImageDataset(
+            Name,
+            split,
+            shape,
+            ClassNames,
+            Normalization,
+            provenance,
+            pixels.GetBuffer().AsMemory(0, (int)pixels.Length),
+            [.. labels]
+        );
     }
 
     private static void ReadBatch(string path, ImageShape shape, int count, MemoryStream pixels, List<int> labels)
     {
-        using Stream stream = RecordStream.Open(path);
-        byte[] item = new byte[1 + shape.Size];
-        for (int row = 0; labels.Count < count; row++)
+        using var stream = RecordStream.Open(path);
+        var item = new byte[1 + shape.Size];
+        for (var row = 0; labels.Count < count; row++)
         {
-            int read = RecordStream.ReadUpTo(stream, item, path);
+            var read = RecordStream.ReadUpTo(stream, item, path);
             if (read == 0)
             {
                 return;

@@ -28,7 +28,11 @@ public sealed class DataLocator(DataLocatorOptions options, HttpClient? httpClie
     /// <returns>The full path.</returns>
     /// <exception cref="DataUnavailableException">The file is nowhere and cannot be downloaded.</exception>
     /// <exception cref="InvalidDataException">The download does not have the expected SHA-256.</exception>
-    public async Task<string> LocateAsync(DataFile file, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<string> LocateAsync(
+        DataFile file,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         if (Find(file) is string found)
         {
@@ -40,13 +44,13 @@ public sealed class DataLocator(DataLocatorOptions options, HttpClient? httpClie
             Throw.NotInExplicitDirectory(file, directory);
         }
 
-        string? cachePath = Options.CacheDirectory is null ? null : Path.GetFullPath(Path.Combine(Options.CacheDirectory, file.RelativePath));
+        var cachePath = Options.CacheDirectory is null ? null : Path.GetFullPath(Path.Combine(Options.CacheDirectory, file.RelativePath));
         if (file.Address is null || file.Sha256 is null || cachePath is null || !Options.AllowDownload)
         {
             Throw.NotFound(file, Places, cachePath);
         }
 
-        HttpClient client = httpClient ?? new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var client = httpClient ?? new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             await new Downloader(client, Options, file, cachePath, progress).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -81,11 +85,11 @@ public sealed class DataLocator(DataLocatorOptions options, HttpClient? httpClie
             yield return Path.GetFullPath(cache);
         }
 
-        foreach (string start in options.SearchFrom)
+        foreach (var start in options.SearchFrom)
         {
-            for (DirectoryInfo? parent = new DirectoryInfo(start).Parent; parent is not null; parent = parent.Parent)
+            for (var parent = new DirectoryInfo(start).Parent; parent is not null; parent = parent.Parent)
             {
-                string shared = Path.Combine(parent.FullName, "shared", "data");
+                var shared = Path.Combine(parent.FullName, "shared", "data");
                 if (Directory.Exists(shared))
                 {
                     yield return shared;
@@ -97,7 +101,7 @@ public sealed class DataLocator(DataLocatorOptions options, HttpClient? httpClie
     // Below the directory, or in it directly if it is the data set's own directory; packed or unpacked.
     private static IEnumerable<string> Candidates(string place, DataFile file)
     {
-        foreach (string path in (string[])[Path.Combine(place, file.RelativePath), Path.Combine(place, Path.GetFileName(file.RelativePath))])
+        foreach (var path in (string[])[Path.Combine(place, file.RelativePath), Path.Combine(place, Path.GetFileName(file.RelativePath))])
         {
             yield return path;
             if (path.EndsWith(".gz", StringComparison.Ordinal))

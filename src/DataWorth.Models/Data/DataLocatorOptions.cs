@@ -36,8 +36,8 @@ public sealed record DataLocatorOptions
     public static DataLocatorOptions Create(Func<string, string?> readVariable, string workingDirectory, string programDirectory)
     {
         ArgumentNullException.ThrowIfNull(readVariable);
-        string? home = NullIfEmpty(readVariable("HOME"));
-        string? cacheHome = NullIfEmpty(readVariable("XDG_CACHE_HOME")) ?? (home is null ? null : Path.Combine(home, ".cache"));
+        var home = NullIfEmpty(readVariable("HOME"));
+        var cacheHome = NullIfEmpty(readVariable("XDG_CACHE_HOME")) ?? (home is null ? null : Path.Combine(home, ".cache"));
         return new()
         {
             EnvironmentDirectory = NullIfEmpty(readVariable(EnvironmentVariable)),

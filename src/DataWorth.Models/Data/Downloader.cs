@@ -5,7 +5,13 @@ using System.Security.Cryptography;
 namespace DataWorth.Models.Data;
 
 /// <summary>One download: to 'path.partial', resumed by HTTP range, renamed to its path only after its SHA-256 has been checked.</summary>
-internal sealed class Downloader(HttpClient client, DataLocatorOptions options, DataFile file, string path, IProgress<DownloadProgress>? progress)
+internal sealed class Downloader(
+    HttpClient client,
+    DataLocatorOptions options,
+    DataFile file,
+    string path,
+    IProgress<DownloadProgress>? progress
+)
 {
     private const int BufferSize = 1 << 17;
 
@@ -13,7 +19,7 @@ internal sealed class Downloader(HttpClient client, DataLocatorOptions options, 
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        for (int attempt = 1; ; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -25,9 +31,10 @@ internal sealed class Downloader(HttpClient client, DataLocatorOptions options, 
             {
                 if (attempt >= options.DownloadAttempts)
                 {
-                    string reason = exception is OperationCanceledException
-                        ? $"the server was silent for {options.DownloadTimeout.TotalSeconds:0.#} s"
-                        : exception.Message;
+                    var reason =
+                        exception is OperationCanceledException
+                            ? $"the server was silent for {options.DownloadTimeout.TotalSeconds:0.#} s"
+                            : exception.Message;
                     Throw.DownloadFailed(file, reason, path, exception);
                 }
             }
@@ -37,7 +44,7 @@ internal sealed class Downloader(HttpClient client, DataLocatorOptions options, 
             }
         }
 
-        string found = await HashAsync(_partialPath, cancellationToken).ConfigureAwait(false);
+        var found = await HashAsync(_partialPath, cancellationToken).ConfigureAwait(false);
         if (!string.Equals(found, file.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             File.Delete(_partialPath);
@@ -52,7 +59,7 @@ internal sealed class Downloader(HttpClient client, DataLocatorOptions options, 
 
     private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
-        FileStream stream = File.OpenRead(path);
+        var stream = File.OpenRead(path);
         await using (stream.ConfigureAwait(false))
         {
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
@@ -61,13 +68,13 @@ internal sealed class Downloader(HttpClient client, DataLocatorOptions options, 
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
-        using CancellationTokenSource silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         silence.CancelAfter(options.DownloadTimeout);
         // No other process may write the same partial file.
         FileStream partial = new(_partialPath, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, BufferSize);
         await using (partial.ConfigureAwait(false))
         {
-            using HttpResponseMessage response = await RequestAsync(partial.Length, silence.Token).ConfigureAwait(false);
+            using var response = await RequestAsync(partial.Length, silence.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             {
                 // The partial file has every byte already, or wrong ones: the checksum decides.
@@ -79,10 +86,11 @@ internal sealed class Downloader(HttpClient client, DataLocatorOptions options, 
                 Throw.DownloadFailed(file, $"the server answered {(int)response.StatusCode} ({response.ReasonPhrase})", path, null);
             }
 
-            bool resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == partial.Length;
+            var resumes =
+                response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == partial.Length;
             partial.Position = resumes ? partial.Length : 0;
             partial.SetLength(partial.Position);
-            long? total = partial.Position + response.Content.Headers.ContentLength;
+            var total = partial.Position + response.Content.Headers.ContentLength;
             await CopyAsync(response, partial, total, silence).ConfigureAwait(false);
             if (total is long size && partial.Length != size)
             {
@@ -104,10 +112,10 @@ internal sealed class Downloader(HttpClient client, DataLocatorOptions options, 
 
     private async Task CopyAsync(HttpResponseMessage response, FileStream partial, long? total, CancellationTokenSource silence)
     {
-        Stream source = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+        var source = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
-            byte[] buffer = new byte[BufferSize];
+            var buffer = new byte[BufferSize];
             int read;
             while ((read = await source.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0)
             {

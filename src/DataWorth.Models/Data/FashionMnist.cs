@@ -13,7 +13,7 @@ public static class FashionMnist
 
     /// <summary>The names of the classes.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
-        ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+    ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     /// <summary>The mean 0.2860 and standard deviation 0.3530 of the training images.</summary>
     public static PixelNormalization Normalization { get; } = new([0.2860f], [0.3530f]);
@@ -42,9 +42,12 @@ public static class FashionMnist
     /// <exception cref="DataUnavailableException">The files are nowhere and cannot be downloaded.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or of another data set.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
-    public static Task<ImageDataset> LoadTrainingAsync(DataLocator locator, int? count = null, IProgress<DownloadProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        LoadAsync(locator, "train", TrainingImages, TrainingLabels, count, progress, cancellationToken);
+    public static Task<ImageDataset> LoadTrainingAsync(
+        DataLocator locator,
+        int? count = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => LoadAsync(locator, "train", TrainingImages, TrainingLabels, count, progress, cancellationToken);
 
     /// <summary>Loads the first test images.</summary>
     /// <param name="locator">Finds the files, or downloads them.</param>
@@ -54,9 +57,12 @@ public static class FashionMnist
     /// <exception cref="DataUnavailableException">The files are nowhere and cannot be downloaded.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or of another data set.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
-    public static Task<ImageDataset> LoadTestAsync(DataLocator locator, int? count = null, IProgress<DownloadProgress>? progress = null,
-        CancellationToken cancellationToken = default) =>
-        LoadAsync(locator, "test", TestImages, TestLabels, count, progress, cancellationToken);
+    public static Task<ImageDataset> LoadTestAsync(
+        DataLocator locator,
+        int? count = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => LoadAsync(locator, "test", TestImages, TestLabels, count, progress, cancellationToken);
 
     /// <summary>Reads images and labels from two IDX files.</summary>
     /// <param name="split">The part of the data set, 'train' or 'test'.</param>
@@ -68,11 +74,15 @@ public static class FashionMnist
     public static ImageDataset Read(string split, string imagePath, string labelPath, int? count = null)
     {
         ImageShape shape = new(1, 28, 28);
-        using IdxReader images = IdxReader.Open(imagePath, expectedDimensions: 3);
-        using IdxReader labels = IdxReader.Open(labelPath, expectedDimensions: 1);
+        using var images = IdxReader.Open(imagePath, expectedDimensions: 3);
+        using var labels = IdxReader.Open(labelPath, expectedDimensions: 1);
         if (images.Dimensions[1] != shape.Height || images.Dimensions[2] != shape.Width)
         {
-            Throw.IdxDimensions(imagePath, string.Join(", ", images.Dimensions), string.Create(CultureInfo.InvariantCulture, $"n, {shape.Height}, {shape.Width}"));
+            Throw.IdxDimensions(
+                imagePath,
+                string.Join(", ", images.Dimensions),
+                string.Create(CultureInfo.InvariantCulture, $"n, {shape.Height}, {shape.Width}")
+            );
         }
 
         if (images.Count != labels.Count)
@@ -80,15 +90,15 @@ public static class FashionMnist
             Throw.CountsDiffer(imagePath, images.Count, labelPath, labels.Count);
         }
 
-        int rows = count ?? images.Count;
+        var rows = count ?? images.Count;
         ArgumentOutOfRangeException.ThrowIfNegative(rows, nameof(count));
         if (rows > images.Count)
         {
             Throw.TooFewRows($"{Name}/{split}", images.Count, rows);
         }
 
-        byte[] pixels = new byte[checked(rows * shape.Size)];
-        byte[] labelBytes = new byte[rows];
+        var pixels = new byte[checked(rows * shape.Size)];
+        var labelBytes = new byte[rows];
         images.Read(pixels);
         labels.Read(labelBytes);
         if (rows == images.Count)
@@ -97,22 +107,38 @@ public static class FashionMnist
             labels.CheckEnd();
         }
 
-        int wrong = labelBytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(ClassNames.Count - 1));
+        var wrong = labelBytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(ClassNames.Count - 1));
         if (wrong >= 0)
         {
             Throw.BadLabel(labelPath, wrong, labelBytes[wrong], ClassNames.Count);
         }
 
         DatasetProvenance provenance = new("Fashion-MNIST, Zalando SE (arXiv:1708.07747)", "MIT", [imagePath, labelPath]);
-        return new ImageDataset(Name, split, shape, ClassNames, Normalization, provenance, pixels, [.. labelBytes.Select(label => (int)label)]);
+        return new ImageDataset(
+            Name,
+            split,
+            shape,
+            ClassNames,
+            Normalization,
+            provenance,
+            pixels,
+            [.. labelBytes.Select(label => (int)label)]
+        );
     }
 
-    private static async Task<ImageDataset> LoadAsync(DataLocator locator, string split, DataFile images, DataFile labels, int? count,
-        IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    private static async Task<ImageDataset> LoadAsync(
+        DataLocator locator,
+        string split,
+        DataFile images,
+        DataFile labels,
+        int? count,
+        IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(locator);
-        string labelPath = await locator.LocateAsync(labels, progress, cancellationToken).ConfigureAwait(false);
-        string imagePath = await locator.LocateAsync(images, progress, cancellationToken).ConfigureAwait(false);
+        var labelPath = await locator.LocateAsync(labels, progress, cancellationToken).ConfigureAwait(false);
+        var imagePath = await locator.LocateAsync(images, progress, cancellationToken).ConfigureAwait(false);
         return Read(split, imagePath, labelPath, count);
     }
 

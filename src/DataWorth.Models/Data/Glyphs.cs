@@ -19,20 +19,41 @@ public static class Glyphs
     private static readonly double[][][] s_strokes =
     [
         [Arc(0, 0, 0.62, 0, 4)],
-        [[-0.6, -0.6, 0.6, 0.6], [-0.6, 0.6, 0.6, -0.6]],
-        [[-0.55, -0.55, 0.55, -0.55, 0.55, 0.55, -0.55, 0.55, -0.55, -0.55]],
-        [[0, -0.65, 0.62, 0.5, -0.62, 0.5, 0, -0.65]],
-        [[-0.6, -0.6, 0.6, -0.6, -0.6, 0.6, 0.6, 0.6]],
-        [[0, 0.7, 0, -0.65], [-0.45, -0.15, 0, -0.65, 0.45, -0.15]],
-        [[-0.6, -0.6, 0.6, -0.6], [0, -0.6, 0, 0.7]],
-        [[0.1, -0.7, 0.1, 0.25], Arc(-0.25, 0.25, 0.35, 0, 2)],
-        [[0, -0.65, 0, 0.65], [-0.65, 0, 0.65, 0]],
+        [
+            [-0.6, -0.6, 0.6, 0.6],
+            [-0.6, 0.6, 0.6, -0.6],
+        ],
+        [
+            [-0.55, -0.55, 0.55, -0.55, 0.55, 0.55, -0.55, 0.55, -0.55, -0.55],
+        ],
+        [
+            [0, -0.65, 0.62, 0.5, -0.62, 0.5, 0, -0.65],
+        ],
+        [
+            [-0.6, -0.6, 0.6, -0.6, -0.6, 0.6, 0.6, 0.6],
+        ],
+        [
+            [0, 0.7, 0, -0.65],
+            [-0.45, -0.15, 0, -0.65, 0.45, -0.15],
+        ],
+        [
+            [-0.6, -0.6, 0.6, -0.6],
+            [0, -0.6, 0, 0.7],
+        ],
+        [
+            [0.1, -0.7, 0.1, 0.25],
+            Arc(-0.25, 0.25, 0.35, 0, 2),
+        ],
+        [
+            [0, -0.65, 0, 0.65],
+            [-0.65, 0, 0.65, 0],
+        ],
         [Arc(0, -0.32, 0.32, 1, 4), Arc(0, 0.32, 0.32, 3, 6)],
     ];
 
     /// <summary>The names of the classes.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
-        ["Circle", "Cross", "Square", "Triangle", "Zigzag", "Arrow", "Tee", "Hook", "Plus", "Serpent"];
+    ["Circle", "Cross", "Square", "Triangle", "Zigzag", "Arrow", "Tee", "Hook", "Plus", "Serpent"];
 
     /// <summary>Mean and standard deviation of v/255 over 6,000 generated images, rounded to three digits.</summary>
     public static PixelNormalization Normalization { get; } = new([0.109f], [0.231f]);
@@ -50,15 +71,24 @@ public static class Glyphs
     private static ImageDataset Create(string split, ulong splitNumber, int count, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        byte[] pixels = new byte[checked(count * Size * Size)];
-        int[] labels = new int[count];
-        Parallel.For(0, count, row =>
-        {
-            SeededRandom random = new(seed, (splitNumber << 32) | (uint)row);
-            labels[row] = random.NextInt32(ClassNames.Count);
-            Draw(labels[row], random, pixels.AsSpan(row * Size * Size, Size * Size));
-        });
-        DatasetProvenance provenance = new("drawn by a program: no real data", "none needed", [$"seed {seed}, split {split}"], IsGenerated: true);
+        var pixels = new byte[checked(count * Size * Size)];
+        var labels = new int[count];
+        Parallel.For(
+            0,
+            count,
+            row =>
+            {
+                SeededRandom random = new(seed, (splitNumber << 32) | (uint)row);
+                labels[row] = random.NextInt32(ClassNames.Count);
+                Draw(labels[row], random, pixels.AsSpan(row * Size * Size, Size * Size));
+            }
+        );
+        DatasetProvenance provenance = new(
+            "drawn by a program: no real data",
+            "none needed",
+            [$"seed {seed}, split {split}"],
+            IsGenerated: true
+        );
         return new ImageDataset(Name, split, new ImageShape(1, Size, Size), ClassNames, Normalization, provenance, pixels, labels);
     }
 
@@ -66,17 +96,17 @@ public static class Glyphs
     {
         double[][] strokes = [.. s_strokes[label].Select(stroke => (double[])[.. stroke])];
         Place(strokes, random);
-        double halfWidth = random.NextDouble(0.7, 1.6);
-        double blur = random.NextDouble(0.8, 1.6);
-        double ink = random.NextDouble(0.6, 1.0);
-        double noise = random.NextDouble(0.02, 0.12);
-        for (int y = 0; y < Size; y++)
+        var halfWidth = random.NextDouble(0.7, 1.6);
+        var blur = random.NextDouble(0.8, 1.6);
+        var ink = random.NextDouble(0.6, 1.0);
+        var noise = random.NextDouble(0.02, 0.12);
+        for (var y = 0; y < Size; y++)
         {
-            for (int x = 0; x < Size; x++)
+            for (var x = 0; x < Size; x++)
             {
-                double nearest = strokes.Min(stroke => Distance(stroke, x + 0.5, y + 0.5));
-                double coverage = Math.Clamp(((halfWidth - nearest) / blur) + 0.5, 0, 1);
-                double value = (ink * coverage) + (noise * (random.NextDouble() - 0.3));
+                var nearest = strokes.Min(stroke => Distance(stroke, x + 0.5, y + 0.5));
+                var coverage = Math.Clamp(((halfWidth - nearest) / blur) + 0.5, 0, 1);
+                var value = (ink * coverage) + (noise * (random.NextDouble() - 0.3));
                 image[(y * Size) + x] = (byte)((255 * Math.Clamp(value, 0, 1)) + 0.5);
             }
         }
@@ -85,18 +115,21 @@ public static class Glyphs
     // The affine map of this image; its rotation is (1-t², 2t)/(1+t²), t the tangent of half the angle.
     private static void Place(double[][] strokes, SeededRandom random)
     {
-        double tangent = random.NextDouble(-0.18, 0.18);
-        double cosine = (1 - (tangent * tangent)) / (1 + (tangent * tangent));
-        double sine = 2 * tangent / (1 + (tangent * tangent));
-        double scaleX = random.NextDouble(9, 14), scaleY = random.NextDouble(9, 14), slant = random.NextDouble(-0.25, 0.25);
-        double shiftX = (Size / 2.0) + random.NextDouble(-2.5, 2.5), shiftY = (Size / 2.0) + random.NextDouble(-2.5, 2.5);
-        foreach (double[] stroke in strokes)
+        var tangent = random.NextDouble(-0.18, 0.18);
+        var cosine = (1 - (tangent * tangent)) / (1 + (tangent * tangent));
+        var sine = 2 * tangent / (1 + (tangent * tangent));
+        double scaleX = random.NextDouble(9, 14),
+            scaleY = random.NextDouble(9, 14),
+            slant = random.NextDouble(-0.25, 0.25);
+        double shiftX = (Size / 2.0) + random.NextDouble(-2.5, 2.5),
+            shiftY = (Size / 2.0) + random.NextDouble(-2.5, 2.5);
+        foreach (var stroke in strokes)
         {
-            for (int point = 0; point < stroke.Length; point += 2)
+            for (var point = 0; point < stroke.Length; point += 2)
             {
                 // Every point moves a little by itself, as a hand's does.
-                double y = scaleY * (stroke[point + 1] + random.NextDouble(-0.06, 0.06));
-                double x = (scaleX * (stroke[point] + random.NextDouble(-0.06, 0.06))) + (slant * y);
+                var y = scaleY * (stroke[point + 1] + random.NextDouble(-0.06, 0.06));
+                var x = (scaleX * (stroke[point] + random.NextDouble(-0.06, 0.06))) + (slant * y);
                 stroke[point] = (cosine * x) - (sine * y) + shiftX;
                 stroke[point + 1] = (sine * x) + (cosine * y) + shiftY;
             }
@@ -105,14 +138,17 @@ public static class Glyphs
 
     private static double Distance(double[] stroke, double x, double y)
     {
-        double smallest = double.PositiveInfinity;
-        for (int point = 0; point + 3 < stroke.Length; point += 2)
+        var smallest = double.PositiveInfinity;
+        for (var point = 0; point + 3 < stroke.Length; point += 2)
         {
-            double fromX = stroke[point], fromY = stroke[point + 1];
-            double alongX = stroke[point + 2] - fromX, alongY = stroke[point + 3] - fromY;
-            double squared = (alongX * alongX) + (alongY * alongY);
-            double part = squared == 0 ? 0 : Math.Clamp((((x - fromX) * alongX) + ((y - fromY) * alongY)) / squared, 0, 1);
-            double offX = x - fromX - (part * alongX), offY = y - fromY - (part * alongY);
+            double fromX = stroke[point],
+                fromY = stroke[point + 1];
+            double alongX = stroke[point + 2] - fromX,
+                alongY = stroke[point + 3] - fromY;
+            var squared = (alongX * alongX) + (alongY * alongY);
+            var part = squared == 0 ? 0 : Math.Clamp((((x - fromX) * alongX) + ((y - fromY) * alongY)) / squared, 0, 1);
+            double offX = x - fromX - (part * alongX),
+                offY = y - fromY - (part * alongY);
             smallest = Math.Min(smallest, (offX * offX) + (offY * offY));
         }
 
@@ -123,12 +159,13 @@ public static class Glyphs
     private static double[] Arc(double centerX, double centerY, double radius, int fromQuarter, int toQuarter)
     {
         List<double> points = [];
-        for (int step = 0; step <= SegmentsPerQuarter * (toQuarter - fromQuarter); step++)
+        for (var step = 0; step <= SegmentsPerQuarter * (toQuarter - fromQuarter); step++)
         {
-            int quarter = fromQuarter + (step / SegmentsPerQuarter);
-            double t = step % SegmentsPerQuarter / (double)SegmentsPerQuarter;
-            double cosine = (1 - (t * t)) / (1 + (t * t)), sine = 2 * t / (1 + (t * t));
-            (double x, double y) = (quarter % 4) switch
+            var quarter = fromQuarter + (step / SegmentsPerQuarter);
+            var t = step % SegmentsPerQuarter / (double)SegmentsPerQuarter;
+            double cosine = (1 - (t * t)) / (1 + (t * t)),
+                sine = 2 * t / (1 + (t * t));
+            (var x, var y) = (quarter % 4) switch
             {
                 0 => (cosine, sine),
                 1 => (-sine, cosine),

@@ -68,7 +68,7 @@ public sealed class IdxReader : IDisposable
     /// <exception cref="InvalidDataException">The file ends early.</exception>
     public void Read(Span<byte> destination)
     {
-        int items = destination.Length / ItemSize;
+        var items = destination.Length / ItemSize;
         if (items * ItemSize != destination.Length)
         {
             Throw.BadShape(nameof(destination), destination.Length, (long)items * ItemSize, "bytes, a whole number of items");
@@ -79,7 +79,7 @@ public sealed class IdxReader : IDisposable
             Throw.TooFewRows(_name, Count - _itemsRead, items);
         }
 
-        int read = RecordStream.ReadUpTo(_stream, destination, _name);
+        var read = RecordStream.ReadUpTo(_stream, destination, _name);
         if (read < destination.Length)
         {
             Throw.Truncated(_name, _itemsRead + (read / ItemSize), Count, "IDX");
@@ -105,11 +105,16 @@ public sealed class IdxReader : IDisposable
     {
         Span<byte> header = stackalloc byte[4 + (4 * MaximumDimensions)];
         header = header[..(4 + (4 * expectedDimensions))];
-        int read = RecordStream.ReadUpTo(_stream, header, _name);
-        uint magic = read < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(header);
+        var read = RecordStream.ReadUpTo(_stream, header, _name);
+        var magic = read < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(header);
         if (read >= 4 && magic != (UnsignedByteMagic | (uint)expectedDimensions))
         {
-            Throw.NotIdx(_name, magic, $"bytes with {expectedDimensions} dimension{(expectedDimensions == 1 ? "" : "s")} (0x{UnsignedByteMagic | (uint)expectedDimensions:X8})");
+            Throw.NotIdx(
+                _name,
+                magic,
+                $"bytes with {expectedDimensions} dimension{(expectedDimensions == 1 ? "" : "s")} "
+                    + $"(0x{UnsignedByteMagic | (uint)expectedDimensions:X8})"
+            );
         }
 
         if (read < header.Length)
@@ -117,15 +122,19 @@ public sealed class IdxReader : IDisposable
             Throw.IdxTooShortForHeader(_name, read, header.Length);
         }
 
-        int[] dimensions = new int[expectedDimensions];
+        var dimensions = new int[expectedDimensions];
         long itemSize = 1;
-        for (int axis = 0; axis < dimensions.Length; axis++)
+        for (var axis = 0; axis < dimensions.Length; axis++)
         {
             dimensions[axis] = BinaryPrimitives.ReadInt32BigEndian(header[(4 + (4 * axis))..]);
             itemSize *= axis == 0 ? 1 : dimensions[axis];
             if (dimensions[axis] < (axis == 0 ? 0 : 1) || itemSize > int.MaxValue)
             {
-                Throw.IdxDimensions(_name, string.Join(", ", dimensions[..(axis + 1)]), "a count and positive sizes whose product is below 2^31");
+                Throw.IdxDimensions(
+                    _name,
+                    string.Join(", ", dimensions[..(axis + 1)]),
+                    "a count and positive sizes whose product is below 2^31"
+                );
             }
         }
 

@@ -26,28 +26,60 @@ public sealed class ImageDataset
     /// <param name="labels">The N labels; not copied.</param>
     /// <exception cref="ArgumentException">The numbers of pixels, labels or channels do not fit the shape, or a label is not a
     /// class.</exception>
-    public ImageDataset(string name, string split, ImageShape shape, IReadOnlyList<string> classNames, PixelNormalization normalization,
-        DatasetProvenance provenance, ReadOnlyMemory<byte> pixels, int[] labels)
+    public ImageDataset(
+        string name,
+        string split,
+        ImageShape shape,
+        IReadOnlyList<string> classNames,
+        PixelNormalization normalization,
+        DatasetProvenance provenance,
+        ReadOnlyMemory<byte> pixels,
+        int[] labels
+    )
         : this(name, split, shape, classNames, normalization, provenance, pixels, labels, labels, [.. Enumerable.Range(0, labels.Length)])
-    {
-    }
+    { }
 
-    private ImageDataset(string name, string split, ImageShape shape, IReadOnlyList<string> classNames, PixelNormalization normalization,
-        DatasetProvenance provenance, ReadOnlyMemory<byte> pixels, int[] labels, int[] originalLabels, int[] positions)
+    private ImageDataset(
+        string name,
+        string split,
+        ImageShape shape,
+        IReadOnlyList<string> classNames,
+        PixelNormalization normalization,
+        DatasetProvenance provenance,
+        ReadOnlyMemory<byte> pixels,
+        int[] labels,
+        int[] originalLabels,
+        int[] positions
+    )
     {
         if (pixels.Length != (long)labels.Length * shape.Size)
         {
-            Throw.BadShape(nameof(pixels), pixels.Length, (long)labels.Length * shape.Size, $"pixel bytes for {labels.Length} labels of shape {shape}");
+            Throw.BadShape(
+                nameof(pixels),
+                pixels.Length,
+                (long)labels.Length * shape.Size,
+                $"pixel bytes for {labels.Length} labels of shape {shape}"
+            );
         }
 
         if (normalization.Mean.Count != shape.Channels || normalization.StandardDeviation.Count != shape.Channels)
         {
-            Throw.BadShape(nameof(normalization), normalization.Mean.Count, shape.Channels, "means and standard deviations, one per channel");
+            Throw.BadShape(
+                nameof(normalization),
+                normalization.Mean.Count,
+                shape.Channels,
+                "means and standard deviations, one per channel"
+            );
         }
 
         if (labels.AsSpan().ContainsAnyExceptInRange(0, classNames.Count - 1))
         {
-            Throw.BadShape(nameof(labels), labels.First(label => (uint)label >= (uint)classNames.Count), classNames.Count, "classes, a label below");
+            Throw.BadShape(
+                nameof(labels),
+                labels.First(label => (uint)label >= (uint)classNames.Count),
+                classNames.Count,
+                "classes, a label below"
+            );
         }
 
         (Name, Split, Shape, ClassNames, Normalization, Provenance) = (name, split, shape, classNames, normalization, provenance);
@@ -97,11 +129,16 @@ public sealed class ImageDataset
     {
         get
         {
-            for (int row = 0; row < Count; row++)
+            for (var row = 0; row < Count; row++)
             {
-                float[] features = new float[Shape.Size];
+                var features = new float[Shape.Size];
                 CopyFeatures(row, features);
-                yield return new ImageExample { Id = Id(row), Features = features, Label = _labels[row] };
+                yield return new ImageExample
+                {
+                    Id = Id(row),
+                    Features = features,
+                    Label = _labels[row],
+                };
             }
         }
     }
@@ -123,14 +160,14 @@ public sealed class ImageDataset
     /// <param name="destination">A whole number of images, [B, C, H, W].</param>
     public void CopyFeatures(int firstRow, Span<float> destination)
     {
-        ReadOnlySpan<byte> source = _pixels.Span.Slice(firstRow * Shape.Size, destination.Length);
-        int plane = Shape.Height * Shape.Width;
+        var source = _pixels.Span.Slice(firstRow * Shape.Size, destination.Length);
+        var plane = Shape.Height * Shape.Width;
         for (int start = 0, channel = 0; start < source.Length; start += plane, channel = (channel + 1) % Shape.Channels)
         {
-            ReadOnlySpan<byte> bytes = source.Slice(start, Math.Min(plane, source.Length - start));
-            Span<float> features = destination.Slice(start, bytes.Length);
-            float[] table = _tables[channel];
-            for (int pixel = 0; pixel < bytes.Length; pixel++)
+            var bytes = source.Slice(start, Math.Min(plane, source.Length - start));
+            var features = destination.Slice(start, bytes.Length);
+            var table = _tables[channel];
+            for (var pixel = 0; pixel < bytes.Length; pixel++)
             {
                 features[pixel] = table[bytes[pixel]];
             }
@@ -140,7 +177,7 @@ public sealed class ImageDataset
     /// <summary>All normalised pixels in one block, [N, C, H, W].</summary>
     public float[] ToFeatureBlock()
     {
-        float[] block = new float[checked(Count * Shape.Size)];
+        var block = new float[checked(Count * Shape.Size)];
         CopyFeatures(0, block);
         return block;
     }
@@ -167,8 +204,8 @@ public sealed class ImageDataset
     public ImageDataset Select(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        byte[] pixels = new byte[checked(rows.Count * Shape.Size)];
-        for (int target = 0; target < rows.Count; target++)
+        var pixels = new byte[checked(rows.Count * Shape.Size)];
+        for (var target = 0; target < rows.Count; target++)
         {
             PixelsOf(rows[target]).CopyTo(pixels.AsSpan(target * Shape.Size));
         }
@@ -193,7 +230,7 @@ public sealed class ImageDataset
 
         SeededRandom random = new(seed);
         int[] labels = [.. _originalLabels];
-        foreach (int row in random.NextSubset(Count, (int)Math.Round(fraction * Count, MidpointRounding.AwayFromZero)))
+        foreach (var row in random.NextSubset(Count, (int)Math.Round(fraction * Count, MidpointRounding.AwayFromZero)))
         {
             labels[row] = (labels[row] + 1 + random.NextInt32(ClassNames.Count - 1)) % ClassNames.Count;
         }
@@ -206,11 +243,11 @@ public sealed class ImageDataset
 
     private string ComputeFingerprint()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.ASCII.GetBytes($"image-dataset/1 {Count}x{Shape} {ClassNames.Count}\n"));
         hash.AppendData(_pixels.Span);
-        byte[] labels = new byte[sizeof(int) * Count];
-        for (int row = 0; row < Count; row++)
+        var labels = new byte[sizeof(int) * Count];
+        for (var row = 0; row < Count; row++)
         {
             BinaryPrimitives.WriteInt32LittleEndian(labels.AsSpan(sizeof(int) * row), _labels[row]);
         }

@@ -9,8 +9,8 @@ public sealed record PixelNormalization(IReadOnlyList<float> Mean, IReadOnlyList
     /// <param name="channel">The channel.</param>
     public float[] Table(int channel)
     {
-        float[] table = new float[256];
-        for (int value = 0; value < table.Length; value++)
+        var table = new float[256];
+        for (var value = 0; value < table.Length; value++)
         {
             table[value] = (float)(((value / 255.0) - Decimal(Mean[channel])) / Decimal(StandardDeviation[channel]));
         }

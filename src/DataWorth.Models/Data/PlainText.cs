@@ -14,17 +14,20 @@ public static class PlainText
     public static TextCorpus Read(string name, IReadOnlyList<string> paths, string licence = "not stated")
     {
         ArgumentNullException.ThrowIfNull(paths);
-        TextDocument[] documents = [.. paths.Select(path =>
-        {
-            string title = Path.GetFileNameWithoutExtension(path);
-            return new TextDocument($"{name}-{title}", title, ReadText(path));
-        })];
+        TextDocument[] documents =
+        [
+            .. paths.Select(path =>
+            {
+                var title = Path.GetFileNameWithoutExtension(path);
+                return new TextDocument($"{name}-{title}", title, ReadText(path));
+            }),
+        ];
         return new TextCorpus(name, documents, new DatasetProvenance(name, licence, paths));
     }
 
     private static string ReadText(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(path);
         return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
     }
 }

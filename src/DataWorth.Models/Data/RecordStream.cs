@@ -11,7 +11,7 @@ internal static class RecordStream
     {
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
         Span<byte> start = stackalloc byte[2];
-        int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Position = 0;
         return read == 2 && start[0] == 0x1F && start[1] == 0x8B ? new GZipStream(file, CompressionMode.Decompress) : file;
     }

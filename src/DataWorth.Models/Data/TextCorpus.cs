@@ -46,10 +46,10 @@ public sealed class TextCorpus
 
     private string ComputeFingerprint()
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (TextDocument document in Documents)
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var document in Documents)
         {
-            byte[] text = Encoding.UTF8.GetBytes(document.Text);
+            var text = Encoding.UTF8.GetBytes(document.Text);
             hash.AppendData(Encoding.UTF8.GetBytes($"{document.Id}\n{text.Length}\n"));
             hash.AppendData(text);
         }

@@ -26,12 +26,15 @@ public sealed class TokenBlockDataset
     public ReadOnlyMemory<int> Tokens => _tokens.AsMemory(0, Count * BlockLength);
 
     /// <summary>The rows, made as they are read; every enumeration begins anew.</summary>
-    public IEnumerable<TokenBlock> Rows => Enumerable.Range(0, Count).Select(block => new TokenBlock
-    {
-        Id = Id(block),
-        InputIds = TokensOf(block).ToArray(),
-        Title = Corpus.Documents[DocumentsOf(block).MaxBy(span => span.Length).Document].Title,
-    });
+    public IEnumerable<TokenBlock> Rows =>
+        Enumerable
+            .Range(0, Count)
+            .Select(block => new TokenBlock
+            {
+                Id = Id(block),
+                InputIds = TokensOf(block).ToArray(),
+                Title = Corpus.Documents[DocumentsOf(block).MaxBy(span => span.Length).Document].Title,
+            });
 
     /// <summary>Encodes and packs a corpus.</summary>
     /// <param name="corpus">The documents.</param>
@@ -45,8 +48,8 @@ public sealed class TokenBlockDataset
         ArgumentNullException.ThrowIfNull(encode);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockLength, 1);
         List<int> tokens = [];
-        int[] starts = new int[corpus.Documents.Count];
-        for (int document = 0; document < starts.Length; document++)
+        var starts = new int[corpus.Documents.Count];
+        for (var document = 0; document < starts.Length; document++)
         {
             starts[document] = tokens.Count;
             tokens.AddRange(encode(corpus.Documents[document].Text));
@@ -73,12 +76,17 @@ public sealed class TokenBlockDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(block);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, Count);
-        int begin = block * BlockLength, end = begin + BlockLength;
-        int found = Array.BinarySearch(_documentStarts, begin);
-        for (int document = found >= 0 ? found : ~found - 1; document < _documentStarts.Length && _documentStarts[document] < end; document++)
+        int begin = block * BlockLength,
+            end = begin + BlockLength;
+        var found = Array.BinarySearch(_documentStarts, begin);
+        for (
+            var document = found >= 0 ? found : ~found - 1;
+            document < _documentStarts.Length && _documentStarts[document] < end;
+            document++
+        )
         {
-            int first = Math.Max(begin, _documentStarts[document]);
-            int last = Math.Min(end, document + 1 < _documentStarts.Length ? _documentStarts[document + 1] : _tokens.Length);
+            var first = Math.Max(begin, _documentStarts[document]);
+            var last = Math.Min(end, document + 1 < _documentStarts.Length ? _documentStarts[document + 1] : _tokens.Length);
             if (last > first)
             {
                 yield return new DocumentSpan(document, first - begin, last - first, first - _documentStarts[document]);

@@ -25,7 +25,7 @@ public static class WikiText
     /// <exception cref="InvalidDataException">The file has no heading.</exception>
     public static TextCorpus Read(string path)
     {
-        string split = Path.GetFileNameWithoutExtension(path);
+        var split = Path.GetFileNameWithoutExtension(path);
         TextDocument[] documents = [.. Split(File.ReadAllText(path), split)];
         if (documents.Length == 0)
         {
@@ -43,15 +43,17 @@ public static class WikiText
     {
         ArgumentNullException.ThrowIfNull(text);
         string? title = null;
-        int begin = 0, count = 0, start = 0;
-        bool afterEmpty = true;
+        int begin = 0,
+            count = 0,
+            start = 0;
+        var afterEmpty = true;
         while (start < text.Length)
         {
-            int end = LineEnd(text, start);
-            ReadOnlySpan<char> line = text.AsSpan(start, end - start).Trim();
+            var end = LineEnd(text, start);
+            var line = text.AsSpan(start, end - start).Trim();
             if (afterEmpty && IsHeading(line) && text.AsSpan(end, LineEnd(text, end) - end).Trim().IsEmpty)
             {
-                string next = line[2..^2].ToString();
+                var next = line[2..^2].ToString();
                 if (title is not null)
                 {
                     yield return Document(start);
@@ -75,10 +77,14 @@ public static class WikiText
 
     private static int LineEnd(string text, int start)
     {
-        int end = text.IndexOf('\n', start);
+        var end = text.IndexOf('\n', start);
         return end < 0 ? text.Length : end + 1;
     }
 
     private static bool IsHeading(ReadOnlySpan<char> line) =>
-        line.Length > 4 && line.StartsWith("= ", StringComparison.Ordinal) && line.EndsWith(" =", StringComparison.Ordinal) && line[2] != '=' && line[^3] != '=';
+        line.Length > 4
+        && line.StartsWith("= ", StringComparison.Ordinal)
+        && line.EndsWith(" =", StringComparison.Ordinal)
+        && line[2] != '='
+        && line[^3] != '=';
 }

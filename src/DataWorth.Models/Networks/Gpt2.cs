@@ -32,10 +32,15 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
     /// <summary>Creates the network with random weights.</summary>
     /// <param name="options">Shape; null for GPT-2 small.</param>
     /// <exception cref="ArgumentException">The width is not a multiple of the number of heads.</exception>
-    public Gpt2(Gpt2Options? options = null) : base(nameof(Gpt2))
+    public Gpt2(Gpt2Options? options = null)
+        : base(nameof(Gpt2))
     {
         Options = options ?? new Gpt2Options();
-        if (Options.Width % Options.Heads != 0) Throw.BadHeads(Options.Width, Options.Heads);
+        if (Options.Width % Options.Heads != 0)
+        {
+            Throw.BadHeads(Options.Width, Options.Heads);
+        }
+
         _tokens = nn.Embedding(Options.VocabularySize, Options.Width);
         _positions = nn.Embedding(Options.Positions, Options.Width);
         _dropout = nn.Dropout(Options.Dropout);
@@ -61,13 +66,25 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
     /// <exception cref="ArgumentException">The input is not [B, T], or longer than the positions of the model.</exception>
     public Tensor Hidden(Tensor tokens)
     {
-        if (tokens.ndim != 2) Throw.NotTokens(tokens.shape);
+        if (tokens.ndim != 2)
+        {
+            Throw.NotTokens(tokens.shape);
+        }
+
         var length = tokens.shape[1];
-        if (length > Options.Positions) Throw.TooManyPositions(length, Options.Positions);
+        if (length > Options.Positions)
+        {
+            Throw.TooManyPositions(length, Options.Positions);
+        }
+
         using var scope = NewDisposeScope();
         var places = arange(0, length, 1, ScalarType.Int64, tokens.device);
         var hidden = _dropout.call(_tokens.call(tokens) + _positions.call(places));
-        foreach (var block in _blocks) hidden = block.call(hidden);
+        foreach (var block in _blocks)
+        {
+            hidden = block.call(hidden);
+        }
+
         return _norm.call(hidden).MoveToOuterDisposeScope();
     }
 
@@ -77,10 +94,22 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
         var branch = 0.02 / Math.Sqrt(2.0 * Options.Layers);
         foreach (var (name, parameter) in named_parameters())
         {
-            if (name.EndsWith("c_proj.weight", StringComparison.Ordinal)) filler.Normal(name, parameter, branch);
-            else if (name.EndsWith("bias", StringComparison.Ordinal)) filler.Constant(parameter, 0);
-            else if (name.StartsWith("ln_f", StringComparison.Ordinal) || name.Contains(".ln_")) filler.Constant(parameter, 1);
-            else filler.Normal(name, parameter, 0.02);
+            if (name.EndsWith("c_proj.weight", StringComparison.Ordinal))
+            {
+                filler.Normal(name, parameter, branch);
+            }
+            else if (name.EndsWith("bias", StringComparison.Ordinal))
+            {
+                filler.Constant(parameter, 0);
+            }
+            else if (name.StartsWith("ln_f", StringComparison.Ordinal) || name.Contains(".ln_"))
+            {
+                filler.Constant(parameter, 1);
+            }
+            else
+            {
+                filler.Normal(name, parameter, 0.02);
+            }
         }
     }
 }

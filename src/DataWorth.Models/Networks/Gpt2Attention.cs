@@ -21,7 +21,8 @@ public sealed class Gpt2Attention : nn.Module<Tensor, Tensor>
 
     /// <summary>Creates the part.</summary>
     /// <param name="options">Shape.</param>
-    public Gpt2Attention(Gpt2Options options) : base(nameof(Gpt2Attention))
+    public Gpt2Attention(Gpt2Options options)
+        : base(nameof(Gpt2Attention))
     {
         _heads = options.Heads;
         _dropProbability = options.Dropout;
@@ -38,7 +39,12 @@ public sealed class Gpt2Attention : nn.Module<Tensor, Tensor>
         var (batch, length, width) = (input.shape[0], input.shape[1], input.shape[2]);
         var parts = _project.call(input).view(batch, length, 3, _heads, width / _heads).permute(2, 0, 3, 1, 4); // [3, B, H, T, E/H]
         var mixed = nn.functional.scaled_dot_product_attention(
-            parts[0], parts[1], parts[2], p: training ? _dropProbability : 0, is_casual: true); // [B, H, T, E/H]
+            parts[0],
+            parts[1],
+            parts[2],
+            p: training ? _dropProbability : 0,
+            is_casual: true
+        ); // [B, H, T, E/H]
         var joined = mixed.transpose(1, 2).reshape(batch, length, width); // [B, T, E]
         return _dropout.call(_output.call(joined)).MoveToOuterDisposeScope();
     }

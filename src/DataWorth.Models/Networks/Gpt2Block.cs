@@ -21,7 +21,8 @@ public sealed class Gpt2Block : nn.Module<Tensor, Tensor>
 
     /// <summary>Creates a block.</summary>
     /// <param name="options">Shape.</param>
-    public Gpt2Block(Gpt2Options options) : base(nameof(Gpt2Block))
+    public Gpt2Block(Gpt2Options options)
+        : base(nameof(Gpt2Block))
     {
         _attentionNorm = nn.LayerNorm(options.Width, options.NormEpsilon);
         _attention = new Gpt2Attention(options);

@@ -47,13 +47,21 @@ public static class Gpt2Checkpoint
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         var root = document.RootElement;
-        if (Text("model_type") is { } type and not "gpt2") Throw.BadConfiguration(path, "model_type", type, "'gpt2'");
+        if (Text("model_type") is { } type and not "gpt2")
+        {
+            Throw.BadConfiguration(path, "model_type", type, "'gpt2'");
+        }
+
         var activation = Text("activation_function") ?? "gelu_new";
         if (activation is not ("gelu_new" or "gelu_pytorch_tanh" or "gelu"))
         {
             Throw.BadConfiguration(path, "activation_function", activation, "'gelu_new', 'gelu_pytorch_tanh' or 'gelu'");
         }
-        if (Flag("scale_attn_by_inverse_layer_idx")) Throw.BadConfiguration(path, "scale_attn_by_inverse_layer_idx", "true", "false");
+        if (Flag("scale_attn_by_inverse_layer_idx"))
+        {
+            Throw.BadConfiguration(path, "scale_attn_by_inverse_layer_idx", "true", "false");
+        }
+
         var defaults = new Gpt2Options();
         return new Gpt2Options
         {
@@ -81,8 +89,16 @@ public static class Gpt2Checkpoint
     private static string? Rename(string name, bool isTied)
     {
         const string Prefix = "transformer.";
-        if (name.StartsWith(Prefix, StringComparison.Ordinal)) name = name[Prefix.Length..];
-        if (name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal)) return null;
+        if (name.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            name = name[Prefix.Length..];
+        }
+
+        if (name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         return isTied && name == "lm_head.weight" ? null : name;
     }
 }

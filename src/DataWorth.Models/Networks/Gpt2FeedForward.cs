@@ -20,7 +20,8 @@ public sealed class Gpt2FeedForward : nn.Module<Tensor, Tensor>
 
     /// <summary>Creates the part.</summary>
     /// <param name="options">Shape.</param>
-    public Gpt2FeedForward(Gpt2Options options) : base(nameof(Gpt2FeedForward))
+    public Gpt2FeedForward(Gpt2Options options)
+        : base(nameof(Gpt2FeedForward))
     {
         _gelu = options.Gelu;
         var inner = options.InnerWidth ?? 4 * options.Width;

@@ -12,11 +12,16 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     /// <summary>Creates the network with the default initial values of its layers.</summary>
     /// <param name="options">Shape; null for the default.</param>
     /// <exception cref="ArgumentException">There are fewer than two widths, or one is not positive.</exception>
-    public Mlp(MlpOptions? options = null) : base(nameof(Mlp))
+    public Mlp(MlpOptions? options = null)
+        : base(nameof(Mlp))
     {
         Options = options ?? new MlpOptions();
         var widths = Options.Widths;
-        if (widths.Count < 2 || widths.Any(width => width < 1)) Throw.BadWidths(widths);
+        if (widths.Count < 2 || widths.Any(width => width < 1))
+        {
+            Throw.BadWidths(widths);
+        }
+
         for (var index = 1; index < widths.Count; index++)
         {
             var layer = nn.Linear(widths[index - 1], widths[index], Options.HasBias);
@@ -36,7 +41,10 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         for (var index = 0; index < _layers.Count; index++)
         {
             value = _layers[index].call(value);
-            if (index < _layers.Count - 1) value = nn.functional.relu(value);
+            if (index < _layers.Count - 1)
+            {
+                value = nn.functional.relu(value);
+            }
         }
         return value.MoveToOuterDisposeScope();
     }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DataWorth.Models.Networks;
 
 /// <summary>Fills parameters from a seed: every parameter has a stream of its own, chosen by its name.</summary>
-/// <remarks>The values depend on neither the order of the parameters nor the version of libtorch, and no global generator is touched.</remarks>
+/// <remarks>The values depend on neither the order of the parameters nor the version of libtorch, and no global generator is
+/// touched.</remarks>
 /// <param name="seed">The seed.</param>
 /// <param name="prefix">Dotted prefix of all names. Default none.</param>
 public sealed class ParameterFiller(long seed, string prefix = "")
@@ -48,7 +49,11 @@ public sealed class ParameterFiller(long seed, string prefix = "")
         for (long start = 0; start < parameter.NumberOfElements; start += block.Length)
         {
             var count = (int)Math.Min(block.Length, parameter.NumberOfElements - start);
-            for (var index = 0; index < count; index++) block[index] = draw(random);
+            for (var index = 0; index < count; index++)
+            {
+                block[index] = draw(random);
+            }
+
             using var values = tensor(block[..count]);
             using var target = flat.narrow(0, start, count);
             target.copy_(values);
@@ -59,7 +64,11 @@ public sealed class ParameterFiller(long seed, string prefix = "")
     private static ulong Stream(string name)
     {
         var hash = 14695981039346656037UL;
-        foreach (var value in MemoryMarshal.AsBytes(name.AsSpan())) hash = (hash ^ value) * 1099511628211UL;
+        foreach (var value in MemoryMarshal.AsBytes(name.AsSpan()))
+        {
+            hash = (hash ^ value) * 1099511628211UL;
+        }
+
         return hash;
     }
 }

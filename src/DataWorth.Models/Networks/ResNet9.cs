@@ -42,10 +42,15 @@ public sealed class ResNet9 : nn.Module<Tensor, Tensor>
     /// <summary>Creates the network with the default initial values of its layers.</summary>
     /// <param name="options">Shape; null for the default.</param>
     /// <exception cref="ArgumentException">The width factor is not positive.</exception>
-    public ResNet9(ResNet9Options? options = null) : base(nameof(ResNet9))
+    public ResNet9(ResNet9Options? options = null)
+        : base(nameof(ResNet9))
     {
         Options = options ?? new ResNet9Options();
-        if (!(Options.WidthFactor > 0)) Throw.BadWidthFactor(Options.WidthFactor);
+        if (!(Options.WidthFactor > 0))
+        {
+            Throw.BadWidthFactor(Options.WidthFactor);
+        }
+
         var (small, middle, large) = (Width(64), Width(128), Width(256));
         _stem = new ConvolutionBlock(Options.InputChannels, small);
         _down = new ConvolutionBlock(small, middle, kernelSize: 5, stride: 2, padding: 2);

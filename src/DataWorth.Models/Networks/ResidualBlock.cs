@@ -14,7 +14,8 @@ public sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 
     /// <summary>Creates a block.</summary>
     /// <param name="channels">Number of channels.</param>
-    public ResidualBlock(long channels) : base(nameof(ResidualBlock))
+    public ResidualBlock(long channels)
+        : base(nameof(ResidualBlock))
     {
         _first = new ConvolutionBlock(channels, channels);
         _second = new ConvolutionBlock(channels, channels);

@@ -37,19 +37,32 @@ public static class SeededInitialization
                 filler.Normal("weight", embedding.get_parameter("weight")!, 1);
                 return;
         }
-        if (module.named_parameters(recurse: false).Any()) Throw.CannotInitialize(path, module.GetType().Name);
-        foreach (var (name, child) in module.named_children()) Apply(child, name, filler.Within(name));
+        if (module.named_parameters(recurse: false).Any())
+        {
+            Throw.CannotInitialize(path, module.GetType().Name);
+        }
+
+        foreach (var (name, child) in module.named_children())
+        {
+            Apply(child, name, filler.Within(name));
+        }
     }
 
     private static void FillLikeLinear(nn.Module module, ParameterFiller filler)
     {
         var shape = module.get_parameter("weight")!.shape;
         var bound = 1 / Math.Sqrt(shape.Skip(1).Aggregate(1L, (product, size) => product * size));
-        foreach (var (name, parameter) in module.named_parameters(recurse: false)) filler.Uniform(name, parameter, bound);
+        foreach (var (name, parameter) in module.named_parameters(recurse: false))
+        {
+            filler.Uniform(name, parameter, bound);
+        }
     }
 
     private static void FillNorm(nn.Module module, ParameterFiller filler)
     {
-        foreach (var (name, parameter) in module.named_parameters(recurse: false)) filler.Constant(parameter, name == "weight" ? 1 : 0);
+        foreach (var (name, parameter) in module.named_parameters(recurse: false))
+        {
+            filler.Constant(parameter, name == "weight" ? 1 : 0);
+        }
     }
 }

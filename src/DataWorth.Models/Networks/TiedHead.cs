@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DataWorth.Models.Networks;
 
 /// <summary>Output layer whose weight is the token table W [V, E] of an embedding: hidden states [*, E] to logits [*, V].</summary>
-/// <remarks>It has no parameters of its own, so that checkpoints hold the table once. A module, so that attribution sees the table's second use.</remarks>
+/// <remarks>It has no parameters of its own, so that checkpoints hold the table once. A module, so that attribution sees the table's second
+/// use.</remarks>
 public sealed class TiedHead : nn.Module<Tensor, Tensor>, ITrackable
 {
     // A function: a field of a module's type would be registered as a submodule.
@@ -13,7 +14,8 @@ public sealed class TiedHead : nn.Module<Tensor, Tensor>, ITrackable
 
     /// <summary>Creates a head.</summary>
     /// <param name="table">The token table, which stays its owner's.</param>
-    public TiedHead(Embedding table) : base(nameof(TiedHead))
+    public TiedHead(Embedding table)
+        : base(nameof(TiedHead))
     {
         _weight = () => table.get_parameter("weight")!;
         RegisterComponents();

@@ -17,7 +17,8 @@ public sealed class TransposedLinear : nn.Module<Tensor, Tensor>, ITrackable
     /// <summary>Creates a map with normal weights of standard deviation 0.02 and zero biases.</summary>
     /// <param name="inputs">Number of inputs I.</param>
     /// <param name="outputs">Number of outputs O.</param>
-    public TransposedLinear(long inputs, long outputs) : base(nameof(TransposedLinear))
+    public TransposedLinear(long inputs, long outputs)
+        : base(nameof(TransposedLinear))
     {
         _weight = new Parameter(nn.init.normal_(empty([inputs, outputs]), 0, 0.02));
         _bias = new Parameter(zeros([outputs]));

@@ -20,14 +20,21 @@ internal static class CheckpointComparison
             }
             else if (!source.Shape.SequenceEqual(target.shape))
             {
-                problems.Add($"tensor '{name}' is [{string.Join(", ", source.Shape)}] in the file and [{string.Join(", ", target.shape)}] in the network");
+                problems.Add(
+                    $"tensor '{name}' is [{string.Join(", ", source.Shape)}] in the file and [{string.Join(", ", target.shape)}] in the "
+                        + "network"
+                );
             }
         }
         foreach (var name in sources.Keys.Where(name => !targets.ContainsKey(name)))
         {
             problems.Add($"tensor '{name}' is unexpected{Nearest(name, targets.Keys.Where(other => !sources.ContainsKey(other)))}");
         }
-        if (problems.Count <= Listed) return problems;
+        if (problems.Count <= Listed)
+        {
+            return problems;
+        }
+
         return [.. problems.Take(Listed), $"and {problems.Count - Listed} more differences"];
     }
 

@@ -19,7 +19,12 @@ public static class Checkpoints
     /// <param name="metadata">What to say of it; the version is filled in. Null for nothing else.</param>
     /// <param name="cancellationToken">Stops; an earlier file stays.</param>
     /// <exception cref="ArtifactStorageException">The file cannot be written.</exception>
-    public static void Save(string path, nn.Module module, CheckpointMetadata? metadata = null, CancellationToken cancellationToken = default)
+    public static void Save(
+        string path,
+        nn.Module module,
+        CheckpointMetadata? metadata = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using var scope = NewDisposeScope();
         using var unused = no_grad();
@@ -52,10 +57,17 @@ public static class Checkpoints
     /// <param name="cancellationToken">Stops between two tensors.</param>
     /// <returns>The network in evaluation mode, and what the file says of itself.</returns>
     /// <exception cref="InvalidDataException">The file does not say which network it holds.</exception>
-    public static (nn.Module<Tensor, Tensor> Network, CheckpointMetadata Metadata) Open(string path, CancellationToken cancellationToken = default)
+    public static (nn.Module<Tensor, Tensor> Network, CheckpointMetadata Metadata) Open(
+        string path,
+        CancellationToken cancellationToken = default
+    )
     {
         var metadata = ReadMetadata(path);
-        if (metadata.Network is null) Throw.NoNetworkInCheckpoint(path);
+        if (metadata.Network is null)
+        {
+            Throw.NoNetworkInCheckpoint(path);
+        }
+
         var network = metadata.Network.Create();
         try
         {
@@ -80,14 +92,25 @@ public static class Checkpoints
     }
 
     internal static void Load(
-        SafetensorsReader reader, string path, nn.Module module, Func<string, string?> rename, CancellationToken cancellationToken)
+        SafetensorsReader reader,
+        string path,
+        nn.Module module,
+        Func<string, string?> rename,
+        CancellationToken cancellationToken
+    )
     {
         using var unused = no_grad();
         var targets = module.state_dict();
-        var sources = reader.Tensors.Select(tensor => (Name: rename(tensor.Name), Tensor: tensor)).Where(source => source.Name is not null)
+        var sources = reader
+            .Tensors.Select(tensor => (Name: rename(tensor.Name), Tensor: tensor))
+            .Where(source => source.Name is not null)
             .ToDictionary(source => source.Name!, source => source.Tensor, StringComparer.Ordinal);
         var problems = CheckpointComparison.Differences(targets, sources);
-        if (problems.Count > 0) Throw.CheckpointMismatch(path, module.GetName(), problems);
+        if (problems.Count > 0)
+        {
+            Throw.CheckpointMismatch(path, module.GetName(), problems);
+        }
+
         foreach (var (name, source) in sources)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -101,21 +124,31 @@ public static class Checkpoints
     private static Dictionary<string, string> Texts(CheckpointMetadata? metadata)
     {
         var texts = new Dictionary<string, string> { ["format"] = "pt", [VersionKey] = ProgramVersion };
-        if (metadata?.Network is { } network) texts[NetworkKey] = JsonSerializer.Serialize(network, CheckpointJsonContext.Default.NetworkOptions);
-        if (metadata?.Training is { } training) texts[TrainingKey] = JsonSerializer.Serialize(training, CheckpointJsonContext.Default.TrainingOptions);
+        if (metadata?.Network is { } network)
+        {
+            texts[NetworkKey] = JsonSerializer.Serialize(network, CheckpointJsonContext.Default.NetworkOptions);
+        }
+
+        if (metadata?.Training is { } training)
+        {
+            texts[TrainingKey] = JsonSerializer.Serialize(training, CheckpointJsonContext.Default.TrainingOptions);
+        }
+
         return texts;
     }
 
-    private static CheckpointMetadata Parse(IReadOnlyDictionary<string, string> texts) => new()
-    {
-        ProgramVersion = texts.GetValueOrDefault(VersionKey),
-        Network = texts.TryGetValue(NetworkKey, out var network)
-            ? JsonSerializer.Deserialize(network, CheckpointJsonContext.Default.NetworkOptions)
-            : null,
-        Training = texts.TryGetValue(TrainingKey, out var training)
-            ? JsonSerializer.Deserialize(training, CheckpointJsonContext.Default.TrainingOptions)
-            : null,
-    };
+    private static CheckpointMetadata Parse(IReadOnlyDictionary<string, string> texts) =>
+        new()
+        {
+            ProgramVersion = texts.GetValueOrDefault(VersionKey),
+            Network = texts.TryGetValue(NetworkKey, out var network)
+                ? JsonSerializer.Deserialize(network, CheckpointJsonContext.Default.NetworkOptions)
+                : null,
+            Training = texts.TryGetValue(TrainingKey, out var training)
+                ? JsonSerializer.Deserialize(training, CheckpointJsonContext.Default.TrainingOptions)
+                : null,
+        };
 
-    private static string ProgramVersion => typeof(Checkpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    private static string ProgramVersion =>
+        typeof(Checkpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

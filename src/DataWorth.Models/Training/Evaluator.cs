@@ -11,9 +11,17 @@ public static class Evaluator
     /// <param name="batchSize">Number of rows at a time; it does not change the result beyond rounding. Default 512.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     public static EvaluationResult Evaluate(
-        nn.Module<Tensor, Tensor> model, TensorDataset data, int batchSize = 512, CancellationToken cancellationToken = default)
+        nn.Module<Tensor, Tensor> model,
+        TensorDataset data,
+        int batchSize = 512,
+        CancellationToken cancellationToken = default
+    )
     {
-        if (data.Count == 0) Throw.NoRows();
+        if (data.Count == 0)
+        {
+            Throw.NoRows();
+        }
+
         using var unused = no_grad();
         var wasTraining = model.training;
         model.eval();
@@ -21,7 +29,8 @@ public static class Evaluator
         {
             using var rows = tensor(data.Rows.ToArray());
             double loss = 0;
-            long targetCount = 0, right = 0;
+            long targetCount = 0,
+                right = 0;
             for (long start = 0; start < data.Count; start += batchSize)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -29,7 +38,11 @@ public static class Evaluator
                 var (inputs, targets) = data.Gather(rows.narrow(0, start, Math.Min(batchSize, data.Count - start)));
                 var logits = model.call(inputs);
                 var count = Objective.CountTargets(targets);
-                if (count == 0) continue;
+                if (count == 0)
+                {
+                    continue;
+                }
+
                 loss += count * Objective.CrossEntropy(logits, targets).to(ScalarType.Float64).item<double>();
                 right += Objective.CountRight(logits, targets);
                 targetCount += count;
@@ -38,7 +51,10 @@ public static class Evaluator
         }
         finally
         {
-            if (wasTraining) model.train();
+            if (wasTraining)
+            {
+                model.train();
+            }
         }
     }
 }

@@ -11,7 +11,11 @@ internal static class Objective
     /// <summary>Mean over the targets that count: logits [B, C] and classes [B], or logits [B, T, V] and tokens [B, T].</summary>
     public static Tensor CrossEntropy(Tensor logits, Tensor targets)
     {
-        if (logits.ndim <= 2) return nn.functional.cross_entropy(logits, targets, ignore_index: Ignored);
+        if (logits.ndim <= 2)
+        {
+            return nn.functional.cross_entropy(logits, targets, ignore_index: Ignored);
+        }
+
         using var rows = logits.flatten(0, -2); // [B T, V]
         using var classes = targets.flatten(); // [B T]
         return nn.functional.cross_entropy(rows, classes, ignore_index: Ignored);
@@ -30,7 +34,11 @@ internal static class Objective
     /// <summary>Number of targets that count.</summary>
     public static long CountTargets(Tensor targets)
     {
-        if (targets.ndim == 1) return targets.shape[0];
+        if (targets.ndim == 1)
+        {
+            return targets.shape[0];
+        }
+
         using var counts = targets.ne(Ignored);
         using var sum = counts.sum();
         return sum.item<long>();

@@ -14,9 +14,14 @@ public sealed class TensorDataset : IDisposable
     /// <param name="inputs">Inputs, [N, *]; disposed with the data set.</param>
     /// <param name="targets">Targets, [N, *], classes of type Int64 for cross entropy; disposed with the data set.</param>
     /// <exception cref="ArgumentException">The numbers of inputs and targets differ.</exception>
-    public TensorDataset(Tensor inputs, Tensor targets) : this(inputs, targets, Range(inputs.shape[0]), ownsTensors: true)
+    public TensorDataset(Tensor inputs, Tensor targets)
+        : this(inputs, targets, Range(inputs.shape[0]), ownsTensors: true)
     {
-        if (inputs.shape[0] != targets.shape[0]) Throw.RowCountsDiffer(inputs.shape[0], targets.shape[0]);
+        if (inputs.shape[0] != targets.shape[0])
+        {
+            Throw.RowCountsDiffer(inputs.shape[0], targets.shape[0]);
+        }
+
         inputs.DetachFromDisposeScope();
         targets.DetachFromDisposeScope();
     }
@@ -31,11 +36,14 @@ public sealed class TensorDataset : IDisposable
 
     /// <summary>Normalised images [N, C, H, W] and their labels [N].</summary>
     /// <param name="images">The images.</param>
-    public static TensorDataset Of(ImageDataset images) => new(
-        tensor(images.ToFeatureBlock(), [images.Count, images.Shape.Channels, images.Shape.Height, images.Shape.Width]),
-        tensor(images.ToLabelBlock()));
+    public static TensorDataset Of(ImageDataset images) =>
+        new(
+            tensor(images.ToFeatureBlock(), [images.Count, images.Shape.Channels, images.Shape.Height, images.Shape.Width]),
+            tensor(images.ToLabelBlock())
+        );
 
-    /// <summary>Language modelling: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T - 1].</summary>
+    /// <summary>Language modelling: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T -
+    /// 1].</summary>
     /// <param name="blocks">The blocks of T tokens.</param>
     public static TensorDataset Of(TokenBlockDataset blocks)
     {
@@ -63,11 +71,17 @@ public sealed class TensorDataset : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A position is outside.</exception>
     public TensorDataset Subset(IEnumerable<int> rows)
     {
-        long[] chosen = [.. rows.Select(row =>
-        {
-            if ((uint)row >= (uint)_rows.Length) Throw.RowOutside(row, _rows.Length);
-            return _rows[row];
-        })];
+        long[] chosen =
+        [
+            .. rows.Select(row =>
+            {
+                if ((uint)row >= (uint)_rows.Length)
+                {
+                    Throw.RowOutside(row, _rows.Length);
+                }
+                return _rows[row];
+            }),
+        ];
         return new TensorDataset(Inputs, Targets, chosen, ownsTensors: false);
     }
 
@@ -79,7 +93,11 @@ public sealed class TensorDataset : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_ownsTensors) return;
+        if (!_ownsTensors)
+        {
+            return;
+        }
+
         Inputs.Dispose();
         Targets.Dispose();
     }
@@ -87,7 +105,11 @@ public sealed class TensorDataset : IDisposable
     private static long[] Range(long count)
     {
         var rows = new long[count];
-        for (var row = 0; row < rows.Length; row++) rows[row] = row;
+        for (var row = 0; row < rows.Length; row++)
+        {
+            rows[row] = row;
+        }
+
         return rows;
     }
 }

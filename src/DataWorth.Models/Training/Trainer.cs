@@ -5,7 +5,8 @@ namespace DataWorth.Models.Training;
 
 /// <summary>Trains a network by cross entropy. The same weights, data, options and number of threads give the same bits.</summary>
 /// <remarks>
-/// The order of the examples comes from the seed alone. A network with dropout also draws from libtorch's global generator, which is then seeded:
+/// The order of the examples comes from the seed alone. A network with dropout also draws from libtorch's global generator, which is then
+/// seeded:
 /// train at most one such network at a time in a process.
 /// </remarks>
 /// <param name="options">How to train.</param>
@@ -23,12 +24,28 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public TrainingResult Train(
-        nn.Module<Tensor, Tensor> model, TensorDataset data, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        nn.Module<Tensor, Tensor> model,
+        TensorDataset data,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options.Validate();
-        if (data.Count == 0) Throw.NoRows();
-        if (options.Threads is { } threads) set_num_threads(threads);
-        if (model.modules().Any(module => module is Dropout)) random.manual_seed(options.Seed);
+        if (data.Count == 0)
+        {
+            Throw.NoRows();
+        }
+
+        if (options.Threads is { } threads)
+        {
+            set_num_threads(threads);
+        }
+
+        if (model.modules().Any(module => module is Dropout))
+        {
+            random.manual_seed(options.Seed);
+        }
+
         List<Parameter> trainable = [.. model.parameters().Where(parameter => parameter.requires_grad)];
         using var optimizer = CreateOptimizer(trainable);
         var run = new TrainingRun(options, data.Count, _time, s_reportInterval, progress);
@@ -56,11 +73,22 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     }
 
     private void Step(
-        nn.Module<Tensor, Tensor> model, List<Parameter> trainable, optim.Optimizer optimizer, TensorDataset data, Tensor order, long start, TrainingRun run)
+        nn.Module<Tensor, Tensor> model,
+        List<Parameter> trainable,
+        optim.Optimizer optimizer,
+        TensorDataset data,
+        Tensor order,
+        long start,
+        TrainingRun run
+    )
     {
         using var scope = NewDisposeScope();
         var rate = options.RateAt(run.Step, run.StepsPerEpoch);
-        foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+        foreach (var group in optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+
         var indices = order.narrow(0, start, Math.Min(options.BatchSize, data.Count - start));
         var (inputs, targets) = data.Gather(indices);
         ForgetGradients(trainable);
@@ -75,12 +103,16 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     // The optimizer's own zero_grad() would keep the memory, and a wrapper per parameter.
     private static void ForgetGradients(List<Parameter> parameters)
     {
-        foreach (var parameter in parameters) parameter.grad = null;
+        foreach (var parameter in parameters)
+        {
+            parameter.grad = null;
+        }
     }
 
-    private optim.Optimizer CreateOptimizer(IEnumerable<Parameter> parameters) => options.Optimizer switch
-    {
-        OptimizerKind.AdamW => optim.AdamW(parameters, options.LearningRate, weight_decay: options.WeightDecay),
-        _ => optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay),
-    };
+    private optim.Optimizer CreateOptimizer(IEnumerable<Parameter> parameters) =>
+        options.Optimizer switch
+        {
+            OptimizerKind.AdamW => optim.AdamW(parameters, options.LearningRate, weight_decay: options.WeightDecay),
+            _ => optim.SGD(parameters, options.LearningRate, options.Momentum, weight_decay: options.WeightDecay),
+        };
 }

@@ -7,7 +7,8 @@ public sealed class TrainingDivergedException : Exception
     /// <param name="message">What happened, where, and what to do.</param>
     /// <param name="step">Number of the step from 1.</param>
     /// <param name="lastLoss">Last finite loss; NaN if there was none.</param>
-    public TrainingDivergedException(string message, long step, double lastLoss) : base(message)
+    public TrainingDivergedException(string message, long step, double lastLoss)
+        : base(message)
     {
         Step = step;
         LastLoss = lastLoss;

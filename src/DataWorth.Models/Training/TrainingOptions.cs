@@ -39,28 +39,52 @@ public sealed record TrainingOptions
     public double RateAt(long step, long stepsPerEpoch)
     {
         var (epoch, total) = ((double)step / stepsPerEpoch, (double)Epochs);
-        return LearningRate * Schedule switch
-        {
-            LearningRateSchedule.Triangular => epoch < PeakEpoch ? epoch / PeakEpoch : (total - epoch) / (total - PeakEpoch),
-            LearningRateSchedule.LinearDecay => 1 - epoch / total,
-            LearningRateSchedule.Cosine => (1 + Math.Cos(Math.PI * epoch / total)) / 2,
-            _ => 1,
-        };
+        return LearningRate
+            * Schedule switch
+            {
+                LearningRateSchedule.Triangular => epoch < PeakEpoch ? epoch / PeakEpoch : (total - epoch) / (total - PeakEpoch),
+                LearningRateSchedule.LinearDecay => 1 - epoch / total,
+                LearningRateSchedule.Cosine => (1 + Math.Cos(Math.PI * epoch / total)) / 2,
+                _ => 1,
+            };
     }
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public void Validate()
     {
-        if (Epochs < 1) Throw.OptionOutOfRange(nameof(Epochs), Epochs, "at least 1");
-        if (BatchSize < 1) Throw.OptionOutOfRange(nameof(BatchSize), BatchSize, "at least 1");
-        if (!(LearningRate > 0)) Throw.OptionOutOfRange(nameof(LearningRate), LearningRate, "greater than 0");
-        if (Momentum is not (>= 0 and < 1)) Throw.OptionOutOfRange(nameof(Momentum), Momentum, "within [0, 1)");
-        if (!(WeightDecay >= 0)) Throw.OptionOutOfRange(nameof(WeightDecay), WeightDecay, "at least 0");
+        if (Epochs < 1)
+        {
+            Throw.OptionOutOfRange(nameof(Epochs), Epochs, "at least 1");
+        }
+
+        if (BatchSize < 1)
+        {
+            Throw.OptionOutOfRange(nameof(BatchSize), BatchSize, "at least 1");
+        }
+
+        if (!(LearningRate > 0))
+        {
+            Throw.OptionOutOfRange(nameof(LearningRate), LearningRate, "greater than 0");
+        }
+
+        if (Momentum is not (>= 0 and < 1))
+        {
+            Throw.OptionOutOfRange(nameof(Momentum), Momentum, "within [0, 1)");
+        }
+
+        if (!(WeightDecay >= 0))
+        {
+            Throw.OptionOutOfRange(nameof(WeightDecay), WeightDecay, "at least 0");
+        }
+
         if (Schedule == LearningRateSchedule.Triangular && !(PeakEpoch >= 0 && PeakEpoch <= Epochs))
         {
             Throw.OptionOutOfRange(nameof(PeakEpoch), PeakEpoch, $"within 0 to {Epochs}");
         }
-        if (Threads is < 1) Throw.OptionOutOfRange(nameof(Threads), Threads, "at least 1");
+        if (Threads is < 1)
+        {
+            Throw.OptionOutOfRange(nameof(Threads), Threads, "at least 1");
+        }
     }
 }

@@ -11,4 +11,13 @@ namespace DataWorth.Models.Training;
 /// <param name="ExamplesPerSecond">Examples per second since the start.</param>
 /// <param name="Remaining">Expected time until the end.</param>
 public readonly record struct TrainingProgress(
-    int Epoch, int Epochs, long Step, long Steps, double Loss, double Accuracy, double LearningRate, double ExamplesPerSecond, TimeSpan Remaining);
+    int Epoch,
+    int Epochs,
+    long Step,
+    long Steps,
+    double Loss,
+    double Accuracy,
+    double LearningRate,
+    double ExamplesPerSecond,
+    TimeSpan Remaining
+);

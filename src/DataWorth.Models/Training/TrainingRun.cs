@@ -2,7 +2,12 @@ namespace DataWorth.Models.Training;
 
 /// <summary>Counts of one training.</summary>
 internal sealed class TrainingRun(
-    TrainingOptions options, int rows, TimeProvider time, TimeSpan interval, IProgress<TrainingProgress>? progress)
+    TrainingOptions options,
+    int rows,
+    TimeProvider time,
+    TimeSpan interval,
+    IProgress<TrainingProgress>? progress
+)
 {
     private readonly long _start = time.GetTimestamp();
     private long _lastReport = time.GetTimestamp();
@@ -31,7 +36,11 @@ internal sealed class TrainingRun(
     /// <summary>Takes the loss of a step and stops if it is not finite.</summary>
     public void Check(double loss, double rate)
     {
-        if (!double.IsFinite(loss)) Throw.Diverged(_epoch + 1, Step + 1, loss, _lastLoss, rate);
+        if (!double.IsFinite(loss))
+        {
+            Throw.Diverged(_epoch + 1, Step + 1, loss, _lastLoss, rate);
+        }
+
         _lastLoss = loss;
         _rate = rate;
     }
@@ -44,19 +53,36 @@ internal sealed class TrainingRun(
         _lossSum += _lastLoss * targets;
         _right += right;
         _targets += targets;
-        if (progress is not null && time.GetElapsedTime(_lastReport) >= interval) Report();
+        if (progress is not null && time.GetElapsedTime(_lastReport) >= interval)
+        {
+            Report();
+        }
     }
 
     /// <summary>Tells where the training stands.</summary>
     public void Report()
     {
-        if (progress is null) return;
+        if (progress is null)
+        {
+            return;
+        }
+
         _lastReport = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(_start);
         var steps = StepsPerEpoch * options.Epochs;
-        progress.Report(new TrainingProgress(
-            _epoch + 1, options.Epochs, Step, steps, MeanLoss(), Accuracy(), _rate,
-            elapsed > TimeSpan.Zero ? _examples / elapsed.TotalSeconds : 0, elapsed * ((double)(steps - Step) / Math.Max(1, Step))));
+        progress.Report(
+            new TrainingProgress(
+                _epoch + 1,
+                options.Epochs,
+                Step,
+                steps,
+                MeanLoss(),
+                Accuracy(),
+                _rate,
+                elapsed > TimeSpan.Zero ? _examples / elapsed.TotalSeconds : 0,
+                elapsed * ((double)(steps - Step) / Math.Max(1, Step))
+            )
+        );
     }
 
     /// <summary>The outcome.</summary>

@@ -6,7 +6,8 @@ using Microsoft.ML;
 
 namespace DataWorth.Data;
 
-/// <summary>Turns a data view into batches of a task's tensors. A reader thread runs ahead, so that reading overlaps computing; memory is a few batches.</summary>
+/// <summary>Turns a data view into batches of a task's tensors. A reader thread runs ahead, so that reading overlaps computing; memory is a
+/// few batches.</summary>
 internal sealed class BatchReader
 {
     private const int Ahead = 2;
@@ -36,10 +37,13 @@ internal sealed class BatchReader
     {
         ViewColumns.FindId(schema, idColumn);
         foreach (var column in task.Columns)
+        {
             ColumnFeed.Create(column, schema);
+        }
     }
 
-    /// <summary>Reads batches of at most <paramref name="batchSize"/> rows that never cross a multiple of <paramref name="boundary"/>.</summary>
+    /// <summary>Reads batches of at most <paramref name="batchSize"/> rows that never cross a multiple of
+    /// <paramref name="boundary"/>.</summary>
     /// <param name="batchSize">Rows per batch.</param>
     /// <param name="boundary">Rows per chunk of the store; 0 for none.</param>
     /// <param name="skip">Chunk-aligned ranges that are not read (their rows are passed over), by first row of the batch.</param>
@@ -50,7 +54,11 @@ internal sealed class BatchReader
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var free = new ConcurrentBag<ColumnFeed.Block[]>();
         var reader = Task.Factory.StartNew(
-            () => Fill(queue, free, batchSize, boundary, skip, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Fill(queue, free, batchSize, boundary, skip, stop.Token),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         try
         {
             foreach (var filled in queue.GetConsumingEnumerable(CancellationToken.None))
@@ -58,7 +66,10 @@ internal sealed class BatchReader
                 cancellationToken.ThrowIfCancellationRequested();
                 var tensors = new Dictionary<string, Tensor>();
                 foreach (var block in filled.Blocks)
+                {
                     block.AddTensors(filled.Ids.Count, _floating, _device, tensors);
+                }
+
                 free.Add(filled.Blocks);
                 using var batch = new ExampleBatch(filled.Ids, tensors);
                 yield return new ReadBatch(filled.First, batch, filled.Contents);
@@ -70,9 +81,7 @@ internal sealed class BatchReader
         finally
         {
             stop.Cancel();
-            while (queue.TryTake(out _))
-            {
-            }
+            while (queue.TryTake(out _)) { }
 
             reader.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
         }
@@ -87,7 +96,10 @@ internal sealed class BatchReader
         var ids = new List<string>();
         var feeds = Feeds();
         foreach (var feed in feeds)
+        {
             hash.AppendData(Encoding.UTF8.GetBytes(feed.Name + "\0"));
+        }
+
         using var cursor = _view.GetRowCursor(ActiveColumns());
         var readId = Bind(cursor, feeds);
         var blocks = feeds.Select(feed => feed.NewBlock(1)).ToArray();
@@ -95,23 +107,40 @@ internal sealed class BatchReader
         {
             var id = readId();
             if (!rows.TryAdd(id, ids.Count))
+            {
                 Throw.DuplicateId(role, _idColumn, id, rows[id], ids.Count);
+            }
+
             ids.Add(id);
             for (var i = 0; i < feeds.Length; i++)
+            {
                 feeds[i].Read(blocks[i], 0, id);
+            }
+
             hash.AppendData(Encoding.UTF8.GetBytes(id + "\0"));
             hash.AppendData(BitConverter.GetBytes(Content(blocks, 0)));
             if ((ids.Count & 1023) == 0)
+            {
                 cancellationToken.ThrowIfCancellationRequested();
+            }
         }
 
         if (ids.Count == 0)
+        {
             Throw.EmptyView(role);
+        }
+
         return (hash.GetHashAndReset(), ids);
     }
 
     private void Fill(
-        BlockingCollection<Filled> queue, ConcurrentBag<ColumnFeed.Block[]> free, int batchSize, int boundary, Func<long, bool>? skip, CancellationToken stop)
+        BlockingCollection<Filled> queue,
+        ConcurrentBag<ColumnFeed.Block[]> free,
+        int batchSize,
+        int boundary,
+        Func<long, bool>? skip,
+        CancellationToken stop
+    )
     {
         try
         {
@@ -119,33 +148,43 @@ internal sealed class BatchReader
             using var cursor = _view.GetRowCursor(ActiveColumns());
             var readId = Bind(cursor, feeds);
             var more = cursor.MoveNext();
-            for (long row = 0; more;)
+            for (long row = 0; more; )
             {
                 var size = boundary == 0 ? batchSize : (int)Math.Min(batchSize, boundary - (row % boundary));
                 var passOver = skip?.Invoke(row) ?? false;
                 var first = row;
                 var ids = new List<string>(size);
                 var contents = new List<UInt128>(size);
-                var blocks = passOver ? [] : free.TryTake(out var reused) ? reused : [.. feeds.Select(feed => feed.NewBlock(batchSize))];
+                var blocks =
+                    passOver ? []
+                    : free.TryTake(out var reused) ? reused
+                    : [.. feeds.Select(feed => feed.NewBlock(batchSize))];
                 for (var count = 0; count < size && more; count++, row++, more = cursor.MoveNext())
                 {
                     if (passOver)
+                    {
                         continue;
+                    }
+
                     var id = readId();
                     for (var i = 0; i < feeds.Length; i++)
+                    {
                         feeds[i].Read(blocks[i], count, id);
+                    }
+
                     ids.Add(id);
                     contents.Add(Content(blocks, count));
                 }
 
                 if (!passOver)
+                {
                     queue.Add(new Filled(first, ids, contents, blocks), stop);
+                }
+
                 stop.ThrowIfCancellationRequested();
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
         finally
         {
             queue.CompleteAdding();
@@ -157,7 +196,10 @@ internal sealed class BatchReader
     private Func<string> Bind(DataViewRowCursor cursor, ColumnFeed[] feeds)
     {
         foreach (var feed in feeds)
+        {
             feed.Bind(cursor);
+        }
+
         return ViewColumns.IdReader(cursor, ViewColumns.FindId(_view.Schema, _idColumn));
     }
 
@@ -165,7 +207,10 @@ internal sealed class BatchReader
     {
         var columns = _task.Columns.Select(column => ViewColumns.Find(_view.Schema, "input", column.Name)).ToList();
         if (ViewColumns.FindId(_view.Schema, _idColumn) is { } id)
+        {
             columns.Add(id);
+        }
+
         return columns;
     }
 
@@ -173,7 +218,10 @@ internal sealed class BatchReader
     {
         var hash = default(RowHash);
         foreach (var block in blocks)
+        {
             block.AddTo(ref hash, index);
+        }
+
         return hash.ToHash();
     }
 

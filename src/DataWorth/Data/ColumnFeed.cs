@@ -32,10 +32,11 @@ internal abstract class ColumnFeed
     }
 
     /// <summary>The feed for a column of a task.</summary>
-    public static ColumnFeed Create(BatchColumn column, DataViewSchema schema) => column.Kind switch
-    {
-        BatchColumnKind.Features => new FeatureFeed(column, schema),
-        BatchColumnKind.Label => new LabelFeed(column, schema),
-        _ => new TokenFeed(column, schema),
-    };
+    public static ColumnFeed Create(BatchColumn column, DataViewSchema schema) =>
+        column.Kind switch
+        {
+            BatchColumnKind.Features => new FeatureFeed(column, schema),
+            BatchColumnKind.Label => new LabelFeed(column, schema),
+            _ => new TokenFeed(column, schema),
+        };
 }

@@ -20,8 +20,10 @@ internal sealed class FeatureFeed : ColumnFeed
     public FeatureFeed(BatchColumn column, DataViewSchema schema)
     {
         _column = ViewColumns.Find(schema, "input", column.Name);
-        if (_column.Type is not VectorDataViewType { IsKnownSize: true } vector
-            || (vector.ItemType != NumberDataViewType.Single && vector.ItemType != NumberDataViewType.Double))
+        if (
+            _column.Type is not VectorDataViewType { IsKnownSize: true } vector
+            || (vector.ItemType != NumberDataViewType.Single && vector.ItemType != NumberDataViewType.Double)
+        )
         {
             Throw.SchemaMismatch("input", column.Name, "known-size Vector<Single> or Vector<Double>", _column.Type.ToString()!);
             throw null!;
@@ -31,7 +33,9 @@ internal sealed class FeatureFeed : ColumnFeed
         _isDouble = vector.ItemType == NumberDataViewType.Double;
         _itemShape = column.ItemShape is { } shape ? [.. shape] : [_length];
         if (_itemShape.Aggregate(1L, (product, size) => product * size) != _length)
+        {
             Throw.ItemShape(column.Name, _itemShape, _length);
+        }
     }
 
     public override string Name => _column.Name;
@@ -39,9 +43,13 @@ internal sealed class FeatureFeed : ColumnFeed
     public override void Bind(DataViewRow row)
     {
         if (_isDouble)
+        {
             _doubles = row.GetGetter<VBuffer<double>>(_column);
+        }
         else
+        {
             _singles = row.GetGetter<VBuffer<float>>(_column);
+        }
     }
 
     public override Block NewBlock(int capacity) => _isDouble ? new Values<double>(this, capacity) : new Values<float>(this, capacity);
@@ -64,7 +72,10 @@ internal sealed class FeatureFeed : ColumnFeed
         where T : unmanaged
     {
         if (row.Length != _length)
+        {
             Throw.RowLength(Name, id, row.Length, _length);
+        }
+
         row.CopyTo(block.Numbers.AsSpan(index * _length, _length));
     }
 

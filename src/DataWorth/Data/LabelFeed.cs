@@ -15,7 +15,9 @@ internal sealed class LabelFeed : ColumnFeed
     {
         _column = ViewColumns.Find(schema, "label", column.Name);
         if (_column.Type is not (NumberDataViewType or KeyDataViewType or BooleanDataViewType))
+        {
             Throw.SchemaMismatch("label", column.Name, "a number or key", _column.Type.ToString()!);
+        }
     }
 
     public override string Name => _column.Name;
@@ -28,10 +30,16 @@ internal sealed class LabelFeed : ColumnFeed
     {
         var value = _read!();
         if (value != Math.Floor(value))
+        {
             Throw.BadValue(Name, id, value.ToString("g"), "a whole number");
+        }
+
         var label = (long)value - (_column.Type is KeyDataViewType ? 1 : 0);
         if (label < 0)
+        {
             Throw.TooManyClasses(Name, id, (long)value);
+        }
+
         ((Values)block).Numbers[index] = label;
     }
 

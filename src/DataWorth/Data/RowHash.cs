@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace DataWorth.Data;
 
 /// <summary>A fast 128-bit hash of a row's content, by which rows that were already stored are recognised. Not for adversaries.</summary>
-/// <remarks>Two 64-bit lanes, each folding a word by a full 64 x 64 bit multiplication, with the length mixed in; at 10^9 rows the chance of any collision is below 10^-19.
+/// <remarks>Two 64-bit lanes, each folding a word by a full 64 x 64 bit multiplication, with the length mixed in; at 10^9 rows the chance
+/// of any collision is below 10^-19.
 /// Even and odd words have a pair of lanes each, joined at the end: four multiplications are under way at once.</remarks>
 internal struct RowHash
 {
@@ -17,8 +18,10 @@ internal struct RowHash
     public void Append(ReadOnlySpan<byte> bytes)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        ulong a = _a ^ (ulong)bytes.Length, b = _b + ((ulong)bytes.Length * Second);
-        ulong c = a + Second, d = b ^ First;
+        ulong a = _a ^ (ulong)bytes.Length,
+            b = _b + ((ulong)bytes.Length * Second);
+        ulong c = a + Second,
+            d = b ^ First;
         for (var i = 0; i + 1 < words.Length; i += 2)
         {
             a = Fold(a ^ words[i], First);
@@ -30,7 +33,10 @@ internal struct RowHash
         var last = (words.Length & 1) == 1 ? words[^1] : 0;
         ulong tail = 0;
         foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
+        {
             tail = (tail << 8) | rest;
+        }
+
         _a = Fold(Fold(a ^ c, First) ^ last, Second) ^ Fold(tail ^ c, First);
         _b = Fold(Fold(b + d, Second) + last, First) ^ Fold(tail + d, Second);
     }

@@ -22,5 +22,10 @@ internal static class SchemaShapes
 
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern SchemaShape.Column New(
-        string name, SchemaShape.Column.VectorKind vecKind, DataViewType itemType, bool isKey, SchemaShape? annotations);
+        string name,
+        SchemaShape.Column.VectorKind vecKind,
+        DataViewType itemType,
+        bool isKey,
+        SchemaShape? annotations
+    );
 }

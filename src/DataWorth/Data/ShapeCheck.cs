@@ -16,7 +16,16 @@ internal static class ShapeCheck
             var names = shape.Select(c => c.Name).ToList();
             var index = names.LastIndexOf(column.Name);
             if (index < 0)
-                Throw.MissingColumn("input", column.Name, names, ClosestName.Of(column.Name, names), "Rename the column, or set the task's column name.");
+            {
+                Throw.MissingColumn(
+                    "input",
+                    column.Name,
+                    names,
+                    ClosestName.Of(column.Name, names),
+                    "Rename the column, or set the task's column name."
+                );
+            }
+
             var found = shape[index];
             var expected = column.Kind switch
             {
@@ -34,7 +43,9 @@ internal static class ShapeCheck
                     && (found.ItemType == NumberDataViewType.Int32 || found.ItemType == NumberDataViewType.Int64),
             };
             if (!fits)
+            {
                 Throw.SchemaMismatch("input", column.Name, expected, $"{found.Kind} of {found.ItemType}");
+            }
         }
     }
 }

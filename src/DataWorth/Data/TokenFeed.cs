@@ -20,7 +20,10 @@ internal sealed class TokenFeed : ColumnFeed
         _column = ViewColumns.Find(schema, "token", column.Name);
         var item = (_column.Type as VectorDataViewType)?.ItemType;
         if (item != NumberDataViewType.Int32 && item != NumberDataViewType.Int64)
+        {
             Throw.SchemaMismatch("token", column.Name, "Vector<Int32> or Vector<Int64>", _column.Type.ToString()!);
+        }
+
         _isLong = item == NumberDataViewType.Int64;
     }
 
@@ -31,9 +34,13 @@ internal sealed class TokenFeed : ColumnFeed
     public override void Bind(DataViewRow row)
     {
         if (_isLong)
+        {
             _longs = row.GetGetter<VBuffer<long>>(_column);
+        }
         else
+        {
             _ints = row.GetGetter<VBuffer<int>>(_column);
+        }
     }
 
     public override Block NewBlock(int capacity) => new Rows(Name, capacity);
@@ -53,7 +60,10 @@ internal sealed class TokenFeed : ColumnFeed
         }
 
         if (tokens.Length == 0)
+        {
             Throw.BadValue(Name, id, "empty", "at least one token");
+        }
+
         ((Rows)block).Tokens[index] = tokens;
     }
 

@@ -12,7 +12,10 @@ internal static class ViewColumns
     public static DataViewSchema.Column Find(DataViewSchema schema, string role, string name)
     {
         if (schema.GetColumnOrNull(name) is { } column)
+        {
             return column;
+        }
+
         var names = schema.Where(c => !c.IsHidden).Select(c => c.Name).ToList();
         Throw.MissingColumn(role, name, names, ClosestName.Of(name, names), "Rename the column, or set the task's column name.");
         throw null!;
@@ -39,7 +42,10 @@ internal static class ViewColumns
     public static Func<string> IdReader(DataViewRow row, DataViewSchema.Column? column)
     {
         if (column is not { } id)
+        {
             return () => "row-" + row.Position;
+        }
+
         if (id.Type is TextDataViewType)
         {
             var getter = row.GetGetter<ReadOnlyMemory<char>>(id);
@@ -60,7 +66,10 @@ internal static class ViewColumns
     {
         var column = schema.GetColumnOrNull(name);
         if (column is { } found && found.Type is not (TextDataViewType or NumberDataViewType or KeyDataViewType))
+        {
             Throw.SchemaMismatch("id", name, "String or a number", found.Type.ToString()!);
+        }
+
         return column;
     }
 

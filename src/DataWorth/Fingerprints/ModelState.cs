@@ -10,11 +10,15 @@ internal static class ModelState
     public static (ScalarType Type, Device Device) Placement(nn.Module model)
     {
         foreach (var (_, parameter) in model.named_parameters())
+        {
             return (parameter.dtype, parameter.device);
+        }
+
         return (ScalarType.Float32, CPU);
     }
 
-    /// <summary>Block digest (SHA-256 of the SHA-256s of 64 KiB blocks, which runs at memory's pace) over names, types, shapes and bytes of the state dictionary in ordinal
+    /// <summary>Block digest (SHA-256 of the SHA-256s of 64 KiB blocks, which runs at memory's pace) over names, types, shapes and bytes of
+    /// the state dictionary in ordinal
     /// order of names.</summary>
     /// <exception cref="InvalidOperationException">A floating tensor is not finite.</exception>
     public static byte[] Fingerprint(nn.Module model)
@@ -25,7 +29,10 @@ internal static class ModelState
             using var scope = NewDisposeScope();
             using var off = no_grad();
             if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
+            {
                 Throw.NotFiniteWeights(name);
+            }
+
             hash.Append(Encoding.UTF8.GetBytes($"{name}:{tensor.dtype}[{string.Join(",", tensor.shape)}]\0"));
             hash.Append(tensor.detach().cpu().contiguous().bytes);
         }

@@ -23,4 +23,5 @@ public sealed record MethodDescription(
     string Storage,
     string Cost,
     Func<AttributionOptions> DefaultOptions,
-    Func<AttributionCatalog, IAttributionTask, IDataView, AttributionOptions, AttributionEstimator> Create);
+    Func<AttributionCatalog, IAttributionTask, IDataView, AttributionOptions, AttributionEstimator> Create
+);

@@ -23,28 +23,127 @@ public static class MethodTable
     /// <summary>The methods, in the order of the README's table.</summary>
     public static IReadOnlyList<MethodDescription> Methods { get; } =
     [
-        Row("gradient-dot", "Gradient dot product", "Dot products of loss gradients; TracIn with checkpoints", Full, "none", "nothing",
-            "1 pass per scoring", () => new GradientDotOptions(), (catalog, task, queries, options) => catalog.GradientDot(task, queries, options)),
-        Row("representation-similarity", "Representation similarity", "Cosine between hidden representations: a baseline", "input of the last linear layer", "none",
-            "one hidden vector", "1 forward pass", () => new RepresentationSimilarityOptions(), (catalog, task, queries, options) => catalog.RepresentationSimilarity(task, queries, options)),
-        Row("trak", "TRAK", "Randomly projected margin gradients, whitened by their Gram matrix", "randomly projected margin gradient", "Gram inverse",
-            "k numbers per checkpoint", "1 pass and p x k products per checkpoint", () => new TrakOptions(), (catalog, task, queries, options) => catalog.Trak(task, queries, options)),
-        Row("ekfac", "EKFAC influence", "Influence functions with an eigenvalue-corrected Kronecker curvature", Full, "EKFAC", "nothing",
-            "2 passes to fit, 1 per scoring", () => new EkfacOptions(), (catalog, task, queries, options) => catalog.Ekfac(task, queries, options)),
-        Row("kfac", "KFAC influence", "Influence functions with a Kronecker-factored curvature", Full, "KFAC", "nothing",
-            "1 pass to fit, 1 per scoring", () => new EkfacOptions { Kind = EigenbasisKind.Kfac }, (catalog, task, queries, options) => catalog.Ekfac(task, queries, (EkfacOptions)options)),
-        Row("diagonal", "Diagonal influence", "Influence functions with a diagonal curvature", Full, "diagonal Fisher", "nothing",
-            "1 pass to fit, 1 per scoring", () => new EkfacOptions { Kind = EigenbasisKind.Diagonal }, (catalog, task, queries, options) => catalog.Ekfac(task, queries, (EkfacOptions)options)),
-        Row("logra", "LoGra (random)", "Influence between randomly projected gradients", Projected, "projected Fisher", "k_o k_i numbers per module, k_o + k_i at one position",
-            "1 pass", () => new LograOptions(), (catalog, task, queries, options) => catalog.Logra(task, queries, options)),
-        Row("logra-pca", "LoGra (PCA)", "Influence between gradients projected on their principal directions", Projected, "projected Fisher", "k_o k_i numbers per module, k_o + k_i at one position",
-            "2 passes", () => new LograOptions { Projection = LograProjection.Pca }, (catalog, task, queries, options) => catalog.Logra(task, queries, (LograOptions)options)),
-        Row("lorif", "LoRIF", "LoGra's influence from rank-c factors and a truncated Fisher", Projected, "truncated Fisher, Woodbury", "c (k_o + k_i) numbers per module",
-            "1 pass and a factorisation", () => new LorifOptions(), (catalog, task, queries, options) => catalog.Lorif(task, queries, options)),
-        Row("exact-influence", "Exact influence", "Influence functions with the exact Hessian or Fisher: the yardstick for small models", Full, "dense Hessian", "nothing",
-            "a backward pass per parameter, p^3 operations", () => new ExactInfluenceOptions(), (catalog, task, queries, options) => catalog.ExactInfluence(task, queries, options)),
-        Row("arnoldi", "Arnoldi influence", "Influence functions on the dominant eigenspace of the Hessian", Full, "Ritz pairs of the Hessian", "nothing",
-            "1 pass of double backward per iteration, 1 per scoring", () => new ArnoldiOptions(), (catalog, task, queries, options) => catalog.Arnoldi(task, queries, options)),
+        Row(
+            "gradient-dot",
+            "Gradient dot product",
+            "Dot products of loss gradients; TracIn with checkpoints",
+            Full,
+            "none",
+            "nothing",
+            "1 pass per scoring",
+            () => new GradientDotOptions(),
+            (catalog, task, queries, options) => catalog.GradientDot(task, queries, options)
+        ),
+        Row(
+            "representation-similarity",
+            "Representation similarity",
+            "Cosine between hidden representations: a baseline",
+            "input of the last linear layer",
+            "none",
+            "one hidden vector",
+            "1 forward pass",
+            () => new RepresentationSimilarityOptions(),
+            (catalog, task, queries, options) => catalog.RepresentationSimilarity(task, queries, options)
+        ),
+        Row(
+            "trak",
+            "TRAK",
+            "Randomly projected margin gradients, whitened by their Gram matrix",
+            "randomly projected margin gradient",
+            "Gram inverse",
+            "k numbers per checkpoint",
+            "1 pass and p x k products per checkpoint",
+            () => new TrakOptions(),
+            (catalog, task, queries, options) => catalog.Trak(task, queries, options)
+        ),
+        Row(
+            "ekfac",
+            "EKFAC influence",
+            "Influence functions with an eigenvalue-corrected Kronecker curvature",
+            Full,
+            "EKFAC",
+            "nothing",
+            "2 passes to fit, 1 per scoring",
+            () => new EkfacOptions(),
+            (catalog, task, queries, options) => catalog.Ekfac(task, queries, options)
+        ),
+        Row(
+            "kfac",
+            "KFAC influence",
+            "Influence functions with a Kronecker-factored curvature",
+            Full,
+            "KFAC",
+            "nothing",
+            "1 pass to fit, 1 per scoring",
+            () => new EkfacOptions { Kind = EigenbasisKind.Kfac },
+            (catalog, task, queries, options) => catalog.Ekfac(task, queries, (EkfacOptions)options)
+        ),
+        Row(
+            "diagonal",
+            "Diagonal influence",
+            "Influence functions with a diagonal curvature",
+            Full,
+            "diagonal Fisher",
+            "nothing",
+            "1 pass to fit, 1 per scoring",
+            () => new EkfacOptions { Kind = EigenbasisKind.Diagonal },
+            (catalog, task, queries, options) => catalog.Ekfac(task, queries, (EkfacOptions)options)
+        ),
+        Row(
+            "logra",
+            "LoGra (random)",
+            "Influence between randomly projected gradients",
+            Projected,
+            "projected Fisher",
+            "k_o k_i numbers per module, k_o + k_i at one position",
+            "1 pass",
+            () => new LograOptions(),
+            (catalog, task, queries, options) => catalog.Logra(task, queries, options)
+        ),
+        Row(
+            "logra-pca",
+            "LoGra (PCA)",
+            "Influence between gradients projected on their principal directions",
+            Projected,
+            "projected Fisher",
+            "k_o k_i numbers per module, k_o + k_i at one position",
+            "2 passes",
+            () => new LograOptions { Projection = LograProjection.Pca },
+            (catalog, task, queries, options) => catalog.Logra(task, queries, (LograOptions)options)
+        ),
+        Row(
+            "lorif",
+            "LoRIF",
+            "LoGra's influence from rank-c factors and a truncated Fisher",
+            Projected,
+            "truncated Fisher, Woodbury",
+            "c (k_o + k_i) numbers per module",
+            "1 pass and a factorisation",
+            () => new LorifOptions(),
+            (catalog, task, queries, options) => catalog.Lorif(task, queries, options)
+        ),
+        Row(
+            "exact-influence",
+            "Exact influence",
+            "Influence functions with the exact Hessian or Fisher: the yardstick for small models",
+            Full,
+            "dense Hessian",
+            "nothing",
+            "a backward pass per parameter, p^3 operations",
+            () => new ExactInfluenceOptions(),
+            (catalog, task, queries, options) => catalog.ExactInfluence(task, queries, options)
+        ),
+        Row(
+            "arnoldi",
+            "Arnoldi influence",
+            "Influence functions on the dominant eigenspace of the Hessian",
+            Full,
+            "Ritz pairs of the Hessian",
+            "nothing",
+            "1 pass of double backward per iteration, 1 per scoring",
+            () => new ArnoldiOptions(),
+            (catalog, task, queries, options) => catalog.Arnoldi(task, queries, options)
+        ),
     ];
 
     /// <summary>The method of that name.</summary>
@@ -54,7 +153,9 @@ public static class MethodTable
         foreach (var method in Methods)
         {
             if (method.Name == name)
+            {
                 return method;
+            }
         }
 
         var names = Methods.Select(method => method.Name).ToList();
@@ -63,11 +164,32 @@ public static class MethodTable
     }
 
     private static MethodDescription Row<TOptions>(
-        string name, string title, string summary, string featureMap, string curvature, string storage, string cost,
-        Func<TOptions> defaults, Func<AttributionCatalog, IAttributionTask, IDataView, TOptions, AttributionEstimator> create)
-        where TOptions : AttributionOptions => new(
-            name, title, summary, featureMap, curvature, storage, cost, defaults,
-            (catalog, task, queries, options) => options is TOptions typed
-                ? create(catalog, task, queries, typed)
-                : throw new ArgumentException($"Method '{name}' takes {typeof(TOptions).Name}, got {options.GetType().Name}.", nameof(options)));
+        string name,
+        string title,
+        string summary,
+        string featureMap,
+        string curvature,
+        string storage,
+        string cost,
+        Func<TOptions> defaults,
+        Func<AttributionCatalog, IAttributionTask, IDataView, TOptions, AttributionEstimator> create
+    )
+        where TOptions : AttributionOptions =>
+        new(
+            name,
+            title,
+            summary,
+            featureMap,
+            curvature,
+            storage,
+            cost,
+            defaults,
+            (catalog, task, queries, options) =>
+                options is TOptions typed
+                    ? create(catalog, task, queries, typed)
+                    : throw new ArgumentException(
+                        $"Method '{name}' takes {typeof(TOptions).Name}, got {options.GetType().Name}.",
+                        nameof(options)
+                    )
+        );
 }

@@ -8,7 +8,8 @@ namespace DataWorth.Methods;
 
 /// <summary>Sets options from names and texts, as pipeline files and the command line give them.</summary>
 /// <remarks>
-/// Names are the property names in kebab-case (<c>batch-size</c>, <c>factor-rank</c>; module patterns as <c>modules.include</c>, <c>modules.exclude</c>,
+/// Names are the property names in kebab-case (<c>batch-size</c>, <c>factor-rank</c>; module patterns as <c>modules.include</c>,
+/// <c>modules.exclude</c>,
 /// <c>modules.track-bias</c>). A damping is a number relative to the mean eigenvalue (<c>0.1</c>) or <c>absolute:0.001</c>.
 /// </remarks>
 public static class OptionsBinder
@@ -49,7 +50,9 @@ public static class OptionsBinder
             if (name == "modules")
             {
                 foreach (var (inner, member) in Settable(typeof(ModuleSelection)))
+                {
                     result["modules." + inner] = Text(member.GetValue(options.Modules));
+                }
             }
             else if (IsReadable(property.PropertyType))
             {
@@ -60,20 +63,26 @@ public static class OptionsBinder
         return result;
     }
 
-    private static object Clone(object record) =>
-        record.GetType().GetMethod("<Clone>$")!.Invoke(record, null)!;
+    private static object Clone(object record) => record.GetType().GetMethod("<Clone>$")!.Invoke(record, null)!;
 
-    private static Dictionary<string, PropertyInfo> Settable(Type type) => type
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.CanWrite)
-        .GroupBy(property => property.Name)
-        .ToDictionary(group => Kebab(group.Key), group => group.First());
+    private static Dictionary<string, PropertyInfo> Settable(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .GroupBy(property => property.Name)
+            .ToDictionary(group => Kebab(group.Key), group => group.First());
 
     private static PropertyInfo Find(Dictionary<string, PropertyInfo> properties, string name, string prefix)
     {
-        var known = properties.Where(entry => IsReadable(entry.Value.PropertyType)).Select(entry => entry.Key).Order(StringComparer.Ordinal).ToList();
+        var known = properties
+            .Where(entry => IsReadable(entry.Value.PropertyType))
+            .Select(entry => entry.Key)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (properties.TryGetValue(name, out var property) && known.Contains(name))
+        {
             return property;
+        }
+
         Throw.UnknownOption(prefix + name, ClosestName.Of(name, known), known.Select(key => prefix + key));
         return null;
     }
@@ -87,22 +96,40 @@ public static class OptionsBinder
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            Throw.OptionText(name, text, type.IsEnum ? string.Join(", ", Enum.GetNames(type)) : type == typeof(Damping) ? "a number, or absolute:NUMBER" : type.Name);
+            Throw.OptionText(
+                name,
+                text,
+                type.IsEnum ? string.Join(", ", Enum.GetNames(type))
+                    : type == typeof(Damping) ? "a number, or absolute:NUMBER"
+                    : type.Name
+            );
         }
     }
 
     private static bool IsReadable(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return type.IsEnum || type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(Damping);
+        return type.IsEnum
+            || type == typeof(string)
+            || type == typeof(bool)
+            || type == typeof(int)
+            || type == typeof(long)
+            || type == typeof(double)
+            || type == typeof(Damping);
     }
 
     private static object? Read(Type type, string text)
     {
         if (Nullable.GetUnderlyingType(type) is { } inner)
+        {
             return text is "" or "null" ? null : Read(inner, text);
+        }
+
         if (type.IsEnum)
+        {
             return Enum.Parse(type, text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        }
+
         if (type == typeof(Damping))
         {
             return text.StartsWith("absolute:", StringComparison.Ordinal)
@@ -113,14 +140,17 @@ public static class OptionsBinder
         return Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
     }
 
-    private static string Text(object? value) => value switch
-    {
-        null => "null",
-        Damping damping => damping.IsRelative ? damping.Value.ToString("R", CultureInfo.InvariantCulture) : "absolute:" + damping.Value.ToString("R", CultureInfo.InvariantCulture),
-        Enum or bool => value.ToString()!.ToLowerInvariant(),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "null",
+            Damping damping => damping.IsRelative
+                ? damping.Value.ToString("R", CultureInfo.InvariantCulture)
+                : "absolute:" + damping.Value.ToString("R", CultureInfo.InvariantCulture),
+            Enum or bool => value.ToString()!.ToLowerInvariant(),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
 
     private static string Kebab(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));

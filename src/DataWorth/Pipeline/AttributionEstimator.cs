@@ -11,7 +11,8 @@ using Microsoft.ML;
 namespace DataWorth.Pipeline;
 
 /// <summary>The estimator of every method: fits a recipe on a training view and keeps features and statistics in the store.</summary>
-/// <remarks>Fit is a fold over the training view that can be stopped at any moment and goes on where it was; a second fit with the same model, data and options computes nothing.</remarks>
+/// <remarks>Fit is a fold over the training view that can be stopped at any moment and goes on where it was; a second fit with the same
+/// model, data and options computes nothing.</remarks>
 public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
 {
     private const string DefaultStore = ".dataworth/store";
@@ -38,13 +39,17 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         _queries = queries;
         _recipe = recipe;
         if (recipe.Options.ModuleScores.Length > 0 && recipe.WhyNoModuleScores is { } reason)
+        {
             Throw.NoModuleScores(recipe.Method, reason);
+        }
+
         BatchReader.CheckSchema(queries.Schema, task, recipe.Options.IdColumn);
     }
 
     /// <summary>Fits on a training view: collects features, fits the curvature, maps the queries.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">The model or a loss is not finite, the view is empty, or a tracked module was not used.</exception>
+    /// <exception cref="InvalidOperationException">The model or a loss is not finite, the view is empty, or a tracked module was not
+    /// used.</exception>
     public AttributionTransformer Fit(IDataView input)
     {
         var stopwatch = Stopwatch.StartNew();
@@ -52,7 +57,10 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         var train = new BatchReader(input, _task, options.IdColumn);
         var placement = ModelState.Placement(_task.Model);
         if (options.Precision is { } precision && precision != placement.Type)
+        {
             Throw.Precision(precision, placement.Type);
+        }
+
         var (data, ids) = train.Fingerprint("training", options.CancellationToken);
         var modules = TrackedModules.Select(_task.Model, options.Modules);
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
@@ -72,16 +80,28 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
 
             var layout = members[0].Map.Layout;
             var summary = new FitSummary(
-                _recipe.Method, ids.Count, layout.Size, parts.Sum(part => part.BytesPerExample),
-                [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")], modules.LeftOut,
-                parts[0].Gradients, parts[0].Curvature, parts.Min(part => part.Reused), [], stopwatch.Elapsed);
+                _recipe.Method,
+                ids.Count,
+                layout.Size,
+                parts.Sum(part => part.BytesPerExample),
+                [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
+                modules.LeftOut,
+                parts[0].Gradients,
+                parts[0].Curvature,
+                parts.Min(part => part.Reused),
+                [],
+                stopwatch.Elapsed
+            );
             var fitted = new FittedRecipe(_recipe, _task, members, train, summary);
             return new AttributionTransformer(_mlContext, fitted, fitted.MapQueries(_queries, options.Damping), options);
         }
         catch
         {
             foreach (var member in members)
+            {
                 member.Dispose();
+            }
+
             throw;
         }
     }
@@ -100,21 +120,40 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         }
 
         if (options.SelfInfluenceColumn is { } self)
+        {
             columns.Add((self, SchemaShape.Column.VectorKind.Scalar));
+        }
+
         return SchemaShapes.Append(inputSchema, [.. columns]);
     }
 
     private (FittedMember Member, MemberSummary Summary) FitMember(
-        IArtifactStore store, FeatureKey key, BatchReader train, long count, (ScalarType Type, Device Device) placement, ModelCheckpoint checkpoint)
+        IArtifactStore store,
+        FeatureKey key,
+        BatchReader train,
+        long count,
+        (ScalarType Type, Device Device) placement,
+        ModelCheckpoint checkpoint
+    )
     {
         var options = _recipe.Options;
         var context = new RecipeContext(
-            _task, key.Modules, placement.Type, placement.Device,
+            _task,
+            key.Modules,
+            placement.Type,
+            placement.Device,
             map => new TrainingFeatures(map, train, count, placement, options, null),
-            map => OuterProductBlocks.Find(
-                store, key.ForFeatures(_recipe, FactoredCodec.NameOf(placement.Type)).ToKey(FeatureCollection.Kind), map, train, options.CancellationToken),
+            map =>
+                OuterProductBlocks.Find(
+                    store,
+                    key.ForFeatures(_recipe, FactoredCodec.NameOf(placement.Type)).ToKey(FeatureCollection.Kind),
+                    map,
+                    train,
+                    options.CancellationToken
+                ),
             () => train.Read(options.BatchSize, 0, null, options.CancellationToken).Select(read => read.Batch),
-            (kind, describe, compute) => GetOrCompute(store, key.ForStatistics(describe), kind, placement.Device, compute));
+            (kind, describe, compute) => GetOrCompute(store, key.ForStatistics(describe), kind, placement.Device, compute)
+        );
         var map = _recipe.CreateFeatureMap(context);
         TrainingFeatures? features = null;
         ICurvature? curvature = null;
@@ -128,10 +167,20 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
             (curvature, var curvatureKey) = FitCurvature(store, key, codec, features, context);
             features.Complete();
             if (features.Stored is { } stored && _recipe.StoredCoefficients(curvature) is { } coefficients)
+            {
                 CoefficientCollection.Attach(store, key.ForCurvature(_recipe, codec), stored, coefficients, options);
+            }
+
             var member = new FittedMember(() => checkpoint.Load(_task.Model), checkpoint.Weight, map, features.Stored, curvature);
-            return (member, new MemberSummary(
-                features.Stored?.BytesPerExample ?? 0, collection?.Artifact.ToString(), curvatureKey, collection?.Reused ?? 0));
+            return (
+                member,
+                new MemberSummary(
+                    features.Stored?.BytesPerExample ?? 0,
+                    collection?.Artifact.ToString(),
+                    curvatureKey,
+                    collection?.Reused ?? 0
+                )
+            );
         }
         catch
         {
@@ -144,13 +193,23 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
 
     /// <summary>The curvature from the store, or fitted and persisted; part by part where the recipe wants parts.</summary>
     private (ICurvature Curvature, string? Key) FitCurvature(
-        IArtifactStore store, FeatureKey key, IFeatureCodec? codec, TrainingFeatures features, RecipeContext context)
+        IArtifactStore store,
+        FeatureKey key,
+        IFeatureCodec? codec,
+        TrainingFeatures features,
+        RecipeContext context
+    )
     {
         if (_recipe.DescribeCurvature() is null)
+        {
             return (new IdentityCurvature(features.Layout), null);
+        }
+
         var whole = key.ForCurvature(_recipe, codec);
         if (_recipe.CurvatureParts == 1)
+        {
             return (GetOrFit(store, whole, features, context), whole.ToKey(CurvatureKind).ToString());
+        }
 
         var parts = features.Layout.Split(_recipe.CurvatureParts);
         var keys = new List<FingerprintBuilder>();
@@ -164,27 +223,43 @@ public abstract class AttributionEstimator : IEstimator<AttributionTransformer>
         }
 
         var curvature = new PartitionedCurvature(
-            features.Layout, parts,
-            part => _recipe.RestoreCurvature(
-                features.Layout.Range(parts[part].First, parts[part].Count), TensorArtifacts.TryRead(store, keys[part].ToKey(CurvatureKind), context.Device)!),
-            reports);
+            features.Layout,
+            parts,
+            part =>
+                _recipe.RestoreCurvature(
+                    features.Layout.Range(parts[part].First, parts[part].Count),
+                    TensorArtifacts.TryRead(store, keys[part].ToKey(CurvatureKind), context.Device)!
+                ),
+            reports
+        );
         return (curvature, string.Join(", ", keys.Select(part => part.ToKey(CurvatureKind).ToString())));
     }
 
     private ICurvature GetOrFit(IArtifactStore store, FingerprintBuilder key, ITrainingFeatures train, RecipeContext context)
     {
         if (TensorArtifacts.TryRead(store, key.ToKey(CurvatureKind), context.Device) is { } state)
+        {
             return _recipe.RestoreCurvature(train.Layout, state);
+        }
+
         var curvature = _recipe.FitCurvature(train, context);
         TensorArtifacts.Write(store, key.ToKey(CurvatureKind), key.Options, curvature.State, _recipe.Options.CancellationToken);
         return curvature;
     }
 
     private IReadOnlyDictionary<string, Tensor> GetOrCompute(
-        IArtifactStore store, FingerprintBuilder key, string kind, Device device, Func<IReadOnlyDictionary<string, Tensor>> compute)
+        IArtifactStore store,
+        FingerprintBuilder key,
+        string kind,
+        Device device,
+        Func<IReadOnlyDictionary<string, Tensor>> compute
+    )
     {
         if (TensorArtifacts.TryRead(store, key.ToKey(kind), device) is { } known)
+        {
             return known;
+        }
+
         var computed = compute();
         TensorArtifacts.Write(store, key.ToKey(kind), key.Options, computed, _recipe.Options.CancellationToken);
         return computed;

@@ -15,7 +15,9 @@ internal sealed class ChunkBuffers : IDisposable
     {
         _all = [new EncodedRows(tensors, capacity), new EncodedRows(tensors, capacity)];
         foreach (var rows in _all)
+        {
             _free.Add(rows);
+        }
     }
 
     /// <summary>An empty buffer; waits until one is given back.</summary>
@@ -27,17 +29,23 @@ internal sealed class ChunkBuffers : IDisposable
     }
 
     /// <summary>An action that gives a buffer back when it was called by all who use it.</summary>
-    public Action GiveBack(EncodedRows rows, int users) => () =>
-    {
-        if (Interlocked.Decrement(ref users) == 0)
-            _free.Add(rows);
-    };
+    public Action GiveBack(EncodedRows rows, int users) =>
+        () =>
+        {
+            if (Interlocked.Decrement(ref users) == 0)
+            {
+                _free.Add(rows);
+            }
+        };
 
     /// <summary>Frees the buffers; nobody may use them any more.</summary>
     public void Dispose()
     {
         foreach (var rows in _all)
+        {
             rows.Dispose();
+        }
+
         _free.Dispose();
     }
 }

@@ -2,7 +2,8 @@ using DataWorth.Codecs;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>How many rows are handled at a time. A function of the row size only, so that sums over chunks are the same in every run.</summary>
+/// <summary>How many rows are handled at a time. A function of the row size only, so that sums over chunks are the same in every
+/// run.</summary>
 internal static class Chunking
 {
     private const long ChunkBytes = 16L << 20;
@@ -17,7 +18,8 @@ internal static class Chunking
         return 1 << System.Numerics.BitOperations.Log2((uint)rows);
     }
 
-    /// <summary>Rows per shard: whole chunks, about <paramref name="shardBytes"/>; smaller where that makes four shards of a small artifact, so that reading one,
+    /// <summary>Rows per shard: whole chunks, about <paramref name="shardBytes"/>; smaller where that makes four shards of a small
+    /// artifact, so that reading one,
     /// checking another and multiplying a third overlap.</summary>
     /// <param name="tensors">What a row holds.</param>
     /// <param name="rows">Rows of the artifact.</param>

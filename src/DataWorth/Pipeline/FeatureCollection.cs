@@ -6,7 +6,8 @@ using DataWorth.Features;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>The stage 'collect gradients': runs the model over the training view once and persists the features; what an earlier run finished is kept.</summary>
+/// <summary>The stage 'collect gradients': runs the model over the training view once and persists the features; what an earlier run
+/// finished is kept.</summary>
 internal sealed class FeatureCollection
 {
     /// <summary>Name of the artifact kind.</summary>
@@ -34,7 +35,15 @@ internal sealed class FeatureCollection
     /// <param name="type">Floating type of the model.</param>
     /// <param name="options">Batch size, shard size, progress, cancellation.</param>
     public FeatureCollection(
-        IArtifactStore store, FingerprintBuilder key, IFeatureMap map, IFeatureCodec codec, BatchReader train, long rows, ScalarType type, AttributionOptions options)
+        IArtifactStore store,
+        FingerprintBuilder key,
+        IFeatureMap map,
+        IFeatureCodec codec,
+        BatchReader train,
+        long rows,
+        ScalarType type,
+        AttributionOptions options
+    )
     {
         _type = type;
         _store = store;
@@ -67,13 +76,20 @@ internal sealed class FeatureCollection
     {
         var reader = ArtifactReader.TryOpen(_store, Artifact, _options.Verification);
         if (reader is null)
+        {
             return null;
+        }
+
         if (!_isCollected)
+        {
             Reused = _rows;
+        }
+
         return new StoredFeatures(reader, _codec, _map, _type);
     }
 
-    /// <summary>Computes what is missing, telling the consumer every batch and every full chunk as it passes; at the end the artifact is complete.</summary>
+    /// <summary>Computes what is missing, telling the consumer every batch and every full chunk as it passes; at the end the artifact is
+    /// complete.</summary>
     public IEnumerable<(FeatureBatch? Batch, EncodedRows? Chunk)> Run()
     {
         var layout = _tensors
@@ -83,16 +99,24 @@ internal sealed class FeatureCollection
 
         // Freed after the writer, which reads what is lent to it until it is disposed.
         using var buffers = new ChunkBuffers(_tensors, ChunkRows);
-        using var writer = ArtifactWriter.Create(_store, Artifact, layout, new ArtifactWriterOptions
-        {
-            Codec = _codec.Name,
-            RowCount = _rows,
-            RowsPerShard = Chunking.RowsPerShard(_tensors, _rows, _options.ShardBytes),
-            Options = _key.Options,
-            Provenance = Provenance.Current,
-        }, _options.CancellationToken);
+        using var writer = ArtifactWriter.Create(
+            _store,
+            Artifact,
+            layout,
+            new ArtifactWriterOptions
+            {
+                Codec = _codec.Name,
+                RowCount = _rows,
+                RowsPerShard = Chunking.RowsPerShard(_tensors, _rows, _options.ShardBytes),
+                Options = _key.Options,
+                Provenance = Provenance.Current,
+            },
+            _options.CancellationToken
+        );
         if (writer.IsComplete)
+        {
             yield break;
+        }
 
         var done = writer.CompletedShards.ToHashSet();
         Reused = done.Sum(shard => Math.Min(writer.RowsPerShard, _rows - ((long)shard * writer.RowsPerShard)));
@@ -104,11 +128,21 @@ internal sealed class FeatureCollection
         try
         {
             _options.Progress?.Report(new AttributionProgress(Stage, finished, _rows));
-            foreach (var read in _train.Read(_options.BatchSize, chunk.Capacity, row => done.Contains((int)(row / writer.RowsPerShard)), _options.CancellationToken))
+            foreach (
+                var read in _train.Read(
+                    _options.BatchSize,
+                    chunk.Capacity,
+                    row => done.Contains((int)(row / writer.RowsPerShard)),
+                    _options.CancellationToken
+                )
+            )
             {
                 shard ??= writer.BeginShard((int)(read.FirstRow / writer.RowsPerShard), _options.CancellationToken);
                 for (var i = 0; i < read.Contents.Count; i++)
+                {
                     BinaryPrimitives.WriteUInt128LittleEndian(contents.AsSpan(16 * (chunk.Count + i)), read.Contents[i]);
+                }
+
                 using (var features = _map.Map(read.Batch))
                 {
                     StoredFeatures.Encode(features, _codec, _map.Layout, chunk);
@@ -120,7 +154,9 @@ internal sealed class FeatureCollection
                 _options.Progress?.Report(new AttributionProgress(Stage, finished, _rows));
                 var next = read.FirstRow + read.Batch.Count;
                 if (chunk.Count < chunk.Capacity && next < _rows)
+                {
                     continue;
+                }
 
                 var giveBack = buffers.GiveBack(chunk, _tensors.Count + 1);
                 Append(shard, chunk, contents, giveBack);
@@ -148,7 +184,15 @@ internal sealed class FeatureCollection
     private void Append(ShardWriter shard, EncodedRows chunk, byte[] contents, Action giveBack)
     {
         foreach (var tensor in _tensors)
-            shard.Lend(tensor.Name, chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))], giveBack, _options.CancellationToken);
+        {
+            shard.Lend(
+                tensor.Name,
+                chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))],
+                giveBack,
+                _options.CancellationToken
+            );
+        }
+
         shard.Append(StoredFeatures.ContentTensor, contents.AsSpan(0, 16 * chunk.Count), _options.CancellationToken);
     }
 }

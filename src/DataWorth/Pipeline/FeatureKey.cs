@@ -17,12 +17,16 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, IAttributionTask Ta
     /// <summary>Version of the feature computations: raised when the same options would store other numbers.</summary>
     private const int FormatVersion = 1;
 
-    /// <summary>Key parts of the features: model, data, modules, feature map, codec. Damping, score rule and batch size are not among them.</summary>
+    /// <summary>Key parts of the features: model, data, modules, feature map, codec. Damping, score rule and batch size are not among
+    /// them.</summary>
     public FingerprintBuilder ForFeatures(Recipe recipe, string codec)
     {
         var builder = Base();
         foreach (var (name, value) in recipe.DescribeFeatures())
+        {
             builder.Add(name, value);
+        }
+
         return builder.Add("codec", codec);
     }
 
@@ -31,7 +35,10 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, IAttributionTask Ta
     {
         var builder = Base();
         foreach (var (name, value) in options)
+        {
             builder.Add(name, value);
+        }
+
         return builder;
     }
 
@@ -40,13 +47,15 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, IAttributionTask Ta
         ForStatistics([.. recipe.DescribeFeatures(), ("codec", codec?.Name ?? "none"), .. recipe.DescribeCurvature() ?? []]);
 
     /// <summary>Blocks as text: 'fc1 [64, 64]; fc2 [64, 64]'.</summary>
-    public static string Describe(FeatureLayout layout) => string.Join("; ", layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]"));
+    public static string Describe(FeatureLayout layout) =>
+        string.Join("; ", layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]"));
 
-    private FingerprintBuilder Base() => new FingerprintBuilder()
-        .Add("feature version", FormatVersion)
-        .Add("model", "sha256:" + Convert.ToHexStringLower(Model))
-        .Add("data", "sha256:" + Convert.ToHexStringLower(Data))
-        .Add("task", Task.GetType().FullName ?? Task.GetType().Name)
-        .Add("modules", Describe(Modules.Layout))
-        .Add("precision", Precision.ToString());
+    private FingerprintBuilder Base() =>
+        new FingerprintBuilder()
+            .Add("feature version", FormatVersion)
+            .Add("model", "sha256:" + Convert.ToHexStringLower(Model))
+            .Add("data", "sha256:" + Convert.ToHexStringLower(Data))
+            .Add("task", Task.GetType().FullName ?? Task.GetType().Name)
+            .Add("modules", Describe(Modules.Layout))
+            .Add("precision", Precision.ToString());
 }

@@ -55,9 +55,14 @@ internal sealed class FittedRecipe
     public void Release()
     {
         if (Interlocked.Decrement(ref _users) != 0)
+        {
             return;
+        }
+
         foreach (var member in Members)
+        {
             member.Dispose();
+        }
     }
 
     /// <summary>Runs the model over the queries; their scoring is prepared when it is first asked for.</summary>
@@ -77,7 +82,8 @@ internal sealed class FittedRecipe
     }
 
     /// <summary>Scores the rows of a view, batch by batch: stored features where the content is known, the model elsewhere.</summary>
-    public IEnumerable<ScoredRows> Score(IDataView view, ScoreRequest request) => Score(new BatchReader(view, Task, Options.IdColumn), request);
+    public IEnumerable<ScoredRows> Score(IDataView view, ScoreRequest request) =>
+        Score(new BatchReader(view, Task, Options.IdColumn), request);
 
     /// <summary>Strongest neighbours of each query among the training examples.</summary>
     public IReadOnlyList<Neighbor> TopK(QuerySet queries, ScoreRule rule, int k)
@@ -93,9 +99,13 @@ internal sealed class FittedRecipe
 
         return
         [
-            .. queries.Ids.SelectMany((id, query) =>
-                selector.Largest(query).Select((entry, rank) => Neighbor(ids, id, "Proponent", rank, entry))
-                    .Concat(selector.Smallest(query).Select((entry, rank) => Neighbor(ids, id, "Opponent", rank, entry)))),
+            .. queries.Ids.SelectMany(
+                (id, query) =>
+                    selector
+                        .Largest(query)
+                        .Select((entry, rank) => Neighbor(ids, id, "Proponent", rank, entry))
+                        .Concat(selector.Smallest(query).Select((entry, rank) => Neighbor(ids, id, "Opponent", rank, entry)))
+            ),
         ];
     }
 
@@ -106,14 +116,24 @@ internal sealed class FittedRecipe
         foreach (var rows in ScoreTraining(new ScoreRequest(queries, ScoreRule.Dot, HasScores: false, HasSelf: true)))
         {
             for (var i = 0; i < rows.Count; i++)
+            {
                 yield return new SelfInfluenceRow { Id = rows.Ids[i], SelfInfluence = rows.SelfInfluence[i] };
+            }
+
             done += rows.Count;
             Options.Progress?.Report(new AttributionProgress("self-influence", done, Count));
         }
     }
 
     private static Neighbor Neighbor(List<string> ids, string query, string side, int rank, (long Row, float Score) entry) =>
-        new() { QueryId = query, Side = side, Rank = rank + 1, ExampleId = ids[(int)entry.Row], Score = entry.Score };
+        new()
+        {
+            QueryId = query,
+            Side = side,
+            Rank = rank + 1,
+            ExampleId = ids[(int)entry.Row],
+            Score = entry.Score,
+        };
 
     /// <summary>All training examples in order: read from the store, or run through the model when the method stores nothing.</summary>
     private IEnumerable<ScoredRows> ScoreTraining(ScoreRequest request) =>
@@ -133,18 +153,26 @@ internal sealed class FittedRecipe
                 var names = new List<string>(count);
                 var all = ids.GetAwaiter().GetResult();
                 for (var i = 0; i < count; i++)
+                {
                     names.Add(all[row + i]);
+                }
+
                 row += count;
                 using var sum = new ScoreSum(request, Groups);
                 for (var i = 0; i < Members.Count; i++)
+                {
                     sum.Add(Members[i], i, streams[i].Current);
+                }
+
                 yield return sum.ToRows(names);
             }
         }
         finally
         {
             foreach (var stream in streams)
+            {
                 stream.Dispose();
+            }
         }
     }
 
@@ -206,9 +234,15 @@ internal sealed class FittedRecipe
         }
 
         if (ids.Count == 0)
+        {
             Throw.EmptyView("query");
+        }
+
         if (sum is null)
+        {
             return (ids, new QueryGradients(map.Layout, batches));
+        }
+
         var isMean = Options.Aggregation == QueryAggregation.Mean;
         IReadOnlyList<string> all = [isMean ? "mean" : "sum"];
         return (all, new QueryGradients(map.Layout, [FeatureBatch.FromRows(all, isMean ? sum.div_(ids.Count) : sum, map.Layout)]));
@@ -228,10 +262,16 @@ internal sealed class FittedRecipe
         for (var i = 0; i < known.Length; i++)
         {
             if (known[i] is not { } row)
+            {
                 continue;
+            }
+
             var run = 1;
             while (i + run < known.Length && known[i + run] == row + run)
+            {
                 run++;
+            }
+
             buffer.Count = i;
             stored.Read(buffer, row, run);
             i += run - 1;

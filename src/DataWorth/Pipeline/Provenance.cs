@@ -4,9 +4,10 @@ namespace DataWorth.Pipeline;
 internal static class Provenance
 {
     /// <summary>Program and library versions.</summary>
-    public static IReadOnlyDictionary<string, string> Current { get; } = new Dictionary<string, string>
-    {
-        ["program"] = "DataWorth " + (typeof(Provenance).Assembly.GetName().Version?.ToString(3) ?? "0"),
-        ["torch"] = torch.__version__,
-    };
+    public static IReadOnlyDictionary<string, string> Current { get; } =
+        new Dictionary<string, string>
+        {
+            ["program"] = "DataWorth " + (typeof(Provenance).Assembly.GetName().Version?.ToString(3) ?? "0"),
+            ["torch"] = torch.__version__,
+        };
 }

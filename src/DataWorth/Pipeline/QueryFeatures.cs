@@ -2,7 +2,8 @@ using DataWorth.Features;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>phi_q of the queries for each member of the fit. Shared by all query sets that are made of them; the last user frees them.</summary>
+/// <summary>phi_q of the queries for each member of the fit. Shared by all query sets that are made of them; the last user frees
+/// them.</summary>
 /// <param name="ids">Query ids, [Q].</param>
 /// <param name="members">phi_q per member.</param>
 internal sealed class QueryFeatures(IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members)
@@ -26,8 +27,13 @@ internal sealed class QueryFeatures(IReadOnlyList<string> ids, IReadOnlyList<Que
     public void Release()
     {
         if (Interlocked.Decrement(ref _users) != 0)
+        {
             return;
+        }
+
         foreach (var queries in members)
+        {
             queries.Dispose();
+        }
     }
 }

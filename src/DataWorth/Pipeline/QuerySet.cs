@@ -3,8 +3,10 @@ using DataWorth.Scoring;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>Queries with one damping: their features, and what is made of them when it is first needed. Shared by transformers that differ in the score rule only.</summary>
-/// <remarks>Preconditioning solves a system per block, which a fit that only logs gradients, or asks for self-influences, need not pay for.</remarks>
+/// <summary>Queries with one damping: their features, and what is made of them when it is first needed. Shared by transformers that differ
+/// in the score rule only.</summary>
+/// <remarks>Preconditioning solves a system per block, which a fit that only logs gradients, or asks for self-influences, need not pay
+/// for.</remarks>
 internal sealed class QuerySet
 {
     private readonly QueryFeatures _features;
@@ -22,12 +24,27 @@ internal sealed class QuerySet
         _features = features.Share();
         _fitted = fitted;
         Damping = damping;
-        _scorers = new(() => [.. fitted.Members.Select((member, i) =>
-        {
-            using var scope = NewDisposeScope();
-            return fitted.Recipe.CreateScorer(
-                new ScoringContext(member.Map.Layout, member.Stored?.Codec, member.Curvature, damping, fitted.Groups, fitted.Count), features[i]);
-        })]);
+        _scorers = new(() =>
+            [
+                .. fitted.Members.Select(
+                    (member, i) =>
+                    {
+                        using var scope = NewDisposeScope();
+                        return fitted.Recipe.CreateScorer(
+                            new ScoringContext(
+                                member.Map.Layout,
+                                member.Stored?.Codec,
+                                member.Curvature,
+                                damping,
+                                fitted.Groups,
+                                fitted.Count
+                            ),
+                            features[i]
+                        );
+                    }
+                ),
+            ]
+        );
         _self = new(() =>
         {
             using var scope = NewDisposeScope();
@@ -35,7 +52,8 @@ internal sealed class QuerySet
             for (var i = 0; i < fitted.Members.Count; i++)
             {
                 var member = fitted.Members[i];
-                var part = cat([.. features[i].Batches.Select(batch => member.Curvature.SelfInfluence(batch, damping, fitted.Groups))], 1).mul_(member.Weight);
+                var part = cat([.. features[i].Batches.Select(batch => member.Curvature.SelfInfluence(batch, damping, fitted.Groups))], 1)
+                    .mul_(member.Weight);
                 sum = sum is null ? part : sum.add_(part);
             }
 
@@ -69,15 +87,23 @@ internal sealed class QuerySet
     public void Release()
     {
         if (Interlocked.Decrement(ref _users) != 0)
+        {
             return;
+        }
+
         if (_scorers.IsValueCreated)
         {
             foreach (var scorer in Scorers)
+            {
                 scorer.Dispose();
+            }
         }
 
         if (_self.IsValueCreated)
+        {
             SelfInfluence.Dispose();
+        }
+
         _features.Release();
     }
 }

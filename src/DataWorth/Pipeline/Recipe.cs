@@ -5,7 +5,8 @@ using DataWorth.Scoring;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>A method as four parts: feature map x curvature x codec x score rule. Everything else (reading, storing, scoring, top-k, schema) is shared.</summary>
+/// <summary>A method as four parts: feature map x curvature x codec x score rule. Everything else (reading, storing, scoring, top-k,
+/// schema) is shared.</summary>
 public abstract class Recipe
 {
     /// <summary>Takes validated options.</summary>
@@ -40,7 +41,8 @@ public abstract class Recipe
     public virtual ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => new IdentityCurvature(train.Layout);
 
     /// <summary>Makes the curvature again from its persisted statistics, which it takes over.</summary>
-    public virtual ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new IdentityCurvature(layout);
+    public virtual ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
+        new IdentityCurvature(layout);
 
     /// <summary>In how many parts of modules the curvature is fitted and used, one at a time. Default 1: all together.</summary>
     public virtual int CurvatureParts => 1;
@@ -49,7 +51,8 @@ public abstract class Recipe
     /// <param name="curvature">The fitted curvature.</param>
     public virtual IExampleCoefficients? StoredCoefficients(ICurvature curvature) => null;
 
-    /// <summary>Why there are no scores per module with these options, as the end of a sentence; null (the default) when there are.</summary>
+    /// <summary>Why there are no scores per module with these options, as the end of a sentence; null (the default) when there
+    /// are.</summary>
     public virtual string? WhyNoModuleScores => null;
 
     /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
@@ -58,6 +61,11 @@ public abstract class Recipe
     public virtual IScorer CreateScorer(ScoringContext context, QueryGradients queries)
     {
         using var rows = queries.ToRows();
-        return new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(rows, context.Damping), context.Groups);
+        return new PreconditionedScorer(
+            context.Layout,
+            context.Codec,
+            context.Curvature.Precondition(rows, context.Damping),
+            context.Groups
+        );
     }
 }

@@ -10,12 +10,28 @@ public sealed class RecipeContext
     private readonly Func<IFeatureMap, ITrainingFeatures> _train;
     private readonly Func<IFeatureMap, IReadOnlySet<string>> _outerProducts;
     private readonly Func<IEnumerable<ExampleBatch>> _batches;
-    private readonly Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> _statistics;
+    private readonly Func<
+        string,
+        IReadOnlyList<(string Name, string Value)>,
+        Func<IReadOnlyDictionary<string, Tensor>>,
+        IReadOnlyDictionary<string, Tensor>
+    > _statistics;
 
     internal RecipeContext(
-        IAttributionTask task, TrackedModules modules, ScalarType type, Device device, Func<IFeatureMap, ITrainingFeatures> train,
-        Func<IFeatureMap, IReadOnlySet<string>> outerProducts, Func<IEnumerable<ExampleBatch>> batches,
-        Func<string, IReadOnlyList<(string Name, string Value)>, Func<IReadOnlyDictionary<string, Tensor>>, IReadOnlyDictionary<string, Tensor>> statistics)
+        IAttributionTask task,
+        TrackedModules modules,
+        ScalarType type,
+        Device device,
+        Func<IFeatureMap, ITrainingFeatures> train,
+        Func<IFeatureMap, IReadOnlySet<string>> outerProducts,
+        Func<IEnumerable<ExampleBatch>> batches,
+        Func<
+            string,
+            IReadOnlyList<(string Name, string Value)>,
+            Func<IReadOnlyDictionary<string, Tensor>>,
+            IReadOnlyDictionary<string, Tensor>
+        > statistics
+    )
     {
         Task = task;
         Modules = modules;
@@ -39,10 +55,12 @@ public sealed class RecipeContext
     /// <summary>Device of the model.</summary>
     public Device Device { get; }
 
-    /// <summary>Training features of another map than the recipe's own, never stored: for projections or curvatures that need their own pass.</summary>
+    /// <summary>Training features of another map than the recipe's own, never stored: for projections or curvatures that need their own
+    /// pass.</summary>
     public ITrainingFeatures Train(IFeatureMap map) => _train(map);
 
-    /// <summary>Names of the blocks whose gradient is one outer product for every training example: those of modules that see one position per example. Asks the first
+    /// <summary>Names of the blocks whose gradient is one outer product for every training example: those of modules that see one position
+    /// per example. Asks the first
     /// examples, and none where rows differ in length.</summary>
     public IReadOnlySet<string> OuterProducts(IFeatureMap map) => _outerProducts(map);
 
@@ -53,11 +71,15 @@ public sealed class RecipeContext
     /// <summary>The training examples themselves, batch by batch; each batch is valid until the next is asked for.</summary>
     public IEnumerable<ExampleBatch> Batches() => _batches();
 
-    /// <summary>Named tensors that depend on model, data and the given options: from the store when they are there, else computed and stored.</summary>
+    /// <summary>Named tensors that depend on model, data and the given options: from the store when they are there, else computed and
+    /// stored.</summary>
     /// <param name="kind">Kind of artifact, e.g. "projections".</param>
     /// <param name="options">What they depend on besides model, data, task and modules.</param>
     /// <param name="compute">Computes them.</param>
     /// <returns>The tensors, which the caller owns.</returns>
     public IReadOnlyDictionary<string, Tensor> Statistics(
-        string kind, IReadOnlyList<(string Name, string Value)> options, Func<IReadOnlyDictionary<string, Tensor>> compute) => _statistics(kind, options, compute);
+        string kind,
+        IReadOnlyList<(string Name, string Value)> options,
+        Func<IReadOnlyDictionary<string, Tensor>> compute
+    ) => _statistics(kind, options, compute);
 }

@@ -8,7 +8,9 @@ namespace DataWorth.Pipeline;
 /// <param name="cancellationToken">Stops the scan.</param>
 internal sealed class ScanCursor(ArtifactReader reader, int readAhead, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly IEnumerator<ArtifactBlock> _blocks = reader.Scan(readAhead: readAhead, cancellationToken: cancellationToken).GetEnumerator();
+    private readonly IEnumerator<ArtifactBlock> _blocks = reader
+        .Scan(readAhead: readAhead, cancellationToken: cancellationToken)
+        .GetEnumerator();
     private ArtifactBlock? _block;
 
     /// <summary>Moves on to the block that holds a row; rows before it cannot be asked for any more.</summary>
@@ -16,7 +18,12 @@ internal sealed class ScanCursor(ArtifactReader reader, int readAhead, Cancellat
     public int MoveTo(long row)
     {
         while (_block is null || row >= _block.FirstRow + _block.RowCount)
-            _block = _blocks.MoveNext() ? _blocks.Current : throw new ArgumentOutOfRangeException(nameof(row), row, $"'{reader.Key}' has {reader.RowCount} rows.");
+        {
+            _block = _blocks.MoveNext()
+                ? _blocks.Current
+                : throw new ArgumentOutOfRangeException(nameof(row), row, $"'{reader.Key}' has {reader.RowCount} rows.");
+        }
+
         return (int)(_block.FirstRow + _block.RowCount - row);
     }
 

@@ -4,13 +4,14 @@ using DataWorth.Scoring;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged; then the score rule, for the total and for each group of modules.</summary>
+/// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged; then the
+/// score rule, for the total and for each group of modules.</summary>
 internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private Tensor? _products; // [G, B, Q]
-    private Tensor? _self;     // [G, B]
-    private Tensor? _weights;  // [B]
+    private Tensor? _self; // [G, B]
+    private Tensor? _weights; // [B]
     private int _members;
 
     /// <summary>Adds a member's share for stored rows.</summary>
@@ -18,17 +19,26 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     {
         using var off = no_grad();
         if (request.HasScores)
+        {
             Sum(ref _products, request.Queries.Scorers[index].Score(rows), member.Weight);
+        }
+
         if (request.NeedsSelf)
         {
             var parts = new List<Tensor>();
             foreach (var batch in StoredFeatures.Decode(rows, member.Stored!.Codec, member.Map.Layout, member.Stored.Type))
+            {
                 parts.Add(member.Curvature.SelfInfluence(batch, request.Queries.Damping, groups));
+            }
+
             Sum(ref _self, parts.Count == 1 ? parts[0] : cat(parts, 1), member.Weight);
         }
 
         if (member.Map.Scalars.Contains(RandomProjectionMap.WeightScalar))
+        {
             Sum(ref _weights, rows.Rows(RandomProjectionMap.WeightScalar).clone(), 1);
+        }
+
         _members++;
     }
 
@@ -37,11 +47,20 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     {
         using var off = no_grad();
         if (request.HasScores)
+        {
             Sum(ref _products, request.Queries.Scorers[index].Score(features), member.Weight);
+        }
+
         if (request.NeedsSelf)
+        {
             Sum(ref _self, member.Curvature.SelfInfluence(features, request.Queries.Damping, groups), member.Weight);
+        }
+
         if (features.Scalars.TryGetValue(RandomProjectionMap.WeightScalar, out var weights))
+        {
             Sum(ref _weights, weights.clone(), 1);
+        }
+
         _members++;
     }
 
@@ -51,10 +70,15 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
         using var off = no_grad();
         var self = _self is null ? null : Total(_self);
         if (!request.HasScores)
+        {
             return new ScoredRows(ids, [], [], Floats(self!));
+        }
+
         var querySelf = request.NeedsQuerySelf ? request.Queries.SelfInfluence : null;
         var total = Scores(Total(_products!), self, querySelf is null ? null : Total(querySelf));
-        var named = groups.Names.Select((_, group) => Scores(_products!.select(0, group), _self?.select(0, group), querySelf?.select(0, group))).ToList();
+        var named = groups
+            .Names.Select((_, group) => Scores(_products!.select(0, group), _self?.select(0, group), querySelf?.select(0, group)))
+            .ToList();
         return new ScoredRows(ids, total, named, request.HasSelf ? Floats(self!) : []);
     }
 
@@ -63,7 +87,10 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     private static void Sum(ref Tensor? sum, Tensor part, double weight)
     {
         if (weight != 1)
+        {
             part.mul_(weight);
+        }
+
         sum = sum is null ? part : sum.add_(part);
     }
 
@@ -77,7 +104,10 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     {
         request.Rule.Apply(products, self, querySelf);
         if (_weights is not null)
+        {
             products.mul_((_weights / _members).to_type(products.dtype).unsqueeze(1));
+        }
+
         return Floats(products);
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>A view with score columns appended. Lazy: a cursor computes scores batch by batch, and only when a score column is active.</summary>
+/// <summary>A view with score columns appended. Lazy: a cursor computes scores batch by batch, and only when a score column is
+/// active.</summary>
 internal sealed class ScoreView : IDataView
 {
     private readonly IDataView _input;
@@ -23,9 +24,14 @@ internal sealed class ScoreView : IDataView
 
     public long? GetRowCount() => _input.GetRowCount();
 
-    /// <summary>The input's schema with the score columns appended (total, groups of modules, self-influence), and how many there are.</summary>
+    /// <summary>The input's schema with the score columns appended (total, groups of modules, self-influence), and how many there
+    /// are.</summary>
     public static (DataViewSchema Schema, int Appended) Extend(
-        DataViewSchema input, IReadOnlyList<string> queryIds, IReadOnlyList<string> groups, AttributionOptions options)
+        DataViewSchema input,
+        IReadOnlyList<string> queryIds,
+        IReadOnlyList<string> groups,
+        AttributionOptions options
+    )
     {
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
@@ -34,13 +40,18 @@ internal sealed class ScoreView : IDataView
         {
             var annotations = new DataViewSchema.Annotations.Builder();
             annotations.Add<VBuffer<ReadOnlyMemory<char>>>(
-                "SlotNames", new VectorDataViewType(TextDataViewType.Instance, names.Length),
-                (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Length, names));
+                "SlotNames",
+                new VectorDataViewType(TextDataViewType.Instance, names.Length),
+                (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Length, names)
+            );
             builder.AddColumn(column, new VectorDataViewType(NumberDataViewType.Single, names.Length), annotations.ToAnnotations());
         }
 
         if (options.SelfInfluenceColumn is { } self)
+        {
             builder.AddColumn(self, NumberDataViewType.Single);
+        }
+
         return (builder.ToSchema(), 1 + groups.Count + (options.SelfInfluenceColumn is null ? 0 : 1));
     }
 
@@ -55,7 +66,12 @@ internal sealed class ScoreView : IDataView
         var wanted = Enumerable.Range(0, _appended).Select(i => active.Contains(first + i)).ToArray();
         var self = _transformer.Options.SelfInfluenceColumn is not null && wanted[^1];
         var scores = wanted.Take(1 + _transformer.GroupNames.Count).Any(isWanted => isWanted);
-        return new Cursor(this, _input.GetRowCursor(inputColumns), scores || self ? _transformer.ScoreRows(_input, scores, self) : null, wanted);
+        return new Cursor(
+            this,
+            _input.GetRowCursor(inputColumns),
+            scores || self ? _transformer.ScoreRows(_input, scores, self) : null,
+            wanted
+        );
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
@@ -78,11 +94,20 @@ internal sealed class ScoreView : IDataView
         public override bool MoveNext()
         {
             if (!input.MoveNext())
+            {
                 return false;
+            }
+
             if (_batches is not null && (_row < 0 || ++_row >= _batches.Current.Count))
             {
                 if (!_batches.MoveNext())
-                    throw new InvalidOperationException("The view gave fewer rows on its second pass: attribution needs a repeatable view. Cache it with mlContext.Data.Cache.");
+                {
+                    throw new InvalidOperationException(
+                        "The view gave fewer rows on its second pass: attribution needs a repeatable view. Cache it with "
+                            + "mlContext.Data.Cache."
+                    );
+                }
+
                 _row = 0;
             }
 
@@ -91,20 +116,26 @@ internal sealed class ScoreView : IDataView
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => column.Index < FirstAppended
-            ? input.IsColumnActive(input.Schema[column.Index])
-            : wanted[column.Index - FirstAppended];
+        public override bool IsColumnActive(DataViewSchema.Column column) =>
+            column.Index < FirstAppended ? input.IsColumnActive(input.Schema[column.Index]) : wanted[column.Index - FirstAppended];
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             if (!IsColumnActive(column))
+            {
                 Throw.InactiveColumn(column.Name);
+            }
+
             if (column.Index < FirstAppended)
+            {
                 return input.GetGetter<TValue>(input.Schema[column.Index]);
+            }
+
             var index = column.Index - FirstAppended;
-            Delegate getter = index <= view._transformer.GroupNames.Count
-                ? new ValueGetter<VBuffer<float>>((ref VBuffer<float> value) => Scores(index, ref value))
-                : new ValueGetter<float>(Self);
+            Delegate getter =
+                index <= view._transformer.GroupNames.Count
+                    ? new ValueGetter<VBuffer<float>>((ref VBuffer<float> value) => Scores(index, ref value))
+                    : new ValueGetter<float>(Self);
             if (getter is not ValueGetter<TValue> typed)
             {
                 Throw.WrongGetterType(column.Name, column.Type.RawType, typeof(TValue));
@@ -129,7 +160,10 @@ internal sealed class ScoreView : IDataView
         private ScoredRows Current()
         {
             if (_row < 0 || Position < 0)
+            {
                 Throw.NoCurrentRow();
+            }
+
             return _batches!.Current;
         }
 

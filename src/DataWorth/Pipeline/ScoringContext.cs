@@ -11,4 +11,11 @@ namespace DataWorth.Pipeline;
 /// <param name="Damping">lambda.</param>
 /// <param name="Groups">Which blocks are summed.</param>
 /// <param name="Examples">Number of training examples N.</param>
-public sealed record ScoringContext(FeatureLayout Layout, IFeatureCodec? Codec, ICurvature Curvature, Damping Damping, BlockGroups Groups, long Examples);
+public sealed record ScoringContext(
+    FeatureLayout Layout,
+    IFeatureCodec? Codec,
+    ICurvature Curvature,
+    Damping Damping,
+    BlockGroups Groups,
+    long Examples
+);

@@ -62,11 +62,15 @@ internal sealed class StoredFeatures : IDisposable
     {
         using var scope = NewDisposeScope();
         foreach (var (name, values) in features.Scalars)
+        {
             rows[name].narrow(0, rows.Count, features.Count).copy_(values);
+        }
+
         codec.Encode(features, layout, rows);
     }
 
-    /// <summary>The rows of a buffer as features, so many at a time that their numbers take at most 64 MiB; each batch is valid until the next is asked for.</summary>
+    /// <summary>The rows of a buffer as features, so many at a time that their numbers take at most 64 MiB; each batch is valid until the
+    /// next is asked for.</summary>
     public static IEnumerable<FeatureBatch> Decode(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
     {
         var step = (int)Math.Clamp(DecodedNumbers / layout.Size, 1, int.MaxValue);
@@ -90,7 +94,9 @@ internal sealed class StoredFeatures : IDisposable
     {
         Encode(features, Codec, Layout, rows);
         if (_coefficients is not null)
+        {
             WriteCoefficients(_coefficients, rows, rows);
+        }
     }
 
     /// <summary>Computes the coefficients of a buffer's rows into the same rows of a buffer that has their tensors.</summary>
@@ -107,15 +113,24 @@ internal sealed class StoredFeatures : IDisposable
     /// <summary>The stored row with this content, if any.</summary>
     public long? Find(UInt128 content) => _rows.Value.TryGetValue(content, out var row) ? row : null;
 
-    /// <summary>All rows in order, chunk by chunk; a chunk is valid until the next is asked for. A reader thread runs ahead with its own buffers.</summary>
+    /// <summary>All rows in order, chunk by chunk; a chunk is valid until the next is asked for. A reader thread runs ahead with its own
+    /// buffers.</summary>
     public IEnumerable<EncodedRows> Stream(CancellationToken cancellationToken)
     {
         using var free = new BlockingCollection<EncodedRows>();
         using var full = new BlockingCollection<EncodedRows>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         for (var i = 0; i <= Ahead; i++)
+        {
             free.Add(NewBuffer(ChunkRows), CancellationToken.None);
-        var reader = Task.Factory.StartNew(() => ReadAhead(free, full, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
+        var reader = Task.Factory.StartNew(
+            () => ReadAhead(free, full, stop.Token),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         try
         {
             foreach (var chunk in full.GetConsumingEnumerable(CancellationToken.None))
@@ -139,7 +154,9 @@ internal sealed class StoredFeatures : IDisposable
             stop.Cancel();
             Task.WaitAny([reader], CancellationToken.None);
             foreach (var buffer in full.Concat(free))
+            {
                 buffer.Dispose();
+            }
         }
     }
 
@@ -151,7 +168,8 @@ internal sealed class StoredFeatures : IDisposable
     {
         foreach (var (reader, tensor) in _tensors)
         {
-            var bytes = buffer[tensor.Name].bytes.Slice(checked((int)(buffer.Count * tensor.RowBytes)), checked((int)(count * tensor.RowBytes)));
+            var bytes = buffer[tensor.Name]
+                .bytes.Slice(checked((int)(buffer.Count * tensor.RowBytes)), checked((int)(count * tensor.RowBytes)));
             reader.ReadRows(tensor.Name, first, count, bytes);
         }
 
@@ -174,7 +192,9 @@ internal sealed class StoredFeatures : IDisposable
                 // Two artifacts side by side keep the storage busy with one block ahead each; more would delay the first.
                 var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
                 foreach (var source in sources)
+                {
                     cursors.Add(source, new ScanCursor(source, sources.Count > 1 ? 1 : 2, stop));
+                }
             }
 
             for (long row = 0; row < Count; row += ChunkRows)
@@ -185,9 +205,13 @@ internal sealed class StoredFeatures : IDisposable
                     buffer.Count = 0;
                     var count = (int)Math.Min(ChunkRows, Count - row);
                     if (cursors.Count > 0)
+                    {
                         Read(buffer, row, count, cursors);
+                    }
                     else
+                    {
                         Read(buffer, row, count);
+                    }
                 }
                 catch
                 {
@@ -198,13 +222,14 @@ internal sealed class StoredFeatures : IDisposable
                 full.Add(buffer, CancellationToken.None);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
         finally
         {
             foreach (var cursor in cursors.Values)
+            {
                 cursor.Dispose();
+            }
+
             full.CompleteAdding();
         }
     }
@@ -212,11 +237,16 @@ internal sealed class StoredFeatures : IDisposable
     /// <summary>Copies the next rows, block by block: the artifacts of features and coefficients are cut at different rows.</summary>
     private void Read(EncodedRows buffer, long first, int count, Dictionary<ArtifactReader, ScanCursor> cursors)
     {
-        for (var end = first + count; first < end;)
+        for (var end = first + count; first < end; )
         {
             var rows = (int)Math.Min(end - first, cursors.Values.Min(cursor => cursor.MoveTo(first)));
             foreach (var (source, tensor) in _tensors)
-                cursors[source].Rows(tensor.Name, first, rows).CopyTo(buffer[tensor.Name].bytes[checked((int)(buffer.Count * tensor.RowBytes))..]);
+            {
+                cursors[source]
+                    .Rows(tensor.Name, first, rows)
+                    .CopyTo(buffer[tensor.Name].bytes[checked((int)(buffer.Count * tensor.RowBytes))..]);
+            }
+
             buffer.Count += rows;
             first += rows;
         }
@@ -232,7 +262,9 @@ internal sealed class StoredFeatures : IDisposable
             var count = (int)Math.Min(Rows, Count - first);
             _reader.ReadRows(ContentTensor, first, count, contents.AsSpan(0, count * 16));
             for (var i = 0; i < count; i++)
+            {
                 index.TryAdd(System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(contents.AsSpan(i * 16)), first + i);
+            }
         }
 
         return index;

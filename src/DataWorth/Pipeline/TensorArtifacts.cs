@@ -16,7 +16,10 @@ public static class TensorArtifacts
     {
         using var reader = ArtifactReader.TryOpen(store, key);
         if (reader is null)
+        {
             return null;
+        }
+
         var state = new Dictionary<string, Tensor>();
         foreach (var entry in reader.Tensors)
         {
@@ -45,13 +48,31 @@ public static class TensorArtifacts
     /// <param name="content">What they are, in one word: the artifact's codec and the name of its file. Default <c>statistics</c>.</param>
     /// <exception cref="ArtifactStorageException">The storage failed.</exception>
     public static void Write(
-        IArtifactStore store, ArtifactKey key, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, Tensor> tensors, CancellationToken cancellationToken,
-        string content = "statistics")
+        IArtifactStore store,
+        ArtifactKey key,
+        IReadOnlyDictionary<string, string> options,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        CancellationToken cancellationToken,
+        string content = "statistics"
+    )
     {
         using var writer = ArtifactWriter.Create(
-            store, key, [], new ArtifactWriterOptions { Codec = content, Options = options, Provenance = Provenance.Current }, cancellationToken);
+            store,
+            key,
+            [],
+            new ArtifactWriterOptions
+            {
+                Codec = content,
+                Options = options,
+                Provenance = Provenance.Current,
+            },
+            cancellationToken
+        );
         if (writer.IsComplete)
+        {
             return;
+        }
+
         var entries = tensors.Select(entry => SafetensorsEntry.Of(entry.Key, StorageTypes.ToFile(entry.Value.dtype), entry.Value.shape));
         using (var file = writer.BeginTensors(content, entries, cancellationToken: cancellationToken))
         {
@@ -61,7 +82,9 @@ public static class TensorArtifacts
                 var flat = tensors[entry.Name].detach().cpu().contiguous().view(-1);
                 var step = PartBytes / flat.ElementSize;
                 for (long first = 0; first < flat.NumberOfElements; first += step)
+                {
                     file.Write(entry.Name, flat.narrow(0, first, Math.Min(step, flat.NumberOfElements - first)).bytes, cancellationToken);
+                }
             }
 
             file.Commit(cancellationToken);

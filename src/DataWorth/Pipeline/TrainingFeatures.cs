@@ -4,7 +4,8 @@ using DataWorth.Features;
 
 namespace DataWorth.Pipeline;
 
-/// <summary>Training features for curvatures: the first pass is the collection itself where it is still to be done, later passes read the store or run the model.</summary>
+/// <summary>Training features for curvatures: the first pass is the collection itself where it is still to be done, later passes read the
+/// store or run the model.</summary>
 internal sealed class TrainingFeatures : ITrainingFeatures
 {
     private readonly IFeatureMap _map;
@@ -19,7 +20,13 @@ internal sealed class TrainingFeatures : ITrainingFeatures
     /// <param name="options">Batch size, progress, cancellation.</param>
     /// <param name="collection">Where they are stored; null when they are not.</param>
     public TrainingFeatures(
-        IFeatureMap map, BatchReader reader, long count, (ScalarType Type, Device Device) placement, AttributionOptions options, FeatureCollection? collection)
+        IFeatureMap map,
+        BatchReader reader,
+        long count,
+        (ScalarType Type, Device Device) placement,
+        AttributionOptions options,
+        FeatureCollection? collection
+    )
     {
         _map = map;
         _reader = reader;
@@ -45,10 +52,11 @@ internal sealed class TrainingFeatures : ITrainingFeatures
     public void Complete()
     {
         if (_collection is null || Stored is not null)
-            return;
-        foreach (var _ in _collection.Run())
         {
+            return;
         }
+
+        foreach (var _ in _collection.Run()) { }
 
         Stored = _collection.TryOpen();
     }
@@ -56,16 +64,25 @@ internal sealed class TrainingFeatures : ITrainingFeatures
     public IEnumerable<FeatureBatch> Rows()
     {
         if (_collection is null)
+        {
             return Gradients();
+        }
+
         if (Stored is null)
         {
             // A run that goes on where another stopped does not see all rows: it completes the store first and reads it from the start.
             var first = _collection.Run().GetEnumerator();
             var more = first.MoveNext();
             if (!_collection.IsPartial)
+            {
                 return RowsWhileCollecting(first, more);
+            }
+
             while (more)
+            {
                 more = first.MoveNext();
+            }
+
             first.Dispose();
             Stored = _collection.TryOpen();
         }
@@ -80,9 +97,15 @@ internal sealed class TrainingFeatures : ITrainingFeatures
             var first = _collection.Run().GetEnumerator();
             var more = first.MoveNext();
             if (!_collection.IsPartial)
+            {
                 return GradientsWhileCollecting(first, more);
+            }
+
             while (more)
+            {
                 more = first.MoveNext();
+            }
+
             first.Dispose();
             Stored = _collection.TryOpen();
         }
@@ -99,7 +122,9 @@ internal sealed class TrainingFeatures : ITrainingFeatures
                 if (passing.Current.Chunk is { } chunk)
                 {
                     foreach (var batch in StoredFeatures.Decode(chunk, _collection!.Codec, Layout, Type))
+                    {
                         yield return batch;
+                    }
                 }
             }
         }
@@ -114,7 +139,9 @@ internal sealed class TrainingFeatures : ITrainingFeatures
             for (; more; more = passing.MoveNext())
             {
                 if (passing.Current.Batch is { } batch)
+                {
                     yield return batch;
+                }
             }
         }
 
@@ -127,7 +154,10 @@ internal sealed class TrainingFeatures : ITrainingFeatures
         foreach (var chunk in Stored!.Stream(_options.CancellationToken))
         {
             foreach (var batch in StoredFeatures.Decode(chunk, Stored.Codec, Layout, Type))
+            {
                 yield return batch;
+            }
+
             done += chunk.Count;
             _options.Progress?.Report(new AttributionProgress("fit curvature", done, Count));
         }

@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace DataWorth.Runtime;
 
-/// <summary>Loads the native libraries under TorchSharp, with the settings that DataWorth wants and one sentence where they cannot be loaded.</summary>
+/// <summary>Loads the native libraries under TorchSharp, with the settings that DataWorth wants and one sentence where they cannot be
+/// loaded.</summary>
 /// <remarks>
 /// TorchSharp loads them by itself at its first use, and prints a page where it fails: call <see cref="Load"/> before.
 /// Sets OMP_WAIT_POLICY=passive unless it has a value: spinning OpenMP threads cost up to 70 times where another process shares the cores.
@@ -24,19 +25,32 @@ public static partial class LibTorchLoader
     private static bool s_isLoaded;
 
     /// <summary>Loads libtorch and TorchSharp's native library; does nothing when that was done.</summary>
-    /// <param name="folder">An unpacked libtorch or the 'torch' folder of a Python installation, loaded in place of the program's own; null for the program's own.</param>
+    /// <param name="folder">An unpacked libtorch or the 'torch' folder of a Python installation, loaded in place of the program's own; null
+    /// for the program's own.</param>
     /// <exception cref="LibTorchException">Nothing fits or can be loaded; the message names the remedy.</exception>
     public static void Load(string? folder = null)
     {
         lock (s_lock)
         {
             if (s_isLoaded || !OperatingSystem.IsLinux())
+            {
                 return;
+            }
+
             _ = setenv("OMP_WAIT_POLICY", "passive", 0);
             if (folder is not null)
+            {
                 LoadFolder(LibraryFolder(folder));
+            }
+
             if (Find(NativeLibraryName) is not { } path)
-                throw new LibTorchException($"TorchSharp's native library '{NativeLibraryName}' is not beside the program. Build the program again, with a reference to TorchSharp.");
+            {
+                throw new LibTorchException(
+                    $"TorchSharp's native library '{NativeLibraryName}' is not beside the program. Build the program again, with a "
+                        + "reference to TorchSharp."
+                );
+            }
+
             LoadFile(path, folder);
             s_isLoaded = true;
         }
@@ -45,7 +59,8 @@ public static partial class LibTorchLoader
     /// <summary>Path of the libtorch of this process; null where none is loaded.</summary>
     public static string? LoadedPath => Mapped(TensorLibraryName);
 
-    /// <summary>Whether TorchSharp's native library runs with a libstdc++ that lacks the version it asks for (infra/build/OlderLibstdcxx.targets).</summary>
+    /// <summary>Whether TorchSharp's native library runs with a libstdc++ that lacks the version it asks for
+    /// (infra/build/OlderLibstdcxx.targets).</summary>
     public static bool UsesWeakenedLibrary =>
         Mapped("libstdc++.so") is { } path && !File.ReadAllBytes(path).AsSpan().ContainsText("GLIBCXX_3.4.32");
 
@@ -54,11 +69,22 @@ public static partial class LibTorchLoader
     /// <exception cref="LibTorchException">It is none, or of another version.</exception>
     public static string LibraryFolder(string folder)
     {
-        var library = new[] { Path.Combine(folder, "lib"), folder }.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, TensorLibraryName)))
+        var library =
+            new[] { Path.Combine(folder, "lib"), folder }.FirstOrDefault(candidate =>
+                File.Exists(Path.Combine(candidate, TensorLibraryName))
+            )
             ?? throw new LibTorchException(
-                $"LIBTORCH is '{folder}', which has no lib/{TensorLibraryName}. Name the folder of an unpacked libtorch or of a Python installation (.../site-packages/torch), or unset LIBTORCH.");
+                $"LIBTORCH is '{folder}', which has no lib/{TensorLibraryName}. Name the folder of an unpacked libtorch or of a Python "
+                    + "installation (.../site-packages/torch), or unset LIBTORCH."
+            );
         if (VersionOf(folder) is { } version && !version.StartsWith(RequiredVersion + ".", StringComparison.Ordinal))
-            throw new LibTorchException($"LIBTORCH is '{folder}', which is libtorch {version}; this program needs {RequiredVersion}. Install that version (pip install torch=={RequiredVersion}.*), or unset LIBTORCH.");
+        {
+            throw new LibTorchException(
+                $"LIBTORCH is '{folder}', which is libtorch {version}; this program needs {RequiredVersion}. Install that version (pip "
+                    + $"install torch=={RequiredVersion}.*), or unset LIBTORCH."
+            );
+        }
+
         return library;
     }
 
@@ -67,7 +93,10 @@ public static partial class LibTorchLoader
     public static string? VersionOf(string folder)
     {
         if (File.Exists(Path.Combine(folder, "build-version")))
+        {
             return File.ReadAllText(Path.Combine(folder, "build-version")).Trim();
+        }
+
         var python = Path.Combine(folder, "version.py");
         var match = File.Exists(python) ? PythonVersion().Match(File.ReadAllText(python)) : Match.Empty;
         return match.Success ? match.Groups[1].Value : null;
@@ -76,10 +105,21 @@ public static partial class LibTorchLoader
     private static void LoadFolder(string library)
     {
         // The runtime looks beside the program before anywhere else: two libtorch in one process end it.
-        if (AssemblyLoadContext.GetLoadContext(typeof(TorchSharp.torch).Assembly) == AssemblyLoadContext.Default && Find(TensorLibraryName) is { } own)
-            throw new LibTorchException($"LIBTORCH is set, but this program brings a libtorch of its own, '{own}'. Build it without a libtorch package, or unset LIBTORCH.");
+        if (
+            AssemblyLoadContext.GetLoadContext(typeof(TorchSharp.torch).Assembly) == AssemblyLoadContext.Default
+            && Find(TensorLibraryName) is { } own
+        )
+        {
+            throw new LibTorchException(
+                $"LIBTORCH is set, but this program brings a libtorch of its own, '{own}'. Build it without a libtorch package, or unset "
+                    + "LIBTORCH."
+            );
+        }
+
         foreach (var name in s_libraries.Where(name => File.Exists(Path.Combine(library, name))))
+        {
             LoadFile(Path.Combine(library, name), library);
+        }
     }
 
     private static void LoadFile(string path, string? folder)
@@ -100,26 +140,49 @@ public static partial class LibTorchLoader
         var name = Path.GetFileName(path);
         if (MissingVersion().Match(message) is { Success: true } version)
         {
-            return $"'{name}' asks for {version.Groups[1].Value}, which this system's C and C++ libraries do not have. Build the program on this system"
-                + (version.Groups[1].Value.StartsWith("GLIBCXX", StringComparison.Ordinal) ? ", or for it with -p:SystemLibstdcxx=/dev/null." : ", or run it on a newer one (Debian 12, Ubuntu 22.04).");
+            return $"'{name}' asks for {version.Groups[1].Value}, which this system's C and C++ libraries do not have. Build the program "
+                + "on this system"
+                + (
+                    version.Groups[1].Value.StartsWith("GLIBCXX", StringComparison.Ordinal)
+                        ? ", or for it with -p:SystemLibstdcxx=/dev/null."
+                        : ", or run it on a newer one (Debian 12, Ubuntu 22.04)."
+                );
         }
 
         if (message.Contains("undefined symbol", StringComparison.Ordinal) && folder is not null)
-            return $"The libtorch in '{folder}' does not fit TorchSharp, which needs version {RequiredVersion}. Install that version, or unset LIBTORCH.";
+        {
+            return $"The libtorch in '{folder}' does not fit TorchSharp, which needs version {RequiredVersion}. Install that version, or "
+                + "unset LIBTORCH.";
+        }
+
         if (MissingFile().Match(message) is { Success: true } file)
-            return $"'{name}' needs '{file.Groups[1].Value}', which is neither beside it nor on this system. Build the program again, with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH.";
+        {
+            return $"'{name}' needs '{file.Groups[1].Value}', which is neither beside it nor on this system. Build the program again, "
+                + "with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH.";
+        }
+
         return $"'{path}' could not be loaded: {message.Split('\n').Last(line => line.Length > 0).Trim()}";
     }
 
     // Where the runtime looks for native libraries: the folders that the host gave it, or beside the assembly.
     private static string? Find(string name) =>
-        ((AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [])
-        .Append(AppContext.BaseDirectory).Append(Path.GetDirectoryName(typeof(LibTorchLoader).Assembly.Location) ?? "")
-        .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (
+            (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string)?.Split(
+                Path.PathSeparator,
+                StringSplitOptions.RemoveEmptyEntries
+            ) ?? []
+        )
+            .Append(AppContext.BaseDirectory)
+            .Append(Path.GetDirectoryName(typeof(LibTorchLoader).Assembly.Location) ?? "")
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 
-    private static string? Mapped(string name) => !File.Exists("/proc/self/maps") ? null : File.ReadLines("/proc/self/maps")
-        .Select(line => line.IndexOf('/', StringComparison.Ordinal) is var start and >= 0 ? line[start..] : "")
-        .FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
+    private static string? Mapped(string name) =>
+        !File.Exists("/proc/self/maps")
+            ? null
+            : File.ReadLines("/proc/self/maps")
+                .Select(line => line.IndexOf('/', StringComparison.Ordinal) is var start and >= 0 ? line[start..] : "")
+                .FirstOrDefault(path => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
 
     private static bool ContainsText(this Span<byte> bytes, string text) => bytes.IndexOf(System.Text.Encoding.ASCII.GetBytes(text)) >= 0;
 
@@ -135,5 +198,9 @@ public static partial class LibTorchLoader
     [SuppressMessage("Interoperability", "CA1838", Justification = "Two short texts, once in a process.")]
     [DllImport("libc", CharSet = CharSet.Ansi)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int setenv([MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
+    private static extern int setenv(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string name,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string value,
+        int overwrite
+    );
 }

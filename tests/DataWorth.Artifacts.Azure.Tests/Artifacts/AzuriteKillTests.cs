@@ -13,22 +13,22 @@ public sealed class AzuriteKillTests
     {
         var whole = new MemoryArtifactStore();
         SampleArtifact.Write(whole, Rows, RowsPerShard);
-        Dictionary<string, byte[]> expected = SampleArtifact.Snapshot(whole);
+        var expected = SampleArtifact.Snapshot(whole);
         var random = new Random(1);
         double longest = 1_000;
-        int killed = 0;
-        int finished = 0;
-        AzureBlobAddress address = AzuriteServer.NewAddress();
+        var killed = 0;
+        var finished = 0;
+        var address = AzuriteServer.NewAddress();
         IReadOnlyList<string>? previous = null;
         while (killed < 12 || finished == 0)
         {
-            using BuildProcess build = Start(address);
+            using var build = Start(address);
             build.WaitUntilReady();
-            bool ended = build.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(killed >= 12 ? 60_000 : random.NextDouble() * longest));
+            var ended = build.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(killed >= 12 ? 60_000 : random.NextDouble() * longest));
             Assert.DoesNotContain(build.Lines, line => line.StartsWith("discarded", StringComparison.Ordinal));
             RequireFewLost(previous, build.Lines);
             previous = build.Lines;
-            using AzureBlobArtifactStore store = AzuriteTest.Open(address);
+            using var store = AzuriteTest.Open(address);
             if (ended)
             {
                 Assert.Equal(expected, SampleArtifact.Snapshot(store));
@@ -40,7 +40,7 @@ public sealed class AzuriteKillTests
             else
             {
                 killed++;
-                using ArtifactReader? reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
+                using var reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
             }
 
             longest = Math.Clamp(longest * (ended ? 0.8 : 1.1), 100, 5_000);
@@ -50,15 +50,15 @@ public sealed class AzuriteKillTests
     [StoreFact]
     public void TwoProcesses_ThatBuildTheSameArtifact_BothSucceed_AndOneCopyResults()
     {
-        AzureBlobAddress address = AzuriteServer.NewAddress();
+        var address = AzuriteServer.NewAddress();
         BuildProcess[] builds = [Start(address), Start(address)];
-        foreach (BuildProcess build in builds)
+        foreach (var build in builds)
         {
             build.RequireSuccess();
             build.Dispose();
         }
 
-        using AzureBlobArtifactStore store = AzuriteTest.Open(address);
+        using var store = AzuriteTest.Open(address);
         SampleArtifact.RequireWhole(store, Rows, VerificationLevel.Full);
         ArtifactCollector.Collect(store, DateTimeOffset.UtcNow.AddHours(1), preview: false);
         var whole = new MemoryArtifactStore();
@@ -68,19 +68,31 @@ public sealed class AzuriteKillTests
 
     private static void RequireFewLost(IReadOnlyList<string>? previous, IReadOnlyList<string> next)
     {
-        string? complete = next.FirstOrDefault(line => line.StartsWith("complete ", StringComparison.Ordinal));
+        var complete = next.FirstOrDefault(line => line.StartsWith("complete ", StringComparison.Ordinal));
         if (previous is null || complete is null)
         {
             return;
         }
 
         HashSet<string> kept = [.. complete["complete ".Length..].Split(',')];
-        string[] lost = [.. previous.Where(line => line.StartsWith("filled ", StringComparison.Ordinal)).Select(line => line["filled ".Length..]).Where(index => !kept.Contains(index))];
+        string[] lost =
+        [
+            .. previous
+                .Where(line => line.StartsWith("filled ", StringComparison.Ordinal))
+                .Select(line => line["filled ".Length..])
+                .Where(index => !kept.Contains(index)),
+        ];
         Assert.True(lost.Length <= 1, $"shards {string.Join(", ", lost)} were filled by the killed run and are computed again");
     }
 
-    private static BuildProcess Start(AzureBlobAddress address) => new(
-        new Dictionary<string, string> { [Program.ConnectionVariable] = AzuriteServer.Instance.ConnectionString() },
-        typeof(AzuriteKillTests).Assembly.Location,
-        "build", address.ToString(), $"{Rows}", $"{RowsPerShard}", "announce");
+    private static BuildProcess Start(AzureBlobAddress address) =>
+        new(
+            new Dictionary<string, string> { [Program.ConnectionVariable] = AzuriteServer.Instance.ConnectionString() },
+            typeof(AzuriteKillTests).Assembly.Location,
+            "build",
+            address.ToString(),
+            $"{Rows}",
+            $"{RowsPerShard}",
+            "announce"
+        );
 }

@@ -11,6 +11,10 @@ public sealed class AzuriteStageKillTests : StageKillSuite
 
     protected override IArtifactStore Open(string address) => AzuriteTest.Open(AzureBlobAddress.Parse(address));
 
-    private protected override BuildProcess Start(string[] arguments) => new(
-        new Dictionary<string, string> { [Program.ConnectionVariable] = AzuriteServer.Instance.ConnectionString() }, typeof(AzuriteStageKillTests).Assembly.Location, arguments);
+    private protected override BuildProcess Start(string[] arguments) =>
+        new(
+            new Dictionary<string, string> { [Program.ConnectionVariable] = AzuriteServer.Instance.ConnectionString() },
+            typeof(AzuriteStageKillTests).Assembly.Location,
+            arguments
+        );
 }

@@ -1,6 +1,7 @@
 namespace DataWorth.Artifacts.Tests;
 
-/// <summary>A test on Azurite; skipped with the reason where it cannot be had. Also the attribute of the shared conformance suite.</summary>
+/// <summary>A test on Azurite; skipped with the reason where it cannot be had. Also the attribute of the shared conformance
+/// suite.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class StoreFactAttribute : FactAttribute
 {

@@ -56,7 +56,7 @@ internal sealed class FaultProxy : IDisposable
             try
             {
                 client.NoDelay = true;
-                NetworkStream stream = client.GetStream();
+                var stream = client.GetStream();
                 while (await HttpMessage.Read(stream, isAnswerToHead: false, _stop.Token) is { } request)
                 {
                     if (!await Answer(client, stream, request))
@@ -65,7 +65,8 @@ internal sealed class FaultProxy : IDisposable
                     }
                 }
             }
-            catch (Exception exception) when (exception is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 // The client left, or the test is over.
             }
@@ -74,7 +75,7 @@ internal sealed class FaultProxy : IDisposable
 
     private async Task<bool> Answer(TcpClient client, NetworkStream stream, HttpMessage request)
     {
-        Fault fault = _plan(request.FirstLine, Interlocked.Increment(ref _requests));
+        var fault = _plan(request.FirstLine, Interlocked.Increment(ref _requests));
         _counts.AddOrUpdate(fault, 1, (_, count) => count + 1);
         switch (fault)
         {
@@ -92,7 +93,7 @@ internal sealed class FaultProxy : IDisposable
                 return false;
         }
 
-        HttpMessage answer = await Forward(request);
+        var answer = await Forward(request);
         switch (fault)
         {
             case Fault.LostAnswer:
@@ -104,8 +105,8 @@ internal sealed class FaultProxy : IDisposable
                 return false;
             case Fault.SlowBody:
                 await stream.WriteAsync(answer.Head, _stop.Token);
-                int piece = Math.Max(1, answer.Body.Length / 8);
-                for (int offset = 0; offset < answer.Body.Length; offset += piece)
+                var piece = Math.Max(1, answer.Body.Length / 8);
+                for (var offset = 0; offset < answer.Body.Length; offset += piece)
                 {
                     await Task.Delay(15, _stop.Token);
                     await stream.WriteAsync(answer.Body.AsMemory(offset, Math.Min(piece, answer.Body.Length - offset)), _stop.Token);
@@ -123,7 +124,7 @@ internal sealed class FaultProxy : IDisposable
     {
         using var service = new TcpClient();
         await service.ConnectAsync(IPAddress.Loopback, AzuriteServer.Instance.Port, _stop.Token);
-        NetworkStream stream = service.GetStream();
+        var stream = service.GetStream();
         await stream.WriteAsync(request.Head, _stop.Token);
         await stream.WriteAsync(request.Body, _stop.Token);
         return await HttpMessage.Read(stream, request.FirstLine.StartsWith("HEAD ", StringComparison.Ordinal), _stop.Token)
@@ -132,10 +133,11 @@ internal sealed class FaultProxy : IDisposable
 
     private async Task<bool> Refuse(NetworkStream stream, HttpMessage request, string status, string code)
     {
-        string body = $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>injected</Message></Error>";
-        string head = $"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nx-ms-error-code: {code}\r\nContent-Length: {body.Length}\r\n\r\n";
+        var body = $"<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>{code}</Code><Message>injected</Message></Error>";
+        var head =
+            $"HTTP/1.1 {status}\r\nContent-Type: application/xml\r\nx-ms-error-code: {code}\r\nContent-Length: {body.Length}\r\n\r\n";
         // An answer to HEAD has the header fields of the body, but no body.
-        bool withBody = !request.FirstLine.StartsWith("HEAD ", StringComparison.Ordinal);
+        var withBody = !request.FirstLine.StartsWith("HEAD ", StringComparison.Ordinal);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(withBody ? head + body : head), _stop.Token);
         return true;
     }

@@ -13,7 +13,7 @@ internal sealed record HttpMessage(byte[] Head, byte[] Body)
     public static async Task<HttpMessage?> Read(NetworkStream stream, bool isAnswerToHead, CancellationToken cancellationToken)
     {
         List<byte> head = [];
-        byte[] one = new byte[1];
+        var one = new byte[1];
         while (head.Count < 4 || !head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
         {
             if (await stream.ReadAsync(one, cancellationToken) == 0)
@@ -25,7 +25,7 @@ internal sealed record HttpMessage(byte[] Head, byte[] Body)
         }
 
         byte[] headBytes = [.. head];
-        string text = Encoding.Latin1.GetString(headBytes);
+        var text = Encoding.Latin1.GetString(headBytes);
         return new HttpMessage(headBytes, isAnswerToHead ? [] : await ReadBody(stream, text, cancellationToken));
     }
 
@@ -36,7 +36,7 @@ internal sealed record HttpMessage(byte[] Head, byte[] Body)
             return await ReadChunks(stream, cancellationToken);
         }
 
-        byte[] body = new byte[int.Parse(Header(head, "Content-Length") ?? "0", CultureInfo.InvariantCulture)];
+        var body = new byte[int.Parse(Header(head, "Content-Length") ?? "0", CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, cancellationToken);
         return body;
     }
@@ -47,7 +47,7 @@ internal sealed record HttpMessage(byte[] Head, byte[] Body)
         while (true)
         {
             List<byte> line = [];
-            byte[] one = new byte[1];
+            var one = new byte[1];
             while (line.Count < 2 || line[^1] != '\n')
             {
                 await stream.ReadExactlyAsync(one, cancellationToken);
@@ -55,8 +55,12 @@ internal sealed record HttpMessage(byte[] Head, byte[] Body)
             }
 
             body.Write([.. line]);
-            int length = int.Parse(Encoding.ASCII.GetString([.. line]).Split(';')[0].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            byte[] chunk = new byte[length + 2];
+            var length = int.Parse(
+                Encoding.ASCII.GetString([.. line]).Split(';')[0].Trim(),
+                NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture
+            );
+            var chunk = new byte[length + 2];
             await stream.ReadExactlyAsync(chunk, cancellationToken);
             body.Write(chunk);
             if (length == 0)
@@ -68,7 +72,7 @@ internal sealed record HttpMessage(byte[] Head, byte[] Body)
 
     private static string? Header(string head, string name)
     {
-        foreach (string line in head.Split("\r\n"))
+        foreach (var line in head.Split("\r\n"))
         {
             if (line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
             {

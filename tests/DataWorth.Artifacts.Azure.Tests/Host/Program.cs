@@ -9,7 +9,9 @@ internal static class Program
 
     public static int Main(string[] arguments)
     {
-        AzureBlobStores.Register(new AzureBlobStoreOptions { ConnectionString = Environment.GetEnvironmentVariable(ConnectionVariable), BlockBytes = 64 << 10 });
+        AzureBlobStores.Register(
+            new AzureBlobStoreOptions { ConnectionString = Environment.GetEnvironmentVariable(ConnectionVariable), BlockBytes = 64 << 10 }
+        );
         return HostStages.Run(arguments);
     }
 }

@@ -8,7 +8,7 @@ public sealed class AzureBlobAddressTests
     [InlineData("az://account/con-tainer1/a/b.c/", "con-tainer1", "a/b.c")]
     public void Parse_TakesItsParts(string text, string container, string prefix)
     {
-        AzureBlobAddress address = AzureBlobAddress.Parse(text);
+        var address = AzureBlobAddress.Parse(text);
         Assert.Equal(new AzureBlobAddress("account", container, prefix), address);
         Assert.Equal(text.TrimEnd('/'), address.ToString());
     }
@@ -27,7 +27,10 @@ public sealed class AzureBlobAddressTests
     public void Parse_RefusesWhatIsNoAddress(string text)
     {
         var exception = Assert.Throws<ArgumentException>(() => AzureBlobAddress.Parse(text));
-        Assert.StartsWith($"'{text}' is not an address of a blob store. Expected az://account/container or az://account/container/prefix.", exception.Message);
+        Assert.StartsWith(
+            $"'{text}' is not an address of a blob store. Expected az://account/container or az://account/container/prefix.",
+            exception.Message
+        );
     }
 
     [Theory]

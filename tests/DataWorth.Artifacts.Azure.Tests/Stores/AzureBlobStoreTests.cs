@@ -11,11 +11,11 @@ public sealed class AzureBlobStoreTests
     [StoreFact]
     public void ManyBlocks_InParallel_GiveTheBytesInOrder()
     {
-        byte[] bytes = AzuriteTest.Bytes(10_000_003, seed: 1);
-        using AzureBlobArtifactStore store = AzuriteTest.Open(_address);
-        using (IArtifactObjectWriter writer = store.Create("object"))
+        var bytes = AzuriteTest.Bytes(10_000_003, seed: 1);
+        using var store = AzuriteTest.Open(_address);
+        using (var writer = store.Create("object"))
         {
-            for (int offset = 0; offset < bytes.Length; offset += 777_777)
+            for (var offset = 0; offset < bytes.Length; offset += 777_777)
             {
                 writer.Write(bytes.AsSpan(offset, Math.Min(777_777, bytes.Length - offset)));
             }
@@ -32,9 +32,9 @@ public sealed class AzureBlobStoreTests
     [StoreFact]
     public void Prefixes_SeparateStoresOfOneContainer()
     {
-        using AzureBlobArtifactStore store = AzuriteTest.Open(_address);
-        using AzureBlobArtifactStore other = AzuriteTest.Open(_address with { Prefix = "some/prefix2" });
-        using AzureBlobArtifactStore whole = AzuriteTest.Open(_address with { Prefix = "" });
+        using var store = AzuriteTest.Open(_address);
+        using var other = AzuriteTest.Open(_address with { Prefix = "some/prefix2" });
+        using var whole = AzuriteTest.Open(_address with { Prefix = "" });
         AzuriteTest.Write(store, "object", [1]);
         AzuriteTest.Write(other, "object", [2]);
         Assert.Equal(["object"], store.List("").Select(info => info.Name));
@@ -49,14 +49,14 @@ public sealed class AzureBlobStoreTests
         // A page blob holds no pages that were not written; reading does not ask of which kind a blob is.
         const long Length = (5L << 30) + 512;
         AzuriteServer.Instance.Container(_address).Create();
-        PageBlobClient blob = AzuriteServer.Instance.Container(_address).GetPageBlobClient("some/prefix/large");
+        var blob = AzuriteServer.Instance.Container(_address).GetPageBlobClient("some/prefix/large");
         blob.Create(Length);
-        byte[] page = AzuriteTest.Bytes(512, seed: 2);
+        var page = AzuriteTest.Bytes(512, seed: 2);
         blob.UploadPages(new MemoryStream(page), Length - 512);
-        using AzureBlobArtifactStore store = AzuriteTest.Open(_address);
-        using IArtifactObject file = store.Open("large");
+        using var store = AzuriteTest.Open(_address);
+        using var file = store.Open("large");
         Assert.Equal(Length, file.Length);
-        byte[] end = new byte[1024];
+        var end = new byte[1024];
         file.Read(Length - 1024, end);
         Assert.Equal([.. new byte[512], .. page], end);
     }
@@ -64,9 +64,9 @@ public sealed class AzureBlobStoreTests
     [StoreFact]
     public void ObjectReplacedAfterOpening_IsAnError_NotAMixture()
     {
-        using AzureBlobArtifactStore store = AzuriteTest.Open(_address);
+        using var store = AzuriteTest.Open(_address);
         AzuriteTest.Write(store, "object", AzuriteTest.Bytes(1000, seed: 3));
-        using IArtifactObject file = store.Open("object");
+        using var file = store.Open("object");
         store.Delete("object");
         AzuriteTest.Write(store, "object", AzuriteTest.Bytes(1000, seed: 4));
         var exception = Assert.Throws<ArtifactException>(() => file.Read(0, new byte[10]));
@@ -78,16 +78,28 @@ public sealed class AzureBlobStoreTests
     [StoreFact]
     public void MissingContainer_IsAnEmptyStore_AndIsMadeByTheFirstWrite()
     {
-        using AzureBlobArtifactStore store = AzuriteTest.Open(_address);
+        using var store = AzuriteTest.Open(_address);
         Assert.Empty(store.List(""));
         Assert.False(store.Exists("object"));
         Assert.False(store.Delete("object"));
-        using var strict = new AzureBlobArtifactStore(_address, new AzureBlobStoreOptions { ConnectionString = AzuriteServer.Instance.ConnectionString(), CreateContainer = false, MaxRetries = 0 });
-        using (IArtifactObjectWriter writer = strict.Create("object"))
+        using var strict = new AzureBlobArtifactStore(
+            _address,
+            new AzureBlobStoreOptions
+            {
+                ConnectionString = AzuriteServer.Instance.ConnectionString(),
+                CreateContainer = false,
+                MaxRetries = 0,
+            }
+        );
+        using (var writer = strict.Create("object"))
         {
             writer.Write([1]);
             var exception = Assert.Throws<ArtifactStorageException>(() => writer.Commit());
-            Assert.Equal($"Cannot write '{_address}/object' of 1 bytes: the service answered 404 ContainerNotFound. Nothing of it is visible. Make the container, or let CreateContainer make it.", exception.Message);
+            Assert.Equal(
+                $"Cannot write '{_address}/object' of 1 bytes: the service answered 404 ContainerNotFound. Nothing of it is visible. "
+                    + "Make the container, or let CreateContainer make it.",
+                exception.Message
+            );
         }
 
         AzuriteTest.Write(store, "object", [1]);
@@ -97,13 +109,15 @@ public sealed class AzureBlobStoreTests
     [StoreFact]
     public void WriterLeftUncommitted_HasNoBlob_AndTheNameStaysFree()
     {
-        using AzureBlobArtifactStore store = AzuriteTest.Open(_address);
-        using (IArtifactObjectWriter writer = store.Create("object"))
+        using var store = AzuriteTest.Open(_address);
+        using (var writer = store.Create("object"))
         {
             writer.Write(AzuriteTest.Bytes(1_000_000, seed: 5));
         }
 
-        Assert.Empty(AzuriteServer.Instance.Container(_address).GetBlobs(BlobTraits.None, BlobStates.None, prefix: null, CancellationToken.None));
+        Assert.Empty(
+            AzuriteServer.Instance.Container(_address).GetBlobs(BlobTraits.None, BlobStates.None, prefix: null, CancellationToken.None)
+        );
         AzuriteTest.Write(store, "object", [1, 2]);
         Assert.Equal([1, 2], AzuriteTest.ReadAll(store, "object"));
     }
@@ -112,7 +126,7 @@ public sealed class AzureBlobStoreTests
     public void Scheme_OpensThroughArtifactStores()
     {
         AzureBlobStores.Register(new AzureBlobStoreOptions { ConnectionString = AzuriteServer.Instance.ConnectionString() });
-        using IArtifactStore store = ArtifactStores.Open(_address.ToString());
+        using var store = ArtifactStores.Open(_address.ToString());
         SampleArtifact.Write(store, 11, 4);
         SampleArtifact.RequireWhole(store, 11, VerificationLevel.Full);
         Assert.Empty(ArtifactVerifier.Verify(store, SampleArtifact.Key));

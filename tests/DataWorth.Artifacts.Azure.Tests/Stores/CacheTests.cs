@@ -13,8 +13,8 @@ public sealed class CacheTests : IDisposable
     [StoreFact]
     public void SecondRead_ComesFromTheCache_AlsoInAnotherProcessesStore()
     {
-        byte[] bytes = AzuriteTest.Bytes((5 * Block) + 17, seed: 1);
-        using (AzureBlobArtifactStore store = Open())
+        var bytes = AzuriteTest.Bytes((5 * Block) + 17, seed: 1);
+        using (var store = Open())
         {
             AzuriteTest.Write(store, "object", bytes);
             Assert.Equal(bytes, AzuriteTest.ReadAll(store, "object"));
@@ -23,7 +23,7 @@ public sealed class CacheTests : IDisposable
             Assert.Equal(bytes.Length, store.CacheStatistics!.BytesDownloaded);
         }
 
-        using AzureBlobArtifactStore later = Open();
+        using var later = Open();
         Assert.Equal(bytes, AzuriteTest.ReadAll(later, "object"));
         Assert.Equal(new BlobCacheStatistics(bytes.Length, 0, 0, 0), later.CacheStatistics);
     }
@@ -31,11 +31,11 @@ public sealed class CacheTests : IDisposable
     [StoreFact]
     public void SmallReads_FetchOnlyTheirBlocks()
     {
-        byte[] bytes = AzuriteTest.Bytes(10 * Block, seed: 2);
-        using AzureBlobArtifactStore store = Open();
+        var bytes = AzuriteTest.Bytes(10 * Block, seed: 2);
+        using var store = Open();
         AzuriteTest.Write(store, "object", bytes);
-        using IArtifactObject file = store.Open("object");
-        byte[] part = new byte[100];
+        using var file = store.Open("object");
+        var part = new byte[100];
         file.Read((3 * Block) - 50, part);
         Assert.Equal(bytes.AsSpan((3 * Block) - 50, 100).ToArray(), part);
         Assert.Equal(2 * Block, store.CacheStatistics!.BytesDownloaded);
@@ -44,18 +44,18 @@ public sealed class CacheTests : IDisposable
     [StoreFact]
     public void DamagedBlock_IsFetchedAgain()
     {
-        byte[] bytes = AzuriteTest.Bytes(4 * Block, seed: 3);
-        using (AzureBlobArtifactStore store = Open())
+        var bytes = AzuriteTest.Bytes(4 * Block, seed: 3);
+        using (var store = Open())
         {
             AzuriteTest.Write(store, "object", bytes);
             AzuriteTest.ReadAll(store, "object");
         }
 
-        string data = Assert.Single(Directory.GetFiles(_folder.Path, "*.data"));
-        byte[] kept = File.ReadAllBytes(data);
+        var data = Assert.Single(Directory.GetFiles(_folder.Path, "*.data"));
+        var kept = File.ReadAllBytes(data);
         kept[(2 * Block) + 5] ^= 1;
         File.WriteAllBytes(data, kept);
-        using AzureBlobArtifactStore later = Open();
+        using var later = Open();
         Assert.Equal(bytes, AzuriteTest.ReadAll(later, "object"));
         Assert.Equal(new BlobCacheStatistics(3 * Block, Block, 0, 1), later.CacheStatistics);
         Assert.Equal(bytes, File.ReadAllBytes(data));
@@ -64,13 +64,13 @@ public sealed class CacheTests : IDisposable
     [StoreFact]
     public void LeastRecentlyOpened_IsEvicted_WithinTheLimit()
     {
-        using AzureBlobArtifactStore store = Open(limit: 10 * Block);
-        foreach (string name in new[] { "a", "b", "c", "d" })
+        using var store = Open(limit: 10 * Block);
+        foreach (var name in new[] { "a", "b", "c", "d" })
         {
             AzuriteTest.Write(store, name, AzuriteTest.Bytes(3 * Block, seed: name[0]));
         }
 
-        foreach (string name in new[] { "a", "b", "a", "c", "d" })
+        foreach (var name in new[] { "a", "b", "a", "c", "d" })
         {
             Assert.Equal(AzuriteTest.Bytes(3 * Block, seed: name[0]), AzuriteTest.ReadAll(store, name));
             Thread.Sleep(20); // The clock of the files is coarse.
@@ -79,7 +79,7 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(12 * Block, store.CacheStatistics!.BytesDownloaded);
         Assert.True(store.CacheStatistics.BytesEvicted >= 3 * Block);
         Assert.True(Directory.GetFiles(_folder.Path, "*.data").Length <= 3);
-        long before = store.CacheStatistics.BytesDownloaded;
+        var before = store.CacheStatistics.BytesDownloaded;
         AzuriteTest.ReadAll(store, "d");
         Assert.Equal(before, store.CacheStatistics.BytesDownloaded);
         AzuriteTest.ReadAll(store, "b");
@@ -89,8 +89,8 @@ public sealed class CacheTests : IDisposable
     [StoreFact]
     public void ObjectLargerThanTheLimit_GoesPastTheCache()
     {
-        byte[] bytes = AzuriteTest.Bytes(5 * Block, seed: 4);
-        using AzureBlobArtifactStore store = Open(limit: 4 * Block);
+        var bytes = AzuriteTest.Bytes(5 * Block, seed: 4);
+        using var store = Open(limit: 4 * Block);
         AzuriteTest.Write(store, "object", bytes);
         Assert.Equal(bytes, AzuriteTest.ReadAll(store, "object"));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.data"));
@@ -99,7 +99,7 @@ public sealed class CacheTests : IDisposable
     [StoreFact]
     public void BlobWrittenAnew_IsNotServedFromTheOldOnesBytes()
     {
-        using AzureBlobArtifactStore store = Open();
+        using var store = Open();
         AzuriteTest.Write(store, "object", AzuriteTest.Bytes(Block, seed: 5));
         AzuriteTest.ReadAll(store, "object");
         store.Delete("object");
@@ -111,7 +111,7 @@ public sealed class CacheTests : IDisposable
     public void UnusableFolder_DoesNotStopReading()
     {
         File.WriteAllText(_folder["file"], "x");
-        using AzureBlobArtifactStore store = AzuriteTest.Open(_address, cacheFolder: _folder["file"]);
+        using var store = AzuriteTest.Open(_address, cacheFolder: _folder["file"]);
         AzuriteTest.Write(store, "object", [1, 2, 3]);
         Assert.Equal([1, 2, 3], AzuriteTest.ReadAll(store, "object"));
     }
@@ -119,45 +119,51 @@ public sealed class CacheTests : IDisposable
     [StoreFact]
     public void Scan_ThroughTheCache_MapsWholeShards()
     {
-        using AzureBlobArtifactStore store = Open();
+        using var store = Open();
         SampleArtifact.Write(store, 23, 5);
-        for (int pass = 0; pass < 2; pass++)
+        for (var pass = 0; pass < 2; pass++)
         {
-            using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
-            foreach (ArtifactBlock block in reader.Scan())
+            using var reader = ArtifactReader.Open(store, SampleArtifact.Key);
+            foreach (var block in reader.Scan())
             {
                 Assert.Equal(SampleArtifact.Rows(SampleArtifact.Layout[0], block.FirstRow, block.RowCount), block.Rows("phi").ToArray());
             }
         }
 
-        using (IArtifactObject shard = store.Open($"{SampleArtifact.Key}/rows-000000.safetensors"))
+        using (var shard = store.Open($"{SampleArtifact.Key}/rows-000000.safetensors"))
         {
-            Assert.True(shard.TryMap(out ArtifactMapping? mapping));
+            Assert.True(shard.TryMap(out var mapping));
             mapping.Dispose();
         }
 
-        using AzureBlobArtifactStore uncached = AzuriteTest.Open(_address);
-        using IArtifactObject same = uncached.Open($"{SampleArtifact.Key}/rows-000000.safetensors");
+        using var uncached = AzuriteTest.Open(_address);
+        using var same = uncached.Open($"{SampleArtifact.Key}/rows-000000.safetensors");
         Assert.False(same.TryMap(out _));
     }
 
     [StoreFact]
     public void ManyThreads_ReadTheSameObject()
     {
-        byte[] bytes = AzuriteTest.Bytes(8 * Block, seed: 7);
-        using AzureBlobArtifactStore store = Open();
+        var bytes = AzuriteTest.Bytes(8 * Block, seed: 7);
+        using var store = Open();
         AzuriteTest.Write(store, "object", bytes);
-        Parallel.For(0, 32, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index =>
-        {
-            var random = new Random(index);
-            int offset = random.Next(bytes.Length);
-            byte[] part = new byte[random.Next(1, bytes.Length - offset + 1)];
-            using IArtifactObject file = store.Open("object");
-            file.Read(offset, part);
-            Assert.Equal(bytes.AsSpan(offset, part.Length).ToArray(), part);
-        });
+        Parallel.For(
+            0,
+            32,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            index =>
+            {
+                var random = new Random(index);
+                var offset = random.Next(bytes.Length);
+                var part = new byte[random.Next(1, bytes.Length - offset + 1)];
+                using var file = store.Open("object");
+                file.Read(offset, part);
+                Assert.Equal(bytes.AsSpan(offset, part.Length).ToArray(), part);
+            }
+        );
         Assert.Equal(bytes.Length, store.CacheStatistics!.BytesDownloaded);
     }
 
-    private AzureBlobArtifactStore Open(long limit = 1L << 30) => AzuriteTest.Open(_address, cacheFolder: _folder.Path, cacheBytes: limit, blockBytes: Block);
+    private AzureBlobArtifactStore Open(long limit = 1L << 30) =>
+        AzuriteTest.Open(_address, cacheFolder: _folder.Path, cacheBytes: limit, blockBytes: Block);
 }

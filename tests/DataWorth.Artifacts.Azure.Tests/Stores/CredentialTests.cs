@@ -23,24 +23,31 @@ public sealed class CredentialTests
     public void ExpiredSignature_IsRefused_AndNotRepeated()
     {
         AzuriteServer.Instance.Container(_address).Create();
-        string signature = Signature(TimeSpan.FromHours(-1));
+        var signature = Signature(TimeSpan.FromHours(-1));
         using var store = new AzureBlobArtifactStore(_address, Options(signature));
         var exception = Assert.Throws<ArtifactStorageException>(() => store.Open("object"));
         Assert.Equal(
-            $"Cannot read '{_address}/object': the service answered 403 AuthorizationFailure. Check the credential and its rights on the container (read, write, list, delete), and the account's firewall.",
-            exception.Message.Replace("AuthenticationFailed", "AuthorizationFailure", StringComparison.Ordinal));
+            $"Cannot read '{_address}/object': the service answered 403 AuthorizationFailure. Check the credential and its rights on the "
+                + "container (read, write, list, delete), and the account's firewall.",
+            exception.Message.Replace("AuthenticationFailed", "AuthorizationFailure", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(Sig(signature), Uri.UnescapeDataString(exception.ToString()));
     }
 
     [StoreFact]
     public void WrongKey_IsRefused_AndNotRepeated()
     {
-        string key = Convert.ToBase64String(new byte[32]);
-        using var store = new AzureBlobArtifactStore(_address, new AzureBlobStoreOptions
-        {
-            ConnectionString = AzuriteServer.Instance.ConnectionString().Replace(AzuriteServer.Instance.Key, key, StringComparison.Ordinal),
-            MaxRetries = 0,
-        });
+        var key = Convert.ToBase64String(new byte[32]);
+        using var store = new AzureBlobArtifactStore(
+            _address,
+            new AzureBlobStoreOptions
+            {
+                ConnectionString = AzuriteServer
+                    .Instance.ConnectionString()
+                    .Replace(AzuriteServer.Instance.Key, key, StringComparison.Ordinal),
+                MaxRetries = 0,
+            }
+        );
         var exception = Assert.Throws<ArtifactStorageException>(() => AzuriteTest.Write(store, "object", [1]));
         Assert.StartsWith($"Cannot write '{_address}", exception.Message);
         Assert.Contains("the service answered 403", exception.Message);
@@ -51,25 +58,46 @@ public sealed class CredentialTests
     public void UnreadableConnectionString_IsNotRepeated()
     {
         var exception = Assert.Throws<ArgumentException>(() =>
-            new AzureBlobArtifactStore(_address, new AzureBlobStoreOptions { ConnectionString = "AccountName=x;AccountKey=SECRET;nonsense" }));
-        Assert.Equal($"The connection string for '{_address}' cannot be read. Copy it again from the account's access keys.", exception.Message);
+            new AzureBlobArtifactStore(
+                _address,
+                new AzureBlobStoreOptions { ConnectionString = "AccountName=x;AccountKey=SECRET;nonsense" }
+            )
+        );
+        Assert.Equal(
+            $"The connection string for '{_address}' cannot be read. Copy it again from the account's access keys.",
+            exception.Message
+        );
         Assert.DoesNotContain("SECRET", exception.ToString());
     }
 
     [Fact]
     public void ConnectionStringOfAnotherAccount_IsRefused()
     {
-        string connection = $"DefaultEndpointsProtocol=https;AccountName=other;AccountKey={Convert.ToBase64String(new byte[32])};EndpointSuffix=core.windows.net";
-        var exception = Assert.Throws<ArgumentException>(() => new AzureBlobArtifactStore(_address, new AzureBlobStoreOptions { ConnectionString = connection }));
-        Assert.Equal($"The connection string is of account 'other', but the address '{_address}' names '{_address.Account}'. Use the account's own connection string, or change the address.", exception.Message);
+        var connection =
+            $"DefaultEndpointsProtocol=https;AccountName=other;AccountKey={Convert.ToBase64String(new byte[32])};EndpointSuffix=core.windows.net";
+        var exception = Assert.Throws<ArgumentException>(() =>
+            new AzureBlobArtifactStore(_address, new AzureBlobStoreOptions { ConnectionString = connection })
+        );
+        Assert.Equal(
+            $"The connection string is of account 'other', but the address '{_address}' names '{_address.Account}'. Use the account's "
+                + "own connection string, or change the address.",
+            exception.Message
+        );
     }
 
     [Fact]
     public void CredentialThatFails_IsNamed()
     {
-        using var store = new AzureBlobArtifactStore(_address, new AzureBlobStoreOptions { Credential = new NoCredential(), MaxRetries = 0 });
+        using var store = new AzureBlobArtifactStore(
+            _address,
+            new AzureBlobStoreOptions { Credential = new NoCredential(), MaxRetries = 0 }
+        );
         var exception = Assert.Throws<ArtifactStorageException>(() => store.Open("object"));
-        Assert.Equal($"Cannot read '{_address}/object': no credential was accepted or found. Give a connection string, a shared access signature, or sign in for DefaultAzureCredential.", exception.Message);
+        Assert.Equal(
+            $"Cannot read '{_address}/object': no credential was accepted or found. Give a connection string, a shared access signature, "
+                + "or sign in for DefaultAzureCredential.",
+            exception.Message
+        );
     }
 
     [Fact]
@@ -81,23 +109,29 @@ public sealed class CredentialTests
 
     private static string Sig(string signature) => Uri.UnescapeDataString(signature.Split("sig=")[1].Split('&')[0]);
 
-    private AzureBlobStoreOptions Options(string signature) => new()
-    {
-        SasToken = signature,
-        Endpoint = new Uri($"http://127.0.0.1:{AzuriteServer.Instance.Port}/{AzuriteServer.Account}"),
-        MaxRetries = 0,
-    };
+    private AzureBlobStoreOptions Options(string signature) =>
+        new()
+        {
+            SasToken = signature,
+            Endpoint = new Uri($"http://127.0.0.1:{AzuriteServer.Instance.Port}/{AzuriteServer.Account}"),
+            MaxRetries = 0,
+        };
 
     private string Signature(TimeSpan validFor)
     {
-        var builder = new BlobSasBuilder(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow + validFor) { BlobContainerName = _address.Container };
+        var builder = new BlobSasBuilder(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow + validFor)
+        {
+            BlobContainerName = _address.Container,
+        };
         return "?" + builder.ToSasQueryParameters(new StorageSharedKeyCredential(AzuriteServer.Account, AzuriteServer.Instance.Key));
     }
 
     private sealed class NoCredential : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new CredentialUnavailableException("none here");
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new CredentialUnavailableException("none here");
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new CredentialUnavailableException("none here");
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new CredentialUnavailableException("none here");
     }
 }

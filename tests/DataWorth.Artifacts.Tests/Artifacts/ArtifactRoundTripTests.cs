@@ -14,14 +14,16 @@ public sealed class ArtifactRoundTripTests
     [InlineData(40, 1, false)]
     public void RowsIdsAndTensors_ComeBack(int rows, int rowsPerShard, bool announceRows)
     {
-        ArtifactManifest manifest = SampleArtifact.Write(_store, rows, rowsPerShard, announceRows);
+        var manifest = SampleArtifact.Write(_store, rows, rowsPerShard, announceRows);
         SampleArtifact.RequireWhole(_store, rows);
         SampleArtifact.RequireWhole(_store, rows, VerificationLevel.Full);
         Assert.Equal((rows + rowsPerShard - 1) / rowsPerShard, manifest.Shards.Count);
         string[] expected =
         [
-            .. rows == 0 ? Array.Empty<string>() : ["ids.json"], "manifest.json",
-            .. manifest.Shards.Select(shard => shard.File), "statistics.safetensors",
+            .. rows == 0 ? Array.Empty<string>() : ["ids.json"],
+            "manifest.json",
+            .. manifest.Shards.Select(shard => shard.File),
+            "statistics.safetensors",
         ];
         Assert.Equal(expected.Select(file => $"{SampleArtifact.Key}/{file}"), _store.List("").Select(info => info.Name));
     }
@@ -39,14 +41,14 @@ public sealed class ArtifactRoundTripTests
     public void ReadRows_OfAnyRange_CrossesShards()
     {
         SampleArtifact.Write(_store, 23, 5);
-        using ArtifactReader reader = ArtifactReader.Open(_store, SampleArtifact.Key);
-        foreach (ArtifactTensorLayout layout in reader.Layout)
+        using var reader = ArtifactReader.Open(_store, SampleArtifact.Key);
+        foreach (var layout in reader.Layout)
         {
-            for (int first = 0; first <= 23; first++)
+            for (var first = 0; first <= 23; first++)
             {
-                for (int count = 0; first + count <= 23; count++)
+                for (var count = 0; first + count <= 23; count++)
                 {
-                    byte[] bytes = new byte[count * layout.RowBytes];
+                    var bytes = new byte[count * layout.RowBytes];
                     reader.ReadRows(layout.Name, first, count, bytes);
                     Assert.Equal(SampleArtifact.Rows(layout, first, count), bytes);
                 }
@@ -64,16 +66,27 @@ public sealed class ArtifactRoundTripTests
     [Fact]
     public void UncommittedArtifact_IsInvisible()
     {
-        using ArtifactWriter writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(8, 4));
+        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(8, 4));
         var missing = Assert.Throws<ArtifactNotFoundException>(() => ArtifactReader.Open(_store, new ArtifactKey("gradients", "ff")));
-        Assert.Equal("Artifact 'gradients/ff' is not in memory:. Run the stage that makes it, or name the store that has it.", missing.Message);
+        Assert.Equal(
+            "Artifact 'gradients/ff' is not in memory:. Run the stage that makes it, or name the store that has it.",
+            missing.Message
+        );
         SampleArtifact.WriteShard(writer, 0, 8);
         writer.Flush();
         Assert.Null(ArtifactReader.TryOpen(_store, SampleArtifact.Key));
         var unfinished = Assert.Throws<ArtifactNotFoundException>(() => ArtifactReader.Open(_store, SampleArtifact.Key));
-        Assert.Equal($"Artifact '{SampleArtifact.Key}' in memory: is unfinished: it has no manifest. Run again the stage that makes it; finished shards are kept.", unfinished.Message);
+        Assert.Equal(
+            $"Artifact '{SampleArtifact.Key}' in memory: is unfinished: it has no manifest. Run again the stage that makes it; finished "
+                + "shards are kept.",
+            unfinished.Message
+        );
         var incomplete = Assert.Throws<ArtifactException>(() => writer.Complete());
-        Assert.Equal($"Artifact '{SampleArtifact.Key}' in memory: cannot be completed: 1 shards are missing, first rows-000001.safetensors. Run again the stage that makes them.", incomplete.Message);
+        Assert.Equal(
+            $"Artifact '{SampleArtifact.Key}' in memory: cannot be completed: 1 shards are missing, first rows-000001.safetensors. Run "
+                + "again the stage that makes them.",
+            incomplete.Message
+        );
         SampleArtifact.WriteShard(writer, 1, 8);
         SampleArtifact.Complete(writer);
         Assert.NotNull(ArtifactReader.TryOpen(_store, SampleArtifact.Key));
@@ -86,7 +99,14 @@ public sealed class ArtifactRoundTripTests
         Assert.Equal(2048, RowsPerShard(new ArtifactWriterOptions(), ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, 5000)));
         Assert.Equal(65_536, RowsPerShard(new ArtifactWriterOptions(), ArtifactTensorLayout.Of("phi", SafetensorsDType.I8)));
         Assert.Equal(1, RowsPerShard(new ArtifactWriterOptions(), ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, 1 << 30)));
-        Assert.Equal(16, RowsPerShard(new ArtifactWriterOptions { ShardBytes = 100 }, ArtifactTensorLayout.Of("a", SafetensorsDType.F32), ArtifactTensorLayout.Of("b", SafetensorsDType.I16)));
+        Assert.Equal(
+            16,
+            RowsPerShard(
+                new ArtifactWriterOptions { ShardBytes = 100 },
+                ArtifactTensorLayout.Of("a", SafetensorsDType.F32),
+                ArtifactTensorLayout.Of("b", SafetensorsDType.I16)
+            )
+        );
         Assert.Equal(7, RowsPerShard(new ArtifactWriterOptions { RowsPerShard = 7 }, ArtifactTensorLayout.Of("a", SafetensorsDType.F32)));
     }
 
@@ -94,8 +114,8 @@ public sealed class ArtifactRoundTripTests
     public void SingleTensor_RowsAndIdsInOneCall()
     {
         ArtifactTensorLayout[] layout = [ArtifactTensorLayout.Of("phi", SafetensorsDType.U8, 2)];
-        using ArtifactWriter writer = ArtifactWriter.Create(_store, SampleArtifact.Key, layout, new ArtifactWriterOptions { RowCount = 3 });
-        using (ShardWriter shard = writer.BeginShard(0))
+        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, layout, new ArtifactWriterOptions { RowCount = 3 });
+        using (var shard = writer.BeginShard(0))
         {
             shard.Append(["a", "b"], [1, 2, 3, 4]);
             var exception = Assert.Throws<ArgumentException>(() => shard.Append(["c"], [5]));
@@ -105,8 +125,8 @@ public sealed class ArtifactRoundTripTests
         }
 
         writer.Complete();
-        using ArtifactReader reader = ArtifactReader.Open(_store, SampleArtifact.Key);
-        byte[] rows = new byte[6];
+        using var reader = ArtifactReader.Open(_store, SampleArtifact.Key);
+        var rows = new byte[6];
         reader.ReadRows("phi", 0, 3, rows);
         Assert.Equal([1, 2, 3, 4, 5, 6], rows);
         Assert.Equal(["a", "b", "c"], reader.ExampleIds);
@@ -115,16 +135,27 @@ public sealed class ArtifactRoundTripTests
     [Fact]
     public void MisuseOfAShard_IsRefused()
     {
-        using ArtifactWriter writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(8, 4));
-        using ShardWriter shard = writer.BeginShard(0);
+        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(8, 4));
+        using var shard = writer.BeginShard(0);
         Assert.StartsWith("Shard 0 of ", Assert.Throws<InvalidOperationException>(() => writer.BeginShard(0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.BeginShard(2));
-        Assert.StartsWith("Got 23 bytes for 'phi F32 [3, 2]', which is no whole number of rows of 24 bytes.", Assert.Throws<ArgumentException>(() => shard.Append("phi", new byte[23])).Message);
-        Assert.Equal($"Shard '{SampleArtifact.Key}/rows-000000.safetensors' takes 4 rows, got 5 of tensor 'phi'. Begin the next shard at its first row.", Assert.Throws<InvalidOperationException>(() => shard.Append("phi", new byte[120])).Message);
+        Assert.StartsWith(
+            "Got 23 bytes for 'phi F32 [3, 2]', which is no whole number of rows of 24 bytes.",
+            Assert.Throws<ArgumentException>(() => shard.Append("phi", new byte[23])).Message
+        );
+        Assert.Equal(
+            $"Shard '{SampleArtifact.Key}/rows-000000.safetensors' takes 4 rows, got 5 of tensor 'phi'. Begin the next shard at its "
+                + "first row.",
+            Assert.Throws<InvalidOperationException>(() => shard.Append("phi", new byte[120])).Message
+        );
         shard.Append("phi", new byte[96]);
         shard.Append("q", new byte[20]);
         shard.AppendIds(["a", "b", "c", "d"]);
-        Assert.Equal($"Shard '{SampleArtifact.Key}/rows-000000.safetensors' has 0 rows of tensor 'scale', expected 4. Append the same number of rows of each tensor and of ids before Commit.", Assert.Throws<InvalidOperationException>(() => shard.Commit()).Message);
+        Assert.Equal(
+            $"Shard '{SampleArtifact.Key}/rows-000000.safetensors' has 0 rows of tensor 'scale', expected 4. Append the same number of "
+                + "rows of each tensor and of ids before Commit.",
+            Assert.Throws<InvalidOperationException>(() => shard.Commit()).Message
+        );
         Assert.Throws<InvalidOperationException>(() => shard.AppendIds(["e"]));
         Assert.StartsWith("Rows have 3 tensors.", Assert.Throws<InvalidOperationException>(() => shard.Append(["x"], new byte[1])).Message);
     }
@@ -132,8 +163,8 @@ public sealed class ArtifactRoundTripTests
     [Fact]
     public void DroppedShard_LeavesNothing_AndCanBeBegunAgain()
     {
-        using ArtifactWriter writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(4, 4));
-        using (ShardWriter shard = writer.BeginShard(0))
+        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(4, 4));
+        using (var shard = writer.BeginShard(0))
         {
             shard.Append("phi", new byte[96]);
         }
@@ -148,7 +179,7 @@ public sealed class ArtifactRoundTripTests
     private static int RowsPerShard(ArtifactWriterOptions options, params ArtifactTensorLayout[] layout)
     {
         using var store = new MemoryArtifactStore();
-        using ArtifactWriter writer = ArtifactWriter.Create(store, SampleArtifact.Key, layout, options);
+        using var writer = ArtifactWriter.Create(store, SampleArtifact.Key, layout, options);
         return writer.RowsPerShard;
     }
 }

@@ -23,15 +23,19 @@ public sealed class DiskFullTests : IDisposable
     public void Store_SaysPathNeedAndFreeSpace_AndLeavesNothing()
     {
         using var store = new FileArtifactStore(Path.Combine(_device, "store"));
-        using IArtifactObjectWriter writer = store.Create("a/object");
+        using var writer = store.Create("a/object");
         var exception = Assert.Throws<ArtifactStorageException>(() =>
         {
-            for (int part = 0; part < 100; part++)
+            for (var part = 0; part < 100; part++)
             {
                 writer.Write(new byte[10_000]);
             }
         });
-        Assert.Matches($"^No space for '{_device}/store/a/object': it needs [0-9 ]+ bytes, [0-9 ]+ bytes are free. Free some space or name a store on another device", exception.Message);
+        Assert.Matches(
+            $"^No space for '{_device}/store/a/object': it needs [0-9 ]+ bytes, [0-9 ]+ bytes are free. Free some space or name a store "
+                + "on another device",
+            exception.Message
+        );
         Assert.True(exception.BytesNeeded > 200_000);
         Assert.NotNull(exception.FreeBytes);
         Assert.Empty(Directory.EnumerateFiles(_device, "*", SearchOption.AllDirectories));
@@ -44,13 +48,16 @@ public sealed class DiskFullTests : IDisposable
     [InlineData(false)]
     public void Artifact_StopsWithNothingHalfVisible_AndGoesOnWhenThereIsSpace(bool announceRows)
     {
-        string root = Path.Combine(_device, "store");
+        var root = Path.Combine(_device, "store");
         using var store = new FileArtifactStore(root);
         File.WriteAllBytes(Path.Combine(_device, "ballast"), new byte[210_000]);
         Assert.Throws<ArtifactStorageException>(() => SampleArtifact.Write(store, 1000, 100, announceRows));
         Assert.Null(ArtifactReader.TryOpen(store, SampleArtifact.Key));
-        Assert.DoesNotContain(Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories), file => file.EndsWith(".partial", StringComparison.Ordinal));
-        int before = store.List("").Count(info => info.Name.EndsWith(".safetensors", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".partial", StringComparison.Ordinal)
+        );
+        var before = store.List("").Count(info => info.Name.EndsWith(".safetensors", StringComparison.Ordinal));
         Assert.InRange(before, 1, 9);
         File.Delete(Path.Combine(_device, "ballast"));
         SampleArtifact.Write(store, 1000, 100, announceRows);
@@ -63,8 +70,8 @@ public sealed class DiskFullTests : IDisposable
     [TemporaryFileSystemFact]
     public void Checkpoint_ThatDoesNotFit_LeavesTheOldOne()
     {
-        string path = Path.Combine(_device, "model.safetensors");
-        using (SafetensorsWriter writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of("w", SafetensorsDType.U8, 4)]))
+        var path = Path.Combine(_device, "model.safetensors");
+        using (var writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of("w", SafetensorsDType.U8, 4)]))
         {
             writer.Write("w", [1, 2, 3, 4]);
             writer.Commit();
@@ -72,11 +79,11 @@ public sealed class DiskFullTests : IDisposable
 
         Assert.Throws<ArtifactStorageException>(() =>
         {
-            using SafetensorsWriter writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of("w", SafetensorsDType.U8, 400_000)]);
+            using var writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of("w", SafetensorsDType.U8, 400_000)]);
             writer.Write("w", new byte[400_000]);
             writer.Commit();
         });
-        using SafetensorsReader reader = SafetensorsFile.Open(path);
+        using var reader = SafetensorsFile.Open(path);
         Assert.Equal([1, 2, 3, 4], reader.ReadBytes("w"));
         Assert.Single(Directory.GetFiles(_device));
     }

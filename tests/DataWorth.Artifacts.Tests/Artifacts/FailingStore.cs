@@ -7,7 +7,7 @@ internal sealed class FailingStore(IArtifactStore inner, long failAfterBytes) : 
 
     public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default)
     {
-        IArtifactObjectWriter writer = inner.Create(name, expectedLength, cancellationToken);
+        var writer = inner.Create(name, expectedLength, cancellationToken);
         return name.Contains("rows-", StringComparison.Ordinal) ? new FailingWriter(writer, failAfterBytes) : writer;
     }
 
@@ -15,12 +15,16 @@ internal sealed class FailingStore(IArtifactStore inner, long failAfterBytes) : 
 
     public bool Exists(string name, CancellationToken cancellationToken = default) => inner.Exists(name, cancellationToken);
 
-    public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default) => inner.List(prefix, cancellationToken);
+    public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default) =>
+        inner.List(prefix, cancellationToken);
 
     public bool Delete(string name, CancellationToken cancellationToken = default) => inner.Delete(name, cancellationToken);
 
-    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default) =>
-        inner.RemoveUncommitted(before, preview, cancellationToken);
+    public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(
+        DateTimeOffset before,
+        bool preview,
+        CancellationToken cancellationToken = default
+    ) => inner.RemoveUncommitted(before, preview, cancellationToken);
 
     public void Dispose() => inner.Dispose();
 

@@ -12,15 +12,18 @@ public sealed class FlipTests
     {
         var store = new FlippingStore();
         SampleArtifact.Write(store.Inner, Rows, 3);
-        int flips = 0;
-        foreach ((string name, byte[] bytes) in SampleArtifact.Snapshot(store.Inner))
+        var flips = 0;
+        foreach ((var name, var bytes) in SampleArtifact.Snapshot(store.Inner))
         {
-            for (int index = 0; index < bytes.Length; index++, flips++)
+            for (var index = 0; index < bytes.Length; index++, flips++)
             {
                 store.Flip(name, index, (byte)mask);
-                IReadOnlyList<ArtifactFault> faults = ArtifactVerifier.Verify(store, SampleArtifact.Key);
-                Assert.True(faults.Count == 1 && faults[0].ObjectName == name && faults[0].Message.Contains(name, StringComparison.Ordinal), $"byte {index} of {name}: {string.Join('\n', faults)}");
-                foreach (VerificationLevel level in new[] { VerificationLevel.FirstRead, VerificationLevel.Full })
+                var faults = ArtifactVerifier.Verify(store, SampleArtifact.Key);
+                Assert.True(
+                    faults.Count == 1 && faults[0].ObjectName == name && faults[0].Message.Contains(name, StringComparison.Ordinal),
+                    $"byte {index} of {name}: {string.Join('\n', faults)}"
+                );
+                foreach (var level in new[] { VerificationLevel.FirstRead, VerificationLevel.Full })
                 {
                     var exception = Assert.Throws<ArtifactException>(() => SampleArtifact.RequireWhole(store, Rows, level));
                     Assert.Contains(name, exception.Message);
@@ -38,14 +41,18 @@ public sealed class FlipTests
     {
         var store = new FlippingStore();
         SampleArtifact.Write(store.Inner, Rows, 3);
-        string name = $"{SampleArtifact.Key}/rows-000001.safetensors";
+        var name = $"{SampleArtifact.Key}/rows-000001.safetensors";
         store.Flip(name, SampleArtifact.Snapshot(store.Inner)[name].Length - 1, 1);
-        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
-        using IEnumerator<ArtifactBlock> blocks = reader.Scan().GetEnumerator();
+        using var reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        using var blocks = reader.Scan().GetEnumerator();
         Assert.True(blocks.MoveNext());
         var exception = Assert.Throws<ArtifactException>(() => blocks.MoveNext());
         Assert.Throws<ArtifactException>(() => reader.ReadRows("phi", 3, 1, new byte[24]));
-        Assert.Matches($"^'{name}' in memory: has the digest [0-9a-f]{{16}}…, the manifest says [0-9a-f]{{16}}…: its bytes were changed\\. Delete the artifact", exception.Message);
+        Assert.Matches(
+            $"^'{name}' in memory: has the digest [0-9a-f]{{16}}…, the manifest says [0-9a-f]{{16}}…: its bytes were changed\\. Delete "
+                + "the artifact",
+            exception.Message
+        );
     }
 
     /// <summary>Gives out one byte wrong.</summary>
@@ -59,21 +66,27 @@ public sealed class FlipTests
 
         public void Flip(string name, int index, byte mask) => _flip = (name, index, mask);
 
-        public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default) => Inner.Create(name, expectedLength, cancellationToken);
+        public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default) =>
+            Inner.Create(name, expectedLength, cancellationToken);
 
         public IArtifactObject Open(string name, CancellationToken cancellationToken = default)
         {
-            IArtifactObject file = Inner.Open(name, cancellationToken);
+            var file = Inner.Open(name, cancellationToken);
             return name == _flip.Name ? new FlippedObject(file, _flip.Index, _flip.Mask) : file;
         }
 
         public bool Exists(string name, CancellationToken cancellationToken = default) => Inner.Exists(name, cancellationToken);
 
-        public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default) => Inner.List(prefix, cancellationToken);
+        public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default) =>
+            Inner.List(prefix, cancellationToken);
 
         public bool Delete(string name, CancellationToken cancellationToken = default) => Inner.Delete(name, cancellationToken);
 
-        public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default) => [];
+        public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(
+            DateTimeOffset before,
+            bool preview,
+            CancellationToken cancellationToken = default
+        ) => [];
 
         public void Dispose() => Inner.Dispose();
     }

@@ -14,18 +14,18 @@ public sealed class KillTests : IDisposable
     [InlineData("unknown", 20)]
     public void KilledAtRandomMoments_ThenRunAgain_IsByteIdentical_AndLosesAtMostOneShard(string mode, int kills)
     {
-        Dictionary<string, byte[]> expected = Uninterrupted();
+        var expected = Uninterrupted();
         var random = new Random(mode.Length);
-        int killed = 0;
-        int finished = 0;
+        var killed = 0;
+        var finished = 0;
         double longest = 120;
         IReadOnlyList<string>? previous = null;
-        for (int artifact = 0; killed < kills; )
+        for (var artifact = 0; killed < kills; )
         {
-            string root = _folder[$"store-{artifact}"];
+            var root = _folder[$"store-{artifact}"];
             using var build = new BuildProcess(typeof(KillTests).Assembly.Location, "build", root, $"{Rows}", $"{RowsPerShard}", mode);
             build.WaitUntilReady();
-            bool ended = build.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(random.NextDouble() * longest));
+            var ended = build.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(random.NextDouble() * longest));
             Assert.DoesNotContain(build.Lines, line => line.StartsWith("discarded", StringComparison.Ordinal));
             RequireFewLost(previous, build.Lines);
             previous = build.Lines;
@@ -50,10 +50,24 @@ public sealed class KillTests : IDisposable
         }
 
         // Whatever state the last kill left is finished by one more run, and collection leaves only the artifact.
-        using var last = new BuildProcess(typeof(KillTests).Assembly.Location, "build", _folder["store-last"], $"{Rows}", $"{RowsPerShard}", mode);
+        using var last = new BuildProcess(
+            typeof(KillTests).Assembly.Location,
+            "build",
+            _folder["store-last"],
+            $"{Rows}",
+            $"{RowsPerShard}",
+            mode
+        );
         last.WaitUntilReady();
         last.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(15));
-        using var again = new BuildProcess(typeof(KillTests).Assembly.Location, "build", _folder["store-last"], $"{Rows}", $"{RowsPerShard}", mode);
+        using var again = new BuildProcess(
+            typeof(KillTests).Assembly.Location,
+            "build",
+            _folder["store-last"],
+            $"{Rows}",
+            $"{RowsPerShard}",
+            mode
+        );
         again.RequireSuccess();
         using var lastStore = new FileArtifactStore(_folder["store-last"]);
         ArtifactCollector.Collect(lastStore, DateTimeOffset.UtcNow.AddHours(1), preview: false);
@@ -64,13 +78,24 @@ public sealed class KillTests : IDisposable
     [Fact]
     public void TwoProcesses_ThatBuildTheSameArtifact_BothSucceed_AndOneCopyResults()
     {
-        Dictionary<string, byte[]> expected = Uninterrupted();
-        for (int round = 0; round < 4; round++)
+        var expected = Uninterrupted();
+        for (var round = 0; round < 4; round++)
         {
-            string root = _folder[$"race-{round}"];
-            BuildProcess[] builds = [.. Enumerable.Range(0, 3).Select(index =>
-                new BuildProcess(typeof(KillTests).Assembly.Location, "build", root, $"{Rows}", $"{RowsPerShard}", index == 1 ? "unknown" : "announce"))];
-            foreach (BuildProcess build in builds)
+            var root = _folder[$"race-{round}"];
+            BuildProcess[] builds =
+            [
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(index => new BuildProcess(
+                        typeof(KillTests).Assembly.Location,
+                        "build",
+                        root,
+                        $"{Rows}",
+                        $"{RowsPerShard}",
+                        index == 1 ? "unknown" : "announce"
+                    )),
+            ];
+            foreach (var build in builds)
             {
                 build.RequireSuccess();
                 build.Dispose();
@@ -92,8 +117,8 @@ public sealed class KillTests : IDisposable
 
     private static void RequireWholeOrInvisible(FileArtifactStore store, Dictionary<string, byte[]> expected)
     {
-        using ArtifactReader? reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
-        foreach ((string name, byte[] bytes) in SampleArtifact.Snapshot(store))
+        using var reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
+        foreach ((var name, var bytes) in SampleArtifact.Snapshot(store))
         {
             // Whatever is visible is final; only the draft and the records are not part of the artifact.
             if (!name.EndsWith("draft.json", StringComparison.Ordinal) && !name.EndsWith(".commit.json", StringComparison.Ordinal))
@@ -105,14 +130,20 @@ public sealed class KillTests : IDisposable
 
     private static void RequireFewLost(IReadOnlyList<string>? previous, IReadOnlyList<string> next)
     {
-        string? complete = next.FirstOrDefault(line => line.StartsWith("complete ", StringComparison.Ordinal));
+        var complete = next.FirstOrDefault(line => line.StartsWith("complete ", StringComparison.Ordinal));
         if (previous is null || complete is null)
         {
             return;
         }
 
         HashSet<string> kept = [.. complete["complete ".Length..].Split(',')];
-        string[] lost = [.. previous.Where(line => line.StartsWith("filled ", StringComparison.Ordinal)).Select(line => line["filled ".Length..]).Where(index => !kept.Contains(index))];
+        string[] lost =
+        [
+            .. previous
+                .Where(line => line.StartsWith("filled ", StringComparison.Ordinal))
+                .Select(line => line["filled ".Length..])
+                .Where(index => !kept.Contains(index)),
+        ];
         Assert.True(lost.Length <= 1, $"shards {string.Join(", ", lost)} were filled by the killed run and are computed again");
     }
 }

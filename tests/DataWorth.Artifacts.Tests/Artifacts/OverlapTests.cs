@@ -5,7 +5,11 @@ public sealed class OverlapTests : IDisposable
 {
     private const int Rows = 8;
     private const int RowBytes = 24;
-    private static readonly ArtifactTensorLayout[] s_layout = [ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, 6), ArtifactTensorLayout.Of("extra", SafetensorsDType.U8)];
+    private static readonly ArtifactTensorLayout[] s_layout =
+    [
+        ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, 6),
+        ArtifactTensorLayout.Of("extra", SafetensorsDType.U8),
+    ];
 
     private readonly GatedStore _store = new();
     private readonly byte[] _memory = GC.AllocateUninitializedArray<byte>(2 * Rows * RowBytes, pinned: true);
@@ -17,14 +21,20 @@ public sealed class OverlapTests : IDisposable
     [InlineData(true)]
     public async Task WhileAShardIsWritten_TheNextMayBegin_ButTakesNoRows(bool lends)
     {
-        using ArtifactWriter writer = Create();
+        using var writer = Create();
         Fill(writer.BeginShard(0), 0, Rows).Commit();
         Assert.True(_store.Reached.Wait(TimeSpan.FromSeconds(30)));
-        ShardWriter next = writer.BeginShard(1);
-        Task first = Task.Run(() =>
+        var next = writer.BeginShard(1);
+        var first = Task.Run(() =>
         {
-            if (lends) next.Lend("phi", _memory.AsSpan(0, RowBytes), () => { });
-            else next.Append("phi", Bytes(Rows, Rows, 1));
+            if (lends)
+            {
+                next.Lend("phi", _memory.AsSpan(0, RowBytes), () => { });
+            }
+            else
+            {
+                next.Append("phi", Bytes(Rows, Rows, 1));
+            }
         });
         Assert.NotSame(first, await Task.WhenAny(first, Task.Delay(100))); // a kill now would lose rows of two shards
         _store.Gate.Set();
@@ -41,19 +51,19 @@ public sealed class OverlapTests : IDisposable
     public void LentRows_AreWrittenFromWhereTheyLie_AndGivenBackOnce()
     {
         _store.Gate.Set();
-        int givenBack = 0;
-        using (ArtifactWriter writer = Create())
+        var givenBack = 0;
+        using (var writer = Create())
         {
-            for (int index = 0; index < 2; index++)
+            for (var index = 0; index < 2; index++)
             {
-                using ShardWriter shard = writer.BeginShard(index);
+                using var shard = writer.BeginShard(index);
                 shard.Append("phi", Bytes(Rows, index * Rows, 3));
                 Bytes(Rows, (index * Rows) + 3, Rows - 3).CopyTo(_memory, index * Rows * RowBytes);
                 shard.Lend("phi", _memory.AsSpan(index * Rows * RowBytes, 2 * RowBytes), () => givenBack++);
                 shard.Lend("phi", _memory.AsSpan(((index * Rows) + 2) * RowBytes, (Rows - 5) * RowBytes), () => givenBack++);
 
                 // Not first in the file: held, so copied.
-                int before = givenBack;
+                var before = givenBack;
                 shard.Lend("extra", new byte[Rows], () => givenBack += 100);
                 Assert.InRange(givenBack, 100 + before, 102 + before);
                 shard.AppendIds(Enumerable.Range(0, Rows).Select(row => $"{index}-{row}"));
@@ -64,8 +74,8 @@ public sealed class OverlapTests : IDisposable
         }
 
         Assert.Equal(204, givenBack);
-        using ArtifactReader reader = ArtifactReader.Open(_store, SampleArtifact.Key);
-        byte[] all = new byte[2 * Rows * RowBytes];
+        using var reader = ArtifactReader.Open(_store, SampleArtifact.Key);
+        var all = new byte[2 * Rows * RowBytes];
         reader.ReadRows("phi", 0, 2 * Rows, all);
         Assert.Equal(Bytes(Rows, 0, 2 * Rows), all);
     }
@@ -76,13 +86,18 @@ public sealed class OverlapTests : IDisposable
     public void LentRows_AreGivenBack_WhenTheShardIsDroppedOrItsWriteFails(bool fails)
     {
         _store.Gate.Set();
-        var metadata = new Dictionary<string, string> { ["artifact"] = $"{SampleArtifact.Key}", ["shard"] = "0", ["first_row"] = "0" };
-        long header = SafetensorsHeader.Create(s_layout.Select(layout => layout.Rows(Rows)), metadata).DataOffset;
-        var failing = new FailingStore(_store, failAfterBytes: fails ? header : long.MaxValue);
-        int givenBack = 0;
-        using (ArtifactWriter writer = ArtifactWriter.Create(failing, SampleArtifact.Key, s_layout, Options()))
+        var metadata = new Dictionary<string, string>
         {
-            using ShardWriter shard = writer.BeginShard(0);
+            ["artifact"] = $"{SampleArtifact.Key}",
+            ["shard"] = "0",
+            ["first_row"] = "0",
+        };
+        var header = SafetensorsHeader.Create(s_layout.Select(layout => layout.Rows(Rows)), metadata).DataOffset;
+        var failing = new FailingStore(_store, failAfterBytes: fails ? header : long.MaxValue);
+        var givenBack = 0;
+        using (var writer = ArtifactWriter.Create(failing, SampleArtifact.Key, s_layout, Options()))
+        {
+            using var shard = writer.BeginShard(0);
             shard.Lend("phi", _memory.AsSpan(0, RowBytes), () => Interlocked.Increment(ref givenBack));
         }
 
@@ -93,19 +108,30 @@ public sealed class OverlapTests : IDisposable
     [Fact]
     public void Lend_RefusesWhatDoesNotFit_AndThenGivesNothingBack()
     {
-        using ArtifactWriter writer = Create();
-        using ShardWriter shard = writer.BeginShard(0);
+        using var writer = Create();
+        using var shard = writer.BeginShard(0);
         var parts = Assert.Throws<ArgumentException>(() => shard.Lend("phi", new byte[RowBytes + 1], () => Assert.Fail("given back")));
         Assert.Equal($"Got {RowBytes + 1} bytes for 'phi F32 [6]', which is no whole number of rows of {RowBytes} bytes.", parts.Message);
-        var many = Assert.Throws<InvalidOperationException>(() => shard.Lend("phi", new byte[(Rows + 1) * RowBytes], () => Assert.Fail("given back")));
-        Assert.StartsWith($"Shard '{SampleArtifact.Key}/rows-000000.safetensors' takes {Rows} rows, got {Rows + 1} of tensor 'phi'.", many.Message);
+        var many = Assert.Throws<InvalidOperationException>(() =>
+            shard.Lend("phi", new byte[(Rows + 1) * RowBytes], () => Assert.Fail("given back"))
+        );
+        Assert.StartsWith(
+            $"Shard '{SampleArtifact.Key}/rows-000000.safetensors' takes {Rows} rows, got {Rows + 1} of tensor 'phi'.",
+            many.Message
+        );
     }
 
-    private static ArtifactWriterOptions Options() => new() { RowCount = 2 * Rows, RowsPerShard = Rows, BufferBytes = 50 };
+    private static ArtifactWriterOptions Options() =>
+        new()
+        {
+            RowCount = 2 * Rows,
+            RowsPerShard = Rows,
+            BufferBytes = 50,
+        };
 
     private static byte[] Bytes(int seed, int firstRow, int rows)
     {
-        byte[] all = new byte[(firstRow + rows) * RowBytes];
+        var all = new byte[(firstRow + rows) * RowBytes];
         new Random(seed).NextBytes(all);
         return all[(firstRow * RowBytes)..];
     }
@@ -132,17 +158,24 @@ public sealed class OverlapTests : IDisposable
         public string Description => _inner.Description;
 
         public IArtifactObjectWriter Create(string name, long? expectedLength = null, CancellationToken cancellationToken = default) =>
-            name.EndsWith(".safetensors", StringComparison.Ordinal) ? new GatedWriter(this, _inner.Create(name, expectedLength, cancellationToken)) : _inner.Create(name, expectedLength, cancellationToken);
+            name.EndsWith(".safetensors", StringComparison.Ordinal)
+                ? new GatedWriter(this, _inner.Create(name, expectedLength, cancellationToken))
+                : _inner.Create(name, expectedLength, cancellationToken);
 
         public IArtifactObject Open(string name, CancellationToken cancellationToken = default) => _inner.Open(name, cancellationToken);
 
         public bool Exists(string name, CancellationToken cancellationToken = default) => _inner.Exists(name, cancellationToken);
 
-        public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default) => _inner.List(prefix, cancellationToken);
+        public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken = default) =>
+            _inner.List(prefix, cancellationToken);
 
         public bool Delete(string name, CancellationToken cancellationToken = default) => _inner.Delete(name, cancellationToken);
 
-        public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(DateTimeOffset before, bool preview, CancellationToken cancellationToken = default) => [];
+        public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(
+            DateTimeOffset before,
+            bool preview,
+            CancellationToken cancellationToken = default
+        ) => [];
 
         public void Dispose() => _inner.Dispose();
 
@@ -152,7 +185,8 @@ public sealed class OverlapTests : IDisposable
 
             public long Position => inner.Position;
 
-            public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default) => inner.Write(bytes, cancellationToken);
+            public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellationToken = default) =>
+                inner.Write(bytes, cancellationToken);
 
             public bool Commit(CancellationToken cancellationToken = default)
             {

@@ -17,15 +17,18 @@ internal sealed class PythonFactAttribute : FactAttribute
     }
 
     /// <summary>A Python that has a module, or null.</summary>
-    public static string? Find(string module) => s_programs.FirstOrDefault(program => TryRun(program, "-c", $"import {module}").ExitCode == 0);
+    public static string? Find(string module) =>
+        s_programs.FirstOrDefault(program => TryRun(program, "-c", $"import {module}").ExitCode == 0);
 
     public static (int ExitCode, string Output) TryRun(string program, params string[] arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+            )!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return (process.ExitCode, output + errors.Result);
         }

@@ -40,66 +40,83 @@ public sealed class PythonTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [PythonFact("array")]
-    public void PlainPython_ReadsShardsIdsAndStatistics() => RequireSameNumbers(PythonFactAttribute.Find("array")!, """
-        codes = {"F32": "f", "F64": "d", "I8": "b"}
-        for shard in manifest["shards"]:
-            for name, (dtype, shape, data) in sorted(tensors(shard).items()):
-                values = array.array(codes[dtype], data)
-                row = len(values) // shape[0]
-                for i in range(shape[0]):
-                    print(ids[shard["firstRow"] + i], name, shape[1:], *[float(v).hex() for v in values[i * row:(i + 1) * row]])
-        print("mean", *array.array("f", tensors(manifest["tensors"][0])["mean"][2]))
-        """);
+    public void PlainPython_ReadsShardsIdsAndStatistics() =>
+        RequireSameNumbers(
+            PythonFactAttribute.Find("array")!,
+            """
+            codes = {"F32": "f", "F64": "d", "I8": "b"}
+            for shard in manifest["shards"]:
+                for name, (dtype, shape, data) in sorted(tensors(shard).items()):
+                    values = array.array(codes[dtype], data)
+                    row = len(values) // shape[0]
+                    for i in range(shape[0]):
+                        print(ids[shard["firstRow"] + i], name, shape[1:], *[float(v).hex() for v in values[i * row:(i + 1) * row]])
+            print("mean", *array.array("f", tensors(manifest["tensors"][0])["mean"][2]))
+            """
+        );
 
     [PythonFact("numpy")]
-    public void Numpy_ReadsShardsIdsAndStatistics() => RequireSameNumbers(PythonFactAttribute.Find("numpy")!, """
-        import numpy
-        codes = {"F32": "<f4", "F64": "<f8", "I8": "i1"}
-        for shard in manifest["shards"]:
-            for name, (dtype, shape, data) in sorted(tensors(shard).items()):
-                for i, row in enumerate(numpy.frombuffer(data, codes[dtype]).reshape(shape)):
-                    print(ids[shard["firstRow"] + i], name, shape[1:], *[float(v).hex() for v in numpy.ravel(row)])
-        print("mean", *numpy.frombuffer(tensors(manifest["tensors"][0])["mean"][2], "<f4").tolist())
-        """);
+    public void Numpy_ReadsShardsIdsAndStatistics() =>
+        RequireSameNumbers(
+            PythonFactAttribute.Find("numpy")!,
+            """
+            import numpy
+            codes = {"F32": "<f4", "F64": "<f8", "I8": "i1"}
+            for shard in manifest["shards"]:
+                for name, (dtype, shape, data) in sorted(tensors(shard).items()):
+                    for i, row in enumerate(numpy.frombuffer(data, codes[dtype]).reshape(shape)):
+                        print(ids[shard["firstRow"] + i], name, shape[1:], *[float(v).hex() for v in numpy.ravel(row)])
+            print("mean", *numpy.frombuffer(tensors(manifest["tensors"][0])["mean"][2], "<f4").tolist())
+            """
+        );
 
     private static string Line(long row, ArtifactTensorLayout layout)
     {
-        byte[] bytes = SampleArtifact.Rows(layout, row, 1);
-        IEnumerable<double> values = layout.DType switch
+        var bytes = SampleArtifact.Rows(layout, row, 1);
+        var values = layout.DType switch
         {
             SafetensorsDType.F32 => MemoryMarshal.Cast<byte, float>(bytes).ToArray().Select(value => (double)value),
             SafetensorsDType.F64 => MemoryMarshal.Cast<byte, double>(bytes).ToArray(),
             _ => MemoryMarshal.Cast<byte, sbyte>(bytes).ToArray().Select(value => (double)value),
         };
-        return $"{SampleArtifact.Id(row)} {layout.Name} [{string.Join(", ", layout.Shape)}] {string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}";
+        return $"{SampleArtifact.Id(row)} {layout.Name} [{string.Join(", ", layout.Shape)}] "
+            + $"{string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}";
     }
 
     // Python prints exact hexadecimal numbers; they are read back here, so that both sides compare values and not texts.
     private static string Exact(string line)
     {
-        string[] words = line.Split(' ');
-        return string.Join(' ', words.Select(word => word.Contains("0x", StringComparison.Ordinal) ? Parse(word).ToString("R", CultureInfo.InvariantCulture) : word));
+        var words = line.Split(' ');
+        return string.Join(
+            ' ',
+            words.Select(word =>
+                word.Contains("0x", StringComparison.Ordinal) ? Parse(word).ToString("R", CultureInfo.InvariantCulture) : word
+            )
+        );
     }
 
     private static double Parse(string text)
     {
         // [-]0x1.8p+3
-        bool negative = text[0] == '-';
-        string[] parts = text[(text.IndexOf('x') + 1)..].Split('p');
-        string digits = parts[0].Replace(".", "", StringComparison.Ordinal);
-        int fraction = parts[0].Contains('.') ? parts[0].Length - 2 : 0;
-        double value = Math.ScaleB((double)long.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture) - (4 * fraction));
+        var negative = text[0] == '-';
+        var parts = text[(text.IndexOf('x') + 1)..].Split('p');
+        var digits = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var fraction = parts[0].Contains('.') ? parts[0].Length - 2 : 0;
+        var value = Math.ScaleB(
+            (double)long.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+            int.Parse(parts[1], CultureInfo.InvariantCulture) - (4 * fraction)
+        );
         return negative ? -value : value;
     }
 
     private void RequireSameNumbers(string python, string script)
     {
-        (int exitCode, string output) = PythonFactAttribute.TryRun(python, "-c", Reader + "\n" + script, _artifact);
+        (var exitCode, var output) = PythonFactAttribute.TryRun(python, "-c", Reader + "\n" + script, _artifact);
         Assert.True(exitCode == 0, output);
         List<string> expected = [];
-        foreach (int shard in Enumerable.Range(0, 3))
+        foreach (var shard in Enumerable.Range(0, 3))
         {
-            foreach (ArtifactTensorLayout layout in SampleArtifact.Layout.OrderBy(layout => layout.Name, StringComparer.Ordinal))
+            foreach (var layout in SampleArtifact.Layout.OrderBy(layout => layout.Name, StringComparer.Ordinal))
             {
                 expected.AddRange(Enumerable.Range(4 * shard, Math.Min(4, 11 - (4 * shard))).Select(row => Line(row, layout)));
             }

@@ -9,13 +9,13 @@ public sealed class ResumeTests
     [Fact]
     public void FinishedShards_AreKept_AndTheArtifactIsByteIdentical()
     {
-        using (ArtifactWriter writer = Create(11))
+        using (var writer = Create(11))
         {
             SampleArtifact.WriteShard(writer, 1, 11);
             SampleArtifact.WriteShard(writer, 2, 11);
         }
 
-        using (ArtifactWriter writer = Create(11))
+        using (var writer = Create(11))
         {
             Assert.Equal([1, 2], writer.CompletedShards);
             Assert.False(writer.IsComplete);
@@ -26,7 +26,7 @@ public sealed class ResumeTests
         }
 
         RequireSameAsUninterrupted(11);
-        using ArtifactWriter done = Create(11);
+        using var done = Create(11);
         Assert.True(done.IsComplete);
         Assert.Equal([0, 1, 2], done.CompletedShards);
         Assert.Throws<InvalidOperationException>(() => done.BeginShard(0));
@@ -37,17 +37,21 @@ public sealed class ResumeTests
     [Fact]
     public void WorkersOfOneArtifact_WriteTheirShards_AndAnotherCompletesIt()
     {
-        Parallel.For(0, 3, worker =>
-        {
-            using ArtifactWriter writer = Create(40);
-            for (int index = worker; index < writer.ShardCount; index += 3)
+        Parallel.For(
+            0,
+            3,
+            worker =>
             {
-                SampleArtifact.WriteShard(writer, index, 40);
-            }
+                using var writer = Create(40);
+                for (var index = worker; index < writer.ShardCount; index += 3)
+                {
+                    SampleArtifact.WriteShard(writer, index, 40);
+                }
 
-            writer.Flush();
-        });
-        using ArtifactWriter last = Create(40);
+                writer.Flush();
+            }
+        );
+        using var last = Create(40);
         SampleArtifact.Complete(last);
         RequireSameAsUninterrupted(40);
     }
@@ -55,7 +59,7 @@ public sealed class ResumeTests
     [Fact]
     public void ThreadsOfOneWriter_MayFillSeveralShardsAtOnce()
     {
-        using ArtifactWriter writer = Create(40);
+        using var writer = Create(40);
         Parallel.For(0, 10, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index => SampleArtifact.WriteShard(writer, index, 40));
         SampleArtifact.Complete(writer);
         RequireSameAsUninterrupted(40);
@@ -68,22 +72,30 @@ public sealed class ResumeTests
     [InlineData("record")]
     public void DamagedShardOfAKilledRun_IsComputedAgain(string damage)
     {
-        using (ArtifactWriter writer = Create(8))
+        using (var writer = Create(8))
         {
             SampleArtifact.WriteShard(writer, 0, 8);
             SampleArtifact.WriteShard(writer, 1, 8);
         }
 
-        string shard = $"{SampleArtifact.Key}/rows-000000.safetensors";
-        string record = $"{SampleArtifact.Key}/rows-000000.commit.json";
-        byte[] bytes = SampleArtifact.Snapshot(_store)[damage == "record" ? record : shard];
+        var shard = $"{SampleArtifact.Key}/rows-000000.safetensors";
+        var record = $"{SampleArtifact.Key}/rows-000000.commit.json";
+        var bytes = SampleArtifact.Snapshot(_store)[damage == "record" ? record : shard];
         bytes[^5] ^= 1;
-        Replace(damage == "record" ? record : shard, damage switch { "truncate" => bytes[..^1], "delete" => null, _ => bytes });
-        using (ArtifactWriter writer = Create(8))
+        Replace(
+            damage == "record" ? record : shard,
+            damage switch
+            {
+                "truncate" => bytes[..^1],
+                "delete" => null,
+                _ => bytes,
+            }
+        );
+        using (var writer = Create(8))
         {
             Assert.False(writer.IsShardComplete(0));
             Assert.True(writer.IsShardComplete(1));
-            string sentence = Assert.Single(writer.DiscardedShards);
+            var sentence = Assert.Single(writer.DiscardedShards);
             Assert.Contains("rows-000000", sentence);
             SampleArtifact.WriteShard(writer, 0, 8);
             SampleArtifact.Complete(writer);
@@ -95,7 +107,7 @@ public sealed class ResumeTests
     [Fact]
     public void KilledBetweenShardAndRecord_TheShardIsAdopted()
     {
-        using (ArtifactWriter writer = Create(8))
+        using (var writer = Create(8))
         {
             SampleArtifact.WriteShard(writer, 0, 8);
         }
@@ -108,14 +120,14 @@ public sealed class ResumeTests
     [Fact]
     public void AnotherProcessWithOtherRounding_ItsShardCounts_AndBothSucceed()
     {
-        using ArtifactWriter first = Create(8);
-        using ArtifactWriter second = Create(8);
+        using var first = Create(8);
+        using var second = Create(8);
         SampleArtifact.WriteShard(first, 0, 8);
         first.Flush();
-        using (ShardWriter shard = second.BeginShard(0))
+        using (var shard = second.BeginShard(0))
         {
             shard.AppendIds(Enumerable.Range(0, 4).Select(row => SampleArtifact.Id(row)));
-            foreach (ArtifactTensorLayout layout in SampleArtifact.Layout)
+            foreach (var layout in SampleArtifact.Layout)
             {
                 shard.Append(layout.Name, new byte[4 * layout.RowBytes]);
             }
@@ -124,8 +136,8 @@ public sealed class ResumeTests
         }
 
         SampleArtifact.WriteShard(second, 1, 8);
-        ArtifactManifest made = SampleArtifact.Complete(second);
-        ArtifactManifest found = SampleArtifact.Complete(first);
+        var made = SampleArtifact.Complete(second);
+        var found = SampleArtifact.Complete(first);
         Assert.Equal(made.Checksum, found.Checksum);
         RequireSameAsUninterrupted(8);
     }
@@ -133,13 +145,13 @@ public sealed class ResumeTests
     [Fact]
     public void AnotherProcessWithOtherIds_IsRefused()
     {
-        using ArtifactWriter first = Create(4);
-        using ArtifactWriter second = Create(4);
+        using var first = Create(4);
+        using var second = Create(4);
         SampleArtifact.WriteShard(first, 0, 4);
         first.Flush();
-        using ShardWriter shard = second.BeginShard(0);
+        using var shard = second.BeginShard(0);
         shard.AppendIds(["a", "b", "c", "d"]);
-        foreach (ArtifactTensorLayout layout in SampleArtifact.Layout)
+        foreach (var layout in SampleArtifact.Layout)
         {
             shard.Append(layout.Name, new byte[4 * layout.RowBytes]);
         }
@@ -152,25 +164,23 @@ public sealed class ResumeTests
     [Fact]
     public void UnfinishedArtifactWithAnotherLayout_IsRefused()
     {
-        using (Create(8))
-        {
-        }
+        using (Create(8)) { }
 
         ArtifactTensorLayout[] other = [ArtifactTensorLayout.Of("phi", SafetensorsDType.F16, 3)];
         var exception = Assert.Throws<ArtifactException>(() => ArtifactWriter.Create(_store, SampleArtifact.Key, other));
         Assert.Equal(
-            $"'{SampleArtifact.Key}/draft.json' in memory:, left by another run, has rows of 'test: phi F32 [3, 2]; scale F64 []; q I8 [5]'; this run writes 'float32: phi F16 [3]'. Remove the unfinished artifact and run again.",
-            exception.Message);
+            $"'{SampleArtifact.Key}/draft.json' in memory:, left by another run, has rows of 'test: phi F32 [3, 2]; scale F64 []; q I8 "
+                + "[5]'; this run writes 'float32: phi F16 [3]'. Remove the unfinished artifact and run again.",
+            exception.Message
+        );
     }
 
     [Fact]
     public void ShardTargetOfTheFirstProcess_Counts()
     {
-        using (Create(8))
-        {
-        }
+        using (Create(8)) { }
 
-        using ArtifactWriter writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(8, 2));
+        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(8, 2));
         Assert.Equal(4, writer.RowsPerShard);
     }
 
@@ -178,10 +188,10 @@ public sealed class ResumeTests
     public void FailureInTheBackground_SurfacesAtTheNextCalls_AndNothingIsVisible()
     {
         var failing = new FailingStore(_store, failAfterBytes: 1000);
-        using ArtifactWriter writer = ArtifactWriter.Create(failing, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(400, 200));
-        using ShardWriter shard = writer.BeginShard(0);
+        using var writer = ArtifactWriter.Create(failing, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(400, 200));
+        using var shard = writer.BeginShard(0);
         ArtifactStorageException? surfaced = null;
-        for (int row = 0; row < 200 && surfaced is null; row++)
+        for (var row = 0; row < 200 && surfaced is null; row++)
         {
             surfaced = Try(() => shard.Append("phi", new byte[24]));
         }
@@ -199,11 +209,11 @@ public sealed class ResumeTests
     public void Cancellation_StopsAShard_WhichCanBeBegunAgainLater()
     {
         using var source = new CancellationTokenSource();
-        using (ArtifactWriter writer = Create(4))
-        using (ShardWriter shard = writer.BeginShard(0))
+        using (var writer = Create(4))
+        using (var shard = writer.BeginShard(0))
         {
             shard.AppendIds(["a", "b", "c", "d"]);
-            foreach (ArtifactTensorLayout layout in SampleArtifact.Layout)
+            foreach (var layout in SampleArtifact.Layout)
             {
                 shard.Append(layout.Name, new byte[4 * layout.RowBytes]);
             }
@@ -220,14 +230,17 @@ public sealed class ResumeTests
     [Fact]
     public void TensorsOfTheSameName_InTwoFiles_AreRefused()
     {
-        using ArtifactWriter writer = ArtifactWriter.Create(_store, SampleArtifact.Key, []);
-        using TensorFileWriter first = writer.BeginTensors("a", [SafetensorsEntry.Of("mean", SafetensorsDType.U8, 1)]);
-        using TensorFileWriter second = writer.BeginTensors("b", [SafetensorsEntry.Of("mean", SafetensorsDType.U8, 1)]);
+        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, []);
+        using var first = writer.BeginTensors("a", [SafetensorsEntry.Of("mean", SafetensorsDType.U8, 1)]);
+        using var second = writer.BeginTensors("b", [SafetensorsEntry.Of("mean", SafetensorsDType.U8, 1)]);
         first.Write("mean", [1]);
         second.Write("mean", [1]);
         first.Commit();
         var exception = Assert.Throws<ArtifactException>(() => second.Commit());
-        Assert.Equal($"Tensor 'mean' is in two files of '{SampleArtifact.Key}', or is both named and a tensor of rows. Give each its own name.", exception.Message);
+        Assert.Equal(
+            $"Tensor 'mean' is in two files of '{SampleArtifact.Key}', or is both named and a tensor of rows. Give each its own name.",
+            exception.Message
+        );
         Assert.Throws<ArgumentException>(() => writer.BeginTensors("rows-1", []));
         Assert.Throws<ArgumentException>(() => writer.BeginTensors("../x", []));
     }
@@ -245,14 +258,15 @@ public sealed class ResumeTests
         }
     }
 
-    private ArtifactWriter Create(long rows) => ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(rows, 4));
+    private ArtifactWriter Create(long rows) =>
+        ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(rows, 4));
 
     private void Replace(string name, byte[]? bytes)
     {
         _store.Delete(name);
         if (bytes is not null)
         {
-            using IArtifactObjectWriter writer = _store.Create(name);
+            using var writer = _store.Create(name);
             writer.Write(bytes);
             writer.Commit();
         }
@@ -262,8 +276,8 @@ public sealed class ResumeTests
     {
         var other = new MemoryArtifactStore();
         SampleArtifact.Write(other, rows, 4);
-        Dictionary<string, byte[]> expected = SampleArtifact.Snapshot(other);
-        Dictionary<string, byte[]> found = SampleArtifact.Snapshot(_store);
+        var expected = SampleArtifact.Snapshot(other);
+        var found = SampleArtifact.Snapshot(_store);
         Assert.Equal(expected.Keys, found.Keys);
         Assert.All(expected, pair => Assert.Equal(Encoding.Latin1.GetString(pair.Value), Encoding.Latin1.GetString(found[pair.Key])));
         SampleArtifact.RequireWhole(_store, rows);

@@ -17,21 +17,28 @@ internal static class SampleArtifact
 
     public static readonly float[] Mean = [1, 2, 3, 4, 5, 6];
 
-    public static ArtifactWriterOptions Options(long? rows, int rowsPerShard) => new()
-    {
-        Codec = "test",
-        RowCount = rows,
-        RowsPerShard = rowsPerShard,
-        BufferBytes = 64,
-        BufferCount = 2,
-        Options = new FingerprintBuilder().Add("projection seed", 1L).Add("model", "mlp").Options,
-        Provenance = new Dictionary<string, string> { ["version"] = "0.1.0", ["threads"] = "2" },
-    };
+    public static ArtifactWriterOptions Options(long? rows, int rowsPerShard) =>
+        new()
+        {
+            Codec = "test",
+            RowCount = rows,
+            RowsPerShard = rowsPerShard,
+            BufferBytes = 64,
+            BufferCount = 2,
+            Options = new FingerprintBuilder().Add("projection seed", 1L).Add("model", "mlp").Options,
+            Provenance = new Dictionary<string, string> { ["version"] = "0.1.0", ["threads"] = "2" },
+        };
 
-    public static ArtifactManifest Write(IArtifactStore store, long rows, int rowsPerShard, bool announceRows = true, Action<ShardWriter>? onShard = null)
+    public static ArtifactManifest Write(
+        IArtifactStore store,
+        long rows,
+        int rowsPerShard,
+        bool announceRows = true,
+        Action<ShardWriter>? onShard = null
+    )
     {
-        using ArtifactWriter writer = ArtifactWriter.Create(store, Key, Layout, Options(announceRows ? rows : null, rowsPerShard));
-        for (int index = 0; (long)index * rowsPerShard < rows; index++)
+        using var writer = ArtifactWriter.Create(store, Key, Layout, Options(announceRows ? rows : null, rowsPerShard));
+        for (var index = 0; (long)index * rowsPerShard < rows; index++)
         {
             if (!writer.IsShardComplete(index))
             {
@@ -47,7 +54,7 @@ internal static class SampleArtifact
         if (!writer.IsComplete)
         {
             tell?.Invoke("statistics");
-            using TensorFileWriter statistics = writer.BeginTensors("statistics", [SafetensorsEntry.Of("mean", SafetensorsDType.F32, 3, 2)]);
+            using var statistics = writer.BeginTensors("statistics", [SafetensorsEntry.Of("mean", SafetensorsDType.F32, 3, 2)]);
             statistics.Write("mean", MemoryMarshal.AsBytes<float>(Mean));
             statistics.Commit();
         }
@@ -58,13 +65,13 @@ internal static class SampleArtifact
 
     public static void WriteShard(ArtifactWriter writer, int index, long rows, Action<ShardWriter>? onShard = null)
     {
-        using ShardWriter shard = writer.BeginShard(index);
-        long end = Math.Min(rows, shard.FirstRow + writer.RowsPerShard);
-        for (long row = shard.FirstRow; row < end; row += 3)
+        using var shard = writer.BeginShard(index);
+        var end = Math.Min(rows, shard.FirstRow + writer.RowsPerShard);
+        for (var row = shard.FirstRow; row < end; row += 3)
         {
-            int count = (int)Math.Min(3, end - row);
+            var count = (int)Math.Min(3, end - row);
             shard.AppendIds(Enumerable.Range(0, count).Select(offset => Id(row + offset)));
-            foreach (ArtifactTensorLayout layout in writer.Layout)
+            foreach (var layout in writer.Layout)
             {
                 shard.Append(layout.Name, Rows(layout, row, count));
             }
@@ -76,18 +83,18 @@ internal static class SampleArtifact
 
     public static void RequireWhole(IArtifactStore store, long rows, VerificationLevel verification = VerificationLevel.FirstRead)
     {
-        using ArtifactReader reader = ArtifactReader.Open(store, Key, verification);
+        using var reader = ArtifactReader.Open(store, Key, verification);
         Assert.Equal(rows, reader.RowCount);
         Assert.Equal(Layout, reader.Layout);
         Assert.Equal(Enumerable.Range(0, (int)rows).Select(row => Id(row)), reader.ExampleIds);
-        foreach (ArtifactTensorLayout layout in Layout)
+        foreach (var layout in Layout)
         {
-            byte[] bytes = new byte[rows * layout.RowBytes];
+            var bytes = new byte[rows * layout.RowBytes];
             reader.ReadRows(layout.Name, 0, (int)rows, bytes);
             Assert.Equal(Rows(layout, 0, (int)rows), bytes);
         }
 
-        float[] mean = new float[6];
+        var mean = new float[6];
         reader.ReadTensor("mean", MemoryMarshal.AsBytes(mean.AsSpan()));
         Assert.Equal(Mean, mean);
     }
@@ -96,10 +103,10 @@ internal static class SampleArtifact
 
     public static byte[] Rows(ArtifactTensorLayout layout, long firstRow, int count)
     {
-        byte[] bytes = new byte[count * layout.RowBytes];
-        for (int index = 0; index < bytes.Length; index++)
+        var bytes = new byte[count * layout.RowBytes];
+        for (var index = 0; index < bytes.Length; index++)
         {
-            long row = firstRow + (index / layout.RowBytes);
+            var row = firstRow + (index / layout.RowBytes);
             bytes[index] = (byte)((row * 31) + (index % layout.RowBytes * 7) + layout.Name.Length);
         }
 
@@ -107,11 +114,17 @@ internal static class SampleArtifact
     }
 
     /// <summary>All objects of a store with their bytes.</summary>
-    public static Dictionary<string, byte[]> Snapshot(IArtifactStore store) => store.List("").ToDictionary(info => info.Name, info =>
-    {
-        using IArtifactObject file = store.Open(info.Name);
-        byte[] bytes = new byte[file.Length];
-        file.Read(0, bytes);
-        return bytes;
-    });
+    public static Dictionary<string, byte[]> Snapshot(IArtifactStore store) =>
+        store
+            .List("")
+            .ToDictionary(
+                info => info.Name,
+                info =>
+                {
+                    using var file = store.Open(info.Name);
+                    var bytes = new byte[file.Length];
+                    file.Read(0, bytes);
+                    return bytes;
+                }
+            );
 }

@@ -14,19 +14,22 @@ public sealed class ScanTests : IDisposable
     [InlineData("file:", 9)]
     public void Scan_GivesAllRowsInOrder_AsOftenAsAsked(string kind, int readAhead)
     {
-        using IArtifactStore store = ArtifactStores.Open(kind == "file:" ? kind + _folder["store"] : kind);
+        using var store = ArtifactStores.Open(kind == "file:" ? kind + _folder["store"] : kind);
         SampleArtifact.Write(store, 23, 5);
-        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
-        for (int pass = 0; pass < 2; pass++)
+        using var reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        for (var pass = 0; pass < 2; pass++)
         {
             long row = 0;
-            foreach (ArtifactBlock block in reader.Scan(readAhead: readAhead))
+            foreach (var block in reader.Scan(readAhead: readAhead))
             {
                 Assert.Equal(row, block.FirstRow);
-                foreach (ArtifactTensorLayout layout in SampleArtifact.Layout)
+                foreach (var layout in SampleArtifact.Layout)
                 {
                     Assert.Equal(SampleArtifact.Rows(layout, row, block.RowCount), block.Rows(layout.Name).ToArray());
-                    Assert.Equal(SampleArtifact.Rows(layout, row + 1, block.RowCount - 1), block.Rows(layout.Name, 1, block.RowCount - 1).ToArray());
+                    Assert.Equal(
+                        SampleArtifact.Rows(layout, row + 1, block.RowCount - 1),
+                        block.Rows(layout.Name, 1, block.RowCount - 1).ToArray()
+                    );
                     Assert.Equal(0, block.Address(layout.Name) % layout.DType.Size());
                 }
 
@@ -45,10 +48,10 @@ public sealed class ScanTests : IDisposable
     {
         var store = new MemoryArtifactStore();
         SampleArtifact.Write(store, 10, 5);
-        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
-        using IEnumerator<ArtifactBlock> blocks = reader.Scan().GetEnumerator();
+        using var reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        using var blocks = reader.Scan().GetEnumerator();
         blocks.MoveNext();
-        ArtifactBlock first = blocks.Current;
+        var first = blocks.Current;
         Assert.Throws<ArgumentException>(() => first.Rows("psi").Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => first.Rows("phi", 4, 2).Length);
         blocks.MoveNext();
@@ -60,8 +63,8 @@ public sealed class ScanTests : IDisposable
     {
         using var store = new FileArtifactStore(_folder["store"]);
         SampleArtifact.Write(store, 100, 5);
-        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
-        foreach (ArtifactBlock block in reader.Scan(readAhead: 4))
+        using var reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        foreach (var block in reader.Scan(readAhead: 4))
         {
             Assert.Equal(0, block.FirstRow);
             break;
@@ -70,7 +73,7 @@ public sealed class ScanTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
-            foreach (ArtifactBlock block in reader.Scan(cancellationToken: source.Token))
+            foreach (var block in reader.Scan(cancellationToken: source.Token))
             {
                 source.Cancel();
             }
@@ -82,9 +85,9 @@ public sealed class ScanTests : IDisposable
     {
         using var store = new FileArtifactStore(_folder["store"]);
         SampleArtifact.Write(store, 10, 5);
-        using ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key);
-        string name = $"{SampleArtifact.Key}/rows-000001.safetensors";
-        string path = Path.Combine(store.Root, name);
+        using var reader = ArtifactReader.Open(store, SampleArtifact.Key);
+        var name = $"{SampleArtifact.Key}/rows-000001.safetensors";
+        var path = Path.Combine(store.Root, name);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
         var exception = Assert.Throws<ArtifactException>(() => reader.Scan().Count());
         Assert.StartsWith($"'{name}' in {store.Description} has ", exception.Message);
@@ -95,22 +98,30 @@ public sealed class ScanTests : IDisposable
     {
         using var store = new FileArtifactStore(_folder["store"]);
         SampleArtifact.Write(store, 300, 2);
-        using (ArtifactReader reader = ArtifactReader.Open(store, SampleArtifact.Key))
+        using (var reader = ArtifactReader.Open(store, SampleArtifact.Key))
         {
-            Parallel.For(0, 600, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index =>
-            {
-                int row = new Random(index).Next(299);
-                byte[] bytes = new byte[48];
-                reader.ReadRows("phi", row, 2, bytes);
-                Assert.Equal(SampleArtifact.Rows(SampleArtifact.Layout[0], row, 2), bytes);
-            });
+            Parallel.For(
+                0,
+                600,
+                new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                index =>
+                {
+                    var row = new Random(index).Next(299);
+                    var bytes = new byte[48];
+                    reader.ReadRows("phi", row, 2, bytes);
+                    Assert.Equal(SampleArtifact.Rows(SampleArtifact.Layout[0], row, 2), bytes);
+                }
+            );
             Assert.InRange(OpenFiles(), OperatingSystem.IsLinux() ? 1 : 0, 40);
         }
 
         Assert.Equal(0, OpenFiles());
     }
 
-    private int OpenFiles() => OperatingSystem.IsLinux()
-        ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(path => new FileInfo(path).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true)
-        : 0;
+    private int OpenFiles() =>
+        OperatingSystem.IsLinux()
+            ? Directory
+                .EnumerateFileSystemEntries("/proc/self/fd")
+                .Count(path => new FileInfo(path).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true)
+            : 0;
 }

@@ -1,6 +1,7 @@
 namespace DataWorth.Artifacts.Tests;
 
-/// <summary>Processes that are really killed in a chosen stage: statistics, manifest, copy and collection; derived for each kind of store.</summary>
+/// <summary>Processes that are really killed in a chosen stage: statistics, manifest, copy and collection; derived for each kind of
+/// store.</summary>
 public abstract class StageKillSuite : IDisposable
 {
     private const int Rows = 30;
@@ -22,7 +23,7 @@ public abstract class StageKillSuite : IDisposable
     [InlineData("completing", 6)]
     public void KilledWhileTheLastFilesAreWritten_ThenRunAgain_IsByteIdentical(string stage, int kills)
     {
-        string address = NewAddress();
+        var address = NewAddress();
         var loop = new KillLoop(() => Start(["build", address, $"{Rows}", $"{RowsPerShard}", "announce"]));
         loop.Run(kills, stage, Longest, () => address = NewAddress(), _ => RequireWholeOrInvisible(address));
         RequireFinishes("build", address, $"{Rows}", $"{RowsPerShard}", "announce");
@@ -34,17 +35,17 @@ public abstract class StageKillSuite : IDisposable
     [InlineData("copied", 6)]
     public void KilledCopy_ThenRunAgain_IsByteIdentical_AndCopiesOnlyWhatIsMissing(string stage, int kills)
     {
-        string source = "file:" + _folder["source"];
+        var source = "file:" + _folder["source"];
         using (var store = new FileArtifactStore(_folder["source"]))
         {
             SampleArtifact.Write(store, Rows, RowsPerShard);
         }
 
-        string destination = NewAddress();
+        var destination = NewAddress();
         var loop = new KillLoop(() => Start(["copy", source, destination]));
         loop.Run(kills, stage, Longest, () => destination = NewAddress(), _ => RequireWholeOrInvisible(destination));
         int there;
-        using (IArtifactStore store = Open(destination))
+        using (var store = Open(destination))
         {
             there = store.List("").Count(info => !info.Name.EndsWith("manifest.json", StringComparison.Ordinal));
         }
@@ -56,8 +57,8 @@ public abstract class StageKillSuite : IDisposable
     [StoreFact]
     public void KilledCollection_NeverTouchesWhatIsReferenced_AndIsFinishedByTheNext()
     {
-        string address = NewAddress();
-        using IArtifactStore store = Open(address);
+        var address = NewAddress();
+        using var store = Open(address);
         SampleArtifact.Write(store, Rows, RowsPerShard);
         WriteLeftovers(store);
         var loop = new KillLoop(() => Start(["collect", address]));
@@ -75,9 +76,9 @@ public abstract class StageKillSuite : IDisposable
             SampleArtifact.Write(store, Rows, RowsPerShard);
         }
 
-        string destination = NewAddress();
-        using BuildProcess first = Start(["copy", "file:" + _folder["source"], destination]);
-        using BuildProcess second = Start(["copy", "file:" + _folder["source"], destination]);
+        var destination = NewAddress();
+        using var first = Start(["copy", "file:" + _folder["source"], destination]);
+        using var second = Start(["copy", "file:" + _folder["source"], destination]);
         first.RequireSuccess();
         second.RequireSuccess();
         RequireOnlyTheArtifact(destination);
@@ -98,10 +99,15 @@ public abstract class StageKillSuite : IDisposable
     /// <summary>Several unfinished artifacts, each with shards, records and a draft.</summary>
     private static void WriteLeftovers(IArtifactStore store)
     {
-        for (int artifact = 0; artifact < 3; artifact++)
+        for (var artifact = 0; artifact < 3; artifact++)
         {
-            using ArtifactWriter writer = ArtifactWriter.Create(store, new ArtifactKey("gradients", $"f{artifact}"), SampleArtifact.Layout, SampleArtifact.Options(8, 4));
-            for (int index = 0; index < 2; index++)
+            using var writer = ArtifactWriter.Create(
+                store,
+                new ArtifactKey("gradients", $"f{artifact}"),
+                SampleArtifact.Layout,
+                SampleArtifact.Options(8, 4)
+            );
+            for (var index = 0; index < 2; index++)
             {
                 if (!writer.IsShardComplete(index))
                 {
@@ -113,16 +119,16 @@ public abstract class StageKillSuite : IDisposable
 
     private IReadOnlyList<string> RequireFinishes(params string[] arguments)
     {
-        using BuildProcess process = Start(arguments);
+        using var process = Start(arguments);
         process.RequireSuccess();
         return process.Lines;
     }
 
     private void RequireWholeOrInvisible(string address)
     {
-        using IArtifactStore store = Open(address);
-        using ArtifactReader? reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
-        foreach ((string name, byte[] bytes) in SampleArtifact.Snapshot(store))
+        using var store = Open(address);
+        using var reader = ArtifactReader.TryOpen(store, SampleArtifact.Key, VerificationLevel.Full);
+        foreach ((var name, var bytes) in SampleArtifact.Snapshot(store))
         {
             // Whatever is visible is final; only the draft and the records are not part of the artifact.
             if (!name.EndsWith("draft.json", StringComparison.Ordinal) && !name.EndsWith(".commit.json", StringComparison.Ordinal))
@@ -134,7 +140,7 @@ public abstract class StageKillSuite : IDisposable
 
     private void RequireOnlyTheArtifact(string address)
     {
-        using IArtifactStore store = Open(address);
+        using var store = Open(address);
         Assert.Equal(_expected, SampleArtifact.Snapshot(store));
         Assert.Empty(ArtifactVerifier.Verify(store, SampleArtifact.Key));
     }

@@ -26,10 +26,10 @@ public sealed unsafe class BlockDigestTests
         }
 
         // On every processor, for every number of blocks up to two full sets of lanes.
-        for (int count = 0; count <= 33; count++)
+        for (var count = 0; count <= 33; count++)
         {
-            byte[] found = new byte[32 * count];
-            byte[] bytes = Bytes(count * blockBytes, seed);
+            var found = new byte[32 * count];
+            var bytes = Bytes(count * blockBytes, seed);
             WithAddresses(bytes, count, blockBytes, blocks => BlockHash.Compute(blocks, count, blockBytes, found));
             Assert.Equal(Digests(bytes, blockBytes), found);
         }
@@ -40,17 +40,17 @@ public sealed unsafe class BlockDigestTests
     {
         var random = new Random(5);
         int[] edges = [0, 1, Block - 1, Block, Block + 1, (16 * Block) - 1, 16 * Block, (16 * Block) + 1, 48 * Block];
-        foreach (int length in edges.Concat(Enumerable.Range(0, 30).Select(_ => random.Next(4_000_000))))
+        foreach (var length in edges.Concat(Enumerable.Range(0, 30).Select(_ => random.Next(4_000_000))))
         {
-            byte[] bytes = Bytes(length, length);
-            string expected = Convert.ToHexStringLower(SHA256.HashData(Digests(bytes, Block)));
+            var bytes = Bytes(length, length);
+            var expected = Convert.ToHexStringLower(SHA256.HashData(Digests(bytes, Block)));
             Assert.Equal(expected, BlockDigest.Of(bytes));
-            foreach (int portion in new[] { 2_000_000, 300_000, 70_001 })
+            foreach (var portion in new[] { 2_000_000, 300_000, 70_001 })
             {
                 using var digest = new BlockDigest();
-                for (int offset = 0; offset < length;)
+                for (var offset = 0; offset < length; )
                 {
-                    int count = Math.Min(length - offset, random.Next(portion));
+                    var count = Math.Min(length - offset, random.Next(portion));
                     digest.Append(bytes.AsSpan(offset, count));
                     offset += count;
                 }
@@ -68,29 +68,32 @@ public sealed unsafe class BlockDigestTests
     [Fact]
     public void Digest_OfAnObject_IsTheSame_MappedOrNot()
     {
-        byte[] bytes = Bytes((33 << 20) + 12_345, 6);
+        var bytes = Bytes((33 << 20) + 12_345, 6);
         using var folder = new TemporaryFolder();
         using var files = new FileArtifactStore(folder["store"]);
         using var memory = new MemoryArtifactStore();
-        foreach (IArtifactStore store in new IArtifactStore[] { files, memory })
+        foreach (var store in new IArtifactStore[] { files, memory })
         {
             ArtifactFiles.WriteAll(store, "object", bytes, CancellationToken.None);
             ArtifactFiles.WriteAll(store, "nothing", [], CancellationToken.None);
-            using IArtifactObject file = store.Open("object");
+            using var file = store.Open("object");
             Assert.Equal(BlockDigest.Of(bytes), BlockDigest.Of(file, CancellationToken.None));
-            using IArtifactObject nothing = store.Open("nothing");
-            Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", BlockDigest.Of(nothing, CancellationToken.None));
+            using var nothing = store.Open("nothing");
+            Assert.Equal(
+                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                BlockDigest.Of(nothing, CancellationToken.None)
+            );
         }
     }
 
     [Fact]
     public void Digest_ChangesWithAByteOfAnyBlock()
     {
-        byte[] bytes = Bytes((20 * Block) + 100, 8);
+        var bytes = Bytes((20 * Block) + 100, 8);
         HashSet<string> digests = [BlockDigest.Of(bytes)];
-        for (int block = 0; block <= 20; block++)
+        for (var block = 0; block <= 20; block++)
         {
-            int index = (block * Block) + (block * 4);
+            var index = (block * Block) + (block * 4);
             bytes[index] ^= 0x10;
             Assert.True(digests.Add(BlockDigest.Of(bytes)), $"block {block}");
             bytes[index] ^= 0x10;
@@ -102,7 +105,7 @@ public sealed unsafe class BlockDigestTests
     [Fact]
     public void Digest_ChangesWithTheOrderOfBlocks_AndWithWhereTheyEnd()
     {
-        byte[] bytes = Bytes(4 * Block, 7);
+        var bytes = Bytes(4 * Block, 7);
         byte[] swapped = [.. bytes.AsSpan(Block, Block), .. bytes.AsSpan(0, Block), .. bytes.AsSpan(2 * Block)];
         Assert.NotEqual(BlockDigest.Of(bytes), BlockDigest.Of(swapped));
         Assert.NotEqual(BlockDigest.Of(bytes), BlockDigest.Of(bytes.AsSpan(0, (4 * Block) - 1)));
@@ -113,18 +116,18 @@ public sealed unsafe class BlockDigestTests
         where TLanes : struct, ILaneVector<TVector>
         where TVector : unmanaged
     {
-        byte[] bytes = Bytes(TLanes.Lanes * blockBytes, seed);
-        byte[] found = new byte[32 * TLanes.Lanes];
+        var bytes = Bytes(TLanes.Lanes * blockBytes, seed);
+        var found = new byte[32 * TLanes.Lanes];
         WithAddresses(bytes, TLanes.Lanes, blockBytes, blocks => LaneSha256<TLanes, TVector>.Hash(blocks, blockBytes, found));
         Assert.Equal(Digests(bytes, blockBytes), found);
     }
 
     private static void WithAddresses(byte[] bytes, int count, int blockBytes, Blocks action)
     {
-        byte** blocks = stackalloc byte*[Math.Max(count, 1)];
+        var blocks = stackalloc byte*[Math.Max(count, 1)];
         fixed (byte* first = &MemoryMarshal.GetArrayDataReference(bytes))
         {
-            for (int index = 0; index < count; index++)
+            for (var index = 0; index < count; index++)
             {
                 blocks[index] = first + ((long)index * blockBytes);
             }
@@ -137,7 +140,7 @@ public sealed unsafe class BlockDigestTests
 
     private static byte[] Bytes(int length, int seed)
     {
-        byte[] bytes = new byte[length];
+        var bytes = new byte[length];
         new Random(seed).NextBytes(bytes);
         return bytes;
     }

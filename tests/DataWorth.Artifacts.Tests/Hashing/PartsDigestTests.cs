@@ -13,20 +13,24 @@ public sealed class PartsDigestTests
     [InlineData((40 * BlockDigest.BlockBytes) + 65_535)]
     public void PartsInAnyOrder_FromSeveralThreads_GiveTheDigestOfTheWhole(int length)
     {
-        byte[] bytes = new byte[length];
+        var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
-        foreach (int partBlocks in new[] { 1, 3, 16, 64 })
+        foreach (var partBlocks in new[] { 1, 3, 16, 64 })
         {
-            GCHandle pin = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+            var pin = GCHandle.Alloc(bytes, GCHandleType.Pinned);
             try
             {
                 var digest = new PartsDigest(length);
-                int part = partBlocks * BlockDigest.BlockBytes;
-                Parallel.For(0, (length + part - 1) / part, index =>
-                {
-                    int offset = index * part;
-                    digest.Add(pin.AddrOfPinnedObject() + offset, offset, Math.Min(part, length - offset));
-                });
+                var part = partBlocks * BlockDigest.BlockBytes;
+                Parallel.For(
+                    0,
+                    (length + part - 1) / part,
+                    index =>
+                    {
+                        var offset = index * part;
+                        digest.Add(pin.AddrOfPinnedObject() + offset, offset, Math.Min(part, length - offset));
+                    }
+                );
                 Assert.Equal(BlockDigest.Of(bytes), digest.Finish());
             }
             finally
@@ -48,23 +52,37 @@ public sealed class PartsDigestTests
     [Fact]
     public void ParallelParts_HandleEachByteOnce_AndThrowTheFirstFailure()
     {
-        foreach (int degree in new[] { 1, 3, 16 })
+        foreach (var degree in new[] { 1, 3, 16 })
         {
-            int[] seen = new int[1000];
-            ParallelParts.Run(1000, 7, degree, CancellationToken.None, (offset, count) =>
-            {
-                for (int i = 0; i < count; i++)
+            var seen = new int[1000];
+            ParallelParts.Run(
+                1000,
+                7,
+                degree,
+                CancellationToken.None,
+                (offset, count) =>
                 {
-                    Interlocked.Increment(ref seen[offset + i]);
+                    for (var i = 0; i < count; i++)
+                    {
+                        Interlocked.Increment(ref seen[offset + i]);
+                    }
                 }
-            });
+            );
             Assert.All(seen, count => Assert.Equal(1, count));
-            int handled = 0;
-            var failure = Assert.Throws<IOException>(() => ParallelParts.Run(1000, 1, degree, CancellationToken.None, (offset, _) =>
-            {
-                Interlocked.Increment(ref handled);
-                throw new IOException($"part {offset}");
-            }));
+            var handled = 0;
+            var failure = Assert.Throws<IOException>(() =>
+                ParallelParts.Run(
+                    1000,
+                    1,
+                    degree,
+                    CancellationToken.None,
+                    (offset, _) =>
+                    {
+                        Interlocked.Increment(ref handled);
+                        throw new IOException($"part {offset}");
+                    }
+                )
+            );
             Assert.StartsWith("part", failure.Message, StringComparison.Ordinal);
             Assert.InRange(handled, 1, degree);
         }

@@ -11,9 +11,7 @@ internal sealed class BuildProcess : IDisposable
     private readonly AutoResetEvent _told = new(false);
 
     public BuildProcess(string assembly, params string[] arguments)
-        : this(new Dictionary<string, string>(), assembly, arguments)
-    {
-    }
+        : this(new Dictionary<string, string>(), assembly, arguments) { }
 
     public BuildProcess(IReadOnlyDictionary<string, string> environment, string assembly, params string[] arguments)
     {
@@ -22,7 +20,7 @@ internal sealed class BuildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in environment)
+        foreach ((var name, var value) in environment)
         {
             start.Environment[name] = value;
         }
@@ -45,7 +43,7 @@ internal sealed class BuildProcess : IDisposable
     /// <returns>False when the program ended without one.</returns>
     public bool WaitForLine(string beginning)
     {
-        long end = Stopwatch.GetTimestamp() + (60 * Stopwatch.Frequency);
+        var end = Stopwatch.GetTimestamp() + (60 * Stopwatch.Frequency);
         while (!_lines.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)))
         {
             Assert.True(Stopwatch.GetTimestamp() < end, $"the process did not tell '{beginning}': {string.Join('\n', Lines)}");
@@ -66,8 +64,8 @@ internal sealed class BuildProcess : IDisposable
     public bool EndsWithinOrIsKilled(TimeSpan time)
     {
         // Spins for the last part: waits of the operating system are too coarse to hit every stage.
-        long end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        bool ended = _process.WaitForExit((int)Math.Max(0, time.TotalMilliseconds - 2));
+        var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        var ended = _process.WaitForExit((int)Math.Max(0, time.TotalMilliseconds - 2));
         while (!ended && Stopwatch.GetTimestamp() < end)
         {
             Thread.SpinWait(50);

@@ -1,33 +1,35 @@
 namespace DataWorth.Artifacts.Tests;
 
-/// <summary>What the programs do that tests start, race and kill; each step is told, so that a test can hit a stage and count what a kill cost.</summary>
+/// <summary>What the programs do that tests start, race and kill; each step is told, so that a test can hit a stage and count what a kill
+/// cost.</summary>
 internal static class HostStages
 {
-    /// <summary>Runs 'build ADDRESS ROWS ROWS_PER_SHARD announce|unknown', 'copy FROM TO' or 'collect ADDRESS' (leftovers of any age).</summary>
+    /// <summary>Runs 'build ADDRESS ROWS ROWS_PER_SHARD announce|unknown', 'copy FROM TO' or 'collect ADDRESS' (leftovers of any
+    /// age).</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
         switch (arguments)
         {
             case ["build", string address, string rows, string rowsPerShard, string mode]:
-                using (IArtifactStore store = ArtifactStores.Open(address))
+                using (var store = ArtifactStores.Open(address))
                 {
                     Build(store, long.Parse(rows), int.Parse(rowsPerShard), mode == "announce");
                 }
 
                 return 0;
             case ["copy", string from, string to]:
-                using (IArtifactStore source = ArtifactStores.Open(from))
-                using (IArtifactStore destination = ArtifactStores.Open(to))
+                using (var source = ArtifactStores.Open(from))
+                using (var destination = ArtifactStores.Open(to))
                 {
                     Tell("ready");
-                    ArtifactCopyResult result = ArtifactCopier.Copy(source, destination, SampleArtifact.Key, new Teller());
+                    var result = ArtifactCopier.Copy(source, destination, SampleArtifact.Key, new Teller());
                     Tell($"kept {result.FilesKept}");
                 }
 
                 return 0;
             case ["collect", string address]:
-                using (IArtifactStore store = ArtifactStores.Open(address))
+                using (var store = ArtifactStores.Open(address))
                 {
                     Tell("ready");
                     Tell($"removed {ArtifactCollector.Collect(store, DateTimeOffset.UtcNow.AddHours(1), preview: false).Count}");
@@ -42,14 +44,19 @@ internal static class HostStages
     private static void Build(IArtifactStore store, long rows, int rowsPerShard, bool announceRows)
     {
         Tell("ready");
-        using ArtifactWriter writer = ArtifactWriter.Create(store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(announceRows ? rows : null, rowsPerShard));
+        using var writer = ArtifactWriter.Create(
+            store,
+            SampleArtifact.Key,
+            SampleArtifact.Layout,
+            SampleArtifact.Options(announceRows ? rows : null, rowsPerShard)
+        );
         Tell("complete " + string.Join(',', writer.CompletedShards));
-        foreach (string discarded in writer.DiscardedShards)
+        foreach (var discarded in writer.DiscardedShards)
         {
             Tell("discarded " + discarded);
         }
 
-        for (int index = 0; (long)index * rowsPerShard < rows; index++)
+        for (var index = 0; (long)index * rowsPerShard < rows; index++)
         {
             if (!writer.IsShardComplete(index))
             {

@@ -15,12 +15,12 @@ internal sealed class KillLoop(Func<BuildProcess> start)
     public void Run(int kills, string after, TimeSpan longest, Action reset, Action<IReadOnlyList<string>> inspect)
     {
         var random = new Random(kills);
-        int runs = 0;
-        for (int goal = Killed + kills; Killed < goal;)
+        var runs = 0;
+        for (var goal = Killed + kills; Killed < goal; )
         {
             Assert.True(++runs < 20 * kills, $"only {Killed} of {runs} runs could be killed after '{after}'");
-            using BuildProcess process = start();
-            bool told = process.WaitForLine(after);
+            using var process = start();
+            var told = process.WaitForLine(after);
             if (!told || process.EndsWithinOrIsKilled(longest * random.NextDouble()))
             {
                 process.RequireSuccess();

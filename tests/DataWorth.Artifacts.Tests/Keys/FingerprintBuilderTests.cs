@@ -8,12 +8,17 @@ public sealed class FingerprintBuilderTests
     [Fact]
     public void Fingerprint_IsTheDocumentedHash()
     {
-        var builder = new FingerprintBuilder().Add("seed", 7L).Add("damping", 0.1).Add("relu", true).Add("name", "ü").Add("bytes", (ReadOnlySpan<byte>)[1, 2]);
-        string bytesText = "sha256:" + Convert.ToHexStringLower(SHA256.HashData([1, 2]));
+        var builder = new FingerprintBuilder()
+            .Add("seed", 7L)
+            .Add("damping", 0.1)
+            .Add("relu", true)
+            .Add("name", "ü")
+            .Add("bytes", (ReadOnlySpan<byte>)[1, 2]);
+        var bytesText = "sha256:" + Convert.ToHexStringLower(SHA256.HashData([1, 2]));
         var buffer = new MemoryStream();
-        foreach (string text in new[] { "seed", "7", "damping", "0.1", "relu", "true", "name", "ü", "bytes", bytesText })
+        foreach (var text in new[] { "seed", "7", "damping", "0.1", "relu", "true", "name", "ü", "bytes", bytesText })
         {
-            byte[] utf8 = Encoding.UTF8.GetBytes(text);
+            var utf8 = Encoding.UTF8.GetBytes(text);
             buffer.Write(BitConverter.GetBytes(utf8.Length));
             buffer.Write(utf8);
         }
@@ -46,12 +51,12 @@ public sealed class FingerprintBuilderTests
     [Fact]
     public void BytesAtOnce_AsAStream_AndPartByPart_AreTheSameEntry()
     {
-        byte[] bytes = new byte[100_000];
+        var bytes = new byte[100_000];
         new Random(1).NextBytes(bytes);
-        string whole = new FingerprintBuilder().Add("weights", bytes.AsSpan()).ToFingerprint();
-        string streamed = new FingerprintBuilder().Add("weights", new MemoryStream(bytes)).ToFingerprint();
+        var whole = new FingerprintBuilder().Add("weights", bytes.AsSpan()).ToFingerprint();
+        var streamed = new FingerprintBuilder().Add("weights", new MemoryStream(bytes)).ToFingerprint();
         var builder = new FingerprintBuilder();
-        using (FingerprintContent content = builder.AddContent("weights"))
+        using (var content = builder.AddContent("weights"))
         {
             content.Append(bytes.AsSpan(0, 777));
             content.Append(bytes.AsSpan(777));

@@ -16,21 +16,29 @@ public sealed class ManagementTests : IDisposable
     public void Catalog_ListsFinishedAndUnfinished_AndIgnoresStrangers()
     {
         SampleArtifact.Write(_store, 11, 4);
-        using (ArtifactWriter.Create(_store, new ArtifactKey("statistics", "ff"), []))
-        {
-        }
+        using (ArtifactWriter.Create(_store, new ArtifactKey("statistics", "ff"), [])) { }
 
         File.WriteAllText(Path.Combine(_store.Root, "notes of mine.txt"), "x");
         Directory.CreateDirectory(Path.Combine(_store.Root, "a b/c"));
         File.WriteAllText(Path.Combine(_store.Root, "a b/c/d"), "x");
-        IReadOnlyList<ArtifactSummary> all = ArtifactCatalog.List(_store);
+        var all = ArtifactCatalog.List(_store);
         Assert.Equal([SampleArtifact.Key, new ArtifactKey("statistics", "ff")], all.Select(summary => summary.Key));
         Assert.Equal([true, false], all.Select(summary => summary.IsFinished));
         Assert.Equal(6, all[0].Objects);
-        Assert.Equal(Directory.GetFiles(Path.Combine(_store.Root, SampleArtifact.Key.ToString())).Sum(file => new FileInfo(file).Length), all[0].Bytes);
+        Assert.Equal(
+            Directory.GetFiles(Path.Combine(_store.Root, SampleArtifact.Key.ToString())).Sum(file => new FileInfo(file).Length),
+            all[0].Bytes
+        );
         Assert.Single(ArtifactCatalog.List(_store, "statistics"));
-        ArtifactManifest manifest = ArtifactCatalog.ReadManifest(_store, SampleArtifact.Key);
-        Assert.Equal(all[0].Bytes, manifest.ContentBytes + ArtifactCatalog.Objects(_store, SampleArtifact.Key).Single(info => info.Name.EndsWith("manifest.json", StringComparison.Ordinal)).Length);
+        var manifest = ArtifactCatalog.ReadManifest(_store, SampleArtifact.Key);
+        Assert.Equal(
+            all[0].Bytes,
+            manifest.ContentBytes
+                + ArtifactCatalog
+                    .Objects(_store, SampleArtifact.Key)
+                    .Single(info => info.Name.EndsWith("manifest.json", StringComparison.Ordinal))
+                    .Length
+        );
         Assert.Equal("1", manifest.Options["projection seed"]);
     }
 
@@ -39,9 +47,7 @@ public sealed class ManagementTests : IDisposable
     {
         SampleArtifact.Write(_store, 11, 4);
         var other = new ArtifactKey("gradients", "0123456789abcdef0123456789abcdef0");
-        using (ArtifactWriter.Create(_store, other, []))
-        {
-        }
+        using (ArtifactWriter.Create(_store, other, [])) { }
 
         Assert.Equal(6, ArtifactCatalog.Remove(_store, SampleArtifact.Key).Count);
         Assert.Equal([$"{other}/draft.json"], _store.List("").Select(info => info.Name));
@@ -54,14 +60,15 @@ public sealed class ManagementTests : IDisposable
     {
         SampleArtifact.Write(_store, 11, 4);
         Assert.Empty(ArtifactVerifier.Verify(_store, SampleArtifact.Key));
-        string folder = Path.Combine(_store.Root, SampleArtifact.Key.ToString());
+        var folder = Path.Combine(_store.Root, SampleArtifact.Key.ToString());
         File.Delete(Path.Combine(folder, "rows-000001.safetensors"));
         File.WriteAllText(Path.Combine(folder, "ids.json"), "[]");
         File.WriteAllText(Path.Combine(folder, "stranger.bin"), "x");
-        IReadOnlyList<ArtifactFault> faults = ArtifactVerifier.Verify(_store, SampleArtifact.Key);
+        var faults = ArtifactVerifier.Verify(_store, SampleArtifact.Key);
         Assert.Equal(
             [$"{SampleArtifact.Key}/rows-000001.safetensors", $"{SampleArtifact.Key}/ids.json", $"{SampleArtifact.Key}/stranger.bin"],
-            faults.Select(fault => fault.ObjectName));
+            faults.Select(fault => fault.ObjectName)
+        );
         Assert.Contains("is not in file:", faults[0].Message);
         Assert.Contains("has 2 bytes, the manifest says ", faults[1].Message);
         Assert.Contains("is not in the manifest: it does not belong to the artifact.", faults[2].Message);
@@ -73,19 +80,19 @@ public sealed class ManagementTests : IDisposable
     {
         var source = new MemoryArtifactStore();
         SampleArtifact.Write(source, 11, 4);
-        long content = ArtifactCatalog.ReadManifest(source, SampleArtifact.Key).ContentBytes;
+        var content = ArtifactCatalog.ReadManifest(source, SampleArtifact.Key).ContentBytes;
         using var stop = new CancellationTokenSource();
         var stopper = new Stopper(stop, after: content / 2);
         Assert.ThrowsAny<OperationCanceledException>(() => ArtifactCopier.Copy(source, _store, SampleArtifact.Key, stopper, stop.Token));
         Assert.False(_store.Exists($"{SampleArtifact.Key}/manifest.json"));
 
         // One of the files that the first attempt brought over is damaged meanwhile.
-        string damaged = Path.Combine(_store.Root, $"{SampleArtifact.Key}/rows-000000.safetensors");
-        byte[] bytes = File.ReadAllBytes(damaged);
+        var damaged = Path.Combine(_store.Root, $"{SampleArtifact.Key}/rows-000000.safetensors");
+        var bytes = File.ReadAllBytes(damaged);
         bytes[^1] ^= 1;
         File.WriteAllBytes(damaged, bytes);
 
-        ArtifactCopyResult result = ArtifactCopier.Copy(source, _store, SampleArtifact.Key);
+        var result = ArtifactCopier.Copy(source, _store, SampleArtifact.Key);
         Assert.Equal(5, result.FilesCopied + result.FilesKept);
         Assert.InRange(result.FilesKept, 1, 3);
         Assert.InRange(result.BytesCopied, 1, content - 1);
@@ -97,8 +104,8 @@ public sealed class ManagementTests : IDisposable
     public void Copy_OfADamagedArtifact_StopsAtTheFile()
     {
         SampleArtifact.Write(_store, 11, 4);
-        string name = $"{SampleArtifact.Key}/rows-000001.safetensors";
-        byte[] bytes = File.ReadAllBytes(Path.Combine(_store.Root, name));
+        var name = $"{SampleArtifact.Key}/rows-000001.safetensors";
+        var bytes = File.ReadAllBytes(Path.Combine(_store.Root, name));
         bytes[^1] ^= 1;
         File.WriteAllBytes(Path.Combine(_store.Root, name), bytes);
         var destination = new MemoryArtifactStore();
@@ -115,7 +122,11 @@ public sealed class ManagementTests : IDisposable
         var destination = new MemoryArtifactStore();
         SampleArtifact.Write(destination, 12, 4);
         var exception = Assert.Throws<ArtifactException>(() => ArtifactCopier.Copy(_store, destination, SampleArtifact.Key));
-        Assert.Equal($"memory: has another artifact '{SampleArtifact.Key}': its manifest differs from the one to be copied. Remove it there, or copy to another store.", exception.Message);
+        Assert.Equal(
+            $"memory: has another artifact '{SampleArtifact.Key}': its manifest differs from the one to be copied. Remove it there, or "
+                + "copy to another store.",
+            exception.Message
+        );
         SampleArtifact.RequireWhole(destination, 12);
     }
 
@@ -123,18 +134,18 @@ public sealed class ManagementTests : IDisposable
     public void Collect_RemovesOldLeftovers_NeverAnythingReferenced()
     {
         SampleArtifact.Write(_store, 11, 4);
-        Dictionary<string, byte[]> whole = SampleArtifact.Snapshot(_store);
+        var whole = SampleArtifact.Snapshot(_store);
         var unfinished = new ArtifactKey("gradients", "ff");
-        using (ArtifactWriter writer = ArtifactWriter.Create(_store, unfinished, SampleArtifact.Layout, SampleArtifact.Options(8, 4)))
+        using (var writer = ArtifactWriter.Create(_store, unfinished, SampleArtifact.Layout, SampleArtifact.Options(8, 4)))
         {
             SampleArtifact.WriteShard(writer, 0, 8);
         }
 
-        string folder = Path.Combine(_store.Root, SampleArtifact.Key.ToString());
+        var folder = Path.Combine(_store.Root, SampleArtifact.Key.ToString());
         File.WriteAllText(Path.Combine(folder, "draft.json"), "left by a kill");
         File.WriteAllText(Path.Combine(folder, ".rows-000000.safetensors.abc.partial"), "left by a kill");
         Assert.Empty(ArtifactCollector.Collect(_store, DateTimeOffset.UtcNow.AddHours(-1), preview: false));
-        IReadOnlyList<ArtifactObjectInfo> previewed = ArtifactCollector.Collect(_store, DateTimeOffset.UtcNow.AddHours(1), preview: true);
+        var previewed = ArtifactCollector.Collect(_store, DateTimeOffset.UtcNow.AddHours(1), preview: true);
         Assert.Equal(5, previewed.Count);
         Assert.Equal(previewed, ArtifactCollector.Collect(_store, DateTimeOffset.UtcNow.AddHours(1), preview: false));
         Assert.Equal(whole, SampleArtifact.Snapshot(_store));
@@ -145,7 +156,7 @@ public sealed class ManagementTests : IDisposable
     public void Collect_LeavesAnArtifactAlone_WhoseManifestItCannotRead()
     {
         SampleArtifact.Write(_store, 11, 4);
-        string manifest = Path.Combine(_store.Root, SampleArtifact.Key.ToString(), "manifest.json");
+        var manifest = Path.Combine(_store.Root, SampleArtifact.Key.ToString(), "manifest.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal));
         Assert.Empty(ArtifactCollector.Collect(_store, DateTimeOffset.UtcNow.AddHours(1), preview: false));
         Assert.Equal(6, _store.List("").Count());

@@ -8,13 +8,13 @@ public class BufferPoolTests
     [Fact]
     public void Rent_GivesABufferThatCameBack_ButNeverOneInUse()
     {
-        NativeBuffer first = BufferPool.Rent(Length);
-        NativeBuffer second = BufferPool.Rent(Length);
+        var first = BufferPool.Rent(Length);
+        var second = BufferPool.Rent(Length);
         Assert.NotSame(first, second);
         BufferPool.Return(first);
         Assert.Same(first, BufferPool.Rent(Length - 1));
         BufferPool.Return(second);
-        NativeBuffer small = BufferPool.Rent((Length / 2) - 1);
+        var small = BufferPool.Rent((Length / 2) - 1);
         Assert.NotSame(second, small);
         first.Dispose();
         small.Dispose();
@@ -23,8 +23,8 @@ public class BufferPoolTests
     [Fact]
     public void Release_GivesMemoryBack_OnceItHasWaited()
     {
-        NativeBuffer buffer = BufferPool.Rent(2 * BufferPool.MaxIdleBytes / 3);
-        long before = Environment.TickCount64;
+        var buffer = BufferPool.Rent(2 * BufferPool.MaxIdleBytes / 3);
+        var before = Environment.TickCount64;
         BufferPool.Return(buffer);
         BufferPool.Release(before - 1);
         Assert.Equal(1, buffer.Span(0, 1).Length);
@@ -36,7 +36,7 @@ public class BufferPoolTests
     [Fact]
     public void Return_OfMoreThanMayWait_GivesTheMemoryBackAtOnce()
     {
-        NativeBuffer buffer = BufferPool.Rent(BufferPool.MaxIdleBytes + 1);
+        var buffer = BufferPool.Rent(BufferPool.MaxIdleBytes + 1);
         BufferPool.Return(buffer);
         Assert.Throws<ObjectDisposedException>(() => buffer.Span(0, 1).Length);
     }
@@ -44,7 +44,7 @@ public class BufferPoolTests
     [Fact]
     public void Return_Twice_IsRefused()
     {
-        NativeBuffer buffer = BufferPool.Rent(100L << 20);
+        var buffer = BufferPool.Rent(100L << 20);
         BufferPool.Return(buffer);
         var exception = Assert.Throws<InvalidOperationException>(() => BufferPool.Return(buffer));
         Assert.Contains("given back twice", exception.Message);

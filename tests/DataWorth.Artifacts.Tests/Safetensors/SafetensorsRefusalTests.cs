@@ -14,27 +14,71 @@ public sealed class SafetensorsRefusalTests : IDisposable
     [InlineData("""{"x":""", 0, "its header is not valid JSON")]
     [InlineData("""{"x":1}""", 0, "its header has Number at byte 5, expected StartObject")]
     [InlineData("""{} {}""", 0, "its header is not valid JSON")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "its header names 'x' twice")]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        "its header names 'x' twice"
+    )]
     [InlineData("""{"x":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "tensor 'x' has 'dtype' twice")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4],"more":1}}""", 4, "tensor 'x' has an unknown member 'more'")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1]}}""", 4, "tensor 'x' lacks one of dtype, shape and data_offsets")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", 4, "tensor 'x' lacks one of dtype, shape and data_offsets")]
-    [InlineData("""{"x":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", 8, "tensor 'x' has dtype 'C64', which is not supported; supported: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""", 8, "tensor 'x' of dtype F32 and shape [1] does not fill its 8 bytes")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", 0, "tensor 'x' of dtype F32 and shape [4611686018427387904, 4] does not fill its 0 bytes")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "'shape' of tensor 'x' has an element that is not a whole number of at least 0")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "'shape' of tensor 'x' has an element that is not a whole number of at least 0")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "tensor 'x' spans bytes 4 to 0, but the file has 4 bytes of data")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "tensor 'x' spans bytes 0 to 8, but the file has 4 bytes of data. The write was interrupted")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 5, "its header describes 4 bytes of data, but 5 follow. Bytes were appended")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "tensor 'x' begins at byte 4 and leaves a gap after the header, which ends at byte 0")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "tensor 'y' begins at byte 4 and overlaps tensor 'x', which ends at byte 8")]
+    [InlineData(
+        """{"x":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""",
+        8,
+        "tensor 'x' has dtype 'C64', which is not supported; supported: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,8]}}""",
+        8,
+        "tensor 'x' of dtype F32 and shape [1] does not fill its 8 bytes"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""",
+        0,
+        "tensor 'x' of dtype F32 and shape [4611686018427387904, 4] does not fill its 0 bytes"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""",
+        4,
+        "'shape' of tensor 'x' has an element that is not a whole number of at least 0"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""",
+        4,
+        "'shape' of tensor 'x' has an element that is not a whole number of at least 0"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""",
+        4,
+        "tensor 'x' spans bytes 4 to 0, but the file has 4 bytes of data"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        4,
+        "tensor 'x' spans bytes 0 to 8, but the file has 4 bytes of data. The write was interrupted"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        5,
+        "its header describes 4 bytes of data, but 5 follow. Bytes were appended"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        "tensor 'x' begins at byte 4 and leaves a gap after the header, which ends at byte 0"
+    )]
+    [InlineData(
+        """{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
+        8,
+        "tensor 'y' begins at byte 4 and overlaps tensor 'x', which ends at byte 8"
+    )]
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "its header has Number at byte 21, expected String")]
     [InlineData("""{"__metadata__":{"a":"1","a":"2"}}""", 0, "its metadata names 'a' twice")]
     [InlineData("""{"\uD800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "its header is not valid JSON")]
     public void DamagedHeader_IsNamed(string header, int dataBytes, string fault)
     {
-        string path = WriteFile((ulong)Encoding.UTF8.GetByteCount(header), Encoding.UTF8.GetBytes(header), dataBytes);
+        var path = WriteFile((ulong)Encoding.UTF8.GetByteCount(header), Encoding.UTF8.GetBytes(header), dataBytes);
         var exception = Assert.Throws<ArtifactException>(() => SafetensorsFile.Open(path));
         Assert.StartsWith($"'{path}' is not a whole safetensors file: {fault}", exception.Message);
         Assert.EndsWith(". Get or write the file again.", exception.Message);
@@ -47,7 +91,7 @@ public sealed class SafetensorsRefusalTests : IDisposable
     [InlineData(0UL, "its header does not begin with '{'")]
     public void BadHeaderLength_IsNamed(ulong length, string fault)
     {
-        string path = WriteFile(length, "{}"u8.ToArray(), 0);
+        var path = WriteFile(length, "{}"u8.ToArray(), 0);
         var exception = Assert.Throws<ArtifactException>(() => SafetensorsFile.Open(path));
         Assert.StartsWith($"'{path}' is not a whole safetensors file: {fault}", exception.Message);
     }
@@ -55,16 +99,19 @@ public sealed class SafetensorsRefusalTests : IDisposable
     [Fact]
     public void TooShortFile_IsNamed()
     {
-        string path = _folder["short.safetensors"];
+        var path = _folder["short.safetensors"];
         File.WriteAllBytes(path, [1, 2, 3]);
         var exception = Assert.Throws<ArtifactException>(() => SafetensorsFile.Open(path));
-        Assert.StartsWith($"'{path}' is not a whole safetensors file: it has 3 bytes, too few for the 8-byte header length.", exception.Message);
+        Assert.StartsWith(
+            $"'{path}' is not a whole safetensors file: it has 3 bytes, too few for the 8-byte header length.",
+            exception.Message
+        );
     }
 
     [Fact]
     public void MissingFile_IsNamed()
     {
-        string path = _folder["missing/x.safetensors"];
+        var path = _folder["missing/x.safetensors"];
         var exception = Assert.Throws<ArtifactNotFoundException>(() => SafetensorsFile.Open(path));
         Assert.Equal($"There is no file '{path}'. Check the path.", exception.Message);
     }
@@ -72,19 +119,19 @@ public sealed class SafetensorsRefusalTests : IDisposable
     [Fact]
     public void PaddingAndEmptyFiles_AreAccepted()
     {
-        byte[] header = "{}   \n\t "u8.ToArray();
-        using SafetensorsReader reader = SafetensorsFile.Open(WriteFile((ulong)header.Length, header, 0));
+        var header = "{}   \n\t "u8.ToArray();
+        using var reader = SafetensorsFile.Open(WriteFile((ulong)header.Length, header, 0));
         Assert.Empty(reader.Tensors);
     }
 
     [Fact]
     public void EveryTruncation_IsRefused()
     {
-        SafetensorsHeader header = SafetensorsHeader.Create([SafetensorsEntry.Of("x", SafetensorsDType.I16, 3)]);
+        var header = SafetensorsHeader.Create([SafetensorsEntry.Of("x", SafetensorsDType.I16, 3)]);
         byte[] whole = [.. header.ToBytes(), 1, 2, 3, 4, 5, 6];
-        for (int length = 0; length < whole.Length; length++)
+        for (var length = 0; length < whole.Length; length++)
         {
-            string path = _folder[$"cut-{length}"];
+            var path = _folder[$"cut-{length}"];
             File.WriteAllBytes(path, whole[..length]);
             Assert.Throws<ArtifactException>(() => SafetensorsFile.Open(path));
         }
@@ -92,8 +139,8 @@ public sealed class SafetensorsRefusalTests : IDisposable
 
     private string WriteFile(ulong length, byte[] header, int dataBytes)
     {
-        string path = _folder["bad.safetensors"];
-        byte[] prefix = new byte[8];
+        var path = _folder["bad.safetensors"];
+        var prefix = new byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, length);
         File.WriteAllBytes(path, [.. prefix, .. header, .. new byte[dataBytes]]);
         return path;

@@ -11,7 +11,7 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void EveryDType_ComesBackWithShapeMetadataAndBytes()
     {
-        string path = _folder["all.safetensors"];
+        var path = _folder["all.safetensors"];
         SafetensorsEntry[] entries =
         [
             .. Enum.GetValues<SafetensorsDType>().Select(dtype => SafetensorsEntry.Of($"tensor.{dtype}", dtype, 3, 5)),
@@ -20,11 +20,11 @@ public sealed class SafetensorsRoundTripTests : IDisposable
             SafetensorsEntry.Of("näme \"quoted\"\n", SafetensorsDType.U8, 1),
         ];
         var metadata = new Dictionary<string, string> { ["format"] = "pt", ["a"] = "ü\"x" };
-        using (SafetensorsWriter writer = SafetensorsFile.Create(path, entries, metadata))
+        using (var writer = SafetensorsFile.Create(path, entries, metadata))
         {
-            foreach (SafetensorsTensor tensor in writer.Tensors)
+            foreach (var tensor in writer.Tensors)
             {
-                byte[] bytes = Bytes(tensor);
+                var bytes = Bytes(tensor);
                 writer.Write(tensor.Name, bytes.AsSpan(0, bytes.Length / 3));
                 writer.Write(tensor.Name, bytes.AsSpan(bytes.Length / 3));
             }
@@ -32,14 +32,14 @@ public sealed class SafetensorsRoundTripTests : IDisposable
             Assert.True(writer.Commit());
         }
 
-        using SafetensorsReader reader = SafetensorsFile.Open(path);
+        using var reader = SafetensorsFile.Open(path);
         Assert.Equal(metadata.OrderBy(pair => pair.Key), reader.Metadata);
         Assert.Equal(entries.Length, reader.Tensors.Count);
         Assert.Equal(0, reader.Header.DataOffset % 8);
         Assert.Equal(new FileInfo(path).Length, reader.Header.FileLength);
-        foreach (SafetensorsEntry entry in entries)
+        foreach (var entry in entries)
         {
-            SafetensorsTensor tensor = reader[entry.Name];
+            var tensor = reader[entry.Name];
             Assert.Equal(entry.DType, tensor.DType);
             Assert.Equal(entry.Shape, tensor.Shape);
             Assert.Equal(entry.ByteCount, tensor.ByteCount);
@@ -51,9 +51,9 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void RangesOfATensor_AreItsBytes()
     {
-        string path = WriteOne("x", SafetensorsDType.I32, [10], MemoryMarshal.AsBytes([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]).ToArray());
-        using SafetensorsReader reader = SafetensorsFile.Open(path);
-        int[] part = new int[3];
+        var path = WriteOne("x", SafetensorsDType.I32, [10], MemoryMarshal.AsBytes([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]).ToArray());
+        using var reader = SafetensorsFile.Open(path);
+        var part = new int[3];
         reader.Read("x", 4 * sizeof(int), MemoryMarshal.AsBytes(part.AsSpan()));
         Assert.Equal([4, 5, 6], part);
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read("x", 32, new byte[9]));
@@ -65,8 +65,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void UnknownTensor_NamesTheClosest()
     {
-        string path = WriteOne("h.3.mlp.c_fc", SafetensorsDType.U8, [1], [1]);
-        using SafetensorsReader reader = SafetensorsFile.Open(path);
+        var path = WriteOne("h.3.mlp.c_fc", SafetensorsDType.U8, [1], [1]);
+        using var reader = SafetensorsFile.Open(path);
         var exception = Assert.Throws<ArtifactException>(() => reader["h.3.mlp.c_fx"]);
         Assert.Equal($"There is no tensor 'h.3.mlp.c_fx' in '{path}'. It has 1; the closest names: 'h.3.mlp.c_fc'.", exception.Message);
     }
@@ -74,9 +74,9 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void Writer_ReplacesACheckpoint_OnlyAtCommit()
     {
-        string path = WriteOne("x", SafetensorsDType.U8, [1], [1]);
-        byte[] before = File.ReadAllBytes(path);
-        using (SafetensorsWriter writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of("y", SafetensorsDType.U8, 2)]))
+        var path = WriteOne("x", SafetensorsDType.U8, [1], [1]);
+        var before = File.ReadAllBytes(path);
+        using (var writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of("y", SafetensorsDType.U8, 2)]))
         {
             writer.Write("y", [1, 2]);
             Assert.Equal(before, File.ReadAllBytes(path));
@@ -84,7 +84,7 @@ public sealed class SafetensorsRoundTripTests : IDisposable
 
         Assert.Equal(before, File.ReadAllBytes(path));
         WriteOne("z", SafetensorsDType.U8, [1], [9]);
-        using SafetensorsReader reader = SafetensorsFile.Open(path);
+        using var reader = SafetensorsFile.Open(path);
         Assert.Equal([9], reader.ReadBytes("z"));
         Assert.Single(Directory.GetFiles(_folder.Path));
     }
@@ -92,12 +92,20 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void Writer_RefusesWrongOrderTooMuchAndTooLittle()
     {
-        using SafetensorsWriter writer = SafetensorsFile.Create(
+        using var writer = SafetensorsFile.Create(
             _folder["x.safetensors"],
-            [SafetensorsEntry.Of("a", SafetensorsDType.U8, 2), SafetensorsEntry.Of("none", SafetensorsDType.U8, 0), SafetensorsEntry.Of("b", SafetensorsDType.F64, 1)]);
+            [
+                SafetensorsEntry.Of("a", SafetensorsDType.U8, 2),
+                SafetensorsEntry.Of("none", SafetensorsDType.U8, 0),
+                SafetensorsEntry.Of("b", SafetensorsDType.F64, 1),
+            ]
+        );
         Assert.Equal(["b", "a", "none"], writer.Tensors.Select(tensor => tensor.Name));
         var order = Assert.Throws<InvalidOperationException>(() => writer.Write("a", [1]));
-        Assert.Equal("'x.safetensors' got bytes of tensor 'a', expected those of 'b'. Write tensors in the order of Tensors.", order.Message);
+        Assert.Equal(
+            "'x.safetensors' got bytes of tensor 'a', expected those of 'b'. Write tensors in the order of Tensors.",
+            order.Message
+        );
         writer.Write("b", new byte[7]);
         var much = Assert.Throws<InvalidOperationException>(() => writer.Write("b", new byte[2]));
         Assert.Equal("Tensor 'b' of 'x.safetensors' has 8 bytes by its shape, got 9.", much.Message);
@@ -116,16 +124,25 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     public void Header_RefusesBadNames(string name)
     {
         var exception = Assert.Throws<ArgumentException>(() =>
-            SafetensorsHeader.Create([SafetensorsEntry.Of("twice", SafetensorsDType.U8, 1), SafetensorsEntry.Of(name, SafetensorsDType.U8, 1)]));
-        Assert.Equal($"'{name}' cannot be a tensor's name here: it is empty, reserved, or used twice. Rename the tensor.", exception.Message);
+            SafetensorsHeader.Create([
+                SafetensorsEntry.Of("twice", SafetensorsDType.U8, 1),
+                SafetensorsEntry.Of(name, SafetensorsDType.U8, 1),
+            ])
+        );
+        Assert.Equal(
+            $"'{name}' cannot be a tensor's name here: it is empty, reserved, or used twice. Rename the tensor.",
+            exception.Message
+        );
     }
 
     [Fact]
     public void Header_RefusesImpossibleShapes()
     {
-        foreach (long[] shape in new long[][] { [-1], [long.MaxValue, 2], [1L << 32, 1L << 32] })
+        foreach (var shape in new long[][] { [-1], [long.MaxValue, 2], [1L << 32, 1L << 32] })
         {
-            var exception = Assert.Throws<ArgumentException>(() => SafetensorsHeader.Create([SafetensorsEntry.Of("x", SafetensorsDType.U8, shape)]));
+            var exception = Assert.Throws<ArgumentException>(() =>
+                SafetensorsHeader.Create([SafetensorsEntry.Of("x", SafetensorsDType.U8, shape)])
+            );
             Assert.StartsWith($"Tensor 'x' cannot have the shape [{string.Join(", ", shape)}]", exception.Message);
         }
     }
@@ -133,13 +150,30 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     [Fact]
     public void Tensors_LieInTheOrderGiven_UnlessOneWouldNotBeAligned()
     {
-        Assert.Equal(["f", "d", "b"], Order(SafetensorsEntry.Of("f", SafetensorsDType.F32, 2), SafetensorsEntry.Of("d", SafetensorsDType.F64, 1), SafetensorsEntry.Of("b", SafetensorsDType.U8, 3)));
-        Assert.Equal(["d", "f", "b"], Order(SafetensorsEntry.Of("f", SafetensorsDType.F32, 3), SafetensorsEntry.Of("d", SafetensorsDType.F64, 1), SafetensorsEntry.Of("b", SafetensorsDType.U8, 3)));
-        Assert.Equal(["h", "b"], Order(SafetensorsEntry.Of("b", SafetensorsDType.U8, 3), SafetensorsEntry.Of("h", SafetensorsDType.BF16, 1)));
+        Assert.Equal(
+            ["f", "d", "b"],
+            Order(
+                SafetensorsEntry.Of("f", SafetensorsDType.F32, 2),
+                SafetensorsEntry.Of("d", SafetensorsDType.F64, 1),
+                SafetensorsEntry.Of("b", SafetensorsDType.U8, 3)
+            )
+        );
+        Assert.Equal(
+            ["d", "f", "b"],
+            Order(
+                SafetensorsEntry.Of("f", SafetensorsDType.F32, 3),
+                SafetensorsEntry.Of("d", SafetensorsDType.F64, 1),
+                SafetensorsEntry.Of("b", SafetensorsDType.U8, 3)
+            )
+        );
+        Assert.Equal(
+            ["h", "b"],
+            Order(SafetensorsEntry.Of("b", SafetensorsDType.U8, 3), SafetensorsEntry.Of("h", SafetensorsDType.BF16, 1))
+        );
 
         static IEnumerable<string> Order(params SafetensorsEntry[] entries)
         {
-            SafetensorsHeader header = SafetensorsHeader.Create(entries);
+            var header = SafetensorsHeader.Create(entries);
             Assert.All(header.Tensors, tensor => Assert.Equal(0, tensor.Offset % tensor.DType.Size()));
             return header.Tensors.Select(tensor => tensor.Name);
         }
@@ -149,8 +183,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     public void SameEntries_GiveTheSameBytes_WhateverTheOrderOfMetadata()
     {
         SafetensorsEntry[] entries = [SafetensorsEntry.Of("x", SafetensorsDType.F32, 2)];
-        byte[] left = SafetensorsHeader.Create(entries, new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }).ToBytes();
-        byte[] right = SafetensorsHeader.Create(entries, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" }).ToBytes();
+        var left = SafetensorsHeader.Create(entries, new Dictionary<string, string> { ["a"] = "1", ["b"] = "2" }).ToBytes();
+        var right = SafetensorsHeader.Create(entries, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" }).ToBytes();
         Assert.Equal(left, right);
         Assert.Equal(0, left.Length % 8);
     }
@@ -159,9 +193,12 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     public void LargeFile_Over2GB_IsReadAtItsEnd()
     {
         const long Elements = (1L << 29) + 3; // 2 GiB + 12 bytes of F32
-        string path = _folder["large.safetensors"];
-        SafetensorsHeader header = SafetensorsHeader.Create([SafetensorsEntry.Of("first", SafetensorsDType.F32, Elements), SafetensorsEntry.Of("second", SafetensorsDType.F32, 2)]);
-        using (FileStream stream = File.Create(path))
+        var path = _folder["large.safetensors"];
+        var header = SafetensorsHeader.Create([
+            SafetensorsEntry.Of("first", SafetensorsDType.F32, Elements),
+            SafetensorsEntry.Of("second", SafetensorsDType.F32, 2),
+        ]);
+        using (var stream = File.Create(path))
         {
             stream.Write(header.ToBytes());
             stream.SetLength(header.FileLength); // a sparse file: no data blocks
@@ -169,10 +206,10 @@ public sealed class SafetensorsRoundTripTests : IDisposable
             stream.Write(MemoryMarshal.AsBytes([1.5f, -2f]));
         }
 
-        using SafetensorsReader reader = SafetensorsFile.Open(path);
+        using var reader = SafetensorsFile.Open(path);
         Assert.Equal(Elements, reader["first"].ElementCount);
         Assert.Equal([1.5f, -2f], MemoryMarshal.Cast<byte, float>(reader.ReadBytes("second")).ToArray());
-        byte[] end = new byte[4];
+        var end = new byte[4];
         reader.Read("first", (4 * Elements) - 4, end);
         Assert.Equal(new byte[4], end);
         var exception = Assert.Throws<ArtifactException>(() => reader.ReadBytes("first"));
@@ -181,15 +218,15 @@ public sealed class SafetensorsRoundTripTests : IDisposable
 
     private static byte[] Bytes(SafetensorsTensor tensor)
     {
-        byte[] bytes = new byte[tensor.ByteCount];
+        var bytes = new byte[tensor.ByteCount];
         new Random(tensor.Name.Length).NextBytes(bytes);
         return bytes;
     }
 
     private string WriteOne(string name, SafetensorsDType dtype, long[] shape, byte[] bytes)
     {
-        string path = _folder["one.safetensors"];
-        using SafetensorsWriter writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of(name, dtype, shape)]);
+        var path = _folder["one.safetensors"];
+        using var writer = SafetensorsFile.Create(path, [SafetensorsEntry.Of(name, dtype, shape)]);
         writer.Write(name, bytes);
         Assert.True(writer.Commit());
         return path;

@@ -24,8 +24,8 @@ public abstract class ArtifactStoreConformance : IDisposable
     [StoreFact]
     public void Commit_MakesExactlyTheWrittenBytesVisible()
     {
-        byte[] bytes = Bytes(3_000_001, seed: 1);
-        using (IArtifactObjectWriter writer = Store.Create("a/b/object.bin"))
+        var bytes = Bytes(3_000_001, seed: 1);
+        using (var writer = Store.Create("a/b/object.bin"))
         {
             writer.Write(bytes.AsSpan(0, 5));
             writer.Write([]);
@@ -34,7 +34,7 @@ public abstract class ArtifactStoreConformance : IDisposable
             Assert.True(writer.Commit());
         }
 
-        using IArtifactStore other = Reopen();
+        using var other = Reopen();
         Assert.True(other.Exists("a/b/object.bin"));
         Assert.Equal(bytes, ReadAll(other, "a/b/object.bin"));
     }
@@ -50,8 +50,8 @@ public abstract class ArtifactStoreConformance : IDisposable
     [StoreFact]
     public void Uncommitted_IsInvisible_AndDisposeLeavesNothing()
     {
-        using IArtifactStore other = Reopen();
-        using (IArtifactObjectWriter writer = Store.Create("a/object", 100_000))
+        using var other = Reopen();
+        using (var writer = Store.Create("a/object", 100_000))
         {
             writer.Write(Bytes(100_000, seed: 2));
             Assert.False(other.Exists("a/object"));
@@ -67,12 +67,12 @@ public abstract class ArtifactStoreConformance : IDisposable
     [StoreFact]
     public void SecondWriter_LosesAndLeavesTheFirstUntouched()
     {
-        byte[] first = Bytes(1000, seed: 3);
-        using IArtifactObjectWriter early = Store.Create("object");
+        var first = Bytes(1000, seed: 3);
+        using var early = Store.Create("object");
         early.Write(Bytes(10, seed: 4));
         Write(Store, "object", first);
         Assert.False(early.Commit());
-        using (IArtifactObjectWriter late = Store.Create("object"))
+        using (var late = Store.Create("object"))
         {
             late.Write(Bytes(2000, seed: 5));
             Assert.False(late.Commit());
@@ -85,7 +85,7 @@ public abstract class ArtifactStoreConformance : IDisposable
     [StoreFact]
     public void DoubleCommit_IsRefused()
     {
-        using IArtifactObjectWriter writer = Store.Create("object");
+        using var writer = Store.Create("object");
         writer.Write([1, 2, 3]);
         Assert.True(writer.Commit());
         var exception = Assert.Throws<InvalidOperationException>(() => writer.Commit());
@@ -98,17 +98,22 @@ public abstract class ArtifactStoreConformance : IDisposable
     public void ConcurrentWriters_OneWins_AndItsBytesAreTheObject()
     {
         const int Writers = 8;
-        bool[] won = new bool[Writers];
+        var won = new bool[Writers];
         using var start = new Barrier(Writers);
-        Parallel.For(0, Writers, new ParallelOptions { MaxDegreeOfParallelism = Writers }, index =>
-        {
-            using IArtifactStore store = Reopen();
-            using IArtifactObjectWriter writer = store.Create("race/object");
-            writer.Write(Bytes(50_000, seed: index));
-            start.SignalAndWait(TimeSpan.FromSeconds(30));
-            won[index] = writer.Commit();
-        });
-        int winner = Assert.Single(Enumerable.Range(0, Writers), index => won[index]);
+        Parallel.For(
+            0,
+            Writers,
+            new ParallelOptions { MaxDegreeOfParallelism = Writers },
+            index =>
+            {
+                using var store = Reopen();
+                using var writer = store.Create("race/object");
+                writer.Write(Bytes(50_000, seed: index));
+                start.SignalAndWait(TimeSpan.FromSeconds(30));
+                won[index] = writer.Commit();
+            }
+        );
+        var winner = Assert.Single(Enumerable.Range(0, Writers), index => won[index]);
         Assert.Equal(Bytes(50_000, seed: winner), ReadAll(Store, "race/object"));
         Assert.Single(Store.List(""));
     }
@@ -116,28 +121,33 @@ public abstract class ArtifactStoreConformance : IDisposable
     [StoreFact]
     public void RangeReads_FromSeveralThreads_GiveTheRightBytes()
     {
-        byte[] bytes = Bytes(1 << 20, seed: 6);
+        var bytes = Bytes(1 << 20, seed: 6);
         Write(Store, "object", bytes);
-        using IArtifactObject file = Store.Open("object");
+        using var file = Store.Open("object");
         Assert.Equal("object", file.Name);
         Assert.Equal(bytes.Length, file.Length);
-        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index =>
-        {
-            var random = new Random(index);
-            int offset = random.Next(bytes.Length);
-            byte[] part = new byte[random.Next(bytes.Length - offset + 1)];
-            file.Read(offset, part);
-            Assert.Equal(bytes.AsSpan(offset, part.Length).ToArray(), part);
-        });
+        Parallel.For(
+            0,
+            64,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            index =>
+            {
+                var random = new Random(index);
+                var offset = random.Next(bytes.Length);
+                var part = new byte[random.Next(bytes.Length - offset + 1)];
+                file.Read(offset, part);
+                Assert.Equal(bytes.AsSpan(offset, part.Length).ToArray(), part);
+            }
+        );
     }
 
     [StoreFact]
     public void ReadOutsideTheObject_IsRefused()
     {
         Write(Store, "object", Bytes(100, seed: 7));
-        using IArtifactObject file = Store.Open("object");
+        using var file = Store.Open("object");
         file.Read(100, []);
-        foreach ((long offset, int count) in new[] { (-1L, 1), (100L, 1), (50L, 51), (long.MaxValue, 1), (101L, 0) })
+        foreach ((var offset, var count) in new[] { (-1L, 1), (100L, 1), (50L, 51), (long.MaxValue, 1), (101L, 0) })
         {
             var exception = Assert.Throws<ArgumentOutOfRangeException>(() => file.Read(offset, new byte[count]));
             Assert.Contains("are not within 'object', which has 100 bytes.", exception.Message);
@@ -147,7 +157,7 @@ public abstract class ArtifactStoreConformance : IDisposable
     [StoreFact]
     public void List_IsOrdinalAndByPrefix_AndDeleteRemovesOne()
     {
-        foreach (string name in new[] { "b/2", "a/10", "a/1", "a", "ab/x", "B/1" })
+        foreach (var name in new[] { "b/2", "a/10", "a/1", "a", "ab/x", "B/1" })
         {
             Write(Store, name.Replace("a/", "d/").Replace("a", "c"), Bytes(name.Length, seed: 8));
         }
@@ -157,7 +167,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Equal(["d/10"], Store.List("d/10").Select(info => info.Name));
         Assert.Equal(["c", "cb/x"], Store.List("c").Select(info => info.Name));
         Assert.Empty(Store.List("missing/"));
-        ArtifactObjectInfo info = Assert.Single(Store.List("b/"));
+        var info = Assert.Single(Store.List("b/"));
         Assert.Equal(3, info.Length);
         Assert.InRange(info.LastModified, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(10));
         Assert.True(Store.Delete("d/1"));
@@ -193,7 +203,15 @@ public abstract class ArtifactStoreConformance : IDisposable
     [InlineData("a?x=1")]
     public void NamesThatTryToLeaveThePrefix_AreRefused(string name)
     {
-        foreach (Action call in new Action[] { () => Store.Create(name), () => Store.Open(name), () => Store.Exists(name), () => Store.Delete(name) })
+        foreach (
+            var call in new Action[]
+            {
+                () => Store.Create(name),
+                () => Store.Open(name),
+                () => Store.Exists(name),
+                () => Store.Delete(name),
+            }
+        )
         {
             var exception = Assert.Throws<ArgumentException>(call);
             Assert.StartsWith($"'{name}' is not an allowed object name: ", exception.Message);
@@ -219,11 +237,11 @@ public abstract class ArtifactStoreConformance : IDisposable
     {
         Write(Store, "object", Bytes(100, seed: 9));
         using var source = new CancellationTokenSource();
-        using IArtifactObject file = Store.Open("object");
-        using IArtifactObjectWriter writer = Store.Create("other");
+        using var file = Store.Open("object");
+        using var writer = Store.Create("other");
         writer.Write([1, 2, 3]);
         source.Cancel();
-        CancellationToken cancelled = source.Token;
+        var cancelled = source.Token;
         Assert.ThrowsAny<OperationCanceledException>(() => Store.Open("object", cancelled));
         Assert.ThrowsAny<OperationCanceledException>(() => Store.Exists("object", cancelled));
         Assert.ThrowsAny<OperationCanceledException>(() => Store.Delete("object", cancelled));
@@ -240,28 +258,33 @@ public abstract class ArtifactStoreConformance : IDisposable
     public void ManyObjects_AreAllListed()
     {
         const int Count = 120;
-        Parallel.For(0, Count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index => Write(Store, $"many/{index:D4}", [(byte)index]));
+        Parallel.For(
+            0,
+            Count,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            index => Write(Store, $"many/{index:D4}", [(byte)index])
+        );
         Assert.Equal(Enumerable.Range(0, Count).Select(index => $"many/{index:D4}"), Store.List("many/").Select(info => info.Name));
     }
 
     protected static byte[] Bytes(int count, int seed)
     {
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         new Random(seed).NextBytes(bytes);
         return bytes;
     }
 
     protected static void Write(IArtifactStore store, string name, byte[] bytes)
     {
-        using IArtifactObjectWriter writer = store.Create(name, bytes.Length);
+        using var writer = store.Create(name, bytes.Length);
         writer.Write(bytes);
         Assert.True(writer.Commit());
     }
 
     protected static byte[] ReadAll(IArtifactStore store, string name)
     {
-        using IArtifactObject file = store.Open(name);
-        byte[] bytes = new byte[file.Length];
+        using var file = store.Open(name);
+        var bytes = new byte[file.Length];
         file.Read(0, bytes);
         return bytes;
     }

@@ -37,10 +37,22 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
         Directory.CreateDirectory(_folder["outside"]);
         File.WriteAllText(_folder["outside/secret"], "x");
         Directory.CreateSymbolicLink(Path.Combine(_store.Root, "link"), _folder["outside"]);
-        foreach (Action call in new Action[] { () => Store.Create("link/new"), () => Store.Open("link/secret"), () => Store.Delete("link/secret"), () => Store.Exists("link/secret") })
+        foreach (
+            var call in new Action[]
+            {
+                () => Store.Create("link/new"),
+                () => Store.Open("link/secret"),
+                () => Store.Delete("link/secret"),
+                () => Store.Exists("link/secret"),
+            }
+        )
         {
             var exception = Assert.Throws<ArgumentException>(call);
-            Assert.StartsWith($"'link/{(exception.Message.Contains("link/new", StringComparison.Ordinal) ? "new" : "secret")}' passes through the symbolic link", exception.Message);
+            Assert.StartsWith(
+                $"'link/{(exception.Message.Contains("link/new", StringComparison.Ordinal) ? "new" : "secret")}' passes through the "
+                    + "symbolic link",
+                exception.Message
+            );
         }
 
         Assert.Empty(Store.List(""));
@@ -51,12 +63,12 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
     public void RemoveUncommitted_TakesLeftoversOfTheDead_ButNotOfTheLivingNorTheYoung()
     {
         Write(Store, "a/object", [1]);
-        string leftover = Path.Combine(_store.Root, "a", ".object.0123456789ab.partial");
+        var leftover = Path.Combine(_store.Root, "a", ".object.0123456789ab.partial");
         File.WriteAllBytes(leftover, new byte[10]);
-        using IArtifactObjectWriter living = Store.Create("a/living");
+        using var living = Store.Create("a/living");
         living.Write([1, 2]);
         Assert.Empty(Store.RemoveUncommitted(DateTimeOffset.UtcNow.AddHours(-1), preview: false));
-        ArtifactObjectInfo previewed = Assert.Single(Store.RemoveUncommitted(DateTimeOffset.UtcNow.AddHours(1), preview: true));
+        var previewed = Assert.Single(Store.RemoveUncommitted(DateTimeOffset.UtcNow.AddHours(1), preview: true));
         Assert.Equal(("a/.object.0123456789ab.partial", 10L), (previewed.Name, previewed.Length));
         Assert.True(File.Exists(leftover));
         Assert.Single(Store.RemoveUncommitted(DateTimeOffset.UtcNow.AddHours(1), preview: false));
@@ -69,9 +81,9 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
     public void TruncatedWhileOpen_IsAnError()
     {
         Write(Store, "object", Bytes(10_000, seed: 1));
-        using IArtifactObject file = Store.Open("object");
+        using var file = Store.Open("object");
         // Another program, because this one's own locks would stop it.
-        using (Process truncate = Process.Start("truncate", ["--size=5000", Path.Combine(_store.Root, "object")]))
+        using (var truncate = Process.Start("truncate", ["--size=5000", Path.Combine(_store.Root, "object")]))
         {
             truncate.WaitForExit();
         }
@@ -84,7 +96,10 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
     public void TooLargeForTheDevice_IsRefusedBeforeAnythingIsWritten()
     {
         var exception = Assert.Throws<ArtifactStorageException>(() => Store.Create("object", 1L << 60));
-        Assert.Matches("^No space for '.*store/object': it needs 1 152 921 504 606 846 976 bytes, [0-9 ]+ bytes are free. Free some space", exception.Message);
+        Assert.Matches(
+            "^No space for '.*store/object': it needs 1 152 921 504 606 846 976 bytes, [0-9 ]+ bytes are free. Free some space",
+            exception.Message
+        );
         Assert.Equal(1L << 60, exception.BytesNeeded);
         Assert.True(exception.FreeBytes > 0);
         Assert.Empty(Store.List(""));
@@ -95,19 +110,19 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
     {
         const long Length = (4L << 30) + 12_345;
         Directory.CreateDirectory(_store.Root);
-        using (FileStream stream = File.Create(Path.Combine(_store.Root, "large")))
+        using (var stream = File.Create(Path.Combine(_store.Root, "large")))
         {
             stream.SetLength(Length);
             stream.Seek(-5, SeekOrigin.End);
             stream.Write([1, 2, 3, 4, 5]);
         }
 
-        using IArtifactObject file = Store.Open("large");
+        using var file = Store.Open("large");
         Assert.Equal(Length, file.Length);
-        byte[] end = new byte[8];
+        var end = new byte[8];
         file.Read(Length - 8, end);
         Assert.Equal([0, 0, 0, 1, 2, 3, 4, 5], end);
-        Assert.True(file.TryMap(out ArtifactMapping? mapping));
+        Assert.True(file.TryMap(out var mapping));
         using (mapping)
         {
             Assert.Equal(end, mapping.Slice(Length - 8, 8).ToArray());
@@ -118,7 +133,7 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
     [Fact]
     public void ReadOnlyFolder_GivesAClearError()
     {
-        string blocker = _folder["store"];
+        var blocker = _folder["store"];
         Directory.CreateDirectory(blocker);
         File.WriteAllText(Path.Combine(blocker, "taken"), "x");
         var exception = Assert.Throws<ArtifactStorageException>(() => Store.Create("taken/object"));

@@ -20,11 +20,11 @@ public class ParallelPartsTests
     public void Even_IsWholeBlocks_NearWhatIsWanted()
     {
         var random = new Random(1);
-        for (int trial = 0; trial < 1000; trial++)
+        for (var trial = 0; trial < 1000; trial++)
         {
-            int about = random.Next(64 << 10, 1 << 30);
-            long length = random.NextInt64(1, 1L << random.Next(1, 44));
-            int part = ParallelParts.Even(length, about);
+            var about = random.Next(64 << 10, 1 << 30);
+            var length = random.NextInt64(1, 1L << random.Next(1, 44));
+            var part = ParallelParts.Even(length, about);
             Assert.Equal(0, part % BlockDigest.BlockBytes);
             Assert.InRange(part, 1, ParallelParts.MostEven(about));
             Assert.True(part >= Math.Min(length, about / 2));
@@ -34,29 +34,43 @@ public class ParallelPartsTests
     [Fact]
     public void Run_HandlesEveryPartOnce()
     {
-        int[] seen = new int[1001];
-        ParallelParts.Run(1001, 64, 5, CancellationToken.None, (offset, count) =>
-        {
-            for (int index = 0; index < count; index++)
+        var seen = new int[1001];
+        ParallelParts.Run(
+            1001,
+            64,
+            5,
+            CancellationToken.None,
+            (offset, count) =>
             {
-                Interlocked.Increment(ref seen[offset + index]);
+                for (var index = 0; index < count; index++)
+                {
+                    Interlocked.Increment(ref seen[offset + index]);
+                }
             }
-        });
+        );
         Assert.All(seen, times => Assert.Equal(1, times));
     }
 
     [Fact]
     public void Run_ThrowsTheFirstFailure_AndBeginsNothingAfterIt()
     {
-        int begun = 0;
-        var exception = Assert.Throws<IOException>(() => ParallelParts.Run(1000, 1, 1, CancellationToken.None, (offset, _) =>
-        {
-            begun++;
-            if (offset == 3)
-            {
-                throw new IOException("the third");
-            }
-        }));
+        var begun = 0;
+        var exception = Assert.Throws<IOException>(() =>
+            ParallelParts.Run(
+                1000,
+                1,
+                1,
+                CancellationToken.None,
+                (offset, _) =>
+                {
+                    begun++;
+                    if (offset == 3)
+                    {
+                        throw new IOException("the third");
+                    }
+                }
+            )
+        );
         Assert.Equal("the third", exception.Message);
         Assert.Equal(4, begun);
     }

@@ -12,7 +12,9 @@ public sealed class BlobStoreCommandTests : IDisposable
 {
     private const string ConnectionVariable = "AZURE_STORAGE_CONNECTION_STRING";
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-blobs-").FullName;
-    private readonly AzureBlobAddress _address = AzuriteServer.UnavailableBecause is null ? AzuriteServer.NewAddress() : AzureBlobAddress.Parse("az://account/container");
+    private readonly AzureBlobAddress _address = AzuriteServer.UnavailableBecause is null
+        ? AzuriteServer.NewAddress()
+        : AzureBlobAddress.Parse("az://account/container");
 
     private string Local => Path.Combine(_folder, "local");
 
@@ -26,35 +28,40 @@ public sealed class BlobStoreCommandTests : IDisposable
     public async Task Evaluation_FillsABankInBlobs_AndAnotherFolderThatIsMergedFromIt_GivesTheSameResult()
     {
         Connect(AzuriteServer.Instance.ConnectionString());
-        string file = Path.Combine(_folder, "small.yaml");
-        File.WriteAllText(file,
+        var file = Path.Combine(_folder, "small.yaml");
+        File.WriteAllText(
+            file,
             """
             name: small
             task: { kind: glyphs-mlp, train-count: 60, query-count: 8, hidden-widths: [8], epochs: 3 }
             models: { count: 1 }
             subsets: { count: 6, retrainings: 2 }
             methods: [{ method: gradient-dot }, { method: logra, options: { rank: 4 } }]
-            """);
-        string blobs = _address.ToString();
-        JsonElement first = await Evaluated($"evaluate run {file} --store {blobs} --out {_folder} --json");
+            """
+        );
+        var blobs = _address.ToString();
+        var first = await Evaluated($"evaluate run {file} --store {blobs} --out {_folder} --json");
         Assert.Equal(12, first.GetProperty("run").GetProperty("retrained").GetInt32());
-        JsonElement again = await Evaluated($"evaluate run {file} --store {blobs} --out {_folder} --json");
+        var again = await Evaluated($"evaluate run {file} --store {blobs} --out {_folder} --json");
         Assert.Equal(0, again.GetProperty("run").GetProperty("retrained").GetInt32());
 
-        CommandRun merged = await CommandRun.Of($"evaluate merge {file} --store {blobs} --into {Local}");
+        var merged = await CommandRun.Of($"evaluate merge {file} --store {blobs} --into {Local}");
         Assert.True(merged.ExitCode == ExitCodes.Success, merged.Messages);
-        JsonElement local = await Evaluated($"evaluate run {file} --store {Local} --out {_folder} --json");
+        var local = await Evaluated($"evaluate run {file} --store {Local} --out {_folder} --json");
         Assert.Equal(0, local.GetProperty("run").GetProperty("retrained").GetInt32());
-        foreach (JsonElement other in (JsonElement[])[again, local])
+        foreach (var other in (JsonElement[])[again, local])
         {
-            Assert.Equal(first.GetProperty("methods").EnumerateArray().Select(Lds), other.GetProperty("methods").EnumerateArray().Select(Lds));
+            Assert.Equal(
+                first.GetProperty("methods").EnumerateArray().Select(Lds),
+                other.GetProperty("methods").EnumerateArray().Select(Lds)
+            );
         }
 
         static double Lds(JsonElement method) => method.GetProperty("loss").GetProperty("mean").GetDouble();
 
         static async Task<JsonElement> Evaluated(string command)
         {
-            CommandRun run = await CommandRun.Of(command);
+            var run = await CommandRun.Of(command);
             Assert.True(run.ExitCode == ExitCodes.Success, $"{command}: {run.Messages}");
             return JsonDocument.Parse(run.Output).RootElement;
         }
@@ -65,8 +72,8 @@ public sealed class BlobStoreCommandTests : IDisposable
     {
         Connect(AzuriteServer.Instance.ConnectionString());
         WriteSample();
-        string back = Path.Combine(_folder, "back");
-        string store = _address.ToString();
+        var back = Path.Combine(_folder, "back");
+        var store = _address.ToString();
         string[] commands =
         [
             $"store copy {store} --store {Local}",
@@ -74,38 +81,38 @@ public sealed class BlobStoreCommandTests : IDisposable
             $"store copy {back} --store {store}",
             $"store verify --store {back}",
         ];
-        foreach (string command in commands)
+        foreach (var command in commands)
         {
-            CommandRun run = await CommandRun.Of(command);
+            var run = await CommandRun.Of(command);
             Assert.True(run.ExitCode == ExitCodes.Success, $"{command}: {run.Messages}");
         }
 
         Assert.Equal(Hashes(Local), Hashes(back));
-        CommandRun again = await CommandRun.Of($"store copy {store} --store {Local}");
+        var again = await CommandRun.Of($"store copy {store} --store {Local}");
         Assert.Contains("0 files copied (0 B), 4 were there", again.Output, StringComparison.Ordinal);
-        CommandRun list = await CommandRun.Of($"store ls --store {store} --json");
-        using JsonDocument document = JsonDocument.Parse(list.Output);
+        var list = await CommandRun.Of($"store ls --store {store} --json");
+        using var document = JsonDocument.Parse(list.Output);
         Assert.Equal(store, document.RootElement.GetProperty("store").GetString());
-        JsonElement artifact = document.RootElement.GetProperty("artifacts")[0];
+        var artifact = document.RootElement.GetProperty("artifacts")[0];
         Assert.True(artifact.GetProperty("isFinished").GetBoolean());
-        string name = artifact.GetProperty("artifact").GetString()!;
-        CommandRun shown = await CommandRun.Of($"store show {name} --store {store}");
+        var name = artifact.GetProperty("artifact").GetString()!;
+        var shown = await CommandRun.Of($"store show {name} --store {store}");
         Assert.Contains("rank = 4", shown.Output, StringComparison.Ordinal);
-        CommandRun collected = await CommandRun.Of($"store gc --older-than 0 --store {store}");
+        var collected = await CommandRun.Of($"store gc --older-than 0 --store {store}");
         Assert.Contains("0 leftovers were removed", collected.Output, StringComparison.Ordinal);
 
         // What the commands say of a blob that was replaced by as many other bytes.
-        string shard = $"{_address.Prefix}/{name}/rows-000001.safetensors";
-        byte[] bytes = File.ReadAllBytes(Path.Combine(Local, name, "rows-000001.safetensors"));
+        var shard = $"{_address.Prefix}/{name}/rows-000001.safetensors";
+        var bytes = File.ReadAllBytes(Path.Combine(Local, name, "rows-000001.safetensors"));
         bytes[^1] ^= 1;
         AzuriteServer.Instance.Container(_address).GetBlobClient(shard).Upload(BinaryData.FromBytes(bytes), overwrite: true);
-        CommandRun damaged = await CommandRun.Of($"store verify --store {store}");
+        var damaged = await CommandRun.Of($"store verify --store {store}");
         Assert.Equal(ExitCodes.Failure, damaged.ExitCode);
         Assert.Contains($"'{name}/rows-000001.safetensors' in {store} has the digest ", damaged.Output, StringComparison.Ordinal);
-        CommandRun refused = await CommandRun.Of($"store copy {Path.Combine(_folder, "third")} --store {store}");
+        var refused = await CommandRun.Of($"store copy {Path.Combine(_folder, "third")} --store {store}");
         Assert.Equal(ExitCodes.BadInput, refused.ExitCode);
         Assert.Contains("its bytes were changed", refused.Messages, StringComparison.Ordinal);
-        CommandRun removed = await CommandRun.Of($"store rm {name} --store {store}");
+        var removed = await CommandRun.Of($"store rm {name} --store {store}");
         Assert.Equal(ExitCodes.Success, removed.ExitCode);
         Assert.Empty(AzuriteServer.Instance.Container(_address).GetBlobs());
     }
@@ -114,40 +121,43 @@ public sealed class BlobStoreCommandTests : IDisposable
     public async Task Quickstart_KeepsItsGradientsInBlobs_AndFindsThemAgain()
     {
         Connect(AzuriteServer.Instance.ConnectionString());
-        string report = Path.Combine(_folder, "report.html");
-        string command = $"quickstart --data-set glyphs --train-count 300 --queries 4 --epochs 4 --rank 8 --out {report} --store {_address}";
-        CommandRun first = await CommandRun.Of(command);
+        var report = Path.Combine(_folder, "report.html");
+        var command = $"quickstart --data-set glyphs --train-count 300 --queries 4 --epochs 4 --rank 8 --out {report} --store {_address}";
+        var first = await CommandRun.Of(command);
         Assert.True(first.ExitCode == 0, first.Messages);
-        CommandRun second = await CommandRun.Of(command + " --verify full");
+        var second = await CommandRun.Of(command + " --verify full");
         Assert.True(second.ExitCode == 0, second.Messages);
         Assert.Contains("300 of 300 examples", await File.ReadAllTextAsync(report), StringComparison.Ordinal);
-        CommandRun verified = await CommandRun.Of($"store verify --store {_address}");
+        var verified = await CommandRun.Of($"store verify --store {_address}");
         Assert.Equal(ExitCodes.Success, verified.ExitCode);
     }
 
     [AzuriteFact]
     public async Task WrongKey_IsRefused_AndNoSecretIsPrintedOrLogged()
     {
-        string secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         Connect(AzuriteServer.Instance.ConnectionString().Replace(AzuriteServer.Instance.Key, secret, StringComparison.Ordinal));
-        string log = Path.Combine(_folder, "log.json");
+        var log = Path.Combine(_folder, "log.json");
         WriteSample();
-        CommandRun run = await CommandRun.Of($"store copy {_address} --store {Local} --verbose --log-file {log}");
+        var run = await CommandRun.Of($"store copy {_address} --store {Local} --verbose --log-file {log}");
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("the service answered 403", run.Messages, StringComparison.Ordinal);
-        string logged = File.ReadAllText(log);
+        var logged = File.ReadAllText(log);
         Assert.Contains("403", logged, StringComparison.Ordinal);
         RequireNone(secret, run.Output, run.Messages, logged, Uri.UnescapeDataString(logged));
     }
 
     [Theory]
     [InlineData("AccountName=x;AccountKey=SECRET;nonsense", "The connection string for 'az://account/container' cannot be read.")]
-    [InlineData("DefaultEndpointsProtocol=https;AccountName=other;AccountKey=U0VDUkVU;EndpointSuffix=core.windows.net", "is of account 'other', but the address 'az://account/container' names 'account'.")]
+    [InlineData(
+        "DefaultEndpointsProtocol=https;AccountName=other;AccountKey=U0VDUkVU;EndpointSuffix=core.windows.net",
+        "is of account 'other', but the address 'az://account/container' names 'account'."
+    )]
     public async Task UnusableConnectionString_IsExplained_AndNotRepeated(string connection, string message)
     {
         Connect(connection);
-        string log = Path.Combine(_folder, "log.json");
-        CommandRun run = await CommandRun.Of($"store ls --store az://account/container --verbose --log-file {log}");
+        var log = Path.Combine(_folder, "log.json");
+        var run = await CommandRun.Of($"store ls --store az://account/container --verbose --log-file {log}");
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains(message, run.Messages, StringComparison.Ordinal);
         RequireNone("SECRET", run.Output, run.Messages, File.ReadAllText(log));
@@ -157,24 +167,43 @@ public sealed class BlobStoreCommandTests : IDisposable
     [Fact]
     public async Task AddressWithASignature_IsRefused_WithoutRepeatingIt()
     {
-        CommandRun run = await CommandRun.Of("store ls --store az://account?sig=SECRET --verbose");
+        var run = await CommandRun.Of("store ls --store az://account?sig=SECRET --verbose");
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
-        Assert.Contains("is not an address of a blob store. Expected az://account/container or az://account/container/prefix.", run.Messages, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not an address of a blob store. Expected az://account/container or az://account/container/prefix.",
+            run.Messages,
+            StringComparison.Ordinal
+        );
         RequireNone("SECRET", run.Output, run.Messages);
     }
 
     [Fact]
     public async Task Help_NamesTheFormsOfAnAddress_AndWhereTheCredentialComesFrom()
     {
-        CommandRun store = await CommandRun.Of("store --help");
-        foreach (string word in new[] { ConnectionVariable, "AZURE_STORAGE_SAS_TOKEN", "DefaultAzureCredential", "DATAWORTH_BLOB_CACHE", "ls", "show", "verify", "copy", "rm", "gc", "du" })
+        var store = await CommandRun.Of("store --help");
+        foreach (
+            var word in new[]
+            {
+                ConnectionVariable,
+                "AZURE_STORAGE_SAS_TOKEN",
+                "DefaultAzureCredential",
+                "DATAWORTH_BLOB_CACHE",
+                "ls",
+                "show",
+                "verify",
+                "copy",
+                "rm",
+                "gc",
+                "du",
+            }
+        )
         {
             Assert.Contains(word, store.Output, StringComparison.Ordinal);
         }
 
-        foreach (string command in new[] { "ls", "show", "verify", "copy", "rm", "gc", "du" })
+        foreach (var command in new[] { "ls", "show", "verify", "copy", "rm", "gc", "du" })
         {
-            CommandRun help = await CommandRun.Of($"store {command} --help");
+            var help = await CommandRun.Of($"store {command} --help");
             Assert.Equal(ExitCodes.Success, help.ExitCode);
             Assert.Contains("az://ACCOUNT/CONTAINER/PREFIX", help.Output, StringComparison.Ordinal);
             Assert.Contains("--json", help.Output, StringComparison.Ordinal);
@@ -187,21 +216,38 @@ public sealed class BlobStoreCommandTests : IDisposable
     private static void RequireNone(string secret, params string[] texts) =>
         Assert.All(texts, text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
 
-    private static Dictionary<string, string> Hashes(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+    private static Dictionary<string, string> Hashes(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(
+                file => Path.GetRelativePath(folder, file),
+                file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))
+            );
 
     private void WriteSample()
     {
         using FileArtifactStore store = new(Local);
-        FingerprintBuilder key = new FingerprintBuilder().Add("rank", 4);
-        using ArtifactWriter writer = ArtifactWriter.Create(
-            store, key.ToKey("gradients"), [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 1000)], new ArtifactWriterOptions { RowCount = 70, RowsPerShard = 32, Options = key.Options });
-        byte[] rows = new byte[70 * 4000];
+        var key = new FingerprintBuilder().Add("rank", 4);
+        using var writer = ArtifactWriter.Create(
+            store,
+            key.ToKey("gradients"),
+            [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 1000)],
+            new ArtifactWriterOptions
+            {
+                RowCount = 70,
+                RowsPerShard = 32,
+                Options = key.Options,
+            }
+        );
+        var rows = new byte[70 * 4000];
         new Random(1).NextBytes(rows);
-        for (int index = 0; index < writer.ShardCount; index++)
+        for (var index = 0; index < writer.ShardCount; index++)
         {
-            using ShardWriter shard = writer.BeginShard(index);
-            shard.Append([.. Enumerable.Range((int)shard.FirstRow, shard.RowCount).Select(row => $"doc-{row}")], rows.AsSpan((int)shard.FirstRow * 4000, shard.RowCount * 4000));
+            using var shard = writer.BeginShard(index);
+            shard.Append(
+                [.. Enumerable.Range((int)shard.FirstRow, shard.RowCount).Select(row => $"doc-{row}")],
+                rows.AsSpan((int)shard.FirstRow * 4000, shard.RowCount * 4000)
+            );
             shard.Commit();
         }
 

@@ -7,9 +7,11 @@ public sealed class DoctorCommandTests
     [Fact]
     public async Task Doctor_NamesLibtorchItsFileAndThreads()
     {
-        CommandRun run = await CommandRun.Of("doctor --json");
-        using JsonDocument document = JsonDocument.Parse(run.Output);
-        Dictionary<string, JsonElement> findings = document.RootElement.GetProperty("findings").EnumerateArray()
+        var run = await CommandRun.Of("doctor --json");
+        using var document = JsonDocument.Parse(run.Output);
+        var findings = document
+            .RootElement.GetProperty("findings")
+            .EnumerateArray()
             .ToDictionary(finding => finding.GetProperty("name").GetString()!);
         Assert.Equal("ok", findings["libtorch"].GetProperty("state").GetString());
         Assert.Matches(@"^\d+\.\d+\.\d+.*, /.*/libtorch_cpu\.so$", findings["libtorch"].GetProperty("value").GetString());

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using DataWorth.Cli.Hosting;
 using DataWorth.Tests.Shared.Processes;
@@ -13,15 +12,17 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         get
         {
-            string path = Path.Combine(_folder, "small.yaml");
-            File.WriteAllText(path,
+            var path = Path.Combine(_folder, "small.yaml");
+            File.WriteAllText(
+                path,
                 """
                 name: small
                 task: { kind: glyphs-mlp, train-count: 60, query-count: 8, hidden-widths: [8], epochs: 3 }
                 models: { count: 1 }
                 subsets: { count: 6, retrainings: 2 }
                 methods: [{ method: gradient-dot }]
-                """);
+                """
+            );
             return path;
         }
     }
@@ -29,20 +30,20 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task ShardsVerifyMergeAndRun_ShareOneBank()
     {
-        CommandRun first = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a"), "--shard", "0/2", "--json"]);
-        CommandRun second = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("b"), "--shard", "1/2", "--json"]);
+        var first = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a"), "--shard", "0/2", "--json"]);
+        var second = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("b"), "--shard", "1/2", "--json"]);
         Assert.Equal((ExitCodes.Success, ExitCodes.Success), (first.ExitCode, second.ExitCode));
         Assert.Equal(6, JsonDocument.Parse(first.Output).RootElement.GetProperty("trained").GetInt32());
 
-        CommandRun merge = await CommandRun.Of(["evaluate", "merge", Evaluation, "--store", Store("b"), "--into", Store("a")]);
+        var merge = await CommandRun.Of(["evaluate", "merge", Evaluation, "--store", Store("b"), "--into", Store("a")]);
         Assert.StartsWith("6 retrainings of task glyphs-mlp copied to ", merge.Output, StringComparison.Ordinal);
 
-        CommandRun verify = await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("a"), "--json"]);
+        var verify = await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("a"), "--json"]);
         Assert.Equal(13, Whole(verify));
 
-        CommandRun run = await CommandRun.Of(["evaluate", "run", Evaluation, "--store", Store("a"), "--out", _folder, "--json"]);
+        var run = await CommandRun.Of(["evaluate", "run", Evaluation, "--store", Store("a"), "--out", _folder, "--json"]);
         Assert.Equal(ExitCodes.Success, run.ExitCode);
-        JsonElement result = JsonDocument.Parse(run.Output).RootElement;
+        var result = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal(0, result.GetProperty("run").GetProperty("retrained").GetInt32());
         Assert.Equal("gradient-dot", result.GetProperty("methods")[0].GetProperty("label").GetString());
         Assert.All(new[] { "json", "csv", "md" }, extension => Assert.True(File.Exists(Path.Combine(_folder, "small." + extension))));
@@ -52,11 +53,11 @@ public sealed class EvaluateCommandTests : IDisposable
     public async Task KilledProcess_LosesTheTrainingsInFlight_AndNothingElse()
     {
         const int Workers = 2;
-        string entries = Path.Combine(_folder, "killed", "retrainings");
+        var entries = Path.Combine(_folder, "killed", "retrainings");
         string[] command = ["evaluate", "retrain", Evaluation, "--store", Store("killed"), "--workers", $"{Workers}"];
-        using (Process process = ProcessRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "DataWorth.Cli.dll"), .. command]))
+        using (var process = ProcessRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "DataWorth.Cli.dll"), .. command]))
         {
-            DateTime limit = DateTime.UtcNow.AddMinutes(1);
+            var limit = DateTime.UtcNow.AddMinutes(1);
             while (Entries(entries) < 4 && !process.HasExited && DateTime.UtcNow < limit)
             {
                 await Task.Delay(5);
@@ -66,11 +67,11 @@ public sealed class EvaluateCommandTests : IDisposable
             await process.WaitForExitAsync();
         }
 
-        int kept = Entries(entries);
+        var kept = Entries(entries);
         Assert.InRange(kept, 4, 13);
-        CommandRun verify = await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("killed"), "--json"]);
+        var verify = await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("killed"), "--json"]);
         Assert.Equal((kept, 0), (Whole(verify), JsonDocument.Parse(verify.Output).RootElement.GetProperty("faults").GetArrayLength()));
-        CommandRun rest = await CommandRun.Of([.. command, "--json"]);
+        var rest = await CommandRun.Of([.. command, "--json"]);
         Assert.Equal(13 - kept, JsonDocument.Parse(rest.Output).RootElement.GetProperty("trained").GetInt32());
         Assert.Equal(13, Whole(await CommandRun.Of(["evaluate", "verify", Evaluation, "--store", Store("killed"), "--json"])));
     }
@@ -78,7 +79,7 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task BadShard_IsRefused()
     {
-        CommandRun run = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a"), "--shard", "2/2"]);
+        var run = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a"), "--shard", "2/2"]);
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("The shard is '2/2', expected i/n with i from 0 to n - 1, such as 0/4.", run.Messages, StringComparison.Ordinal);
     }
@@ -88,13 +89,14 @@ public sealed class EvaluateCommandTests : IDisposable
     {
         using CancellationTokenSource stopped = new();
         stopped.Cancel();
-        CommandRun run = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a")], stopped.Token);
+        var run = await CommandRun.Of(["evaluate", "retrain", Evaluation, "--store", Store("a")], stopped.Token);
         Assert.Equal(ExitCodes.Cancelled, run.ExitCode);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static int Entries(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*-*.safetensors", SearchOption.AllDirectories).Count() : 0;
+    private static int Entries(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*-*.safetensors", SearchOption.AllDirectories).Count() : 0;
 
     private static int Whole(CommandRun verify) => JsonDocument.Parse(verify.Output).RootElement.GetProperty("whole").GetInt32();
 

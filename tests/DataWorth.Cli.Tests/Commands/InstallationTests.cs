@@ -8,27 +8,42 @@ public sealed class InstallationTests
 {
     private const string LibTorch = "libtorch_cpu.so";
 
-    public static TheoryData<string, string> MissingLibraries => new()
-    {
-        { "libLibTorchSharp.so", "TorchSharp's native library 'libLibTorchSharp.so' is not beside the program. Build the program again, with a reference to TorchSharp." },
-        { LibTorch, "'libLibTorchSharp.so' needs 'libtorch_cpu.so', which is neither beside it nor on this system. Build the program again, with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH." },
-    };
+    public static TheoryData<string, string> MissingLibraries =>
+        new()
+        {
+            {
+                "libLibTorchSharp.so",
+                "TorchSharp's native library 'libLibTorchSharp.so' is not beside the program. Build the program again, with a reference "
+                    + "to TorchSharp."
+            },
+            {
+                LibTorch,
+                "'libLibTorchSharp.so' needs 'libtorch_cpu.so', which is neither beside it nor on this system. Build the program again, "
+                    + "with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(MissingLibraries))]
-    public async Task WithoutANativeLibrary_CommandsThatComputeEndWithExitCode3AndOneSentence_AndDoctorNamesIt(string library, string expected)
+    public async Task WithoutANativeLibrary_CommandsThatComputeEndWithExitCode3AndOneSentence_AndDoctorNamesIt(
+        string library,
+        string expected
+    )
     {
         using InstalledCopy copy = new(without: name => name == library || name.StartsWith("libtorch.", StringComparison.Ordinal));
-        ProcessRun quickstart = await ProcessRun.Of("dotnet", [copy.Program, "quickstart", "--data-set", "glyphs", "--train-count", "100", "--out", copy.PathOf("r.html")]);
+        var quickstart = await ProcessRun.Of(
+            "dotnet",
+            [copy.Program, "quickstart", "--data-set", "glyphs", "--train-count", "100", "--out", copy.PathOf("r.html")]
+        );
         expected = library == LibTorch ? expected.Replace(LibTorch, "libtorch.so", StringComparison.Ordinal) : expected;
         Assert.Equal((3, "", "dataworth: " + expected), (quickstart.ExitCode, quickstart.Output, Unwrapped(quickstart)));
 
-        ProcessRun doctor = await ProcessRun.Of("dotnet", [copy.Program, "doctor"]);
+        var doctor = await ProcessRun.Of("dotnet", [copy.Program, "doctor"]);
         Assert.Equal(3, doctor.ExitCode);
         Assert.Contains("MISSING  libtorch", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("remedy: " + expected, doctor.Output, StringComparison.Ordinal);
 
-        ProcessRun version = await ProcessRun.Of("dotnet", [copy.Program, "version"]);
+        var version = await ProcessRun.Of("dotnet", [copy.Program, "version"]);
         Assert.Equal(0, version.ExitCode);
         Assert.Contains("libtorch  not found; see 'dataworth doctor'", version.Output, StringComparison.Ordinal);
 
@@ -40,34 +55,81 @@ public sealed class InstallationTests
     public async Task Libtorch_NamesTheOneThatIsLoaded_AlsoWhereTheProgramHasItsOwn()
     {
         using InstalledCopy program = new();
-        using InstalledCopy python = new(without: name => !name.StartsWith("lib", StringComparison.Ordinal) || name == "libLibTorchSharp.so");
+        using InstalledCopy python = new(without: name =>
+            !name.StartsWith("lib", StringComparison.Ordinal) || name == "libLibTorchSharp.so"
+        );
         File.WriteAllText(python.PathOf("version.py"), "__version__ = '2.10.3+cpu'\n");
         Dictionary<string, string?> environment = new() { ["LIBTORCH"] = python.Folder };
 
-        ProcessRun doctor = await ProcessRun.Of("dotnet", [program.Program, "doctor", "--json"], environment: environment);
+        var doctor = await ProcessRun.Of("dotnet", [program.Program, "doctor", "--json"], environment: environment);
         Assert.True(doctor.ExitCode == 0, doctor.Errors + doctor.Output);
-        using JsonDocument document = JsonDocument.Parse(doctor.Output);
-        string found = document.RootElement.GetProperty("findings").EnumerateArray().Single(finding => finding.GetProperty("name").GetString() == "libtorch").GetProperty("value").GetString()!;
+        using var document = JsonDocument.Parse(doctor.Output);
+        var found = document
+            .RootElement.GetProperty("findings")
+            .EnumerateArray()
+            .Single(finding => finding.GetProperty("name").GetString() == "libtorch")
+            .GetProperty("value")
+            .GetString()!;
         Assert.StartsWith("2.10.3+cpu, ", found, StringComparison.Ordinal);
         Assert.EndsWith($"{LibTorch} (LIBTORCH)", found, StringComparison.Ordinal);
 
-        string[] quickstart = [program.Program, "quickstart", "--data-set", "glyphs", "--train-count", "200", "--epochs", "2", "--rank", "4", "--queries", "2", "--json"];
-        ProcessRun own = await ProcessRun.Of("dotnet", [.. quickstart, "--out", program.PathOf("own.html"), "--store", "file:" + program.PathOf("own")]);
-        ProcessRun named = await ProcessRun.Of("dotnet", [.. quickstart, "--out", program.PathOf("named.html"), "--store", "file:" + program.PathOf("named")], environment: environment);
+        string[] quickstart =
+        [
+            program.Program,
+            "quickstart",
+            "--data-set",
+            "glyphs",
+            "--train-count",
+            "200",
+            "--epochs",
+            "2",
+            "--rank",
+            "4",
+            "--queries",
+            "2",
+            "--json",
+        ];
+        var own = await ProcessRun.Of(
+            "dotnet",
+            [.. quickstart, "--out", program.PathOf("own.html"), "--store", "file:" + program.PathOf("own")]
+        );
+        var named = await ProcessRun.Of(
+            "dotnet",
+            [.. quickstart, "--out", program.PathOf("named.html"), "--store", "file:" + program.PathOf("named")],
+            environment: environment
+        );
         Assert.True(named.ExitCode == 0, named.Errors);
         Assert.Equal(Neighbours(own.Output), Neighbours(named.Output));
     }
 
     [Theory]
-    [InlineData("__version__ = '1.13.1'\n", true, "which is libtorch 1.13.1; this program needs 2.10. Install that version (pip install torch==2.10.*), or unset LIBTORCH.")]
-    [InlineData("", false, "which has no lib/libtorch_cpu.so. Name the folder of an unpacked libtorch or of a Python installation (.../site-packages/torch), or unset LIBTORCH.")]
-    [InlineData("", true, "'libtorch_cpu.so' needs 'libc10.so', which is neither beside it nor on this system. Build the program again, with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH.")]
+    [InlineData(
+        "__version__ = '1.13.1'\n",
+        true,
+        "which is libtorch 1.13.1; this program needs 2.10. Install that version (pip install torch==2.10.*), or unset LIBTORCH."
+    )]
+    [InlineData(
+        "",
+        false,
+        "which has no lib/libtorch_cpu.so. Name the folder of an unpacked libtorch or of a Python installation "
+            + "(.../site-packages/torch), or unset LIBTORCH."
+    )]
+    [InlineData(
+        "",
+        true,
+        "'libtorch_cpu.so' needs 'libc10.so', which is neither beside it nor on this system. Build the program again, with a libtorch "
+            + "package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH."
+    )]
     public async Task ALibtorchThatDoesNotFit_IsOneSentence(string version, bool hasLibrary, string expected)
     {
         using InstalledCopy program = new();
         using InstalledCopy folder = new(without: name => name != LibTorch || !hasLibrary);
         File.WriteAllText(folder.PathOf("version.py"), version);
-        ProcessRun run = await ProcessRun.Of("dotnet", [program.Program, "quickstart"], environment: new Dictionary<string, string?> { ["LIBTORCH"] = folder.Folder });
+        var run = await ProcessRun.Of(
+            "dotnet",
+            [program.Program, "quickstart"],
+            environment: new Dictionary<string, string?> { ["LIBTORCH"] = folder.Folder }
+        );
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.EndsWith(expected, Unwrapped(run), StringComparison.Ordinal);
     }
@@ -77,7 +139,7 @@ public sealed class InstallationTests
 
     private static string Neighbours(string json)
     {
-        using JsonDocument result = JsonDocument.Parse(json);
+        using var result = JsonDocument.Parse(json);
         return result.RootElement.GetProperty("queries").GetRawText();
     }
 
@@ -95,16 +157,38 @@ public sealed class InstallationTests
             ["https_proxy"] = "http://127.0.0.1:9",
             ["OMP_WAIT_POLICY"] = "passive",
         };
-        ProcessRun run = await ProcessRun.Of(
+        var run = await ProcessRun.Of(
             "dotnet",
-            [copy.Program, "quickstart", "--train-count", "300", "--queries", "2", "--epochs", "3", "--rank", "8", "--out", copy.PathOf("r.html"), "--store", copy.PathOf("store"), "--json"],
-            copy.Folder, environment);
+            [
+                copy.Program,
+                "quickstart",
+                "--train-count",
+                "300",
+                "--queries",
+                "2",
+                "--epochs",
+                "3",
+                "--rank",
+                "8",
+                "--out",
+                copy.PathOf("r.html"),
+                "--store",
+                copy.PathOf("store"),
+                "--json",
+            ],
+            copy.Folder,
+            environment
+        );
         Assert.True(run.ExitCode == 0, run.Errors);
         Assert.Contains("warning: FASHION-MNIST COULD NOT BE HAD: ", run.Errors, StringComparison.Ordinal);
         Assert.Contains("This run uses GENERATED DATA instead", run.Errors, StringComparison.Ordinal);
-        using JsonDocument result = JsonDocument.Parse(run.Output);
+        using var result = JsonDocument.Parse(run.Output);
         Assert.Equal("glyphs", result.RootElement.GetProperty("dataSet").GetString());
         Assert.True(result.RootElement.GetProperty("isGenerated").GetBoolean());
-        Assert.Contains("Generated data: Fashion-MNIST could not be had", await File.ReadAllTextAsync(copy.PathOf("r.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Generated data: Fashion-MNIST could not be had",
+            await File.ReadAllTextAsync(copy.PathOf("r.html")),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -7,9 +7,9 @@ internal sealed class InstalledCopy : IDisposable
     /// <param name="without">Whether a native library is left out, by its file name. Default none.</param>
     public InstalledCopy(Func<string, bool>? without = null)
     {
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {
-            string name = Path.GetFileName(file);
+            var name = Path.GetFileName(file);
             if (!name.Contains(".so", StringComparison.Ordinal))
             {
                 File.Copy(file, PathOf(name));

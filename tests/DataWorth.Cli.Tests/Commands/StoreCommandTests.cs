@@ -11,10 +11,14 @@ public sealed class StoreCommandTests : IDisposable
     public StoreCommandTests()
     {
         using FileArtifactStore store = new(_folder);
-        FingerprintBuilder key = new FingerprintBuilder().Add("rank", 4);
-        using ArtifactWriter writer = ArtifactWriter.Create(
-            store, key.ToKey("gradients"), [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 4)], new ArtifactWriterOptions { RowCount = 3, Options = key.Options });
-        using (ShardWriter shard = writer.BeginShard(0))
+        var key = new FingerprintBuilder().Add("rank", 4);
+        using var writer = ArtifactWriter.Create(
+            store,
+            key.ToKey("gradients"),
+            [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 4)],
+            new ArtifactWriterOptions { RowCount = 3, Options = key.Options }
+        );
+        using (var shard = writer.BeginShard(0))
         {
             shard.Append(["a", "b", "c"], new byte[3 * 16]);
             shard.Commit();
@@ -29,18 +33,18 @@ public sealed class StoreCommandTests : IDisposable
     [Fact]
     public async Task List_NamesTheArtifactInTextAndJson()
     {
-        CommandRun text = await CommandRun.Of(["store", "ls", "--store", _folder]);
+        var text = await CommandRun.Of(["store", "ls", "--store", _folder]);
         Assert.Equal(ExitCodes.Success, text.ExitCode);
         Assert.Contains(Key.ToString(), text.Output, StringComparison.Ordinal);
-        CommandRun json = await CommandRun.Of(["store", "ls", "--store", _folder, "--json"]);
-        using JsonDocument document = JsonDocument.Parse(json.Output);
+        var json = await CommandRun.Of(["store", "ls", "--store", _folder, "--json"]);
+        using var document = JsonDocument.Parse(json.Output);
         Assert.Equal(Key.ToString(), document.RootElement.GetProperty("artifacts")[0].GetProperty("artifact").GetString());
     }
 
     [Fact]
     public async Task Show_TakesABeginningAndExplainsTheOptions()
     {
-        CommandRun run = await CommandRun.Of(["store", "show", Key.Fingerprint[..6], "--store", _folder]);
+        var run = await CommandRun.Of(["store", "show", Key.Fingerprint[..6], "--store", _folder]);
         Assert.Equal(ExitCodes.Success, run.ExitCode);
         Assert.Contains("3 in 1 shards", run.Output, StringComparison.Ordinal);
         Assert.Contains("rank = 4", run.Output, StringComparison.Ordinal);
@@ -49,7 +53,7 @@ public sealed class StoreCommandTests : IDisposable
     [Fact]
     public async Task Show_UnknownArtifact_SaysWhereToLook()
     {
-        CommandRun run = await CommandRun.Of(["store", "show", "nothing", "--store", _folder]);
+        var run = await CommandRun.Of(["store", "show", "nothing", "--store", _folder]);
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("begins with 'nothing'. List them with 'dataworth store ls'.", run.Messages, StringComparison.Ordinal);
     }
@@ -57,13 +61,13 @@ public sealed class StoreCommandTests : IDisposable
     [Fact]
     public async Task Verify_FindsAFlippedByte()
     {
-        CommandRun whole = await CommandRun.Of(["store", "verify", "--store", _folder]);
+        var whole = await CommandRun.Of(["store", "verify", "--store", _folder]);
         Assert.Equal(ExitCodes.Success, whole.ExitCode);
-        string shard = Directory.EnumerateFiles(_folder, "rows-*.safetensors", SearchOption.AllDirectories).Single();
-        byte[] bytes = File.ReadAllBytes(shard);
+        var shard = Directory.EnumerateFiles(_folder, "rows-*.safetensors", SearchOption.AllDirectories).Single();
+        var bytes = File.ReadAllBytes(shard);
         bytes[^1] ^= 1;
         File.WriteAllBytes(shard, bytes);
-        CommandRun damaged = await CommandRun.Of(["store", "verify", "--store", _folder]);
+        var damaged = await CommandRun.Of(["store", "verify", "--store", _folder]);
         Assert.Equal(ExitCodes.Failure, damaged.ExitCode);
         Assert.Contains(Path.GetFileName(shard), damaged.Output, StringComparison.Ordinal);
     }
@@ -71,32 +75,32 @@ public sealed class StoreCommandTests : IDisposable
     [Fact]
     public async Task Copy_ThenAgain_KeepsWhatIsThere()
     {
-        string other = Path.Combine(_folder, "copy");
-        CommandRun first = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
+        var other = Path.Combine(_folder, "copy");
+        var first = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
         Assert.Equal(ExitCodes.Success, first.ExitCode);
-        CommandRun again = await CommandRun.Of(["store", "copy", other, Key.ToString(), "--store", _folder]);
+        var again = await CommandRun.Of(["store", "copy", other, Key.ToString(), "--store", _folder]);
         Assert.Contains("0 files copied", again.Output, StringComparison.Ordinal);
 
         // As a copy that was interrupted leaves it.
         File.Delete(Path.Combine(other, Key.ToString(), "manifest.json"));
         File.Delete(Path.Combine(other, Key.ToString(), "ids.json"));
-        CommandRun resumed = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
+        var resumed = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
         Assert.Contains("1 files copied", resumed.Output, StringComparison.Ordinal);
         Assert.Contains("1 were there", resumed.Output, StringComparison.Ordinal);
-        CommandRun verified = await CommandRun.Of(["store", "verify", "--store", other]);
+        var verified = await CommandRun.Of(["store", "verify", "--store", other]);
         Assert.Equal(ExitCodes.Success, verified.ExitCode);
     }
 
     [Fact]
     public async Task RemoveCollectAndUsage_SayWhatTheyDid()
     {
-        CommandRun usage = await CommandRun.Of(["store", "du", "--store", _folder]);
+        var usage = await CommandRun.Of(["store", "du", "--store", _folder]);
         Assert.Contains("gradients (1)", usage.Output, StringComparison.Ordinal);
-        CommandRun collected = await CommandRun.Of(["store", "gc", "--older-than", "0", "--store", _folder]);
+        var collected = await CommandRun.Of(["store", "gc", "--older-than", "0", "--store", _folder]);
         Assert.Contains("0 leftovers were removed", collected.Output, StringComparison.Ordinal);
-        CommandRun removed = await CommandRun.Of(["store", "rm", Key.ToString(), "--store", _folder]);
+        var removed = await CommandRun.Of(["store", "rm", Key.ToString(), "--store", _folder]);
         Assert.Equal(ExitCodes.Success, removed.ExitCode);
-        CommandRun list = await CommandRun.Of(["store", "ls", "--store", _folder]);
+        var list = await CommandRun.Of(["store", "ls", "--store", _folder]);
         Assert.Contains("0 artifacts", list.Output, StringComparison.Ordinal);
     }
 
@@ -104,23 +108,23 @@ public sealed class StoreCommandTests : IDisposable
     public async Task Collect_RemovesOnlyWhatIsOldEnoughAndUnfinished()
     {
         using (FileArtifactStore store = new(_folder))
-        using (ArtifactWriter.Create(store, new ArtifactKey("gradients", "ff"), [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 4)]))
-        {
-        }
+        using (
+            ArtifactWriter.Create(store, new ArtifactKey("gradients", "ff"), [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 4)])
+        ) { }
 
-        string draft = Path.Combine(_folder, "gradients", "ff", "draft.json");
-        CommandRun young = await CommandRun.Of(["store", "gc", "--store", _folder]);
+        var draft = Path.Combine(_folder, "gradients", "ff", "draft.json");
+        var young = await CommandRun.Of(["store", "gc", "--store", _folder]);
         Assert.Contains("0 leftovers were removed", young.Output, StringComparison.Ordinal);
         File.SetLastWriteTimeUtc(draft, DateTime.UtcNow - TimeSpan.FromHours(25));
-        CommandRun preview = await CommandRun.Of(["store", "gc", "--dry-run", "--store", _folder]);
+        var preview = await CommandRun.Of(["store", "gc", "--dry-run", "--store", _folder]);
         Assert.Contains("1 leftovers would be removed", preview.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(draft));
-        CommandRun removed = await CommandRun.Of(["store", "gc", "--store", _folder]);
+        var removed = await CommandRun.Of(["store", "gc", "--store", _folder]);
         Assert.Contains("gradients/ff/draft.json", removed.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(draft));
-        CommandRun verified = await CommandRun.Of(["store", "verify", "--store", _folder]);
+        var verified = await CommandRun.Of(["store", "verify", "--store", _folder]);
         Assert.Equal(ExitCodes.Success, verified.ExitCode);
-        CommandRun wrong = await CommandRun.Of(["store", "gc", "--older-than", "-1", "--store", _folder]);
+        var wrong = await CommandRun.Of(["store", "gc", "--older-than", "-1", "--store", _folder]);
         Assert.Equal(ExitCodes.BadInput, wrong.ExitCode);
         Assert.Contains("--older-than is -1, expected hours from 0 to 876000.", wrong.Messages, StringComparison.Ordinal);
     }
@@ -135,12 +139,14 @@ public sealed class StoreCommandTests : IDisposable
     [InlineData("du", "kinds")]
     public async Task EveryCommand_PrintsOneJsonDocument(string command, string member)
     {
-        string line = command.Replace("KEY", Key.ToString(), StringComparison.Ordinal).Replace("COPY", Path.Combine(_folder, "copy"), StringComparison.Ordinal);
-        CommandRun run = await CommandRun.Of(["store", .. line.Split(' '), "--store", _folder, "--json"]);
+        var line = command
+            .Replace("KEY", Key.ToString(), StringComparison.Ordinal)
+            .Replace("COPY", Path.Combine(_folder, "copy"), StringComparison.Ordinal);
+        var run = await CommandRun.Of(["store", .. line.Split(' '), "--store", _folder, "--json"]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
-        using JsonDocument document = JsonDocument.Parse(run.Output);
-        JsonElement element = document.RootElement;
-        foreach (string part in member.Split('.'))
+        using var document = JsonDocument.Parse(run.Output);
+        var element = document.RootElement;
+        foreach (var part in member.Split('.'))
         {
             element = part == "0" ? element[0] : element.GetProperty(part);
         }
@@ -151,7 +157,7 @@ public sealed class StoreCommandTests : IDisposable
     [Fact]
     public async Task MissingStore_IsBadInput()
     {
-        CommandRun run = await CommandRun.Of(["store", "ls", "--store", Path.Combine(_folder, "nowhere")]);
+        var run = await CommandRun.Of(["store", "ls", "--store", Path.Combine(_folder, "nowhere")]);
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("There is no store at", run.Messages, StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ public sealed class CommandApplicationTests
     [InlineData("version --log-file", "dataworth: Required argument missing for option: '--log-file'. See 'dataworth version --help'.")]
     public async Task WrongCommandLine_IsOneSentenceAndExitCode2(string commandLine, string message)
     {
-        CommandRun run = await CommandRun.Of(commandLine);
+        var run = await CommandRun.Of(commandLine);
         Assert.Equal(message, run.Messages.TrimEnd());
         Assert.Equal("", run.Output);
         Assert.Equal(2, run.ExitCode);
@@ -22,7 +22,7 @@ public sealed class CommandApplicationTests
     [Fact]
     public async Task NoCommand_ShowsTheHelpAndExitCode2()
     {
-        CommandRun run = await CommandRun.Of("");
+        var run = await CommandRun.Of("");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("Usage:\n  dataworth [command] [options]", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
@@ -30,21 +30,21 @@ public sealed class CommandApplicationTests
     [Fact]
     public async Task EveryCommand_HasHelpWithExamplesThatParse()
     {
-        RootCommand root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null));
+        var root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null));
         List<DataWorthCommand> commands = [];
         Collect(root, commands);
         Assert.NotEmpty(commands);
-        foreach (DataWorthCommand command in commands)
+        foreach (var command in commands)
         {
             Assert.NotEmpty(command.Examples);
-            foreach (CommandExample example in command.Examples)
+            foreach (var example in command.Examples)
             {
-                string[] words = example.CommandLine.Split(' ');
+                var words = example.CommandLine.Split(' ');
                 Assert.Equal("dataworth", words[0]);
                 Assert.Empty(root.Parse(words[1..]).Errors);
             }
 
-            CommandRun help = await CommandRun.Of([.. PathOf(command), "--help"]);
+            var help = await CommandRun.Of([.. PathOf(command), "--help"]);
             Assert.Equal(0, help.ExitCode);
             Assert.Contains(command.Examples[0].CommandLine, help.Output, StringComparison.Ordinal);
         }
@@ -53,18 +53,22 @@ public sealed class CommandApplicationTests
     [Fact]
     public async Task RootHelp_ExplainsExitCodes()
     {
-        CommandRun run = await CommandRun.Of("--help");
+        var run = await CommandRun.Of("--help");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("0 done   1 failure   2 wrong input   3 missing installation   130 stopped by Ctrl-C", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 done   1 failure   2 wrong input   3 missing installation   130 stopped by Ctrl-C",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("DataWorth.Cli", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Version_AsJson_IsOneDocument()
     {
-        CommandRun run = await CommandRun.Of("version --json");
+        var run = await CommandRun.Of("version --json");
         Assert.Equal(0, run.ExitCode);
-        using JsonDocument document = JsonDocument.Parse(run.Output);
+        using var document = JsonDocument.Parse(run.Output);
         Assert.StartsWith("0.", document.RootElement.GetProperty("dataWorth").GetString(), StringComparison.Ordinal);
         Assert.Equal(Environment.Version.ToString(), document.RootElement.GetProperty("runtime").GetString());
     }
@@ -72,7 +76,7 @@ public sealed class CommandApplicationTests
     [Fact]
     public async Task LogFileThatCannotBeWritten_IsExitCode2()
     {
-        CommandRun run = await CommandRun.Of(["version", "--log-file", "/proc/none/log.json"]);
+        var run = await CommandRun.Of(["version", "--log-file", "/proc/none/log.json"]);
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("dataworth: The log file '/proc/none/log.json' cannot be written: ", run.Messages, StringComparison.Ordinal);
     }
@@ -84,7 +88,7 @@ public sealed class CommandApplicationTests
             commands.Add(own);
         }
 
-        foreach (Command child in command.Subcommands)
+        foreach (var child in command.Subcommands)
         {
             Collect(child, commands);
         }

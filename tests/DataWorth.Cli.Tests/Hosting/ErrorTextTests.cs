@@ -10,21 +10,26 @@ public sealed class ErrorTextTests
     private const string NoLibrary =
         "a native library could not be loaded (no library). Build the program again; 'dataworth doctor' shows what is there.";
 
-    public static TheoryData<Exception, int, string> Cases => new()
-    {
-        { new UserErrorException("wrong."), 2, "wrong." },
-        { new ArgumentException("Rank is 0, expected 1 or more.", "rank"), 2, "Rank is 0, expected 1 or more." },
-        { new ArithmeticException("The loss is NaN in epoch 2."), 2, "The loss is NaN in epoch 2." },
-        { new FileNotFoundException("No file 'a'."), 2, "No file 'a'." },
-        { new DllNotFoundException("no library\n/lib/a: not there"), 3, NoLibrary },
-        { new TypeInitializationException("torch", new DllNotFoundException("no library")), 3, NoLibrary },
-        { new AggregateException(new TargetInvocationException(new UserErrorException("inner."))), 2, "inner." },
-        { new OperationCanceledException(), 130, "stopped." },
-        { new LibTorchException("no libtorch; do this"), 3, "no libtorch; do this" },
-        { new ExternalException("mat1 and mat2 shapes cannot be multiplied\nat frame 0"), 1, "libtorch: mat1 and mat2 shapes cannot be multiplied" },
-        { new IndexOutOfRangeException("a defect"), 1, "a defect" },
-        { new ArgumentNullException("x"), 1, "Value cannot be null." },
-    };
+    public static TheoryData<Exception, int, string> Cases =>
+        new()
+        {
+            { new UserErrorException("wrong."), 2, "wrong." },
+            { new ArgumentException("Rank is 0, expected 1 or more.", "rank"), 2, "Rank is 0, expected 1 or more." },
+            { new ArithmeticException("The loss is NaN in epoch 2."), 2, "The loss is NaN in epoch 2." },
+            { new FileNotFoundException("No file 'a'."), 2, "No file 'a'." },
+            { new DllNotFoundException("no library\n/lib/a: not there"), 3, NoLibrary },
+            { new TypeInitializationException("torch", new DllNotFoundException("no library")), 3, NoLibrary },
+            { new AggregateException(new TargetInvocationException(new UserErrorException("inner."))), 2, "inner." },
+            { new OperationCanceledException(), 130, "stopped." },
+            { new LibTorchException("no libtorch; do this"), 3, "no libtorch; do this" },
+            {
+                new ExternalException("mat1 and mat2 shapes cannot be multiplied\nat frame 0"),
+                1,
+                "libtorch: mat1 and mat2 shapes cannot be multiplied"
+            },
+            { new IndexOutOfRangeException("a defect"), 1, "a defect" },
+            { new ArgumentNullException("x"), 1, "Value cannot be null." },
+        };
 
     [Theory]
     [MemberData(nameof(Cases))]

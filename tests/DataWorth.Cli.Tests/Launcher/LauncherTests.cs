@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
@@ -12,25 +11,25 @@ public sealed class LauncherTests
     public async Task Launcher_BuildsWhatChanged_OnceForConcurrentStarts_AndPassesArgumentsFolderCodesAndSignals()
     {
         using SmallRepository repository = new();
-        string folder = Path.GetTempPath().TrimEnd('/');
+        var folder = Path.GetTempPath().TrimEnd('/');
 
-        ProcessRun[] starts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ProcessRun.Of(repository.Launcher, ["7", "two words"], folder)));
+        var starts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ProcessRun.Of(repository.Launcher, ["7", "two words"], folder)));
         Assert.All(starts, start => Assert.Equal((7, $"first 7|two words in {folder}\n"), (start.ExitCode, start.Output)));
         Assert.Equal(1, starts.Count(start => start.Errors.Contains("building the command", StringComparison.Ordinal)));
 
-        ProcessRun again = await ProcessRun.Of(repository.Launcher, ["0"], folder);
+        var again = await ProcessRun.Of(repository.Launcher, ["0"], folder);
         Assert.Equal((0, ""), (again.ExitCode, again.Errors));
 
-        string link = repository.PathOf("link");
+        var link = repository.PathOf("link");
         File.CreateSymbolicLink(link, repository.Launcher);
         Assert.Equal($"first  in {folder}\n", (await ProcessRun.Of(link, [], folder)).Output);
 
         repository.WriteProgram("second");
-        ProcessRun changed = await ProcessRun.Of(repository.Launcher, [], folder);
+        var changed = await ProcessRun.Of(repository.Launcher, [], folder);
         Assert.Contains("building the command", changed.Errors, StringComparison.Ordinal);
         Assert.Equal($"second  in {folder}\n", changed.Output);
 
-        using (Process waiting = ProcessRun.Start(repository.Launcher, ["wait"], folder))
+        using (var waiting = ProcessRun.Start(repository.Launcher, ["wait"], folder))
         {
             Assert.StartsWith("second wait", await waiting.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
             Assert.Equal("waiting", await waiting.StandardOutput.ReadLineAsync());
@@ -39,7 +38,7 @@ public sealed class LauncherTests
         }
 
         repository.Write("src/DataWorth.Cli/Program.cs", "this is no program");
-        ProcessRun broken = await ProcessRun.Of(repository.Launcher, [], folder);
+        var broken = await ProcessRun.Of(repository.Launcher, [], folder);
         Assert.Equal(1, broken.ExitCode);
         Assert.Equal("", broken.Output);
         Assert.Contains("error CS", broken.Errors, StringComparison.Ordinal);
@@ -50,11 +49,15 @@ public sealed class LauncherTests
     public async Task MissingPackagesOfTheTests_AreNamedWithReasonsAndCommand_AndNothingIsInstalled_WhenInstallingIsForbidden()
     {
         using SmallRepository repository = new();
-        string tools = repository.Tools("bash", "env", "dirname", "readlink", "id", "cut", "sed");
+        var tools = repository.Tools("bash", "env", "dirname", "readlink", "id", "cut", "sed");
 
         // A .NET that is there; a browser that is not.
         File.CreateSymbolicLink(Path.Combine(tools, "dotnet"), "/bin/true");
-        ProcessRun run = await ProcessRun.Of(repository.PathOf("test"), [], environment: new Dictionary<string, string?> { ["PATH"] = tools, ["DATAWORTH_NO_INSTALL"] = "1" });
+        var run = await ProcessRun.Of(
+            repository.PathOf("test"),
+            [],
+            environment: new Dictionary<string, string?> { ["PATH"] = tools, ["DATAWORTH_NO_INSTALL"] = "1" }
+        );
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Contains("  chromium             opens the report pages in the tests\n", run.Errors, StringComparison.Ordinal);
@@ -66,18 +69,36 @@ public sealed class LauncherTests
     public async Task TheCommand_NeedsTheSdkOnly()
     {
         using SmallRepository repository = new();
-        string tools = repository.Tools("bash", "env", "dirname", "readlink", "find", "sort", "sha256sum", "cut", "mkdir", "flock", "rm", "mv", "cat", "uname");
+        var tools = repository.Tools(
+            "bash",
+            "env",
+            "dirname",
+            "readlink",
+            "find",
+            "sort",
+            "sha256sum",
+            "cut",
+            "mkdir",
+            "flock",
+            "rm",
+            "mv",
+            "cat",
+            "uname"
+        );
         File.CreateSymbolicLink(Path.Combine(tools, "dotnet"), ProgramOnPath("dotnet"));
-        ProcessRun run = await ProcessRun.Of(repository.Launcher, ["7"], environment: new Dictionary<string, string?> { ["PATH"] = tools });
-        Assert.Equal((7, "building the command"), (run.ExitCode, run.Errors.Contains("building the command", StringComparison.Ordinal) ? "building the command" : run.Errors));
+        var run = await ProcessRun.Of(repository.Launcher, ["7"], environment: new Dictionary<string, string?> { ["PATH"] = tools });
+        Assert.Equal(
+            (7, "building the command"),
+            (run.ExitCode, run.Errors.Contains("building the command", StringComparison.Ordinal) ? "building the command" : run.Errors)
+        );
     }
 
     [Fact]
     public async Task MissingSdk_IsExitCode3()
     {
         using SmallRepository repository = new();
-        string tools = repository.Tools("bash", "env", "dirname", "readlink");
-        ProcessRun run = await ProcessRun.Of(repository.Launcher, [], environment: new Dictionary<string, string?> { ["PATH"] = tools });
+        var tools = repository.Tools("bash", "env", "dirname", "readlink");
+        var run = await ProcessRun.Of(repository.Launcher, [], environment: new Dictionary<string, string?> { ["PATH"] = tools });
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith("dataworth: the .NET 10 SDK ('dotnet') is not installed or not on PATH", run.Errors, StringComparison.Ordinal);
     }
@@ -85,7 +106,11 @@ public sealed class LauncherTests
     [Fact]
     public async Task LibtorchThatIsNone_IsExitCode3()
     {
-        ProcessRun run = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"], environment: new Dictionary<string, string?> { ["LIBTORCH"] = "/nowhere" });
+        var run = await ProcessRun.Of(
+            RepositoryFiles.PathOf("dataworth"),
+            ["version"],
+            environment: new Dictionary<string, string?> { ["LIBTORCH"] = "/nowhere" }
+        );
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith("dataworth: LIBTORCH is '/nowhere', which has no lib/libtorch_cpu.so.", run.Errors, StringComparison.Ordinal);
     }
@@ -93,19 +118,19 @@ public sealed class LauncherTests
     [Fact]
     public async Task SecondStart_AddsLessThanHalfASecond()
     {
-        string program = RepositoryFiles.PathOf("artifacts", "bin", "DataWorth.Cli", "release", "DataWorth.Cli.dll");
-        ProcessRun first = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
+        var program = RepositoryFiles.PathOf("artifacts", "bin", "DataWorth.Cli", "release", "DataWorth.Cli.dll");
+        var first = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
         Assert.True(first.ExitCode == 0, first.Errors);
 
         // The best of several: other tests run at the same time.
-        TimeSpan launched = TimeSpan.MaxValue;
-        TimeSpan direct = TimeSpan.MaxValue;
-        for (int i = 0; i < 5; i++)
+        var launched = TimeSpan.MaxValue;
+        var direct = TimeSpan.MaxValue;
+        for (var i = 0; i < 5; i++)
         {
-            ProcessRun run = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
+            var run = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
             Assert.Equal((0, first.Output, ""), (run.ExitCode, run.Output, run.Errors));
             launched = run.Elapsed < launched ? run.Elapsed : launched;
-            ProcessRun bare = await ProcessRun.Of("dotnet", [program, "version"]);
+            var bare = await ProcessRun.Of("dotnet", [program, "version"]);
             direct = bare.Elapsed < direct ? bare.Elapsed : direct;
         }
 

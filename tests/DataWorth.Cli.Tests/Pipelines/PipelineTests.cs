@@ -9,37 +9,47 @@ public sealed class PipelineTests
     [Fact]
     public void Schema_AgreesWithTheRecords()
     {
-        string path = RepositoryFiles.PathOf("pipelines", "pipeline.schema.json");
-        string expected = PipelineSchema.ToJson();
+        var path = RepositoryFiles.PathOf("pipelines", "pipeline.schema.json");
+        var expected = PipelineSchema.ToJson();
         if (Environment.GetEnvironmentVariable("DATAWORTH_UPDATE") == "1")
         {
             File.WriteAllText(path, expected);
         }
 
-        Assert.True(expected == File.ReadAllText(path),
-            $"'{path}' differs from the records. If the records are right, run: DATAWORTH_UPDATE=1 ./test Schema_AgreesWithTheRecords\n{expected}");
+        Assert.True(
+            expected == File.ReadAllText(path),
+            $"'{path}' differs from the records. If the records are right, run: DATAWORTH_UPDATE=1 ./test "
+                + $"Schema_AgreesWithTheRecords\n{expected}"
+        );
     }
 
     [Fact]
     public void BuiltInQuickstart_IsTheFileOfTheRepository_AndNamesEveryKey()
     {
-        PipelineDefinition builtIn = PipelineReader.ReadQuickstart();
-        PipelineDefinition file = PipelineReader.Read(RepositoryFiles.PathOf("pipelines", "quickstart.yaml"));
+        var builtIn = PipelineReader.ReadQuickstart();
+        var file = PipelineReader.Read(RepositoryFiles.PathOf("pipelines", "quickstart.yaml"));
         Assert.Equal(file with { Model = builtIn.Model }, builtIn);
         Assert.Equal(file.Model.HiddenWidths, builtIn.Model.HiddenWidths);
 
-        string text = File.ReadAllText(RepositoryFiles.PathOf("pipelines", "quickstart.yaml"));
-        foreach (System.Reflection.PropertyInfo section in PipelineKey.PropertiesOf(typeof(PipelineDefinition)).Where(property => PipelineKey.IsSection(property.PropertyType)))
+        var text = File.ReadAllText(RepositoryFiles.PathOf("pipelines", "quickstart.yaml"));
+        foreach (
+            var section in PipelineKey
+                .PropertiesOf(typeof(PipelineDefinition))
+                .Where(property => PipelineKey.IsSection(property.PropertyType))
+        )
         {
-            Assert.All(PipelineKey.PropertiesOf(section.PropertyType), key => Assert.Contains($"  {PipelineKey.Of(key)}:", text, StringComparison.Ordinal));
+            Assert.All(
+                PipelineKey.PropertiesOf(section.PropertyType),
+                key => Assert.Contains($"  {PipelineKey.Of(key)}:", text, StringComparison.Ordinal)
+            );
         }
     }
 
     [Fact]
     public void EmptyFile_HasTheDefaultsOfTheQuickstart()
     {
-        PipelineDefinition defaults = PipelineReader.Parse("", "empty.yaml");
-        PipelineDefinition quickstart = PipelineReader.ReadQuickstart();
+        var defaults = PipelineReader.Parse("", "empty.yaml");
+        var quickstart = PipelineReader.ReadQuickstart();
         Assert.Equal(quickstart with { Model = defaults.Model }, defaults);
         Assert.Equal(quickstart.Model.HiddenWidths, defaults.Model.HiddenWidths);
     }
@@ -47,14 +57,16 @@ public sealed class PipelineTests
     [Fact]
     public void Values_AreRead()
     {
-        PipelineDefinition pipeline = PipelineReader.Parse(
+        var pipeline = PipelineReader.Parse(
             """
             name: mine
             data: { data-set: glyphs, train-count: 500, flipped-share: 0.25 }
             model:
               hidden-widths: [64]
             training: { learning-rate: 1e-3 }
-            """, "mine.yaml");
+            """,
+            "mine.yaml"
+        );
         Assert.Equal("mine", pipeline.Name);
         Assert.Equal(DataSetName.Glyphs, pipeline.Data.DataSet);
         Assert.Equal(500, pipeline.Data.TrainCount);
@@ -65,20 +77,30 @@ public sealed class PipelineTests
     }
 
     [Theory]
-    [InlineData("data:\n  trian-count: 5", "my.yaml, line 2: unknown key 'trian-count' in 'data', expected one of: data-set, train-count, query-count, flipped-share, seed. Did you mean 'train-count'?")]
-    [InlineData("zebra: 1", "my.yaml, line 1: unknown key 'zebra' in the pipeline, expected one of: name, data, model, training, logra, report.")]
+    [InlineData(
+        "data:\n  trian-count: 5",
+        "my.yaml, line 2: unknown key 'trian-count' in 'data', expected one of: data-set, train-count, query-count, flipped-share, seed. "
+            + "Did you mean 'train-count'?"
+    )]
+    [InlineData(
+        "zebra: 1",
+        "my.yaml, line 1: unknown key 'zebra' in the pipeline, expected one of: name, data, model, training, logra, report."
+    )]
     [InlineData("data:\n  train-count: many", "my.yaml, line 2: 'train-count' is 'many', expected a whole number from 100 to 60000.")]
     [InlineData("data:\n  train-count: 5", "my.yaml, line 2: 'train-count' is '5', expected a whole number from 100 to 60000.")]
     [InlineData("data:\n\n  flipped-share: 1.5", "my.yaml, line 3: 'flipped-share' is '1.5', expected a number from 0 to 0.5.")]
     [InlineData("training:\n  learning-rate: .nan", "my.yaml, line 2: 'learning-rate' is '.nan', expected a number from 1E-08 to 100.")]
-    [InlineData("data:\n  data-set: fashion-mnst", "my.yaml, line 2: 'data-set' is 'fashion-mnst', expected one of: fashion-mnist, glyphs. Did you mean 'fashion-mnist'?")]
+    [InlineData(
+        "data:\n  data-set: fashion-mnst",
+        "my.yaml, line 2: 'data-set' is 'fashion-mnst', expected one of: fashion-mnist, glyphs. Did you mean 'fashion-mnist'?"
+    )]
     [InlineData("model:\n  hidden-widths: 512", "my.yaml, line 2: 'hidden-widths' is '512', expected a list such as [512, 256].")]
     [InlineData("model:\n  hidden-widths: [512, -1]", "my.yaml, line 2: 'hidden-widths' is '-1', expected a whole number from 1 to 8192.")]
     [InlineData("data: 5", "my.yaml, line 1: 'data' is '5', expected keys: data-set, train-count, query-count, flipped-share, seed.")]
     [InlineData("name:", "my.yaml, line 1: 'name' is empty, expected a text.")]
     public void WrongInput_IsRefusedWithFileLineFoundAndExpected(string text, string message)
     {
-        UserErrorException exception = Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml"));
+        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml"));
         Assert.Equal(message, exception.Message);
     }
 
@@ -87,14 +109,18 @@ public sealed class PipelineTests
     [InlineData("name: a\nname: b", "my.yaml, line 2: this is not valid YAML: ")]
     public void InvalidYaml_IsRefusedWithItsLine(string text, string start)
     {
-        UserErrorException exception = Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml"));
+        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml"));
         Assert.StartsWith(start, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void MissingFile_IsRefusedWithItsPath()
     {
-        UserErrorException exception = Assert.Throws<UserErrorException>(() => PipelineReader.Read("/nowhere/a.yaml"));
-        Assert.Equal("The pipeline file '/nowhere/a.yaml' does not exist. Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml.", exception.Message);
+        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Read("/nowhere/a.yaml"));
+        Assert.Equal(
+            "The pipeline file '/nowhere/a.yaml' does not exist. Give --pipeline the path of a YAML file such as "
+                + "pipelines/quickstart.yaml.",
+            exception.Message
+        );
     }
 }

@@ -10,11 +10,11 @@ public sealed class LineDisplayTests
     {
         using StringWriter messages = new();
         SteppedTime time = new();
-        ProgressDisplay display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
+        var display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
         display.Run(() =>
         {
-            using IProgressStage stage = display.Begin("training", "examples", 1000);
-            for (int second = 1; second <= 10; second++)
+            using var stage = display.Begin("training", "examples", 1000);
+            for (var second = 1; second <= 10; second++)
             {
                 time.Now += TimeSpan.FromSeconds(1);
                 stage.Report(second * 100, $"loss 0.{second}");
@@ -24,15 +24,16 @@ public sealed class LineDisplayTests
         });
         Assert.Equal(
             "training: 50 %, 100 examples/s, loss 0.5, 5 s left\ntraining: done, 100 examples/s, loss 0.10, 10.0 s\n",
-            messages.ToString().ReplaceLineEndings("\n"));
+            messages.ToString().ReplaceLineEndings("\n")
+        );
     }
 
     [Fact]
     public void StageThatEndsEarly_SaysStopped()
     {
         using StringWriter messages = new();
-        ProgressDisplay display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), new SteppedTime());
-        using (IProgressStage stage = display.Begin("scores", "rows", 10))
+        var display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), new SteppedTime());
+        using (var stage = display.Begin("scores", "rows", 10))
         {
             stage.Report(4);
         }
@@ -53,16 +54,18 @@ public sealed class LineDisplayTests
     {
         using StringWriter messages = new();
         SteppedTime time = new();
-        ProgressDisplay display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
-        using (IProgressStage stage = display.Begin("retrain", "", 1000))
+        var display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
+        using (var stage = display.Begin("retrain", "", 1000))
         {
             time.Now += TimeSpan.FromSeconds(5);
             stage.Report(900, "900/1000 there, 40.0 retrainings/min, 2 min 30 s left");
         }
 
         Assert.Equal(
-            "retrain: 90 %, 900/1000 there, 40.0 retrainings/min, 2 min 30 s left\nretrain: stopped, 900/1000 there, 40.0 retrainings/min, 2 min 30 s left, 5.0 s\n",
-            messages.ToString().ReplaceLineEndings("\n"));
+            "retrain: 90 %, 900/1000 there, 40.0 retrainings/min, 2 min 30 s left\nretrain: stopped, 900/1000 there, 40.0 "
+                + "retrainings/min, 2 min 30 s left, 5.0 s\n",
+            messages.ToString().ReplaceLineEndings("\n")
+        );
     }
 
     [Theory]
@@ -77,7 +80,8 @@ public sealed class LineDisplayTests
     [InlineData(59, "59 s")]
     [InlineData(125, "2 min 5 s")]
     [InlineData(4320, "1 h 12 min")]
-    public void Durations_AreShort(double seconds, string expected) => Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_AreShort(double seconds, string expected) =>
+        Assert.Equal(expected, ProgressText.Duration(TimeSpan.FromSeconds(seconds)));
 
     private sealed class SteppedTime : TimeProvider
     {

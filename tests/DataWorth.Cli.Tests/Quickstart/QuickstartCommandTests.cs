@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DataWorth.Tests.Shared;
@@ -22,19 +21,25 @@ public sealed class QuickstartCommandTests : IDisposable
     [ChromiumFact]
     public async Task SmallRun_PrintsJsonAndWritesAReportThatABrowserShowsWithoutErrors()
     {
-        CommandRun run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json", "--log-file", Path.Combine(_folder, "log.json")]);
+        var run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json", "--log-file", Path.Combine(_folder, "log.json")]);
         Assert.True(run.ExitCode == 0, run.Messages);
-        using JsonDocument document = JsonDocument.Parse(run.Output);
-        JsonElement result = document.RootElement;
+        using var document = JsonDocument.Parse(run.Output);
+        var result = document.RootElement;
         Assert.True(result.GetProperty("isGenerated").GetBoolean());
         Assert.Equal(300, result.GetProperty("trainCount").GetInt32());
         Assert.Equal(30, result.GetProperty("flippedCount").GetInt32());
         Assert.InRange(result.GetProperty("mislabelArea").GetDouble(), 0.6, 0.95);
         Assert.Equal(4, result.GetProperty("queries").GetArrayLength());
-        foreach (JsonElement query in result.GetProperty("queries").EnumerateArray())
+        foreach (var query in result.GetProperty("queries").EnumerateArray())
         {
-            double[] proponents = [.. query.GetProperty("proponents").EnumerateArray().Select(neighbour => neighbour.GetProperty("score").GetDouble())];
-            double[] opponents = [.. query.GetProperty("opponents").EnumerateArray().Select(neighbour => neighbour.GetProperty("score").GetDouble())];
+            double[] proponents =
+            [
+                .. query.GetProperty("proponents").EnumerateArray().Select(neighbour => neighbour.GetProperty("score").GetDouble()),
+            ];
+            double[] opponents =
+            [
+                .. query.GetProperty("opponents").EnumerateArray().Select(neighbour => neighbour.GetProperty("score").GetDouble()),
+            ];
             Assert.Equal(8, proponents.Length);
             Assert.Equal(8, opponents.Length);
             Assert.Equal(proponents.OrderDescending(), proponents);
@@ -43,26 +48,34 @@ public sealed class QuickstartCommandTests : IDisposable
         }
 
         Assert.All(File.ReadLines(Path.Combine(_folder, "log.json")), line => JsonDocument.Parse(line).Dispose());
-        await using Chromium browser = await Chromium.StartAsync();
-        BrowserPage page = await BrowserPage.OpenAsync(browser, Report, 390, 844, dark: true);
+        await using var browser = await Chromium.StartAsync();
+        var page = await BrowserPage.OpenAsync(browser, Report, 390, 844, dark: true);
         Assert.Empty(page.Errors);
         Assert.Empty(page.Requests);
         Assert.Equal(390, (int)(await page.EvaluateAsync("document.documentElement.scrollWidth"))!);
         Assert.Equal(4 * 16, (int)(await page.EvaluateAsync("document.querySelectorAll('article.query .tile').length"))!);
-        Assert.StartsWith("Generated data: ", (string)(await page.EvaluateAsync("document.querySelector('.notice').textContent"))!, StringComparison.Ordinal);
-        Assert.Contains("./dataworth quickstart --data-set glyphs --train-count 300", (string)(await page.EvaluateAsync("document.querySelector('.command code').textContent"))!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Generated data: ",
+            (string)(await page.EvaluateAsync("document.querySelector('.notice').textContent"))!,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "./dataworth quickstart --data-set glyphs --train-count 300",
+            (string)(await page.EvaluateAsync("document.querySelector('.command code').textContent"))!,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task SecondRun_ReusesStoredGradients_AndFindsTheSame()
     {
-        CommandRun first = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        var first = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
         Assert.True(first.ExitCode == 0, first.Messages);
-        CommandRun second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        var second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
         Assert.True(second.ExitCode == 0, second.Messages);
-        using JsonDocument before = JsonDocument.Parse(first.Output);
-        using JsonDocument after = JsonDocument.Parse(second.Output);
-        foreach (string property in new[] { "gradientArtifact", "testAccuracy", "mislabelArea", "queries" })
+        using var before = JsonDocument.Parse(first.Output);
+        using var after = JsonDocument.Parse(second.Output);
+        foreach (var property in new[] { "gradientArtifact", "testAccuracy", "mislabelArea", "queries" })
         {
             Assert.Equal(before.RootElement.GetProperty(property).GetRawText(), after.RootElement.GetProperty(property).GetRawText());
         }
@@ -75,13 +88,15 @@ public sealed class QuickstartCommandTests : IDisposable
     [InlineData("full")]
     public async Task StoredGradientsWithAFlippedByte_AreRefused(string level)
     {
-        CommandRun first = await CommandRun.Of([.. Small.Split(' '), .. Files]);
+        var first = await CommandRun.Of([.. Small.Split(' '), .. Files]);
         Assert.True(first.ExitCode == 0, first.Messages);
-        string shard = Directory.EnumerateFiles(Path.Combine(_folder, "store", "gradients"), "rows-*.safetensors", SearchOption.AllDirectories).First();
-        byte[] bytes = await File.ReadAllBytesAsync(shard);
+        var shard = Directory
+            .EnumerateFiles(Path.Combine(_folder, "store", "gradients"), "rows-*.safetensors", SearchOption.AllDirectories)
+            .First();
+        var bytes = await File.ReadAllBytesAsync(shard);
         bytes[^100] ^= 1;
         await File.WriteAllBytesAsync(shard, bytes);
-        CommandRun second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--verify", level]);
+        var second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--verify", level]);
         Assert.Equal(2, second.ExitCode);
         Assert.Contains($"{Path.GetFileName(shard)}' in file:", second.Messages, StringComparison.Ordinal);
         Assert.Contains("its bytes were changed. Delete the artifact and run again", second.Messages, StringComparison.Ordinal);
@@ -90,7 +105,7 @@ public sealed class QuickstartCommandTests : IDisposable
     [Fact]
     public async Task RunWithoutFlippedLabels_HasNoCurve()
     {
-        CommandRun run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--flip", "0"]);
+        var run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--flip", "0"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.DoesNotContain("Self-influence finds", run.Output, StringComparison.Ordinal);
         Assert.Contains("Unusual training images", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
@@ -98,17 +113,31 @@ public sealed class QuickstartCommandTests : IDisposable
 
     [Theory]
     [InlineData("--rank 0", "dataworth: --rank is '0', expected a whole number from 1 to 512. See 'dataworth quickstart --help'.")]
-    [InlineData("--train-count 5", "dataworth: --train-count is '5', expected a whole number from 100 to 60000. See 'dataworth quickstart --help'.")]
-    [InlineData("--train-count many", "dataworth: --train-count is 'many', expected a whole number from 100 to 60000. See 'dataworth quickstart --help'.")]
+    [InlineData(
+        "--train-count 5",
+        "dataworth: --train-count is '5', expected a whole number from 100 to 60000. See 'dataworth quickstart --help'."
+    )]
+    [InlineData(
+        "--train-count many",
+        "dataworth: --train-count is 'many', expected a whole number from 100 to 60000. See 'dataworth quickstart --help'."
+    )]
     [InlineData("--flip 0.9", "dataworth: --flip is '0.9', expected a number from 0 to 0.5. See 'dataworth quickstart --help'.")]
     [InlineData("--epoch 3", "dataworth: Unknown option '--epoch'. Did you mean '--epochs'? See 'dataworth quickstart --help'.")]
     [InlineData("--data-set mnist", "dataworth: --data-set is 'mnist', expected one of: fashion-mnist, glyphs.")]
-    [InlineData("--data /nowhere --data-set fashion-mnist", "dataworth: The data directory '/nowhere' does not exist. Give --data a directory that holds the data set's files, or leave it out to search the usual places (see 'dataworth data ls').")]
+    [InlineData(
+        "--data /nowhere --data-set fashion-mnist",
+        "dataworth: The data directory '/nowhere' does not exist. Give --data a directory that holds the data set's files, or leave it "
+            + "out to search the usual places (see 'dataworth data ls')."
+    )]
     [InlineData("--verify ful", "dataworth: --verify is 'ful', expected one of: sizes, first-read, full. Did you mean 'full'?")]
-    [InlineData("--pipeline /nowhere/p.yaml", "dataworth: The pipeline file '/nowhere/p.yaml' does not exist. Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml.")]
+    [InlineData(
+        "--pipeline /nowhere/p.yaml",
+        "dataworth: The pipeline file '/nowhere/p.yaml' does not exist. Give --pipeline the path of a YAML file such as "
+            + "pipelines/quickstart.yaml."
+    )]
     public async Task WrongInput_IsOneSentenceAndExitCode2(string options, string message)
     {
-        CommandRun run = await CommandRun.Of(["quickstart", .. Files, .. options.Split(' ')]);
+        var run = await CommandRun.Of(["quickstart", .. Files, .. options.Split(' ')]);
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Equal(message, run.Messages.TrimEnd());
@@ -118,14 +147,14 @@ public sealed class QuickstartCommandTests : IDisposable
     [Fact]
     public async Task LossThatBecomesNaN_IsOneSentenceAndExitCode2_AndAStackTraceOnlyWhenVerbose()
     {
-        CommandRun run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--learning-rate", "100"]);
+        var run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--learning-rate", "100"]);
         Assert.True(run.ExitCode == 2, run.Messages);
-        string last = run.Messages.TrimEnd().Split('\n')[^1];
+        var last = run.Messages.TrimEnd().Split('\n')[^1];
         Assert.StartsWith("dataworth: ", last, StringComparison.Ordinal);
         Assert.Contains("loss", last, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", run.Messages, StringComparison.Ordinal);
 
-        CommandRun verbose = await CommandRun.Of([.. Small.Split(' '), .. Files, "--learning-rate", "100", "--verbose"]);
+        var verbose = await CommandRun.Of([.. Small.Split(' '), .. Files, "--learning-rate", "100", "--verbose"]);
         Assert.True(verbose.ExitCode == 2, verbose.Messages);
         Assert.Contains("   at DataWorth.", verbose.Messages, StringComparison.Ordinal);
     }
@@ -133,7 +162,7 @@ public sealed class QuickstartCommandTests : IDisposable
     [Fact]
     public async Task FolderWithoutTheData_IsExitCode2()
     {
-        CommandRun run = await CommandRun.Of(["quickstart", .. Files, "--data", _folder]);
+        var run = await CommandRun.Of(["quickstart", .. Files, "--data", _folder]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(_folder, run.Messages, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Messages, StringComparison.Ordinal);
@@ -145,13 +174,13 @@ public sealed class QuickstartCommandTests : IDisposable
         // IDX: two zeros, type 8 (bytes), the number of dimensions, then each of them, big-endian.
         byte[] images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0, 10, .. new byte[200]];
         byte[] labels = [0, 0, 8, 1, 0, 0, 0, 2, 1, 2];
-        foreach (string split in new[] { "train", "t10k" })
+        foreach (var split in new[] { "train", "t10k" })
         {
             await File.WriteAllBytesAsync(Path.Combine(_folder, split + "-images-idx3-ubyte"), images);
             await File.WriteAllBytesAsync(Path.Combine(_folder, split + "-labels-idx1-ubyte"), labels);
         }
 
-        CommandRun run = await CommandRun.Of(["quickstart", .. Files, "--data", _folder]);
+        var run = await CommandRun.Of(["quickstart", .. Files, "--data", _folder]);
         Assert.Equal(2, run.ExitCode);
         Assert.Matches("^dataworth: .*train-images-idx3-ubyte.*10, 10.*28, 28.*$", run.Messages.TrimEnd());
     }
@@ -159,29 +188,31 @@ public sealed class QuickstartCommandTests : IDisposable
     [Fact]
     public async Task ReportThatCannotBeWritten_IsSaidBeforeTheWork()
     {
-        CommandRun run = await CommandRun.Of([.. Small.Split(' '), "--out", "/proc/none/report.html"]);
+        var run = await CommandRun.Of([.. Small.Split(' '), "--out", "/proc/none/report.html"]);
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith("dataworth: The report '/proc/none/report.html' cannot be written: ", run.Messages, StringComparison.Ordinal);
-        CommandRun folder = await CommandRun.Of([.. Small.Split(' '), "--out", _folder]);
+        var folder = await CommandRun.Of([.. Small.Split(' '), "--out", _folder]);
         Assert.StartsWith($"dataworth: '{_folder}' is a folder. Give --out the path of a file,", folder.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task CtrlC_StopsCleanlyWithExitCode130()
     {
-        string program = RepositoryFiles.PathOf("artifacts", "bin", "DataWorth.Cli.Tests", "release", "DataWorth.Cli.dll");
-        using Process process = ProcessRun.Start(
-            "dotnet", [program, "quickstart", "--data-set", "glyphs", "--train-count", "300", .. Files, "--epochs", "1000", "--verbose"], environment: new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive" });
+        var program = RepositoryFiles.PathOf("artifacts", "bin", "DataWorth.Cli.Tests", "release", "DataWorth.Cli.dll");
+        using var process = ProcessRun.Start(
+            "dotnet",
+            [program, "quickstart", "--data-set", "glyphs", "--train-count", "300", .. Files, "--epochs", "1000", "--verbose"],
+            environment: new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive" }
+        );
         string? line;
         do
         {
             line = await process.StandardError.ReadLineAsync();
             Assert.NotNull(line);
-        }
-        while (!line.Contains("training images", StringComparison.Ordinal));
+        } while (!line.Contains("training images", StringComparison.Ordinal));
         await Task.Delay(500);
         await ProcessRun.Of("/bin/kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        ProcessRun run = await ProcessRun.Finish(process);
+        var run = await ProcessRun.Finish(process);
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.EndsWith("dataworth: stopped.", run.Errors.TrimEnd(), StringComparison.Ordinal);

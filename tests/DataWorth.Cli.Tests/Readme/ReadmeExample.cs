@@ -15,7 +15,7 @@ internal static class ReadmeExample
     {
         // README: begin
         // A model and its training data. Any nn.Module<Tensor, Tensor> and any IDataView with an id will do.
-        ImageDataset train = Glyphs.CreateTraining(1000), test = Glyphs.CreateTest(5);
+        var (train, test) = (Glyphs.CreateTraining(1000), Glyphs.CreateTest(5));
         using var model = new Mlp(new MlpOptions { Widths = [784, 64, 10] });
         SeededInitialization.Apply(model, seed: 0);
         using var tensors = TensorDataset.Of(train);
@@ -25,14 +25,16 @@ internal static class ReadmeExample
         var mlContext = new MLContext();
         var schema = SchemaDefinition.Create(typeof(ImageExample));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 784);
-        IDataView trainView = mlContext.Data.LoadFromEnumerable(train.Rows, schema);
-        IDataView queryView = mlContext.Data.LoadFromEnumerable(test.Rows, schema);
+        var trainView = mlContext.Data.LoadFromEnumerable(train.Rows, schema);
+        var queryView = mlContext.Data.LoadFromEnumerable(test.Rows, schema);
 
         // Fit stores projected gradients and their Fisher once; queries are scored against them.
         var logra = mlContext.Attribution.Logra(new ClassificationTask(model), queryView, options);
-        using AttributionTransformer attribution = logra.Fit(trainView);
-        foreach (Neighbor n in mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(3), reuseRowObject: false))
+        using var attribution = logra.Fit(trainView);
+        foreach (var n in mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(3), reuseRowObject: false))
+        {
             output.WriteLine($"{n.QueryId} {n.Side} {n.Rank}: {n.ExampleId} {n.Score:0.00}");
+        }
         // README: end
     }
 }

@@ -13,14 +13,18 @@ public sealed class ReadmeTests
     [Fact]
     public void Example_IsTheOneThatIsCompiledAndRun()
     {
-        string source = File.ReadAllText(RepositoryFiles.PathOf("tests", "DataWorth.Cli.Tests", "Readme", "ReadmeExample.cs")).ReplaceLineEndings("\n");
-        string body = Regex.Match(source, @"// README: begin\n(.*?)\n *// README: end", RegexOptions.Singleline).Groups[1].Value;
-        string code = string.Join('\n', body.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line));
+        var source = File.ReadAllText(RepositoryFiles.PathOf("tests", "DataWorth.Cli.Tests", "Readme", "ReadmeExample.cs"))
+            .ReplaceLineEndings("\n");
+        var body = Regex.Match(source, @"// README: begin\n(.*?)\n *// README: end", RegexOptions.Singleline).Groups[1].Value;
+        var code = string.Join(
+            '\n',
+            body.Split('\n').Select(line => line.StartsWith("        ", StringComparison.Ordinal) ? line[8..] : line)
+        );
 
         // In the README the options are written out and the output is the console.
-        string expected = code.Replace("queryView, options)", "queryView, new LograOptions { Rank = 16 })", StringComparison.Ordinal)
+        var expected = code.Replace("queryView, options)", "queryView, new LograOptions { Rank = 16 })", StringComparison.Ordinal)
             .Replace("output.WriteLine", "Console.WriteLine", StringComparison.Ordinal);
-        string shown = Regex.Match(s_readme, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        var shown = Regex.Match(s_readme, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
         Assert.Equal(expected.Trim(), shown.Trim());
     }
 
@@ -30,7 +34,7 @@ public sealed class ReadmeTests
         using MemoryArtifactStore store = new();
         using StringWriter output = new();
         ReadmeExample.Run(new LograOptions { Rank = 16, Store = store }, output);
-        string[] lines = output.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
+        var lines = output.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
         Assert.Equal(5 * 6, lines.Length);
         Assert.All(lines, line => Assert.Matches(@"^test-\d{5} (Proponent|Opponent) [123]: train-\d{5} -?\d+\.\d\d$", line));
     }
@@ -39,13 +43,14 @@ public sealed class ReadmeTests
     public void EveryMethodOfTheCatalog_IsInTheTable() =>
         Assert.All(
             typeof(AttributionCatalog).GetMethods().Where(method => method.DeclaringType == typeof(AttributionCatalog)),
-            method => Assert.Contains($"`Attribution.{method.Name}`", s_readme, StringComparison.Ordinal));
+            method => Assert.Contains($"`Attribution.{method.Name}`", s_readme, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void EveryCommandLine_IsUnderstood()
     {
-        System.CommandLine.RootCommand root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null));
-        MatchCollection commands = Regex.Matches(s_readme, @"^ {4}\./dataworth (?<arguments>[^#\n]*)", RegexOptions.Multiline);
+        var root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null));
+        var commands = Regex.Matches(s_readme, @"^ {4}\./dataworth (?<arguments>[^#\n]*)", RegexOptions.Multiline);
         Assert.NotEmpty(commands);
         Assert.All(commands, command => Assert.Empty(root.Parse(command.Groups["arguments"].Value.Trim()).Errors));
     }
@@ -53,7 +58,16 @@ public sealed class ReadmeTests
     [Fact]
     public void ExitCodes_AreThoseOfTheProgram()
     {
-        foreach ((string name, int code) in new[] { ("done", ExitCodes.Success), ("failure", ExitCodes.Failure), ("wrong input", ExitCodes.BadInput), ("missing installation", ExitCodes.MissingInstallation), ("stopped by Ctrl-C", ExitCodes.Cancelled) })
+        foreach (
+            (var name, var code) in new[]
+            {
+                ("done", ExitCodes.Success),
+                ("failure", ExitCodes.Failure),
+                ("wrong input", ExitCodes.BadInput),
+                ("missing installation", ExitCodes.MissingInstallation),
+                ("stopped by Ctrl-C", ExitCodes.Cancelled),
+            }
+        )
         {
             Assert.Matches($@"`{code}` {name}", s_readme);
         }

@@ -6,9 +6,21 @@ namespace DataWorth.Core.Tests.Codecs;
 public sealed class CodecTests
 {
     // Blocks narrower and wider than a tile of 1,024 columns, and one of a single number.
-    private static readonly FeatureLayout s_layout = new([new BlockShape("wide", 30, 70), new BlockShape("narrow", 5, 8), new BlockShape("one", 1, 1), new BlockShape("tile", 32, 32)]);
+    private static readonly FeatureLayout s_layout = new([
+        new BlockShape("wide", 30, 70),
+        new BlockShape("narrow", 5, 8),
+        new BlockShape("one", 1, 1),
+        new BlockShape("tile", 32, 32),
+    ]);
 
-    private static readonly ScalarType[] s_types = [ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int8];
+    private static readonly ScalarType[] s_types =
+    [
+        ScalarType.Float64,
+        ScalarType.Float32,
+        ScalarType.Float16,
+        ScalarType.BFloat16,
+        ScalarType.Int8,
+    ];
 
     public static TheoryData<ScalarType> StoredTypes => new(s_types);
 
@@ -69,7 +81,14 @@ public sealed class CodecTests
             using var rows = Encode(codec, s_layout, Features(300, 1, spread: 10)); // float16 ends at 65,504
             var queries = Features(7, 1).to_type(type);
             var decoded = Decode(codec, rows, s_layout, ScalarType.Float64);
-            foreach (var groups in new[] { BlockGroups.Whole(s_layout), BlockGroups.Single(s_layout), BlockGroups.Parse("ends=wide,tile; rest=*", s_layout) })
+            foreach (
+                var groups in new[]
+                {
+                    BlockGroups.Whole(s_layout),
+                    BlockGroups.Single(s_layout),
+                    BlockGroups.Parse("ends=wide,tile; rest=*", s_layout),
+                }
+            )
             {
                 var scores = codec.Score(rows, s_layout, queries, groups);
                 Assert.Equal([groups.Count, 300, 7], scores.shape);
@@ -78,7 +97,10 @@ public sealed class CodecTests
 
                 // Sums of 3,165 products: roundings of the type relative to the sum of magnitudes.
                 var bound = mm(decoded.abs(), queries.to_type(ScalarType.Float64).abs().t()) * (type == ScalarType.Float32 ? 1e-6 : 1e-14);
-                Assert.True((scores.to_type(ScalarType.Float64) - expected).abs().le(bound).all().item<bool>(), $"{stored} {type} {groups.Count}");
+                Assert.True(
+                    (scores.to_type(ScalarType.Float64) - expected).abs().le(bound).all().item<bool>(),
+                    $"{stored} {type} {groups.Count}"
+                );
             }
         }
     }
@@ -93,7 +115,10 @@ public sealed class CodecTests
         var difference = codec.Score(rows, s_layout, queries, BlockGroups.Whole(s_layout)).squeeze(0) - mm(x, queries.t());
         var bound = zeros_like(difference);
         for (var i = 0; i < s_layout.Blocks.Count; i++)
+        {
             bound += mm(s_layout.Slice(x, i).abs().amax([1], keepdim: true), s_layout.Slice(queries, i).abs().sum(1L).unsqueeze(0)) / 254;
+        }
+
         Assert.True(difference.abs().le(bound * 1.001).all().item<bool>());
 
         // Errors of independent numbers cancel: far below the bound in practice.
@@ -105,7 +130,10 @@ public sealed class CodecTests
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => FeatureCodec.Of(ScalarType.Int16));
         Assert.Contains("Codec", exception.Message, StringComparison.Ordinal);
-        Assert.Equal(["int8", "float32", "bfloat16"], new[] { ScalarType.Int8, ScalarType.Float32, ScalarType.BFloat16 }.Select(type => FeatureCodec.Of(type).Name));
+        Assert.Equal(
+            ["int8", "float32", "bfloat16"],
+            new[] { ScalarType.Int8, ScalarType.Float32, ScalarType.BFloat16 }.Select(type => FeatureCodec.Of(type).Name)
+        );
     }
 
     [Fact]
@@ -137,7 +165,10 @@ public sealed class CodecTests
         using var generator = new Generator(7);
         var x = randn([count, s_layout.Size], ScalarType.Float32, generator: generator) * magnitude;
         for (var i = 0; i < s_layout.Blocks.Count; i++)
+        {
             s_layout.Slice(x, i).mul_(Math.Pow(spread, i - 1));
+        }
+
         return x.MoveToOuterDisposeScope();
     }
 
@@ -161,7 +192,10 @@ public sealed class CodecTests
         foreach (var (first, portion) in new[] { (0, count / 3), (count / 3, count - (count / 3)) })
         {
             if (portion == 0)
+            {
                 continue;
+            }
+
             using var scope = NewDisposeScope();
             var part = x.narrow(0, first, portion).clone();
             using var batch = FeatureBatch.FromRows([.. Enumerable.Range(first, portion).Select(row => $"{row}")], part, layout);

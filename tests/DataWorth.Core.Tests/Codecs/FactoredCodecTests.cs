@@ -6,8 +6,14 @@ namespace DataWorth.Core.Tests.Codecs;
 /// <summary>Rows that keep outer products as their factors and everything else as it is.</summary>
 public sealed class FactoredCodecTests
 {
-    // An outer product, several positions, one too small for factors to save anything, and a dense block. More rows and columns than a tile of products.
-    private static readonly FeatureLayout s_layout = new([new BlockShape("outer", 70, 30), new BlockShape("sum", 6, 9), new BlockShape("bias", 8, 1), new BlockShape("dense", 3, 4)]);
+    // An outer product, several positions, one too small for factors to save anything, and a dense block. More rows and columns than a tile
+    // of products.
+    private static readonly FeatureLayout s_layout = new([
+        new BlockShape("outer", 70, 30),
+        new BlockShape("sum", 6, 9),
+        new BlockShape("bias", 8, 1),
+        new BlockShape("dense", 3, 4),
+    ]);
 
     private static readonly HashSet<string> s_outer = ["outer", "bias"];
 
@@ -16,11 +22,18 @@ public sealed class FactoredCodecTests
     {
         Assert.Equal(
             ["outer.u [70]", "outer.v [30]", "sum [6,9]", "bias [8,1]", "dense [3,4]"],
-            new FactoredCodec(ScalarType.Float32, s_outer).Describe(s_layout).Select(tensor => $"{tensor.Name} [{string.Join(",", tensor.RowShape)}]"));
+            new FactoredCodec(ScalarType.Float32, s_outer)
+                .Describe(s_layout)
+                .Select(tensor => $"{tensor.Name} [{string.Join(",", tensor.RowShape)}]")
+        );
         Assert.Equal(["outer"], FactoredCodec.Factored(s_layout, ["content", "outer.u", "outer.v", "sum", "bias", "dense"]));
         Assert.Equal("factored-float32", FeatureCodec.Lossless(ScalarType.Float32, s_layout, s_outer).Name);
         Assert.Equal("float32", FeatureCodec.Lossless(ScalarType.Float32, s_layout, new HashSet<string> { "bias" }).Name);
-        Assert.Contains("Storage", Assert.Throws<ArgumentOutOfRangeException>(() => new FactoredCodec(ScalarType.Int8, s_outer)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Storage",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new FactoredCodec(ScalarType.Int8, s_outer)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -49,7 +62,14 @@ public sealed class FactoredCodecTests
         using var rows = Encode(codec, ScalarType.Float32);
         var queries = randn([40, s_layout.Size], type, generator: new Generator(3));
         var decoded = Decode(codec, rows, ScalarType.Float64);
-        foreach (var groups in new[] { BlockGroups.Whole(s_layout), BlockGroups.Single(s_layout), BlockGroups.Parse("ends=outer,dense; rest=*", s_layout) })
+        foreach (
+            var groups in new[]
+            {
+                BlockGroups.Whole(s_layout),
+                BlockGroups.Single(s_layout),
+                BlockGroups.Parse("ends=outer,dense; rest=*", s_layout),
+            }
+        )
         {
             var scores = codec.Score(rows, s_layout, queries, groups);
             Assert.Equal([groups.Count, 600, 40], scores.shape);
@@ -97,13 +117,16 @@ public sealed class FactoredCodecTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        Tensor Draw(long seed, params long[] shape) => randn([600, .. shape], type, generator: new Generator((ulong)seed)).narrow(0, first, count).clone();
-        return new FeatureBatch([.. Enumerable.Range(first, count).Select(row => $"{row}")],
-        [
-            new KroneckerGradient("outer", Draw(1, 1, 30), Draw(2, 1, 70)),
-            new KroneckerGradient("sum", Draw(3, 3, 9), Draw(4, 3, 6)),
-            new KroneckerGradient("bias", Draw(5, 1, 1), Draw(6, 1, 8)),
-            new DenseGradient("dense", Draw(7, 3, 4)),
-        ]);
+        Tensor Draw(long seed, params long[] shape) =>
+            randn([600, .. shape], type, generator: new Generator((ulong)seed)).narrow(0, first, count).clone();
+        return new FeatureBatch(
+            [.. Enumerable.Range(first, count).Select(row => $"{row}")],
+            [
+                new KroneckerGradient("outer", Draw(1, 1, 30), Draw(2, 1, 70)),
+                new KroneckerGradient("sum", Draw(3, 3, 9), Draw(4, 3, 6)),
+                new KroneckerGradient("bias", Draw(5, 1, 1), Draw(6, 1, 8)),
+                new DenseGradient("dense", Draw(7, 3, 4)),
+            ]
+        );
     }
 }

@@ -22,7 +22,14 @@ public sealed class KroneckerLawTests
         using var factored = EigenbasisCurvature.Fit(train, kind);
         var features = Waves(7, 12, 0.4);
         foreach (var damping in new[] { Damping.Absolute(0.05), Damping.Default })
-            Numbers.Close(dense.Precondition(features, damping).ToDoubles(), factored.Precondition(features, damping).ToDoubles(), Double, Double);
+        {
+            Numbers.Close(
+                dense.Precondition(features, damping).ToDoubles(),
+                factored.Precondition(features, damping).ToDoubles(),
+                Double,
+                Double
+            );
+        }
     }
 
     [Fact]
@@ -34,12 +41,15 @@ public sealed class KroneckerLawTests
         using var shards = new FactoredFeatures([(g.narrow(0, 0, 4), a.narrow(0, 0, 4)), (g.narrow(0, 4, 5), a.narrow(0, 4, 5))]);
         using var single = new KroneckerCovariances(all.Layout, ScalarType.Float64, CPU);
         single.Add(all.Gradients().Single());
-        var parts = shards.Gradients().Select(batch =>
-        {
-            var part = new KroneckerCovariances(all.Layout, ScalarType.Float64, CPU);
-            part.Add(batch);
-            return part;
-        }).ToList();
+        var parts = shards
+            .Gradients()
+            .Select(batch =>
+            {
+                var part = new KroneckerCovariances(all.Layout, ScalarType.Float64, CPU);
+                part.Add(batch);
+                return part;
+            })
+            .ToList();
         parts[1].Merge(parts[0]);
         Assert.Equal(9, parts[1].Count);
         Numbers.Close(single.Means(0).Activations.ToDoubles(), parts[1].Means(0).Activations.ToDoubles(), 1e-14, 1e-15);
@@ -59,12 +69,15 @@ public sealed class KroneckerLawTests
         (Tensor? Outputs, Tensor? Inputs) bases = isRotated ? (linalg.qr(Waves(3, 3, 2.1)).Q, linalg.qr(Waves(4, 4, 1.7)).Q) : (null, null);
         using var single = new EigenvalueCorrection(all.Layout, [bases], ScalarType.Float64, CPU);
         single.Add(all.Gradients().Single());
-        var parts = shards.Gradients().Select(batch =>
-        {
-            var part = new EigenvalueCorrection(all.Layout, [bases], ScalarType.Float64, CPU);
-            part.Add(batch);
-            return part;
-        }).ToList();
+        var parts = shards
+            .Gradients()
+            .Select(batch =>
+            {
+                var part = new EigenvalueCorrection(all.Layout, [bases], ScalarType.Float64, CPU);
+                part.Add(batch);
+                return part;
+            })
+            .ToList();
         parts[0].Merge(parts[1]);
         Assert.Equal(9, parts[0].Count);
         Numbers.Close(single.Means(0).ToDoubles(), parts[0].Means(0).ToDoubles(), 1e-14, 1e-15);
@@ -83,12 +96,15 @@ public sealed class KroneckerLawTests
         using var shards = new FactoredFeatures([(g.narrow(0, 0, 4), a.narrow(0, 0, 4)), (g.narrow(0, 4, 5), a.narrow(0, 4, 5))]);
         using var single = new SecondMoments(all.Layout, ScalarType.Float64, CPU);
         single.Add(all.Gradients().Single());
-        var parts = shards.Gradients().Select(batch =>
-        {
-            var part = new SecondMoments(all.Layout, ScalarType.Float64, CPU);
-            part.Add(batch);
-            return part;
-        }).ToList();
+        var parts = shards
+            .Gradients()
+            .Select(batch =>
+            {
+                var part = new SecondMoments(all.Layout, ScalarType.Float64, CPU);
+                part.Add(batch);
+                return part;
+            })
+            .ToList();
         parts[0].Merge(parts[1]);
         Assert.Equal(9, parts[0].Count);
         Numbers.Close(single.TakeMeans()["layer"].ToDoubles(), parts[0].TakeMeans()["layer"].ToDoubles(), 1e-14, 1e-15);
@@ -105,9 +121,13 @@ public sealed class KroneckerLawTests
 
         public FactoredFeatures((Tensor Gradients, Tensor Activations)[] batches)
         {
-            _batches = [.. batches.Select(batch => new FeatureBatch(
-                [.. Enumerable.Range(0, (int)batch.Gradients.shape[0]).Select(i => $"e{i}")],
-                [new KroneckerGradient("layer", batch.Activations.unsqueeze(1), batch.Gradients.unsqueeze(1))]))];
+            _batches =
+            [
+                .. batches.Select(batch => new FeatureBatch(
+                    [.. Enumerable.Range(0, (int)batch.Gradients.shape[0]).Select(i => $"e{i}")],
+                    [new KroneckerGradient("layer", batch.Activations.unsqueeze(1), batch.Gradients.unsqueeze(1))]
+                )),
+            ];
             Layout = new FeatureLayout([_batches[0].Blocks[0].Shape]);
         }
 

@@ -47,7 +47,10 @@ public sealed class LossHessianTests
         var vector = ones([modules.Layout.Size], ScalarType.Float64);
         var expected = hessian.Multiply(vector).ToDoubles();
         foreach (var parameter in problem.Model.parameters())
+        {
             parameter.requires_grad_(false);
+        }
+
         Assert.Equal(expected, hessian.Multiply(vector).ToDoubles());
         Assert.All(problem.Model.parameters(), parameter => Assert.False(parameter.requires_grad));
     }
@@ -56,11 +59,23 @@ public sealed class LossHessianTests
     {
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection { TrackBias = true });
         var order = new ParameterOrder(problem.Model, modules);
-        return (modules, order, new LossHessian(
-            problem.Task, modules, order, () => Enumerable.Range(0, (problem.Count + batch - 1) / batch).Select(i => problem.Batch(i * batch, Math.Min(batch, problem.Count - (i * batch))))));
+        return (
+            modules,
+            order,
+            new LossHessian(
+                problem.Task,
+                modules,
+                order,
+                () =>
+                    Enumerable
+                        .Range(0, (problem.Count + batch - 1) / batch)
+                        .Select(i => problem.Batch(i * batch, Math.Min(batch, problem.Count - (i * batch))))
+            )
+        );
     }
 
-    /// <summary>Column of the Hessian by moving one number of one parameter up and down; independent of the collector and of double backward.</summary>
+    /// <summary>Column of the Hessian by moving one number of one parameter up and down; independent of the collector and of double
+    /// backward.</summary>
     private static double[] DifferenceQuotient(SmallClassifier problem, ParameterOrder order, long[] positions, long moved)
     {
         var up = MeanGradient(problem, order, moved, Step);
@@ -72,7 +87,10 @@ public sealed class LossHessianTests
     {
         var (first, index) = (0L, 0);
         while (first + order.Parameters[index].Parameter.NumberOfElements <= moved)
+        {
             first += order.Parameters[index++].Parameter.NumberOfElements;
+        }
+
         Move(order.Parameters[index].Parameter, moved - first, step);
         var sum = new double[order.Size];
         var names = order.Parameters.Select(entry => entry.Name).ToArray();
@@ -80,7 +98,9 @@ public sealed class LossHessianTests
         {
             var gradient = problem.LoopGradient(example, names);
             for (var i = 0; i < sum.Length; i++)
+            {
                 sum[i] += gradient[i] / problem.Count;
+            }
         }
 
         Move(order.Parameters[index].Parameter, moved - first, -step);

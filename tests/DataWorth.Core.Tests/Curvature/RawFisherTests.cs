@@ -37,7 +37,12 @@ public sealed class RawFisherTests
         var features = Random(40, 3);
         using var fisher = Fit(features, 7);
         var expected = (features * fisher.Precondition(features, Damping.Default)).sum(1);
-        Numbers.Close(expected.ToDoubles(), fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Whole(s_layout)).ToDoubles(), 1e-10, 0);
+        Numbers.Close(
+            expected.ToDoubles(),
+            fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Whole(s_layout)).ToDoubles(),
+            1e-10,
+            0
+        );
     }
 
     [Fact]
@@ -53,7 +58,9 @@ public sealed class RawFisherTests
         left.Merge(right);
         using var merged = new RawFisher(s_layout, left.TakeMeans());
         foreach (var (name, block) in whole.State)
+        {
             Numbers.Close(block.ToDoubles(), merged.State[name].ToDoubles(), 1e-12, 1e-14);
+        }
     }
 
     [Fact]
@@ -86,7 +93,10 @@ public sealed class RawFisherTests
         var solved = fisher.Precondition(Random(1, 7), Damping.Relative(1e-20));
         Assert.True(solved.isfinite().all().item<bool>());
         Assert.NotEmpty(fisher.Reports);
-        Assert.All(fisher.Reports, report => Assert.Matches("^'(one|two)' is not positive definite with damping .*: raised to .*$", report));
+        Assert.All(
+            fisher.Reports,
+            report => Assert.Matches("^'(one|two)' is not positive definite with damping .*: raised to .*$", report)
+        );
     }
 
     [Fact]
@@ -97,7 +107,12 @@ public sealed class RawFisherTests
         using var fisher = Fit(features, 20);
         var parts = fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Single(s_layout));
         Assert.Equal([s_layout.Blocks.Count, 20], parts.shape);
-        Numbers.Close(fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Whole(s_layout)).ToDoubles(), parts.sum(0L).ToDoubles(), 1e-14, 0);
+        Numbers.Close(
+            fisher.SelfInfluence(Batch(features), Damping.Default, BlockGroups.Whole(s_layout)).ToDoubles(),
+            parts.sum(0L).ToDoubles(),
+            1e-14,
+            0
+        );
     }
 
     [Fact]
@@ -116,11 +131,15 @@ public sealed class RawFisherTests
     {
         using var moments = new SecondMoments(s_layout, ScalarType.Float64, CPU);
         for (long first = 0; first < features.shape[0]; first += chunk)
+        {
             moments.Add(Batch(features.narrow(0, first, Math.Min(chunk, features.shape[0] - first))));
+        }
+
         return new RawFisher(s_layout, moments.TakeMeans());
     }
 
-    private static FeatureBatch Batch(Tensor rows) => FeatureBatch.FromRows([.. Enumerable.Range(0, (int)rows.shape[0]).Select(i => $"e{i}")], rows, s_layout);
+    private static FeatureBatch Batch(Tensor rows) =>
+        FeatureBatch.FromRows([.. Enumerable.Range(0, (int)rows.shape[0]).Select(i => $"e{i}")], rows, s_layout);
 
     private static Tensor Random(int rows, long seed)
     {

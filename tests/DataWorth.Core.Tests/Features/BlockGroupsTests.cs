@@ -5,8 +5,13 @@ namespace DataWorth.Tests.Features;
 
 public sealed class BlockGroupsTests
 {
-    private static readonly FeatureLayout s_layout = new(
-        [new BlockShape("h.0.attn", 2, 3), new BlockShape("conv[0]", 1, 2), new BlockShape("conv[1]", 1, 2), new BlockShape("h.0.mlp", 2, 2), new BlockShape("h.1.attn", 2, 3)]);
+    private static readonly FeatureLayout s_layout = new([
+        new BlockShape("h.0.attn", 2, 3),
+        new BlockShape("conv[0]", 1, 2),
+        new BlockShape("conv[1]", 1, 2),
+        new BlockShape("h.0.mlp", 2, 2),
+        new BlockShape("h.1.attn", 2, 3),
+    ]);
 
     [Fact]
     public void Each_JoinsTheGroupsOfAConvolution()
@@ -47,7 +52,11 @@ public sealed class BlockGroupsTests
     public void GroupWithoutModules_SuggestsTheClosest()
     {
         var error = Assert.Throws<ArgumentException>(() => BlockGroups.Parse("cnv", s_layout));
-        Assert.Equal("Module group 'cnv' ('cnv') matches no tracked module. Did you mean 'conv'? Tracked modules: h.0.attn, conv, h.0.mlp, h.1.attn.", error.Message);
+        Assert.Equal(
+            "Module group 'cnv' ('cnv') matches no tracked module. Did you mean 'conv'? Tracked modules: h.0.attn, conv, h.0.mlp, "
+                + "h.1.attn.",
+            error.Message
+        );
         var twice = Assert.Throws<ArgumentException>(() => BlockGroups.Parse("a=conv;a=h.*", s_layout));
         Assert.Equal("Module group 'a' is given twice. Join its patterns with commas: 'a=first,second'.", twice.Message);
     }

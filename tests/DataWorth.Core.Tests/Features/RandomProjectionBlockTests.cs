@@ -17,7 +17,11 @@ public sealed class RandomProjectionBlockTests
             using var scope = NewDisposeScope();
             var modules = TrackedModules.Select(problem.Model, new ModuleSelection { TrackBias = true });
             using var map = new RandomProjectionMap(
-                problem.Task, new GradientCollector(problem.Task, modules), new RademacherRows(16, 4, ScalarType.Float64, CPU), numbers);
+                problem.Task,
+                new GradientCollector(problem.Task, modules),
+                new RademacherRows(16, 4, ScalarType.Float64, CPU),
+                numbers
+            );
             using var batch = problem.Batch();
             using var features = map.Map(batch);
             var values = features.ToRows(map.Layout, ScalarType.Float64, CPU).ToDoubles();

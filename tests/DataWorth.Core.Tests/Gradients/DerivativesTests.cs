@@ -6,7 +6,8 @@ using TorchSharp.Modules;
 
 namespace DataWorth.Tests.Gradients;
 
-/// <summary>What the model does not use has a gradient of zero, what cannot be differentiated is refused with a sentence, and no model ends the process.</summary>
+/// <summary>What the model does not use has a gradient of zero, what cannot be differentiated is refused with a sentence, and no model ends
+/// the process.</summary>
 public sealed class DerivativesTests
 {
     private const int Count = 4;
@@ -27,23 +28,42 @@ public sealed class DerivativesTests
         for (var i = 0; i < modules.Layout.Blocks.Count; i++)
         {
             var largest = modules.Layout.Slice(rows, i).abs().max().item<double>();
-            Assert.True(unused.Contains(modules.Layout.Blocks[i].Name) ? largest == 0 : largest > 0.01, $"{modules.Layout.Blocks[i].Name}: {largest:g3}");
+            Assert.True(
+                unused.Contains(modules.Layout.Blocks[i].Name) ? largest == 0 : largest > 0.01,
+                $"{modules.Layout.Blocks[i].Name}: {largest:g3}"
+            );
         }
 
         // Against autograd, one example at a time, over the parameters that the loss reaches.
-        var used = new ModuleSelection { Exclude = string.Join(',', unused), TrackBias = true, Kinds = ModuleKinds.All };
+        var used = new ModuleSelection
+        {
+            Exclude = string.Join(',', unused),
+            TrackBias = true,
+            Kinds = ModuleKinds.All,
+        };
         ReferenceGradients.Check(task, used, batch, i => Batch(i, 1));
     }
 
     [Theory]
-    [InlineData("loss without gradient", "The loss has no gradient: it does not depend on the model's weights. Look for no_grad(), detach() or a conversion to numbers in the task or the model.")]
-    [InlineData("only untracked", "The loss does not depend on any tracked module (backbone, other): the scores would all be 0. Track modules that it depends on, or look for no_grad() or detach() behind these.")]
+    [InlineData(
+        "loss without gradient",
+        "The loss has no gradient: it does not depend on the model's weights. Look for no_grad(), detach() or a conversion to numbers in "
+            + "the task or the model."
+    )]
+    [InlineData(
+        "only untracked",
+        "The loss does not depend on any tracked module (backbone, other): the scores would all be 0. Track modules that it depends on, "
+            + "or look for no_grad() or detach() behind these."
+    )]
     public void ALossWithoutATrackedGradient_IsRefused(string part, string expected)
     {
         using var scope = NewDisposeScope();
         using var model = new Parted(part);
         using var batch = Batch();
-        using var collector = new GradientCollector(new ClassificationTask(model), TrackedModules.Select(model, new ModuleSelection { Exclude = part == "only untracked" ? "head" : "" }));
+        using var collector = new GradientCollector(
+            new ClassificationTask(model),
+            TrackedModules.Select(model, new ModuleSelection { Exclude = part == "only untracked" ? "head" : "" })
+        );
         Assert.Equal(expected, Assert.Throws<InvalidOperationException>(() => collector.Collect(batch)).Message);
     }
 
@@ -53,11 +73,22 @@ public sealed class DerivativesTests
         using var scope = NewDisposeScope();
         using var model = new Parted("in place");
         using var batch = Batch();
-        using var collector = new GradientCollector(new ClassificationTask(model), TrackedModules.Select(model, new ModuleSelection { Include = "head" }));
-        using var withBackbone = new GradientCollector(new ClassificationTask(model), TrackedModules.Select(model, new ModuleSelection { Include = "backbone,head" }));
+        using var collector = new GradientCollector(
+            new ClassificationTask(model),
+            TrackedModules.Select(model, new ModuleSelection { Include = "head" })
+        );
+        using var withBackbone = new GradientCollector(
+            new ClassificationTask(model),
+            TrackedModules.Select(model, new ModuleSelection { Include = "backbone,head" })
+        );
         collector.Collect(batch);
         var error = Assert.Throws<InvalidOperationException>(() => withBackbone.Collect(batch));
-        Assert.StartsWith("libtorch cannot differentiate this model: one of the variables needed for gradient computation has been modified by an inplace operation", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "libtorch cannot differentiate this model: one of the variables needed for gradient computation has been modified by an "
+                + "inplace operation",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain('\n', error.Message);
     }
 
@@ -79,12 +110,21 @@ public sealed class DerivativesTests
         using var scope = NewDisposeScope();
         using var model = new Parted("second head");
         foreach (var parameter in model.parameters())
+        {
             parameter.grad = full_like(parameter, 3).detach();
+        }
+
         var modules = TrackedModules.Select(model, ModuleSelection.AllParameters);
         var hessian = new LossHessian(new ClassificationTask(model), modules, new ParameterOrder(model, modules), () => [Batch()]);
         var product = hessian.Multiply(ones(modules.Layout.Size, ScalarType.Float64));
         for (var i = 0; i < modules.Layout.Blocks.Count; i++)
-            Assert.Equal(modules.Layout.Blocks[i].Name == "other", modules.Layout.Slice(product.unsqueeze(0), i).abs().max().item<double>() == 0);
+        {
+            Assert.Equal(
+                modules.Layout.Blocks[i].Name == "other",
+                modules.Layout.Slice(product.unsqueeze(0), i).abs().max().item<double>() == 0
+            );
+        }
+
         using var collector = new GradientCollector(new ClassificationTask(model), modules);
         using var batch = Batch();
         collector.Collect(batch);
@@ -102,7 +142,11 @@ public sealed class DerivativesTests
         var modules = TrackedModules.Select(model, new ModuleSelection());
         Assert.Single(modules.Layout.Blocks);
         var error = Assert.Throws<ArgumentException>(() => new ParameterOrder(model, modules));
-        Assert.StartsWith("Parameters 'first.weight' and 'second.weight' share their values but are two variables for automatic differentiation", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Parameters 'first.weight' and 'second.weight' share their values but are two variables for automatic differentiation",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -122,11 +166,15 @@ public sealed class DerivativesTests
         Assert.Null(input.grad);
     }
 
-    private static ExampleBatch Batch(int first = 0, int count = Count) => new([.. Enumerable.Range(first, count).Select(i => $"row-{i}")], new Dictionary<string, Tensor>
-    {
-        ["Features"] = ReferenceGradients.Draw(9, Count, 8).narrow(0, first, count).clone(),
-        ["Label"] = tensor(new long[] { 0, 2, 1, 2 }).narrow(0, first, count).clone(),
-    });
+    private static ExampleBatch Batch(int first = 0, int count = Count) =>
+        new(
+            [.. Enumerable.Range(first, count).Select(i => $"row-{i}")],
+            new Dictionary<string, Tensor>
+            {
+                ["Features"] = ReferenceGradients.Draw(9, Count, 8).narrow(0, first, count).clone(),
+                ["Label"] = tensor(new long[] { 0, 2, 1, 2 }).narrow(0, first, count).clone(),
+            }
+        );
 
     /// <summary>A backbone, a head and another head, joined in the way that is named.</summary>
     private sealed class Parted : nn.Module<Tensor, Tensor>
@@ -160,7 +208,10 @@ public sealed class DerivativesTests
         {
             Tensor hidden;
             using (_part == "backbone without gradient" ? no_grad() : enable_grad())
+            {
                 hidden = _backbone.call(input).exp();
+            }
+
             using var ignored = _other.call(hidden);
             switch (_part)
             {

@@ -25,7 +25,14 @@ public sealed class GradientCollectorTests
 
         var actual = rows.ToDoubles();
         for (var i = 0; i < problem.Count; i++)
-            Numbers.Close(Reference(problem, i, trackBias), actual[(i * (int)map.Layout.Size)..((i + 1) * (int)map.Layout.Size)], Exact, Exact);
+        {
+            Numbers.Close(
+                Reference(problem, i, trackBias),
+                actual[(i * (int)map.Layout.Size)..((i + 1) * (int)map.Layout.Size)],
+                Exact,
+                Exact
+            );
+        }
     }
 
     [Fact]
@@ -35,7 +42,9 @@ public sealed class GradientCollectorTests
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection());
         using var projections = ProjectionSet.Random(modules.Layout, 5, ProjectionKind.Rademacher, 1, ScalarType.Float32, CPU);
         using var map = new TwoSidedProjectionMap(
-            new GradientCollector(problem.Task, modules), ProjectionSet.Random(modules.Layout, 5, ProjectionKind.Rademacher, 1, ScalarType.Float32, CPU));
+            new GradientCollector(problem.Task, modules),
+            ProjectionSet.Random(modules.Layout, 5, ProjectionKind.Rademacher, 1, ScalarType.Float32, CPU)
+        );
         using var batch = problem.Batch();
         using var features = map.Map(batch);
         using var rows = features.ToRows(map.Layout, ScalarType.Float32, CPU);
@@ -111,10 +120,17 @@ public sealed class GradientCollectorTests
         using var batch = problem.Batch();
         using var before = map.Map(batch);
         foreach (var parameter in problem.Model.parameters())
+        {
             parameter.requires_grad = false;
+        }
+
         using var after = map.Map(batch);
         Numbers.Close(
-            before.ToRows(map.Layout, ScalarType.Float64, CPU).ToDoubles(), after.ToRows(map.Layout, ScalarType.Float64, CPU).ToDoubles(), 0, 0);
+            before.ToRows(map.Layout, ScalarType.Float64, CPU).ToDoubles(),
+            after.ToRows(map.Layout, ScalarType.Float64, CPU).ToDoubles(),
+            0,
+            0
+        );
     }
 
     [Fact]
@@ -123,9 +139,16 @@ public sealed class GradientCollectorTests
         using var model = new ForwardCaller();
         var task = new ClassificationTask(model);
         using var collector = new GradientCollector(task, TrackedModules.Select(model, new ModuleSelection()));
-        using var batch = new ExampleBatch(["a"], new Dictionary<string, Tensor> { ["Features"] = ones([1, 3]), ["Label"] = tensor(new long[] { 0 }) });
+        using var batch = new ExampleBatch(
+            ["a"],
+            new Dictionary<string, Tensor> { ["Features"] = ones([1, 3]), ["Label"] = tensor(new long[] { 0 }) }
+        );
         var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
-        Assert.StartsWith("Module 'inner' produced no activation. Hooks run only when the model uses call(...); this model used forward(...)", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Module 'inner' produced no activation. Hooks run only when the model uses call(...); this model used forward(...)",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -144,7 +167,11 @@ public sealed class GradientCollectorTests
     {
         using var problem = new SmallClassifier();
         var error = Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Include = "fx2" }));
-        Assert.StartsWith("Tracked module 'fx2' is not in the model. Did you mean 'fc2'? The model has 3 trackable modules: fc1, fc2, fc3.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Tracked module 'fx2' is not in the model. Did you mean 'fc2'? The model has 3 trackable modules: fc1, fc2, fc3.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -164,7 +191,10 @@ public sealed class GradientCollectorTests
         var statistics = DisposeScopeManager.Statistics;
         statistics.Reset();
         for (var i = 0; i < 3; i++)
+        {
             Once();
+        }
+
         Assert.Equal(0, statistics.ThreadTotalLiveCount);
     }
 
@@ -206,12 +236,14 @@ public sealed class GradientCollectorTests
         var classes = logits.Length / batch.Count;
         return
         [
-            .. Enumerable.Range(0, batch.Count).Select(n =>
-            {
-                var row = logits[(n * classes)..((n + 1) * classes)];
-                var label = problem.Labels[n];
-                return row[label] - Math.Log(row.Where((_, c) => c != label).Sum(Math.Exp));
-            }),
+            .. Enumerable
+                .Range(0, batch.Count)
+                .Select(n =>
+                {
+                    var row = logits[(n * classes)..((n + 1) * classes)];
+                    var label = problem.Labels[n];
+                    return row[label] - Math.Log(row.Where((_, c) => c != label).Sum(Math.Exp));
+                }),
         ];
     }
 

@@ -9,7 +9,14 @@ internal sealed class ImageProblem : IDisposable
     private readonly Tensor _images;
     private readonly long[] _labels;
 
-    public ImageProblem(nn.Module<Tensor, Tensor> model, int examples = 5, long channels = 4, long height = 7, long width = 6, int classes = 3)
+    public ImageProblem(
+        nn.Module<Tensor, Tensor> model,
+        int examples = 5,
+        long channels = 4,
+        long height = 7,
+        long width = 6,
+        int classes = 3
+    )
     {
         Model = model;
         Model.to(ScalarType.Float64);
@@ -28,11 +35,14 @@ internal sealed class ImageProblem : IDisposable
     public ExampleBatch Batch(int first = 0, int? count = null)
     {
         var size = count ?? (_labels.Length - first);
-        return new ExampleBatch([.. Enumerable.Range(first, size).Select(i => $"image-{i}")], new Dictionary<string, Tensor>
-        {
-            ["Features"] = _images.narrow(0, first, size).clone().DetachFromDisposeScope(),
-            ["Label"] = tensor(_labels.AsSpan(first, size).ToArray()).DetachFromDisposeScope(),
-        });
+        return new ExampleBatch(
+            [.. Enumerable.Range(first, size).Select(i => $"image-{i}")],
+            new Dictionary<string, Tensor>
+            {
+                ["Features"] = _images.narrow(0, first, size).clone().DetachFromDisposeScope(),
+                ["Label"] = tensor(_labels.AsSpan(first, size).ToArray()).DetachFromDisposeScope(),
+            }
+        );
     }
 
     public void Dispose()

@@ -29,7 +29,15 @@ public sealed class ParameterIdentityTests
         var values = randn(4, 4);
         Tensor[] all =
         [
-            values, values.clone(), values.view(16), values.narrow(0, 1, 3), values.narrow(0, 0, 3), ones([4, 4], device: META), ones([4, 4], device: META), empty(0), empty(0),
+            values,
+            values.clone(),
+            values.view(16),
+            values.narrow(0, 1, 3),
+            values.narrow(0, 0, 3),
+            ones([4, 4], device: META),
+            ones([4, 4], device: META),
+            empty(0),
+            empty(0),
         ];
         Assert.Equal(all.Length, all.Select(tensor => ParameterIdentity.Of(tensor)).Distinct().Count());
         Assert.Null(ParameterIdentity.Of(null));

@@ -10,11 +10,18 @@ namespace DataWorth.Tests.Gradients;
 /// <summary>Embeddings, layer normalisation, layers used twice, tied weights and padding, in one language model.</summary>
 public sealed class SequenceModuleTests
 {
-    public static TheoryData<string, bool> Selections => new()
-    {
-        { "wte,head", false }, { "wte,head", true }, { "wpe", false }, { "norm,final", false }, { "norm,final", true },
-        { "twice", false }, { "twice", true }, { "*", true },
-    };
+    public static TheoryData<string, bool> Selections =>
+        new()
+        {
+            { "wte,head", false },
+            { "wte,head", true },
+            { "wpe", false },
+            { "norm,final", false },
+            { "norm,final", true },
+            { "twice", false },
+            { "twice", true },
+            { "*", true },
+        };
 
     [Theory]
     [MemberData(nameof(Selections))]
@@ -24,7 +31,12 @@ public sealed class SequenceModuleTests
         {
             using var problem = new TokenProblem(headBias, sharesPositions);
             using var batch = TokenProblem.Batch(0, 3, morePadding: 2);
-            var selection = new ModuleSelection { Include = include, TrackBias = trackBias, Kinds = ModuleKinds.All };
+            var selection = new ModuleSelection
+            {
+                Include = include,
+                TrackBias = trackBias,
+                Kinds = ModuleKinds.All,
+            };
             ReferenceGradients.Check(problem.Task, selection, batch, i => TokenProblem.Batch(i, 1));
         }
     }
@@ -46,15 +58,31 @@ public sealed class SequenceModuleTests
         var modules = TrackedModules.Select(problem.Model, ModuleSelection.AllParameters);
         Assert.Equal(
             [
-                new BlockShape("wte", 9, 4), new BlockShape("wpe", 8, 4), new BlockShape("norm", 4, 2), new BlockShape("twice", 4, 5),
-                new BlockShape("final", 4, 2), new BlockShape("head.bias", 9, 1),
+                new BlockShape("wte", 9, 4),
+                new BlockShape("wpe", 8, 4),
+                new BlockShape("norm", 4, 2),
+                new BlockShape("twice", 4, 5),
+                new BlockShape("final", 4, 2),
+                new BlockShape("head.bias", 9, 1),
             ],
-            modules.Layout.Blocks);
+            modules.Layout.Blocks
+        );
         Assert.Empty(modules.LeftOut);
         Assert.Equal((9 * 4) + (8 * 4) + 8 + 20 + 8 + 9, modules.Layout.Size); // the table once
         Assert.Equal(
-            ["wte.weight", "wpe.weight", "norm.weight", "norm.bias", "twice.weight", "twice.bias", "final.weight", "final.bias", "head.bias"],
-            modules.Parameters.Select(parameter => parameter.Name));
+            [
+                "wte.weight",
+                "wpe.weight",
+                "norm.weight",
+                "norm.bias",
+                "twice.weight",
+                "twice.bias",
+                "final.weight",
+                "final.bias",
+                "head.bias",
+            ],
+            modules.Parameters.Select(parameter => parameter.Name)
+        );
     }
 
     [Fact]
@@ -65,14 +93,23 @@ public sealed class SequenceModuleTests
         Assert.Equal(["twice"], modules.Modules.Select(module => module.Name));
         Assert.Equal(
             [
-                ("wte.weight", "kind Embedding not tracked (Kinds = Default)"), ("wpe.weight", "kind Embedding not tracked (Kinds = Default)"),
-                ("norm.weight", "kind Normalization not tracked (Kinds = Default)"), ("norm.bias", "kind Normalization not tracked (Kinds = Default)"),
-                ("twice.bias", "bias not tracked (TrackBias = false)"), ("final.weight", "kind Normalization not tracked (Kinds = Default)"),
-                ("final.bias", "kind Normalization not tracked (Kinds = Default)"), ("head.bias", "left out by the module patterns"),
+                ("wte.weight", "kind Embedding not tracked (Kinds = Default)"),
+                ("wpe.weight", "kind Embedding not tracked (Kinds = Default)"),
+                ("norm.weight", "kind Normalization not tracked (Kinds = Default)"),
+                ("norm.bias", "kind Normalization not tracked (Kinds = Default)"),
+                ("twice.bias", "bias not tracked (TrackBias = false)"),
+                ("final.weight", "kind Normalization not tracked (Kinds = Default)"),
+                ("final.bias", "kind Normalization not tracked (Kinds = Default)"),
+                ("head.bias", "left out by the module patterns"),
             ],
-            modules.LeftOut);
+            modules.LeftOut
+        );
         var error = Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Include = "wte" }));
-        Assert.Equal("Tracked module 'wte' is of kind Embedding, which Kinds = Default leaves out. Add ModuleKinds.Embedding to ModuleSelection.Kinds.", error.Message);
+        Assert.Equal(
+            "Tracked module 'wte' is of kind Embedding, which Kinds = Default leaves out. Add ModuleKinds.Embedding to "
+                + "ModuleSelection.Kinds.",
+            error.Message
+        );
     }
 
     [Fact]
@@ -99,14 +136,25 @@ public sealed class SequenceModuleTests
             if (block is SummedGradient sum)
             {
                 foreach (var part in sum.Parts)
+                {
                     CheckContractions(part);
+                }
             }
 
             block.Dispose();
         }
 
         Assert.Equal(
-            [typeof(SummedGradient), typeof(SparseRowGradient), typeof(DenseGradient), typeof(SummedGradient), typeof(DenseGradient), typeof(KroneckerGradient)], kinds);
+            [
+                typeof(SummedGradient),
+                typeof(SparseRowGradient),
+                typeof(DenseGradient),
+                typeof(SummedGradient),
+                typeof(DenseGradient),
+                typeof(KroneckerGradient),
+            ],
+            kinds
+        );
     }
 
     [Fact]
@@ -119,7 +167,10 @@ public sealed class SequenceModuleTests
         using var padded = new KroneckerCovariances(modules.Layout, ScalarType.Float64, CPU);
         using var alone = new KroneckerCovariances(modules.Layout, ScalarType.Float64, CPU);
         using (var batch = TokenProblem.Batch(0, TokenProblem.Count, morePadding: 2))
+        {
             Add(padded, batch);
+        }
+
         for (var i = 0; i < TokenProblem.Count; i++)
         {
             using var single = TokenProblem.Batch(i, 1);
@@ -167,14 +218,21 @@ public sealed class SequenceModuleTests
         var modules = TrackedModules.Select(problem.Model, ModuleSelection.AllParameters);
         var matrix = ReferenceGradients.Draw(2, modules.Layout.Size, 5);
         using var map = new RandomProjectionMap(
-            problem.Task, new GradientCollector(problem.Task, modules), new GivenRows(matrix, modules.Parameters, ScalarType.Float64, CPU), blockNumbers: 60);
+            problem.Task,
+            new GradientCollector(problem.Task, modules),
+            new GivenRows(matrix, modules.Parameters, ScalarType.Float64, CPU),
+            blockNumbers: 60
+        );
         using var features = map.Map(batch);
         var actual = features.ToRows(map.Layout, ScalarType.Float64, CPU);
         for (var i = 0; i < batch.Count; i++)
         {
             using var single = TokenProblem.Batch(i, 1);
             var margin = problem.Task.Margin(problem.Task.Forward(single), single).sum();
-            var gradients = autograd.grad([margin], [.. modules.Parameters.Select(parameter => problem.Model.get_parameter(parameter.Name)!)]);
+            var gradients = autograd.grad(
+                [margin],
+                [.. modules.Parameters.Select(parameter => problem.Model.get_parameter(parameter.Name)!)]
+            );
             var flat = cat([.. gradients.Select(gradient => gradient.reshape(-1))]);
             Numbers.Close(matrix.t().mv(flat).ToDoubles(), actual[i].ToDoubles(), 1e-11, 1e-11);
         }

@@ -31,14 +31,24 @@ public sealed class SharedWeightTests
         ReferenceGradients.Fill(model);
         var task = new ClassificationTask(model);
         var values = ReferenceGradients.Draw(4, 3, 5);
-        ExampleBatch Batch(int first, int count) => new(["a", "b", "c"], new Dictionary<string, Tensor>
-        {
-            ["Features"] = values.narrow(0, first, count), ["Label"] = tensor(new long[] { 2, 0, 1 }).narrow(0, first, count),
-        });
-        ExampleBatch One(int index) => new(["one"], new Dictionary<string, Tensor>
-        {
-            ["Features"] = values.narrow(0, index, 1), ["Label"] = tensor(new long[] { 2, 0, 1 }).narrow(0, index, 1),
-        });
+        ExampleBatch Batch(int first, int count) =>
+            new(
+                ["a", "b", "c"],
+                new Dictionary<string, Tensor>
+                {
+                    ["Features"] = values.narrow(0, first, count),
+                    ["Label"] = tensor(new long[] { 2, 0, 1 }).narrow(0, first, count),
+                }
+            );
+        ExampleBatch One(int index) =>
+            new(
+                ["one"],
+                new Dictionary<string, Tensor>
+                {
+                    ["Features"] = values.narrow(0, index, 1),
+                    ["Label"] = tensor(new long[] { 2, 0, 1 }).narrow(0, index, 1),
+                }
+            );
         Assert.Equal(["first", "head"], TrackedModules.Select(model, new ModuleSelection()).Modules.Select(module => module.Name));
         ReferenceGradients.Check(task, ModuleSelection.AllParameters, Batch(0, 3), One);
     }
@@ -57,10 +67,17 @@ public sealed class SharedWeightTests
     {
         using var scope = NewDisposeScope();
         using var model = new Transposing();
-        using var batch = new ExampleBatch(["a", "b"], new Dictionary<string, Tensor> { ["Features"] = ones([2, 3, 4]), ["Label"] = tensor(new long[] { 0, 1 }) });
+        using var batch = new ExampleBatch(
+            ["a", "b"],
+            new Dictionary<string, Tensor> { ["Features"] = ones([2, 3, 4]), ["Label"] = tensor(new long[] { 0, 1 }) }
+        );
         using var collector = new GradientCollector(new ClassificationTask(model), TrackedModules.Select(model, new ModuleSelection()));
         var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
-        Assert.StartsWith("Module 'inner' gave [3, 2, 2] for a batch of 2 examples: the first dimension has to be the example.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Module 'inner' gave [3, 2, 2] for a batch of 2 examples: the first dimension has to be the example.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private sealed class Twins : nn.Module<Tensor, Tensor>
@@ -82,7 +99,10 @@ public sealed class SharedWeightTests
             _second = nn.Conv2d(4, 4, 3, stride: 2, groups: 2, bias: hasBias, dtype: ScalarType.Float64);
             _second.weight = _first.weight;
             if (sharesBias && hasBias)
+            {
                 _second.bias = _first.bias;
+            }
+
             RegisterComponents();
         }
 

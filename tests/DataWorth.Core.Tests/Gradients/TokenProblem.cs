@@ -3,11 +3,19 @@ using TorchSharp.Modules;
 
 namespace DataWorth.Tests.Gradients;
 
-/// <summary>A small causal language model in float64 with every kind of module, tied head, shared layer used twice, and token sequences of several lengths.</summary>
+/// <summary>A small causal language model in float64 with every kind of module, tied head, shared layer used twice, and token sequences of
+/// several lengths.</summary>
 internal sealed class TokenProblem : IDisposable
 {
     // Repeated tokens inside an example, and examples of 6, 3, 5, 1 and 2 tokens.
-    private static readonly long[][] s_examples = [[1, 4, 1, 1, 7, 4], [0, 0, 2], [8, 3, 8, 5, 6], [2], [5, 5]];
+    private static readonly long[][] s_examples =
+    [
+        [1, 4, 1, 1, 7, 4],
+        [0, 0, 2],
+        [8, 3, 8, 5, 6],
+        [2],
+        [5, 5],
+    ];
 
     public TokenProblem(bool hasHeadBias = false, bool sharesPositions = true)
     {
@@ -24,25 +32,30 @@ internal sealed class TokenProblem : IDisposable
 
     public static int Count => s_examples.Length;
 
-    /// <summary>Examples first..first+count-1, padded to the longest of them and further by <paramref name="morePadding"/>, with token 0.</summary>
+    /// <summary>Examples first..first+count-1, padded to the longest of them and further by <paramref name="morePadding"/>, with token
+    /// 0.</summary>
     public static ExampleBatch Batch(int first, int count, int morePadding = 0)
     {
         var rows = s_examples[first..(first + count)];
         var length = rows.Max(row => row.Length) + morePadding;
         var ids = rows.SelectMany(row => row.Concat(Enumerable.Repeat(0L, length - row.Length))).ToArray();
         var mask = rows.SelectMany(row => Enumerable.Range(0, length).Select(t => t < row.Length ? 1.0 : 0)).ToArray();
-        return new ExampleBatch([.. Enumerable.Range(first, count).Select(i => $"text-{i}")], new Dictionary<string, Tensor>
-        {
-            ["Tokens"] = tensor(ids, [count, length]).DetachFromDisposeScope(),
-            ["Tokens.Mask"] = tensor(mask, [count, length], dtype: ScalarType.Float64).DetachFromDisposeScope(),
-        });
+        return new ExampleBatch(
+            [.. Enumerable.Range(first, count).Select(i => $"text-{i}")],
+            new Dictionary<string, Tensor>
+            {
+                ["Tokens"] = tensor(ids, [count, length]).DetachFromDisposeScope(),
+                ["Tokens.Mask"] = tensor(mask, [count, length], dtype: ScalarType.Float64).DetachFromDisposeScope(),
+            }
+        );
     }
 
     public static ExampleBatch All() => Batch(0, Count);
 
     public void Dispose() => Model.Dispose();
 
-    /// <summary>Token and position tables, a mixing step that looks back only, a linear layer used twice, normalisations, and a head with the token table.</summary>
+    /// <summary>Token and position tables, a mixing step that looks back only, a linear layer used twice, normalisations, and a head with
+    /// the token table.</summary>
     private sealed class Network : nn.Module<Tensor, Tensor>
     {
         private readonly bool _sharesPositions;
@@ -80,7 +93,10 @@ internal sealed class TokenProblem : IDisposable
             var length = input.shape[1];
             var places = arange(0, length, 1, ScalarType.Int64);
             if (!_sharesPositions)
+            {
                 places = places.unsqueeze(0).expand(input.shape[0], length);
+            }
+
             var hidden = _tokens.call(input) + _positions.call(places);
             hidden = hidden + _twice.call(_norm.call(hidden)).tanh();
             hidden = hidden.cumsum(1) / 3; // each position sees those before it

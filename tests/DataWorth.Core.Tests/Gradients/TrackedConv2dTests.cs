@@ -9,23 +9,24 @@ public sealed class TrackedConv2dTests
 {
     public static TheoryData<string> Convolutions => [.. Cases.Keys];
 
-    private static Dictionary<string, Func<nn.Module<Tensor, Tensor>>> Cases { get; } = new()
-    {
-        ["plain"] = () => nn.Conv2d(4, 6, 3),
-        ["pixel"] = () => nn.Conv2d(4, 6, 1),
-        ["stride"] = () => nn.Conv2d(4, 6, 3, stride: 2, padding: 1),
-        ["oblong"] = () => nn.Conv2d(4, 6, (3, 2), (2, 1), (2, 0), (1, 2)),
-        ["dilation"] = () => nn.Conv2d(4, 6, 3, padding: 2, dilation: 2),
-        ["groups"] = () => nn.Conv2d(4, 6, 3, padding: 1, groups: 2),
-        ["depthwise"] = () => nn.Conv2d(4, 4, 3, stride: 2, padding: 1, groups: 4),
-        ["same"] = () => nn.Conv2d(4, 6, 3, Padding.Same),
-        ["same, even kernel"] = () => nn.Conv2d(4, 6, 4, Padding.Same),
-        ["valid"] = () => nn.Conv2d(4, 6, 3, Padding.Valid),
-        ["reflect"] = () => nn.Conv2d(4, 6, 3, padding: 2, padding_mode: PaddingModes.Reflect),
-        ["replicate"] = () => nn.Conv2d(4, 6, 3, stride: 2, padding: 1, padding_mode: PaddingModes.Replicate),
-        ["circular"] = () => nn.Conv2d(4, 6, 3, padding: 1, dilation: 1, padding_mode: PaddingModes.Circular, groups: 2),
-        ["without bias"] = () => nn.Conv2d(4, 6, 3, bias: false),
-    };
+    private static Dictionary<string, Func<nn.Module<Tensor, Tensor>>> Cases { get; } =
+        new()
+        {
+            ["plain"] = () => nn.Conv2d(4, 6, 3),
+            ["pixel"] = () => nn.Conv2d(4, 6, 1),
+            ["stride"] = () => nn.Conv2d(4, 6, 3, stride: 2, padding: 1),
+            ["oblong"] = () => nn.Conv2d(4, 6, (3, 2), (2, 1), (2, 0), (1, 2)),
+            ["dilation"] = () => nn.Conv2d(4, 6, 3, padding: 2, dilation: 2),
+            ["groups"] = () => nn.Conv2d(4, 6, 3, padding: 1, groups: 2),
+            ["depthwise"] = () => nn.Conv2d(4, 4, 3, stride: 2, padding: 1, groups: 4),
+            ["same"] = () => nn.Conv2d(4, 6, 3, Padding.Same),
+            ["same, even kernel"] = () => nn.Conv2d(4, 6, 4, Padding.Same),
+            ["valid"] = () => nn.Conv2d(4, 6, 3, Padding.Valid),
+            ["reflect"] = () => nn.Conv2d(4, 6, 3, padding: 2, padding_mode: PaddingModes.Reflect),
+            ["replicate"] = () => nn.Conv2d(4, 6, 3, stride: 2, padding: 1, padding_mode: PaddingModes.Replicate),
+            ["circular"] = () => nn.Conv2d(4, 6, 3, padding: 1, dilation: 1, padding_mode: PaddingModes.Circular, groups: 2),
+            ["without bias"] = () => nn.Conv2d(4, 6, 3, bias: false),
+        };
 
     [Theory]
     [MemberData(nameof(Convolutions))]
@@ -57,9 +58,15 @@ public sealed class TrackedConv2dTests
             using var projected = block.Project(projections[index].Output, projections[index].Input);
             var full = block.Materialize();
             if (projections[index].Output is { } output)
+            {
                 full = matmul(output, full);
+            }
+
             if (projections[index].Input is { } input)
+            {
                 full = matmul(full, input.t());
+            }
+
             Numbers.Close(full.ToDoubles(), projected.Materialize().ToDoubles(), 1e-12, 1e-12);
             block.Dispose();
         }
@@ -81,7 +88,10 @@ public sealed class TrackedConv2dTests
         using var all = problem.Batch();
         var expected = ReferenceGradients.Collected(problem.Task, modules, all);
         foreach (var parameter in problem.Model.parameters())
+        {
             parameter.requires_grad = false;
+        }
+
         using var part = problem.Batch(2, 2);
         var size = (int)modules.Layout.Size;
         Numbers.Close(expected[(2 * size)..(4 * size)], ReferenceGradients.Collected(problem.Task, modules, part), 1e-12, 1e-12);
@@ -93,19 +103,33 @@ public sealed class TrackedConv2dTests
         using var convolution = nn.Conv2d(4, 6, 3);
         using var scope = NewDisposeScope();
         var error = Assert.Throws<NotSupportedException>(() =>
-            new TrackedConv2d("conv", convolution, false).Differentiate(zeros([4, 7, 6]), zeros([6, 5, 4]), null));
-        Assert.Equal("Convolution 'conv' was given [4, 7, 6], expected [B, C, H, W]: add the batch dimension, or exclude the module.", error.Message);
+            new TrackedConv2d("conv", convolution, false).Differentiate(zeros([4, 7, 6]), zeros([6, 5, 4]), null)
+        );
+        Assert.Equal(
+            "Convolution 'conv' was given [4, 7, 6], expected [B, C, H, W]: add the batch dimension, or exclude the module.",
+            error.Message
+        );
     }
 
     [Fact]
     public void InPlaceActivation_IsRefused_BecauseItsGradientWouldBeTaken()
     {
-        using var problem = new ImageProblem(nn.Sequential(
-            ("conv", nn.Conv2d(4, 6, 3)), ("relu", nn.ReLU(inplace: true)), ("flatten", nn.Flatten()), ("head", nn.Linear(6 * 5 * 4, 3))));
+        using var problem = new ImageProblem(
+            nn.Sequential(
+                ("conv", nn.Conv2d(4, 6, 3)),
+                ("relu", nn.ReLU(inplace: true)),
+                ("flatten", nn.Flatten()),
+                ("head", nn.Linear(6 * 5 * 4, 3))
+            )
+        );
         using var batch = problem.Batch();
         using var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, new ModuleSelection()));
         var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
-        Assert.StartsWith("The output of module 'conv' is changed in place later in the forward pass, so that its gradient would be wrong.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The output of module 'conv' is changed in place later in the forward pass, so that its gradient would be wrong.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -142,7 +166,14 @@ public sealed class TrackedConv2dTests
         using var scope = NewDisposeScope();
         var convolution = Cases[name]().to(ScalarType.Float64);
         var size = convolution.forward(zeros([1, 4, 7, 6], ScalarType.Float64)).NumberOfElements;
-        return new ImageProblem(nn.Sequential(
-            ("conv", convolution), ("norm", nn.BatchNorm2d(name == "depthwise" ? 4 : 6)), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("head", nn.Linear(size, 3))));
+        return new ImageProblem(
+            nn.Sequential(
+                ("conv", convolution),
+                ("norm", nn.BatchNorm2d(name == "depthwise" ? 4 : 6)),
+                ("tanh", nn.Tanh()),
+                ("flatten", nn.Flatten()),
+                ("head", nn.Linear(size, 3))
+            )
+        );
     }
 }

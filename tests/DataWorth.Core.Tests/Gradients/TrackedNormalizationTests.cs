@@ -25,14 +25,18 @@ public sealed class TrackedNormalizationTests
         using var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, ModuleSelection.AllParameters));
         var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
         Assert.Equal(
-            "Batch normalisation 'norm' uses the statistics of the batch, which mixes its examples. Call eval() on the model, or exclude the module.", error.Message);
+            "Batch normalisation 'norm' uses the statistics of the batch, which mixes its examples. Call eval() on the model, or exclude "
+                + "the module.",
+            error.Message
+        );
     }
 
     [Fact]
     public void LayerNormalisation_OverSeveralDimensions_MatchesForLoopAutograd()
     {
-        using var problem = new ImageProblem(nn.Sequential(
-            ("norm", nn.LayerNorm([7, 6])), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("head", nn.Linear(168, 3))));
+        using var problem = new ImageProblem(
+            nn.Sequential(("norm", nn.LayerNorm([7, 6])), ("tanh", nn.Tanh()), ("flatten", nn.Flatten()), ("head", nn.Linear(168, 3)))
+        );
         using var batch = problem.Batch();
         ReferenceGradients.Check(problem.Task, ModuleSelection.AllParameters, batch, i => problem.Batch(i, 1));
         ReferenceGradients.CheckDifferences(problem.Task, ModuleSelection.AllParameters with { Include = "norm" }, batch);
@@ -41,8 +45,14 @@ public sealed class TrackedNormalizationTests
     [Fact]
     public void NormalisationWithoutParameters_IsNotTracked()
     {
-        using var problem = new ImageProblem(nn.Sequential(
-            ("batch", nn.BatchNorm2d(4, affine: false)), ("layer", nn.LayerNorm([7, 6], elementwise_affine: false)), ("flatten", nn.Flatten()), ("head", nn.Linear(168, 3))));
+        using var problem = new ImageProblem(
+            nn.Sequential(
+                ("batch", nn.BatchNorm2d(4, affine: false)),
+                ("layer", nn.LayerNorm([7, 6], elementwise_affine: false)),
+                ("flatten", nn.Flatten()),
+                ("head", nn.Linear(168, 3))
+            )
+        );
         Assert.Equal(["head"], TrackedModules.Select(problem.Model, ModuleSelection.AllParameters).Modules.Select(module => module.Name));
     }
 

@@ -22,7 +22,8 @@ public sealed class LowRankFactorizationTests
         return cases;
     }
 
-    // 16 iterations multiply the part outside the leading subspace by (sigma_c+1 / sigma_c)^32, 8 by ^16; the slowest of these spectra (64 values, ratio 0.75)
+    // 16 iterations multiply the part outside the leading subspace by (sigma_c+1 / sigma_c)^32, 8 by ^16; the slowest of these spectra (64
+    // values, ratio 0.75)
     // leaves 1 % at c = 1, which enters the error squared. Rounding: float64 1e-13, float32 a few 6e-8 of the norm.
     [Theory]
     [MemberData(nameof(Cases))]
@@ -31,14 +32,19 @@ public sealed class LowRankFactorizationTests
         using var scope = NewDisposeScope();
         var gradients = Matrices.WithSingularValues(1, 6, outputs, inputs, Matrices.Decaying(Math.Min(outputs, inputs)));
         var given = single ? gradients.to_type(ScalarType.Float32) : gradients;
-        using var factors = LowRankFactorization.FromMatrices(given, new LowRankOptions { Rank = rank, UseBatchedProducts = batched }, "fc1");
+        using var factors = LowRankFactorization.FromMatrices(
+            given,
+            new LowRankOptions { Rank = rank, UseBatchedProducts = batched },
+            "fc1"
+        );
         Assert.Equal([6, outputs, rank], factors.U.shape);
         Assert.Equal([6, inputs, rank], factors.V.shape);
         Assert.Equal(given.dtype, factors.U.dtype);
         AssertNearBest(gradients, factors, rank, 1.001, single ? 2e-6 : 1e-13);
     }
 
-    // A flat spectrum is the worst case for a power iteration; what it misses lies close to what it finds, so that the error is still near the best.
+    // A flat spectrum is the worst case for a power iteration; what it misses lies close to what it finds, so that the error is still near
+    // the best.
     [Theory]
     [InlineData(1, false)]
     [InlineData(4, false)]
@@ -49,7 +55,11 @@ public sealed class LowRankFactorizationTests
     {
         using var scope = NewDisposeScope();
         var gradients = Matrices.Normal(2, 20, 64, 64);
-        using var factors = LowRankFactorization.FromMatrices(gradients, new LowRankOptions { Rank = rank, UseBatchedProducts = batched }, "fc1");
+        using var factors = LowRankFactorization.FromMatrices(
+            gradients,
+            new LowRankOptions { Rank = rank, UseBatchedProducts = batched },
+            "fc1"
+        );
         AssertNearBest(gradients, factors, rank, 1.01, 0);
     }
 
@@ -73,7 +83,16 @@ public sealed class LowRankFactorizationTests
         using var scope = NewDisposeScope();
         var gradients = Matrices.Normal(4, 9, 21, 14);
         using var cached = LowRankFactorization.FromMatrices(gradients, new LowRankOptions { Rank = rank, Iterations = 3 }, "fc1");
-        using var batched = LowRankFactorization.FromMatrices(gradients, new LowRankOptions { Rank = rank, Iterations = 3, UseBatchedProducts = true }, "fc1");
+        using var batched = LowRankFactorization.FromMatrices(
+            gradients,
+            new LowRankOptions
+            {
+                Rank = rank,
+                Iterations = 3,
+                UseBatchedProducts = true,
+            },
+            "fc1"
+        );
         // The same mathematics from the same start, not converged: only the order of sums differs.
         Assert.True(Matrices.MaximumDifference(cached.Reconstruct(), batched.Reconstruct()) < 1e-12);
     }
@@ -95,9 +114,9 @@ public sealed class LowRankFactorizationTests
     }
 
     [Theory]
-    [InlineData(5, 1)]    // iterated on the factors
+    [InlineData(5, 1)] // iterated on the factors
     [InlineData(9, 3)]
-    [InlineData(200, 1)]  // formed first
+    [InlineData(200, 1)] // formed first
     [InlineData(200, 3)]
     public void ManyPositions_GiveWhatTheFormedGradientsGive(int positions, int rank)
     {
@@ -147,7 +166,10 @@ public sealed class LowRankFactorizationTests
         using var scope = NewDisposeScope();
         var gradients = Matrices.WithSingularValues(10, 5, 30, 20, Matrices.Decaying(20)) * scale;
         using var factors = LowRankFactorization.FromMatrices(
-            gradients.to_type(ScalarType.Float32), new LowRankOptions { Rank = rank, UseBatchedProducts = batched }, "fc1");
+            gradients.to_type(ScalarType.Float32),
+            new LowRankOptions { Rank = rank, UseBatchedProducts = batched },
+            "fc1"
+        );
         AssertNearBest(gradients, factors, rank, 1.001, 2e-6);
     }
 
@@ -159,7 +181,9 @@ public sealed class LowRankFactorizationTests
         using var factors = LowRankFactorization.FromFactors(outputGradients, activations, new LowRankOptions(), "fc1");
         var dense = bmm(outputGradients.transpose(1, 2), activations);
         var stored = bmm(
-            factors.U.to_type(ScalarType.Float16).to_type(ScalarType.Float64), factors.V.to_type(ScalarType.Float16).to_type(ScalarType.Float64).transpose(1, 2));
+            factors.U.to_type(ScalarType.Float16).to_type(ScalarType.Float64),
+            factors.V.to_type(ScalarType.Float16).to_type(ScalarType.Float64).transpose(1, 2)
+        );
         // Each factor is rounded to 11 bits, 2^-11 relative at most; small entries are subnormal, spacing 6e-8 beside norms of 1e-2.
         Assert.All(Matrices.Norms(stored - dense).Zip(Matrices.Norms(dense)), pair => Assert.True(pair.First < 1e-3 * pair.Second));
     }
@@ -204,9 +228,14 @@ public sealed class LowRankFactorizationTests
         gradients[3, 2, 1].fill_(bad);
         var options = new LowRankOptions { UseBatchedProducts = batched, IsExact = exact };
         var error = Assert.Throws<InvalidOperationException>(() => LowRankFactorization.FromMatrices(gradients, options, "h.2.mlp"));
-        Assert.StartsWith("The gradient of 'h.2.mlp' for example 3 of the batch has a NaN or an infinity.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The gradient of 'h.2.mlp' for example 3 of the batch has a NaN or an infinity.",
+            error.Message,
+            StringComparison.Ordinal
+        );
         var factors = Assert.Throws<InvalidOperationException>(() =>
-            LowRankFactorization.FromFactors(gradients.narrow(2, 0, 4), gradients, options, "h.2.mlp"));
+            LowRankFactorization.FromFactors(gradients.narrow(2, 0, 4), gradients, options, "h.2.mlp")
+        );
         Assert.Equal(error.Message, factors.Message);
     }
 
@@ -214,14 +243,36 @@ public sealed class LowRankFactorizationTests
     public void ImpossibleRequests_AreRefused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("Rank should be at least 1, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() =>
-            LowRankFactorization.FromMatrices(zeros(1, 2, 2), new LowRankOptions { Rank = 0 }, "fc1")).Message, StringComparison.Ordinal);
-        Assert.Contains("Iterations should be at least 1, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() =>
-            LowRankFactorization.FromMatrices(zeros(1, 2, 2), new LowRankOptions { Iterations = 0 }, "fc1")).Message, StringComparison.Ordinal);
-        Assert.Equal("The gradients of 'fc1' have shape [2, 2], expected [B, O, I].", Assert.Throws<ArgumentException>(() =>
-            LowRankFactorization.FromMatrices(zeros(2, 2), new LowRankOptions(), "fc1")).Message);
-        Assert.Equal("The factors of 'fc1' have shapes [2, 3, 4] and [2, 4, 4], expected [B, T, O] and [B, T, I] with equal B and T.",
-            Assert.Throws<ArgumentException>(() => LowRankFactorization.FromFactors(zeros(2, 3, 4), zeros(2, 4, 4), new LowRankOptions(), "fc1")).Message);
+        Assert.Contains(
+            "Rank should be at least 1, got 0.",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    LowRankFactorization.FromMatrices(zeros(1, 2, 2), new LowRankOptions { Rank = 0 }, "fc1")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Iterations should be at least 1, got 0.",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    LowRankFactorization.FromMatrices(zeros(1, 2, 2), new LowRankOptions { Iterations = 0 }, "fc1")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "The gradients of 'fc1' have shape [2, 2], expected [B, O, I].",
+            Assert.Throws<ArgumentException>(() => LowRankFactorization.FromMatrices(zeros(2, 2), new LowRankOptions(), "fc1")).Message
+        );
+        Assert.Equal(
+            "The factors of 'fc1' have shapes [2, 3, 4] and [2, 4, 4], expected [B, T, O] and [B, T, I] with equal B and T.",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    LowRankFactorization.FromFactors(zeros(2, 3, 4), zeros(2, 4, 4), new LowRankOptions(), "fc1")
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -231,7 +282,11 @@ public sealed class LowRankFactorizationTests
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         foreach (var batched in new[] { false, true })
         {
-            var factors = LowRankFactorization.FromMatrices(gradients, new LowRankOptions { Rank = 2, UseBatchedProducts = batched }, "fc1");
+            var factors = LowRankFactorization.FromMatrices(
+                gradients,
+                new LowRankOptions { Rank = 2, UseBatchedProducts = batched },
+                "fc1"
+            );
             Assert.Equal(before + 2, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
             factors.Dispose();
             Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
@@ -244,6 +299,8 @@ public sealed class LowRankFactorizationTests
         var norms = Matrices.Norms(gradients);
         var best = Matrices.BestErrors(gradients, rank);
         for (var n = 0; n < errors.Length; n++)
+        {
             Assert.InRange(errors[n], 0, (factor * best[n]) + (rounding * norms[n]));
+        }
     }
 }

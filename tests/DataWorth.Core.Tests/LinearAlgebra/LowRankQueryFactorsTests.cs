@@ -4,7 +4,8 @@ namespace DataWorth.Core.Tests.LinearAlgebra;
 
 public sealed class LowRankQueryFactorsTests
 {
-    // Above 64 x 64 the factors come from 6 iterations with 8 further columns: what is missed of the leading 5 is (sigma_14 / sigma_5)^24 of these spectra
+    // Above 64 x 64 the factors come from 6 iterations with 8 further columns: what is missed of the leading 5 is (sigma_14 / sigma_5)^24
+    // of these spectra
     // (ratio of neighbours 0.8), below rounding. Float32 rounds at a few 6e-8 of the norm.
     [Theory]
     [InlineData(40, 30, false)]
@@ -78,12 +79,20 @@ public sealed class LowRankQueryFactorsTests
         using var scope = NewDisposeScope();
         var queries = Matrices.Normal(6, 3, 5, 5);
         queries[1, 0, 0].fill_(double.NegativeInfinity);
-        Assert.StartsWith("The gradient of 'fc1' for example 1 of the batch has a NaN or an infinity.", Assert.Throws<InvalidOperationException>(() =>
-            LowRankQueryFactors.Compute(queries, 2, "fc1")).Message, StringComparison.Ordinal);
-        Assert.Contains("Rank should be at least 1, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() =>
-            LowRankQueryFactors.Compute(queries, 0, "fc1")).Message, StringComparison.Ordinal);
-        Assert.Equal("The gradients of 'fc1' have shape [5, 5], expected [Q, O, I] with at least one query.", Assert.Throws<ArgumentException>(() =>
-            LowRankQueryFactors.Compute(queries[0], 2, "fc1")).Message);
+        Assert.StartsWith(
+            "The gradient of 'fc1' for example 1 of the batch has a NaN or an infinity.",
+            Assert.Throws<InvalidOperationException>(() => LowRankQueryFactors.Compute(queries, 2, "fc1")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Rank should be at least 1, got 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => LowRankQueryFactors.Compute(queries, 0, "fc1")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "The gradients of 'fc1' have shape [5, 5], expected [Q, O, I] with at least one query.",
+            Assert.Throws<ArgumentException>(() => LowRankQueryFactors.Compute(queries[0], 2, "fc1")).Message
+        );
     }
 
     [Fact]

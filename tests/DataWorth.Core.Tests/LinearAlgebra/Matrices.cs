@@ -10,7 +10,10 @@ internal static class Matrices
         var random = new SeededRandom(seed);
         var values = new double[shape.Aggregate(1L, (product, size) => product * size)];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = random.NextNormal();
+        }
+
         return tensor(values, shape);
     }
 
@@ -33,7 +36,12 @@ internal static class Matrices
     public static double[] BestErrors(Tensor batch, int rank)
     {
         var values = linalg.svdvals(batch.to_type(ScalarType.Float64));
-        return [.. Enumerable.Range(0, (int)batch.shape[0]).Select(n => Math.Sqrt(values[n].data<double>().Skip(rank).Sum(value => value * value)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)batch.shape[0])
+                .Select(n => Math.Sqrt(values[n].data<double>().Skip(rank).Sum(value => value * value))),
+        ];
     }
 
     public static double MaximumDifference(Tensor one, Tensor other) =>

@@ -6,7 +6,8 @@ public sealed class StreamingRandomizedSvdTests
 {
     private static readonly StreamingSvdOptions s_ten = new() { Rank = 10 };
 
-    // Four products by G^T G shrink the missed part of the 10th vector by (sigma_21 / sigma_10)^8 = 1.2e-6 (ratio of neighbours 0.86). It enters a Ritz
+    // Four products by G^T G shrink the missed part of the 10th vector by (sigma_21 / sigma_10)^8 = 1.2e-6 (ratio of neighbours 0.86). It
+    // enters a Ritz
     // value squared and the weighted projection once, times sigma_10^2 = 0.06; both are taken relative to sigma_1^2 = 1.
     // In float32 the products round at a few 6e-8 of sigma_1^2 and the vectors at that over the gap at sigma_10^2.
     [Theory]
@@ -17,7 +18,10 @@ public sealed class StreamingRandomizedSvdTests
         using var scope = NewDisposeScope();
         var rows = Rows(1, 300, 120, Matrices.Decaying(120));
         if (single)
+        {
             rows = rows.to_type(ScalarType.Float32);
+        }
+
         using var spectrum = StreamingRandomizedSvd.Compute(Chunks(rows, 64), s_ten, "fc1");
         var (values, vectors) = Dense(rows);
         Assert.Equal([120, 10], spectrum.Vectors.shape);
@@ -85,7 +89,7 @@ public sealed class StreamingRandomizedSvdTests
     [InlineData(300, 80, 3, 5)]
     [InlineData(300, 80, 0, 2)]
     [InlineData(300, 20, 3, 1)] // D = r + p
-    [InlineData(20, 80, 3, 1)]  // N = r + p
+    [InlineData(20, 80, 3, 1)] // N = r + p
     public void Rows_AreReadAsOftenAsPromised(int rowCount, int columns, int iterations, int passes)
     {
         using var scope = NewDisposeScope();
@@ -97,16 +101,21 @@ public sealed class StreamingRandomizedSvdTests
                 read++;
                 return Chunks(rows, 9)();
             },
-            s_ten with { PowerIterations = iterations }, "fc1");
+            s_ten with
+            {
+                PowerIterations = iterations,
+            },
+            "fc1"
+        );
         Assert.Equal((passes, passes), (read, spectrum.Passes));
         Assert.Equal(passes == 1, spectrum.IsExact);
     }
 
     [Theory]
     [InlineData(200, 15)] // D < r + p: G^T G
-    [InlineData(200, 6)]  // D < r
+    [InlineData(200, 6)] // D < r
     [InlineData(15, 200)] // N < r + p: the rows
-    [InlineData(6, 200)]  // N < r
+    [InlineData(6, 200)] // N < r
     [InlineData(7, 5)]
     public void SmallProblems_AreDecomposedExactly(int rowCount, int columns)
     {
@@ -208,14 +217,20 @@ public sealed class StreamingRandomizedSvdTests
             }
 
             more = left.EndPass() | right.EndPass();
-        }
-        while (more);
+        } while (more);
         using var shared = right.TakeResult();
         using var alone = StreamingRandomizedSvd.Compute(Chunks(rows.narrow(1, 40, 50), 16), s_ten, "right");
         Assert.True(Matrices.MaximumDifference(shared.RitzValues, alone.RitzValues) < 1e-14);
-        Assert.Contains("The decomposition of 'right' has no result", Assert.Throws<InvalidOperationException>(right.TakeResult).Message, StringComparison.Ordinal);
-        Assert.Contains("The decomposition of 'left' is complete and takes no further rows",
-            Assert.Throws<InvalidOperationException>(() => left.Add(rows.narrow(1, 0, 40))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The decomposition of 'right' has no result",
+            Assert.Throws<InvalidOperationException>(right.TakeResult).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "The decomposition of 'left' is complete and takes no further rows",
+            Assert.Throws<InvalidOperationException>(() => left.Add(rows.narrow(1, 0, 40))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -224,15 +239,30 @@ public sealed class StreamingRandomizedSvdTests
         using var scope = NewDisposeScope();
         var rows = Matrices.Normal(11, 50, 40);
         rows[23, 5].fill_(double.NaN);
-        Assert.StartsWith("The features of 'fc2' have a NaN or an infinity in rows 20 to 29.", Assert.Throws<InvalidOperationException>(() =>
-            StreamingRandomizedSvd.Compute(Chunks(rows, 10), s_ten, "fc2")).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There are no features of 'fc2' to decompose.", Assert.Throws<InvalidOperationException>(() =>
-            StreamingRandomizedSvd.Compute(() => [], s_ten, "fc2")).Message, StringComparison.Ordinal);
-        Assert.Equal("A chunk of features of 'fc2' has shape [3, 39], expected [n, 40].", Assert.Throws<ArgumentException>(() =>
-            StreamingRandomizedSvd.Compute(() => [zeros(2, 40), zeros(3, 39)], s_ten, "fc2")).Message);
+        Assert.StartsWith(
+            "The features of 'fc2' have a NaN or an infinity in rows 20 to 29.",
+            Assert.Throws<InvalidOperationException>(() => StreamingRandomizedSvd.Compute(Chunks(rows, 10), s_ten, "fc2")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "There are no features of 'fc2' to decompose.",
+            Assert.Throws<InvalidOperationException>(() => StreamingRandomizedSvd.Compute(() => [], s_ten, "fc2")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "A chunk of features of 'fc2' has shape [3, 39], expected [n, 40].",
+            Assert.Throws<ArgumentException>(() => StreamingRandomizedSvd.Compute(() => [zeros(2, 40), zeros(3, 39)], s_ten, "fc2")).Message
+        );
         var pass = 0;
-        Assert.StartsWith("Pass 3 over the features of 'fc2' gave 49 rows, the first pass gave 50.", Assert.Throws<InvalidOperationException>(() =>
-            StreamingRandomizedSvd.Compute(() => Chunks(ones(++pass == 3 ? 49 : 50, 40), 10)(), s_ten, "fc2")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Pass 3 over the features of 'fc2' gave 49 rows, the first pass gave 50.",
+            Assert
+                .Throws<InvalidOperationException>(() =>
+                    StreamingRandomizedSvd.Compute(() => Chunks(ones(++pass == 3 ? 49 : 50, 40), 10)(), s_ten, "fc2")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -240,7 +270,11 @@ public sealed class StreamingRandomizedSvdTests
     {
         Assert.Contains("Rank should be at least 1, got 0.", Refused(new StreamingSvdOptions { Rank = 0 }), StringComparison.Ordinal);
         Assert.Contains("Oversampling should be at least 0, got -1.", Refused(s_ten with { Oversampling = -1 }), StringComparison.Ordinal);
-        Assert.Contains("PowerIterations should be at least 0, got -1.", Refused(s_ten with { PowerIterations = -1 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "PowerIterations should be at least 0, got -1.",
+            Refused(s_ten with { PowerIterations = -1 }),
+            StringComparison.Ordinal
+        );
         static string Refused(StreamingSvdOptions options) =>
             Assert.Throws<ArgumentOutOfRangeException>(() => new StreamingRandomizedSvd(options, "fc1")).Message;
     }
@@ -259,7 +293,8 @@ public sealed class StreamingRandomizedSvdTests
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
-    private static Tensor Rows(long seed, int rows, int columns, double[] values) => Matrices.WithSingularValues(seed, 1, rows, columns, values)[0].clone();
+    private static Tensor Rows(long seed, int rows, int columns, double[] values) =>
+        Matrices.WithSingularValues(seed, 1, rows, columns, values)[0].clone();
 
     private static (Tensor Values, Tensor Vectors) Dense(Tensor rows)
     {
@@ -274,7 +309,9 @@ public sealed class StreamingRandomizedSvdTests
         IEnumerable<Tensor> Read()
         {
             for (long first = 0; first < rows.shape[0]; first += size)
+            {
                 yield return rows.narrow(0, first, Math.Min(size, rows.shape[0] - first));
+            }
         }
     }
 }

@@ -5,7 +5,8 @@ namespace DataWorth.Core.Tests.LinearAlgebra;
 
 public sealed class SymmetricEigenTests
 {
-    // A backward stable solver in float64 errs by a small multiple of n x 1.1e-16 x the largest eigenvalue (here 1): 1e-13 leaves a factor of 10 for n = 60.
+    // A backward stable solver in float64 errs by a small multiple of n x 1.1e-16 x the largest eigenvalue (here 1): 1e-13 leaves a factor
+    // of 10 for n = 60.
     private const double Tolerance = 1e-13;
 
     [Theory]
@@ -86,17 +87,28 @@ public sealed class SymmetricEigenTests
         var matrix = mm(rows.t(), rows);
         using var direct = SymmetricEigen.Compute(matrix, "fc1");
         var calls = 0;
-        using var eigen = SymmetricEigen.Compute(matrix, "fc1", solver: input =>
-        {
-            if (calls++ < 2 && throws)
-                throw new ExternalException("linalg.eigh: the algorithm failed to converge\nat somewhere");
-            var (values, vectors) = linalg.eigh(input);
-            return calls <= 2 ? (values * double.NaN, vectors) : (values, vectors);
-        });
+        using var eigen = SymmetricEigen.Compute(
+            matrix,
+            "fc1",
+            solver: input =>
+            {
+                if (calls++ < 2 && throws)
+                {
+                    throw new ExternalException("linalg.eigh: the algorithm failed to converge\nat somewhere");
+                }
+
+                var (values, vectors) = linalg.eigh(input);
+                return calls <= 2 ? (values * double.NaN, vectors) : (values, vectors);
+            }
+        );
         Assert.Equal(3, calls);
         Assert.Equal(2, eigen.Report.Failures.Count);
         Assert.Equal(1e-10 * direct.Report.Trace / 12, eigen.Report.Jitter, 1e-16);
-        Assert.EndsWith(throws ? "the algorithm failed to converge" : "the result is not finite", eigen.Report.Failures[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            throws ? "the algorithm failed to converge" : "the result is not finite",
+            eigen.Report.Failures[0],
+            StringComparison.Ordinal
+        );
         Assert.True(Matrices.MaximumDifference(direct.Values, eigen.Values) < Tolerance * direct.Values.max().item<double>());
         Assert.False(eigen.Report.MovedToCpu);
     }
@@ -106,8 +118,13 @@ public sealed class SymmetricEigenTests
     {
         using var scope = NewDisposeScope();
         var error = Assert.Throws<InvalidOperationException>(() =>
-            SymmetricEigen.Compute(eye(3), "fc1", solver: _ => throw new ExternalException("no convergence")));
-        Assert.StartsWith("The eigendecomposition of 'fc1' [3, 3] failed 4 times: on cpu with jitter 0: no convergence; on cpu with jitter 1e-12", error.Message, StringComparison.Ordinal);
+            SymmetricEigen.Compute(eye(3), "fc1", solver: _ => throw new ExternalException("no convergence"))
+        );
+        Assert.StartsWith(
+            "The eigendecomposition of 'fc1' [3, 3] failed 4 times: on cpu with jitter 0: no convergence; on cpu with jitter 1e-12",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -118,15 +135,25 @@ public sealed class SymmetricEigenTests
         matrix[2, 1].fill_(float.NaN);
         matrix[3, 3].fill_(float.PositiveInfinity);
         var error = Assert.Throws<InvalidOperationException>(() => SymmetricEigen.Compute(matrix, "h.0.attn"));
-        Assert.StartsWith("The matrix of 'h.0.attn' has 2 values that are NaN or infinite, the first at row 2, column 1.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The matrix of 'h.0.attn' has 2 values that are NaN or infinite, the first at row 2, column 1.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void AnIndefiniteMatrix_AndOneThatIsNotSquare_AreRefused()
     {
         using var scope = NewDisposeScope();
-        var error = Assert.Throws<InvalidOperationException>(() => SymmetricEigen.Compute(tensor(new[] { 1.0, 0, 0, -0.1 }, [2, 2]), "fc1"));
-        Assert.StartsWith("The matrix of 'fc1' has eigenvalue -0.1 beside 1: it is not a covariance.", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            SymmetricEigen.Compute(tensor(new[] { 1.0, 0, 0, -0.1 }, [2, 2]), "fc1")
+        );
+        Assert.StartsWith(
+            "The matrix of 'fc1' has eigenvalue -0.1 beside 1: it is not a covariance.",
+            error.Message,
+            StringComparison.Ordinal
+        );
         var shape = Assert.Throws<ArgumentException>(() => SymmetricEigen.Compute(zeros(2, 3), "fc1"));
         Assert.Equal("The matrix of 'fc1' has shape [2, 3], expected [D, D] with D of at least 1.", shape.Message);
     }

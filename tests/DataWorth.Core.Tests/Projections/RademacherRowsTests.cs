@@ -26,7 +26,10 @@ public sealed class RademacherRowsTests
             for (var i = 0; i < inputs * size; i++, bits >>= 1)
             {
                 if (i % 64 == 0)
+                {
                     bits = random.NextUInt64();
+                }
+
                 Assert.Equal((bits & 1) == 0 ? scale : -scale, values[(output * inputs * size) + i]);
             }
         }

@@ -15,7 +15,7 @@ public sealed class SeededRandomTests
     [Fact]
     public void SameSeedAndStream_GiveTheSameNumbers_AndOthersDoNot()
     {
-        ulong[] numbers = Draw(new SeededRandom(7, 3));
+        var numbers = Draw(new SeededRandom(7, 3));
         Assert.Equal(numbers, Draw(new SeededRandom(7, 3)));
         Assert.Equal(numbers, Draw(new SeededRandom(7, 1).WithStream(3)));
         Assert.Empty(numbers.Intersect(Draw(new SeededRandom(7, 4))));
@@ -39,8 +39,8 @@ public sealed class SeededRandomTests
         // Chi-squared with 9 degrees of freedom: 27.88 is exceeded with probability 0.001; the draw is fixed by its seed.
         const int Draws = 100_000;
         SeededRandom random = new(1);
-        int[] counts = new int[10];
-        for (int draw = 0; draw < Draws; draw++)
+        var counts = new int[10];
+        for (var draw = 0; draw < Draws; draw++)
         {
             counts[random.NextInt32(10)]++;
         }
@@ -113,7 +113,10 @@ public sealed class SeededRandomTests
     [Fact]
     public void DerivedSeeds_AreDistinct()
     {
-        long[] seeds = [.. from seed in Enumerable.Range(0, 100) from part in Enumerable.Range(0, 100) select SeededRandom.Derive(seed, (ulong)part)];
+        long[] seeds =
+        [
+            .. from seed in Enumerable.Range(0, 100) from part in Enumerable.Range(0, 100) select SeededRandom.Derive(seed, (ulong)part),
+        ];
         Assert.Equal(seeds.Length, seeds.Distinct().Count());
     }
 
@@ -121,7 +124,15 @@ public sealed class SeededRandomTests
     public void ImpossibleRequests_AreRefused()
     {
         SeededRandom random = new(0);
-        Assert.Contains("exclusiveMaximum", Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt32(0)).Message, StringComparison.Ordinal);
-        Assert.Contains("size", Assert.Throws<ArgumentOutOfRangeException>(() => random.NextSubset(3, 4)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exclusiveMaximum",
+            Assert.Throws<ArgumentOutOfRangeException>(() => random.NextInt32(0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "size",
+            Assert.Throws<ArgumentOutOfRangeException>(() => random.NextSubset(3, 4)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

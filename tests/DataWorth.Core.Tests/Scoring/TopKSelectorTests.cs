@@ -16,7 +16,7 @@ public sealed class TopKSelectorTests
         var random = new SeededRandom(queries);
         var scores = Enumerable.Range(0, Rows * queries).Select(_ => random.NextInt32(60) - 30f).ToArray(); // many ties
         var selector = new TopKSelector(queries, k);
-        for (var first = 0; first < Rows;)
+        for (var first = 0; first < Rows; )
         {
             var count = Math.Min(1 + random.NextInt32(90), Rows - first);
             selector.Add(first, scores.AsSpan(first * queries, count * queries));

@@ -64,7 +64,10 @@ public sealed class LanguageModelingTaskTests
         using var model = new Constant();
         var task = new LanguageModelingTask(model);
         const int Count = 4000;
-        using var batch = new ExampleBatch([.. Enumerable.Range(0, Count).Select(i => $"text-{i}")], new Dictionary<string, Tensor> { ["Tokens"] = zeros([Count, 2], ScalarType.Int64) });
+        using var batch = new ExampleBatch(
+            [.. Enumerable.Range(0, Count).Select(i => $"text-{i}")],
+            new Dictionary<string, Tensor> { ["Tokens"] = zeros([Count, 2], ScalarType.Int64) }
+        );
         var losses = task.SampledLoss(task.Forward(batch), batch, 0).ToDoubles();
         foreach (var probability in Constant.Probabilities)
         {

@@ -13,8 +13,11 @@ public sealed class MislabelDetectionTests
     [InlineData(7, 3)]
     public void PerfectScore_HasTheAreaOfTheClosedForm(int count, int flipped)
     {
-        MislabelCurve curve = MislabelDetection.Compute([.. Enumerable.Range(0, count).Select(i => (float)(count - i))], [.. Enumerable.Range(0, count).Select(i => i < flipped)]);
-        double share = flipped / (double)count;
+        var curve = MislabelDetection.Compute(
+            [.. Enumerable.Range(0, count).Select(i => (float)(count - i))],
+            [.. Enumerable.Range(0, count).Select(i => i < flipped)]
+        );
+        var share = flipped / (double)count;
         Assert.Equal(1 - (share / 2), curve.Area, Tolerance);
         Assert.Equal(curve.PerfectArea, curve.Area, Tolerance);
         Assert.Equal(1, curve.FoundAt(share), Tolerance);
@@ -24,7 +27,10 @@ public sealed class MislabelDetectionTests
     [Fact]
     public void ReversedScore_HasHalfTheFlippedShareAsArea()
     {
-        MislabelCurve curve = MislabelDetection.Compute([.. Enumerable.Range(0, 50).Select(i => (float)i)], [.. Enumerable.Range(0, 50).Select(i => i < 5)]);
+        var curve = MislabelDetection.Compute(
+            [.. Enumerable.Range(0, 50).Select(i => (float)i)],
+            [.. Enumerable.Range(0, 50).Select(i => i < 5)]
+        );
         Assert.Equal(0.05, curve.Area, Tolerance);
         Assert.Equal(0, curve.FoundAt(0.9), Tolerance);
     }
@@ -32,9 +38,12 @@ public sealed class MislabelDetectionTests
     [Fact]
     public void EqualScores_GiveTheDiagonal_WhateverTheOrderOfTheExamples()
     {
-        foreach (int offset in new[] { 0, 17, 90 })
+        foreach (var offset in new[] { 0, 17, 90 })
         {
-            MislabelCurve curve = MislabelDetection.Compute(new float[100], [.. Enumerable.Range(0, 100).Select(i => i >= offset && i < offset + 10)]);
+            var curve = MislabelDetection.Compute(
+                new float[100],
+                [.. Enumerable.Range(0, 100).Select(i => i >= offset && i < offset + 10)]
+            );
             Assert.Equal(0.5, curve.Area, Tolerance);
             Assert.Equal(0.3, curve.FoundAt(0.3), Tolerance);
         }
@@ -49,19 +58,22 @@ public sealed class MislabelDetectionTests
         bool[] isFlipped = [.. scores.Select(score => random.Next(60) < score)];
         double right = 0;
         double pairs = 0;
-        for (int i = 0; i < scores.Length; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            for (int j = 0; j < scores.Length; j++)
+            for (var j = 0; j < scores.Length; j++)
             {
                 if (isFlipped[i] && !isFlipped[j])
                 {
                     pairs++;
-                    right += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+                    right +=
+                        scores[i] > scores[j] ? 1
+                        : scores[i] == scores[j] ? 0.5
+                        : 0;
                 }
             }
         }
 
-        MislabelCurve curve = MislabelDetection.Compute(scores, isFlipped);
+        var curve = MislabelDetection.Compute(scores, isFlipped);
         Assert.Equal((curve.FlippedShare / 2) + ((1 - curve.FlippedShare) * right / pairs), curve.Area, 1e-10);
     }
 
@@ -70,9 +82,9 @@ public sealed class MislabelDetectionTests
     {
         Random random = new(5);
         (float Score, bool IsFlipped)[] examples = [.. Enumerable.Range(0, 200).Select(_ => ((float)random.Next(20), random.Next(5) == 0))];
-        MislabelCurve first = MislabelDetection.Compute([.. examples.Select(e => e.Score)], [.. examples.Select(e => e.IsFlipped)]);
+        var first = MislabelDetection.Compute([.. examples.Select(e => e.Score)], [.. examples.Select(e => e.IsFlipped)]);
         random.Shuffle(examples);
-        MislabelCurve second = MislabelDetection.Compute([.. examples.Select(e => e.Score)], [.. examples.Select(e => e.IsFlipped)]);
+        var second = MislabelDetection.Compute([.. examples.Select(e => e.Score)], [.. examples.Select(e => e.IsFlipped)]);
         Assert.Equal(first.Points, second.Points);
     }
 
@@ -81,8 +93,8 @@ public sealed class MislabelDetectionTests
     {
         Random random = new(6);
         float[] scores = [.. Enumerable.Range(0, 1000).Select(_ => random.NextSingle())];
-        MislabelCurve curve = MislabelDetection.Compute(scores, [.. scores.Select(score => random.NextSingle() < score / 3)]);
-        IReadOnlyList<MislabelPoint> sample = curve.Sample(50);
+        var curve = MislabelDetection.Compute(scores, [.. scores.Select(score => random.NextSingle() < score / 3)]);
+        var sample = curve.Sample(50);
         Assert.Equal(51, sample.Count);
         Assert.Equal(new MislabelPoint(0, 0), sample[0]);
         Assert.Equal(new MislabelPoint(1, 1), sample[^1]);
@@ -92,13 +104,22 @@ public sealed class MislabelDetectionTests
     [Fact]
     public void WrongInput_IsRefused()
     {
-        Assert.Equal("Found 1 marks, expected 2: one for each of the scores.",
-            Assert.Throws<ArgumentException>(() => MislabelDetection.Compute([1, 2], [true])).Message);
-        Assert.Equal("None of the 2 examples is marked as flipped, so there is nothing to find. Flip a share of the labels first.",
-            Assert.Throws<ArgumentException>(() => MislabelDetection.Compute([1, 2], [false, false])).Message);
-        Assert.Equal("The score of example 1 is NaN, expected a finite number. Check the loss and the damping of the method that made it.",
-            Assert.Throws<ArgumentException>(() => MislabelDetection.Compute([1, float.NaN], [true, false])).Message);
-        Assert.StartsWith("Found 1.5, expected a share from 0 to 1.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => MislabelDetection.Compute([1], [true]).FoundAt(1.5)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Found 1 marks, expected 2: one for each of the scores.",
+            Assert.Throws<ArgumentException>(() => MislabelDetection.Compute([1, 2], [true])).Message
+        );
+        Assert.Equal(
+            "None of the 2 examples is marked as flipped, so there is nothing to find. Flip a share of the labels first.",
+            Assert.Throws<ArgumentException>(() => MislabelDetection.Compute([1, 2], [false, false])).Message
+        );
+        Assert.Equal(
+            "The score of example 1 is NaN, expected a finite number. Check the loss and the damping of the method that made it.",
+            Assert.Throws<ArgumentException>(() => MislabelDetection.Compute([1, float.NaN], [true, false])).Message
+        );
+        Assert.StartsWith(
+            "Found 1.5, expected a share from 0 to 1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => MislabelDetection.Compute([1], [true]).FoundAt(1.5)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -23,7 +23,11 @@ public sealed class NeighbourhoodsTests
     public void RankStability_IsOneForTheSameScores_AndMinusOneForTheirOpposite()
     {
         Assert.Equal(1, Neighbourhoods.RankStability([s_scores, s_scores])!.Value, 1e-12);
-        Assert.Equal(-1, Neighbourhoods.RankStability([s_scores, s_scores with { Values = [.. s_scores.Values.Select(value => -value)] }])!.Value, 1e-12);
+        Assert.Equal(
+            -1,
+            Neighbourhoods.RankStability([s_scores, s_scores with { Values = [.. s_scores.Values.Select(value => -value)] }])!.Value,
+            1e-12
+        );
         Assert.Null(Neighbourhoods.RankStability([s_scores]));
     }
 

@@ -19,11 +19,27 @@ public sealed class SmallEvaluationTests
         Methods =
         [
             new MethodVariant { Label = "ekfac", Method = "ekfac" },
-            new MethodVariant { Label = "logra-pca", Method = "logra-pca", Options = new Dictionary<string, string> { ["rank"] = "16" } },
+            new MethodVariant
+            {
+                Label = "logra-pca",
+                Method = "logra-pca",
+                Options = new Dictionary<string, string> { ["rank"] = "16" },
+            },
             new MethodVariant { Label = "gradient-dot", Method = "gradient-dot" },
         ],
-        Brittleness = new() { Queries = 3, Removals = [15], Retrainings = 2, Methods = ["ekfac"] },
-        Checks = new() { Duplicates = 10, FlippedShare = 0.1, Methods = ["ekfac"] },
+        Brittleness = new()
+        {
+            Queries = 3,
+            Removals = [15],
+            Retrainings = 2,
+            Methods = ["ekfac"],
+        },
+        Checks = new()
+        {
+            Duplicates = 10,
+            FlippedShare = 0.1,
+            Methods = ["ekfac"],
+        },
     };
 
     [Fact]
@@ -40,7 +56,10 @@ public sealed class SmallEvaluationTests
 
         var scores = new ScoreBook(run.Bank, s_plan.ModelSeeds).Get(s_plan.Methods[0], 0);
         var rows = new SeededRandom(5).NextPermutation(task.TrainCount);
-        var shuffled = scores with { Values = [.. rows.SelectMany(row => Enumerable.Range(0, scores.QueryCount).Select(query => scores[row, query]))] };
+        var shuffled = scores with
+        {
+            Values = [.. rows.SelectMany(row => Enumerable.Range(0, scores.QueryCount).Select(query => scores[row, query]))],
+        };
         var truth = RetrainedSubsets.Read(run.Bank, s_plan.Subsets, Measurement.NegativeLoss);
         Assert.InRange(LdsProtocol.Score(truth, [(0, shuffled)]).Mean, -0.15, 0.15);
 
@@ -61,8 +80,14 @@ public sealed class SmallEvaluationTests
     {
         using var store = new MemoryArtifactStore();
         using var task = BenchmarkTasks.GlyphsMlp(new TaskSize(60, 5));
-        var exception = Assert.Throws<InvalidOperationException>(() => new EvaluationRun(s_plan, store, task, new RetrainOptions()).Execute(useWhatIsThere: true));
-        Assert.Equal("The bank has no seed for which all 40 subsets are retrained, and nothing may be trained. Run 'dataworth evaluate retrain' first.", exception.Message);
+        var exception = Assert.Throws<InvalidOperationException>(() =>
+            new EvaluationRun(s_plan, store, task, new RetrainOptions()).Execute(useWhatIsThere: true)
+        );
+        Assert.Equal(
+            "The bank has no seed for which all 40 subsets are retrained, and nothing may be trained. Run 'dataworth evaluate retrain' "
+                + "first.",
+            exception.Message
+        );
     }
 
     private static double Loss(EvaluationResult result, string label) => result.Methods.Single(method => method.Label == label).Loss.Mean;

@@ -25,7 +25,11 @@ public sealed class LdsTests
     public void ScoresOfTheOtherSign_ScoreMinusOne()
     {
         var scores = RandomScores(1);
-        Assert.Equal(-1, LdsProtocol.Score(Truth(scores, noise: 0), [(0, scores with { Values = [.. scores.Values.Select(value => -value)] })]).Mean, 1e-12);
+        Assert.Equal(
+            -1,
+            LdsProtocol.Score(Truth(scores, noise: 0), [(0, scores with { Values = [.. scores.Values.Select(value => -value)] })]).Mean,
+            1e-12
+        );
     }
 
     [Fact]
@@ -59,7 +63,10 @@ public sealed class LdsTests
     [Fact]
     public void ConstantScores_CountAsZero_AndAreCounted()
     {
-        var score = LdsProtocol.Score(Truth(RandomScores(1), 0), [(0, new MethodScores(new float[Examples * Queries], Examples, Queries, 0, 0, 0))]);
+        var score = LdsProtocol.Score(
+            Truth(RandomScores(1), 0),
+            [(0, new MethodScores(new float[Examples * Queries], Examples, Queries, 0, 0, 0))]
+        );
         Assert.Equal((0, Queries), (score.Mean, score.ConstantPredictions));
     }
 
@@ -92,14 +99,23 @@ public sealed class LdsTests
     [Fact]
     public void ScoresOfAnotherSize_AreRefused()
     {
-        var exception = Assert.Throws<ArgumentException>(() => LdsProtocol.Score(Truth(RandomScores(1), 0), [(0, new MethodScores(new float[5 * Queries], 5, Queries, 0, 0, 0))]));
+        var exception = Assert.Throws<ArgumentException>(() =>
+            LdsProtocol.Score(Truth(RandomScores(1), 0), [(0, new MethodScores(new float[5 * Queries], 5, Queries, 0, 0, 0))])
+        );
         Assert.Equal("Found 5 training examples in the scores, expected 60: one for each of the training examples.", exception.Message);
     }
 
     private static MethodScores RandomScores(long seed)
     {
         var random = new SeededRandom(seed);
-        return new MethodScores([.. Enumerable.Range(0, Examples * Queries).Select(_ => (float)random.NextNormal())], Examples, Queries, 0, 0, 0);
+        return new MethodScores(
+            [.. Enumerable.Range(0, Examples * Queries).Select(_ => (float)random.NextNormal())],
+            Examples,
+            Queries,
+            0,
+            0,
+            0
+        );
     }
 
     // Each retraining measures the sum of the members' scores, and noise of a given deviation in units of one score.
@@ -108,15 +124,25 @@ public sealed class LdsTests
         var subsets = s_design.Draw(Examples);
         var exact = LdsProtocol.Predict(RetrainedSubsets.Of(subsets, new double[subsets.Count, Queries]), scores);
         var random = new SeededRandom(99);
-        return RetrainedSubsets.Of(subsets, [.. Enumerable.Range(0, s_design.Retrainings).Select(_ =>
-        {
-            var values = (double[,])exact.Clone();
-            for (var j = 0; j < subsets.Count; j++)
-            {
-                for (var q = 0; q < Queries; q++) values[j, q] += noise * random.NextNormal();
-            }
+        return RetrainedSubsets.Of(
+            subsets,
+            [
+                .. Enumerable
+                    .Range(0, s_design.Retrainings)
+                    .Select(_ =>
+                    {
+                        var values = (double[,])exact.Clone();
+                        for (var j = 0; j < subsets.Count; j++)
+                        {
+                            for (var q = 0; q < Queries; q++)
+                            {
+                                values[j, q] += noise * random.NextNormal();
+                            }
+                        }
 
-            return values;
-        })]);
+                        return values;
+                    }),
+            ]
+        );
     }
 }

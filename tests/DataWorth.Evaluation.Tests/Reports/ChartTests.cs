@@ -20,12 +20,12 @@ public sealed class ChartTests
     public void Ticks_OfAnyInterval_CoverItWithAFewEvenSteps()
     {
         Random random = new(2);
-        for (int trial = 0; trial < 500; trial++)
+        for (var trial = 0; trial < 500; trial++)
         {
-            double minimum = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 9));
-            double maximum = minimum + (random.NextDouble() * Math.Pow(10, random.Next(-3, 9))) + Math.Abs(minimum * 1e-6);
-            IReadOnlyList<double> ticks = AxisTicks.Choose(minimum, maximum);
-            double slack = (ticks[^1] - ticks[0]) * 1e-8;
+            var minimum = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 9));
+            var maximum = minimum + (random.NextDouble() * Math.Pow(10, random.Next(-3, 9))) + Math.Abs(minimum * 1e-6);
+            var ticks = AxisTicks.Choose(minimum, maximum);
+            var slack = (ticks[^1] - ticks[0]) * 1e-8;
             Assert.True(ticks[0] <= minimum + slack && ticks[^1] >= maximum - slack);
             Assert.InRange(ticks.Count, 3, 8);
         }
@@ -38,79 +38,115 @@ public sealed class ChartTests
     [InlineData(10, 10, new double[] { 10, 100 })]
     public void LogarithmicTicks_ArePowersOfTenAndCoverTheData(double minimum, double maximum, double[] expected)
     {
-        IReadOnlyList<double> ticks = AxisTicks.ChooseLogarithmic(minimum, maximum);
+        var ticks = AxisTicks.ChooseLogarithmic(minimum, maximum);
         Assert.Equal(expected.Length, ticks.Count);
         Assert.All(expected.Zip(ticks), pair => Assert.Equal(pair.First, pair.Second, pair.First * 1e-12));
     }
 
     [Fact]
     public void LogarithmicTicks_RefuseZero() =>
-        Assert.Contains("a number above 0", Assert.Throws<ArgumentOutOfRangeException>(() => AxisTicks.ChooseLogarithmic(0, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a number above 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AxisTicks.ChooseLogarithmic(0, 1)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Frontier_HoldsWhatNoOtherPointBeats()
     {
-        ScatterPoint[] points = [.. new[] { (1.0, 0.2), (2.0, 0.1), (2.0, 0.4), (3.0, 0.4), (9.0, 0.5), (0.0, 0.1) }
-            .Select(pair => new ScatterPoint("", "", pair.Item1, pair.Item2, (0, 1), ChartColour.Accent))];
+        ScatterPoint[] points =
+        [
+            .. new[] { (1.0, 0.2), (2.0, 0.1), (2.0, 0.4), (3.0, 0.4), (9.0, 0.5), (0.0, 0.1) }.Select(pair => new ScatterPoint(
+                "",
+                "",
+                pair.Item1,
+                pair.Item2,
+                (0, 1),
+                ChartColour.Accent
+            )),
+        ];
         Assert.Equal([(0, 0.1), (1, 0.2), (2, 0.4), (9, 0.5)], SvgScatterChart.Frontier(points).Select(point => (point.X, point.Y)));
     }
 
     [Fact]
     public void IntervalChart_DrawsBarsToScaleAroundZero()
     {
-        string svg = new SvgIntervalChart
+        var svg = new SvgIntervalChart
         {
-            Title = "t", Description = "d", Label = "l", Reference = ("ceiling", 0.8),
-            Bars = [new("up", 0.5, (0.4, 0.6), (0.3, 0.7), ChartColour.Accent), new("down", -0.25, (-0.3, -0.2), (-0.4, -0.1), ChartColour.Muted)],
-        }.Render().Markup;
-        double[] widths = [.. XElement.Parse(svg).Descendants("rect").Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture))];
+            Title = "t",
+            Description = "d",
+            Label = "l",
+            Reference = ("ceiling", 0.8),
+            Bars =
+            [
+                new("up", 0.5, (0.4, 0.6), (0.3, 0.7), ChartColour.Accent),
+                new("down", -0.25, (-0.3, -0.2), (-0.4, -0.1), ChartColour.Muted),
+            ],
+        }
+            .Render()
+            .Markup;
+        double[] widths =
+        [
+            .. XElement
+                .Parse(svg)
+                .Descendants("rect")
+                .Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture)),
+        ];
         Assert.Equal(2, widths[0] / widths[1], 0.01);
     }
 
     [Fact]
     public void Ticks_RefuseValuesThatAreNotFinite() =>
-        Assert.StartsWith("Found NaN, expected a finite number from 0.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => AxisTicks.Choose(0, double.NaN)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Found NaN, expected a finite number from 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => AxisTicks.Choose(0, double.NaN)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Histogram_CountsEveryValueOnce()
     {
         Random random = new(4);
         float[] values = [.. Enumerable.Range(0, 999).Select(_ => (random.NextSingle() * 2) - 1)];
-        HistogramBins bins = HistogramBins.Count(values, 20, 0.9);
+        var bins = HistogramBins.Count(values, 20, 0.9);
         Assert.Equal(999, bins.Counts.Sum() + bins.Below + bins.Above);
         Assert.Equal(49, bins.Below);
         Assert.Equal(49, bins.Above);
-        double step = (bins.Maximum - bins.Minimum) / 20;
-        double start = bins.Minimum + (3 * step);
+        var step = (bins.Maximum - bins.Minimum) / 20;
+        var start = bins.Minimum + (3 * step);
         Assert.Equal(values.LongCount(value => value >= start && value < start + step), bins.Counts[3]);
     }
 
     [Fact]
     public void Histogram_OfEqualValues_HasOneBar()
     {
-        HistogramBins bins = HistogramBins.Count([2, 2, 2], 4);
+        var bins = HistogramBins.Count([2, 2, 2], 4);
         Assert.Equal([0, 0, 3, 0], bins.Counts);
-        Assert.Equal("The chart 'histogram' has no data, expected at least one value.",
-            Assert.Throws<ArgumentException>(() => HistogramBins.Count([], 4)).Message);
+        Assert.Equal(
+            "The chart 'histogram' has no data, expected at least one value.",
+            Assert.Throws<ArgumentException>(() => HistogramBins.Count([], 4)).Message
+        );
     }
 
     [Fact]
     public void LineChart_PlacesPointsBetweenItsAxes()
     {
-        XElement chart = Parse(new SvgLineChart
-        {
-            Title = "a < b",
-            Description = "d & e",
-            XAxis = new ChartAxis("x") { Minimum = 0, Maximum = 1 },
-            YAxis = new ChartAxis("y") { Minimum = 0, Maximum = 10 },
-            Series = [new("s", [new(0, 0), new(0.5, 5), new(1, 10)], ChartColour.Accent)],
-        }.Render());
+        var chart = Parse(
+            new SvgLineChart
+            {
+                Title = "a < b",
+                Description = "d & e",
+                XAxis = new ChartAxis("x") { Minimum = 0, Maximum = 1 },
+                YAxis = new ChartAxis("y") { Minimum = 0, Maximum = 10 },
+                Series = [new("s", [new(0, 0), new(0.5, 5), new(1, 10)], ChartColour.Accent)],
+            }.Render()
+        );
         Assert.Equal("a < b", chart.Descendants("title").First().Value);
         Assert.Equal("d & e", chart.Descendants("desc").First().Value);
         double[] numbers =
         [
-            .. ((string)chart.Descendants("path").Single().Attribute("d")!).Split(['M', 'L', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .. ((string)chart.Descendants("path").Single().Attribute("d")!)
+                .Split(['M', 'L', ' '], StringSplitOptions.RemoveEmptyEntries)
                 .Select(number => double.Parse(number, CultureInfo.InvariantCulture)),
         ];
         Assert.Equal([52, 224], numbers[..2]);
@@ -122,25 +158,61 @@ public sealed class ChartTests
     [Fact]
     public void BarChart_DrawsLengthsInProportion()
     {
-        XElement chart = Parse(new SvgBarChart { Title = "t", Description = "d", Bars = [new("a", 2, "2 s"), new("b", 1, "1 s"), new("c", 0, "0 s")] }.Render());
-        double[] widths = [.. chart.Descendants("rect").Where(rect => ((string)rect.Attribute("class")!).StartsWith("bar", StringComparison.Ordinal)).Select(rect => (double)rect.Attribute("width")!)];
+        var chart = Parse(
+            new SvgBarChart
+            {
+                Title = "t",
+                Description = "d",
+                Bars = [new("a", 2, "2 s"), new("b", 1, "1 s"), new("c", 0, "0 s")],
+            }.Render()
+        );
+        double[] widths =
+        [
+            .. chart
+                .Descendants("rect")
+                .Where(rect => ((string)rect.Attribute("class")!).StartsWith("bar", StringComparison.Ordinal))
+                .Select(rect => (double)rect.Attribute("width")!),
+        ];
         Assert.Equal([416, 208, 0], widths);
-        Assert.StartsWith("Found -1, expected bars of length 0 or more.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new SvgBarChart { Title = "t", Description = "d", Bars = [new("a", -1, "")] }.Render()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Found -1, expected bars of length 0 or more.",
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    new SvgBarChart
+                    {
+                        Title = "t",
+                        Description = "d",
+                        Bars = [new("a", -1, "")],
+                    }.Render()
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Charts_RefuseValuesThatAreNotFinite() =>
-        Assert.Equal("The chart 't' holds the value Infinity, expected finite numbers only.",
-            Assert.Throws<ArgumentException>(() => new SvgBarChart { Title = "t", Description = "d", Bars = [new("a", double.PositiveInfinity, "")] }.Render()).Message);
+        Assert.Equal(
+            "The chart 't' holds the value Infinity, expected finite numbers only.",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    new SvgBarChart
+                    {
+                        Title = "t",
+                        Description = "d",
+                        Bars = [new("a", double.PositiveInfinity, "")],
+                    }.Render()
+                )
+                .Message
+        );
 
     [Fact]
     public void Numbers_AreWrittenInvariantly_WhateverTheCultureOfTheThread()
     {
-        CultureInfo before = CultureInfo.CurrentCulture;
+        var before = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
             comma.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = comma;
             Assert.Equal("<i>1.5</i><b>&lt;2.50&gt;</b>", Html.Of($"<i>{1.5}</i><b>{"<"}{2.5:0.00}{'>'}</b>").Markup);

@@ -18,14 +18,32 @@ public sealed class EvaluationPageTests : IDisposable
         var result = ExampleEvaluation.Create();
         EvaluationPage.Create(result, ExampleEvaluation.Images()).Save(path);
         await using var browser = await Chromium.StartAsync();
-        foreach (var (width, height, dark) in new[] { (1280, 900, false), (1280, 900, true), (390, 844, false), (390, 844, true), (320, 600, false) })
+        foreach (
+            var (width, height, dark) in new[]
+            {
+                (1280, 900, false),
+                (1280, 900, true),
+                (390, 844, false),
+                (390, 844, true),
+                (320, 600, false),
+            }
+        )
         {
             var page = await BrowserPage.OpenAsync(browser, path, width, height, dark);
             await PageChecks.AssertReadableAsync(page, width, $"evaluation-{width}-{(dark ? "dark" : "light")}.png");
-            Assert.Equal(2 * result.Methods.Count, (int)(await page.EvaluateAsync("document.querySelectorAll('#scores ~ .columns rect.bar').length"))!);
-            Assert.Equal(2 * result.Methods.Count, (int)(await page.EvaluateAsync("document.querySelectorAll('#costs ~ .columns circle.mark').length"))!);
+            Assert.Equal(
+                2 * result.Methods.Count,
+                (int)(await page.EvaluateAsync("document.querySelectorAll('#scores ~ .columns rect.bar').length"))!
+            );
+            Assert.Equal(
+                2 * result.Methods.Count,
+                (int)(await page.EvaluateAsync("document.querySelectorAll('#costs ~ .columns circle.mark').length"))!
+            );
             Assert.Equal(3, (int)(await page.EvaluateAsync("document.querySelectorAll('article.sample').length"))!);
-            Assert.Equal(0, (int)(await page.EvaluateAsync("[...document.images].filter(i => !i.complete || i.naturalWidth !== 28).length"))!);
+            Assert.Equal(
+                0,
+                (int)(await page.EvaluateAsync("[...document.images].filter(i => !i.complete || i.naturalWidth !== 28).length"))!
+            );
         }
     }
 
@@ -38,7 +56,11 @@ public sealed class EvaluationPageTests : IDisposable
         await using var browser = await Chromium.StartAsync();
         var page = await BrowserPage.OpenAsync(browser, path, 390, 844, dark: false);
         await PageChecks.AssertReadableAsync(page, 390, "evaluation-text-390-light.png");
-        Assert.StartsWith("Query 0: the quick brown fox", (string)(await page.EvaluateAsync("document.querySelector('.passage').textContent"))!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Query 0: the quick brown fox",
+            (string)(await page.EvaluateAsync("document.querySelector('.passage').textContent"))!,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, (int)(await page.EvaluateAsync("document.querySelectorAll('#removals, #checks').length"))!);
     }
 
@@ -47,7 +69,9 @@ public sealed class EvaluationPageTests : IDisposable
     {
         const string Hostile = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\"'&";
         var path = Path.Combine(_folder, "hostile.html");
-        EvaluationPage.Create(ExampleEvaluation.Create(Hostile) with { Differences = [.. Differences(Hostile)] }, ExampleEvaluation.Images(Hostile)).Save(path);
+        EvaluationPage
+            .Create(ExampleEvaluation.Create(Hostile) with { Differences = [.. Differences(Hostile)] }, ExampleEvaluation.Images(Hostile))
+            .Save(path);
         await using var browser = await Chromium.StartAsync();
         var page = await BrowserPage.OpenAsync(browser, path, 1280, 900, dark: false);
         Assert.Equal(0, (int)(await page.EvaluateAsync("document.scripts.length"))!);

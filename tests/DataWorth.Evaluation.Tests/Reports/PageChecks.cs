@@ -40,7 +40,7 @@ internal static class PageChecks
 
     private static async Task SaveScreenshotAsync(BrowserPage page, string name)
     {
-        string folder = RepositoryFiles.PathOf("artifacts", "screenshots");
+        var folder = RepositoryFiles.PathOf("artifacts", "screenshots");
         Directory.CreateDirectory(folder);
         await File.WriteAllBytesAsync(Path.Combine(folder, name), await page.ScreenshotAsync(wholePage: true));
     }

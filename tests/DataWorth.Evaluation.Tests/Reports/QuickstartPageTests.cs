@@ -13,18 +13,21 @@ public sealed class QuickstartPageTests : IDisposable
     [ChromiumFact]
     public async Task Page_HasNoErrors_AsksForNothing_AndFitsEveryWidthInBothThemes()
     {
-        string path = Path.Combine(_folder, "report.html");
+        var path = Path.Combine(_folder, "report.html");
         QuickstartPage.Create(ExampleReport.Create()).Save(path);
-        await using Chromium browser = await Chromium.StartAsync();
+        await using var browser = await Chromium.StartAsync();
         Dictionary<bool, string> backgrounds = [];
-        foreach ((int width, int height) in new[] { (1280, 900), (820, 1000), (390, 844), (320, 600) })
+        foreach ((var width, var height) in new[] { (1280, 900), (820, 1000), (390, 844), (320, 600) })
         {
-            foreach (bool dark in new[] { false, true })
+            foreach (var dark in new[] { false, true })
             {
-                BrowserPage page = await BrowserPage.OpenAsync(browser, path, width, height, dark);
+                var page = await BrowserPage.OpenAsync(browser, path, width, height, dark);
                 await PageChecks.AssertReadableAsync(page, width, $"report-{width}-{(dark ? "dark" : "light")}.png");
                 Assert.Equal(10, (int)(await page.EvaluateAsync("document.querySelectorAll('article.query').length"))!);
-                Assert.Equal(0, (int)(await page.EvaluateAsync("[...document.images].filter(i => !i.complete || i.naturalWidth !== 28).length"))!);
+                Assert.Equal(
+                    0,
+                    (int)(await page.EvaluateAsync("[...document.images].filter(i => !i.complete || i.naturalWidth !== 28).length"))!
+                );
                 backgrounds[dark] = (string)(await page.EvaluateAsync("getComputedStyle(document.body).backgroundColor"))!;
             }
         }
@@ -36,10 +39,10 @@ public sealed class QuickstartPageTests : IDisposable
     public async Task Page_WithHostileTexts_ShowsThemAsText()
     {
         const string Hostile = "<script>document.title='owned'</script><img src=x onerror=alert(1)>\"'&";
-        string path = Path.Combine(_folder, "hostile.html");
+        var path = Path.Combine(_folder, "hostile.html");
         QuickstartPage.Create(ExampleReport.Create(Hostile) with { Command = Hostile, Notice = Hostile }).Save(path);
-        await using Chromium browser = await Chromium.StartAsync();
-        BrowserPage page = await BrowserPage.OpenAsync(browser, path, 1280, 900, dark: false);
+        await using var browser = await Chromium.StartAsync();
+        var page = await BrowserPage.OpenAsync(browser, path, 1280, 900, dark: false);
         Assert.Equal(0, (int)(await page.EvaluateAsync("document.scripts.length"))!);
         Assert.Equal(Hostile, (string)(await page.EvaluateAsync("document.querySelector('.lead').textContent"))!);
         Assert.Equal(Hostile, (string)(await page.EvaluateAsync("document.querySelector('.command code').textContent"))!);
@@ -49,8 +52,12 @@ public sealed class QuickstartPageTests : IDisposable
     [Fact]
     public void Page_ForbidsScriptsAndNetworkByItsOwnPolicy()
     {
-        string page = QuickstartPage.Create(ExampleReport.Create()).Render();
-        Assert.Contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        var page = QuickstartPage.Create(ExampleReport.Create()).Render();
+        Assert.Contains(
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+            System.Net.WebUtility.HtmlDecode(page),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http:", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("https:", page, StringComparison.OrdinalIgnoreCase);

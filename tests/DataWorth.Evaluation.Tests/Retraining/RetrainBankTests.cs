@@ -16,7 +16,13 @@ public sealed class RetrainBankTests : IDisposable
     {
         var bank = new RetrainBank(_store, _task);
         var all = MemberSet.All(_task.TrainCount);
-        RetrainRequest[] requests = [new(all, 0), new(all.Without([3]), 0), new(all, 0), new(MemberSet.Of(60, Enumerable.Range(0, 60).Where(row => row != 3)), 0)];
+        RetrainRequest[] requests =
+        [
+            new(all, 0),
+            new(all.Without([3]), 0),
+            new(all, 0),
+            new(MemberSet.Of(60, Enumerable.Range(0, 60).Where(row => row != 3)), 0),
+        ];
         var summary = bank.Complete(requests, new RetrainOptions());
         Assert.Equal((2, 2), (summary.Requested, summary.Trained));
         Assert.Equal(0, new RetrainBank(_store, _task).Complete(requests, new RetrainOptions()).Trained);
@@ -51,7 +57,10 @@ public sealed class RetrainBankTests : IDisposable
     {
         var requests = Requests(7);
         var stores = Enumerable.Range(0, 3).Select(_ => new MemoryArtifactStore()).ToList();
-        var trained = stores.Select((store, i) => new RetrainBank(store, _task).Complete(requests, new RetrainOptions { Shard = RetrainShard.Parse($"{i}/3") }).Trained);
+        var trained = stores.Select(
+            (store, i) =>
+                new RetrainBank(store, _task).Complete(requests, new RetrainOptions { Shard = RetrainShard.Parse($"{i}/3") }).Trained
+        );
         Assert.Equal([3, 2, 2], trained);
         Assert.Equal([3, 2, 2], stores.Select(store => new RetrainBank(store, _task).CopyTo(_store)));
         var merged = new RetrainBank(_store, _task);
@@ -68,7 +77,16 @@ public sealed class RetrainBankTests : IDisposable
         using var stop = new CancellationTokenSource();
         var bank = new RetrainBank(_store, _task);
         Assert.Throws<OperationCanceledException>(() =>
-            bank.Complete(requests, new RetrainOptions { Workers = 1, CancellationToken = stop.Token, Progress = new Stop(stop, after: 2) }));
+            bank.Complete(
+                requests,
+                new RetrainOptions
+                {
+                    Workers = 1,
+                    CancellationToken = stop.Token,
+                    Progress = new Stop(stop, after: 2),
+                }
+            )
+        );
         Assert.Equal(4, bank.Missing(requests, RetrainShard.Whole).Count);
         Assert.Equal(4, bank.Complete(requests, new RetrainOptions()).Trained);
     }
@@ -110,7 +128,11 @@ public sealed class RetrainBankTests : IDisposable
         }
 
         var exception = Assert.Throws<ArtifactException>(() => bank.Read(request));
-        Assert.Equal($"The retraining '{name}' of store 'memory:' is damaged or lies under another retraining's name. Delete this object and run 'dataworth evaluate retrain' again.", exception.Message);
+        Assert.Equal(
+            $"The retraining '{name}' of store 'memory:' is damaged or lies under another retraining's name. Delete this object and run "
+                + "'dataworth evaluate retrain' again.",
+            exception.Message
+        );
         var (whole, faults) = bank.Verify();
         Assert.Equal(0, whole);
         Assert.Equal([exception.Message], faults);
@@ -119,7 +141,11 @@ public sealed class RetrainBankTests : IDisposable
     [Fact]
     public void TasksThatDiffer_HaveBanksOfTheirOwn()
     {
-        using var longer = BenchmarkTasks.GlyphsMlp(new TaskSize(60, 10), new MlpOptions { Widths = [784, 8, 10] }, new TrainingOptions { Epochs = 4, BatchSize = 16 });
+        using var longer = BenchmarkTasks.GlyphsMlp(
+            new TaskSize(60, 10),
+            new MlpOptions { Widths = [784, 8, 10] },
+            new TrainingOptions { Epochs = 4, BatchSize = 16 }
+        );
         using var again = Task();
         Assert.NotEqual(_task.Fingerprint, longer.Fingerprint);
         Assert.Equal(_task.Fingerprint, again.Fingerprint);
@@ -129,7 +155,13 @@ public sealed class RetrainBankTests : IDisposable
     public void PerceptronTraining_IsTheTrainersTraining_UpToRounding()
     {
         using var data = TensorDataset.Of(_task.Images);
-        var options = new TrainingOptions { Epochs = 5, BatchSize = 16, Seed = 3, Threads = 1 };
+        var options = new TrainingOptions
+        {
+            Epochs = 5,
+            BatchSize = 16,
+            Seed = 3,
+            Threads = 1,
+        };
         using var written = new Mlp(new MlpOptions { Widths = [784, 24, 12, 10] });
         using var reference = new Mlp(new MlpOptions { Widths = [784, 24, 12, 10] });
         SeededInitialization.Apply(written, 1);
@@ -150,13 +182,22 @@ public sealed class RetrainBankTests : IDisposable
     [InlineData("3")]
     [InlineData("-1/2")]
     public void BadShard_IsRefused(string text) =>
-        Assert.Equal($"The shard is '{text}', expected i/n with i from 0 to n - 1, such as 0/4.", Assert.Throws<ArgumentException>(() => RetrainShard.Parse(text)).Message);
+        Assert.Equal(
+            $"The shard is '{text}', expected i/n with i from 0 to n - 1, such as 0/4.",
+            Assert.Throws<ArgumentException>(() => RetrainShard.Parse(text)).Message
+        );
 
     [Fact]
     public void Members_AreChecked()
     {
-        Assert.Equal("The member 5 is outside 0 to 4, or comes twice. Give each training example at most once.", Assert.Throws<ArgumentException>(() => MemberSet.Of(5, [5])).Message);
-        Assert.Equal("The example 2 cannot be removed: it is no member of the set, or comes twice in the list.", Assert.Throws<ArgumentException>(() => MemberSet.All(5).Without([2, 2])).Message);
+        Assert.Equal(
+            "The member 5 is outside 0 to 4, or comes twice. Give each training example at most once.",
+            Assert.Throws<ArgumentException>(() => MemberSet.Of(5, [5])).Message
+        );
+        Assert.Equal(
+            "The example 2 cannot be removed: it is no member of the set, or comes twice in the list.",
+            Assert.Throws<ArgumentException>(() => MemberSet.All(5).Without([2, 2])).Message
+        );
         Assert.Equal([0, 3, 4], MemberSet.All(5).Without([2, 1]).Rows);
     }
 
@@ -167,15 +208,23 @@ public sealed class RetrainBankTests : IDisposable
     }
 
     private static ClassificationRetraining Task() =>
-        BenchmarkTasks.GlyphsMlp(new TaskSize(60, 10), new MlpOptions { Widths = [784, 8, 10] }, new TrainingOptions { Epochs = 3, BatchSize = 16 });
+        BenchmarkTasks.GlyphsMlp(
+            new TaskSize(60, 10),
+            new MlpOptions { Widths = [784, 8, 10] },
+            new TrainingOptions { Epochs = 3, BatchSize = 16 }
+        );
 
-    private RetrainRequest[] Requests(int count) => [.. Enumerable.Range(0, count).Select(i => new RetrainRequest(MemberSet.All(_task.TrainCount).Without([i, 2 * i + 1]), i % 2))];
+    private RetrainRequest[] Requests(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new RetrainRequest(MemberSet.All(_task.TrainCount).Without([i, 2 * i + 1]), i % 2))];
 
     private sealed class Stop(CancellationTokenSource source, int after) : IProgress<RetrainProgress>
     {
         public void Report(RetrainProgress value)
         {
-            if (value.Done >= after) source.Cancel();
+            if (value.Done >= after)
+            {
+                source.Cancel();
+            }
         }
     }
 

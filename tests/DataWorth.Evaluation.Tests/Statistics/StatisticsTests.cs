@@ -10,8 +10,9 @@ public sealed class StatisticsTests
     // Both sides add a hundred products of small exact numbers.
     private const double Tolerance = 1e-12;
 
-    private static readonly JsonElement s_golden = JsonDocument.Parse(
-        File.ReadAllText(RepositoryFiles.PathOf("tests", "DataWorth.Evaluation.Tests", "Golden", "statistics.json"))).RootElement;
+    private static readonly JsonElement s_golden = JsonDocument
+        .Parse(File.ReadAllText(RepositoryFiles.PathOf("tests", "DataWorth.Evaluation.Tests", "Golden", "statistics.json")))
+        .RootElement;
 
     [Fact]
     public void Spearman_AgreesWithScipy_WithAndWithoutTies()
@@ -40,7 +41,10 @@ public sealed class StatisticsTests
     {
         var golden = s_golden.GetProperty("bootstrap");
         double[] sorted = [.. Numbers(golden, "values").Order()];
-        foreach (var pair in golden.GetProperty("quantiles").EnumerateArray()) Assert.Equal(pair[1].GetDouble(), Bootstrap.Quantile(sorted, pair[0].GetDouble()), Tolerance);
+        foreach (var pair in golden.GetProperty("quantiles").EnumerateArray())
+        {
+            Assert.Equal(pair[1].GetDouble(), Bootstrap.Quantile(sorted, pair[0].GetDouble()), Tolerance);
+        }
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public sealed class StatisticsTests
         var values = Numbers(golden, "values");
         var interval = Bootstrap.Percentile(Bootstrap.Means(values, Bootstrap.Resample(values.Length, 20_000, 3)));
 
-        // The ends lie where the density of means is about 0.06 / sd: their error is sqrt(0.025 * 0.975 / 20,000) / (0.06 / sd) = 0.02 sd; sd of the mean is 0.16. Five times that.
+        // The ends lie where the density of means is about 0.06 / sd: their error is sqrt(0.025 * 0.975 / 20,000) / (0.06 / sd) = 0.02 sd;
+        // sd of the mean is 0.16. Five times that.
         Assert.Equal(golden.GetProperty("low").GetDouble(), interval.Low, 0.016);
         Assert.Equal(golden.GetProperty("high").GetDouble(), interval.High, 0.016);
     }
@@ -74,5 +79,6 @@ public sealed class StatisticsTests
         Assert.Equal("Found 3 numbers on the right, expected 2: one for each of the numbers on the left.", exception.Message);
     }
 
-    private static double[] Numbers(JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+    private static double[] Numbers(JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
 }

@@ -41,8 +41,23 @@ public sealed class BenchmarkTasksTests
     [DataFact("text/wikitext/wiki103.train.first154articles.tokens", "text/wikitext/wiki103.valid.tokens")]
     public async Task Gpt2_OnWikiText_IsEvaluatedFromEndToEnd()
     {
-        var network = new Gpt2Options { VocabularySize = 100, Width = 16, Layers = 1, Heads = 2 };
-        using var task = await BenchmarkTasks.WikiTextGpt2Async(Locator("text/wikitext"), new TaskSize(24, 6), 16, network, BenchmarkTasks.WikiTextTraining with { Epochs = 2 });
+        var network = new Gpt2Options
+        {
+            VocabularySize = 100,
+            Width = 16,
+            Layers = 1,
+            Heads = 2,
+        };
+        using var task = await BenchmarkTasks.WikiTextGpt2Async(
+            Locator("text/wikitext"),
+            new TaskSize(24, 6),
+            16,
+            network,
+            BenchmarkTasks.WikiTextTraining with
+            {
+                Epochs = 2,
+            }
+        );
         Assert.Equal(15, task.TargetsPerQuery);
         Assert.NotEmpty(task.TrainText(0));
         using var store = new MemoryArtifactStore();
@@ -52,12 +67,21 @@ public sealed class BenchmarkTasksTests
             ModelSeeds = [0, 1],
             Subsets = new SubsetDesign { Subsets = 5, Retrainings = 2 },
             Methods = [new MethodVariant { Label = "ekfac", Method = "ekfac" }],
-            Brittleness = new() { Queries = 2, Removals = [4, 8], Retrainings = 2, Methods = ["ekfac"] },
+            Brittleness = new()
+            {
+                Queries = 2,
+                Removals = [4, 8],
+                Retrainings = 2,
+                Methods = ["ekfac"],
+            },
         };
         var result = new EvaluationRun(plan, store, task, new RetrainOptions()).Execute();
         Assert.True(result.Brittleness!.ReproducesBaseModels);
         Assert.Equal(["ekfac", RemovalPlan.Random], result.Brittleness.Curves.Select(curve => curve.Label));
-        Assert.All(result.Brittleness.Curves.SelectMany(curve => curve.Points), point => Assert.True(point.FlippedShare is null && point.Perplexity > 1));
+        Assert.All(
+            result.Brittleness.Curves.SelectMany(curve => curve.Points),
+            point => Assert.True(point.FlippedShare is null && point.Perplexity > 1)
+        );
         Assert.InRange(result.Methods[0].Loss.Mean, -1, 1);
         Assert.Null(result.Checks[0].ClassPurity);
     }

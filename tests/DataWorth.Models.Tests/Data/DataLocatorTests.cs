@@ -13,7 +13,7 @@ public sealed class DataLocatorTests : IDisposable
     [Fact]
     public void Places_AreSearchedInTheirOrder()
     {
-        string shared = _directory.Write("home/shared/data/set/values.gz", [1]);
+        var shared = _directory.Write("home/shared/data/set/values.gz", [1]);
         DataLocatorOptions options = new()
         {
             SearchFrom = [At("home/checkout/src/deep")],
@@ -21,11 +21,11 @@ public sealed class DataLocatorTests : IDisposable
             EnvironmentDirectory = At("environment"),
         };
         Assert.Equal(shared, new DataLocator(options).Find(s_file));
-        string cached = _directory.Write("cache/set/values.gz", [1]);
+        var cached = _directory.Write("cache/set/values.gz", [1]);
         Assert.Equal(cached, new DataLocator(options).Find(s_file));
-        string environment = _directory.Write("environment/set/values.gz", [1]);
+        var environment = _directory.Write("environment/set/values.gz", [1]);
         Assert.Equal(environment, new DataLocator(options).Find(s_file));
-        string named = _directory.Write("named/set/values.gz", [1]);
+        var named = _directory.Write("named/set/values.gz", [1]);
         Assert.Equal(named, new DataLocator(options with { ExplicitDirectory = At("named") }).Find(s_file));
     }
 
@@ -40,10 +40,10 @@ public sealed class DataLocatorTests : IDisposable
     [Fact]
     public void UnpackedFile_AndTheDataSetsOwnDirectory_AreAccepted()
     {
-        string unpacked = _directory.Write("named/values", [1]);
+        var unpacked = _directory.Write("named/values", [1]);
         DataLocator locator = new(new() { ExplicitDirectory = At("named") });
         Assert.Equal(unpacked, locator.Find(s_file));
-        string packed = _directory.Write("named/values.gz", [1]);
+        var packed = _directory.Write("named/values.gz", [1]);
         Assert.Equal(packed, locator.Find(s_file));
     }
 
@@ -53,8 +53,11 @@ public sealed class DataLocatorTests : IDisposable
         _directory.Write("environment/set/values.gz", [1]);
         DataLocator locator = new(new() { ExplicitDirectory = At("named"), EnvironmentDirectory = At("environment") });
         var exception = await Assert.ThrowsAsync<DataUnavailableException>(() => locator.LocateAsync(s_file));
-        Assert.Equal($"Could not find 'set/values.gz' in the data directory '{At("named")}', which was given explicitly. Put the file at "
-            + $"'{At("named/set/values.gz")}', or do not name a directory, so that the other places are searched.", exception.Message);
+        Assert.Equal(
+            $"Could not find 'set/values.gz' in the data directory '{At("named")}', which was given explicitly. Put the file at "
+                + $"'{At("named/set/values.gz")}', or do not name a directory, so that the other places are searched.",
+            exception.Message
+        );
     }
 
     [Fact]
@@ -62,8 +65,12 @@ public sealed class DataLocatorTests : IDisposable
     {
         DataLocator locator = new(new() { EnvironmentDirectory = At("environment"), CacheDirectory = At("cache") });
         var exception = await Assert.ThrowsAsync<DataUnavailableException>(() => locator.LocateAsync(s_file));
-        Assert.Equal($"Could not find 'set/values.gz'. Searched: '{At("environment")}', '{At("cache")}'. It has no address of its own to download from. "
-            + $"Put the file at '{At("cache/set/values.gz")}', or name a directory that has 'set/values.gz' in DATAWORTH_DATA.", exception.Message);
+        Assert.Equal(
+            $"Could not find 'set/values.gz'. Searched: '{At("environment")}', '{At("cache")}'. It has no address of its own to download "
+                + "from. "
+                + $"Put the file at '{At("cache/set/values.gz")}', or name a directory that has 'set/values.gz' in DATAWORTH_DATA.",
+            exception.Message
+        );
     }
 
     [Fact]
@@ -72,14 +79,18 @@ public sealed class DataLocatorTests : IDisposable
         DataFile file = new("set/values.gz", new Uri("http://localhost:9/values.gz"), new string('0', 64));
         DataLocator locator = new(new() { CacheDirectory = At("cache"), AllowDownload = false });
         var exception = await Assert.ThrowsAsync<DataUnavailableException>(() => locator.LocateAsync(file));
-        Assert.Contains("Downloads are switched off; its official address is http://localhost:9/values.gz.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Downloads are switched off; its official address is http://localhost:9/values.gz.",
+            exception.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Options_AreMadeFromAnEnvironment()
     {
         Dictionary<string, string> variables = new() { ["HOME"] = "/h" };
-        DataLocatorOptions options = Create();
+        var options = Create();
         Assert.Equal((null, "/h/.cache/dataworth"), (options.EnvironmentDirectory, options.CacheDirectory));
         Assert.Equal(["/w", "/p"], options.SearchFrom);
         variables["XDG_CACHE_HOME"] = "/x";

@@ -20,7 +20,7 @@ public sealed class DownloadTests : IDisposable
     public DownloadTests()
     {
         new Random(1).NextBytes(_content);
-        for (int port = 20_000 + (Environment.ProcessId % 20_000); ; port++)
+        for (var port = 20_000 + (Environment.ProcessId % 20_000); ; port++)
         {
             try
             {
@@ -103,10 +103,13 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task WrongChecksum_IsRefusedAndDeleted()
     {
-        DataFile file = Requested with { Sha256 = new string('a', 64) };
+        var file = Requested with { Sha256 = new string('a', 64) };
         var exception = await Assert.ThrowsAsync<InvalidDataException>(() => Locator().LocateAsync(file));
-        Assert.Equal($"The download of 'set/values.gz' from {_address} has the SHA-256 {Requested.Sha256}, expected {file.Sha256}. It was deleted. "
-            + "Try again; if it happens again, the address serves another file: do not use it.", exception.Message);
+        Assert.Equal(
+            $"The download of 'set/values.gz' from {_address} has the SHA-256 {Requested.Sha256}, expected {file.Sha256}. It was deleted. "
+                + "Try again; if it happens again, the address serves another file: do not use it.",
+            exception.Message
+        );
         Assert.False(File.Exists(Cached));
         Assert.False(File.Exists(Partial));
     }
@@ -116,8 +119,16 @@ public sealed class DownloadTests : IDisposable
     {
         _status = 404;
         var exception = await Assert.ThrowsAsync<DataUnavailableException>(() => Locator().LocateAsync(Requested));
-        Assert.StartsWith($"Could not download 'set/values.gz' from {_address}: the server answered 404", exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"Put the file at '{Cached}', or name a directory that has 'set/values.gz' in DATAWORTH_DATA.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Could not download 'set/values.gz' from {_address}: the server answered 404",
+            exception.Message,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            $"Put the file at '{Cached}', or name a directory that has 'set/values.gz' in DATAWORTH_DATA.",
+            exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Single(_ranges);
     }
 
@@ -146,8 +157,8 @@ public sealed class DownloadTests : IDisposable
     {
         while (_server.IsListening)
         {
-            HttpListenerContext context = await _server.GetContextAsync();
-            string? range = context.Request.Headers["Range"];
+            var context = await _server.GetContextAsync();
+            var range = context.Request.Headers["Range"];
             _ranges.Add(range);
             try
             {
@@ -162,8 +173,12 @@ public sealed class DownloadTests : IDisposable
 
     private void Answer(HttpListenerResponse response, string? range)
     {
-        int start = range is null || _ignoreRanges ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
-        response.StatusCode = _status != 0 ? _status : start >= _content.Length ? 416 : start > 0 ? 206 : 200;
+        var start = range is null || _ignoreRanges ? 0 : int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        response.StatusCode =
+            _status != 0 ? _status
+            : start >= _content.Length ? 416
+            : start > 0 ? 206
+            : 200;
         if (response.StatusCode >= 400)
         {
             response.Close();
@@ -176,7 +191,7 @@ public sealed class DownloadTests : IDisposable
         }
 
         response.ContentLength64 = _content.Length - start;
-        int length = Math.Min(_breakAfter, _content.Length - start);
+        var length = Math.Min(_breakAfter, _content.Length - start);
         response.OutputStream.Write(_content, start, length);
         response.OutputStream.Flush();
         if (length < _content.Length - start)

@@ -22,11 +22,11 @@ public sealed class GlyphsTests
     [Fact]
     public void Images_HaveTheShapeOfTheRealDataSet_AndSayThatTheyAreGenerated()
     {
-        ImageDataset data = Glyphs.CreateTraining(6000);
+        var data = Glyphs.CreateTraining(6000);
         Assert.Equal(("1x28x28", 10, true), (data.Shape.ToString(), data.ClassNames.Count, data.Provenance.IsGenerated));
         Assert.All(data.Labels.ToArray().CountBy(label => label), count => Assert.InRange(count.Value, 500, 700));
-        float[] features = data.ToFeatureBlock();
-        double mean = features.Average(value => (double)value);
+        var features = data.ToFeatureBlock();
+        var mean = features.Average(value => (double)value);
         // The normalisation is rounded to three digits; another seed would differ by less than a hundredth.
         Assert.Equal(0, mean, 0.01);
         Assert.Equal(1, Math.Sqrt(features.Average(value => (double)value * value) - (mean * mean)), 0.01);
@@ -35,19 +35,24 @@ public sealed class GlyphsTests
     [Fact]
     public void Classes_CanBeLearned_ButNotTrivially()
     {
-        ImageDataset training = Glyphs.CreateTraining(2000), test = Glyphs.CreateTest(300);
-        float[] known = training.ToFeatureBlock(), asked = test.ToFeatureBlock();
-        int right = Enumerable.Range(0, test.Count).AsParallel().Count(row => training.Labels[Nearest(known, asked.AsSpan(row * 784, 784))] == test.Labels[row]);
+        ImageDataset training = Glyphs.CreateTraining(2000),
+            test = Glyphs.CreateTest(300);
+        float[] known = training.ToFeatureBlock(),
+            asked = test.ToFeatureBlock();
+        var right = Enumerable
+            .Range(0, test.Count)
+            .AsParallel()
+            .Count(row => training.Labels[Nearest(known, asked.AsSpan(row * 784, 784))] == test.Labels[row]);
         // Nearest neighbour: far above chance (0.1), below certainty.
         Assert.InRange(right / (double)test.Count, 0.6, 0.995);
     }
 
     private static int Nearest(float[] known, ReadOnlySpan<float> query)
     {
-        (int best, float smallest) = (-1, float.PositiveInfinity);
-        for (int row = 0; row * 784 < known.Length; row++)
+        (var best, var smallest) = (-1, float.PositiveInfinity);
+        for (var row = 0; row * 784 < known.Length; row++)
         {
-            float distance = Distance(known.AsSpan(row * 784, 784), query);
+            var distance = Distance(known.AsSpan(row * 784, 784), query);
             (best, smallest) = distance < smallest ? (row, distance) : (best, smallest);
         }
 
@@ -57,7 +62,7 @@ public sealed class GlyphsTests
     private static float Distance(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         float sum = 0;
-        for (int index = 0; index < left.Length; index++)
+        for (var index = 0; index < left.Length; index++)
         {
             sum += (left[index] - right[index]) * (left[index] - right[index]);
         }

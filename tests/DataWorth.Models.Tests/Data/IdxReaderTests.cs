@@ -14,13 +14,14 @@ public sealed class IdxReaderTests
     public void PlainAndGzip_AreReadAlike_ItemByItem(bool packed)
     {
         using TemporaryDirectory directory = new();
-        byte[] file = Idx([4, 2, 3], s_items);
+        var file = Idx([4, 2, 3], s_items);
         // The name says nothing: a packed file is known by its first bytes.
-        string path = directory.Write("images", packed ? Gzip(file) : file);
-        using IdxReader reader = IdxReader.Open(path, 3);
+        var path = directory.Write("images", packed ? Gzip(file) : file);
+        using var reader = IdxReader.Open(path, 3);
         Assert.Equal([4, 2, 3], reader.Dimensions);
         Assert.Equal((4, 6), (reader.Count, reader.ItemSize));
-        byte[] first = new byte[6], rest = new byte[18];
+        byte[] first = new byte[6],
+            rest = new byte[18];
         reader.Read(first);
         reader.Read(rest);
         reader.CheckEnd();
@@ -31,9 +32,12 @@ public sealed class IdxReaderTests
     public void WrongMagic_IsNamed()
     {
         var exception = Assert.Throws<InvalidDataException>(() => Open(Idx([24], s_items), 3));
-        Assert.Equal("File 'memory' does not begin as an IDX file of bytes with 3 dimensions (0x00000803): found the number 0x00000801. "
-            + "Delete the file and fetch it again.", exception.Message);
-        byte[] floats = Idx([24], s_items);
+        Assert.Equal(
+            "File 'memory' does not begin as an IDX file of bytes with 3 dimensions (0x00000803): found the number 0x00000801. "
+                + "Delete the file and fetch it again.",
+            exception.Message
+        );
+        var floats = Idx([24], s_items);
         floats[2] = 0x0D;
         Assert.Contains("0x00000D01", Assert.Throws<InvalidDataException>(() => Open(floats, 1)).Message, StringComparison.Ordinal);
     }
@@ -45,7 +49,10 @@ public sealed class IdxReaderTests
     public void HeaderCutShort_IsNamed(int length)
     {
         var exception = Assert.Throws<InvalidDataException>(() => Open(Idx([4, 2, 3], s_items)[..length], 3));
-        Assert.Equal($"IDX file 'memory' ends within its header: found {length} of 16 bytes. Delete the file and fetch it again.", exception.Message);
+        Assert.Equal(
+            $"IDX file 'memory' ends within its header: found {length} of 16 bytes. Delete the file and fetch it again.",
+            exception.Message
+        );
     }
 
     [Theory]
@@ -61,22 +68,24 @@ public sealed class IdxReaderTests
     [Fact]
     public void TruncatedItems_AreCounted()
     {
-        using IdxReader reader = Open(Idx([4, 2, 3], s_items)[..^7], 3);
+        using var reader = Open(Idx([4, 2, 3], s_items)[..^7], 3);
         reader.Read(new byte[6]);
         var exception = Assert.Throws<InvalidDataException>(() => reader.Read(new byte[18]));
-        Assert.Equal("File 'memory' ends after 2 whole IDX records, but 4 were expected: the file is truncated. Delete the file and fetch it again.",
-            exception.Message);
+        Assert.Equal(
+            "File 'memory' ends after 2 whole IDX records, but 4 were expected: the file is truncated. Delete the file and fetch it again.",
+            exception.Message
+        );
     }
 
     [Fact]
     public void TruncatedGzip_IsRefused()
     {
         using TemporaryDirectory directory = new();
-        byte[] random = new byte[4000];
+        var random = new byte[4000];
         new Random(1).NextBytes(random);
-        string path = directory.Write("labels.gz", Gzip(Idx([4000], random))[..^2000]);
-        using IdxReader reader = IdxReader.Open(path, 1);
-        string message = Assert.Throws<InvalidDataException>(() => reader.Read(new byte[4000])).Message;
+        var path = directory.Write("labels.gz", Gzip(Idx([4000], random))[..^2000]);
+        using var reader = IdxReader.Open(path, 1);
+        var message = Assert.Throws<InvalidDataException>(() => reader.Read(new byte[4000])).Message;
         Assert.StartsWith($"File '{path}' ", message, StringComparison.Ordinal);
         Assert.EndsWith("Delete the file and fetch it again.", message, StringComparison.Ordinal);
     }
@@ -85,14 +94,14 @@ public sealed class IdxReaderTests
     public void DamagedGzip_IsRefused()
     {
         using TemporaryDirectory directory = new();
-        byte[] packed = Gzip(Idx([24], s_items));
+        var packed = Gzip(Idx([24], s_items));
         packed[12] ^= 0xFF;
         packed[13] ^= 0xFF;
-        string path = directory.Write("labels.gz", packed);
+        var path = directory.Write("labels.gz", packed);
         Assert.StartsWith($"File '{path}' ", Assert.Throws<InvalidDataException>(() => ReadAll(path)).Message, StringComparison.Ordinal);
         static void ReadAll(string path)
         {
-            using IdxReader reader = IdxReader.Open(path, 1);
+            using var reader = IdxReader.Open(path, 1);
             reader.Read(new byte[reader.Count]);
             reader.CheckEnd();
         }
@@ -101,26 +110,31 @@ public sealed class IdxReaderTests
     [Fact]
     public void MoreBytesThanAnnounced_AreRefused()
     {
-        using IdxReader reader = Open(Idx([23], s_items), 1);
+        using var reader = Open(Idx([23], s_items), 1);
         reader.Read(new byte[23]);
-        Assert.Equal("File 'memory' has more bytes after its 23 IDX records than its header announces. Delete the file and fetch it again.",
-            Assert.Throws<InvalidDataException>(reader.CheckEnd).Message);
+        Assert.Equal(
+            "File 'memory' has more bytes after its 23 IDX records than its header announces. Delete the file and fetch it again.",
+            Assert.Throws<InvalidDataException>(reader.CheckEnd).Message
+        );
     }
 
     [Fact]
     public void MoreItemsThanThereAre_AreRefused()
     {
-        using IdxReader reader = Open(Idx([24], s_items), 1);
-        Assert.Contains("has 24 rows, but 25 were asked for", Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(new byte[25])).Message,
-            StringComparison.Ordinal);
+        using var reader = Open(Idx([24], s_items), 1);
+        Assert.Contains(
+            "has 24 rows, but 25 were asked for",
+            Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(new byte[25])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     internal static byte[] Idx(int[] dimensions, byte[] items)
     {
-        byte[] file = new byte[4 + (4 * dimensions.Length) + items.Length];
+        var file = new byte[4 + (4 * dimensions.Length) + items.Length];
         file[2] = 8;
         file[3] = (byte)dimensions.Length;
-        for (int axis = 0; axis < dimensions.Length; axis++)
+        for (var axis = 0; axis < dimensions.Length; axis++)
         {
             BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(4 + (4 * axis)), dimensions[axis]);
         }

@@ -7,15 +7,19 @@ public sealed class ImageDatasetTests
     [Fact]
     public void Rows_GiveIdsNormalisedPixelsAndLabels_AndRepeat()
     {
-        ImageDataset data = Create(3);
+        var data = Create(3);
         ImageExample[] rows = [.. data.Rows];
         Assert.Equal(["train-00000", "train-00001", "train-00002"], rows.Select(row => row.Id));
         Assert.Equal([0, 1, 2], rows.Select(row => row.Label));
-        for (int row = 0; row < 3; row++)
+        for (var row = 0; row < 3; row++)
         {
             // Channel 0: mean 0.25, deviation 0.5; channel 1: mean 0.5, deviation 0.2. One rounding to float32.
-            Assert.Equal(data.PixelsOf(row).ToArray().Select((value, index) => (float)(index < 4 ? ((value / 255.0) - 0.25) / 0.5 : ((value / 255.0) - 0.5) / 0.2)),
-                rows[row].Features);
+            Assert.Equal(
+                data.PixelsOf(row)
+                    .ToArray()
+                    .Select((value, index) => (float)(index < 4 ? ((value / 255.0) - 0.25) / 0.5 : ((value / 255.0) - 0.5) / 0.2)),
+                rows[row].Features
+            );
         }
 
         Assert.Equal(rows.SelectMany(row => row.Features), data.ToFeatureBlock());
@@ -26,8 +30,8 @@ public sealed class ImageDatasetTests
     [Fact]
     public void CopyFeatures_OfSomeRows_EqualsTheSameRowsOfTheBlock()
     {
-        ImageDataset data = Create(7);
-        float[] batch = new float[3 * 8];
+        var data = Create(7);
+        var batch = new float[3 * 8];
         data.CopyFeatures(2, batch);
         Assert.Equal(data.ToFeatureBlock()[16..40], batch);
     }
@@ -35,11 +39,11 @@ public sealed class ImageDatasetTests
     [Fact]
     public void Select_KeepsIdsLabelsAndFlips()
     {
-        ImageDataset data = Create(100).WithFlippedLabels(0.3, 1);
+        var data = Create(100).WithFlippedLabels(0.3, 1);
         int[] rows = [42, 7, 99, 7];
-        ImageDataset some = data.Select(rows);
+        var some = data.Select(rows);
         Assert.Equal(["train-00042", "train-00007", "train-00099", "train-00007"], some.Rows.Select(row => row.Id));
-        for (int row = 0; row < rows.Length; row++)
+        for (var row = 0; row < rows.Length; row++)
         {
             Assert.Equal(data.PixelsOf(rows[row]), some.PixelsOf(row));
             Assert.Equal(data.Labels[rows[row]], some.Labels[row]);
@@ -52,11 +56,14 @@ public sealed class ImageDatasetTests
     [Fact]
     public void Take_GivesTheFirstRows_AndRefusesMore()
     {
-        ImageDataset data = Create(5);
+        var data = Create(5);
         Assert.Equal(data.Rows.Take(3).Select(row => row.Id), data.Take(3).Rows.Select(row => row.Id));
         Assert.Equal(data.ToFeatureBlock()[..24], data.Take(3).ToFeatureBlock());
-        Assert.StartsWith("Data set 'set/train' has 5 rows, but 6 were asked for. Ask for 5 rows or fewer.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => data.Take(6)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Data set 'set/train' has 5 rows, but 6 were asked for. Ask for 5 rows or fewer.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => data.Take(6)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -66,8 +73,8 @@ public sealed class ImageDatasetTests
     [InlineData(1)]
     public void FlippedLabels_AreExactlySoMany_AndAllDiffer(double fraction)
     {
-        ImageDataset clean = Create(990);
-        ImageDataset flipped = clean.WithFlippedLabels(fraction, 3);
+        var clean = Create(990);
+        var flipped = clean.WithFlippedLabels(fraction, 3);
         Assert.Equal((int)Math.Round(fraction * 990, MidpointRounding.AwayFromZero), flipped.FlippedCount);
         Assert.Equal(clean.Labels, flipped.OriginalLabels);
         Assert.All(Enumerable.Range(0, 990), row => Assert.Equal(flipped.IsFlipped(row), clean.Labels[row] != flipped.Labels[row]));
@@ -78,7 +85,7 @@ public sealed class ImageDatasetTests
     [Fact]
     public void FlippedLabels_FollowTheSeed()
     {
-        ImageDataset clean = Create(990);
+        var clean = Create(990);
         Assert.Equal(clean.WithFlippedLabels(0.1, 3).Labels, clean.WithFlippedLabels(0.1, 3).Labels);
         Assert.NotEqual(clean.WithFlippedLabels(0.1, 3).Fingerprint, clean.WithFlippedLabels(0.1, 4).Fingerprint);
         // Flipping again starts from the original labels.
@@ -88,8 +95,8 @@ public sealed class ImageDatasetTests
     [Fact]
     public void FlippedLabels_GoToEachOtherClassEquallyOften()
     {
-        ImageDataset flipped = Create(9000).WithFlippedLabels(1, 5);
-        int up = Enumerable.Range(0, 9000).Count(row => flipped.Labels[row] == (flipped.OriginalLabels[row] + 1) % 3);
+        var flipped = Create(9000).WithFlippedLabels(1, 5);
+        var up = Enumerable.Range(0, 9000).Count(row => flipped.Labels[row] == (flipped.OriginalLabels[row] + 1) % 3);
         // Binomial(9000, 1/2): four standard deviations are 190.
         Assert.InRange(up, 4500 - 190, 4500 + 190);
     }
@@ -106,19 +113,38 @@ public sealed class ImageDatasetTests
     [Fact]
     public void ImpossibleContent_IsRefused()
     {
-        Assert.StartsWith("Expected 16 pixel bytes for 2 labels of shape 2x2x2, got 15.", Message(new byte[15], [0, 1]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Expected 16 pixel bytes for 2 labels of shape 2x2x2, got 15.",
+            Message(new byte[15], [0, 1]),
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("Expected 3 classes, a label below, got 3.", Message(new byte[16], [0, 3]), StringComparison.Ordinal);
         Assert.StartsWith("Expected 3 classes, a label below, got -1.", Message(new byte[16], [-1, 0]), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Create(3).WithFlippedLabels(1.1, 0));
-        Assert.Equal("Data set 'set' has one class only: no label can be flipped to another class.",
-            Assert.Throws<InvalidOperationException>(() => Create(new byte[8], [0], ["only"]).WithFlippedLabels(1, 0)).Message);
-        static string Message(byte[] pixels, int[] labels) => Assert.Throws<ArgumentException>(() => Create(pixels, labels, ["a", "b", "c"])).Message;
+        Assert.Equal(
+            "Data set 'set' has one class only: no label can be flipped to another class.",
+            Assert.Throws<InvalidOperationException>(() => Create(new byte[8], [0], ["only"]).WithFlippedLabels(1, 0)).Message
+        );
+        static string Message(byte[] pixels, int[] labels) =>
+            Assert.Throws<ArgumentException>(() => Create(pixels, labels, ["a", "b", "c"])).Message;
     }
 
     private static ImageDataset Create(int count) =>
-        Create([.. Enumerable.Range(0, 8 * count).Select(value => (byte)(value * 37))], [.. Enumerable.Range(0, count).Select(row => row % 3)], ["a", "b", "c"]);
+        Create(
+            [.. Enumerable.Range(0, 8 * count).Select(value => (byte)(value * 37))],
+            [.. Enumerable.Range(0, count).Select(row => row % 3)],
+            ["a", "b", "c"]
+        );
 
     private static ImageDataset Create(byte[] pixels, int[] labels, string[] classNames) =>
-        new("set", "train", new ImageShape(2, 2, 2), classNames, new PixelNormalization([0.25f, 0.5f], [0.5f, 0.2f]),
-            new DatasetProvenance("test", "none", []), pixels, labels);
+        new(
+            "set",
+            "train",
+            new ImageShape(2, 2, 2),
+            classNames,
+            new PixelNormalization([0.25f, 0.5f], [0.5f, 0.2f]),
+            new DatasetProvenance("test", "none", []),
+            pixels,
+            labels
+        );
 }

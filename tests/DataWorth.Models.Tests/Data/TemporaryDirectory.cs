@@ -7,7 +7,7 @@ internal sealed class TemporaryDirectory : IDisposable
 
     internal string Write(string relativePath, byte[] content)
     {
-        string path = Path.Combine(Root, relativePath);
+        var path = Path.Combine(Root, relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
         return path;

@@ -9,7 +9,14 @@ namespace DataWorth.Models.Tests.Networks;
 
 public class Gpt2Tests
 {
-    private static readonly Gpt2Options s_small = new() { VocabularySize = 11, Positions = 7, Width = 6, Layers = 2, Heads = 3 };
+    private static readonly Gpt2Options s_small = new()
+    {
+        VocabularySize = 11,
+        Positions = 7,
+        Width = 6,
+        Layers = 2,
+        Heads = 3,
+    };
 
     [Fact]
     public void GPT2Small_HasThePublishedNumberOfParameters_ByFormula()
@@ -58,7 +65,16 @@ public class Gpt2Tests
     public void AHuggingFaceFolder_IsLoaded_AndComputesAsPlainLoops()
     {
         using var network = Gpt2Checkpoint.Open(SharedData.Locate("models/tiny_gpt2"));
-        Assert.Equal((21L, 1024L, 2L, 1, 1L), (network.Options.VocabularySize, network.Options.Positions, network.Options.Width, network.Options.Layers, network.Options.Heads));
+        Assert.Equal(
+            (21L, 1024L, 2L, 1, 1L),
+            (
+                network.Options.VocabularySize,
+                network.Options.Positions,
+                network.Options.Width,
+                network.Options.Layers,
+                network.Options.Heads
+            )
+        );
         Assert.False(network.training);
         using var input = tensor(new long[] { 0, 20, 5 }, [1, 3]);
         using var output = network.call(input);
@@ -70,10 +86,18 @@ public class Gpt2Tests
     {
         using var scope = NewDisposeScope();
         using var reader = SafetensorsFile.Open(SharedData.Locate("../golden/gpt.safetensors"));
-        using var network = new Gpt2(new Gpt2Options
-        {
-            VocabularySize = 64, Positions = 24, Width = 32, Layers = 2, Heads = 2, Gelu = GeluKind.Exact, HasTiedHead = false,
-        });
+        using var network = new Gpt2(
+            new Gpt2Options
+            {
+                VocabularySize = 64,
+                Positions = 24,
+                Width = 32,
+                Layers = 2,
+                Heads = 2,
+                Gelu = GeluKind.Exact,
+                HasTiedHead = false,
+            }
+        );
         network.load_state_dict(Remapped(name => Reference.Read(reader, "weights/" + name)));
         network.eval();
         var tokens = Reference.Read(reader, "data/query_tokens").to(ScalarType.Int64).narrow(1, 0, 24);
@@ -91,31 +115,51 @@ public class Gpt2Tests
         var tensors = source.state_dict().ToDictionary(entry => "transformer." + entry.Key, entry => entry.Value.detach().contiguous());
         tensors["transformer.h.0.attn.bias"] = ones([1, 1, 7, 7]);
         tensors["lm_head.weight"] = source.state_dict()["wte.weight"].detach();
-        using (var writer = SafetensorsFile.Create(path, tensors.Select(entry => new SafetensorsEntry(entry.Key, SafetensorsDType.F32, entry.Value.shape))))
+        using (
+            var writer = SafetensorsFile.Create(
+                path,
+                tensors.Select(entry => new SafetensorsEntry(entry.Key, SafetensorsDType.F32, entry.Value.shape))
+            )
+        )
         {
-            foreach (var entry in writer.Tensors) writer.Write(entry.Name, tensors[entry.Name].bytes);
+            foreach (var entry in writer.Tensors)
+            {
+                writer.Write(entry.Name, tensors[entry.Name].bytes);
+            }
+
             writer.Commit();
         }
         using var target = new Gpt2(s_small);
         Gpt2Checkpoint.LoadWeights(path, target);
-        foreach (var (name, value) in source.state_dict()) Assert.Equal(Reference.Values(value), Reference.Values(target, name));
+        foreach (var (name, value) in source.state_dict())
+        {
+            Assert.Equal(Reference.Values(value), Reference.Values(target, name));
+        }
 
         using var other = new Gpt2(s_small with { VocabularySize = 12 });
         var error = Assert.Throws<CheckpointMismatchException>(() => Gpt2Checkpoint.LoadWeights(path, other));
         Assert.Equal(
             $"Checkpoint '{path}' does not fit Gpt2: tensor 'wte.weight' is [11, 6] in the file and [12, 6] in the network. "
-            + "Create the network with the shape that the checkpoint was saved with.", error.Message);
+                + "Create the network with the shape that the checkpoint was saved with.",
+            error.Message
+        );
     }
 
     [Fact]
     public void WrongShapesAndInputs_AreRefused()
     {
-        Assert.StartsWith("The width 6 is not a multiple of the number of heads 4.", Assert.Throws<ArgumentException>(() => new Gpt2(s_small with { Heads = 4 })).Message);
+        Assert.StartsWith(
+            "The width 6 is not a multiple of the number of heads 4.",
+            Assert.Throws<ArgumentException>(() => new Gpt2(s_small with { Heads = 4 })).Message
+        );
         using var network = new Gpt2(s_small);
         using var flat = tensor(new long[] { 1, 2 });
         Assert.StartsWith("Expected tokens of shape [B, T], got [2].", Assert.Throws<ArgumentException>(() => network.call(flat)).Message);
         using var tooLong = zeros([1, 8], ScalarType.Int64);
-        Assert.StartsWith("The sequence has 8 tokens, but the model has 7 positions.", Assert.Throws<ArgumentException>(() => network.call(tooLong)).Message);
+        Assert.StartsWith(
+            "The sequence has 8 tokens, but the model has 7 positions.",
+            Assert.Throws<ArgumentException>(() => network.call(tooLong)).Message
+        );
     }
 
     [Fact]
@@ -126,7 +170,10 @@ public class Gpt2Tests
         var error = Assert.Throws<InvalidDataException>(() => Gpt2Checkpoint.ReadOptions(path));
         Assert.Equal($"Configuration '{path}' has model_type = 'llama', expected 'gpt2': this model is not supported.", error.Message);
         directory.Write("config.json", """{ "activation_function": "relu" }"""u8.ToArray());
-        Assert.Contains("activation_function = 'relu'", Assert.Throws<InvalidDataException>(() => Gpt2Checkpoint.ReadOptions(path)).Message);
+        Assert.Contains(
+            "activation_function = 'relu'",
+            Assert.Throws<InvalidDataException>(() => Gpt2Checkpoint.ReadOptions(path)).Message
+        );
     }
 
     private static Dictionary<string, Tensor> Remapped(Func<string, Tensor> read)

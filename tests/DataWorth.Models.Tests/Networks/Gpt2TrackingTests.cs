@@ -13,21 +13,42 @@ public class Gpt2TrackingTests
     public void TheProjectionsOfEveryBlock_AreTracked_AndTheirFactorsGiveTheWeightGradients()
     {
         using var scope = NewDisposeScope();
-        using var network = new Gpt2(new Gpt2Options { VocabularySize = 9, Positions = 5, Width = 4, Layers = 2, Heads = 2 });
+        using var network = new Gpt2(
+            new Gpt2Options
+            {
+                VocabularySize = 9,
+                Positions = 5,
+                Width = 4,
+                Layers = 2,
+                Heads = 2,
+            }
+        );
         SeededInitialization.Apply(network, 1);
         network.eval();
         var modules = TrackedModules.Select(network, new ModuleSelection()).Modules;
         Assert.Equal(
-            ["h.0.attn.c_attn", "h.0.attn.c_proj", "h.0.mlp.c_fc", "h.0.mlp.c_proj", "h.1.attn.c_attn", "h.1.attn.c_proj", "h.1.mlp.c_fc", "h.1.mlp.c_proj"],
-            modules.Select(module => module.Name).Order(StringComparer.Ordinal));
+            [
+                "h.0.attn.c_attn",
+                "h.0.attn.c_proj",
+                "h.0.mlp.c_fc",
+                "h.0.mlp.c_proj",
+                "h.1.attn.c_attn",
+                "h.1.attn.c_proj",
+                "h.1.mlp.c_fc",
+                "h.1.mlp.c_proj",
+            ],
+            modules.Select(module => module.Name).Order(StringComparer.Ordinal)
+        );
         var seen = new Dictionary<string, (Tensor Input, Tensor Output)>();
         foreach (var module in modules)
         {
-            module.Module.register_forward_hook((_, input, output) =>
-            {
-                seen[module.Name] = (input.alias().MoveToOtherDisposeScope(scope), output.alias().MoveToOtherDisposeScope(scope));
-                return output;
-            });
+            module.Module.register_forward_hook(
+                (_, input, output) =>
+                {
+                    seen[module.Name] = (input.alias().MoveToOtherDisposeScope(scope), output.alias().MoveToOtherDisposeScope(scope));
+                    return output;
+                }
+            );
         }
         var tokens = tensor(new long[] { 1, 2, 3, 4, 5, 6, 7, 8 }, [2, 4]);
         network.call(tokens).square().sum().backward(retain_graph: true);
@@ -47,7 +68,17 @@ public class Gpt2TrackingTests
     public void TheGradientOfEveryParameter_EqualsAutograd_ForEachExampleOfAPaddedBatch(bool tied)
     {
         using var scope = NewDisposeScope();
-        using var network = new Gpt2(new Gpt2Options { VocabularySize = 9, Positions = 5, Width = 4, Layers = 2, Heads = 2, HasTiedHead = tied });
+        using var network = new Gpt2(
+            new Gpt2Options
+            {
+                VocabularySize = 9,
+                Positions = 5,
+                Width = 4,
+                Layers = 2,
+                Heads = 2,
+                HasTiedHead = tied,
+            }
+        );
         network.to(ScalarType.Float64);
         Reference.Disturb(network);
         network.eval();
@@ -63,7 +94,11 @@ public class Gpt2TrackingTests
         {
             var single = Batch(tokens, 1, [.. tokens.Select(_ => 1.0)]);
             var loss = task.Loss(task.Forward(single), single).sum();
-            var gradients = network.named_parameters().Select(entry => entry.name).Zip(autograd.grad([loss], [.. network.parameters()])).ToDictionary(pair => pair.First, pair => pair.Second);
+            var gradients = network
+                .named_parameters()
+                .Select(entry => entry.name)
+                .Zip(autograd.grad([loss], [.. network.parameters()]))
+                .ToDictionary(pair => pair.First, pair => pair.Second);
             foreach (var parameter in modules.Parameters)
             {
                 var block = Enumerable.Range(0, modules.Layout.Blocks.Count).Single(i => modules.Layout.Blocks[i].Name == parameter.Module);
@@ -71,13 +106,21 @@ public class Gpt2TrackingTests
                 var columns = parameter.IsBias ? matrix.narrow(1, matrix.shape[1] - 1, 1) : matrix.narrow(1, 0, parameter.Inputs);
                 var actual = parameter.IsTransposed ? columns.t() : columns;
                 // float64: sums of a few dozen products in another order.
-                Assert.True((actual.reshape(-1) - gradients[parameter.Name].reshape(-1)).abs().max().item<double>() < 1e-12, parameter.Name);
+                Assert.True(
+                    (actual.reshape(-1) - gradients[parameter.Name].reshape(-1)).abs().max().item<double>() < 1e-12,
+                    parameter.Name
+                );
             }
         }
 
-        static ExampleBatch Batch(long[] tokens, int count, double[] mask) => new([.. Enumerable.Range(0, count).Select(i => $"text-{i}")], new Dictionary<string, Tensor>
-        {
-            ["Tokens"] = tensor(tokens, [count, tokens.Length / count]), ["Tokens.Mask"] = tensor(mask, [count, tokens.Length / count], dtype: ScalarType.Float64),
-        });
+        static ExampleBatch Batch(long[] tokens, int count, double[] mask) =>
+            new(
+                [.. Enumerable.Range(0, count).Select(i => $"text-{i}")],
+                new Dictionary<string, Tensor>
+                {
+                    ["Tokens"] = tensor(tokens, [count, tokens.Length / count]),
+                    ["Tokens.Mask"] = tensor(mask, [count, tokens.Length / count], dtype: ScalarType.Float64),
+                }
+            );
     }
 }

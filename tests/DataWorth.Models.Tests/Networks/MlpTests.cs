@@ -36,7 +36,10 @@ public class MlpTests
             {
                 var (weight, inputs) = (Reference.Values(network, $"fc{layer}.weight"), widths[layer - 1]);
                 row = Reference.Affine(row, widths[layer], (o, i) => weight[o * inputs + i], Reference.Values(network, $"fc{layer}.bias"));
-                if (layer < 3) row = [.. row.Select(value => Math.Max(value, 0))];
+                if (layer < 3)
+                {
+                    row = [.. row.Select(value => Math.Max(value, 0))];
+                }
             }
             return row;
         }
@@ -50,7 +53,11 @@ public class MlpTests
         using var network = new Mlp(new MlpOptions { Widths = [20, 32, 16, 5], HasBias = true });
         network.load_state_dict(network.state_dict().Keys.ToDictionary(name => name, name => Reference.Read(reader, "weights/" + name)));
         // Both sides in float32.
-        Reference.Close(Reference.Values(Reference.Read(reader, "logits/train")), network.call(Reference.Read(reader, "data/train_x")), 1e-6);
+        Reference.Close(
+            Reference.Values(Reference.Read(reader, "logits/train")),
+            network.call(Reference.Read(reader, "data/train_x")),
+            1e-6
+        );
     }
 
     [Fact]

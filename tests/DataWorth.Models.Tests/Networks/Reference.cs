@@ -31,10 +31,20 @@ internal static class Reference
         SeededInitialization.Apply(module, 5);
         foreach (var (name, tensor) in module.state_dict())
         {
-            if (!tensor.is_floating_point()) continue;
+            if (!tensor.is_floating_point())
+            {
+                continue;
+            }
+
             using var noise = Irregular(tensor.shape);
-            if (name.EndsWith("running_var", StringComparison.Ordinal)) tensor.copy_(noise.square() + 0.5);
-            else tensor.add_(noise, 0.05);
+            if (name.EndsWith("running_var", StringComparison.Ordinal))
+            {
+                tensor.copy_(noise.square() + 0.5);
+            }
+            else
+            {
+                tensor.add_(noise, 0.05);
+            }
         }
     }
 
@@ -48,7 +58,10 @@ internal static class Reference
         var values = Values(actual);
         Assert.Equal(expected.Length, values.Length);
         var scale = expected.Max(Math.Abs);
-        for (var index = 0; index < values.Length; index++) Assert.Equal(expected[index], values[index], relative * scale);
+        for (var index = 0; index < values.Length; index++)
+        {
+            Assert.Equal(expected[index], values[index], relative * scale);
+        }
     }
 
     /// <summary>A tensor of a safetensors file.</summary>
@@ -66,13 +79,19 @@ internal static class Reference
         var silent = new HashSet<string>();
         foreach (var (name, module) in network.named_modules())
         {
-            if (module is not nn.Module<Tensor, Tensor> hookable) continue;
-            silent.Add(name);
-            hookable.register_forward_hook((_, _, output) =>
+            if (module is not nn.Module<Tensor, Tensor> hookable)
             {
-                silent.Remove(name);
-                return output;
-            });
+                continue;
+            }
+
+            silent.Add(name);
+            hookable.register_forward_hook(
+                (_, _, output) =>
+                {
+                    silent.Remove(name);
+                    return output;
+                }
+            );
         }
         Assert.NotEmpty(silent);
         network.call(input).Dispose();

@@ -42,7 +42,10 @@ public class ResNet9Tests
         value = Pool(Block(value, "widen", 1, 1));
         value = Add(value, Block(Block(value, "residual2.first", 1, 1), "residual2.second", 1, 1));
         value = Block(value, "narrow", 1, 0);
-        var maxima = Enumerable.Range(0, value.Channels).Select(c => value.Data.Skip(c * value.Height * value.Width).Take(value.Height * value.Width).Max()).ToArray();
+        var maxima = Enumerable
+            .Range(0, value.Channels)
+            .Select(c => value.Data.Skip(c * value.Height * value.Width).Take(value.Height * value.Width).Max())
+            .ToArray();
         var head = Reference.Values(network, "head.weight");
         var logits = Reference.Affine(maxima, 3, (o, i) => head[o * maxima.Length + i], null).Select(logit => 0.2 * logit).ToArray();
         // Eight layers in float32.
@@ -55,21 +58,39 @@ public class ResNet9Tests
             var w = Reference.Values(weight);
             var (height, width) = ((x.Height + 2 * padding - kernel) / stride + 1, (x.Width + 2 * padding - kernel) / stride + 1);
             var (scale, shift) = (Reference.Values(network, name + ".norm.weight"), Reference.Values(network, name + ".norm.bias"));
-            var (mean, variance) = (Reference.Values(network, name + ".norm.running_mean"), Reference.Values(network, name + ".norm.running_var"));
+            var (mean, variance) = (
+                Reference.Values(network, name + ".norm.running_mean"),
+                Reference.Values(network, name + ".norm.running_var")
+            );
             var result = new Image(outputs, height, width, new double[outputs * height * width]);
             for (var o = 0; o < outputs; o++)
-            for (var i = 0; i < height; i++)
-            for (var j = 0; j < width; j++)
             {
-                var sum = 0.0;
-                for (var c = 0; c < x.Channels; c++)
-                for (var k = 0; k < kernel; k++)
-                for (var l = 0; l < kernel; l++)
+                for (var i = 0; i < height; i++)
                 {
-                    sum += w[((o * x.Channels + c) * kernel + k) * kernel + l] * x.At(c, i * stride + k - padding, j * stride + l - padding);
+                    for (var j = 0; j < width; j++)
+                    {
+                        var sum = 0.0;
+                        for (var c = 0; c < x.Channels; c++)
+                        {
+                            for (var k = 0; k < kernel; k++)
+                            {
+                                for (var l = 0; l < kernel; l++)
+                                {
+                                    sum +=
+                                        w[((o * x.Channels + c) * kernel + k) * kernel + l]
+                                        * x.At(c, i * stride + k - padding, j * stride + l - padding);
+                                }
+                            }
+                        }
+
+                        result.Data[(o * height + i) * width + j] = Math.Max(
+                            0,
+                            (sum - mean[o]) / Math.Sqrt(variance[o] + 1e-5) * scale[o] + shift[o]
+                        );
+                    }
                 }
-                result.Data[(o * height + i) * width + j] = Math.Max(0, (sum - mean[o]) / Math.Sqrt(variance[o] + 1e-5) * scale[o] + shift[o]);
             }
+
             return result;
         }
     }
@@ -82,7 +103,13 @@ public class ResNet9Tests
         for (var index = 0; index < result.Data.Length; index++)
         {
             var (c, i, j) = (index / (result.Height * result.Width), index / result.Width % result.Height, index % result.Width);
-            result.Data[index] = new[] { x.At(c, 2 * i, 2 * j), x.At(c, 2 * i + 1, 2 * j), x.At(c, 2 * i, 2 * j + 1), x.At(c, 2 * i + 1, 2 * j + 1) }.Max();
+            result.Data[index] = new[]
+            {
+                x.At(c, 2 * i, 2 * j),
+                x.At(c, 2 * i + 1, 2 * j),
+                x.At(c, 2 * i, 2 * j + 1),
+                x.At(c, 2 * i + 1, 2 * j + 1),
+            }.Max();
         }
         return result;
     }

@@ -28,7 +28,10 @@ public class SeededInitializationTests
         {
             var values = Reference.Values(network, name);
             Assert.True(values.Max(Math.Abs) <= bound);
-            if (values.Length > 1000) Assert.Equal(bound / Math.Sqrt(3), Math.Sqrt(values.Average(value => value * value)), 0.03 * bound);
+            if (values.Length > 1000)
+            {
+                Assert.Equal(bound / Math.Sqrt(3), Math.Sqrt(values.Average(value => value * value)), 0.03 * bound);
+            }
         }
         Assert.NotEqual(Reference.Values(network, "fc1.bias")[..3], Reference.Values(network, "fc2.bias"));
     }
@@ -36,7 +39,16 @@ public class SeededInitializationTests
     [Fact]
     public void Gpt2_HasItsOwnRule()
     {
-        using var network = new Gpt2(new Gpt2Options { VocabularySize = 200, Positions = 10, Width = 64, Layers = 2, Heads = 2 });
+        using var network = new Gpt2(
+            new Gpt2Options
+            {
+                VocabularySize = 200,
+                Positions = 10,
+                Width = 64,
+                Layers = 2,
+                Heads = 2,
+            }
+        );
         Reference.Disturb(network);
         SeededInitialization.Apply(network, 0);
         Check("wte.weight", 0.02);
@@ -55,12 +67,16 @@ public class SeededInitializationTests
     {
         using var network = nn.Sequential(("odd", new Odd()));
         var error = Assert.Throws<NotSupportedException>(() => SeededInitialization.Apply(network, 0));
-        Assert.Equal("Module 'odd' of type Odd has parameters of its own, for which there is no rule. Let it implement ISeededNetwork.", error.Message);
+        Assert.Equal(
+            "Module 'odd' of type Odd has parameters of its own, for which there is no rule. Let it implement ISeededNetwork.",
+            error.Message
+        );
     }
 
     private sealed class Odd : nn.Module<Tensor, Tensor>
     {
-        public Odd() : base(nameof(Odd)) => register_parameter("scale", nn.Parameter(ones([1])));
+        public Odd()
+            : base(nameof(Odd)) => register_parameter("scale", nn.Parameter(ones([1])));
 
         public override Tensor forward(Tensor input) => input.alias();
     }

@@ -5,13 +5,21 @@ using Microsoft.ML.Tokenizers;
 
 namespace DataWorth.Models.Tests.Tokenizers;
 
-/// <summary>The tokenizer package reproduces GPT-2's own ids, for which it needs the pre-tokenizer that it does not take by itself.</summary>
+/// <summary>The tokenizer package reproduces GPT-2's own ids, for which it needs the pre-tokenizer that it does not take by
+/// itself.</summary>
 public sealed class Gpt2TokenizerTests
 {
     private const string Vocabulary = "tokenizers/gpt2/encoder.json";
     private const string Merges = "tokenizers/gpt2/vocab.bpe";
-    private static readonly Lazy<BpeTokenizer> s_tokenizer = new(() => BpeTokenizer.Create(
-        new BpeOptions(SharedData.Locate(Vocabulary), SharedData.Locate(Merges)) { ByteLevel = true, PreTokenizer = RobertaPreTokenizer.Instance }));
+    private static readonly Lazy<BpeTokenizer> s_tokenizer = new(() =>
+        BpeTokenizer.Create(
+            new BpeOptions(SharedData.Locate(Vocabulary), SharedData.Locate(Merges))
+            {
+                ByteLevel = true,
+                PreTokenizer = RobertaPreTokenizer.Instance,
+            }
+        )
+    );
 
     private static string[] Golden => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Tokenizers", "gpt2.txt"));
 
@@ -20,10 +28,10 @@ public sealed class Gpt2TokenizerTests
     {
         string[] lines = [.. Golden.Where(line => line.StartsWith('"'))];
         Assert.Equal(17, lines.Length);
-        foreach (string line in lines)
+        foreach (var line in lines)
         {
-            int split = line.LastIndexOf(" [", StringComparison.Ordinal);
-            string text = JsonSerializer.Deserialize<string>(line[..split])!;
+            var split = line.LastIndexOf(" [", StringComparison.Ordinal);
+            var text = JsonSerializer.Deserialize<string>(line[..split])!;
             Assert.Equal(JsonSerializer.Deserialize<int[]>(line[split..])!, s_tokenizer.Value.EncodeToIds(text));
             Assert.Equal(text, s_tokenizer.Value.Decode(s_tokenizer.Value.EncodeToIds(text)));
         }
@@ -34,10 +42,10 @@ public sealed class Gpt2TokenizerTests
     {
         string[] lines = [.. Golden.Where(line => line.StartsWith("text/", StringComparison.Ordinal))];
         Assert.Equal(7, lines.Length);
-        foreach (string[] parts in lines.Select(line => line.Split(' ')))
+        foreach (var parts in lines.Select(line => line.Split(' ')))
         {
-            IReadOnlyList<int> ids = s_tokenizer.Value.EncodeToIds(File.ReadAllText(SharedData.Locate(parts[0])));
-            string hash = Convert.ToHexStringLower(SHA256.HashData([.. ids.SelectMany(BitConverter.GetBytes)]));
+            var ids = s_tokenizer.Value.EncodeToIds(File.ReadAllText(SharedData.Locate(parts[0])));
+            var hash = Convert.ToHexStringLower(SHA256.HashData([.. ids.SelectMany(BitConverter.GetBytes)]));
             Assert.Equal((parts[0], parts[1], parts[2]), (parts[0], $"{ids.Count}", hash));
         }
     }

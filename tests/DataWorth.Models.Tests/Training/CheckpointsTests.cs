@@ -16,7 +16,13 @@ public class CheckpointsTests
         using var directory = new TemporaryDirectory();
         var path = Path.Combine(directory.Root, "network.safetensors");
         var options = new ResNet9Options { WidthFactor = 1 / 16.0, Classes = 3 };
-        var training = new TrainingOptions { Epochs = 25, LearningRate = 0.4, Schedule = LearningRateSchedule.Triangular, Seed = 7 };
+        var training = new TrainingOptions
+        {
+            Epochs = 25,
+            LearningRate = 0.4,
+            Schedule = LearningRateSchedule.Triangular,
+            Seed = 7,
+        };
         using var network = options.Create();
         Reference.Disturb(network);
         Checkpoints.Save(path, network, new CheckpointMetadata { Network = options, Training = training });
@@ -45,7 +51,16 @@ public class CheckpointsTests
         [
             new MlpOptions { Widths = [5, 4, 3], HasBias = true },
             new ResNet9Options { WidthFactor = 1 / 32.0 },
-            new Gpt2Options { VocabularySize = 5, Positions = 3, Width = 4, Layers = 1, Heads = 2, HasTiedHead = false, Gelu = GeluKind.Exact },
+            new Gpt2Options
+            {
+                VocabularySize = 5,
+                Positions = 3,
+                Width = 4,
+                Layers = 1,
+                Heads = 2,
+                HasTiedHead = false,
+                Gelu = GeluKind.Exact,
+            },
         ];
         foreach (var kind in kinds)
         {
@@ -54,7 +69,10 @@ public class CheckpointsTests
             SeededInitialization.Apply(network, 2);
             Checkpoints.Save(path, network, new CheckpointMetadata { Network = kind });
             var (opened, _) = Checkpoints.Open(path);
-            using (opened) Assert.Equal(network.state_dict().Keys, opened.state_dict().Keys);
+            using (opened)
+            {
+                Assert.Equal(network.state_dict().Keys, opened.state_dict().Keys);
+            }
         }
     }
 
@@ -70,8 +88,10 @@ public class CheckpointsTests
         var error = Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(path, network));
         Assert.Equal(
             $"Checkpoint '{path}' does not fit Mlp: tensor 'fc1.weight' is [8, 4] in the file and [6, 4] in the network; "
-            + "tensor 'fc2.weight' is missing (nearest: 'fc_2.weight'); tensor 'fc_2.weight' is unexpected (nearest: 'fc2.weight'). "
-            + "Create the network with the shape that the checkpoint was saved with.", error.Message);
+                + "tensor 'fc2.weight' is missing (nearest: 'fc_2.weight'); tensor 'fc_2.weight' is unexpected (nearest: 'fc2.weight'). "
+                + "Create the network with the shape that the checkpoint was saved with.",
+            error.Message
+        );
         Assert.Equal(before, Reference.Values(network, "fc1.weight"));
         var unknown = Assert.Throws<InvalidDataException>(() => Checkpoints.Open(path));
         Assert.StartsWith($"Checkpoint '{path}' does not say which network it holds", unknown.Message);
@@ -106,7 +126,10 @@ public class CheckpointsTests
         Assert.Equal(ScalarType.Float32, target.get_parameter("fc1.weight")!.dtype);
         var values = Reference.Values(target, "fc1.weight");
         // bfloat16 keeps eight binary digits.
-        for (var index = 0; index < values.Length; index++) Assert.Equal(expected[index], values[index], Math.Abs(expected[index]) / 256);
+        for (var index = 0; index < values.Length; index++)
+        {
+            Assert.Equal(expected[index], values[index], Math.Abs(expected[index]) / 256);
+        }
     }
 
     [Fact]
@@ -116,7 +139,10 @@ public class CheckpointsTests
         using var network = TrainerTests.NewNetwork();
         Assert.Throws<ArtifactNotFoundException>(() => Checkpoints.Load(Path.Combine(directory.Root, "none.safetensors"), network));
         var damaged = directory.Write("damaged.safetensors", [1, 2, 3]);
-        Assert.Contains("too few for the 8-byte header length", Assert.Throws<ArtifactException>(() => Checkpoints.Load(damaged, network)).Message);
+        Assert.Contains(
+            "too few for the 8-byte header length",
+            Assert.Throws<ArtifactException>(() => Checkpoints.Load(damaged, network)).Message
+        );
     }
 
     [Fact]

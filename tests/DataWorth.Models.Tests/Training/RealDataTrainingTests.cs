@@ -11,8 +11,13 @@ public class RealDataTrainingTests
     public void ThePerceptron_LearnsFashionMnist()
     {
         var directory = SharedData.Locate("fashion-mnist");
-        ImageDataset Read(string split, string prefix, int count) => FashionMnist.Read(
-            split, Path.Combine(directory, prefix + "-images-idx3-ubyte.gz"), Path.Combine(directory, prefix + "-labels-idx1-ubyte.gz"), count);
+        ImageDataset Read(string split, string prefix, int count) =>
+            FashionMnist.Read(
+                split,
+                Path.Combine(directory, prefix + "-images-idx3-ubyte.gz"),
+                Path.Combine(directory, prefix + "-labels-idx1-ubyte.gz"),
+                count
+            );
         using var training = TensorDataset.Of(Read("train", "train", 6000));
         using var test = TensorDataset.Of(Read("test", "t10k", 2000));
         Assert.Equal([6000L, 1, 28, 28], training.Inputs.shape);

@@ -7,7 +7,13 @@ namespace DataWorth.Models.Tests.Training;
 
 public class TrainerTests
 {
-    private static readonly TrainingOptions s_options = new() { Epochs = 3, BatchSize = 8, LearningRate = 0.05, Seed = 3 };
+    private static readonly TrainingOptions s_options = new()
+    {
+        Epochs = 3,
+        BatchSize = 8,
+        LearningRate = 0.05,
+        Seed = 3,
+    };
 
     [Fact]
     public void TheSameSeed_GivesBitIdenticalWeights_AndAnotherOrderDoesNot()
@@ -37,15 +43,20 @@ public class TrainerTests
 
         using var scope = NewDisposeScope();
         var order = EpochOrder.Shuffle(data.Rows, options.Seed, 0);
-        using optim.Optimizer optimizer = kind == OptimizerKind.Sgd
-            ? optim.SGD(expected.parameters(), 1, momentum: 0.9, weight_decay: 1e-3)
-            : optim.AdamW(expected.parameters(), 1, weight_decay: 1e-3);
+        using optim.Optimizer optimizer =
+            kind == OptimizerKind.Sgd
+                ? optim.SGD(expected.parameters(), 1, momentum: 0.9, weight_decay: 1e-3)
+                : optim.AdamW(expected.parameters(), 1, weight_decay: 1e-3);
         for (var step = 0; step < 3; step++)
         {
             var rows = order.Skip(8 * step).Take(8).ToArray();
             var inputs = stack(rows.Select(row => data.Inputs[row]).ToArray());
             var targets = tensor(rows.Select(row => data.Targets[row].item<long>()).ToArray());
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = 0.05 * (1 - step / 3.0);
+            foreach (var group in optimizer.ParamGroups)
+            {
+                group.LearningRate = 0.05 * (1 - step / 3.0);
+            }
+
             optimizer.zero_grad();
             nn.functional.cross_entropy(expected.call(inputs), targets).backward();
             optimizer.step();
@@ -90,7 +101,16 @@ public class TrainerTests
     [Fact]
     public void TokensThatDoNotCount_AreLeftOut()
     {
-        using var network = new Gpt2(new Gpt2Options { VocabularySize = 7, Positions = 4, Width = 4, Layers = 1, Heads = 1 });
+        using var network = new Gpt2(
+            new Gpt2Options
+            {
+                VocabularySize = 7,
+                Positions = 4,
+                Width = 4,
+                Layers = 1,
+                Heads = 1,
+            }
+        );
         SeededInitialization.Apply(network, 1);
         using var data = Tokens();
         var result = Evaluator.Evaluate(network, data, batchSize: 2);
@@ -106,14 +126,28 @@ public class TrainerTests
         using var data = Blobs(50);
         using var source = new CancellationTokenSource();
         long steps = 0;
-        var error = Assert.Throws<OperationCanceledException>(() => new Trainer(s_options).Train(
-            network, data, new Direct(report => { steps = report.Step; source.Cancel(); }), source.Token));
+        var error = Assert.Throws<OperationCanceledException>(() =>
+            new Trainer(s_options).Train(
+                network,
+                data,
+                new Direct(report =>
+                {
+                    steps = report.Step;
+                    source.Cancel();
+                }),
+                source.Token
+            )
+        );
         Assert.Equal(source.Token, error.CancellationToken);
         Assert.False(network.training);
         Assert.True(steps > 0);
 
         using var shorter = NewNetwork();
-        if (steps != 7) return; // reported at the end of the first epoch, unless the machine stood still for 100 ms before
+        if (steps != 7)
+        {
+            return; // reported at the end of the first epoch, unless the machine stood still for 100 ms before
+        }
+
         new Trainer(s_options with { Epochs = 1 }).Train(shorter, data);
         Assert.Equal(Weights(shorter), Weights(network));
     }
@@ -123,12 +157,19 @@ public class TrainerTests
     {
         using var network = NewNetwork();
         using var data = Blobs(24);
-        using (no_grad()) data.Inputs[EpochOrder.Shuffle(data.Rows, 3, 0)[9]].fill_(float.NaN);
+        using (no_grad())
+        {
+            data.Inputs[EpochOrder.Shuffle(data.Rows, 3, 0)[9]].fill_(float.NaN);
+        }
+
         var error = Assert.Throws<TrainingDivergedException>(() => new Trainer(s_options).Train(network, data));
         Assert.Equal(2, error.Step);
         Assert.True(double.IsFinite(error.LastLoss));
         Assert.StartsWith("The loss became NaN in epoch 1, step 2 (last finite loss ", error.Message);
-        Assert.EndsWith("learning rate 0.05). Try a smaller learning rate, or look for values that are not finite in the data.", error.Message);
+        Assert.EndsWith(
+            "learning rate 0.05). Try a smaller learning rate, or look for values that are not finite in the data.",
+            error.Message
+        );
     }
 
     [Fact]
@@ -150,7 +191,10 @@ public class TrainerTests
         using var nested = subset.Subset([0, 3, 3]);
         Assert.Same(all.Inputs, subset.Inputs);
         Assert.Equal([1L, 7, 7], nested.Rows.ToArray());
-        using var copy = new TensorDataset(all.Inputs.index_select(0, tensor(subset.Rows.ToArray())), all.Targets.index_select(0, tensor(subset.Rows.ToArray())));
+        using var copy = new TensorDataset(
+            all.Inputs.index_select(0, tensor(subset.Rows.ToArray())),
+            all.Targets.index_select(0, tensor(subset.Rows.ToArray()))
+        );
         using var first = NewNetwork();
         using var second = NewNetwork();
         new Trainer(s_options).Train(first, subset);
@@ -166,10 +210,16 @@ public class TrainerTests
         using var network = NewNetwork();
         using var data = Blobs(5);
         using var none = data.Subset([]);
-        Assert.StartsWith("There are no rows to train on.", Assert.Throws<ArgumentException>(() => new Trainer(s_options).Train(network, none)).Message);
+        Assert.StartsWith(
+            "There are no rows to train on.",
+            Assert.Throws<ArgumentException>(() => new Trainer(s_options).Train(network, none)).Message
+        );
         using var inputs = zeros([3, 2]);
         using var targets = zeros([2], ScalarType.Int64);
-        Assert.StartsWith("There are 3 inputs, but 2 targets.", Assert.Throws<ArgumentException>(() => new TensorDataset(inputs, targets)).Message);
+        Assert.StartsWith(
+            "There are 3 inputs, but 2 targets.",
+            Assert.Throws<ArgumentException>(() => new TensorDataset(inputs, targets)).Message
+        );
     }
 
     internal static Mlp NewNetwork()
@@ -194,9 +244,11 @@ public class TrainerTests
         return new TensorDataset(tensor(inputs, [count, 4]), tensor(targets));
     }
 
-    internal static TensorDataset Tokens() => new(
-        tensor(new long[] { 1, 2, 3, 4, 2, 3, 4, 5, 6, 0, 0, 0 }, [3, 4]),
-        tensor(new long[] { 2, 3, 4, 5, 3, 4, 5, 6, 1, 2, -100, -100 }, [3, 4]));
+    internal static TensorDataset Tokens() =>
+        new(
+            tensor(new long[] { 1, 2, 3, 4, 2, 3, 4, 5, 6, 0, 0, 0 }, [3, 4]),
+            tensor(new long[] { 2, 3, 4, 5, 3, 4, 5, 6, 1, 2, -100, -100 }, [3, 4])
+        );
 
     internal static float[] Weights(nn.Module network)
     {

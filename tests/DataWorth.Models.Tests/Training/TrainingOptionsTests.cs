@@ -10,15 +10,29 @@ public class TrainingOptionsTests
     [InlineData(LearningRateSchedule.Triangular, 0.0, 0.08, 0.32, 0.2 / 7.5)]
     public void TheRate_FollowsItsSchedule(LearningRateSchedule schedule, params double[] expected)
     {
-        var options = new TrainingOptions { Epochs = 10, LearningRate = 0.4, Schedule = schedule, PeakEpoch = 2.5 };
+        var options = new TrainingOptions
+        {
+            Epochs = 10,
+            LearningRate = 0.4,
+            Schedule = schedule,
+            PeakEpoch = 2.5,
+        };
         long[] steps = [0, 1, 4, 19];
-        for (var index = 0; index < steps.Length; index++) Assert.Equal(expected[index], options.RateAt(steps[index], 2), 1e-12);
+        for (var index = 0; index < steps.Length; index++)
+        {
+            Assert.Equal(expected[index], options.RateAt(steps[index], 2), 1e-12);
+        }
     }
 
     [Fact]
     public void TheCosine_IsHalfAtTheMiddle()
     {
-        var options = new TrainingOptions { Epochs = 4, LearningRate = 1, Schedule = LearningRateSchedule.Cosine };
+        var options = new TrainingOptions
+        {
+            Epochs = 4,
+            LearningRate = 1,
+            Schedule = LearningRateSchedule.Cosine,
+        };
         Assert.Equal(0.5, options.RateAt(10, 5), 1e-12);
         Assert.Equal(1, options.RateAt(0, 5), 1e-12);
     }
@@ -31,7 +45,10 @@ public class TrainingOptionsTests
         Check(new TrainingOptions { LearningRate = double.NaN }, "LearningRate is NaN, expected greater than 0.");
         Check(new TrainingOptions { Momentum = 1 }, "Momentum is 1, expected within [0, 1).");
         Check(new TrainingOptions { WeightDecay = -1 }, "WeightDecay is -1, expected at least 0.");
-        Check(new TrainingOptions { Schedule = LearningRateSchedule.Triangular, PeakEpoch = 30 }, "PeakEpoch is 30, expected within 0 to 20.");
+        Check(
+            new TrainingOptions { Schedule = LearningRateSchedule.Triangular, PeakEpoch = 30 },
+            "PeakEpoch is 30, expected within 0 to 20."
+        );
         Check(new TrainingOptions { Threads = 0 }, "Threads is 0, expected at least 1.");
 
         static void Check(TrainingOptions options, string message) =>

@@ -33,7 +33,10 @@ public sealed class RowHashTests
     {
         var hashes = new HashSet<UInt128>();
         for (var length = 0; length < 70; length++)
+        {
             Assert.True(hashes.Add(Of(new byte[length])), $"{length} zeros");
+        }
+
         var row = Bytes(64);
         for (var first = 0; first < 8; first++)
         {
@@ -47,7 +50,9 @@ public sealed class RowHashTests
         }
 
         for (var cut = 0; cut < 64; cut++)
+        {
             Assert.True(hashes.Add(Of(row[..cut], row[cut..])), $"cut at {cut}");
+        }
     }
 
     private static byte[] Bytes(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)((i * 151) + 7))];
@@ -56,7 +61,10 @@ public sealed class RowHashTests
     {
         var hash = default(RowHash);
         foreach (var column in columns)
+        {
             hash.Append(column);
+        }
+
         return hash.ToHash();
     }
 }

@@ -28,7 +28,13 @@ public sealed class EkfacOptionTests
     {
         using var problem = new AttributionProblem(queries: 8);
         // One query that is the mean of several has a preconditioned gradient of full rank.
-        EkfacOptions Options(int? rank) => new() { QueryRank = rank, Aggregation = QueryAggregation.Mean, Modules = new ModuleSelection { Include = "fc2" } };
+        EkfacOptions Options(int? rank) =>
+            new()
+            {
+                QueryRank = rank,
+                Aggregation = QueryAggregation.Mean,
+                Modules = new ModuleSelection { Include = "fc2" },
+            };
         using var whole = Fit(problem, Options(null));
         var exact = SmallFits.Scores(whole, problem);
         var norms = problem.Train.Select(row => Math.Sqrt(problem.Gradient(row, "fc2.weight").Sum(g => g * g))).ToArray();
@@ -38,10 +44,16 @@ public sealed class EkfacOptionTests
         {
             using var factored = Fit(problem, Options(rank));
             var report = Assert.Single(factored.QueryReports);
-            var relative = double.Parse(report[(report.IndexOf("most ", StringComparison.Ordinal) + 5)..report.IndexOf(" (", StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
+            var relative = double.Parse(
+                report[(report.IndexOf("most ", StringComparison.Ordinal) + 5)..report.IndexOf(" (", StringComparison.Ordinal)],
+                System.Globalization.CultureInfo.InvariantCulture
+            );
             var scores = SmallFits.Scores(factored, problem);
             for (var n = 0; n < scores.Length; n++)
+            {
                 Assert.True(Math.Abs(scores[n] - exact[n]) <= (1.01 * relative * query * norms[n]) + 1e-6, $"rank {rank}, example {n}");
+            }
+
             errors.Add(relative);
         }
 
@@ -54,11 +66,27 @@ public sealed class EkfacOptionTests
     {
         using var problem = new AttributionProblem();
         using var together = Fit(problem, new EkfacOptions { Kind = kind, SelfInfluenceColumn = "Self" });
-        using var apart = Fit(problem, new EkfacOptions { Kind = kind, SelfInfluenceColumn = "Self", Partitions = 3 });
+        using var apart = Fit(
+            problem,
+            new EkfacOptions
+            {
+                Kind = kind,
+                SelfInfluenceColumn = "Self",
+                Partitions = 3,
+            }
+        );
         Assert.Equal(SmallFits.Scores(together, problem), SmallFits.Scores(apart, problem));
         Assert.Equal(Self(problem, together), Self(problem, apart));
         Assert.Equal(3, apart.Summary.CurvatureArtifact!.Split(", ").Length);
-        using var again = Fit(problem, new EkfacOptions { Kind = kind, SelfInfluenceColumn = "Self", Partitions = 3 });
+        using var again = Fit(
+            problem,
+            new EkfacOptions
+            {
+                Kind = kind,
+                SelfInfluenceColumn = "Self",
+                Partitions = 3,
+            }
+        );
         Assert.Equal(SmallFits.Scores(apart, problem), SmallFits.Scores(again, problem));
     }
 
@@ -69,11 +97,13 @@ public sealed class EkfacOptionTests
         Damping[] dampings = [.. Enumerable.Range(-4, 6).Select(power => Damping.Relative(Math.Pow(10, power)))];
         using var fitted = Fit(problem, new EkfacOptions());
         var (calls, objects) = (0, problem.Store.List("").Count());
-        var hook = problem.Classifier.Model.register_forward_hook((_, _, output) =>
-        {
-            calls++;
-            return output;
-        });
+        var hook = problem.Classifier.Model.register_forward_hook(
+            (_, _, output) =>
+            {
+                calls++;
+                return output;
+            }
+        );
         // Covariances are not kept: an eigendecomposition would need a pass over the training data.
         var sweep = dampings.Select(fitted.WithDamping).ToList();
         Assert.All(sweep, one => Assert.Empty(one.QueryReports)); // preconditions the queries
@@ -108,11 +138,28 @@ public sealed class EkfacOptionTests
         using var problem = new AttributionProblem();
         var task = new ClassificationTask(new FirstTwoAsTokens(embedding));
         var modules = ModuleSelection.AllParameters;
-        var error = Assert.Throws<NotSupportedException>(() => problem.MLContext.Attribution.Ekfac(
-            task, problem.QueryView, new EkfacOptions { Store = problem.Store, Modules = modules }).Fit(problem.TrainView));
-        Assert.StartsWith("A Kronecker-factored curvature needs activations and output gradients of 'inner.table'", error.Message, StringComparison.Ordinal);
-        using var diagonal = problem.MLContext.Attribution.Ekfac(
-            task, problem.QueryView, new EkfacOptions { Store = problem.Store, Modules = modules, Kind = EigenbasisKind.Diagonal }).Fit(problem.TrainView);
+        var error = Assert.Throws<NotSupportedException>(() =>
+            problem
+                .MLContext.Attribution.Ekfac(task, problem.QueryView, new EkfacOptions { Store = problem.Store, Modules = modules })
+                .Fit(problem.TrainView)
+        );
+        Assert.StartsWith(
+            "A Kronecker-factored curvature needs activations and output gradients of 'inner.table'",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        using var diagonal = problem
+            .MLContext.Attribution.Ekfac(
+                task,
+                problem.QueryView,
+                new EkfacOptions
+                {
+                    Store = problem.Store,
+                    Modules = modules,
+                    Kind = EigenbasisKind.Diagonal,
+                }
+            )
+            .Fit(problem.TrainView);
         Assert.All(SmallFits.Scores(diagonal, problem), score => Assert.True(double.IsFinite(score)));
     }
 
@@ -126,7 +173,9 @@ public sealed class EkfacOptionTests
     }
 
     private static AttributionTransformer Fit(AttributionProblem problem, EkfacOptions options) =>
-        problem.MLContext.Attribution.Ekfac(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store }).Fit(problem.TrainView);
+        problem
+            .MLContext.Attribution.Ekfac(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store })
+            .Fit(problem.TrainView);
 
     private static float[] Self(AttributionProblem problem, AttributionTransformer fitted) =>
         [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float>(fitted.Transform(problem.TrainView), "Self")];
@@ -134,7 +183,8 @@ public sealed class EkfacOptionTests
     private static float[] SelfRows(AttributionProblem problem, AttributionTransformer fitted) =>
         [.. problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false).Select(row => row.SelfInfluence)];
 
-    /// <summary>|Q~|: the largest score that a training gradient of norm 1 could have, from the scores and the gradients by least squares.</summary>
+    /// <summary>|Q~|: the largest score that a training gradient of norm 1 could have, from the scores and the gradients by least
+    /// squares.</summary>
     private static double Norm(AttributionProblem problem, AttributionTransformer fitted)
     {
         using var scope = NewDisposeScope();
@@ -148,7 +198,8 @@ public sealed class EkfacOptionTests
     {
         private readonly nn.Module<Tensor, Tensor> _inner;
 
-        public FirstTwoAsTokens(nn.Module<Tensor, Tensor> inner) : base("tokens")
+        public FirstTwoAsTokens(nn.Module<Tensor, Tensor> inner)
+            : base("tokens")
         {
             _inner = inner;
             register_module("inner", inner);

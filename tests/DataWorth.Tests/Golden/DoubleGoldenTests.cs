@@ -1,4 +1,6 @@
 namespace DataWorth.Tests.Golden;
 
 /// <summary>The reference arrays in float64.</summary>
-public sealed class DoubleGoldenTests(GoldenProblems problems) : GoldenReproduction(problems, ScalarType.Float64), IClassFixture<GoldenProblems>;
+public sealed class DoubleGoldenTests(GoldenProblems problems)
+    : GoldenReproduction(problems, ScalarType.Float64),
+        IClassFixture<GoldenProblems>;

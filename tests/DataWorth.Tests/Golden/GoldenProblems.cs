@@ -10,13 +10,18 @@ public sealed class GoldenProblems : IDisposable
     internal GoldenProblem Get(string model, ScalarType type)
     {
         if (!_problems.TryGetValue((model, type), out var problem))
+        {
             _problems.Add((model, type), problem = GoldenProblem.Open(GoldenDirectory.Find()!, model, type));
+        }
+
         return problem;
     }
 
     public void Dispose()
     {
         foreach (var problem in _problems.Values)
+        {
             problem.Dispose();
+        }
     }
 }

@@ -13,9 +13,21 @@ public sealed class GoldenTests(GoldenProblems problems) : IClassFixture<GoldenP
     public void EveryReferenceArray_IsReproducedOrNamedWithTheReason(string model)
     {
         var covered = GoldenCases.Of(model).Select(golden => golden.Array).ToHashSet();
-        var arrays = problems.Get(model, ScalarType.Float64).File.Names.Where(name => name.StartsWith("ref64/", StringComparison.Ordinal)).Select(name => name[6..]).ToList();
-        Assert.All(arrays, array => Assert.True(
-            covered.Contains(array) || GoldenCases.Foreign.ContainsKey(array) || GoldenCases.Undetermined.ContainsKey($"{model}/{array}"), array));
+        var arrays = problems
+            .Get(model, ScalarType.Float64)
+            .File.Names.Where(name => name.StartsWith("ref64/", StringComparison.Ordinal))
+            .Select(name => name[6..])
+            .ToList();
+        Assert.All(
+            arrays,
+            array =>
+                Assert.True(
+                    covered.Contains(array)
+                        || GoldenCases.Foreign.ContainsKey(array)
+                        || GoldenCases.Undetermined.ContainsKey($"{model}/{array}"),
+                    array
+                )
+        );
         Assert.Empty(covered.Except(arrays));
     }
 
@@ -25,11 +37,19 @@ public sealed class GoldenTests(GoldenProblems problems) : IClassFixture<GoldenP
     {
         using var scope = NewDisposeScope();
         var problem = problems.Get("gpt", type);
-        foreach (var (name, parameter) in problem.Model.named_parameters().Where(entry => entry.name.EndsWith(".k.bias", StringComparison.Ordinal)))
+        foreach (
+            var (name, parameter) in problem
+                .Model.named_parameters()
+                .Where(entry => entry.name.EndsWith(".k.bias", StringComparison.Ordinal))
+        )
         {
             var tokens = problem.File.Read("data/train_tokens").to_type(ScalarType.Int64);
             var logits = ((nn.Module<Tensor, Tensor>)problem.Model).call(tokens).narrow(1, 0, 24);
-            var loss = nn.functional.cross_entropy(logits.reshape(-1, 64), tokens.narrow(1, 1, 24).reshape(-1), reduction: nn.Reduction.Sum);
+            var loss = nn.functional.cross_entropy(
+                logits.reshape(-1, 64),
+                tokens.narrow(1, 1, 24).reshape(-1),
+                reduction: nn.Reduction.Sum
+            );
             Assert.True(autograd.grad([loss], [parameter])[0].abs().max().item<double>() < 1e-12, name);
         }
     }

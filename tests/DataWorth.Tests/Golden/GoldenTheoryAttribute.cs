@@ -9,6 +9,8 @@ internal sealed class GoldenTheoryAttribute : TheoryAttribute
     public GoldenTheoryAttribute()
     {
         if (GoldenDirectory.Find() is null)
+        {
             Skip = GoldenDirectory.Missing;
+        }
     }
 }

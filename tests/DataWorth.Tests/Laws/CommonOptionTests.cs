@@ -7,7 +7,8 @@ using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Laws;
 
-/// <summary>Options that all methods share: measurement, checkpoints, module patterns, given projections; and what a fit says of itself.</summary>
+/// <summary>Options that all methods share: measurement, checkpoints, module patterns, given projections; and what a fit says of
+/// itself.</summary>
 public sealed class CommonOptionTests
 {
     private const double Single = 4e-7; // scores leave as float32
@@ -17,7 +18,9 @@ public sealed class CommonOptionTests
     {
         using var problem = new AttributionProblem();
         var options = new GradientDotOptions { Store = problem.Store, Measurement = Measurement.Margin };
-        using var fitted = problem.MLContext.Attribution.GradientDot(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.GradientDot(problem.Classifier.Task, problem.QueryView, options)
+            .Fit(problem.TrainView);
         string[] names = [.. problem.Classifier.Model.named_parameters().Select(entry => entry.name)];
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         for (var query = 0; query < problem.Queries.Count; query++)
@@ -33,7 +36,10 @@ public sealed class CommonOptionTests
     public void Trak_OverCheckpoints_MultipliesTheMeanProductsWithTheMeanWeights()
     {
         using var problem = new AttributionProblem();
-        var start = problem.Classifier.Model.named_parameters().Select(entry => entry.parameter.clone().detach().DetachFromDisposeScope()).ToList();
+        var start = problem
+            .Classifier.Model.named_parameters()
+            .Select(entry => entry.parameter.clone().detach().DetachFromDisposeScope())
+            .ToList();
         void Load(double factor)
         {
             using var off = no_grad();
@@ -44,10 +50,18 @@ public sealed class CommonOptionTests
             }
         }
 
-        TrakOptions Options(params ModelCheckpoint[] checkpoints) => new() { Store = problem.Store, Dimension = 20, Checkpoints = checkpoints };
+        TrakOptions Options(params ModelCheckpoint[] checkpoints) =>
+            new()
+            {
+                Store = problem.Store,
+                Dimension = 20,
+                Checkpoints = checkpoints,
+            };
         double[] Scores(TrakOptions options)
         {
-            using var fitted = problem.MLContext.Attribution.Trak(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+            using var fitted = problem
+                .MLContext.Attribution.Trak(problem.Classifier.Task, problem.QueryView, options)
+                .Fit(problem.TrainView);
             return SmallFits.Scores(fitted, problem);
         }
 
@@ -58,9 +72,14 @@ public sealed class CommonOptionTests
             var scores = Scores(Options());
             var single = Weights(problem);
             for (var i = 0; i < scores.Length; i++)
+            {
                 products[i] += scores[i] / single[i / 5] / 2;
+            }
+
             for (var n = 0; n < weights.Length; n++)
+            {
                 weights[n] += single[n] / 2;
+            }
         }
 
         Load(1);
@@ -76,14 +95,38 @@ public sealed class CommonOptionTests
         using var fitted = SmallFits.Fit(problem, "logra");
         Assert.Equal(["fc1 [4, 4]", "fc2 [4, 4]", "fc3 [4, 4]"], fitted.Summary.Blocks);
         Assert.Equal(
-            [("fc1.bias", "bias not tracked (TrackBias = false)"), ("fc2.bias", "bias not tracked (TrackBias = false)"), ("fc3.bias", "bias not tracked (TrackBias = false)")],
-            fitted.Summary.LeftOut);
-        using var chosen = SmallFits.Fit(problem, "logra", options => options with { Modules = new ModuleSelection { Include = "fc?", Exclude = "*2", TrackBias = true } });
+            [
+                ("fc1.bias", "bias not tracked (TrackBias = false)"),
+                ("fc2.bias", "bias not tracked (TrackBias = false)"),
+                ("fc3.bias", "bias not tracked (TrackBias = false)"),
+            ],
+            fitted.Summary.LeftOut
+        );
+        using var chosen = SmallFits.Fit(
+            problem,
+            "logra",
+            options =>
+                options with
+                {
+                    Modules = new ModuleSelection
+                    {
+                        Include = "fc?",
+                        Exclude = "*2",
+                        TrackBias = true,
+                    },
+                }
+        );
         Assert.Equal(["fc1 [4, 4]", "fc3 [4, 4]"], chosen.Summary.Blocks);
-        Assert.Equal([("fc2.weight", "left out by the module patterns"), ("fc2.bias", "left out by the module patterns")], chosen.Summary.LeftOut);
+        Assert.Equal(
+            [("fc2.weight", "left out by the module patterns"), ("fc2.bias", "left out by the module patterns")],
+            chosen.Summary.LeftOut
+        );
         Assert.StartsWith(
-            "logra: 60 examples x 32 numbers, 256 bytes per example (200.0 % of float32); modules fc1 [4, 4], fc3 [4, 4]; left out fc2.weight (left out by the module patterns), ",
-            chosen.Summary.ToString(), StringComparison.Ordinal);
+            "logra: 60 examples x 32 numbers, 256 bytes per example (200.0 % of float32); modules fc1 [4, 4], fc3 [4, 4]; left out "
+                + "fc2.weight (left out by the module patterns), ",
+            chosen.Summary.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -95,9 +138,16 @@ public sealed class CommonOptionTests
         {
             using var scope = NewDisposeScope();
             var pairs = new[] { ("fc1", 6, 7), ("fc2", 5, 6), ("fc3", 4, 5) }.ToDictionary(
-                layer => layer.Item1, layer => new Projections.ProjectionPair(Waves(2, layer.Item2), Waves(3, layer.Item3)));
+                layer => layer.Item1,
+                layer => new Projections.ProjectionPair(Waves(2, layer.Item2), Waves(3, layer.Item3))
+            );
             var path = Path.Combine(folder, "projections.safetensors");
-            Write(path, pairs.SelectMany(entry => new[] { (entry.Key + ".output", entry.Value.Output!), (entry.Key + ".input", entry.Value.Input!) }));
+            Write(
+                path,
+                pairs.SelectMany(entry =>
+                    new[] { (entry.Key + ".output", entry.Value.Output!), (entry.Key + ".input", entry.Value.Input!) }
+                )
+            );
             using var given = SmallFits.Fit(problem, "logra", options => (LograOptions)options with { GivenProjections = pairs });
             using var read = SmallFits.Fit(problem, "logra", options => (LograOptions)options with { ProjectionFile = path });
             Assert.Equal(given.Summary.GradientArtifact, read.Summary.GradientArtifact);
@@ -109,8 +159,14 @@ public sealed class CommonOptionTests
             using var trak = SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { GivenProjection = matrix });
             using var fromFile = SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { ProjectionFile = other });
             Assert.Equal(SmallFits.Scores(trak, problem), SmallFits.Scores(fromFile, problem));
-            var wrong = Assert.Throws<ArgumentException>(() => SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { ProjectionFile = path }));
-            Assert.StartsWith($"Projection file '{path}' should be a tensor 'projection' [p, k]. It has: fc1.", wrong.Message, StringComparison.Ordinal);
+            var wrong = Assert.Throws<ArgumentException>(() =>
+                SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { ProjectionFile = path })
+            );
+            Assert.StartsWith(
+                $"Projection file '{path}' should be a tensor 'projection' [p, k]. It has: fc1.",
+                wrong.Message,
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -132,18 +188,33 @@ public sealed class CommonOptionTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return [.. problem.Train.Select(row =>
-            1 - problem.Classifier.Model.call(tensor(row.Features, [1, 7], dtype: ScalarType.Float64)).softmax(-1)[0][row.Label].item<double>())];
+        return
+        [
+            .. problem.Train.Select(row =>
+                1
+                - problem
+                    .Classifier.Model.call(tensor(row.Features, [1, 7], dtype: ScalarType.Float64))
+                    .softmax(-1)[0][row.Label]
+                    .item<double>()
+            ),
+        ];
     }
 
-    private static Tensor Waves(int rows, int columns) => (arange(0, rows * columns, ScalarType.Float64) * 0.7 + rows).sin().view(rows, columns);
+    private static Tensor Waves(int rows, int columns) =>
+        (arange(0, rows * columns, ScalarType.Float64) * 0.7 + rows).sin().view(rows, columns);
 
     private static void Write(string path, IEnumerable<(string Name, Tensor Values)> tensors)
     {
         var list = tensors.ToList();
-        using var writer = SafetensorsFile.Create(path, list.Select(entry => SafetensorsEntry.Of(entry.Name, SafetensorsDType.F64, entry.Values.shape)));
+        using var writer = SafetensorsFile.Create(
+            path,
+            list.Select(entry => SafetensorsEntry.Of(entry.Name, SafetensorsDType.F64, entry.Values.shape))
+        );
         foreach (var entry in writer.Tensors)
+        {
             writer.Write(entry.Name, list.Find(given => given.Name == entry.Name).Values.contiguous().bytes);
+        }
+
         writer.Commit();
     }
 }

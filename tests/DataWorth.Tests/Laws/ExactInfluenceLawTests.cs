@@ -42,10 +42,26 @@ public sealed class ExactInfluenceLawTests
     {
         using var problem = new AttributionProblem();
         var damping = Damping.Absolute(0.7);
-        using var exact = problem.MLContext.Attribution.ExactInfluence(
-            problem.Classifier.Task, problem.QueryView, new ExactInfluenceOptions { Store = problem.Store, Damping = damping }).Fit(problem.TrainView);
-        using var arnoldi = problem.MLContext.Attribution.Arnoldi(
-            problem.Classifier.Task, problem.QueryView, new ArnoldiOptions { Store = problem.Store, Rank = 1000, Iterations = 1000, Damping = damping }).Fit(problem.TrainView);
+        using var exact = problem
+            .MLContext.Attribution.ExactInfluence(
+                problem.Classifier.Task,
+                problem.QueryView,
+                new ExactInfluenceOptions { Store = problem.Store, Damping = damping }
+            )
+            .Fit(problem.TrainView);
+        using var arnoldi = problem
+            .MLContext.Attribution.Arnoldi(
+                problem.Classifier.Task,
+                problem.QueryView,
+                new ArnoldiOptions
+                {
+                    Store = problem.Store,
+                    Rank = 1000,
+                    Iterations = 1000,
+                    Damping = damping,
+                }
+            )
+            .Fit(problem.TrainView);
         var expected = AttributionProblem.Scores(exact, problem.TrainView).SelectMany(row => row).ToArray();
         var actual = AttributionProblem.Scores(arnoldi, problem.TrainView).SelectMany(row => row).ToArray();
         Assert.True(Numbers.RelativeToMaximum(expected, actual) < 1e-5, $"{Numbers.RelativeToMaximum(expected, actual):g3}");
@@ -57,8 +73,13 @@ public sealed class ExactInfluenceLawTests
         using var problem = new AttributionProblem();
         double[] Scores(double damping)
         {
-            using var fitted = problem.MLContext.Attribution.ExactInfluence(
-                problem.Classifier.Task, problem.QueryView, new ExactInfluenceOptions { Store = problem.Store, Damping = Damping.Absolute(damping) }).Fit(problem.TrainView);
+            using var fitted = problem
+                .MLContext.Attribution.ExactInfluence(
+                    problem.Classifier.Task,
+                    problem.QueryView,
+                    new ExactInfluenceOptions { Store = problem.Store, Damping = Damping.Absolute(damping) }
+                )
+                .Fit(problem.TrainView);
             return [.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)];
         }
 
@@ -73,19 +94,26 @@ public sealed class ExactInfluenceLawTests
     {
         using var problem = new AttributionProblem();
         var options = new ExactInfluenceOptions { Store = problem.Store, MaximumBytes = 1 << 10 };
-        var error = Assert.Throws<InvalidOperationException>(
-            () => problem.MLContext.Attribution.ExactInfluence(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            problem.MLContext.Attribution.ExactInfluence(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView)
+        );
         Assert.Equal(
             "Exact influence over 'all' (107 parameters) needs 268.3 KiB, MaximumBytes allows 1.0 KiB. "
-            + "Track fewer modules, partition the curvature, take Arnoldi or EKFAC, or raise MaximumBytes.",
-            error.Message);
+                + "Track fewer modules, partition the curvature, take Arnoldi or EKFAC, or raise MaximumBytes.",
+            error.Message
+        );
     }
 
     [Fact]
     public void FisherOfWideGroups_EqualsTheDenseOne()
     {
         using var few = new AttributionProblem(train: 20); // fewer examples than parameters: Gram matrix
-        var options = new ExactInfluenceOptions { Store = few.Store, Curvature = ExactCurvature.Fisher, Damping = Damping.Relative(0.1) };
+        var options = new ExactInfluenceOptions
+        {
+            Store = few.Store,
+            Curvature = ExactCurvature.Fisher,
+            Damping = Damping.Relative(0.1),
+        };
         using var fitted = few.MLContext.Attribution.ExactInfluence(few.Classifier.Task, few.QueryView, options).Fit(few.TrainView);
         using var scope = NewDisposeScope();
         string[] names = [.. few.Classifier.Model.named_parameters().Select(entry => entry.name)];
@@ -94,7 +122,9 @@ public sealed class ExactInfluenceLawTests
         var fisher = train.t().mm(train) / 20;
         var damped = fisher + (0.1 * fisher.diagonal().mean() * eye(fisher.shape[0], dtype: ScalarType.Float64));
         var expected = train.mm(linalg.inv(damped)).mm(queries.t()).ToDoubles();
-        Assert.True(Numbers.RelativeToMaximum(expected, [.. AttributionProblem.Scores(fitted, few.TrainView).SelectMany(row => row)]) < Single);
+        Assert.True(
+            Numbers.RelativeToMaximum(expected, [.. AttributionProblem.Scores(fitted, few.TrainView).SelectMany(row => row)]) < Single
+        );
     }
 
     private static double Correlation(List<double> left, List<double> right)

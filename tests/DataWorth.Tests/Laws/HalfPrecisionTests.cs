@@ -27,7 +27,8 @@ public sealed class HalfPrecisionTests
         var (expected, expectedSelf) = Scores(name, ScalarType.Float32, type);
         var (actual, self) = Scores(name, type, type);
 
-        // 8 and 11 bits in activations and gradients, amplified by the curvature; single rows (a ReLU about to close) may turn over, the order may not.
+        // 8 and 11 bits in activations and gradients, amplified by the curvature; single rows (a ReLU about to close) may turn over, the
+        // order may not.
         var bound = type == ScalarType.BFloat16 ? 0.9 : 0.999;
         Assert.True(Correlation(expected, actual) > bound, $"{Correlation(expected, actual):g4}");
         Assert.True(Correlation(expectedSelf, self) > bound, $"self-influence {Correlation(expectedSelf, self):g4}");
@@ -46,11 +47,23 @@ public sealed class HalfPrecisionTests
         using (no_grad())
         {
             foreach (var parameter in problem.Classifier.Model.parameters())
+            {
                 parameter.copy_(parameter.to_type(weights)); // the same weights in both models
+            }
         }
 
         using var fitted = SmallFits.Fit(problem, name);
-        Assert.Equal(problem.Queries.Count * 6, problem.MLContext.Data.CreateEnumerable<Neighbor>(fitted.TopK(3), reuseRowObject: false).Count());
-        return (SmallFits.Scores(fitted, problem), [.. problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false).Select(row => (double)row.SelfInfluence)]);
+        Assert.Equal(
+            problem.Queries.Count * 6,
+            problem.MLContext.Data.CreateEnumerable<Neighbor>(fitted.TopK(3), reuseRowObject: false).Count()
+        );
+        return (
+            SmallFits.Scores(fitted, problem),
+            [
+                .. problem
+                    .MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false)
+                    .Select(row => (double)row.SelfInfluence),
+            ]
+        );
     }
 }

@@ -1,9 +1,9 @@
 using DataWorth.Curvature;
+using DataWorth.Methods;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
 using DataWorth.Methods.Trak;
-using DataWorth.Methods;
 using DataWorth.Pipeline;
 using DataWorth.TestSupport;
 
@@ -19,13 +19,37 @@ public sealed class MethodLawTests
     public void Lorif_AtFullRank_EqualsLogra_WithSameDamping()
     {
         using var problem = new AttributionProblem();
-        var logra = Scores(problem, problem.MLContext.Attribution.Logra(
-            problem.Classifier.Task, problem.QueryView, new LograOptions { Store = problem.Store, Rank = 3, Damping = Damping.Relative(0.1) }));
-        var lorif = Scores(problem, problem.MLContext.Attribution.Lorif(problem.Classifier.Task, problem.QueryView, new LorifOptions
-        {
-            Store = problem.Store, Rank = 3, FactorRank = 3, Subspace = 9, Storage = ScalarType.Float64, ExactFactors = true,
-            DampingRule = SubspaceDamping.Trace, Damping = Damping.Relative(0.1),
-        }));
+        var logra = Scores(
+            problem,
+            problem.MLContext.Attribution.Logra(
+                problem.Classifier.Task,
+                problem.QueryView,
+                new LograOptions
+                {
+                    Store = problem.Store,
+                    Rank = 3,
+                    Damping = Damping.Relative(0.1),
+                }
+            )
+        );
+        var lorif = Scores(
+            problem,
+            problem.MLContext.Attribution.Lorif(
+                problem.Classifier.Task,
+                problem.QueryView,
+                new LorifOptions
+                {
+                    Store = problem.Store,
+                    Rank = 3,
+                    FactorRank = 3,
+                    Subspace = 9,
+                    Storage = ScalarType.Float64,
+                    ExactFactors = true,
+                    DampingRule = SubspaceDamping.Trace,
+                    Damping = Damping.Relative(0.1),
+                }
+            )
+        );
         Assert.True(Numbers.RelativeToMaximum(logra, lorif) < 1e-6, $"{Numbers.RelativeToMaximum(logra, lorif):g3}");
     }
 
@@ -33,15 +57,45 @@ public sealed class MethodLawTests
     public void Pca_AtFullRank_EqualsNoProjection()
     {
         using var problem = new AttributionProblem();
-        LograOptions Options(LograProjection projection) => new() { Store = problem.Store, Rank = 1000, Projection = projection };
-        var whole = Scores(problem, problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, Options(LograProjection.Rademacher)));
-        Assert.True(Numbers.RelativeToMaximum(whole, Scores(
-            problem, problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, Options(LograProjection.Pca)))) < Single);
+        LograOptions Options(LograProjection projection) =>
+            new()
+            {
+                Store = problem.Store,
+                Rank = 1000,
+                Projection = projection,
+            };
+        var whole = Scores(
+            problem,
+            problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, Options(LograProjection.Rademacher))
+        );
+        Assert.True(
+            Numbers.RelativeToMaximum(
+                whole,
+                Scores(
+                    problem,
+                    problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, Options(LograProjection.Pca))
+                )
+            ) < Single
+        );
 
         // Given as full rotations, the eigenvectors change the basis only: nothing is lost either.
         var rotations = Rotations(problem);
-        Assert.True(Numbers.RelativeToMaximum(whole, Scores(problem, problem.MLContext.Attribution.Logra(
-            problem.Classifier.Task, problem.QueryView, Options(LograProjection.Rademacher) with { GivenProjections = rotations }))) < Single);
+        Assert.True(
+            Numbers.RelativeToMaximum(
+                whole,
+                Scores(
+                    problem,
+                    problem.MLContext.Attribution.Logra(
+                        problem.Classifier.Task,
+                        problem.QueryView,
+                        Options(LograProjection.Rademacher) with
+                        {
+                            GivenProjections = rotations,
+                        }
+                    )
+                )
+            ) < Single
+        );
     }
 
     [Theory]
@@ -49,12 +103,21 @@ public sealed class MethodLawTests
     public void Duplicates_ScoreTheSame(string name)
     {
         using var problem = new AttributionProblem();
-        problem.Train.Add(new ExampleRow { Id = "twin", Features = problem.Train[7].Features, Label = problem.Train[7].Label });
+        problem.Train.Add(
+            new ExampleRow
+            {
+                Id = "twin",
+                Features = problem.Train[7].Features,
+                Label = problem.Train[7].Label,
+            }
+        );
         var scores = Rows(problem, name);
         Assert.Equal(61, scores.Length);
         var bound = Single * scores.Max(row => row.Max(Math.Abs));
         for (var query = 0; query < scores[7].Length; query++)
+        {
             Assert.Equal(scores[7][query], scores[60][query], bound);
+        }
     }
 
     [Theory]
@@ -86,15 +149,19 @@ public sealed class MethodLawTests
         var view = ExampleRow.View(problem.MLContext, [.. problem.Train.Take(3)], 7);
         using var other = fitted.WithQueries(view);
         var calls = 0;
-        var hook = problem.Classifier.Model.register_forward_hook((_, _, output) =>
-        {
-            calls++;
-            return output;
-        });
+        var hook = problem.Classifier.Model.register_forward_hook(
+            (_, _, output) =>
+            {
+                calls++;
+                return output;
+            }
+        );
         using var again = fitted.WithQueries(view);
         Assert.Equal(1, calls); // the queries alone
         hook.remove();
-        using var direct = Method(name).Create(problem.MLContext.Attribution, problem.Classifier.Task, view, Options(problem, name)).Fit(problem.TrainView);
+        using var direct = Method(name)
+            .Create(problem.MLContext.Attribution, problem.Classifier.Task, view, Options(problem, name))
+            .Fit(problem.TrainView);
         Assert.Equal(AttributionProblem.Scores(direct, problem.TrainView), AttributionProblem.Scores(other, problem.TrainView));
     }
 
@@ -103,13 +170,27 @@ public sealed class MethodLawTests
     public void Damping_OfOneFitDoesNotLeakIntoTheNext(string name)
     {
         using var problem = new AttributionProblem();
-        double[] With(double damping) => Scores(problem, Method(name).Create(
-            problem.MLContext.Attribution, problem.Classifier.Task, problem.QueryView, Options(problem, name) with { Damping = Damping.Absolute(damping) }));
+        double[] With(double damping) =>
+            Scores(
+                problem,
+                Method(name)
+                    .Create(
+                        problem.MLContext.Attribution,
+                        problem.Classifier.Task,
+                        problem.QueryView,
+                        Options(problem, name) with
+                        {
+                            Damping = Damping.Absolute(damping),
+                        }
+                    )
+            );
         var first = With(0.5);
         var between = With(5);
         Assert.Equal(first, With(0.5));
         if (name is not ("gradient-dot" or "representation-similarity")) // no curvature
+        {
             Assert.True(Numbers.RelativeToMaximum(first, between) > 1e-3);
+        }
     }
 
     [Fact]
@@ -119,8 +200,19 @@ public sealed class MethodLawTests
         foreach (var batch in new[] { 256, 1, 7 })
         {
             using var problem = new AttributionProblem();
-            var scores = Scores(problem, problem.MLContext.Attribution.Trak(
-                problem.Classifier.Task, problem.QueryView, new TrakOptions { Store = problem.Store, Dimension = 24, BatchSize = batch }));
+            var scores = Scores(
+                problem,
+                problem.MLContext.Attribution.Trak(
+                    problem.Classifier.Task,
+                    problem.QueryView,
+                    new TrakOptions
+                    {
+                        Store = problem.Store,
+                        Dimension = 24,
+                        BatchSize = batch,
+                    }
+                )
+            );
             expected ??= scores;
             Assert.True(Numbers.RelativeToMaximum(expected, scores) < Single, $"batch {batch}");
         }
@@ -128,9 +220,17 @@ public sealed class MethodLawTests
 
     private static Dictionary<string, Projections.ProjectionPair> Rotations(AttributionProblem problem)
     {
-        using var fitted = problem.MLContext.Attribution.Ekfac(
-            problem.Classifier.Task, problem.QueryView, new EkfacOptions { Store = problem.Store, EmpiricalFisher = true }).Fit(problem.TrainView);
-        using var statistics = Artifacts.ArtifactReader.TryOpen(problem.Store, Artifacts.ArtifactKey.Parse(fitted.Summary.CurvatureArtifact!))!;
+        using var fitted = problem
+            .MLContext.Attribution.Ekfac(
+                problem.Classifier.Task,
+                problem.QueryView,
+                new EkfacOptions { Store = problem.Store, EmpiricalFisher = true }
+            )
+            .Fit(problem.TrainView);
+        using var statistics = Artifacts.ArtifactReader.TryOpen(
+            problem.Store,
+            Artifacts.ArtifactKey.Parse(fitted.Summary.CurvatureArtifact!)
+        )!;
         Tensor Read(string name)
         {
             var result = empty([.. statistics.Tensor(name).Shape], ScalarType.Float64);
@@ -139,7 +239,9 @@ public sealed class MethodLawTests
         }
 
         return new[] { "fc1", "fc2", "fc3" }.ToDictionary(
-            name => name, name => new Projections.ProjectionPair(Read(name + ".output_basis").t(), Read(name + ".input_basis").t()));
+            name => name,
+            name => new Projections.ProjectionPair(Read(name + ".output_basis").t(), Read(name + ".input_basis").t())
+        );
     }
 
     private static MethodDescription Method(string name) => MethodTable.Get(name);

@@ -26,7 +26,9 @@ public sealed class ModuleOrderTests
         var method = MethodTable.Get(name);
         using var store = new Artifacts.MemoryArtifactStore();
         var options = SmallFits.Options(problem, name) with { Store = store };
-        using var fitted = method.Create(problem.MLContext.Attribution, new ClassificationTask(model), problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = method
+            .Create(problem.MLContext.Attribution, new ClassificationTask(model), problem.QueryView, options)
+            .Fit(problem.TrainView);
         return [.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)];
     }
 
@@ -35,16 +37,21 @@ public sealed class ModuleOrderTests
     {
         private readonly Dictionary<string, nn.Module<Tensor, Tensor>> _layers;
 
-        public Registered(AttributionProblem problem, string[] order) : base("registered")
+        public Registered(AttributionProblem problem, string[] order)
+            : base("registered")
         {
-            _layers = problem.Classifier.Model.named_children().Where(child => child.name.StartsWith("fc", StringComparison.Ordinal))
+            _layers = problem
+                .Classifier.Model.named_children()
+                .Where(child => child.name.StartsWith("fc", StringComparison.Ordinal))
                 .ToDictionary(child => child.name, child => (nn.Module<Tensor, Tensor>)child.module);
             foreach (var name in order)
+            {
                 register_module(name, _layers[name]);
+            }
+
             eval();
         }
 
-        public override Tensor forward(Tensor input) =>
-            _layers["fc3"].call(_layers["fc2"].call(_layers["fc1"].call(input).relu()).relu());
+        public override Tensor forward(Tensor input) => _layers["fc3"].call(_layers["fc2"].call(_layers["fc1"].call(input).relu()).relu());
     }
 }

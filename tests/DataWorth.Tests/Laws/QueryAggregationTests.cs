@@ -17,8 +17,16 @@ public sealed class QueryAggregationTests
     {
         using var problem = new AttributionProblem();
         using var single = SmallFits.Fit(problem, name, options => Whole(options) with { Score = ScoreRule.Dot });
-        using var mean = SmallFits.Fit(problem, name, options => Whole(options) with { Score = ScoreRule.Dot, Aggregation = QueryAggregation.Mean, BatchSize = 2 });
-        using var sum = SmallFits.Fit(problem, name, options => Whole(options) with { Score = ScoreRule.Dot, Aggregation = QueryAggregation.Sum });
+        using var mean = SmallFits.Fit(
+            problem,
+            name,
+            options => Whole(options) with { Score = ScoreRule.Dot, Aggregation = QueryAggregation.Mean, BatchSize = 2 }
+        );
+        using var sum = SmallFits.Fit(
+            problem,
+            name,
+            options => Whole(options) with { Score = ScoreRule.Dot, Aggregation = QueryAggregation.Sum }
+        );
         Assert.Equal(["mean"], mean.QueryIds);
         Assert.Equal(["sum"], sum.QueryIds);
         var rows = AttributionProblem.Scores(single, problem.TrainView);
@@ -32,7 +40,11 @@ public sealed class QueryAggregationTests
     {
         using var problem = new AttributionProblem();
         using var single = SmallFits.Fit(problem, "logra", options => options with { Score = ScoreRule.Relatif });
-        using var mean = SmallFits.Fit(problem, "logra", options => options with { Score = ScoreRule.Relatif, Aggregation = QueryAggregation.Mean });
+        using var mean = SmallFits.Fit(
+            problem,
+            "logra",
+            options => options with { Score = ScoreRule.Relatif, Aggregation = QueryAggregation.Mean }
+        );
         var rows = AttributionProblem.Scores(single, problem.TrainView);
         Assert.True(Numbers.RelativeToMaximum([.. rows.Select(row => row.Average())], SmallFits.Scores(mean, problem)) < Single);
     }

@@ -9,7 +9,8 @@ using Microsoft.ML;
 
 namespace DataWorth.Tests.Logra;
 
-/// <summary>Scores of the reference program LogIX (commit f576318), recomputed in float64 from its formulas; see tests/Shared/Golden.</summary>
+/// <summary>Scores of the reference program LogIX (commit f576318), recomputed in float64 from its formulas; see
+/// tests/Shared/Golden.</summary>
 public sealed class LograGoldenTests
 {
     [Theory]
@@ -20,35 +21,53 @@ public sealed class LograGoldenTests
         using var scope = NewDisposeScope();
         using var golden = SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "Golden", "mlp-logix-random-raw.safetensors"));
         using var model = nn.Sequential(
-            ("fc1", nn.Linear(20, 32)), ("relu1", nn.ReLU()), ("fc2", nn.Linear(32, 16)), ("relu2", nn.ReLU()), ("fc3", nn.Linear(16, 5)));
+            ("fc1", nn.Linear(20, 32)),
+            ("relu1", nn.ReLU()),
+            ("fc2", nn.Linear(32, 16)),
+            ("relu2", nn.ReLU()),
+            ("fc3", nn.Linear(16, 5))
+        );
         using (no_grad())
         {
             foreach (var (name, parameter) in model.named_parameters())
+            {
                 parameter.copy_(Read(golden, "weights/" + name));
+            }
         }
 
         model.to(type);
         model.eval();
         var projections = new[] { "fc1", "fc2", "fc3" }.ToDictionary(
-            name => name, name => new ProjectionPair(Read(golden, $"logix/random/proj/{name}.C").t(), Read(golden, $"logix/random/proj/{name}.A")));
+            name => name,
+            name => new ProjectionPair(Read(golden, $"logix/random/proj/{name}.C").t(), Read(golden, $"logix/random/proj/{name}.A"))
+        );
         var mlContext = new MLContext();
         var (train, queries) = (View(mlContext, golden, "train"), View(mlContext, golden, "query"));
         using var store = new MemoryArtifactStore();
 
-        foreach (var (array, curvature, damping, rule) in new[]
+        foreach (
+            var (array, curvature, damping, rule) in new[]
+            {
+                ("none_default_dot", LograCurvature.None, Damping.Default, ScoreRule.Dot),
+                ("none_default_cosine", LograCurvature.None, Damping.Default, ScoreRule.Relatif), // LogIX normalises the training side only
+                ("none_default_l2", LograCurvature.None, Damping.Default, ScoreRule.L2),
+                ("raw_default_dot", LograCurvature.Raw, Damping.Relative(0.1), ScoreRule.Dot),
+                ("raw_default_cosine", LograCurvature.Raw, Damping.Relative(0.1), ScoreRule.Relatif),
+                ("raw_default_l2", LograCurvature.Raw, Damping.Relative(0.1), ScoreRule.L2),
+                ("raw_lam_dot", LograCurvature.Raw, Damping.Absolute(0.001), ScoreRule.Dot),
+                ("raw_lam_cosine", LograCurvature.Raw, Damping.Absolute(0.001), ScoreRule.Relatif),
+                ("raw_lam_l2", LograCurvature.Raw, Damping.Absolute(0.001), ScoreRule.L2),
+            }
+        )
         {
-            ("none_default_dot", LograCurvature.None, Damping.Default, ScoreRule.Dot),
-            ("none_default_cosine", LograCurvature.None, Damping.Default, ScoreRule.Relatif), // LogIX normalises the training side only
-            ("none_default_l2", LograCurvature.None, Damping.Default, ScoreRule.L2),
-            ("raw_default_dot", LograCurvature.Raw, Damping.Relative(0.1), ScoreRule.Dot),
-            ("raw_default_cosine", LograCurvature.Raw, Damping.Relative(0.1), ScoreRule.Relatif),
-            ("raw_default_l2", LograCurvature.Raw, Damping.Relative(0.1), ScoreRule.L2),
-            ("raw_lam_dot", LograCurvature.Raw, Damping.Absolute(0.001), ScoreRule.Dot),
-            ("raw_lam_cosine", LograCurvature.Raw, Damping.Absolute(0.001), ScoreRule.Relatif),
-            ("raw_lam_l2", LograCurvature.Raw, Damping.Absolute(0.001), ScoreRule.L2),
-        })
-        {
-            var options = new LograOptions { Store = store, GivenProjections = projections, Curvature = curvature, Damping = damping, Score = rule };
+            var options = new LograOptions
+            {
+                Store = store,
+                GivenProjections = projections,
+                Curvature = curvature,
+                Damping = damping,
+                Score = rule,
+            };
             using var fitted = mlContext.Attribution.Logra(new ClassificationTask(model), queries, options).Fit(train);
             var scores = AttributionProblem.Scores(fitted, train);
             var actual = Enumerable.Range(0, 20).SelectMany(query => scores.Select(row => row[query])).ToArray(); // query x train
@@ -73,6 +92,19 @@ public sealed class LograGoldenTests
         using var labels = Read(golden, $"data/{side}_y");
         var (x, y) = (features.data<float>().ToArray(), labels.data<int>().ToArray());
         return ExampleRow.View(
-            mlContext, [.. y.Select((label, i) => new ExampleRow { Id = $"{side}-{i}", Label = label, Features = x[(i * 20)..((i + 1) * 20)] })], 20);
+            mlContext,
+            [
+                .. y.Select(
+                    (label, i) =>
+                        new ExampleRow
+                        {
+                            Id = $"{side}-{i}",
+                            Label = label,
+                            Features = x[(i * 20)..((i + 1) * 20)],
+                        }
+                ),
+            ],
+            20
+        );
     }
 }

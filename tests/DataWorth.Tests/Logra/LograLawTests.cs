@@ -15,7 +15,12 @@ public sealed class LograLawTests
     public void Logra_WithIdentityProjectionAndNoPreconditioner_EqualsGradientDot()
     {
         using var problem = new AttributionProblem();
-        var options = new LograOptions { Store = problem.Store, Rank = 1000, Curvature = LograCurvature.None };
+        var options = new LograOptions
+        {
+            Store = problem.Store,
+            Rank = 1000,
+            Curvature = LograCurvature.None,
+        };
         using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         for (var n = 0; n < problem.Train.Count; n++)
@@ -34,7 +39,12 @@ public sealed class LograLawTests
     public void Logra_WithIdentityProjection_EqualsDenseInfluence(ScoreRule rule)
     {
         using var problem = new AttributionProblem();
-        var options = new LograOptions { Store = problem.Store, Rank = 1000, Score = rule };
+        var options = new LograOptions
+        {
+            Store = problem.Store,
+            Rank = 1000,
+            Score = rule,
+        };
         using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
         var actual = AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row).ToArray();
         Assert.True(Numbers.RelativeToMaximum(DenseInfluence(problem, rule), actual) < Single);
@@ -47,8 +57,16 @@ public sealed class LograLawTests
         foreach (var (batch, shard) in new[] { (256, 64L << 20), (1, 1L << 20), (7, 1L << 20) })
         {
             using var problem = new AttributionProblem();
-            var options = new LograOptions { Store = problem.Store, Rank = 3, BatchSize = batch, ShardBytes = shard };
-            using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+            var options = new LograOptions
+            {
+                Store = problem.Store,
+                Rank = 3,
+                BatchSize = batch,
+                ShardBytes = shard,
+            };
+            using var fitted = problem
+                .MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options)
+                .Fit(problem.TrainView);
             var scores = AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row).ToArray();
             expected ??= scores;
             Assert.True(Numbers.RelativeToMaximum(expected, scores) < Single, $"batch {batch}");
@@ -59,7 +77,14 @@ public sealed class LograLawTests
     public void DuplicateExamples_ScoreTheSame()
     {
         using var problem = new AttributionProblem();
-        problem.Train.Add(new ExampleRow { Id = "twin", Features = problem.Train[7].Features, Label = problem.Train[7].Label });
+        problem.Train.Add(
+            new ExampleRow
+            {
+                Id = "twin",
+                Features = problem.Train[7].Features,
+                Label = problem.Train[7].Label,
+            }
+        );
         var options = new LograOptions { Store = problem.Store, Rank = 3 };
         using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
@@ -71,10 +96,18 @@ public sealed class LograLawTests
     public void PositiveScore_MeansThatTrainingOnTheExampleLowersTheQueryLoss()
     {
         using var problem = new AttributionProblem();
-        var options = new LograOptions { Store = problem.Store, Rank = 1000, Curvature = LograCurvature.None };
+        var options = new LograOptions
+        {
+            Store = problem.Store,
+            Rank = 1000,
+            Curvature = LograCurvature.None,
+        };
         using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
-        var (best, worst) = (Array.IndexOf([.. scores.Select(s => s[0])], scores.Max(s => s[0])), Array.IndexOf([.. scores.Select(s => s[0])], scores.Min(s => s[0])));
+        var (best, worst) = (
+            Array.IndexOf([.. scores.Select(s => s[0])], scores.Max(s => s[0])),
+            Array.IndexOf([.. scores.Select(s => s[0])], scores.Min(s => s[0]))
+        );
         var before = Loss(problem, problem.Queries[0]);
         Assert.True(LossAfterStep(problem, problem.Train[best]) < before);
         Assert.True(LossAfterStep(problem, problem.Train[worst]) > before);
@@ -84,7 +117,11 @@ public sealed class LograLawTests
     {
         using var scope = NewDisposeScope();
         var count = problem.Train.Count;
-        var (dot, self, querySelf) = (zeros([count, problem.Queries.Count], ScalarType.Float64), zeros([count], ScalarType.Float64), zeros([problem.Queries.Count], ScalarType.Float64));
+        var (dot, self, querySelf) = (
+            zeros([count, problem.Queries.Count], ScalarType.Float64),
+            zeros([count], ScalarType.Float64),
+            zeros([problem.Queries.Count], ScalarType.Float64)
+        );
         foreach (var name in s_weights)
         {
             var train = stack(problem.Train.Select(row => tensor(problem.Gradient(row, name))));
@@ -119,16 +156,26 @@ public sealed class LograLawTests
     {
         const double Step = 1e-3;
         using var scope = NewDisposeScope();
-        var weights = problem.Classifier.Model.named_parameters().Where(p => s_weights.Contains(p.name)).Select(p => (Tensor)p.parameter).ToList();
+        var weights = problem
+            .Classifier.Model.named_parameters()
+            .Where(p => s_weights.Contains(p.name))
+            .Select(p => (Tensor)p.parameter)
+            .ToList();
         var input = tensor(row.Features, [1, row.Features.Length], dtype: ScalarType.Float64);
         var loss = nn.functional.cross_entropy(problem.Classifier.Model.call(input), tensor(new long[] { row.Label }));
         var gradients = autograd.grad([loss], weights);
         using var off = no_grad();
         foreach (var (weight, gradient) in weights.Zip(gradients))
+        {
             weight.sub_(gradient * Step);
+        }
+
         var after = Loss(problem, problem.Queries[0]);
         foreach (var (weight, gradient) in weights.Zip(gradients))
+        {
             weight.add_(gradient * Step);
+        }
+
         return after;
     }
 }

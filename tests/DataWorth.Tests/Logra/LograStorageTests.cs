@@ -7,7 +7,8 @@ namespace DataWorth.Tests.Logra;
 /// <summary>What smaller element types on disk cost in accuracy and save in bytes.</summary>
 public sealed class LograStorageTests
 {
-    // Largest difference over largest score. A float16 number errs by 2^-11 of itself, a bfloat16 number by 2^-8, an int8 number by 2^-8 of the largest of its row and
+    // Largest difference over largest score. A float16 number errs by 2^-11 of itself, a bfloat16 number by 2^-8, an int8 number by 2^-8 of
+    // the largest of its row and
     // module; the scores, sums over a hundred numbers and more, err less than twice as much, with the projected Fisher as without.
     [Theory]
     [InlineData(ScalarType.Float16, 1e-3, 4.0)]
@@ -26,7 +27,8 @@ public sealed class LograStorageTests
         }
     }
 
-    // Factors hold the very numbers that matrices do; only the order of the sums differs: 10 roundings of float64 beside scores of up to a hundred terms,
+    // Factors hold the very numbers that matrices do; only the order of the sums differs: 10 roundings of float64 beside scores of up to a
+    // hundred terms,
     // times the condition of the damped curvature (the trace rule bounds it by some hundreds).
     [Theory]
     [InlineData(LograCurvature.None)]
@@ -45,8 +47,18 @@ public sealed class LograStorageTests
     public void ByDefault_ARankWhereFactorsSaveNothing_IsStoredAsMatrices()
     {
         using var problem = new AttributionProblem();
-        using var fitted = problem.MLContext.Attribution
-            .Logra(problem.Classifier.Task, problem.QueryView, new LograOptions { Store = problem.Store, Rank = 2, Curvature = LograCurvature.None }).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.Logra(
+                problem.Classifier.Task,
+                problem.QueryView,
+                new LograOptions
+                {
+                    Store = problem.Store,
+                    Rank = 2,
+                    Curvature = LograCurvature.None,
+                }
+            )
+            .Fit(problem.TrainView);
         Assert.Equal(8 * fitted.Summary.FeatureSize, fitted.Summary.BytesPerExample);
     }
 
@@ -56,8 +68,18 @@ public sealed class LograStorageTests
         float[] Self(ScalarType? storage)
         {
             using var problem = new AttributionProblem();
-            using var fitted = problem.MLContext.Attribution
-                .Logra(problem.Classifier.Task, problem.QueryView, new LograOptions { Store = problem.Store, Storage = storage, SelfInfluenceColumn = "Self" }).Fit(problem.TrainView);
+            using var fitted = problem
+                .MLContext.Attribution.Logra(
+                    problem.Classifier.Task,
+                    problem.QueryView,
+                    new LograOptions
+                    {
+                        Store = problem.Store,
+                        Storage = storage,
+                        SelfInfluenceColumn = "Self",
+                    }
+                )
+                .Fit(problem.TrainView);
             return [.. fitted.Transform(problem.TrainView).GetColumn<float>("Self")];
         }
 
@@ -74,7 +96,13 @@ public sealed class LograStorageTests
     private static (double[] Scores, long BytesPerExample) Scores(LograCurvature curvature, ScalarType? storage)
     {
         using var problem = new AttributionProblem();
-        var options = new LograOptions { Store = problem.Store, Rank = 1000, Curvature = curvature, Storage = storage };
+        var options = new LograOptions
+        {
+            Store = problem.Store,
+            Rank = 1000,
+            Curvature = curvature,
+            Storage = storage,
+        };
         using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
         return ([.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)], fitted.Summary.BytesPerExample);
     }

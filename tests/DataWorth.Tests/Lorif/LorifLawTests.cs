@@ -52,7 +52,14 @@ public sealed class LorifLawTests
         const int Rank = 3;
         const int Oversampling = 10;
         using var problem = new AttributionProblem();
-        var options = Options with { FactorRank = 100, Subspace = Rank, PowerIterations = 40, DampingRule = rule, SelfInfluenceColumn = "Self" };
+        var options = Options with
+        {
+            FactorRank = 100,
+            Subspace = Rank,
+            PowerIterations = 40,
+            DampingRule = rule,
+            SelfInfluenceColumn = "Self",
+        };
         using var fitted = Fit(problem, options);
         using var scope = NewDisposeScope();
         var (expected, self) = (zeros([60, 5], ScalarType.Float64), zeros([60], ScalarType.Float64));
@@ -63,7 +70,10 @@ public sealed class LorifLawTests
             var (values, vectors) = linalg.eigh(train.t().mm(train) / 60);
             var (size, trace) = (values.shape[0], values.sum().item<double>());
             var leading = values.narrow(0, size - Rank, Rank);
-            var ritz = values.narrow(0, size - Math.Min(size, Rank + Oversampling), Math.Min(size, Rank + Oversampling)).mean().item<double>();
+            var ritz = values
+                .narrow(0, size - Math.Min(size, Rank + Oversampling), Math.Min(size, Rank + Oversampling))
+                .mean()
+                .item<double>();
             var lambda = 0.1 * (rule == SubspaceDamping.Trace ? trace / size : ritz);
             var outside = lambda + (rule == SubspaceDamping.TailCorrected ? (trace - leading.sum().item<double>()) / (size - Rank) : 0);
             var v = vectors.narrow(1, size - Rank, Rank);
@@ -74,7 +84,12 @@ public sealed class LorifLawTests
 
         // The streaming subspace and its Ritz values beyond r are near the true ones, not equal.
         Assert.True(Numbers.RelativeToMaximum(expected.ToDoubles(), SmallFits.Scores(fitted, problem)) < 1e-4);
-        Assert.True(Numbers.RelativeToMaximum(self.ToDoubles(), [.. fitted.Transform(problem.TrainView).GetColumn<float>("Self").Select(value => (double)value)]) < 1e-4);
+        Assert.True(
+            Numbers.RelativeToMaximum(
+                self.ToDoubles(),
+                [.. fitted.Transform(problem.TrainView).GetColumn<float>("Self").Select(value => (double)value)]
+            ) < 1e-4
+        );
     }
 
     [Fact]
@@ -87,8 +102,18 @@ public sealed class LorifLawTests
         Assert.Empty(whole.QueryReports);
     }
 
-    private static LorifOptions Options => new() { Rank = 1000, FactorRank = 1, Storage = ScalarType.Float64, ExactFactors = true, Subspace = 6 };
+    private static LorifOptions Options =>
+        new()
+        {
+            Rank = 1000,
+            FactorRank = 1,
+            Storage = ScalarType.Float64,
+            ExactFactors = true,
+            Subspace = 6,
+        };
 
     private static AttributionTransformer Fit(AttributionProblem problem, LorifOptions options) =>
-        problem.MLContext.Attribution.Lorif(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store }).Fit(problem.TrainView);
+        problem
+            .MLContext.Attribution.Lorif(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store })
+            .Fit(problem.TrainView);
 }

@@ -2,7 +2,8 @@ using DataWorth.Methods;
 
 namespace DataWorth.Tests.Methods;
 
-/// <summary>A fit that is used and disposed leaves no tensor behind. Only what earlier tests left is collected first, so that its finalizers do not hide a leak.</summary>
+/// <summary>A fit that is used and disposed leaves no tensor behind. Only what earlier tests left is collected first, so that its
+/// finalizers do not hide a leak.</summary>
 [Collection(LiveTensorCollection.Name)]
 public sealed class LiveTensorTests
 {

@@ -38,8 +38,16 @@ public sealed class MethodTableTests
         {
             // Chunks differ from batches, so that float32 products may differ in their last bits.
             var bound = 1e-5 * scores.Max(row => Math.Abs(row[query]));
-            Assert.Equal(scores.Max(row => row[query]), top.Single(n => n.QueryId == $"query-{query}" && n.Side == "Proponent").Score, bound);
-            Assert.Equal(scores.Min(row => row[query]), top.Single(n => n.QueryId == $"query-{query}" && n.Side == "Opponent").Score, bound);
+            Assert.Equal(
+                scores.Max(row => row[query]),
+                top.Single(n => n.QueryId == $"query-{query}" && n.Side == "Proponent").Score,
+                bound
+            );
+            Assert.Equal(
+                scores.Min(row => row[query]),
+                top.Single(n => n.QueryId == $"query-{query}" && n.Side == "Opponent").Score,
+                bound
+            );
         }
 
         var self = problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false).ToList();
@@ -62,7 +70,9 @@ public sealed class MethodTableTests
         var expected = scores.SelectMany(row => row).ToArray();
         // float64 inside; bfloat16 factors may round the other way where a sum differs in its last bit.
         var bound = name == "lorif" ? 1e-2 : 1e-6;
-        Assert.True(Numbers.RelativeToMaximum(expected, [.. AttributionProblem.Scores(small, other.TrainView).SelectMany(row => row)]) < bound);
+        Assert.True(
+            Numbers.RelativeToMaximum(expected, [.. AttributionProblem.Scores(small, other.TrainView).SelectMany(row => row)]) < bound
+        );
     }
 
     [Theory]
@@ -80,23 +90,47 @@ public sealed class MethodTableTests
     public void UnknownMethod_SuggestsTheClosest()
     {
         var error = Assert.Throws<ArgumentException>(() => MethodTable.Get("lorf"));
-        Assert.StartsWith("There is no method 'lorf'. Did you mean 'lorif'? Methods: gradient-dot, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no method 'lorf'. Did you mean 'lorif'? Methods: gradient-dot, ",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Options_BindByName()
     {
-        var options = (LorifOptions)OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string>
-        {
-            ["factor-rank"] = "3", ["damping"] = "absolute:0.5", ["damping-rule"] = "tail-corrected", ["modules.include"] = "fc*", ["storage"] = "float32",
-        });
-        Assert.Equal((3, Damping.Absolute(0.5), SubspaceDamping.TailCorrected, "fc*", ScalarType.Float32),
-            (options.FactorRank, options.Damping, options.DampingRule, options.Modules.Include, options.Storage));
-        var unknown = Assert.Throws<ArgumentException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["factor_rank"] = "1" }));
-        Assert.StartsWith("There is no option 'factor_rank'. Did you mean 'factor-rank'? Options: aggregation, ", unknown.Message, StringComparison.Ordinal);
-        var text = Assert.Throws<ArgumentException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "many" }));
+        var options = (LorifOptions)
+            OptionsBinder.Bind(
+                new LorifOptions(),
+                new Dictionary<string, string>
+                {
+                    ["factor-rank"] = "3",
+                    ["damping"] = "absolute:0.5",
+                    ["damping-rule"] = "tail-corrected",
+                    ["modules.include"] = "fc*",
+                    ["storage"] = "float32",
+                }
+            );
+        Assert.Equal(
+            (3, Damping.Absolute(0.5), SubspaceDamping.TailCorrected, "fc*", ScalarType.Float32),
+            (options.FactorRank, options.Damping, options.DampingRule, options.Modules.Include, options.Storage)
+        );
+        var unknown = Assert.Throws<ArgumentException>(() =>
+            OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["factor_rank"] = "1" })
+        );
+        Assert.StartsWith(
+            "There is no option 'factor_rank'. Did you mean 'factor-rank'? Options: aggregation, ",
+            unknown.Message,
+            StringComparison.Ordinal
+        );
+        var text = Assert.Throws<ArgumentException>(() =>
+            OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "many" })
+        );
         Assert.Equal("Option 'rank' is 'many', expected Int32.", text.Message);
-        var range = Assert.Throws<ArgumentOutOfRangeException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "0" }));
+        var range = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "0" })
+        );
         Assert.StartsWith("Rank should be at least 1, got 0.", range.Message, StringComparison.Ordinal);
     }
 
@@ -117,7 +151,9 @@ public sealed class MethodTableTests
         foreach (var (option, value) in new[] { ("rank", "4"), ("dimension", "20"), ("subspace", "6"), ("iterations", "12") })
         {
             if (OptionsBinder.Describe(method.DefaultOptions()).ContainsKey(option))
+            {
                 values.TryAdd(option, value);
+            }
         }
 
         var bound = OptionsBinder.Bind(method.DefaultOptions(), values) with { Store = problem.Store };

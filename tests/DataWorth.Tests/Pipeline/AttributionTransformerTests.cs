@@ -36,12 +36,25 @@ public sealed class AttributionTransformerTests
         using var problem = new AttributionProblem();
         using var fitted = Fit(problem, new LograOptions());
         var calls = 0;
-        var hook = problem.Classifier.Model.register_forward_hook((_, _, output) =>
-        {
-            calls++;
-            return output;
-        });
-        var unseen = ExampleRow.View(problem.MLContext, [.. problem.Train.Select(row => new ExampleRow { Id = "new-" + row.Id, Features = [.. row.Features.Select(v => v + 1)], Label = row.Label })], 7);
+        var hook = problem.Classifier.Model.register_forward_hook(
+            (_, _, output) =>
+            {
+                calls++;
+                return output;
+            }
+        );
+        var unseen = ExampleRow.View(
+            problem.MLContext,
+            [
+                .. problem.Train.Select(row => new ExampleRow
+                {
+                    Id = "new-" + row.Id,
+                    Features = [.. row.Features.Select(v => v + 1)],
+                    Label = row.Label,
+                }),
+            ],
+            7
+        );
         var scored = fitted.Transform(unseen);
         Assert.Equal(60, scored.GetColumn<string>("Id").Count());
         Assert.Equal(0, calls);
@@ -57,12 +70,26 @@ public sealed class AttributionTransformerTests
         using var fitted = Fit(problem, new LograOptions());
         var expected = AttributionProblem.Scores(fitted, problem.TrainView);
         var calls = 0;
-        var hook = problem.Classifier.Model.register_forward_hook((_, _, output) =>
-        {
-            calls++;
-            return output;
-        });
-        var renamed = problem.Train.AsEnumerable().Reverse().Select((row, i) => new ExampleRow { Id = $"other-{i}", Features = row.Features, Label = row.Label }).ToList();
+        var hook = problem.Classifier.Model.register_forward_hook(
+            (_, _, output) =>
+            {
+                calls++;
+                return output;
+            }
+        );
+        var renamed = problem
+            .Train.AsEnumerable()
+            .Reverse()
+            .Select(
+                (row, i) =>
+                    new ExampleRow
+                    {
+                        Id = $"other-{i}",
+                        Features = row.Features,
+                        Label = row.Label,
+                    }
+            )
+            .ToList();
         Assert.Equal(expected.Reverse(), AttributionProblem.Scores(fitted, ExampleRow.View(problem.MLContext, renamed, 7)));
         Assert.Equal(0, calls);
         hook.remove();
@@ -73,14 +100,36 @@ public sealed class AttributionTransformerTests
     {
         using var problem = new AttributionProblem();
         using var fitted = Fit(problem, new LograOptions { Curvature = LograCurvature.None });
-        var mixed = problem.Train.Take(3).Concat(problem.Queries.Select(q => new ExampleRow { Id = q.Id, Features = [.. q.Features.Select(v => -v)], Label = q.Label })).ToList();
+        var mixed = problem
+            .Train.Take(3)
+            .Concat(
+                problem.Queries.Select(q => new ExampleRow
+                {
+                    Id = q.Id,
+                    Features = [.. q.Features.Select(v => -v)],
+                    Label = q.Label,
+                })
+            )
+            .ToList();
         var view = ExampleRow.View(problem.MLContext, mixed, 7);
         var scores = AttributionProblem.Scores(fitted, view);
-        using var other = problem.MLContext.Attribution.Logra(
-            problem.Classifier.Task, problem.QueryView, new LograOptions { Store = problem.Store, Rank = 4, Curvature = LograCurvature.None }).Fit(view);
+        using var other = problem
+            .MLContext.Attribution.Logra(
+                problem.Classifier.Task,
+                problem.QueryView,
+                new LograOptions
+                {
+                    Store = problem.Store,
+                    Rank = 4,
+                    Curvature = LograCurvature.None,
+                }
+            )
+            .Fit(view);
         var expected = AttributionProblem.Scores(other, view);
         for (var i = 0; i < mixed.Count; i++)
+        {
             Numbers.Close(expected[i], scores[i], 1e-6, 1e-9);
+        }
     }
 
     [Fact]
@@ -95,8 +144,14 @@ public sealed class AttributionTransformerTests
         {
             var order = Enumerable.Range(0, 60).OrderByDescending(n => scores[n][query]).ToList();
             var mine = rows.Where(row => row.QueryId == $"query-{query}").ToList();
-            Assert.Equal(order.Take(4).Select(n => problem.Train[n].Id), mine.Where(row => row.Side == "Proponent").Select(row => row.ExampleId));
-            Assert.Equal(order.AsEnumerable().Reverse().Take(4).Select(n => problem.Train[n].Id), mine.Where(row => row.Side == "Opponent").Select(row => row.ExampleId));
+            Assert.Equal(
+                order.Take(4).Select(n => problem.Train[n].Id),
+                mine.Where(row => row.Side == "Proponent").Select(row => row.ExampleId)
+            );
+            Assert.Equal(
+                order.AsEnumerable().Reverse().Take(4).Select(n => problem.Train[n].Id),
+                mine.Where(row => row.Side == "Opponent").Select(row => row.ExampleId)
+            );
         }
     }
 
@@ -106,11 +161,13 @@ public sealed class AttributionTransformerTests
         using var problem = new AttributionProblem();
         using var first = Fit(problem, new LograOptions());
         var calls = 0;
-        var hook = problem.Classifier.Model.register_forward_hook((_, _, output) =>
-        {
-            calls++;
-            return output;
-        });
+        var hook = problem.Classifier.Model.register_forward_hook(
+            (_, _, output) =>
+            {
+                calls++;
+                return output;
+            }
+        );
         using var second = Fit(problem, new LograOptions());
         Assert.Equal(1, calls); // the queries
         Assert.Equal(0, first.Summary.ReusedExamples);
@@ -128,7 +185,11 @@ public sealed class AttributionTransformerTests
         using var other = fitted.WithQueries(queries);
         Assert.Equal(["train-0", "train-1"], other.QueryIds);
         Assert.Equal(4, problem.MLContext.Data.CreateEnumerable<Neighbor>(other.TopK(1), false).Count());
-        var self = problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(other.SelfInfluence(), false).Take(2).Select(row => row.SelfInfluence).ToArray();
+        var self = problem
+            .MLContext.Data.CreateEnumerable<SelfInfluenceRow>(other.SelfInfluence(), false)
+            .Take(2)
+            .Select(row => row.SelfInfluence)
+            .ToArray();
         var scores = AttributionProblem.Scores(other, queries);
         Assert.Equal(self[0], scores[0][0], 1e-5 * self[0]);
         Assert.Equal(self[1], scores[1][1], 1e-5 * self[1]);
@@ -139,7 +200,9 @@ public sealed class AttributionTransformerTests
     {
         using var problem = new AttributionProblem();
         using var fitted = Fit(problem, new LograOptions { SelfInfluenceColumn = "Self" });
-        var expected = problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false).Select(row => row.SelfInfluence);
+        var expected = problem
+            .MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false)
+            .Select(row => row.SelfInfluence);
         Assert.Equal(expected, fitted.Transform(problem.TrainView).GetColumn<float>("Self"));
     }
 
@@ -149,7 +212,11 @@ public sealed class AttributionTransformerTests
         using var problem = new AttributionProblem();
         var task = new ClassificationTask(problem.Classifier.Model, featureColumn: "Feature");
         var inEstimator = Assert.Throws<ArgumentOutOfRangeException>(() => problem.MLContext.Attribution.Logra(task, problem.QueryView));
-        Assert.Contains("Could not find input column 'Feature'. Columns: Id, Features, Label. Did you mean 'Features'?", inEstimator.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Could not find input column 'Feature'. Columns: Id, Features, Label. Did you mean 'Features'?",
+            inEstimator.Message,
+            StringComparison.Ordinal
+        );
         using var fitted = Fit(problem, new LograOptions());
         var wrong = problem.MLContext.Data.LoadFromEnumerable(new[] { new { Id = "a", Label = 1 } });
         Assert.Throws<ArgumentOutOfRangeException>(() => fitted.Transform(wrong));
@@ -171,7 +238,11 @@ public sealed class AttributionTransformerTests
         using var problem = new AttributionProblem();
         problem.Train[9].Id = problem.Train[2].Id;
         var error = Assert.Throws<InvalidOperationException>(() => Fit(problem, new LograOptions()));
-        Assert.StartsWith("Id 'train-2' appears twice in the training view's column 'Id', in rows 2 and 9.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Id 'train-2' appears twice in the training view's column 'Id', in rows 2 and 9.",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -183,5 +254,7 @@ public sealed class AttributionTransformerTests
     }
 
     private static AttributionTransformer Fit(AttributionProblem problem, LograOptions options) =>
-        problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store, Rank = 4 }).Fit(problem.TrainView);
+        problem
+            .MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store, Rank = 4 })
+            .Fit(problem.TrainView);
 }

@@ -16,7 +16,10 @@ internal static class Numbers
         for (var i = 0; i < expected.Length; i++)
         {
             var bound = absolute + (relative * Math.Abs(expected[i]));
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= bound, $"[{i}]: expected {expected[i]:g9}, got {actual[i]:g9}, bound {bound:g3}");
+            Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= bound,
+                $"[{i}]: expected {expected[i]:g9}, got {actual[i]:g9}, bound {bound:g3}"
+            );
         }
     }
 

@@ -3,16 +3,28 @@ using DataWorth.Tasks;
 
 namespace DataWorth.TestSupport;
 
-/// <summary>A small seeded classifier with data: Linear-ReLU-Linear-ReLU-Linear in float64 or float32, and batches of its examples.</summary>
+/// <summary>A small seeded classifier with data: Linear-ReLU-Linear-ReLU-Linear in float64 or float32, and batches of its
+/// examples.</summary>
 internal sealed class SmallClassifier : IDisposable
 {
-    public SmallClassifier(ScalarType type = ScalarType.Float64, int examples = 24, int inputs = 7, int hidden = 6, int classes = 4, bool bias = true, long seed = 3)
+    public SmallClassifier(
+        ScalarType type = ScalarType.Float64,
+        int examples = 24,
+        int inputs = 7,
+        int hidden = 6,
+        int classes = 4,
+        bool bias = true,
+        long seed = 3
+    )
     {
         Type = type;
         Model = nn.Sequential(
-            ("fc1", nn.Linear(inputs, hidden, bias)), ("relu1", nn.ReLU()),
-            ("fc2", nn.Linear(hidden, hidden - 1, bias)), ("relu2", nn.ReLU()),
-            ("fc3", nn.Linear(hidden - 1, classes, bias)));
+            ("fc1", nn.Linear(inputs, hidden, bias)),
+            ("relu1", nn.ReLU()),
+            ("fc2", nn.Linear(hidden, hidden - 1, bias)),
+            ("relu2", nn.ReLU()),
+            ("fc3", nn.Linear(hidden - 1, classes, bias))
+        );
         Model.to(type);
         var random = new SeededRandom(seed);
         using (no_grad())
@@ -50,7 +62,8 @@ internal sealed class SmallClassifier : IDisposable
             {
                 ["Features"] = Features.narrow(0, first, size).clone().DetachFromDisposeScope(),
                 ["Label"] = tensor(Labels.AsSpan(first, size).ToArray()).DetachFromDisposeScope(),
-            });
+            }
+        );
     }
 
     /// <summary>Weight gradient of one example by ordinary autograd, module by module, flattened: the independent reference. [D]</summary>
@@ -73,7 +86,10 @@ internal sealed class SmallClassifier : IDisposable
     {
         var values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = scale * random.NextNormal();
+        }
+
         return tensor(values, shape, dtype: Type);
     }
 }

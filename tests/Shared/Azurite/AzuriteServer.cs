@@ -45,19 +45,33 @@ internal sealed class AzuriteServer
 
     private static (AzuriteServer? Server, string? Reason) Start()
     {
-        string folder = RepositoryFiles.PathOf("artifacts", "tools", "azurite");
-        string main = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        var folder = RepositoryFiles.PathOf("artifacts", "tools", "azurite");
+        var main = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
         if (Install(folder, main) is { } reason)
         {
             return (null, reason);
         }
 
-        string data = Directory.CreateTempSubdirectory("dataworth-azurite-").FullName;
-        string watcher = Path.Combine(data, "watcher.js");
+        var data = Directory.CreateTempSubdirectory("dataworth-azurite-").FullName;
+        var watcher = Path.Combine(data, "watcher.js");
         File.WriteAllText(watcher, Watcher);
-        string key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        int port = FreePort();
-        var start = new ProcessStartInfo("node", [watcher, "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", data, "--blobHost", "127.0.0.1", "--blobPort", $"{port}"])
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var port = FreePort();
+        var start = new ProcessStartInfo(
+            "node",
+            [
+                watcher,
+                "--silent",
+                "--disableTelemetry",
+                "--skipApiVersionCheck",
+                "--location",
+                data,
+                "--blobHost",
+                "127.0.0.1",
+                "--blobPort",
+                $"{port}",
+            ]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -66,7 +80,7 @@ internal sealed class AzuriteServer
         };
         start.Environment["AZURITE_MAIN"] = main;
         start.Environment["AZURITE_ACCOUNTS"] = $"{Account}:{key}";
-        Process process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -110,7 +124,14 @@ internal sealed class AzuriteServer
 
     private static int Run(string program, string[] arguments, string folder)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                WorkingDirectory = folder,
+            }
+        )!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -126,7 +147,7 @@ internal sealed class AzuriteServer
 
     private static bool Answers(Process process, int port)
     {
-        for (int attempt = 0; attempt < 300 && !process.HasExited; attempt++)
+        for (var attempt = 0; attempt < 300 && !process.HasExited; attempt++)
         {
             try
             {

@@ -13,16 +13,37 @@ internal sealed class BrowserPage
     /// <summary>Opens a file and waits until it is loaded.</summary>
     public static async Task<BrowserPage> OpenAsync(Chromium browser, string path, int width, int height, bool dark)
     {
-        JsonNode target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
-        JsonNode attached = await browser.SendAsync("Target.attachToTarget", new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true });
+        var target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
+        var attached = await browser.SendAsync(
+            "Target.attachToTarget",
+            new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true }
+        );
         BrowserPage page = new(browser, (string)attached["sessionId"]!);
-        foreach (string domain in new[] { "Page", "Runtime", "Log", "Network" })
+        foreach (var domain in new[] { "Page", "Runtime", "Log", "Network" })
         {
             await page.SendAsync(domain + ".enable");
         }
 
-        await page.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = true, ["latency"] = 0, ["downloadThroughput"] = 0, ["uploadThroughput"] = 0 });
-        await page.SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
+        await page.SendAsync(
+            "Network.emulateNetworkConditions",
+            new()
+            {
+                ["offline"] = true,
+                ["latency"] = 0,
+                ["downloadThroughput"] = 0,
+                ["uploadThroughput"] = 0,
+            }
+        );
+        await page.SendAsync(
+            "Emulation.setDeviceMetricsOverride",
+            new()
+            {
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = width < 600,
+            }
+        );
         JsonArray features = [new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }];
         await page.SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = features });
         browser.Events.Clear();
@@ -35,29 +56,38 @@ internal sealed class BrowserPage
 
     /// <summary>Errors that the page caused: exceptions, console errors, refused or failed requests.</summary>
     public IReadOnlyList<string> Errors =>
-    [
-        .. Events.Where(entry => (string?)entry["method"] switch
-        {
-            "Runtime.exceptionThrown" or "Network.loadingFailed" => true,
-            "Runtime.consoleAPICalled" => (string?)entry["params"]!["type"] is "error" or "assert",
-            "Log.entryAdded" => (string?)entry["params"]!["entry"]!["level"] is "error" or "warning",
-            _ => false,
-        }).Select(entry => entry["params"]!.ToJsonString()),
-    ];
+        [
+            .. Events
+                .Where(entry =>
+                    (string?)entry["method"] switch
+                    {
+                        "Runtime.exceptionThrown" or "Network.loadingFailed" => true,
+                        "Runtime.consoleAPICalled" => (string?)entry["params"]!["type"] is "error" or "assert",
+                        "Log.entryAdded" => (string?)entry["params"]!["entry"]!["level"] is "error" or "warning",
+                        _ => false,
+                    }
+                )
+                .Select(entry => entry["params"]!.ToJsonString()),
+        ];
 
     /// <summary>Addresses that the page asked for, other than itself and data inside it.</summary>
     public IReadOnlyList<string> Requests =>
-    [
-        .. Events.Where(entry => (string?)entry["method"] == "Network.requestWillBeSent")
-            .Select(entry => (string)entry["params"]!["request"]!["url"]!)
-            .Where(address => !address.StartsWith("data:", StringComparison.Ordinal) && !address.StartsWith("file:", StringComparison.Ordinal)),
-    ];
+        [
+            .. Events
+                .Where(entry => (string?)entry["method"] == "Network.requestWillBeSent")
+                .Select(entry => (string)entry["params"]!["request"]!["url"]!)
+                .Where(address =>
+                    !address.StartsWith("data:", StringComparison.Ordinal) && !address.StartsWith("file:", StringComparison.Ordinal)
+                ),
+        ];
 
     /// <summary>The value of a JavaScript expression.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        JsonNode answer = await SendAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true });
-        return answer["exceptionDetails"] is { } error ? throw new InvalidOperationException(error.ToJsonString()) : answer["result"]!["value"];
+        var answer = await SendAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true });
+        return answer["exceptionDetails"] is { } error
+            ? throw new InvalidOperationException(error.ToJsonString())
+            : answer["result"]!["value"];
     }
 
     /// <summary>A PNG picture of the page: of the window, or of all of it.</summary>
@@ -66,8 +96,15 @@ internal sealed class BrowserPage
         JsonObject parameters = new() { ["format"] = "png", ["captureBeyondViewport"] = wholePage };
         if (wholePage)
         {
-            JsonNode size = (await SendAsync("Page.getLayoutMetrics"))["cssContentSize"]!;
-            parameters["clip"] = new JsonObject { ["x"] = 0, ["y"] = 0, ["width"] = (double)size["width"]!, ["height"] = (double)size["height"]!, ["scale"] = 1 };
+            var size = (await SendAsync("Page.getLayoutMetrics"))["cssContentSize"]!;
+            parameters["clip"] = new JsonObject
+            {
+                ["x"] = 0,
+                ["y"] = 0,
+                ["width"] = (double)size["width"]!,
+                ["height"] = (double)size["height"]!,
+                ["scale"] = 1,
+            };
         }
 
         return Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", parameters))["data"]!);

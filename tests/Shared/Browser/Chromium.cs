@@ -26,7 +26,7 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Starts a browser and connects to it.</summary>
     public static async Task<Chromium> StartAsync()
     {
-        string profile = Directory.CreateTempSubdirectory("dataworth-chromium-").FullName;
+        var profile = Directory.CreateTempSubdirectory("dataworth-chromium-").FullName;
         ProcessStartInfo start = new(Path!)
         {
             RedirectStandardError = true,
@@ -35,8 +35,18 @@ internal sealed class Chromium : IAsyncDisposable
         };
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--remote-debugging-port=0", $"--user-data-dir={profile}", "about:blank",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--remote-debugging-port=0",
+            $"--user-data-dir={profile}",
+            "about:blank",
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         Chromium browser = new(Process.Start(start)!, profile);
@@ -47,10 +57,10 @@ internal sealed class Chromium : IAsyncDisposable
             string? line;
             do
             {
-                line = await browser._process.StandardError.ReadLineAsync(timeout.Token)
+                line =
+                    await browser._process.StandardError.ReadLineAsync(timeout.Token)
                     ?? throw new InvalidOperationException("Chromium ended before it announced its DevTools address.");
-            }
-            while (!line.StartsWith(Announcement, StringComparison.Ordinal));
+            } while (!line.StartsWith(Announcement, StringComparison.Ordinal));
 
             // Its chatter must be read, or the pipe fills and it stops.
             _ = browser._process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -68,21 +78,33 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Sends a command and waits for its answer; events that arrive meanwhile are kept in <see cref="Events"/>.</summary>
     public async Task<JsonNode> SendAsync(string method, JsonObject? parameters = null, string? session = null)
     {
-        int id = ++_lastId;
-        JsonObject message = new() { ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] };
+        var id = ++_lastId;
+        JsonObject message = new()
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters ?? [],
+        };
         if (session is not null)
         {
             message["sessionId"] = session;
         }
 
         using CancellationTokenSource timeout = new(s_limit);
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
+        await _socket.SendAsync(
+            Encoding.UTF8.GetBytes(message.ToJsonString()),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            timeout.Token
+        );
         while (true)
         {
-            JsonNode answer = await ReceiveAsync(timeout.Token);
+            var answer = await ReceiveAsync(timeout.Token);
             if ((int?)answer["id"] == id)
             {
-                return answer["error"] is { } error ? throw new InvalidOperationException($"{method}: {error.ToJsonString()}") : answer["result"]!;
+                return answer["error"] is { } error
+                    ? throw new InvalidOperationException($"{method}: {error.ToJsonString()}")
+                    : answer["result"]!;
             }
 
             Events.Add(answer);
@@ -123,14 +145,13 @@ internal sealed class Chromium : IAsyncDisposable
     private async Task<JsonNode> ReceiveAsync(CancellationToken cancellationToken)
     {
         using MemoryStream message = new();
-        byte[] buffer = new byte[1 << 16];
+        var buffer = new byte[1 << 16];
         ValueWebSocketReceiveResult received;
         do
         {
             received = await _socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);
             message.Write(buffer, 0, received.Count);
-        }
-        while (!received.EndOfMessage);
+        } while (!received.EndOfMessage);
 
         message.Position = 0;
         return JsonNode.Parse(message) ?? throw new JsonException("DevTools sent an empty message.");

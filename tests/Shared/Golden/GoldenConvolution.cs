@@ -8,12 +8,20 @@ namespace DataWorth.Golden;
 /// <summary>Two convolutions, batch normalisation in eval mode, max pooling, global average, linear head; images [3, 12, 12].</summary>
 internal sealed class GoldenConvolution : GoldenProblem
 {
-    public GoldenConvolution(string directory, ScalarType type) : base(directory, "conv", type)
+    public GoldenConvolution(string directory, ScalarType type)
+        : base(directory, "conv", type)
     {
         var model = nn.Sequential(
-            ("conv1", nn.Conv2d(3, 8, 3, padding: 1)), ("bn1", nn.BatchNorm2d(8)), ("relu1", nn.ReLU()), ("pool", nn.MaxPool2d(2)),
-            ("conv2", nn.Conv2d(8, 12, 3, stride: 2, padding: 1)), ("relu2", nn.ReLU()),
-            ("average", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(12, 4)));
+            ("conv1", nn.Conv2d(3, 8, 3, padding: 1)),
+            ("bn1", nn.BatchNorm2d(8)),
+            ("relu1", nn.ReLU()),
+            ("pool", nn.MaxPool2d(2)),
+            ("conv2", nn.Conv2d(8, 12, 3, stride: 2, padding: 1)),
+            ("relu2", nn.ReLU()),
+            ("average", nn.AdaptiveAvgPool2d(1)),
+            ("flatten", nn.Flatten()),
+            ("fc", nn.Linear(12, 4))
+        );
         Model = model;
         Task = new ClassificationTask(model, itemShape: [3, 12, 12]);
         Prepare();
@@ -29,5 +37,6 @@ internal sealed class GoldenConvolution : GoldenProblem
 
     public override IReadOnlyList<string> Layers { get; } = ["conv1", "conv2", "fc"];
 
-    protected override IDataView View(string side) => GoldenExample.View(MLContext, side, File.Floats($"data/{side}_x"), File.Integers($"data/{side}_y"));
+    protected override IDataView View(string side) =>
+        GoldenExample.View(MLContext, side, File.Floats($"data/{side}_x"), File.Integers($"data/{side}_y"));
 }

@@ -8,12 +8,17 @@ internal static class GoldenDirectory
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable("DATAWORTH_GOLDEN") is { Length: > 0 } given)
+        {
             return IsComplete(given) ? given : null;
+        }
+
         for (DirectoryInfo? parent = new(AppContext.BaseDirectory); parent is not null; parent = parent.Parent)
         {
             var candidate = Path.Combine(parent.FullName, "shared", "golden");
             if (IsComplete(candidate))
+            {
                 return candidate;
+            }
         }
 
         return null;

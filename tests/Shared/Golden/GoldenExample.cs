@@ -18,6 +18,18 @@ internal sealed class GoldenExample
         var definition = SchemaDefinition.Create(typeof(GoldenExample));
         definition[nameof(Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, length);
         return mlContext.Data.LoadFromEnumerable(
-            labels.Select((label, i) => new GoldenExample { Id = $"{side}-{i}", Label = label, Features = features[(i * length)..((i + 1) * length)] }).ToList(), definition);
+            labels
+                .Select(
+                    (label, i) =>
+                        new GoldenExample
+                        {
+                            Id = $"{side}-{i}",
+                            Label = label,
+                            Features = features[(i * length)..((i + 1) * length)],
+                        }
+                )
+                .ToList(),
+            definition
+        );
     }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DataWorth.Golden;
 
-/// <summary>A file of reference arrays: data, weights, what the reference programs returned, and under 'ref64/' their formulas in float64, rounded to float32.</summary>
+/// <summary>A file of reference arrays: data, weights, what the reference programs returned, and under 'ref64/' their formulas in float64,
+/// rounded to float32.</summary>
 internal sealed class GoldenFile : IDisposable
 {
     private readonly SafetensorsReader _reader;

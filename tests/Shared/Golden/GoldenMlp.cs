@@ -8,10 +8,16 @@ namespace DataWorth.Golden;
 /// <summary>Linear 20-32-16-5 with ReLU and biases.</summary>
 internal sealed class GoldenMlp : GoldenProblem
 {
-    public GoldenMlp(string directory, ScalarType type) : base(directory, "mlp", type)
+    public GoldenMlp(string directory, ScalarType type)
+        : base(directory, "mlp", type)
     {
         var model = nn.Sequential(
-            ("fc1", nn.Linear(20, 32)), ("relu1", nn.ReLU()), ("fc2", nn.Linear(32, 16)), ("relu2", nn.ReLU()), ("fc3", nn.Linear(16, 5)));
+            ("fc1", nn.Linear(20, 32)),
+            ("relu1", nn.ReLU()),
+            ("fc2", nn.Linear(32, 16)),
+            ("relu2", nn.ReLU()),
+            ("fc3", nn.Linear(16, 5))
+        );
         Model = model;
         Task = new ClassificationTask(model);
         Prepare();
@@ -27,5 +33,6 @@ internal sealed class GoldenMlp : GoldenProblem
 
     public override IReadOnlyList<string> Layers { get; } = ["fc1", "fc2", "fc3"];
 
-    protected override IDataView View(string side) => GoldenExample.View(MLContext, side, File.Floats($"data/{side}_x"), File.Integers($"data/{side}_y"));
+    protected override IDataView View(string side) =>
+        GoldenExample.View(MLContext, side, File.Floats($"data/{side}_x"), File.Integers($"data/{side}_y"));
 }

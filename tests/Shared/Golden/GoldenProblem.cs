@@ -60,13 +60,14 @@ internal abstract class GoldenProblem : IDisposable
     /// <summary>Number of parameters p.</summary>
     public long ParameterCount => Model.parameters().Sum(parameter => parameter.NumberOfElements);
 
-    public static GoldenProblem Open(string directory, string model, ScalarType type) => model switch
-    {
-        "mlp" => new GoldenMlp(directory, type),
-        "conv" => new GoldenConvolution(directory, type),
-        "gpt" => new GoldenTransformer(directory, type),
-        _ => throw new ArgumentException($"There is no golden model '{model}'. Models: {string.Join(", ", Models)}."),
-    };
+    public static GoldenProblem Open(string directory, string model, ScalarType type) =>
+        model switch
+        {
+            "mlp" => new GoldenMlp(directory, type),
+            "conv" => new GoldenConvolution(directory, type),
+            "gpt" => new GoldenTransformer(directory, type),
+            _ => throw new ArgumentException($"There is no golden model '{model}'. Models: {string.Join(", ", Models)}."),
+        };
 
     /// <summary>The linear and convolution layers: what LogIX and Kronfluence watch.</summary>
     public ModuleSelection Linears(bool bias) => new() { Include = string.Join(",", Layers), TrackBias = bias };
@@ -80,20 +81,28 @@ internal abstract class GoldenProblem : IDisposable
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var state = Model.named_parameters().Select(entry => (entry.name, Value: (Tensor)entry.parameter))
+        var state = Model
+            .named_parameters()
+            .Select(entry => (entry.name, Value: (Tensor)entry.parameter))
             .Concat(Model.named_buffers().Select(entry => (entry.name, Value: entry.buffer)));
         foreach (var (name, value) in state)
         {
             if (File.Has("weights/" + name))
+            {
                 value.copy_(File.Read("weights/" + name).to_type(Type) * factor);
+            }
         }
     }
 
-    /// <summary>The fit of that name, made once and kept until <see cref="Forget"/>: arrays that differ in damping or score rule only share it.</summary>
+    /// <summary>The fit of that name, made once and kept until <see cref="Forget"/>: arrays that differ in damping or score rule only share
+    /// it.</summary>
     public AttributionTransformer Fit(string name, Func<AttributionEstimator> estimator)
     {
         if (!_fits.TryGetValue(name, out var fitted))
+        {
             _fits.Add(name, fitted = estimator().Fit(Train));
+        }
+
         return fitted;
     }
 
@@ -101,7 +110,10 @@ internal abstract class GoldenProblem : IDisposable
     public void Forget()
     {
         foreach (var fitted in _fits.Values)
+        {
             fitted.Dispose();
+        }
+
         _fits.Clear();
     }
 

@@ -17,7 +17,12 @@ internal static class GoldenScores
     }
 
     /// <summary>Scores of all training examples, query x train, with another damping or score rule than the fit's.</summary>
-    public static double[] Pairwise(GoldenProblem problem, AttributionTransformer fitted, Damping? damping = null, ScoreRule rule = ScoreRule.Dot)
+    public static double[] Pairwise(
+        GoldenProblem problem,
+        AttributionTransformer fitted,
+        Damping? damping = null,
+        ScoreRule rule = ScoreRule.Dot
+    )
     {
         using var damped = fitted.WithDamping(damping ?? fitted.Options.Damping);
         using var ruled = damped.WithScore(rule);
@@ -29,7 +34,12 @@ internal static class GoldenScores
     public static double[] Self(GoldenProblem problem, AttributionTransformer fitted, Damping? damping = null)
     {
         using var damped = fitted.WithDamping(damping ?? fitted.Options.Damping);
-        return [.. problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(damped.SelfInfluence(), reuseRowObject: false).Select(row => (double)row.SelfInfluence)];
+        return
+        [
+            .. problem
+                .MLContext.Data.CreateEnumerable<SelfInfluenceRow>(damped.SelfInfluence(), reuseRowObject: false)
+                .Select(row => (double)row.SelfInfluence),
+        ];
     }
 
     /// <summary>Self-influence of the queries: they are scored as rows that were never trained on.</summary>

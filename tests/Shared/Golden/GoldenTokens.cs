@@ -15,6 +15,11 @@ internal sealed class GoldenTokens
         var definition = SchemaDefinition.Create(typeof(GoldenTokens));
         definition[nameof(Tokens)].ColumnType = new VectorDataViewType(NumberDataViewType.Int32, length);
         return mlContext.Data.LoadFromEnumerable(
-            Enumerable.Range(0, tokens.Length / length).Select(i => new GoldenTokens { Id = $"{side}-{i}", Tokens = tokens[(i * length)..((i + 1) * length)] }).ToList(), definition);
+            Enumerable
+                .Range(0, tokens.Length / length)
+                .Select(i => new GoldenTokens { Id = $"{side}-{i}", Tokens = tokens[(i * length)..((i + 1) * length)] })
+                .ToList(),
+            definition
+        );
     }
 }

@@ -10,7 +10,8 @@ internal sealed class GoldenTransformer : GoldenProblem
 {
     private const int Length = 25;
 
-    public GoldenTransformer(string directory, ScalarType type) : base(directory, "gpt", type)
+    public GoldenTransformer(string directory, ScalarType type)
+        : base(directory, "gpt", type)
     {
         var model = new TransformerModule();
         Model = model;
@@ -29,9 +30,10 @@ internal sealed class GoldenTransformer : GoldenProblem
     public override double Regularization => throw new NotSupportedException("There is no exact influence for this model.");
 
     public override IReadOnlyList<string> Layers { get; } =
-        [.. new[] { 0, 1 }.SelectMany(block => new[] { "q", "k", "v", "o", "fc1", "fc2" }.Select(layer => $"blocks.{block}.{layer}")), "head"];
+    [.. new[] { 0, 1 }.SelectMany(block => new[] { "q", "k", "v", "o", "fc1", "fc2" }.Select(layer => $"blocks.{block}.{layer}")), "head"];
 
-    /// <summary>The reference program's matrix is not in the file: drawn as it draws it, [p, 48] normal from torch's CPU generator with seed 0.</summary>
+    /// <summary>The reference program's matrix is not in the file: drawn as it draws it, [p, 48] normal from torch's CPU generator with
+    /// seed 0.</summary>
     public override Tensor TrakProjection(string name)
     {
         const int Dimension = 48;

@@ -12,13 +12,19 @@ using static TorchSharp.torch;
 
 namespace DataWorth.Golden;
 
-/// <summary>LogIX (commit f576318): weights of linear and convolution layers, without projection (gradient dot, raw Fisher, KFAC, EKFAC) and as LoGra with its projections.</summary>
+/// <summary>LogIX (commit f576318): weights of linear and convolution layers, without projection (gradient dot, raw Fisher, KFAC, EKFAC)
+/// and as LoGra with its projections.</summary>
 internal static class LogixCases
 {
     private const int Whole = 1 << 20; // a rank that keeps every side whole
 
     // 'cosine' of LogIX normalises the training side only: it is the product's l-RelatIF.
-    private static readonly (string Name, ScoreRule Rule)[] s_modes = [("dot", ScoreRule.Dot), ("cosine", ScoreRule.Relatif), ("l2", ScoreRule.L2)];
+    private static readonly (string Name, ScoreRule Rule)[] s_modes =
+    [
+        ("dot", ScoreRule.Dot),
+        ("cosine", ScoreRule.Relatif),
+        ("l2", ScoreRule.L2),
+    ];
 
     public static IEnumerable<GoldenCase> All()
     {
@@ -30,7 +36,10 @@ internal static class LogixCases
                 {
                     foreach (var (mode, rule) in s_modes)
                     {
-                        yield return new GoldenCase($"logix_{projection}_{hessian}_{damping}_{mode}", problem => Compute(problem, projection, hessian, damping, rule))
+                        yield return new GoldenCase(
+                            $"logix_{projection}_{hessian}_{damping}_{mode}",
+                            problem => Compute(problem, projection, hessian, damping, rule)
+                        )
                         {
                             Group = $"logix_{projection}_{hessian}",
                             IsIllConditioned = rule != ScoreRule.Dot,
@@ -45,9 +54,14 @@ internal static class LogixCases
     {
         var fitted = problem.Fit($"logix_{projection}_{hessian}", () => Estimator(problem, projection, hessian));
         if (damping == "lam")
+        {
             return GoldenScores.Pairwise(problem, fitted, Damping.Absolute(problem.Damping), rule);
+        }
+
         if (hessian is "none" or "raw")
+        {
             return GoldenScores.Pairwise(problem, fitted, Damping.Default, rule);
+        }
 
         // The reference program's default for (E)KFAC is 0.1 x mean eigenvalue of one layer, used for all layers: the last one for queries,
         // whose gradients are logged in backward order, the first one for the self-influence of training examples, which are read in the
@@ -56,11 +70,17 @@ internal static class LogixCases
         var (query, train) = (Damping.Absolute(0.1 * eigenvalues[^1]), Damping.Absolute(0.1 * eigenvalues[0]));
         var products = GoldenScores.Pairwise(problem, fitted, query);
         if (rule == ScoreRule.Dot)
+        {
             return products;
+        }
+
         var self = GoldenScores.Self(problem, fitted, train);
-        return [.. products.Select((product, i) => rule == ScoreRule.L2
-            ? product - (0.5 * self[i % self.Length])
-            : product / Math.Sqrt(self[i % self.Length]))];
+        return
+        [
+            .. products.Select(
+                (product, i) => rule == ScoreRule.L2 ? product - (0.5 * self[i % self.Length]) : product / Math.Sqrt(self[i % self.Length])
+            ),
+        ];
     }
 
     private static AttributionEstimator Estimator(GoldenProblem problem, string projection, string hessian)
@@ -83,29 +103,42 @@ internal static class LogixCases
 
         return hessian == "none"
             ? catalog.GradientDot(problem.Task, problem.Queries, new GradientDotOptions { Store = problem.Store, Modules = modules })
-            : catalog.Ekfac(problem.Task, problem.Queries, new EkfacOptions
-            {
-                Store = problem.Store,
-                Modules = modules,
-                Kind = Enum.Parse<EigenbasisKind>(hessian, ignoreCase: true),
-                EmpiricalFisher = true,
-                CovarianceNormalization = CovarianceNormalization.Examples,
-            });
+            : catalog.Ekfac(
+                problem.Task,
+                problem.Queries,
+                new EkfacOptions
+                {
+                    Store = problem.Store,
+                    Modules = modules,
+                    Kind = Enum.Parse<EigenbasisKind>(hessian, ignoreCase: true),
+                    EmpiricalFisher = true,
+                    CovarianceNormalization = CovarianceNormalization.Examples,
+                }
+            );
     }
 
-    private static Dictionary<string, ProjectionPair> Projections(GoldenProblem problem, string projection) => problem.Layers.ToDictionary(layer => layer, layer =>
-        new ProjectionPair(problem.File.Read($"logix/{projection}/proj/{layer}.C").t(), problem.File.Read($"logix/{projection}/proj/{layer}.A")));
+    private static Dictionary<string, ProjectionPair> Projections(GoldenProblem problem, string projection) =>
+        problem.Layers.ToDictionary(
+            layer => layer,
+            layer => new ProjectionPair(
+                problem.File.Read($"logix/{projection}/proj/{layer}.C").t(),
+                problem.File.Read($"logix/{projection}/proj/{layer}.A")
+            )
+        );
 
     /// <summary>Mean eigenvalue of every layer's curvature, read from the statistics that the fit has stored.</summary>
     private static double[] MeanEigenvalues(GoldenProblem problem, AttributionTransformer fitted)
     {
         using var statistics = ArtifactReader.TryOpen(problem.Store, ArtifactKey.Parse(fitted.Summary.CurvatureArtifact!))!;
-        return [.. problem.Layers.Select(layer =>
-        {
-            using var scope = NewDisposeScope();
-            var values = empty([.. statistics.Tensor(layer + ".eigenvalues").Shape], problem.Type);
-            statistics.ReadTensor(layer + ".eigenvalues", values.bytes);
-            return values.to_type(ScalarType.Float64).mean().item<double>();
-        })];
+        return
+        [
+            .. problem.Layers.Select(layer =>
+            {
+                using var scope = NewDisposeScope();
+                var values = empty([.. statistics.Tensor(layer + ".eigenvalues").Shape], problem.Type);
+                statistics.ReadTensor(layer + ".eigenvalues", values.bytes);
+                return values.to_type(ScalarType.Float64).mean().item<double>();
+            }),
+        ];
     }
 }

@@ -13,14 +13,23 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors, Ti
     /// <param name="workingDirectory">Where it runs.</param>
     /// <param name="environment">Variables to set; null values are removed.</param>
     public static async Task<ProcessRun> Of(
-        string file, IEnumerable<string> arguments, string? workingDirectory = null, IReadOnlyDictionary<string, string?>? environment = null)
+        string file,
+        IEnumerable<string> arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
-        using Process process = Start(file, arguments, workingDirectory, environment);
+        using var process = Start(file, arguments, workingDirectory, environment);
         return await Finish(process);
     }
 
     /// <summary>Starts a program whose streams are read by <see cref="Finish"/>.</summary>
-    public static Process Start(string file, IEnumerable<string> arguments, string? workingDirectory = null, IReadOnlyDictionary<string, string?>? environment = null)
+    public static Process Start(
+        string file,
+        IEnumerable<string> arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         ProcessStartInfo start = new(file)
         {
@@ -30,12 +39,12 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors, Ti
             UseShellExecute = false,
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
         };
-        foreach (string argument in arguments)
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+        foreach ((var name, var value) in environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
         }
@@ -43,7 +52,7 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors, Ti
         // The test host's own variables must not change how a child builds.
         start.Environment.Remove("MSBUILD_EXE_PATH");
         start.Environment.Remove("MSBuildSDKsPath");
-        Process process = Process.Start(start) ?? throw new InvalidOperationException($"'{file}' did not start.");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"'{file}' did not start.");
         process.StandardInput.Close();
         return process;
     }
@@ -51,12 +60,12 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors, Ti
     /// <summary>Waits for a started program.</summary>
     public static async Task<ProcessRun> Finish(Process process)
     {
-        long begin = Stopwatch.GetTimestamp();
+        var begin = Stopwatch.GetTimestamp();
         using CancellationTokenSource limit = new(s_limit);
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return new ProcessRun(process.ExitCode, await output, await errors, Stopwatch.GetElapsedTime(begin));
         }

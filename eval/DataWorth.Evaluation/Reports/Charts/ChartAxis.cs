@@ -18,17 +18,18 @@ public sealed record ChartAxis(string Label)
     /// <summary>The upper end, or null to take it from the data. Default null.</summary>
     public double? Maximum { get; init; }
 
-    internal string Format(double value) => IsShare
-        ? (value * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %"
-        : FormatNumber(value);
+    internal string Format(double value) =>
+        IsShare ? (value * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %" : FormatNumber(value);
 
     // With a real minus sign, which is as wide as a plus sign.
-    internal static string FormatNumber(double value) => (value < 0 ? "\u2212" : "") + Math.Abs(value) switch
-    {
-        0 => "0",
-        >= 1e9 or < 1e-3 => Math.Abs(value).ToString("0.##e0", CultureInfo.InvariantCulture),
-        >= 1e6 => (Math.Abs(value) / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + " M",
-        >= 1e4 => (Math.Abs(value) / 1e3).ToString("0.##", CultureInfo.InvariantCulture) + " k",
-        _ => Math.Abs(value).ToString("0.####", CultureInfo.InvariantCulture),
-    };
+    internal static string FormatNumber(double value) =>
+        (value < 0 ? "\u2212" : "")
+        + Math.Abs(value) switch
+        {
+            0 => "0",
+            >= 1e9 or < 1e-3 => Math.Abs(value).ToString("0.##e0", CultureInfo.InvariantCulture),
+            >= 1e6 => (Math.Abs(value) / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + " M",
+            >= 1e4 => (Math.Abs(value) / 1e3).ToString("0.##", CultureInfo.InvariantCulture) + " k",
+            _ => Math.Abs(value).ToString("0.####", CultureInfo.InvariantCulture),
+        };
 }

@@ -26,7 +26,8 @@ public sealed class HistogramBins
     /// <summary>Counts values.</summary>
     /// <param name="values">Finite values, at least one.</param>
     /// <param name="bins">Number of bins, at least 1.</param>
-    /// <param name="centralShare">The share of values that the bins must cover around the median, from 0 (excluded) to 1; the tails are counted as <see cref="Below"/> and <see cref="Above"/>.</param>
+    /// <param name="centralShare">The share of values that the bins must cover around the median, from 0 (excluded) to 1; the tails are
+    /// counted as <see cref="Below"/> and <see cref="Above"/>.</param>
     /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
     public static HistogramBins Count(IReadOnlyCollection<float> values, int bins, double centralShare = 1)
     {
@@ -39,17 +40,17 @@ public sealed class HistogramBins
         SvgFrame.RangeOf("histogram", values.Select(value => (double)value));
         float[] sorted = [.. values];
         Array.Sort(sorted);
-        int tail = (int)Math.Floor(sorted.Length * (1 - centralShare) / 2);
+        var tail = (int)Math.Floor(sorted.Length * (1 - centralShare) / 2);
         (double minimum, double maximum) = (sorted[tail], sorted[^(tail + 1)]);
         if (maximum == minimum)
         {
-            double half = minimum == 0 ? 0.5 : Math.Abs(minimum) / 2;
+            var half = minimum == 0 ? 0.5 : Math.Abs(minimum) / 2;
             (minimum, maximum) = (minimum - half, maximum + half);
         }
 
-        long[] counts = new long[bins];
+        var counts = new long[bins];
         (long below, long above) = (0, 0);
-        foreach (float value in sorted)
+        foreach (var value in sorted)
         {
             if (value < minimum)
             {

@@ -6,4 +6,10 @@ namespace DataWorth.Evaluation.Reports.Charts;
 /// <param name="Narrow">Its first interval.</param>
 /// <param name="Wide">Its second interval, drawn lighter.</param>
 /// <param name="Colour">Its colour.</param>
-public sealed record IntervalBar(string Name, double Value, (double Low, double High) Narrow, (double Low, double High) Wide, ChartColour Colour);
+public sealed record IntervalBar(
+    string Name,
+    double Value,
+    (double Low, double High) Narrow,
+    (double Low, double High) Wide,
+    ChartColour Colour
+);

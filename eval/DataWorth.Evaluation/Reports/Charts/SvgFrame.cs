@@ -27,10 +27,16 @@ internal sealed class SvgFrame
     /// <param name="x">Range of the horizontal values; of those above 0 where the axis is logarithmic.</param>
     /// <param name="y">Range of the vertical values.</param>
     /// <param name="hasZero">Whether a logarithmic axis has values of 0 too.</param>
-    public SvgFrame(ChartAxis xAxis, ChartAxis yAxis, (double Minimum, double Maximum) x, (double Minimum, double Maximum) y, bool hasZero = false)
+    public SvgFrame(
+        ChartAxis xAxis,
+        ChartAxis yAxis,
+        (double Minimum, double Maximum) x,
+        (double Minimum, double Maximum) y,
+        bool hasZero = false
+    )
     {
         (_xAxis, _yAxis, _hasZero) = (xAxis, yAxis, hasZero);
-        (double start, double end) = (xAxis.Minimum ?? x.Minimum, xAxis.Maximum ?? x.Maximum);
+        (var start, var end) = (xAxis.Minimum ?? x.Minimum, xAxis.Maximum ?? x.Maximum);
         _xTicks = xAxis.IsLogarithmic ? AxisTicks.ChooseLogarithmic(start, end) : AxisTicks.Choose(start, end);
         _yTicks = AxisTicks.Choose(yAxis.Minimum ?? y.Minimum, yAxis.Maximum ?? y.Maximum);
     }
@@ -48,7 +54,7 @@ internal sealed class SvgFrame
             return Left + (ZeroRoom / 3);
         }
 
-        double start = Left + (_hasZero ? ZeroRoom : 0);
+        var start = Left + (_hasZero ? ZeroRoom : 0);
         return start + (Math.Log(value / _xTicks[0]) / Math.Log(_xTicks[^1] / _xTicks[0]) * (Width - start - Right));
     }
 
@@ -59,25 +65,50 @@ internal sealed class SvgFrame
     public double YMinimum => _yTicks[0];
 
     /// <summary>Grid, ticks and labels.</summary>
-    public Html Axes() => Html.Of($"""
-        <g class="grid">{_yTicks.Select(tick => Html.Of($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.##}\" y2=\"{Y(tick):0.##}\"/>"))}</g>
-        <g class="ticks">{(_hasZero ? _xTicks.Prepend(0) : _xTicks).Select(tick => Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{_xAxis.Format(tick)}</text>"))}
-        {_yTicks.Select(tick => Html.Of($"<text x=\"{Left - 7}\" y=\"{Y(tick) + 4:0.##}\" text-anchor=\"end\">{_yAxis.Format(tick)}</text>"))}</g>
-        <line class="axis" x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}"/>
-        <text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">{_xAxis.Label}</text>
-        """);
+    public Html Axes() =>
+        Html.Of(
+            $"""
+            <g class="grid">{_yTicks.Select(tick =>
+                Html.Of($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.##}\" y2=\"{Y(tick):0.##}\"/>")
+            )}</g>
+            <g class="ticks">{(_hasZero ? _xTicks.Prepend(0) : _xTicks).Select(tick =>
+                Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{_xAxis.Format(tick)}</text>")
+            )}
+            {_yTicks.Select(tick =>
+                Html.Of($"<text x=\"{Left - 7}\" y=\"{Y(tick) + 4:0.##}\" text-anchor=\"end\">{_yAxis.Format(tick)}</text>")
+            )}</g>
+            <line class="axis" x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}"/>
+            <text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">{_xAxis.Label}</text>
+            """
+        );
 
     /// <summary>The whole chart: a figure with a caption, the drawing and its legend.</summary>
     /// <param name="title">The caption.</param>
     /// <param name="description">What is to be seen, for readers that do not see it.</param>
-    /// <param name="yLabel">The label of the vertical axis, written above the drawing, where it is read without turning the head; or empty.</param>
+    /// <param name="yLabel">The label of the vertical axis, written above the drawing, where it is read without turning the head; or
+    /// empty.</param>
     /// <param name="drawing">The inside of the svg element.</param>
     /// <param name="legend">Names and colours, or none.</param>
     /// <param name="height">Height of the drawing.</param>
-    public static Html Figure(string title, string description, string yLabel, Html drawing, IEnumerable<(string Name, ChartColour Colour, bool IsDashed)> legend, double height = Height)
+    public static Html Figure(
+        string title,
+        string description,
+        string yLabel,
+        Html drawing,
+        IEnumerable<(string Name, ChartColour Colour, bool IsDashed)> legend,
+        double height = Height
+    )
     {
-        Html[] entries = [.. legend.Select(entry => Html.Of($"""<li class="{ClassOf(entry.Colour)}"><svg class="key" viewBox="0 0 22 8" aria-hidden="true"><line class="line{(entry.IsDashed ? " dashed" : "")}" x1="1" x2="21" y1="4" y2="4"/></svg>{entry.Name}</li>"""))];
-        return Html.Of($"""
+        Html[] entries =
+        [
+            .. legend.Select(entry =>
+                Html.Of(
+                    $"""<li class="{ClassOf(entry.Colour)}"><svg class="key" viewBox="0 0 22 8" aria-hidden="true"><line class="line{(entry.IsDashed ? " dashed" : "")}" x1="1" x2="21" y1="4" y2="4"/></svg>{entry.Name}</li>"""
+                )
+            ),
+        ];
+        return Html.Of(
+            $"""
             <figure class="chart">
             <figcaption><strong>{title}</strong>{(yLabel.Length == 0 ? Html.Empty : Html.Of($"<span>{yLabel}</span>"))}</figcaption>
             <svg viewBox="0 0 {Width} {height:0.##}" role="img"><title>{title}</title><desc>{description}</desc>
@@ -85,29 +116,31 @@ internal sealed class SvgFrame
             {(entries.Length == 0 ? Html.Empty : Html.Of($"<ul class=\"legend\">{entries}</ul>"))}
             </figure>
 
-            """);
+            """
+        );
     }
 
     /// <summary>The style class of a colour.</summary>
-    public static string ClassOf(ChartColour colour) => colour switch
-    {
-        ChartColour.Accent => "accent",
-        ChartColour.Contrast => "contrast",
-        ChartColour.Alert => "alert",
-        ChartColour.Green => "green",
-        ChartColour.Violet => "violet",
-        ChartColour.Teal => "teal",
-        ChartColour.Gold => "gold",
-        ChartColour.Ink => "ink",
-        _ => "muted",
-    };
+    public static string ClassOf(ChartColour colour) =>
+        colour switch
+        {
+            ChartColour.Accent => "accent",
+            ChartColour.Contrast => "contrast",
+            ChartColour.Alert => "alert",
+            ChartColour.Green => "green",
+            ChartColour.Violet => "violet",
+            ChartColour.Teal => "teal",
+            ChartColour.Gold => "gold",
+            ChartColour.Ink => "ink",
+            _ => "muted",
+        };
 
     /// <summary>Refuses values that cannot be drawn.</summary>
     /// <exception cref="ArgumentException">There is no value, or one is not finite.</exception>
     public static (double Minimum, double Maximum) RangeOf(string title, IEnumerable<double> values)
     {
-        (double minimum, double maximum) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (double value in values)
+        (var minimum, var maximum) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in values)
         {
             if (!double.IsFinite(value))
             {

@@ -28,37 +28,61 @@ public sealed class SvgIntervalChart
     /// <exception cref="ArgumentException">There is no bar, or a value is not finite.</exception>
     public Html Render()
     {
-        (double minimum, double maximum) = SvgFrame.RangeOf(Title, Bars.SelectMany(bar =>
-            new[] { 0, bar.Value, bar.Narrow.Low, bar.Narrow.High, bar.Wide.Low, bar.Wide.High }).Concat(Reference is { } mark ? [mark.Value] : []));
-        IReadOnlyList<double> ticks = AxisTicks.Choose(minimum, maximum);
-        double bottom = Bars.Count * RowHeight;
+        (var minimum, var maximum) = SvgFrame.RangeOf(
+            Title,
+            Bars.SelectMany(bar => new[] { 0, bar.Value, bar.Narrow.Low, bar.Narrow.High, bar.Wide.Low, bar.Wide.High })
+                .Concat(Reference is { } mark ? [mark.Value] : [])
+        );
+        var ticks = AxisTicks.Choose(minimum, maximum);
+        var bottom = Bars.Count * RowHeight;
         double X(double value) => Margin + ((value - ticks[0]) / (ticks[^1] - ticks[0]) * (SvgFrame.Width - (2 * Margin)));
-        Html grid = Html.Of($"""
-            <g class="grid">{ticks.Select(tick => Html.Of($"<line x1=\"{X(tick):0.##}\" x2=\"{X(tick):0.##}\" y1=\"0\" y2=\"{bottom}\"/>"))}</g>
-            <g class="ticks">{ticks.Select((tick, i) => Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{bottom + 16}\" text-anchor=\"{(i == 0 ? "start" : i == ticks.Count - 1 ? "end" : "middle")}\">{ChartAxis.FormatNumber(tick)}</text>"))}</g>
+        var grid = Html.Of(
+            $"""
+            <g class="grid">{ticks.Select(tick =>
+                Html.Of($"<line x1=\"{X(tick):0.##}\" x2=\"{X(tick):0.##}\" y1=\"0\" y2=\"{bottom}\"/>")
+            )}</g>
+            <g class="ticks">{ticks.Select(
+                (tick, i) =>
+                    Html.Of(
+                        $"<text x=\"{X(tick):0.##}\" y=\"{bottom + 16}\" text-anchor=\"{(i == 0 ? "start" : i == ticks.Count - 1 ? "end" : "middle")}\">{ChartAxis.FormatNumber(tick)}</text>"
+                    )
+            )}</g>
             <line class="axis" x1="{X(0):0.##}" x2="{X(0):0.##}" y1="0" y2="{bottom}"/>
 
-            """);
-        Html bars = Html.Join(Bars.Select((bar, row) => Bar(bar, row * RowHeight, X)));
-        Html reference = Reference is { } line
+            """
+        );
+        var bars = Html.Join(Bars.Select((bar, row) => Bar(bar, row * RowHeight, X)));
+        var reference = Reference is { } line
             ? Html.Of($"<line class=\"reference\" x1=\"{X(line.Value):0.##}\" x2=\"{X(line.Value):0.##}\" y1=\"0\" y2=\"{bottom}\"/>")
             : Html.Empty;
         return SvgFrame.Figure(
-            Title, Description, Label, Html.Of($"{grid}{reference}{bars}"),
-            Reference is { } named ? [($"{named.Name} {ChartAxis.FormatNumber(Math.Round(named.Value, 3))}", ChartColour.Muted, true)] : [], bottom + AxisHeight);
+            Title,
+            Description,
+            Label,
+            Html.Of($"{grid}{reference}{bars}"),
+            Reference is { } named ? [($"{named.Name} {ChartAxis.FormatNumber(Math.Round(named.Value, 3))}", ChartColour.Muted, true)] : [],
+            bottom + AxisHeight
+        );
     }
 
     private static Html Bar(IntervalBar bar, double top, Func<double, double> x)
     {
-        (double start, double end) = bar.Value < 0 ? (x(bar.Value), x(0)) : (x(0), x(bar.Value));
-        double middle = top + 25;
-        return Html.Of($"""
+        (var start, var end) = bar.Value < 0 ? (x(bar.Value), x(0)) : (x(0), x(bar.Value));
+        var middle = top + 25;
+        return Html.Of(
+            $"""
             <g><text class="name over" x="{Margin}" y="{top + 14}">{bar.Name}</text>
-            <text class="value over" x="{SvgFrame.Width - Margin}" y="{top + 14}" text-anchor="end">{(bar.Value < 0 ? "\u2212" : "")}{Math.Abs(bar.Value):0.000}</text>
-            <rect class="bar {SvgFrame.ClassOf(bar.Colour)}" x="{start:0.##}" y="{top + 20}" width="{Math.Max(end - start, 0.5):0.##}" height="10" rx="2"/>
+            <text class="value over" x="{SvgFrame.Width - Margin}" y="{top + 14}" text-anchor="end">{(
+                bar.Value < 0 ? "\u2212" : ""
+            )}{Math.Abs(bar.Value):0.000}</text>
+            <rect class="bar {SvgFrame.ClassOf(bar.Colour)}" x="{start:0.##}" y="{top + 20}" width="{Math.Max(
+                end - start,
+                0.5
+            ):0.##}" height="10" rx="2"/>
             <line class="range wide" x1="{x(bar.Wide.Low):0.##}" x2="{x(bar.Wide.High):0.##}" y1="{middle - 3}" y2="{middle - 3}"/>
             <line class="range" x1="{x(bar.Narrow.Low):0.##}" x2="{x(bar.Narrow.High):0.##}" y1="{middle + 2}" y2="{middle + 2}"/></g>
 
-            """);
+            """
+        );
     }
 }

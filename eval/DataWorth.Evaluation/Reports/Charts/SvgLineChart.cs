@@ -27,34 +27,60 @@ public sealed class SvgLineChart
     public Html Render()
     {
         SvgFrame frame = new(
-            XAxis, YAxis,
+            XAxis,
+            YAxis,
             SvgFrame.RangeOf(Title, Series.SelectMany(series => series.Points).Select(point => point.X)),
-            SvgFrame.RangeOf(Title, Series.SelectMany(series => series.Points.Select(point => point.Y).Concat((series.Intervals ?? []).SelectMany(interval => new[] { interval.Low, interval.High })))));
-        Html lines = Html.Join(Series.Where(series => series.Points.Count > 0).Select(series => Line(frame, series)));
+            SvgFrame.RangeOf(
+                Title,
+                Series.SelectMany(series =>
+                    series
+                        .Points.Select(point => point.Y)
+                        .Concat((series.Intervals ?? []).SelectMany(interval => new[] { interval.Low, interval.High }))
+                )
+            )
+        );
+        var lines = Html.Join(Series.Where(series => series.Points.Count > 0).Select(series => Line(frame, series)));
         return SvgFrame.Figure(
-            Title, Description, YAxis.Label, Html.Of($"{frame.Axes()}{lines}"),
-            Series.Reverse().Select(series => (series.Name, series.Colour, series.IsDashed)));
+            Title,
+            Description,
+            YAxis.Label,
+            Html.Of($"{frame.Axes()}{lines}"),
+            Series.Reverse().Select(series => (series.Name, series.Colour, series.IsDashed))
+        );
     }
 
     private static Html Line(SvgFrame frame, ChartSeries series)
     {
         StringBuilder path = new();
-        foreach (ChartPoint point in series.Points)
+        foreach (var point in series.Points)
         {
             path.Append(path.Length == 0 ? 'M' : 'L');
             path.Append(string.Create(CultureInfo.InvariantCulture, $"{frame.X(point.X):0.##} {frame.Y(point.Y):0.##}"));
         }
 
-        string style = SvgFrame.ClassOf(series.Colour);
-        string line = path.ToString();
-        double floor = frame.Y(frame.YMinimum);
-        Html area = series.IsFilled
-            ? Html.Of($"<path class=\"area {style}\" d=\"{line}L{frame.X(series.Points[^1].X):0.##} {floor:0.##}L{frame.X(series.Points[0].X):0.##} {floor:0.##}Z\"/>")
+        var style = SvgFrame.ClassOf(series.Colour);
+        var line = path.ToString();
+        var floor = frame.Y(frame.YMinimum);
+        var area = series.IsFilled
+            ? Html.Of(
+                $"<path class=\"area {style}\" d=\"{line}L{frame.X(series.Points[^1].X):0.##} {floor:0.##}L{frame.X(series.Points[0].X):0.##} {floor:0.##}Z\"/>"
+            )
             : Html.Empty;
-        Html whiskers = Html.Join((series.Intervals ?? []).Zip(series.Points, (interval, point) => Html.Of(
-            $"<line class=\"whisker {style}\" x1=\"{frame.X(point.X):0.##}\" x2=\"{frame.X(point.X):0.##}\" y1=\"{frame.Y(interval.Low):0.##}\" y2=\"{frame.Y(interval.High):0.##}\"/>")));
-        Html marks = series.HasMarks
-            ? Html.Join(series.Points.Select(point => Html.Of($"<circle class=\"mark {style}\" cx=\"{frame.X(point.X):0.##}\" cy=\"{frame.Y(point.Y):0.##}\" r=\"3\"/>")))
+        var whiskers = Html.Join(
+            (series.Intervals ?? []).Zip(
+                series.Points,
+                (interval, point) =>
+                    Html.Of(
+                        $"<line class=\"whisker {style}\" x1=\"{frame.X(point.X):0.##}\" x2=\"{frame.X(point.X):0.##}\" y1=\"{frame.Y(interval.Low):0.##}\" y2=\"{frame.Y(interval.High):0.##}\"/>"
+                    )
+            )
+        );
+        var marks = series.HasMarks
+            ? Html.Join(
+                series.Points.Select(point =>
+                    Html.Of($"<circle class=\"mark {style}\" cx=\"{frame.X(point.X):0.##}\" cy=\"{frame.Y(point.Y):0.##}\" r=\"3\"/>")
+                )
+            )
             : Html.Empty;
         return Html.Of($"{area}{whiskers}<path class=\"line {style}{(series.IsDashed ? " dashed" : "")}\" d=\"{line}\"/>{marks}\n");
     }

@@ -28,15 +28,25 @@ public sealed class SvgScatterChart
         SvgFrame.RangeOf(Title, Points.Select(point => point.X));
         double[] positive = [.. Points.Select(point => point.X).Where(x => !XAxis.IsLogarithmic || x > 0)];
         SvgFrame frame = new(
-            XAxis, YAxis, positive.Length == 0 ? (1, 10) : (positive.Min(), positive.Max()),
+            XAxis,
+            YAxis,
+            positive.Length == 0 ? (1, 10) : (positive.Min(), positive.Max()),
             SvgFrame.RangeOf(Title, Points.SelectMany(point => new[] { point.Y, point.Interval.Low, point.Interval.High })),
-            hasZero: XAxis.IsLogarithmic && positive.Length < Points.Count);
-        IReadOnlyList<ScatterPoint> best = Frontier(Points);
-        string path = string.Join('L', best.Select(point => string.Create(CultureInfo.InvariantCulture, $"{frame.X(point.X):0.##} {frame.Y(point.Y):0.##}")));
-        Html frontier = best.Count > 1 ? Html.Of($"<path class=\"line muted dashed\" d=\"M{path}\"/>\n") : Html.Empty;
+            hasZero: XAxis.IsLogarithmic && positive.Length < Points.Count
+        );
+        var best = Frontier(Points);
+        var path = string.Join(
+            'L',
+            best.Select(point => string.Create(CultureInfo.InvariantCulture, $"{frame.X(point.X):0.##} {frame.Y(point.Y):0.##}"))
+        );
+        var frontier = best.Count > 1 ? Html.Of($"<path class=\"line muted dashed\" d=\"M{path}\"/>\n") : Html.Empty;
         return SvgFrame.Figure(
-            Title, Description, YAxis.Label, Html.Of($"{frame.Axes()}{frontier}{Points.Select(point => Mark(frame, point))}"),
-            Points.DistinctBy(point => point.Group).Select(point => (point.Group, point.Colour, false)));
+            Title,
+            Description,
+            YAxis.Label,
+            Html.Of($"{frame.Axes()}{frontier}{Points.Select(point => Mark(frame, point))}"),
+            Points.DistinctBy(point => point.Group).Select(point => (point.Group, point.Colour, false))
+        );
     }
 
     /// <summary>The points that no other point beats: more quality at no more cost. In the order of their cost.</summary>
@@ -44,7 +54,7 @@ public sealed class SvgScatterChart
     internal static IReadOnlyList<ScatterPoint> Frontier(IEnumerable<ScatterPoint> points)
     {
         List<ScatterPoint> best = [];
-        foreach (ScatterPoint point in points.OrderBy(point => point.X).ThenByDescending(point => point.Y))
+        foreach (var point in points.OrderBy(point => point.X).ThenByDescending(point => point.Y))
         {
             if (best.Count == 0 || point.Y > best[^1].Y)
             {
@@ -57,10 +67,16 @@ public sealed class SvgScatterChart
 
     private static Html Mark(SvgFrame frame, ScatterPoint point)
     {
-        string style = SvgFrame.ClassOf(point.Colour);
-        return Html.Of($"""
-            <g><title>{point.Name}: {point.Y:0.000}</title><line class="whisker {style}" x1="{frame.X(point.X):0.##}" x2="{frame.X(point.X):0.##}" y1="{frame.Y(point.Interval.Low):0.##}" y2="{frame.Y(point.Interval.High):0.##}"/><circle class="mark {style}" cx="{frame.X(point.X):0.##}" cy="{frame.Y(point.Y):0.##}" r="4.5"/></g>
+        var style = SvgFrame.ClassOf(point.Colour);
+        return Html.Of(
+            $"""
+            <g><title>{point.Name}: {point.Y:0.000}</title><line class="whisker {style}" x1="{frame.X(point.X):0.##}" x2="{frame.X(
+                point.X
+            ):0.##}" y1="{frame.Y(point.Interval.Low):0.##}" y2="{frame.Y(
+                point.Interval.High
+            ):0.##}"/><circle class="mark {style}" cx="{frame.X(point.X):0.##}" cy="{frame.Y(point.Y):0.##}" r="4.5"/></g>
 
-            """);
+            """
+        );
     }
 }

@@ -13,12 +13,17 @@ public static class EvaluationPage
     /// <exception cref="ArgumentException">The result has no method.</exception>
     public static HtmlPage Create(EvaluationResult result, ExampleViews? views = null)
     {
-        if (result.Methods.Count == 0) Throw.NoMethods(result.Name);
+        if (result.Methods.Count == 0)
+        {
+            Throw.NoMethods(result.Name);
+        }
+
         var colours = new MethodColours(result);
         return new HtmlPage
         {
             Title = $"DataWorth: {result.Name}",
-            Body = Html.Of($"""
+            Body = Html.Of(
+                $"""
                 <header>
                 <p class="brand">DataWorth <span>evaluation</span></p>
                 <h1>{result.Name}</h1>
@@ -27,35 +32,67 @@ public static class EvaluationPage
                 {Figures(result)}</dl>
                 </header>
                 <main>
-                {ScoreSection.Render(result, colours)}{CostSection.Render(result, colours)}{RemovalSection.Render(result)}{CheckSection.Render(result)}{SampleSection.Render(result, views)}{RunSection.Render(result)}</main>
+                {ScoreSection.Render(result, colours)}{CostSection.Render(result, colours)}{RemovalSection.Render(
+                    result
+                )}{CheckSection.Render(result)}{SampleSection.Render(result, views)}{RunSection.Render(result)}</main>
                 <footer><p>Made by DataWorth. Intervals are 95 % bootstrap intervals. A score near the noise ceiling predicts retrainings as well as other retrainings do.</p></footer>
-                """),
+                """
+            ),
         };
     }
 
-    private static string Lead(EvaluationResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"{result.Methods.Count} attributions of {result.Task.QueryCount} queries to {result.Task.TrainCount:N0} training examples, judged by models that were really trained without some of them: {result.Subsets.Subsets} subsets of {result.Subsets.Fraction * 100:0.#} % of the data, {result.Subsets.Retrainings} retrainings of each.");
+    private static string Lead(EvaluationResult result) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Methods.Count} attributions of {result.Task.QueryCount} queries to {result.Task.TrainCount:N0} training examples, judged by models that were really trained without some of them: {result.Subsets.Subsets} subsets of {result.Subsets.Fraction * 100:0.#} % of the data, {result.Subsets.Retrainings} retrainings of each."
+        );
 
     private static IEnumerable<Html> Figures(EvaluationResult result)
     {
         var best = result.Methods.MaxBy(method => method.Loss.Mean)!;
-        yield return Figure(Number(best.Loss.Mean), "highest score", $"{best.Label}, {Number(best.Loss.OverQueries.Low)} to {Number(best.Loss.OverQueries.High)}");
-        if (result.Ceiling is { } ceiling) yield return Figure(Number(ceiling.Ceiling), "noise ceiling", "what retrainings predict of each other");
-        yield return Figure((result.Subsets.Subsets * result.Subsets.Retrainings).ToString("N0", CultureInfo.InvariantCulture), "retrained models", $"{result.ModelSeeds.Count} attributed models");
-        if (result.Brittleness is { } removal && removal.Curves.Where(curve => !curve.IsControl && curve.Points.Count > 0).ToList() is { Count: > 0 } curves && curves[0].Points[^1].FlippedShare is not null)
+        yield return Figure(
+            Number(best.Loss.Mean),
+            "highest score",
+            $"{best.Label}, {Number(best.Loss.OverQueries.Low)} to {Number(best.Loss.OverQueries.High)}"
+        );
+        if (result.Ceiling is { } ceiling)
+        {
+            yield return Figure(Number(ceiling.Ceiling), "noise ceiling", "what retrainings predict of each other");
+        }
+
+        yield return Figure(
+            (result.Subsets.Subsets * result.Subsets.Retrainings).ToString("N0", CultureInfo.InvariantCulture),
+            "retrained models",
+            $"{result.ModelSeeds.Count} attributed models"
+        );
+        if (
+            result.Brittleness is { } removal
+            && removal.Curves.Where(curve => !curve.IsControl && curve.Points.Count > 0).ToList() is { Count: > 0 } curves
+            && curves[0].Points[^1].FlippedShare is not null
+        )
         {
             var strongest = curves.MaxBy(curve => curve.Points[^1].FlippedShare)!;
             yield return Figure(
-                strongest.Points[^1].FlippedShare!.Value.ToString("P0", CultureInfo.InvariantCulture), "of the predictions flip",
-                string.Create(CultureInfo.InvariantCulture, $"without {strongest.Points[^1].Removed:N0} examples chosen by {strongest.Label}"));
+                strongest.Points[^1].FlippedShare!.Value.ToString("P0", CultureInfo.InvariantCulture),
+                "of the predictions flip",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"without {strongest.Points[^1].Removed:N0} examples chosen by {strongest.Label}"
+                )
+            );
         }
         else
         {
-            yield return Figure(result.Task.ModelAccuracy.ToString("P1", CultureInfo.InvariantCulture), "accuracy of the attributed models", $"loss {Number(result.Task.ModelLoss)}");
+            yield return Figure(
+                result.Task.ModelAccuracy.ToString("P1", CultureInfo.InvariantCulture),
+                "accuracy of the attributed models",
+                $"loss {Number(result.Task.ModelLoss)}"
+            );
         }
     }
 
-    private static Html Figure(string value, string name, string note) => Html.Of($"<div><dt>{name}</dt><dd>{value}</dd><dd class=\"note\">{note}</dd></div>\n");
+    private static Html Figure(string value, string name, string note) =>
+        Html.Of($"<div><dt>{name}</dt><dd>{value}</dd><dd class=\"note\">{note}</dd></div>\n");
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

@@ -19,15 +19,26 @@ public sealed class ExampleViews(Func<int, ExampleView> query, Func<int, Example
 
     /// <summary>The views of a task; null if it shows none.</summary>
     /// <param name="task">The task, which must outlive the views.</param>
-    public static ExampleViews? Of(RetrainingTask task) => task switch
-    {
-        ClassificationRetraining images => new ExampleViews(position => Image(images.QueryImages, position), position => Image(images.Images, position)),
-        LanguageModelRetraining texts => new ExampleViews(position => Text(texts.QueryText(position)), position => Text(texts.TrainText(position))),
-        _ => null,
-    };
+    public static ExampleViews? Of(RetrainingTask task) =>
+        task switch
+        {
+            ClassificationRetraining images => new ExampleViews(
+                position => Image(images.QueryImages, position),
+                position => Image(images.Images, position)
+            ),
+            LanguageModelRetraining texts => new ExampleViews(
+                position => Text(texts.QueryText(position)),
+                position => Text(texts.TrainText(position))
+            ),
+            _ => null,
+        };
 
-    private static ExampleView Image(ImageDataset images, int row) => new(
-        images.ClassNames[images.Labels[row]], ReportImage.OfPlanes(images.Shape.Width, images.Shape.Height, images.Shape.Channels, images.PixelsOf(row)), null);
+    private static ExampleView Image(ImageDataset images, int row) =>
+        new(
+            images.ClassNames[images.Labels[row]],
+            ReportImage.OfPlanes(images.Shape.Width, images.Shape.Height, images.Shape.Channels, images.PixelsOf(row)),
+            null
+        );
 
     private static ExampleView Text(string text) => new("", null, text);
 }

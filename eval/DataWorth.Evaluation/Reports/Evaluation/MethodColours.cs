@@ -7,14 +7,28 @@ namespace DataWorth.Evaluation.Reports.Evaluation;
 internal sealed class MethodColours(EvaluationResult result)
 {
     private static readonly ChartColour[] s_palette =
-        [ChartColour.Accent, ChartColour.Violet, ChartColour.Teal, ChartColour.Green, ChartColour.Contrast, ChartColour.Gold, ChartColour.Alert, ChartColour.Ink, ChartColour.Muted];
+    [
+        ChartColour.Accent,
+        ChartColour.Violet,
+        ChartColour.Teal,
+        ChartColour.Green,
+        ChartColour.Contrast,
+        ChartColour.Gold,
+        ChartColour.Alert,
+        ChartColour.Ink,
+        ChartColour.Muted,
+    ];
 
     private readonly List<string> _methods = [.. result.Methods.Select(method => method.Method).Distinct()];
 
     /// <summary>Colour of a method.</summary>
     public ChartColour Of(MethodResult method) => s_palette[_methods.IndexOf(method.Method) % s_palette.Length];
 
-    /// <summary>Colours of variants by their labels; those that share a method get different ones, for charts with a line per variant.</summary>
+    /// <summary>Colours of variants by their labels; those that share a method get different ones, for charts with a line per
+    /// variant.</summary>
     public static IReadOnlyDictionary<string, ChartColour> OfLabels(IEnumerable<string> labels) =>
-        labels.Distinct().Select((label, i) => (label, s_palette[i % (s_palette.Length - 1)])).ToDictionary(pair => pair.label, pair => pair.Item2);
+        labels
+            .Distinct()
+            .Select((label, i) => (label, s_palette[i % (s_palette.Length - 1)]))
+            .ToDictionary(pair => pair.label, pair => pair.Item2);
 }

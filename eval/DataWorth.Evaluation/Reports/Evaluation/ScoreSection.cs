@@ -9,52 +9,92 @@ namespace DataWorth.Evaluation.Reports.Evaluation;
 /// <summary>Linear datamodeling scores of all methods, and how sure their order is.</summary>
 internal static class ScoreSection
 {
-    public static Html Render(EvaluationResult result, MethodColours colours) => Html.Of($"""
-        <section aria-labelledby="scores">
-        <h2 id="scores">Which method predicts retrainings?</h2>
-        <p class="hint">The linear datamodeling score is Spearman's correlation between what a method predicts for a subset (the sum of its scores over the subset) and
-        what models trained on that subset do, averaged over queries. The dark line at the end of a bar is the interval over queries, the pale one that over subsets.</p>
-        <div class="columns">
-        {Chart(result, colours, "loss", method => method.Loss, result.Ceiling)}{Chart(result, colours, "margin", method => method.Margin, result.MarginCeiling)}</div>
-        {Differences(result)}</section>
+    public static Html Render(EvaluationResult result, MethodColours colours) =>
+        Html.Of(
+            $"""
+            <section aria-labelledby="scores">
+            <h2 id="scores">Which method predicts retrainings?</h2>
+            <p class="hint">The linear datamodeling score is Spearman's correlation between what a method predicts for a subset (the sum of its scores over the subset) and
+            what models trained on that subset do, averaged over queries. The dark line at the end of a bar is the interval over queries, the pale one that over subsets.</p>
+            <div class="columns">
+            {Chart(result, colours, "loss", method => method.Loss, result.Ceiling)}{Chart(
+                result,
+                colours,
+                "margin",
+                method => method.Margin,
+                result.MarginCeiling
+            )}</div>
+            {Differences(result)}</section>
 
-        """);
+            """
+        );
 
-    private static Html Chart(EvaluationResult result, MethodColours colours, string measurement, Func<MethodResult, LdsScore> score, NoiseCeiling? ceiling)
+    private static Html Chart(
+        EvaluationResult result,
+        MethodColours colours,
+        string measurement,
+        Func<MethodResult, LdsScore> score,
+        NoiseCeiling? ceiling
+    )
     {
         List<MethodResult> ordered = [.. result.Methods.OrderByDescending(method => score(method).Mean)];
         return new SvgIntervalChart
         {
             Title = $"Linear datamodeling score, {measurement}",
             Label = $"mean of {result.ModelSeeds.Count} attributed models and {result.Task.QueryCount} queries, with 95 % intervals",
-            Description = FormattableString.Invariant($"From {ordered[0].Label} with {score(ordered[0]).Mean:0.000} down to {ordered[^1].Label} with {score(ordered[^1]).Mean:0.000}."),
-            Bars = [.. ordered.Select(method => new IntervalBar(method.Label, score(method).Mean, Pair(score(method).OverQueries), Pair(score(method).OverSubsets), colours.Of(method)))],
+            Description = FormattableString.Invariant(
+                $"From {ordered[0].Label} with {score(ordered[0]).Mean:0.000} down to {ordered[^1].Label} with {score(ordered[^1]).Mean:0.000}."
+            ),
+            Bars =
+            [
+                .. ordered.Select(method => new IntervalBar(
+                    method.Label,
+                    score(method).Mean,
+                    Pair(score(method).OverQueries),
+                    Pair(score(method).OverSubsets),
+                    colours.Of(method)
+                )),
+            ],
             Reference = ceiling is null ? null : ("noise ceiling", ceiling.Ceiling),
         }.Render();
     }
 
     private static Html Differences(EvaluationResult result)
     {
-        if (result.Methods.Count < 2) return Html.Empty;
+        if (result.Methods.Count < 2)
+        {
+            return Html.Empty;
+        }
+
         var best = result.Methods.MaxBy(method => method.Loss.Mean)!;
-        return Html.Of($"""
+        return Html.Of(
+            $"""
             <div class="sheet"><table><caption>How far {best.Label} is above the others (loss)</caption>
             <thead><tr><th>method</th><th class="number">difference</th><th class="number">95 % over queries</th><th class="number">95 % over subsets</th><th>verdict</th></tr></thead>
-            <tbody>{result.Methods.Where(method => method != best).OrderByDescending(method => method.Loss.Mean).Select(method => Row(method, DifferenceOf(result, best.Label, method.Label)))}</tbody></table></div>
+            <tbody>{result.Methods.Where(method => method != best).OrderByDescending(method => method.Loss.Mean).Select(method =>
+                Row(method, DifferenceOf(result, best.Label, method.Label))
+            )}</tbody></table></div>
 
-            """);
+            """
+        );
     }
 
     private static Html Row(MethodResult method, LdsDifference difference)
     {
         var isSure = difference.OverQueries.Low > 0 && difference.OverSubsets.Low > 0;
-        return Html.Of($"""<tr><th scope="row">{method.Label}</th><td class="number">{difference.Mean:0.000}</td><td class="number">{Text(difference.OverQueries)}</td><td class="number">{Text(difference.OverSubsets)}</td><td class="soft">{(isSure ? "lower" : "not told apart")}</td></tr>""");
+        return Html.Of(
+            $"""<tr><th scope="row">{method.Label}</th><td class="number">{difference.Mean:0.000}</td><td class="number">{Text(difference.OverQueries)}</td><td class="number">{Text(difference.OverSubsets)}</td><td class="soft">{(isSure ? "lower" : "not told apart")}</td></tr>"""
+        );
     }
 
     // Differences are kept once per pair, in the order of the plan.
     private static LdsDifference DifferenceOf(EvaluationResult result, string left, string right)
     {
-        if (result.Differences.FirstOrDefault(pair => pair.Left == left && pair.Right == right) is { } same) return same.Difference;
+        if (result.Differences.FirstOrDefault(pair => pair.Left == left && pair.Right == right) is { } same)
+        {
+            return same.Difference;
+        }
+
         var other = result.Differences.First(pair => pair.Left == right && pair.Right == left).Difference;
         return new LdsDifference(-other.Mean, Negative(other.OverQueries), Negative(other.OverSubsets));
     }

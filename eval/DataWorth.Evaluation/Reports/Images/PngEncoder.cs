@@ -18,7 +18,7 @@ public static class PngEncoder
         using MemoryStream file = new();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
 
-        byte[] header = new byte[13];
+        var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), image.Height);
         header[8] = 8;
@@ -32,16 +32,16 @@ public static class PngEncoder
     private static byte[] CompressedRows(ReportImage image)
     {
         byte[] pixels = [.. image.Pixels];
-        int rowLength = image.Width * image.Channels;
+        var rowLength = image.Width * image.Channels;
         using MemoryStream compressed = new();
         using (ZLibStream zlib = new(compressed, CompressionLevel.SmallestSize))
         {
-            byte[] row = new byte[rowLength];
-            for (int y = 0; y < image.Height; y++)
+            var row = new byte[rowLength];
+            for (var y = 0; y < image.Height; y++)
             {
                 ReadOnlySpan<byte> current = pixels.AsSpan(y * rowLength, rowLength);
-                bool filterUp = y > 0;
-                for (int x = 0; x < rowLength; x++)
+                var filterUp = y > 0;
+                for (var x = 0; x < rowLength; x++)
                 {
                     // Filter 2 ("up") stores the difference to the pixel above: photographs of things compress better.
                     row[x] = filterUp ? (byte)(current[x] - pixels[((y - 1) * rowLength) + x]) : current[x];
@@ -68,7 +68,7 @@ public static class PngEncoder
 
     private static uint Update(uint crc, ReadOnlySpan<byte> data)
     {
-        foreach (byte value in data)
+        foreach (var value in data)
         {
             crc = s_crcTable[(byte)(crc ^ value)] ^ (crc >> 8);
         }
@@ -78,8 +78,8 @@ public static class PngEncoder
 
     private static uint TableEntry(int index)
     {
-        uint entry = (uint)index;
-        for (int bit = 0; bit < 8; bit++)
+        var entry = (uint)index;
+        for (var bit = 0; bit < 8; bit++)
         {
             entry = (entry & 1) == 1 ? 0xEDB88320u ^ (entry >> 1) : entry >> 1;
         }

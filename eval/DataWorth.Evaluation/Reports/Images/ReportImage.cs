@@ -34,9 +34,9 @@ public sealed class ReportImage
     /// <exception cref="ArgumentException">The number of channels is neither 1 nor 3, or the number of bytes does not fit.</exception>
     public static ReportImage OfPlanes(int width, int height, int channels, ReadOnlySpan<byte> planes)
     {
-        byte[] pixels = new byte[planes.Length];
-        int plane = planes.Length / Math.Max(1, channels);
-        for (int index = 0; index < plane * channels; index++)
+        var pixels = new byte[planes.Length];
+        var plane = planes.Length / Math.Max(1, channels);
+        for (var index = 0; index < plane * channels; index++)
         {
             pixels[index] = planes[(index % channels * plane) + (index / channels)];
         }

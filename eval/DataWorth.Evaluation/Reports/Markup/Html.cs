@@ -15,7 +15,8 @@ public readonly struct Html
     /// <summary>The markup.</summary>
     public string Markup => _markup ?? "";
 
-    /// <summary>Markup from an interpolated string: its literal parts are taken as they are, its holes are escaped unless they are <see cref="Html"/>.</summary>
+    /// <summary>Markup from an interpolated string: its literal parts are taken as they are, its holes are escaped unless they are
+    /// <see cref="Html"/>.</summary>
     public static Html Of(ref HtmlTemplate template) => new(template.ToMarkup());
 
     /// <summary>An escaped text.</summary>
@@ -25,7 +26,7 @@ public readonly struct Html
     public static Html Join(IEnumerable<Html> pieces)
     {
         StringBuilder builder = new();
-        foreach (Html piece in pieces)
+        foreach (var piece in pieces)
         {
             builder.Append(piece.Markup);
         }

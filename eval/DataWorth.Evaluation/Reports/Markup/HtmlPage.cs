@@ -2,11 +2,13 @@ using System.Text;
 
 namespace DataWorth.Evaluation.Reports.Markup;
 
-/// <summary>A self-contained page: styles and images inside, no script, nothing loaded from anywhere, light and dark, phone and print.</summary>
+/// <summary>A self-contained page: styles and images inside, no script, nothing loaded from anywhere, light and dark, phone and
+/// print.</summary>
 public sealed class HtmlPage
 {
     // No script at all, and images only from inside the file: a report can be mailed and opened anywhere.
-    private const string ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
     /// <summary>The title, shown in the browser's tab.</summary>
     public required string Title { get; init; }
@@ -18,40 +20,43 @@ public sealed class HtmlPage
     public string Language { get; init; } = "en";
 
     /// <summary>The whole document.</summary>
-    public string Render() => Html.Of($"""
-        <!DOCTYPE html>
-        <html lang="{Language}">
-        <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="{ContentSecurityPolicy}">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <meta name="generator" content="DataWorth">
-        <title>{Title}</title>
-        <link rel="icon" href="data:,">
-        {StyleSheet()}
-        </head>
-        <body>
-        {Body}
-        </body>
-        </html>
+    public string Render() =>
+        Html.Of(
+            $"""
+            <!DOCTYPE html>
+            <html lang="{Language}">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="{ContentSecurityPolicy}">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta name="generator" content="DataWorth">
+            <title>{Title}</title>
+            <link rel="icon" href="data:,">
+            {StyleSheet()}
+            </head>
+            <body>
+            {Body}
+            </body>
+            </html>
 
-        """).Markup;
+            """
+        ).Markup;
 
     /// <summary>Writes the document as UTF-8 so that the file is either the old one or the whole new one.</summary>
     /// <param name="path">The file; its folder is made if needed.</param>
     public void Save(string path)
     {
-        string full = Path.GetFullPath(path);
+        var full = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        string temporary = full + ".part";
+        var temporary = full + ".part";
         File.WriteAllText(temporary, Render(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         File.Move(temporary, full, overwrite: true);
     }
 
     private static Html StyleSheet()
     {
-        using Stream stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("report.css")!;
+        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("report.css")!;
         using StreamReader reader = new(stream);
         return Html.Style(reader.ReadToEnd());
     }

@@ -7,7 +7,8 @@ using System.Text.Unicode;
 
 namespace DataWorth.Evaluation.Reports.Markup;
 
-/// <summary>Collects an interpolated string for <see cref="Html.Of"/>, escaping what is put into its holes; numbers are written invariantly.</summary>
+/// <summary>Collects an interpolated string for <see cref="Html.Of"/>, escaping what is put into its holes; numbers are written
+/// invariantly.</summary>
 [InterpolatedStringHandler]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct HtmlTemplate

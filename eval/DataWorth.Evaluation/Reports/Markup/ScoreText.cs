@@ -8,8 +8,8 @@ internal static class ScoreText
     /// <summary>Three significant digits with a real minus sign.</summary>
     public static string Format(double score)
     {
-        double magnitude = Math.Abs(score);
-        string text = magnitude switch
+        var magnitude = Math.Abs(score);
+        var text = magnitude switch
         {
             0 => "0",
             >= 1e6 or < 1e-3 => magnitude.ToString("0.0e0", CultureInfo.InvariantCulture),

@@ -7,17 +7,21 @@ internal static class ExampleTile
 {
     public static Html Render(ReportExample example, double largest, string style)
     {
-        double length = largest > 0 ? Math.Abs(example.Score) / largest * 100 : 0;
-        string score = ScoreText.Format(example.Score);
-        string description = example.Label.IsFlipped
+        var length = largest > 0 ? Math.Abs(example.Score) / largest * 100 : 0;
+        var score = ScoreText.Format(example.Score);
+        var description = example.Label.IsFlipped
             ? $"{example.Id}: {example.Label.True}, flipped to {example.Label.Given}, score {score}"
             : $"{example.Id}: {example.Label.Given}, score {score}";
-        Html mark = example.Label.IsFlipped ? Html.Of($"<span class=\"flip\">flipped</span>") : Html.Empty;
-        Html real = example.Label.IsFlipped ? Html.Of($"<small>really {example.Label.True}</small>") : Html.Empty;
-        return Html.Of($"""
-            <li class="tile{(example.Label.IsFlipped ? " flipped" : "")}" title="{description}"><div class="frame"><img src="{example.Image.ToDataUri()}" width="56" height="56" alt="{description}">{mark}</div><span class="meter {style}"><i style="width:{length:0.#}%"></i></span><span class="score">{score}</span><span class="label">{example.Label.Given}{real}</span></li>
+        var mark = example.Label.IsFlipped ? Html.Of($"<span class=\"flip\">flipped</span>") : Html.Empty;
+        var real = example.Label.IsFlipped ? Html.Of($"<small>really {example.Label.True}</small>") : Html.Empty;
+        return Html.Of(
+            $"""
+            <li class="tile{(
+                example.Label.IsFlipped ? " flipped" : ""
+            )}" title="{description}"><div class="frame"><img src="{example.Image.ToDataUri()}" width="56" height="56" alt="{description}">{mark}</div><span class="meter {style}"><i style="width:{length:0.#}%"></i></span><span class="score">{score}</span><span class="label">{example.Label.Given}{real}</span></li>
 
-            """);
+            """
+        );
     }
 
     /// <summary>The largest magnitude among scores; bars are drawn relative to it.</summary>

@@ -6,7 +6,8 @@ namespace DataWorth.Cli.Commands.Data;
 internal sealed class DataCommand : Command
 {
     /// <summary>Makes the command with its subcommands.</summary>
-    public DataCommand() : base("data", "List data sets and find their files.")
+    public DataCommand()
+        : base("data", "List data sets and find their files.")
     {
         Subcommands.Add(new DataListCommand());
         Subcommands.Add(new DataLocateCommand());

@@ -8,26 +8,27 @@ internal sealed class DataListCommand() : DataWorthCommand("ls", "List the data 
 {
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("dataworth data ls", "list the data sets and where they were found"),
-    ];
+    [new("dataworth data ls", "list the data sets and where they were found")];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        DataLocator locator = DataLocation.CreateLocator(null);
+        var locator = DataLocation.CreateLocator(null);
         DataListReport report = new([.. KnownDataSet.All.Select(set => Entry(set, locator))], locator.Places);
-        context.Write(report, output =>
-        {
-            foreach (DataListEntry entry in report.DataSets)
+        context.Write(
+            report,
+            output =>
             {
-                output.WriteLine($"{entry.Name,-14} {entry.Description}");
-                output.WriteLine($"{"",-14} {entry.State}{(entry.Folder is null ? "" : ": " + entry.Folder)}");
-            }
+                foreach (var entry in report.DataSets)
+                {
+                    output.WriteLine($"{entry.Name, -14} {entry.Description}");
+                    output.WriteLine($"{"", -14} {entry.State}{(entry.Folder is null ? "" : ": " + entry.Folder)}");
+                }
 
-            output.WriteLine();
-            output.WriteLine("searched: " + string.Join(", ", report.Searched));
-        });
+                output.WriteLine();
+                output.WriteLine("searched: " + string.Join(", ", report.Searched));
+            }
+        );
         return ExitCodes.Success;
     }
 
@@ -39,9 +40,11 @@ internal sealed class DataListCommand() : DataWorthCommand("ls", "List the data 
         }
 
         string[] found = [.. set.Files.Select(locator.Find).OfType<string>()];
-        string state = found.Length == set.Files.Count ? "found"
+        var state =
+            found.Length == set.Files.Count ? "found"
             : found.Length > 0 ? $"{found.Length} of {set.Files.Count} files found"
-            : set.Files.All(file => file.Address is not null) ? "not found; downloaded when first used" : "not found";
+            : set.Files.All(file => file.Address is not null) ? "not found; downloaded when first used"
+            : "not found";
         return new DataListEntry(set.Name, set.Description, state, found.Length > 0 ? Path.GetDirectoryName(found[0]) : null);
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
-using DataWorth.Models.Data;
 
 namespace DataWorth.Cli.Commands.Data;
 
@@ -11,33 +10,38 @@ internal sealed class DataLocateCommand : DataWorthCommand
     private readonly Argument<string> _name = new("name") { Description = "The data set: " + string.Join(", ", Names()) + "." };
 
     /// <summary>Makes the command.</summary>
-    public DataLocateCommand() : base("locate", "Print the paths of a data set's files; download them (with a checked SHA-256) if they are not there.") => Arguments.Add(_name);
+    public DataLocateCommand()
+        : base("locate", "Print the paths of a data set's files; download them (with a checked SHA-256) if they are not there.") =>
+        Arguments.Add(_name);
 
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("dataworth data locate fashion-mnist", "print where the four files are"),
-    ];
+    [new("dataworth data locate fashion-mnist", "print where the four files are")];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        string name = context.Get(_name)!;
-        KnownDataSet set = KnownDataSet.All.FirstOrDefault(known => known.Name == name && known.Files.Count > 0) ?? throw Unknown(name);
-        DataLocator locator = DataLocation.CreateLocator(null);
-        ProgressDisplay display = ProgressDisplay.For(context.Console);
-        string[] paths = display.Run(() =>
+        var name = context.Get(_name)!;
+        var set = KnownDataSet.All.FirstOrDefault(known => known.Name == name && known.Files.Count > 0) ?? throw Unknown(name);
+        var locator = DataLocation.CreateLocator(null);
+        var display = ProgressDisplay.For(context.Console);
+        var paths = display.Run(() =>
         {
             using DownloadStages stages = new(display);
-            return set.Files.Select(file => locator.LocateAsync(file, stages, context.CancellationToken).GetAwaiter().GetResult()).ToArray();
+            return set
+                .Files.Select(file => locator.LocateAsync(file, stages, context.CancellationToken).GetAwaiter().GetResult())
+                .ToArray();
         });
-        context.Write(new { Name = name, Files = paths }, output =>
-        {
-            foreach (string path in paths)
+        context.Write(
+            new { Name = name, Files = paths },
+            output =>
             {
-                output.WriteLine(path);
+                foreach (var path in paths)
+                {
+                    output.WriteLine(path);
+                }
             }
-        });
+        );
         return ExitCodes.Success;
     }
 
@@ -45,8 +49,10 @@ internal sealed class DataLocateCommand : DataWorthCommand
 
     private static UserErrorException Unknown(string name)
     {
-        string? nearest = NearestName.Find(name, Names());
-        return new UserErrorException($"There is no data set '{name}' with files, expected one of: {string.Join(", ", Names())}."
-            + (nearest is null ? "" : $" Did you mean '{nearest}'?"));
+        var nearest = NearestName.Find(name, Names());
+        return new UserErrorException(
+            $"There is no data set '{name}' with files, expected one of: {string.Join(", ", Names())}."
+                + (nearest is null ? "" : $" Did you mean '{nearest}'?")
+        );
     }
 }

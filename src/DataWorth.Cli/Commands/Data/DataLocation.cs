@@ -12,12 +12,17 @@ internal static class DataLocation
     {
         if (directory is not null && !Directory.Exists(directory))
         {
-            throw new UserErrorException($"The data directory '{directory}' does not exist. Give --data a directory that holds the data set's files, or leave it out to search the usual places (see 'dataworth data ls').");
+            throw new UserErrorException(
+                $"The data directory '{directory}' does not exist. Give --data a directory that holds the data set's files, or leave it "
+                    + "out to search the usual places (see 'dataworth data ls')."
+            );
         }
 
-        return new DataLocator(DataLocatorOptions.Create(Environment.GetEnvironmentVariable, Environment.CurrentDirectory, AppContext.BaseDirectory) with
-        {
-            ExplicitDirectory = directory,
-        });
+        return new DataLocator(
+            DataLocatorOptions.Create(Environment.GetEnvironmentVariable, Environment.CurrentDirectory, AppContext.BaseDirectory) with
+            {
+                ExplicitDirectory = directory,
+            }
+        );
     }
 }

@@ -14,13 +14,21 @@ internal static class DoctorChecks
 {
     // Variables that change speed or the last bits of results.
     private static readonly string[] s_variables =
-        ["LIBTORCH", "DATAWORTH_DATA", "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "MKL_NUM_THREADS", "ATEN_CPU_CAPABILITY", "CUDA_VISIBLE_DEVICES"];
+    [
+        "LIBTORCH",
+        "DATAWORTH_DATA",
+        "OMP_NUM_THREADS",
+        "OMP_WAIT_POLICY",
+        "MKL_NUM_THREADS",
+        "ATEN_CPU_CAPABILITY",
+        "CUDA_VISIBLE_DEVICES",
+    ];
 
     /// <summary>Everything, in the order in which it is printed.</summary>
     public static IReadOnlyList<DoctorFinding> All()
     {
         // Reading the environment first: a variable is set for libtorch when it is loaded.
-        DoctorFinding environment = Variables();
+        var environment = Variables();
         List<DoctorFinding> findings = [new(".NET", DoctorState.Ok, RuntimeInformation.FrameworkDescription)];
         try
         {
@@ -38,43 +46,72 @@ internal static class DoctorChecks
 
     private static IEnumerable<DoctorFinding> Libraries()
     {
-        VersionReport version = VersionReport.Collect();
+        var version = VersionReport.Collect();
         LibTorchLoader.Load(LibTorchContext.Folder);
-        string origin = LibTorchContext.Folder is null ? "" : " (LIBTORCH)";
+        var origin = LibTorchContext.Folder is null ? "" : " (LIBTORCH)";
         yield return new("libtorch", DoctorState.Ok, $"{version.LibTorch}, {LibTorchLoader.LoadedPath}{origin}");
-        yield return new("TorchSharp", DoctorState.Ok, LibTorchLoader.UsesWeakenedLibrary
-            ? "native library adapted to this system's libstdc++, which is older than GCC 13's"
-            : "native library of the package");
+        yield return new(
+            "TorchSharp",
+            DoctorState.Ok,
+            LibTorchLoader.UsesWeakenedLibrary
+                ? "native library adapted to this system's libstdc++, which is older than GCC 13's"
+                : "native library of the package"
+        );
     }
 
     private static DoctorFinding Threads()
     {
-        int threads = torch.get_num_threads();
-        string value = string.Create(CultureInfo.InvariantCulture, $"{threads} of {Environment.ProcessorCount} processors");
+        var threads = torch.get_num_threads();
+        var value = string.Create(CultureInfo.InvariantCulture, $"{threads} of {Environment.ProcessorCount} processors");
         return threads <= Environment.ProcessorCount
             ? new("threads", DoctorState.Ok, value)
-            : new("threads", DoctorState.Warning, value, "set OMP_NUM_THREADS to the number of processors: more threads than processors are slow");
+            : new(
+                "threads",
+                DoctorState.Warning,
+                value,
+                "set OMP_NUM_THREADS to the number of processors: more threads than processors are slow"
+            );
     }
 
     private static DoctorFinding Device() =>
-        new("GPU", DoctorState.Ok, torch.cuda.is_available() ? string.Create(CultureInfo.InvariantCulture, $"{torch.cuda.device_count()} with CUDA") : "none (the processor is used)");
+        new(
+            "GPU",
+            DoctorState.Ok,
+            torch.cuda.is_available()
+                ? string.Create(CultureInfo.InvariantCulture, $"{torch.cuda.device_count()} with CUDA")
+                : "none (the processor is used)"
+        );
 
     private static DoctorFinding Processor() =>
-        new("processor", DoctorState.Ok, $"{RuntimeInformation.ProcessArchitecture}, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")}");
+        new(
+            "processor",
+            DoctorState.Ok,
+            $"{RuntimeInformation.ProcessArchitecture}, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")}"
+        );
 
     private static DoctorFinding Variables()
     {
-        string[] set = [.. s_variables.Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }).Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}")];
+        string[] set =
+        [
+            .. s_variables
+                .Where(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })
+                .Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}"),
+        ];
         return new("environment", DoctorState.Ok, set.Length == 0 ? "no variable set" : string.Join(" ", set));
     }
 
     private static DoctorFinding DataSets()
     {
-        Models.Data.DataLocator locator = DataLocation.CreateLocator(null);
-        KnownDataSet fashion = KnownDataSet.All[0];
-        string? found = fashion.Files.Select(locator.Find).OfType<string>().FirstOrDefault();
+        var locator = DataLocation.CreateLocator(null);
+        var fashion = KnownDataSet.All[0];
+        var found = fashion.Files.Select(locator.Find).OfType<string>().FirstOrDefault();
         return found is not null
             ? new("data", DoctorState.Ok, $"{fashion.Name} in {Path.GetDirectoryName(found)}")
-            : new("data", DoctorState.Warning, $"{fashion.Name} not found", "it is downloaded when first used; or set DATAWORTH_DATA to the folder that holds it");
+            : new(
+                "data",
+                DoctorState.Warning,
+                $"{fashion.Name} not found",
+                "it is downloaded when first used; or set DATAWORTH_DATA to the folder that holds it"
+            );
     }
 }

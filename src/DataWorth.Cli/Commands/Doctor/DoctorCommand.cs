@@ -3,7 +3,8 @@ using DataWorth.Cli.Hosting;
 namespace DataWorth.Cli.Commands.Doctor;
 
 /// <summary>'dataworth doctor': what the command runs on, and what is missing.</summary>
-internal sealed class DoctorCommand() : DataWorthCommand("doctor", "Show which libtorch and how many threads are used, and what is missing with the remedy.")
+internal sealed class DoctorCommand()
+    : DataWorthCommand("doctor", "Show which libtorch and how many threads are used, and what is missing with the remedy.")
 {
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -15,19 +16,27 @@ internal sealed class DoctorCommand() : DataWorthCommand("doctor", "Show which l
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        IReadOnlyList<DoctorFinding> findings = DoctorChecks.All();
-        context.Write(new { Findings = findings }, output =>
-        {
-            foreach (DoctorFinding finding in findings)
+        var findings = DoctorChecks.All();
+        context.Write(
+            new { Findings = findings },
+            output =>
             {
-                string mark = finding.State switch { DoctorState.Ok => "ok", DoctorState.Warning => "warning", _ => "MISSING" };
-                output.WriteLine($"{mark,-8} {finding.Name,-12} {finding.Value}");
-                if (finding.Remedy is not null)
+                foreach (var finding in findings)
                 {
-                    output.WriteLine($"{"",-8} {"",-12} remedy: {finding.Remedy}");
+                    var mark = finding.State switch
+                    {
+                        DoctorState.Ok => "ok",
+                        DoctorState.Warning => "warning",
+                        _ => "MISSING",
+                    };
+                    output.WriteLine($"{mark, -8} {finding.Name, -12} {finding.Value}");
+                    if (finding.Remedy is not null)
+                    {
+                        output.WriteLine($"{"", -8} {"", -12} remedy: {finding.Remedy}");
+                    }
                 }
             }
-        });
+        );
         return findings.Any(finding => finding.State == DoctorState.Missing) ? ExitCodes.MissingInstallation : ExitCodes.Success;
     }
 }

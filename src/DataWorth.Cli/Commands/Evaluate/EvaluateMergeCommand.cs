@@ -1,7 +1,5 @@
 using System.CommandLine;
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
 using DataWorth.Evaluation.Retraining;
 
 namespace DataWorth.Cli.Commands.Evaluate;
@@ -9,24 +7,42 @@ namespace DataWorth.Cli.Commands.Evaluate;
 /// <summary>'dataworth evaluate merge': copy the retrainings of a task into another store.</summary>
 internal sealed class EvaluateMergeCommand : EvaluateSubcommand
 {
-    private readonly Option<string> _into = new("--into") { Description = $"The store that receives the retrainings it lacks: {StoreAddress.Forms}.", HelpName = "address", Required = true };
+    private readonly Option<string> _into = new("--into")
+    {
+        Description = $"The store that receives the retrainings it lacks: {StoreAddress.Forms}.",
+        HelpName = "address",
+        Required = true,
+    };
 
     /// <summary>Makes the command.</summary>
-    public EvaluateMergeCommand() : base("merge", "Copy the retrainings of an evaluation's task into another store, checking each: how banks filled on several machines become one.") => Options.Add(_into);
+    public EvaluateMergeCommand()
+        : base(
+            "merge",
+            "Copy the retrainings of an evaluation's task into another store, checking each: how banks filled on several machines become "
+                + "one."
+        ) => Options.Add(_into);
 
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
-        [new("dataworth evaluate merge my.yaml --store bank-of-machine-2 --into bank", "add what machine 2 trained")];
+    [new("dataworth evaluate merge my.yaml --store bank-of-machine-2 --into bank", "add what machine 2 trained")];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        EvaluationDefinition definition = Definition(context);
-        using RetrainingTask task = CreateTask(context, definition);
-        using IArtifactStore source = OpenStore(context);
-        using IArtifactStore target = StoreAddress.Open(context.Get(_into)!, mustExist: false);
-        int copied = new RetrainBank(source, task).CopyTo(target, context.CancellationToken);
-        context.Write(new { Task = task.Name, task.Fingerprint, Copied = copied }, output => output.WriteLine($"{copied} retrainings of task {task.Name} copied to {target.Description}."));
+        var definition = Definition(context);
+        using var task = CreateTask(context, definition);
+        using var source = OpenStore(context);
+        using var target = StoreAddress.Open(context.Get(_into)!, mustExist: false);
+        var copied = new RetrainBank(source, task).CopyTo(target, context.CancellationToken);
+        context.Write(
+            new
+            {
+                Task = task.Name,
+                task.Fingerprint,
+                Copied = copied,
+            },
+            output => output.WriteLine($"{copied} retrainings of task {task.Name} copied to {target.Description}.")
+        );
         return ExitCodes.Success;
     }
 }

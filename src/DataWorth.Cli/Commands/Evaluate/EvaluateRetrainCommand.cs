@@ -1,7 +1,6 @@
 using System.CommandLine;
-using DataWorth.Artifacts;
+using System.Globalization;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
@@ -11,13 +10,24 @@ namespace DataWorth.Cli.Commands.Evaluate;
 /// <summary>'dataworth evaluate retrain': fill the bank of retrainings, whole or in shards.</summary>
 internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
 {
-    private readonly Option<string?> _shard = new("--shard") { Description = "Train every n-th retraining from the i-th, such as 0/4; the shards can run on different machines.", HelpName = "i/n" };
-    private readonly Option<bool> _removals = new("--removals") { Description = "Also fit the methods of the brittleness test and train without what they name." };
+    private readonly Option<string?> _shard = new("--shard")
+    {
+        Description = "Train every n-th retraining from the i-th, such as 0/4; the shards can run on different machines.",
+        HelpName = "i/n",
+    };
+    private readonly Option<bool> _removals = new("--removals")
+    {
+        Description = "Also fit the methods of the brittleness test and train without what they name.",
+    };
     private readonly Option<int?> _workers = WorkersOption();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateRetrainCommand() : base(
-        "retrain", "Train the attributed models and the retrainings of an evaluation that the store lacks. Stop it whenever you like: finished retrainings stay, the same command goes on.")
+    public EvaluateRetrainCommand()
+        : base(
+            "retrain",
+            "Train the attributed models and the retrainings of an evaluation that the store lacks. Stop it whenever you like: finished "
+                + "retrainings stay, the same command goes on."
+        )
     {
         Options.Add(_shard);
         Options.Add(_removals);
@@ -27,7 +37,10 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
-        new("dataworth evaluate retrain pipelines/fashion-mnist-evaluation.yaml --store bank", "train what is missing, one training per processor at a time"),
+        new(
+            "dataworth evaluate retrain pipelines/fashion-mnist-evaluation.yaml --store bank",
+            "train what is missing, one training per processor at a time"
+        ),
         new("dataworth evaluate retrain my.yaml --store bank --shard 0/8", "one eighth of it, for one of eight machines"),
         new("dataworth evaluate retrain my.yaml --store bank --removals", "the removals of the brittleness test too"),
     ];
@@ -35,26 +48,41 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        EvaluationDefinition definition = Definition(context);
-        EvaluationPlan plan = EvaluationTasks.Plan(definition);
+        var definition = Definition(context);
+        var plan = EvaluationTasks.Plan(definition);
         RetrainOptions options = new()
         {
             Workers = context.Get(_workers) ?? Environment.ProcessorCount,
             Shard = context.Get(_shard) is { } shard ? RetrainShard.Parse(shard) : RetrainShard.Whole,
             CancellationToken = context.CancellationToken,
         };
-        using RetrainingTask task = CreateTask(context, definition);
-        using IArtifactStore store = OpenStore(context);
-        ProgressDisplay display = ProgressDisplay.For(context.Console);
-        RetrainSummary summary = display.Run(() =>
+        using var task = CreateTask(context, definition);
+        using var store = OpenStore(context);
+        var display = ProgressDisplay.For(context.Console);
+        var summary = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
             return new EvaluationRun(plan, store, task, options, stages).Retrain(context.Get(_removals));
         });
         context.Write(
-            new { Task = task.Name, task.Fingerprint, summary.Requested, summary.Trained, Seconds = summary.Elapsed.TotalSeconds, summary.PerMinute },
-            output => output.WriteLine(FormattableString.Invariant(
-                $"{summary.Requested} retrainings of task {task.Name} ({task.Fingerprint}): {summary.Trained} trained now, {summary.Requested - summary.Trained} were there; {summary.PerMinute:0.0} per minute.")));
+            new
+            {
+                Task = task.Name,
+                task.Fingerprint,
+                summary.Requested,
+                summary.Trained,
+                Seconds = summary.Elapsed.TotalSeconds,
+                summary.PerMinute,
+            },
+            output =>
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{summary.Requested} retrainings of task {task.Name} ({task.Fingerprint}): {summary.Trained} trained now, "
+                            + $"{summary.Requested - summary.Trained} were there; {summary.PerMinute:0.0} per minute."
+                    )
+                )
+        );
         return ExitCodes.Success;
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Reports.Evaluation;
 using DataWorth.Evaluation.Results;
@@ -12,12 +10,27 @@ namespace DataWorth.Cli.Commands.Evaluate;
 /// <summary>'dataworth evaluate run': all stages of an evaluation, with what the store has reused.</summary>
 internal sealed class EvaluateRunCommand : EvaluateSubcommand
 {
-    private readonly Option<DirectoryInfo> _out = new("--out", "-o") { Description = "The folder for NAME.html, NAME.json, NAME.csv and NAME.md.", HelpName = "path", DefaultValueFactory = _ => new DirectoryInfo("evaluation") };
-    private readonly Option<bool> _noTraining = new("--no-training") { Description = "Make no retrainings: measure with the seeds for which the store has all subsets, and leave out a brittleness test that is not complete. Attributed models are trained if they are missing." };
+    private readonly Option<DirectoryInfo> _out = new("--out", "-o")
+    {
+        Description = "The folder for NAME.html, NAME.json, NAME.csv and NAME.md.",
+        HelpName = "path",
+        DefaultValueFactory = _ => new DirectoryInfo("evaluation"),
+    };
+    private readonly Option<bool> _noTraining = new("--no-training")
+    {
+        Description =
+            "Make no retrainings: measure with the seeds for which the store has all subsets, and leave out a brittleness test that is "
+            + "not complete. Attributed models are trained if they are missing.",
+    };
     private readonly Option<int?> _workers = WorkersOption();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateRunCommand() : base("run", "Train what is missing, fit and score every method, and write the result: linear datamodeling scores with intervals, brittleness, checks.")
+    public EvaluateRunCommand()
+        : base(
+            "run",
+            "Train what is missing, fit and score every method, and write the result: linear datamodeling scores with intervals, "
+                + "brittleness, checks."
+        )
     {
         Options.Add(_out);
         Options.Add(_noTraining);
@@ -35,21 +48,25 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        EvaluationDefinition definition = Definition(context);
-        EvaluationPlan plan = EvaluationTasks.Plan(definition);
-        DirectoryInfo folder = context.Get(_out)!;
+        var definition = Definition(context);
+        var plan = EvaluationTasks.Plan(definition);
+        var folder = context.Get(_out)!;
         RequireWritable(folder);
-        RetrainOptions options = new() { Workers = context.Get(_workers) ?? Environment.ProcessorCount, CancellationToken = context.CancellationToken };
-        using RetrainingTask task = CreateTask(context, definition);
-        using IArtifactStore store = OpenStore(context);
-        ProgressDisplay display = ProgressDisplay.For(context.Console);
-        EvaluationResult result = display.Run(() =>
+        RetrainOptions options = new()
+        {
+            Workers = context.Get(_workers) ?? Environment.ProcessorCount,
+            CancellationToken = context.CancellationToken,
+        };
+        using var task = CreateTask(context, definition);
+        using var store = OpenStore(context);
+        var display = ProgressDisplay.For(context.Console);
+        var result = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
             return new EvaluationRun(plan, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
         });
-        string start = Path.Combine(folder.FullName, definition.Name);
-        string table = ResultTable.ToMarkdown(result);
+        var start = Path.Combine(folder.FullName, definition.Name);
+        var table = ResultTable.ToMarkdown(result);
         File.WriteAllText(start + ".json", ResultFiles.ToJson(result));
         File.WriteAllText(start + ".csv", ResultFiles.ToCsv(result));
         File.WriteAllText(start + ".md", table);
@@ -67,7 +84,10 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"The folder '{folder}' cannot be made: {exception.Message} Give --out a folder that can be written.", exception);
+            throw new UserErrorException(
+                $"The folder '{folder}' cannot be made: {exception.Message} Give --out a folder that can be written.",
+                exception
+            );
         }
     }
 }

@@ -10,7 +10,10 @@ namespace DataWorth.Cli.Commands.Evaluate;
 /// <summary>What the evaluation commands share: the file, the store and the data.</summary>
 internal abstract class EvaluateSubcommand : DataWorthCommand
 {
-    private readonly Argument<string> _file = new("file") { Description = "An evaluation file, such as pipelines/fashion-mnist-evaluation.yaml." };
+    private readonly Argument<string> _file = new("file")
+    {
+        Description = "An evaluation file, such as pipelines/fashion-mnist-evaluation.yaml.",
+    };
     private readonly Option<string> _store = new("--store", "-s")
     {
         Description = $"Where retrainings, models, gradients and scores are kept: {StoreAddress.Forms}.",
@@ -18,10 +21,15 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
         DefaultValueFactory = _ => StoreAddress.Default,
     };
 
-    private readonly Option<string?> _data = new("--data") { Description = "The folder that holds the data set's files. Default: searched for, then downloaded.", HelpName = "path" };
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "The folder that holds the data set's files. Default: searched for, then downloaded.",
+        HelpName = "path",
+    };
 
     /// <summary>Makes the command with its argument and common options.</summary>
-    protected EvaluateSubcommand(string name, string description) : base(name, description)
+    protected EvaluateSubcommand(string name, string description)
+        : base(name, description)
     {
         Arguments.Add(_file);
         Options.Add(_store);
@@ -44,5 +52,10 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
 
     /// <summary>An option for the number of trainings at once.</summary>
     protected static Option<int?> WorkersOption() =>
-        NumberOption.Whole("--workers", "Trainings at once, each on one thread; results do not depend on it. Default: one per processor.", 1, 4096);
+        NumberOption.Whole(
+            "--workers",
+            "Trainings at once, each on one thread; results do not depend on it. Default: one per processor.",
+            1,
+            4096
+        );
 }

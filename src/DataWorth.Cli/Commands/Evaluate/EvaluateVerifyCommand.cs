@@ -1,31 +1,43 @@
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
 using DataWorth.Evaluation.Retraining;
 
 namespace DataWorth.Cli.Commands.Evaluate;
 
 /// <summary>'dataworth evaluate verify': read every retraining of a task and compare it with its checksum.</summary>
-internal sealed class EvaluateVerifyCommand() : EvaluateSubcommand("verify", "Read every retraining of an evaluation's task and compare it with its checksum. Exit code 1 when one is damaged.")
+internal sealed class EvaluateVerifyCommand()
+    : EvaluateSubcommand(
+        "verify",
+        "Read every retraining of an evaluation's task and compare it with its checksum. Exit code 1 when one is damaged."
+    )
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<CommandExample> Examples { get; } = [new("dataworth evaluate verify pipelines/fashion-mnist-evaluation.yaml --store bank", "check a bank")];
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [new("dataworth evaluate verify pipelines/fashion-mnist-evaluation.yaml --store bank", "check a bank")];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        EvaluationDefinition definition = Definition(context);
-        using RetrainingTask task = CreateTask(context, definition);
-        using IArtifactStore store = OpenStore(context);
-        (int whole, IReadOnlyList<string> faults) = new RetrainBank(store, task).Verify(context.CancellationToken);
-        context.Write(new { Task = task.Name, task.Fingerprint, Whole = whole, Faults = faults }, output =>
-        {
-            output.WriteLine($"{whole} retrainings of task {task.Name} ({task.Fingerprint}) are whole, {faults.Count} are damaged.");
-            foreach (string fault in faults)
+        var definition = Definition(context);
+        using var task = CreateTask(context, definition);
+        using var store = OpenStore(context);
+        (var whole, var faults) = new RetrainBank(store, task).Verify(context.CancellationToken);
+        context.Write(
+            new
             {
-                output.WriteLine("  " + fault);
+                Task = task.Name,
+                task.Fingerprint,
+                Whole = whole,
+                Faults = faults,
+            },
+            output =>
+            {
+                output.WriteLine($"{whole} retrainings of task {task.Name} ({task.Fingerprint}) are whole, {faults.Count} are damaged.");
+                foreach (var fault in faults)
+                {
+                    output.WriteLine("  " + fault);
+                }
             }
-        });
+        );
         return faults.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 }

@@ -13,9 +13,19 @@ internal sealed class EvaluationStages(ProgressDisplay display) : IEvaluationPro
     private string? _name;
 
     /// <inheritdoc/>
-    public void Retraining(string stage, RetrainProgress progress) => Report(stage, progress.Done, progress.Total, progress.Remaining is { } remaining
-        ? string.Create(CultureInfo.InvariantCulture, $"{progress.Done}/{progress.Total} there, {progress.PerMinute:0.0} retrainings/min, {ProgressText.Duration(remaining)} left")
-        : $"{progress.Done}/{progress.Total} there");
+    public void Retraining(string stage, RetrainProgress progress) =>
+        Report(
+            stage,
+            progress.Done,
+            progress.Total,
+            progress.Remaining is { } remaining
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{progress.Done}/{progress.Total} there, {progress.PerMinute:0.0} retrainings/min, "
+                        + $"{ProgressText.Duration(remaining)} left"
+                )
+                : $"{progress.Done}/{progress.Total} there"
+        );
 
     /// <inheritdoc/>
     public void Stage(string stage, int done, int total, string detail) => Report(stage, done, total, detail);

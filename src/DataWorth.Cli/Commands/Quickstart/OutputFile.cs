@@ -11,10 +11,12 @@ internal static class OutputFile
     {
         if (Directory.Exists(file.FullName))
         {
-            throw new UserErrorException($"'{file}' is a folder. Give --out the path of a file, such as '{Path.Combine(file.ToString(), "report.html")}'.");
+            throw new UserErrorException(
+                $"'{file}' is a folder. Give --out the path of a file, such as '{Path.Combine(file.ToString(), "report.html")}'."
+            );
         }
 
-        string probe = file.FullName + ".part";
+        var probe = file.FullName + ".part";
         try
         {
             file.Directory?.Create();
@@ -23,7 +25,10 @@ internal static class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"The report '{file}' cannot be written: {exception.Message} Give --out a path in a folder that can be written.", exception);
+            throw new UserErrorException(
+                $"The report '{file}' cannot be written: {exception.Message} Give --out a path in a folder that can be written.",
+                exception
+            );
         }
     }
 }

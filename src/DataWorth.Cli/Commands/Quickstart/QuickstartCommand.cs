@@ -8,12 +8,41 @@ namespace DataWorth.Cli.Commands.Quickstart;
 /// <summary>'dataworth quickstart': train, attribute, report.</summary>
 internal sealed class QuickstartCommand : DataWorthCommand
 {
-    private readonly Option<string?> _pipeline = new("--pipeline", "-p") { Description = "A pipeline file. Default: the built-in pipelines/quickstart.yaml.", HelpName = "path" };
-    private readonly Option<FileInfo> _out = new("--out", "-o") { Description = "Where the report is written.", HelpName = "path", DefaultValueFactory = _ => new FileInfo("report.html") };
-    private readonly Option<string?> _data = new("--data") { Description = "The folder that holds the data set's files. Default: searched for, then downloaded.", HelpName = "path" };
-    private readonly Option<string> _store = new("--store") { Description = $"Where gradients and statistics are kept ({StoreAddress.Forms}); a second run with the same options reuses them.", HelpName = "address", DefaultValueFactory = _ => StoreAddress.Default };
-    private readonly Option<string> _verify = new("--verify") { Description = "How much of stored gradients is checked when they are reused: sizes, first-read (hashes too, when a file is first read) or full (everything before anything is used).", HelpName = "level", DefaultValueFactory = _ => "first-read" };
-    private readonly Option<string?> _dataSet = new("--data-set") { Description = "The data set: fashion-mnist, or glyphs (drawn by the program).", HelpName = "name" };
+    private readonly Option<string?> _pipeline = new("--pipeline", "-p")
+    {
+        Description = "A pipeline file. Default: the built-in pipelines/quickstart.yaml.",
+        HelpName = "path",
+    };
+    private readonly Option<FileInfo> _out = new("--out", "-o")
+    {
+        Description = "Where the report is written.",
+        HelpName = "path",
+        DefaultValueFactory = _ => new FileInfo("report.html"),
+    };
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "The folder that holds the data set's files. Default: searched for, then downloaded.",
+        HelpName = "path",
+    };
+    private readonly Option<string> _store = new("--store")
+    {
+        Description = $"Where gradients and statistics are kept ({StoreAddress.Forms}); a second run with the same options reuses them.",
+        HelpName = "address",
+        DefaultValueFactory = _ => StoreAddress.Default,
+    };
+    private readonly Option<string> _verify = new("--verify")
+    {
+        Description =
+            "How much of stored gradients is checked when they are reused: sizes, first-read (hashes too, when a file is first read) or "
+            + "full (everything before anything is used).",
+        HelpName = "level",
+        DefaultValueFactory = _ => "first-read",
+    };
+    private readonly Option<string?> _dataSet = new("--data-set")
+    {
+        Description = "The data set: fashion-mnist, or glyphs (drawn by the program).",
+        HelpName = "name",
+    };
     private readonly Option<int?> _trainCount = NumberOption.Whole("--train-count", "How many training images are used.", 100, 60000);
     private readonly Option<int?> _queries = NumberOption.Whole("--queries", "How many test images are attributed.", 1, 1000);
     private readonly Option<double?> _flip = NumberOption.Real("--flip", "The share of training labels that are made wrong.", 0, 0.5);
@@ -21,13 +50,37 @@ internal sealed class QuickstartCommand : DataWorthCommand
     private readonly Option<double?> _learningRate = NumberOption.Real("--learning-rate", "Learning rate of SGD.", 1e-8, 100);
     private readonly Option<int?> _rank = NumberOption.Whole("--rank", "Rank of LoGra's projections.", 1, 512);
     private readonly Option<int?> _seed = NumberOption.Whole("--seed", "One seed for everything that is drawn.", 0, int.MaxValue);
-    private readonly Option<int?> _threads = NumberOption.Whole("--threads", "Threads of libtorch. Default: one per processor, or OMP_NUM_THREADS.", 1, 4096);
+    private readonly Option<int?> _threads = NumberOption.Whole(
+        "--threads",
+        "Threads of libtorch. Default: one per processor, or OMP_NUM_THREADS.",
+        1,
+        4096
+    );
 
     /// <summary>Makes the command.</summary>
     public QuickstartCommand()
-        : base("quickstart", "Train a small model on images with some wrong labels, find the training images behind its predictions, and write report.html.")
+        : base(
+            "quickstart",
+            "Train a small model on images with some wrong labels, find the training images behind its predictions, and write report.html."
+        )
     {
-        Option[] options = [_pipeline, _out, _data, _store, _verify, _dataSet, _trainCount, _queries, _flip, _epochs, _learningRate, _rank, _seed, _threads];
+        Option[] options =
+        [
+            _pipeline,
+            _out,
+            _data,
+            _store,
+            _verify,
+            _dataSet,
+            _trainCount,
+            _queries,
+            _flip,
+            _epochs,
+            _learningRate,
+            _rank,
+            _seed,
+            _threads,
+        ];
         Array.ForEach(options, Options.Add);
     }
 
@@ -46,8 +99,8 @@ internal sealed class QuickstartCommand : DataWorthCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        PipelineDefinition pipeline = Override(context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart(), context);
-        FileInfo report = context.Get(_out)!;
+        var pipeline = Override(context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart(), context);
+        var report = context.Get(_out)!;
         OutputFile.RequireWritable(report);
         QuickstartSettings settings = new()
         {
@@ -58,7 +111,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
             Threads = context.Get(_threads),
             CommandLine = context.CommandLine,
         };
-        QuickstartOutcome outcome = new QuickstartRun(settings, context).Execute();
+        var outcome = new QuickstartRun(settings, context).Execute();
         QuickstartReportBuilder.Build(settings, outcome).Save(report.FullName);
         context.Log.Information("Report written to {Path}", report.FullName);
         context.Write(QuickstartResult.From(outcome, report.FullName), output => QuickstartTable.Write(output, outcome, report));
@@ -67,8 +120,8 @@ internal sealed class QuickstartCommand : DataWorthCommand
 
     private PipelineDefinition Override(PipelineDefinition pipeline, CommandContext context)
     {
-        (DataSection data, TrainingSection training) = (pipeline.Data, pipeline.Training);
-        int? seed = context.Get(_seed);
+        (var data, var training) = (pipeline.Data, pipeline.Training);
+        var seed = context.Get(_seed);
         return pipeline with
         {
             Data = data with

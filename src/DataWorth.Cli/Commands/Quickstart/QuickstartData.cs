@@ -14,38 +14,55 @@ internal sealed record QuickstartData(ImageDataset Train, ImageDataset Test, str
 {
     private const int GlyphTestCount = 2000;
 
-    /// <summary>Loads the data set that a pipeline names. Where Fashion-MNIST cannot be had, glyphs are drawn instead, and that is said loudly.</summary>
+    /// <summary>Loads the data set that a pipeline names. Where Fashion-MNIST cannot be had, glyphs are drawn instead, and that is said
+    /// loudly.</summary>
     /// <exception cref="UserErrorException">The folder that was given does not hold the data set.</exception>
     public static QuickstartData Load(QuickstartSettings settings, ProgressDisplay display, CommandContext context)
     {
-        DataSection section = settings.Pipeline.Data;
-        (ImageDataset train, ImageDataset test, string? notice) = section.DataSet == DataSetName.Glyphs
-            ? Draw(section, null)
-            : LoadFashion(settings, display, context);
-        ImageDataset flipped = section.FlippedShare > 0 ? train.WithFlippedLabels(section.FlippedShare, section.Seed) : train;
+        var section = settings.Pipeline.Data;
+        (var train, var test, var notice) =
+            section.DataSet == DataSetName.Glyphs ? Draw(section, null) : LoadFashion(settings, display, context);
+        var flipped = section.FlippedShare > 0 ? train.WithFlippedLabels(section.FlippedShare, section.Seed) : train;
         return new QuickstartData(flipped, test, notice);
     }
 
-    private static (ImageDataset Train, ImageDataset Test, string? Notice) LoadFashion(QuickstartSettings settings, ProgressDisplay display, CommandContext context)
+    private static (ImageDataset Train, ImageDataset Test, string? Notice) LoadFashion(
+        QuickstartSettings settings,
+        ProgressDisplay display,
+        CommandContext context
+    )
     {
-        DataSection section = settings.Pipeline.Data;
-        DataLocator locator = DataLocation.CreateLocator(settings.DataDirectory);
+        var section = settings.Pipeline.Data;
+        var locator = DataLocation.CreateLocator(settings.DataDirectory);
         try
         {
             using DownloadStages downloads = new(display);
-            ImageDataset train = FashionMnist.LoadTrainingAsync(locator, section.TrainCount, downloads, context.CancellationToken).GetAwaiter().GetResult();
-            ImageDataset test = FashionMnist.LoadTestAsync(locator, null, downloads, context.CancellationToken).GetAwaiter().GetResult();
+            var train = FashionMnist
+                .LoadTrainingAsync(locator, section.TrainCount, downloads, context.CancellationToken)
+                .GetAwaiter()
+                .GetResult();
+            var test = FashionMnist.LoadTestAsync(locator, null, downloads, context.CancellationToken).GetAwaiter().GetResult();
             return (train, test, null);
         }
         catch (DataUnavailableException exception) when (settings.DataDirectory is null)
         {
             context.Log.Warning(
-                "FASHION-MNIST COULD NOT BE HAD: {Reason} This run uses GENERATED DATA instead: glyphs drawn by the program. Its numbers say nothing about Fashion-MNIST", exception.Message);
-            return Draw(section, "Generated data: Fashion-MNIST could not be had, so these images are glyphs drawn by the program. The numbers say nothing about Fashion-MNIST.");
+                "FASHION-MNIST COULD NOT BE HAD: {Reason} This run uses GENERATED DATA instead: glyphs drawn by the program. Its numbers "
+                    + "say nothing about Fashion-MNIST",
+                exception.Message
+            );
+            return Draw(
+                section,
+                "Generated data: Fashion-MNIST could not be had, so these images are glyphs drawn by the program. The numbers say "
+                    + "nothing about Fashion-MNIST."
+            );
         }
     }
 
     private static (ImageDataset Train, ImageDataset Test, string? Notice) Draw(DataSection section, string? notice) =>
-        (Glyphs.CreateTraining(section.TrainCount, section.Seed), Glyphs.CreateTest(Math.Max(GlyphTestCount, section.QueryCount), section.Seed),
-            notice ?? "Generated data: these images are glyphs drawn by the program.");
+        (
+            Glyphs.CreateTraining(section.TrainCount, section.Seed),
+            Glyphs.CreateTest(Math.Max(GlyphTestCount, section.QueryCount), section.Seed),
+            notice ?? "Generated data: these images are glyphs drawn by the program."
+        );
 }

@@ -25,37 +25,55 @@ internal static class QuickstartModel
 
     /// <summary>Trains a model.</summary>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
-    public static TrainingResult Train(Mlp model, TensorDataset data, QuickstartSettings settings, ProgressDisplay display, CancellationToken cancellationToken)
+    public static TrainingResult Train(
+        Mlp model,
+        TensorDataset data,
+        QuickstartSettings settings,
+        ProgressDisplay display,
+        CancellationToken cancellationToken
+    )
     {
-        TrainingSection section = settings.Pipeline.Training;
-        Trainer trainer = new(new TrainingOptions
-        {
-            Epochs = section.Epochs,
-            BatchSize = section.BatchSize,
-            LearningRate = section.LearningRate,
-            Momentum = section.Momentum,
-            WeightDecay = section.WeightDecay,
-            Seed = section.Seed,
-            Threads = settings.Threads,
-        });
-        using IProgressStage stage = display.Begin("train", "steps", section.Epochs * (((long)data.Count + section.BatchSize - 1) / section.BatchSize));
+        var section = settings.Pipeline.Training;
+        Trainer trainer = new(
+            new TrainingOptions
+            {
+                Epochs = section.Epochs,
+                BatchSize = section.BatchSize,
+                LearningRate = section.LearningRate,
+                Momentum = section.Momentum,
+                WeightDecay = section.WeightDecay,
+                Seed = section.Seed,
+                Threads = settings.Threads,
+            }
+        );
+        using var stage = display.Begin(
+            "train",
+            "steps",
+            section.Epochs * (((long)data.Count + section.BatchSize - 1) / section.BatchSize)
+        );
         return trainer.Train(model, data, new TrainingStage(stage), cancellationToken);
     }
 
     /// <summary>The predicted classes of the first images and their probabilities.</summary>
     public static IReadOnlyList<(int Class, double Probability)> Predict(Mlp model, TensorDataset data, int count)
     {
-        using IDisposable unused = torch.no_grad();
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor probabilities = torch.nn.functional.softmax(model.call(data.Inputs.narrow(0, 0, count)), 1);
-        long[] classes = probabilities.argmax(1).data<long>().ToArray();
-        float[] largest = probabilities.max(1).values.data<float>().ToArray();
+        using var unused = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var probabilities = torch.nn.functional.softmax(model.call(data.Inputs.narrow(0, 0, count)), 1);
+        var classes = probabilities.argmax(1).data<long>().ToArray();
+        var largest = probabilities.max(1).values.data<float>().ToArray();
         return [.. classes.Zip(largest, (label, probability) => ((int)label, (double)probability))];
     }
 
     private sealed class TrainingStage(IProgressStage stage) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => stage.Report(value.Step, string.Create(
-            CultureInfo.InvariantCulture, $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0} %"));
+        public void Report(TrainingProgress value) =>
+            stage.Report(
+                value.Step,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0} %"
+                )
+            );
     }
 }

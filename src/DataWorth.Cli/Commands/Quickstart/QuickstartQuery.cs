@@ -9,5 +9,11 @@ namespace DataWorth.Cli.Commands.Quickstart;
 /// <param name="Proponents">Rows of the training images with the highest scores, strongest first, with the scores.</param>
 /// <param name="Opponents">The same for the lowest scores.</param>
 internal sealed record QuickstartQuery(
-    int Row, string Id, int Predicted, int True, double Probability,
-    IReadOnlyList<(int Row, float Score)> Proponents, IReadOnlyList<(int Row, float Score)> Opponents);
+    int Row,
+    string Id,
+    int Predicted,
+    int True,
+    double Probability,
+    IReadOnlyList<(int Row, float Score)> Proponents,
+    IReadOnlyList<(int Row, float Score)> Opponents
+);

@@ -22,104 +22,160 @@ internal static class QuickstartReportBuilder
     /// <summary>Makes the page.</summary>
     public static HtmlPage Build(QuickstartSettings settings, QuickstartOutcome outcome)
     {
-        ImageDataset train = outcome.Data.Train;
-        string flipped = train.FlippedCount == 0 ? "all labels right" : Invariant($"{train.FlippedCount:N0} of them with a flipped label");
-        return QuickstartPage.Create(new QuickstartReport
-        {
-            Summary = Invariant($"A perceptron ({string.Join("-", QuickstartModel.Widths(settings.Pipeline, train))}) was trained on {train.Count:N0} images of {Title(train)}, {flipped}. For the predictions on {outcome.Queries.Count} test images, LoGra estimates from gradients how much each training image contributed."),
-            Notice = outcome.Data.Notice,
-            Figures = Figures(outcome),
-            Queries = [.. outcome.Queries.Select(query => Query(outcome.Data, query))],
-            Scores = HistogramBins.Count(Relative(outcome.Scores, outcome.Queries.Count), BinCount, HistogramShare),
-            Mislabels = outcome.Mislabels,
-            Suspects = [.. Enumerable.Range(0, train.Count).OrderByDescending(row => outcome.SelfInfluence[row]).Take(SuspectCount).Select(row => Example(train, (row, outcome.SelfInfluence[row])))],
-            Timings = outcome.Timings,
-            Tables = Tables(settings, outcome),
-            Command = settings.CommandLine,
-        });
+        var train = outcome.Data.Train;
+        var flipped = train.FlippedCount == 0 ? "all labels right" : Invariant($"{train.FlippedCount:N0} of them with a flipped label");
+        return QuickstartPage.Create(
+            new QuickstartReport
+            {
+                Summary = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A perceptron ({string.Join("-", QuickstartModel.Widths(settings.Pipeline, train))}) was trained on "
+                        + $"{train.Count:N0} images of {Title(train)}, {flipped}. For the predictions on {outcome.Queries.Count} test "
+                        + $"images, LoGra estimates from gradients how much each training image contributed."
+                ),
+                Notice = outcome.Data.Notice,
+                Figures = Figures(outcome),
+                Queries = [.. outcome.Queries.Select(query => Query(outcome.Data, query))],
+                Scores = HistogramBins.Count(Relative(outcome.Scores, outcome.Queries.Count), BinCount, HistogramShare),
+                Mislabels = outcome.Mislabels,
+                Suspects =
+                [
+                    .. Enumerable
+                        .Range(0, train.Count)
+                        .OrderByDescending(row => outcome.SelfInfluence[row])
+                        .Take(SuspectCount)
+                        .Select(row => Example(train, (row, outcome.SelfInfluence[row]))),
+                ],
+                Timings = outcome.Timings,
+                Tables = Tables(settings, outcome),
+                Command = settings.CommandLine,
+            }
+        );
     }
 
     private static IReadOnlyList<ReportFigure> Figures(QuickstartOutcome outcome)
     {
         List<ReportFigure> figures =
         [
-            new(Invariant($"{100 * outcome.Test.Accuracy:0.0} %"), "accuracy on test images", Invariant($"{outcome.Data.Test.Count:N0} images with true labels")),
+            new(
+                Invariant($"{100 * outcome.Test.Accuracy:0.0} %"),
+                "accuracy on test images",
+                Invariant($"{outcome.Data.Test.Count:N0} images with true labels")
+            ),
         ];
         if (outcome.Mislabels is { } curve)
         {
-            figures.Add(new(Invariant($"{100 * curve.FoundAt(0.1):0} %"), "of the flipped labels found", "in the first 10 % inspected; at random 10 %"));
-            figures.Add(new(Invariant($"{curve.Area:0.000}"), "area under that curve", Invariant($"random 0.500, perfect {curve.PerfectArea:0.000}")));
+            figures.Add(
+                new(
+                    Invariant($"{100 * curve.FoundAt(0.1):0} %"),
+                    "of the flipped labels found",
+                    "in the first 10 % inspected; at random 10 %"
+                )
+            );
+            figures.Add(
+                new(
+                    Invariant($"{curve.Area:0.000}"),
+                    "area under that curve",
+                    Invariant($"random 0.500, perfect {curve.PerfectArea:0.000}")
+                )
+            );
         }
 
-        figures.Add(new(Invariant($"{outcome.Timings.Sum(part => part.Value):0} s"), "for everything", Invariant($"{outcome.Threads} threads, {(torch.cuda.is_available() ? "a GPU was there" : "no GPU")}")));
+        figures.Add(
+            new(
+                Invariant($"{outcome.Timings.Sum(part => part.Value):0} s"),
+                "for everything",
+                Invariant($"{outcome.Threads} threads, {(torch.cuda.is_available() ? "a GPU was there" : "no GPU")}")
+            )
+        );
         return figures;
     }
 
-    private static ReportQuery Query(QuickstartData data, QuickstartQuery query) => new()
-    {
-        Id = query.Id,
-        Image = Image(data.Test, query.Row),
-        Predicted = data.Test.ClassNames[query.Predicted],
-        Probability = query.Probability,
-        True = data.Test.ClassNames[query.True],
-        Proponents = [.. query.Proponents.Select(neighbour => Example(data.Train, neighbour))],
-        Opponents = [.. query.Opponents.Select(neighbour => Example(data.Train, neighbour))],
-    };
+    private static ReportQuery Query(QuickstartData data, QuickstartQuery query) =>
+        new()
+        {
+            Id = query.Id,
+            Image = Image(data.Test, query.Row),
+            Predicted = data.Test.ClassNames[query.Predicted],
+            Probability = query.Probability,
+            True = data.Test.ClassNames[query.True],
+            Proponents = [.. query.Proponents.Select(neighbour => Example(data.Train, neighbour))],
+            Opponents = [.. query.Opponents.Select(neighbour => Example(data.Train, neighbour))],
+        };
 
-    private static ReportExample Example(ImageDataset data, (int Row, float Score) neighbour) => new(
-        data.Id(neighbour.Row), Image(data, neighbour.Row),
-        new ReportLabel(data.ClassNames[data.Labels[neighbour.Row]], data.ClassNames[data.OriginalLabels[neighbour.Row]]), neighbour.Score);
+    private static ReportExample Example(ImageDataset data, (int Row, float Score) neighbour) =>
+        new(
+            data.Id(neighbour.Row),
+            Image(data, neighbour.Row),
+            new ReportLabel(data.ClassNames[data.Labels[neighbour.Row]], data.ClassNames[data.OriginalLabels[neighbour.Row]]),
+            neighbour.Score
+        );
 
-    private static ReportImage Image(ImageDataset data, int row) => ReportImage.OfPlanes(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row));
+    private static ReportImage Image(ImageDataset data, int row) =>
+        ReportImage.OfPlanes(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row));
 
     private static IReadOnlyList<ReportTable> Tables(QuickstartSettings settings, QuickstartOutcome outcome)
     {
-        VersionReport version = VersionReport.Collect();
-        FitSummary fit = outcome.Fit;
-        ImageDataset train = outcome.Data.Train;
+        var version = VersionReport.Collect();
+        var fit = outcome.Fit;
+        var train = outcome.Data.Train;
         return
         [
             new("Options", [.. OptionRows(settings.Pipeline)]),
-            new("Stored gradients",
-            [
-                new("method", fit.Method),
-                new("numbers per example", Invariant($"{fit.FeatureSize:N0}")),
-                new("bytes per example", Invariant($"{fit.BytesPerExample:N0}")),
-                new("blocks", string.Join(", ", fit.Blocks)),
-                new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),
-                new("repairs", fit.Reports.Count == 0 ? "none needed" : string.Join("; ", fit.Reports)),
-                new("store", settings.Store),
-            ]),
-            new("Versions",
-            [
-                new("dataworth", version.DataWorth),
-                new(".NET", version.Runtime),
-                new("libtorch", version.LibTorch ?? "unknown"),
-                new("system", version.System),
-                new("threads", Invariant($"{outcome.Threads}")),
-            ]),
-            new("Fingerprints",
-            [
-                new("training images and labels", train.Fingerprint),
-                new("gradients", fit.GradientArtifact ?? "not stored"),
-                new("Fisher", fit.CurvatureArtifact ?? "none"),
-                new("data", train.Provenance.Source),
-                new("licence of the data", train.Provenance.Licence),
-            ]),
+            new(
+                "Stored gradients",
+                [
+                    new("method", fit.Method),
+                    new("numbers per example", Invariant($"{fit.FeatureSize:N0}")),
+                    new("bytes per example", Invariant($"{fit.BytesPerExample:N0}")),
+                    new("blocks", string.Join(", ", fit.Blocks)),
+                    new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),
+                    new("repairs", fit.Reports.Count == 0 ? "none needed" : string.Join("; ", fit.Reports)),
+                    new("store", settings.Store),
+                ]
+            ),
+            new(
+                "Versions",
+                [
+                    new("dataworth", version.DataWorth),
+                    new(".NET", version.Runtime),
+                    new("libtorch", version.LibTorch ?? "unknown"),
+                    new("system", version.System),
+                    new("threads", Invariant($"{outcome.Threads}")),
+                ]
+            ),
+            new(
+                "Fingerprints",
+                [
+                    new("training images and labels", train.Fingerprint),
+                    new("gradients", fit.GradientArtifact ?? "not stored"),
+                    new("Fisher", fit.CurvatureArtifact ?? "none"),
+                    new("data", train.Provenance.Source),
+                    new("licence of the data", train.Provenance.Licence),
+                ]
+            ),
         ];
     }
 
     // Every value of the pipeline, by the key that a pipeline file would use.
     private static IEnumerable<KeyValuePair<string, string>> OptionRows(PipelineDefinition pipeline) =>
-        PipelineKey.PropertiesOf(typeof(PipelineDefinition)).Where(section => PipelineKey.IsSection(section.PropertyType))
-            .SelectMany(section => PipelineKey.PropertiesOf(section.PropertyType).Select(property => new KeyValuePair<string, string>(
-                $"{PipelineKey.Of(section)}: {PipelineKey.Of(property)}", PipelineKey.Show(property.GetValue(section.GetValue(pipeline))))));
+        PipelineKey
+            .PropertiesOf(typeof(PipelineDefinition))
+            .Where(section => PipelineKey.IsSection(section.PropertyType))
+            .SelectMany(section =>
+                PipelineKey
+                    .PropertiesOf(section.PropertyType)
+                    .Select(property => new KeyValuePair<string, string>(
+                        $"{PipelineKey.Of(section)}: {PipelineKey.Of(property)}",
+                        PipelineKey.Show(property.GetValue(section.GetValue(pipeline)))
+                    ))
+            );
 
     // Scores of different queries differ by orders of magnitude: a sure prediction has small gradients.
     private static float[] Relative(IReadOnlyList<float> scores, int queries)
     {
-        double[] squares = new double[queries];
-        for (int i = 0; i < scores.Count; i++)
+        var squares = new double[queries];
+        for (var i = 0; i < scores.Count; i++)
         {
             squares[i % queries] += (double)scores[i] * scores[i];
         }

@@ -1,4 +1,3 @@
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
@@ -34,31 +33,50 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
 
     private QuickstartOutcome ExecuteStages()
     {
-        QuickstartData data = _clock.Measure("data", () => QuickstartData.Load(settings, _display, context));
-        int queries = Math.Min(_pipeline.Data.QueryCount, data.Test.Count);
-        context.Log.Debug("{Train} training images, {Flipped} flipped, {Test} test images", data.Train.Count, data.Train.FlippedCount, data.Test.Count);
+        var data = _clock.Measure("data", () => QuickstartData.Load(settings, _display, context));
+        var queries = Math.Min(_pipeline.Data.QueryCount, data.Test.Count);
+        context.Log.Debug(
+            "{Train} training images, {Flipped} flipped, {Test} test images",
+            data.Train.Count,
+            data.Train.FlippedCount,
+            data.Test.Count
+        );
 
-        using Mlp model = QuickstartModel.Create(_pipeline, data.Train);
-        TrainingResult training = _clock.Measure("training", () =>
-        {
-            using TensorDataset tensors = TensorDataset.Of(data.Train);
-            return QuickstartModel.Train(model, tensors, settings, _display, context.CancellationToken);
-        });
-        (EvaluationResult test, IReadOnlyList<(int Class, double Probability)> predictions) = _clock.Measure("test", () =>
-        {
-            using TensorDataset tensors = TensorDataset.Of(data.Test);
-            return (Evaluator.Evaluate(model, tensors, cancellationToken: context.CancellationToken), QuickstartModel.Predict(model, tensors, queries));
-        });
+        using var model = QuickstartModel.Create(_pipeline, data.Train);
+        var training = _clock.Measure(
+            "training",
+            () =>
+            {
+                using var tensors = TensorDataset.Of(data.Train);
+                return QuickstartModel.Train(model, tensors, settings, _display, context.CancellationToken);
+            }
+        );
+        (var test, var predictions) = _clock.Measure(
+            "test",
+            () =>
+            {
+                using var tensors = TensorDataset.Of(data.Test);
+                return (
+                    Evaluator.Evaluate(model, tensors, cancellationToken: context.CancellationToken),
+                    QuickstartModel.Predict(model, tensors, queries)
+                );
+            }
+        );
         context.Log.Debug("Test accuracy {Accuracy}", test.Accuracy);
         return Attribute(data, model, training, test, predictions);
     }
 
     private QuickstartOutcome Attribute(
-        QuickstartData data, Mlp model, TrainingResult training, EvaluationResult test, IReadOnlyList<(int Class, double Probability)> predictions)
+        QuickstartData data,
+        Mlp model,
+        TrainingResult training,
+        EvaluationResult test,
+        IReadOnlyList<(int Class, double Probability)> predictions
+    )
     {
-        using IArtifactStore store = StoreAddress.Open(settings.Store, mustExist: false);
+        using var store = StoreAddress.Open(settings.Store, mustExist: false);
         using AttributionStages progress = new(_display);
-        LograSection section = _pipeline.Logra;
+        var section = _pipeline.Logra;
         LograOptions options = new()
         {
             Store = store,
@@ -71,17 +89,29 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             CancellationToken = context.CancellationToken,
         };
         MLContext mlContext = new(seed: section.Seed);
-        IDataView train = QuickstartViews.Load(mlContext, data.Train);
-        IDataView queries = QuickstartViews.LoadQueries(mlContext, data.Test, predictions);
-        using AttributionTransformer attribution = _clock.Measure("gradients and Fisher", () =>
-            mlContext.Attribution.Logra(new ClassificationTask(model), queries, options).Fit(train));
+        var train = QuickstartViews.Load(mlContext, data.Train);
+        var queries = QuickstartViews.LoadQueries(mlContext, data.Test, predictions);
+        using var attribution = _clock.Measure(
+            "gradients and Fisher",
+            () => mlContext.Attribution.Logra(new ClassificationTask(model), queries, options).Fit(train)
+        );
 
-        Neighbor[] neighbours = _clock.Measure("neighbours", () =>
-            mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(_pipeline.Report.Neighbours), reuseRowObject: false).ToArray());
-        float[] scores = _clock.Measure("scores of all pairs", () =>
-            attribution.Transform(train).GetColumn<VBuffer<float>>(options.ScoreColumn).SelectMany(row => row.DenseValues()).ToArray());
-        float[] self = _clock.Measure("self-influence", () =>
-            mlContext.Data.CreateEnumerable<SelfInfluenceRow>(attribution.SelfInfluence(), reuseRowObject: false).Select(row => row.SelfInfluence).ToArray());
+        var neighbours = _clock.Measure(
+            "neighbours",
+            () => mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(_pipeline.Report.Neighbours), reuseRowObject: false).ToArray()
+        );
+        var scores = _clock.Measure(
+            "scores of all pairs",
+            () => attribution.Transform(train).GetColumn<VBuffer<float>>(options.ScoreColumn).SelectMany(row => row.DenseValues()).ToArray()
+        );
+        var self = _clock.Measure(
+            "self-influence",
+            () =>
+                mlContext
+                    .Data.CreateEnumerable<SelfInfluenceRow>(attribution.SelfInfluence(), reuseRowObject: false)
+                    .Select(row => row.SelfInfluence)
+                    .ToArray()
+        );
         bool[] isFlipped = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.IsFlipped)];
         return new QuickstartOutcome
         {
@@ -98,15 +128,28 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         };
     }
 
-    private static IReadOnlyList<QuickstartQuery> Join(QuickstartData data, IReadOnlyList<(int Class, double Probability)> predictions, Neighbor[] neighbours)
+    private static IReadOnlyList<QuickstartQuery> Join(
+        QuickstartData data,
+        IReadOnlyList<(int Class, double Probability)> predictions,
+        Neighbor[] neighbours
+    )
     {
-        Dictionary<string, int> rows = Enumerable.Range(0, data.Train.Count).ToDictionary(data.Train.Id, row => row, StringComparer.Ordinal);
+        var rows = Enumerable.Range(0, data.Train.Count).ToDictionary(data.Train.Id, row => row, StringComparer.Ordinal);
         ILookup<(string, string), (int, float)> found = neighbours.ToLookup(n => (n.QueryId, n.Side), n => (rows[n.ExampleId], n.Score));
         return
         [
-            .. predictions.Select((prediction, row) => new QuickstartQuery(
-                row, data.Test.Id(row), prediction.Class, data.Test.Labels[row], prediction.Probability,
-                [.. found[(data.Test.Id(row), "Proponent")]], [.. found[(data.Test.Id(row), "Opponent")]])),
+            .. predictions.Select(
+                (prediction, row) =>
+                    new QuickstartQuery(
+                        row,
+                        data.Test.Id(row),
+                        prediction.Class,
+                        data.Test.Labels[row],
+                        prediction.Probability,
+                        [.. found[(data.Test.Id(row), "Proponent")]],
+                        [.. found[(data.Test.Id(row), "Opponent")]]
+                    )
+            ),
         ];
     }
 }

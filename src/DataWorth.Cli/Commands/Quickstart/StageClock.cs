@@ -11,8 +11,8 @@ internal sealed class StageClock(TimeProvider time)
     /// <summary>Runs a part and notes how long it took.</summary>
     public T Measure<T>(string name, Func<T> part)
     {
-        long start = time.GetTimestamp();
-        T result = part();
+        var start = time.GetTimestamp();
+        var result = part();
         _parts.Add(new(name, time.GetElapsedTime(start).TotalSeconds));
         return result;
     }

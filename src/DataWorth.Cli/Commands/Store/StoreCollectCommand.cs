@@ -16,7 +16,8 @@ internal sealed class StoreCollectCommand : StoreSubcommand
     private readonly Option<bool> _preview = new("--dry-run") { Description = "Only say what would be removed." };
 
     /// <summary>Makes the command.</summary>
-    public StoreCollectCommand() : base("gc", "Remove unfinished leftovers of killed runs; never a finished artifact.")
+    public StoreCollectCommand()
+        : base("gc", "Remove unfinished leftovers of killed runs; never a finished artifact.")
     {
         Options.Add(_hours);
         Options.Add(_preview);
@@ -32,26 +33,34 @@ internal sealed class StoreCollectCommand : StoreSubcommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        double hours = context.Get(_hours);
+        var hours = context.Get(_hours);
         if (!(hours >= 0) || hours > 876_000)
         {
             throw new UserErrorException($"--older-than is {hours}, expected hours from 0 to 876000.");
         }
 
-        using IArtifactStore store = OpenStore(context);
-        bool preview = context.Get(_preview);
-        IReadOnlyList<ArtifactObjectInfo> removed = ArtifactCollector.Collect(store, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(hours), preview, context.CancellationToken);
+        using var store = OpenStore(context);
+        var preview = context.Get(_preview);
+        var removed = ArtifactCollector.Collect(
+            store,
+            TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(hours),
+            preview,
+            context.CancellationToken
+        );
         context.Write(
             new { Preview = preview, Objects = removed },
             output =>
             {
-                foreach (ArtifactObjectInfo item in removed)
+                foreach (var item in removed)
                 {
                     output.WriteLine($"{item.Name}  {Size(item.Length)}  {item.LastModified:yyyy-MM-dd HH:mm}");
                 }
 
-                output.WriteLine($"{removed.Count} leftovers {(preview ? "would be" : "were")} removed, {Size(removed.Sum(item => item.Length))}");
-            });
+                output.WriteLine(
+                    $"{removed.Count} leftovers {(preview ? "would be" : "were")} removed, {Size(removed.Sum(item => item.Length))}"
+                );
+            }
+        );
         return ExitCodes.Success;
     }
 }

@@ -7,7 +7,8 @@ namespace DataWorth.Cli.Commands.Store;
 internal sealed class StoreCommand : Command
 {
     /// <summary>Makes the command with its subcommands.</summary>
-    public StoreCommand() : base("store", "List, check, copy and remove stored gradients and statistics. " + StoreAddress.CredentialHelp)
+    public StoreCommand()
+        : base("store", "List, check, copy and remove stored gradients and statistics. " + StoreAddress.CredentialHelp)
     {
         Subcommands.Add(new StoreListCommand());
         Subcommands.Add(new StoreShowCommand());

@@ -17,7 +17,8 @@ internal sealed class StoreCopyCommand : StoreSubcommand
     };
 
     /// <summary>Makes the command.</summary>
-    public StoreCopyCommand() : base("copy", "Copy artifacts to another store; run again after an interruption to go on. Hashes are checked.")
+    public StoreCopyCommand()
+        : base("copy", "Copy artifacts to another store; run again after an interruption to go on. Hashes are checked.")
     {
         Arguments.Add(_destination);
         Arguments.Add(_artifacts);
@@ -34,30 +35,54 @@ internal sealed class StoreCopyCommand : StoreSubcommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        using IArtifactStore source = OpenStore(context);
-        using IArtifactStore destination = StoreAddress.Open(context.Get(_destination)!, mustExist: false);
-        string[] names = context.Get(_artifacts) ?? [];
-        List<ArtifactKey> keys = names.Length > 0
-            ? [.. names.Select(name => Resolve(source, name, context.CancellationToken))]
-            : [.. ArtifactCatalog.List(source, cancellationToken: context.CancellationToken).Where(summary => summary.IsFinished).Select(summary => summary.Key)];
-        ProgressDisplay display = ProgressDisplay.For(context.Console);
-        List<(ArtifactKey Key, ArtifactCopyResult Result)> results = display.Run(() => keys.Select(key => (key, Copy(display, source, destination, key, context))).ToList());
+        using var source = OpenStore(context);
+        using var destination = StoreAddress.Open(context.Get(_destination)!, mustExist: false);
+        var names = context.Get(_artifacts) ?? [];
+        List<ArtifactKey> keys =
+            names.Length > 0
+                ? [.. names.Select(name => Resolve(source, name, context.CancellationToken))]
+                :
+                [
+                    .. ArtifactCatalog
+                        .List(source, cancellationToken: context.CancellationToken)
+                        .Where(summary => summary.IsFinished)
+                        .Select(summary => summary.Key),
+                ];
+        var display = ProgressDisplay.For(context.Console);
+        List<(ArtifactKey Key, ArtifactCopyResult Result)> results = display.Run(() =>
+            keys.Select(key => (key, Copy(display, source, destination, key, context))).ToList()
+        );
         context.Write(
-            results.Select(result => new { Artifact = result.Key.ToString(), result.Result.FilesCopied, result.Result.FilesKept, result.Result.BytesCopied }),
+            results.Select(result => new
+            {
+                Artifact = result.Key.ToString(),
+                result.Result.FilesCopied,
+                result.Result.FilesKept,
+                result.Result.BytesCopied,
+            }),
             output =>
             {
-                foreach ((ArtifactKey key, ArtifactCopyResult result) in results)
+                foreach ((var key, var result) in results)
                 {
-                    output.WriteLine($"{key}  {result.FilesCopied} files copied ({Size(result.BytesCopied)}), {result.FilesKept} were there");
+                    output.WriteLine(
+                        $"{key}  {result.FilesCopied} files copied ({Size(result.BytesCopied)}), {result.FilesKept} were there"
+                    );
                 }
-            });
+            }
+        );
         return ExitCodes.Success;
     }
 
-    private static ArtifactCopyResult Copy(ProgressDisplay display, IArtifactStore source, IArtifactStore destination, ArtifactKey key, CommandContext context)
+    private static ArtifactCopyResult Copy(
+        ProgressDisplay display,
+        IArtifactStore source,
+        IArtifactStore destination,
+        ArtifactKey key,
+        CommandContext context
+    )
     {
-        long bytes = ArtifactCatalog.Objects(source, key, context.CancellationToken).Sum(item => item.Length);
-        using IProgressStage stage = display.Begin("copy " + key, "bytes", Math.Max(1, bytes));
+        var bytes = ArtifactCatalog.Objects(source, key, context.CancellationToken).Sum(item => item.Length);
+        using var stage = display.Begin("copy " + key, "bytes", Math.Max(1, bytes));
         return ArtifactCopier.Copy(source, destination, key, new StageBytes(stage), context.CancellationToken);
     }
 }

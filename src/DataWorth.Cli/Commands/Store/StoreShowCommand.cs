@@ -7,47 +7,52 @@ namespace DataWorth.Cli.Commands.Store;
 /// <summary>'dataworth store show': what one artifact holds and what it was made from.</summary>
 internal sealed class StoreShowCommand : StoreSubcommand
 {
-    private readonly Argument<string> _artifact = new("artifact") { Description = "KIND/FINGERPRINT, or a beginning that only one artifact has." };
+    private readonly Argument<string> _artifact = new("artifact")
+    {
+        Description = "KIND/FINGERPRINT, or a beginning that only one artifact has.",
+    };
 
     /// <summary>Makes the command.</summary>
-    public StoreShowCommand() : base("show", "Show what an artifact holds and which model, data and options it was made from.") => Arguments.Add(_artifact);
+    public StoreShowCommand()
+        : base("show", "Show what an artifact holds and which model, data and options it was made from.") => Arguments.Add(_artifact);
 
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("dataworth store show gradients/3f", "the artifact whose name begins so"),
-    ];
+    [new("dataworth store show gradients/3f", "the artifact whose name begins so")];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        using IArtifactStore store = OpenStore(context);
-        ArtifactKey key = Resolve(store, context.Get(_artifact)!, context.CancellationToken);
-        ArtifactManifest manifest = ArtifactCatalog.ReadManifest(store, key, context.CancellationToken);
-        context.Write(manifest, output =>
-        {
-            output.WriteLine($"{key}   {Size(manifest.ContentBytes)}, format version {manifest.Version}");
-            output.WriteLine($"  rows       {manifest.Rows} in {manifest.Shards.Count} shards, codec {manifest.Codec}");
-            foreach (ArtifactTensorLayout tensor in manifest.Layout)
+        using var store = OpenStore(context);
+        var key = Resolve(store, context.Get(_artifact)!, context.CancellationToken);
+        var manifest = ArtifactCatalog.ReadManifest(store, key, context.CancellationToken);
+        context.Write(
+            manifest,
+            output =>
             {
-                output.WriteLine($"  per row    {tensor}");
-            }
+                output.WriteLine($"{key}   {Size(manifest.ContentBytes)}, format version {manifest.Version}");
+                output.WriteLine($"  rows       {manifest.Rows} in {manifest.Shards.Count} shards, codec {manifest.Codec}");
+                foreach (var tensor in manifest.Layout)
+                {
+                    output.WriteLine($"  per row    {tensor}");
+                }
 
-            foreach (ArtifactTensors file in manifest.Tensors)
-            {
-                output.WriteLine($"  tensors    {file.File}, {Size(file.Bytes)}");
-            }
+                foreach (var file in manifest.Tensors)
+                {
+                    output.WriteLine($"  tensors    {file.File}, {Size(file.Bytes)}");
+                }
 
-            foreach ((string name, string value) in manifest.Options)
-            {
-                output.WriteLine($"  {"made from",-10} {name} = {value}");
-            }
+                foreach ((var name, var value) in manifest.Options)
+                {
+                    output.WriteLine($"  {"made from", -10} {name} = {value}");
+                }
 
-            foreach ((string name, string value) in manifest.Provenance)
-            {
-                output.WriteLine($"  {"made by",-10} {name} = {value}");
+                foreach ((var name, var value) in manifest.Provenance)
+                {
+                    output.WriteLine($"  {"made by", -10} {name} = {value}");
+                }
             }
-        });
+        );
         return ExitCodes.Success;
     }
 }

@@ -7,29 +7,40 @@ namespace DataWorth.Cli.Commands.Store;
 internal sealed class StoreUsageCommand() : StoreSubcommand("du", "Show how many bytes each kind of artifact takes.")
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("dataworth store du", "bytes by kind"),
-    ];
+    public override IReadOnlyList<CommandExample> Examples { get; } = [new("dataworth store du", "bytes by kind")];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        using IArtifactStore store = OpenStore(context);
-        var kinds = ArtifactCatalog.List(store, cancellationToken: context.CancellationToken)
+        using var store = OpenStore(context);
+        var kinds = ArtifactCatalog
+            .List(store, cancellationToken: context.CancellationToken)
             .GroupBy(summary => summary.Key.Kind)
-            .Select(group => new { Kind = group.Key, Artifacts = group.Count(), Bytes = group.Sum(summary => summary.Bytes) })
+            .Select(group => new
+            {
+                Kind = group.Key,
+                Artifacts = group.Count(),
+                Bytes = group.Sum(summary => summary.Bytes),
+            })
             .OrderByDescending(kind => kind.Bytes)
             .ToList();
-        context.Write(new { Store = store.Description, Kinds = kinds, Bytes = kinds.Sum(kind => kind.Bytes) }, output =>
-        {
-            foreach (var kind in kinds)
+        context.Write(
+            new
             {
-                output.WriteLine($"{Size(kind.Bytes),10}  {kind.Kind} ({kind.Artifacts})");
-            }
+                Store = store.Description,
+                Kinds = kinds,
+                Bytes = kinds.Sum(kind => kind.Bytes),
+            },
+            output =>
+            {
+                foreach (var kind in kinds)
+                {
+                    output.WriteLine($"{Size(kind.Bytes), 10}  {kind.Kind} ({kind.Artifacts})");
+                }
 
-            output.WriteLine($"{Size(kinds.Sum(kind => kind.Bytes)),10}  {store.Description}");
-        });
+                output.WriteLine($"{Size(kinds.Sum(kind => kind.Bytes)), 10}  {store.Description}");
+            }
+        );
         return ExitCodes.Success;
     }
 }

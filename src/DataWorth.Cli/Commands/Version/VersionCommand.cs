@@ -7,22 +7,22 @@ internal sealed class VersionCommand() : DataWorthCommand("version", "Print the 
 {
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
-    [
-        new("dataworth version", "print the versions"),
-        new("dataworth version --json", "the same for a script"),
-    ];
+    [new("dataworth version", "print the versions"), new("dataworth version --json", "the same for a script")];
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        VersionReport report = VersionReport.Collect();
-        context.Write(report, output =>
-        {
-            output.WriteLine($"dataworth {report.DataWorth}");
-            output.WriteLine($".NET      {report.Runtime}");
-            output.WriteLine($"libtorch  {report.LibTorch ?? "not found; see 'dataworth doctor'"}");
-            output.WriteLine($"system    {report.System}");
-        });
+        var report = VersionReport.Collect();
+        context.Write(
+            report,
+            output =>
+            {
+                output.WriteLine($"dataworth {report.DataWorth}");
+                output.WriteLine($".NET      {report.Runtime}");
+                output.WriteLine($"libtorch  {report.LibTorch ?? "not found; see 'dataworth doctor'"}");
+                output.WriteLine($"system    {report.System}");
+            }
+        );
         return ExitCodes.Success;
     }
 }

@@ -14,11 +14,13 @@ namespace DataWorth.Cli.Commands.Version;
 internal sealed record VersionReport(string DataWorth, string Runtime, string? LibTorch, string System)
 {
     /// <summary>Reads the versions of this process.</summary>
-    public static VersionReport Collect() => new(
-        typeof(VersionReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
-        Environment.Version.ToString(),
-        ReadLibTorch(),
-        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+    public static VersionReport Collect() =>
+        new(
+            typeof(VersionReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            Environment.Version.ToString(),
+            ReadLibTorch(),
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"
+        );
 
     private static string? ReadLibTorch()
     {

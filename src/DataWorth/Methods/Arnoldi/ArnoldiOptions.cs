@@ -24,7 +24,8 @@ public sealed record ArnoldiOptions : AttributionOptions
     /// <summary>Start vector [p] over the tracked parameters in the order of named_parameters. Default null: drawn from the seed.</summary>
     public Tensor? Start { get; init; }
 
-    /// <summary>Ritz pairs made elsewhere, vectors [r, p] over the tracked parameters in the order of named_parameters, instead of an iteration. Default null.</summary>
+    /// <summary>Ritz pairs made elsewhere, vectors [r, p] over the tracked parameters in the order of named_parameters, instead of an
+    /// iteration. Default null.</summary>
     public RitzPairs? GivenPairs { get; init; }
 
     /// <inheritdoc/>
@@ -32,8 +33,13 @@ public sealed record ArnoldiOptions : AttributionOptions
     {
         base.Validate();
         if (Rank < 1)
+        {
             Throw.Range(nameof(Rank), Rank, "at least 1");
+        }
+
         if (Iterations < Rank)
+        {
             Throw.Range(nameof(Iterations), Iterations, $"at least Rank = {Rank}");
+        }
     }
 }

@@ -19,25 +19,38 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
 
     public override string Method => "arnoldi";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) => new TwoSidedProjectionMap(
-        new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(context.Modules.Layout), Objective.Loss, options.Measurement.Objective);
+    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
+        new TwoSidedProjectionMap(
+            new GradientCollector(context.Task, context.Modules),
+            ProjectionSet.Identity(context.Modules.Layout),
+            Objective.Loss,
+            options.Measurement.Objective
+        );
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
     public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
 
-    public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => options.GivenPairs is { } given
-        ? [("curvature", "given Ritz pairs"), ("values", TensorHash.Of(given.Values)), ("vectors", TensorHash.Of(given.Vectors))]
-        :
-        [
-            ("curvature", "Ritz pairs"),
-            ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
-            ("iterations", options.Iterations.ToString(CultureInfo.InvariantCulture)),
-            ("start", options.Start is { } start ? "given " + TensorHash.Of(start) : "seed " + options.Seed.ToString(CultureInfo.InvariantCulture)),
-        ];
+    public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
+        options.GivenPairs is { } given
+            ? [("curvature", "given Ritz pairs"), ("values", TensorHash.Of(given.Values)), ("vectors", TensorHash.Of(given.Vectors))]
+            :
+            [
+                ("curvature", "Ritz pairs"),
+                ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
+                ("iterations", options.Iterations.ToString(CultureInfo.InvariantCulture)),
+                (
+                    "start",
+                    options.Start is { } start
+                        ? "given " + TensorHash.Of(start)
+                        : "seed " + options.Seed.ToString(CultureInfo.InvariantCulture)
+                ),
+            ];
 
-    public override string? WhyNoModuleScores => options.Score is ScoreRule.Relatif or ScoreRule.Cosine
-        ? "its curvature couples the modules, so that none has a self-influence of its own (Dot or L2 would do)" : null;
+    public override string? WhyNoModuleScores =>
+        options.Score is ScoreRule.Relatif or ScoreRule.Cosine
+            ? "its curvature couples the modules, so that none has a self-influence of its own (Dot or L2 would do)"
+            : null;
 
     public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
     {
@@ -48,12 +61,15 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
         return new SpectralCurvature(train.Layout, new Dictionary<string, Tensor>(state), dropsRest: true);
     }
 
-    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new SpectralCurvature(layout, state, dropsRest: true);
+    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
+        new SpectralCurvature(layout, state, dropsRest: true);
 
     private RitzPairs Iterate(RecipeContext context, ParameterOrder order)
     {
         var hessian = new LossHessian(context.Task, context.Modules, order, context.Batches);
-        var start = options.Start is { } given ? Take(nameof(options.Start), given.reshape(1, -1), order)[0] : Draw(order.Size, context.Device);
+        var start = options.Start is { } given
+            ? Take(nameof(options.Start), given.reshape(1, -1), order)[0]
+            : Draw(order.Size, context.Device);
         return ArnoldiIteration.Compute(hessian.Multiply, start, options.Iterations, options.Rank);
     }
 
@@ -62,23 +78,31 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
         var random = NamedRandom.Create(options.Seed, Method, "start");
         var values = new double[size];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = random.NextNormal();
+        }
+
         return tensor(values, [size], dtype: ScalarType.Float64, device: device);
     }
 
     private static RitzPairs Take(RitzPairs given, ParameterOrder order)
     {
         if (given.Values.dim() != 1 || given.Values.shape[0] != given.Vectors.shape[0])
+        {
             Throw.GivenSize("GivenPairs.Values", $"[{string.Join(", ", given.Values.shape)}]", $"[{given.Vectors.shape[0]}]");
-        return new RitzPairs(
-            given.Values.to_type(ScalarType.Float64, copy: true), Take("GivenPairs.Vectors", given.Vectors, order));
+        }
+
+        return new RitzPairs(given.Values.to_type(ScalarType.Float64, copy: true), Take("GivenPairs.Vectors", given.Vectors, order));
     }
 
     /// <summary>Rows over parameters in the order of named_parameters [r, p] as rows over features [r, D].</summary>
     private static Tensor Take(string option, Tensor rows, ParameterOrder order)
     {
         if (rows.dim() != 2 || rows.shape[1] != order.Size)
+        {
             Throw.GivenSize(option, $"[{string.Join(", ", rows.shape)}]", $"[{(rows.dim() == 2 ? rows.shape[0] : 1)}, {order.Size}]");
+        }
+
         return rows.to_type(ScalarType.Float64).index_select(1, order.Positions());
     }
 }

@@ -4,24 +4,29 @@ using DataWorth.Statistics;
 namespace DataWorth.Methods.Ekfac;
 
 /// <summary>Options of EKFAC influence, and of its simpler relatives KFAC and the diagonal.</summary>
-/// <remarks>Source: Grosse et al. 2023, "Studying Large Language Model Generalization with Influence Functions", arXiv:2308.03296.</remarks>
+/// <remarks>Source: Grosse et al. 2023, "Studying Large Language Model Generalization with Influence Functions",
+/// arXiv:2308.03296.</remarks>
 public sealed record EkfacOptions : AttributionOptions
 {
     /// <summary>Which curvature. Default <see cref="EigenbasisKind.Ekfac"/>.</summary>
     public EigenbasisKind Kind { get; init; } = EigenbasisKind.Ekfac;
 
-    /// <summary>Whether curvature gradients use the data's labels instead of labels sampled from the model. Default false: the true Fisher.</summary>
+    /// <summary>Whether curvature gradients use the data's labels instead of labels sampled from the model. Default false: the true
+    /// Fisher.</summary>
     public bool EmpiricalFisher { get; init; }
 
     /// <summary>What covariances are divided by. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
-    /// <summary>k: preconditioned query gradients are kept as rank-k factors, k (O + I) numbers per query and module instead of O I; the error is reported
+    /// <summary>k: preconditioned query gradients are kept as rank-k factors, k (O + I) numbers per query and module instead of O I; the
+    /// error is reported
     /// (<see cref="AttributionTransformer.QueryReports"/>). At least 1. Default null: whole, exact.</summary>
     public int? QueryRank { get; init; }
 
-    /// <summary>Parts of modules whose covariances and eigenvectors are fitted and used one after the other, so that they need not be in memory together: same scores, as many
-    /// passes more, and statistics are read again for every use. At least 1; more than there are modules means one module at a time. Default 1.</summary>
+    /// <summary>Parts of modules whose covariances and eigenvectors are fitted and used one after the other, so that they need not be in
+    /// memory together: same scores, as many
+    /// passes more, and statistics are read again for every use. At least 1; more than there are modules means one module at a time.
+    /// Default 1.</summary>
     public int Partitions { get; init; } = 1;
 
     /// <inheritdoc/>
@@ -29,8 +34,13 @@ public sealed record EkfacOptions : AttributionOptions
     {
         base.Validate();
         if (QueryRank < 1)
+        {
             Throw.Range(nameof(QueryRank), QueryRank, "at least 1, or null for whole gradients");
+        }
+
         if (Partitions < 1)
+        {
             Throw.Range(nameof(Partitions), Partitions, "at least 1");
+        }
     }
 }

@@ -10,7 +10,8 @@ using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Ekfac;
 
-/// <summary>EKFAC = full gradient x Kronecker-eigenbasis curvature x nothing stored: training gradients are contracted, never kept.</summary>
+/// <summary>EKFAC = full gradient x Kronecker-eigenbasis curvature x nothing stored: training gradients are contracted, never
+/// kept.</summary>
 internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
 {
     public override string Method => options.Kind.ToString().ToLowerInvariant();
@@ -22,16 +23,19 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
     public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
-    [
-        ("curvature", Method),
-        ("fisher", options.EmpiricalFisher ? "empirical" : "true, seed " + options.Seed.ToString(CultureInfo.InvariantCulture)),
-        ("normalization", options.CovarianceNormalization.ToString()),
-    ];
+        [
+            ("curvature", Method),
+            ("fisher", options.EmpiricalFisher ? "empirical" : "true, seed " + options.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("normalization", options.CovarianceNormalization.ToString()),
+        ];
 
     public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
     {
         if (options.EmpiricalFisher)
+        {
             return EigenbasisCurvature.Fit(train, options.Kind, options.CovarianceNormalization);
+        }
+
         using var sampled = FullGradient(context, Objective.SampledLoss);
         return EigenbasisCurvature.Fit(context.Train(sampled), options.Kind, options.CovarianceNormalization);
     }
@@ -41,14 +45,24 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
     {
         if (options.QueryRank is not { } rank)
+        {
             return base.CreateScorer(context, queries);
+        }
+
         using var rows = queries.ToRows();
         using var preconditioned = context.Curvature.Precondition(rows, context.Damping);
         return new LowRankScorer(context.Layout, preconditioned, rank, context.Groups);
     }
 
-    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new EigenbasisCurvature(layout, state);
+    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
+        new EigenbasisCurvature(layout, state);
 
-    private TwoSidedProjectionMap FullGradient(RecipeContext context, Objective objective) => new(
-        new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(context.Modules.Layout), objective, options.Measurement.Objective, options.Seed);
+    private TwoSidedProjectionMap FullGradient(RecipeContext context, Objective objective) =>
+        new(
+            new GradientCollector(context.Task, context.Modules),
+            ProjectionSet.Identity(context.Modules.Layout),
+            objective,
+            options.Measurement.Objective,
+            options.Seed
+        );
 }

@@ -2,7 +2,8 @@ using DataWorth.Gradients;
 
 namespace DataWorth.Methods.ExactInfluence;
 
-/// <summary>Options of exact influence. <see cref="AttributionOptions.Damping"/> is the regularisation: lambda of (H + lambda I)^-1.</summary>
+/// <summary>Options of exact influence. <see cref="AttributionOptions.Damping"/> is the regularisation: lambda of (H + lambda
+/// I)^-1.</summary>
 public sealed record ExactInfluenceOptions : AttributionOptions
 {
     /// <summary>Makes the options with all parameters tracked.</summary>
@@ -14,7 +15,8 @@ public sealed record ExactInfluenceOptions : AttributionOptions
     /// <summary>Between which parameters entries of the curvature are kept. Default all.</summary>
     public CurvaturePartition Partition { get; init; } = CurvaturePartition.Whole;
 
-    /// <summary>Memory that the curvature may take while it is fitted, in bytes; at least 1. Default 4 GiB, enough for a Hessian of 13,000 parameters.</summary>
+    /// <summary>Memory that the curvature may take while it is fitted, in bytes; at least 1. Default 4 GiB, enough for a Hessian of 13,000
+    /// parameters.</summary>
     public long MaximumBytes { get; init; } = 4L << 30;
 
     /// <inheritdoc/>
@@ -22,6 +24,8 @@ public sealed record ExactInfluenceOptions : AttributionOptions
     {
         base.Validate();
         if (MaximumBytes < 1)
+        {
             Throw.Range(nameof(MaximumBytes), MaximumBytes, "at least 1");
+        }
     }
 }

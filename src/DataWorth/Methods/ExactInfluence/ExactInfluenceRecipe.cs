@@ -16,8 +16,13 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
 
     public override string Method => "exact-influence";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) => new TwoSidedProjectionMap(
-        new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(context.Modules.Layout), Objective.Loss, options.Measurement.Objective);
+    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
+        new TwoSidedProjectionMap(
+            new GradientCollector(context.Task, context.Modules),
+            ProjectionSet.Identity(context.Modules.Layout),
+            Objective.Loss,
+            options.Measurement.Objective
+        );
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
@@ -26,8 +31,10 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         [("curvature", "exact " + options.Curvature), ("partition", options.Partition.ToString())];
 
-    public override string? WhyNoModuleScores => options.Partition == CurvaturePartition.Whole && options.Score is ScoreRule.Relatif or ScoreRule.Cosine
-        ? "its curvature couples the modules, so that none has a self-influence of its own (Dot, L2 or Partition = Blocks would do)" : null;
+    public override string? WhyNoModuleScores =>
+        options.Partition == CurvaturePartition.Whole && options.Score is ScoreRule.Relatif or ScoreRule.Cosine
+            ? "its curvature couples the modules, so that none has a self-influence of its own (Dot, L2 or Partition = Blocks would do)"
+            : null;
 
     public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
     {
@@ -40,7 +47,9 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
             var shorter = options.Curvature == ExactCurvature.Fisher ? Math.Min(size, train.Count) : size;
             var needed = Copies * sizeof(double) * Math.Max(shorter * shorter, size * shorter);
             if (needed > options.MaximumBytes)
+            {
                 Throw.TooLarge("Exact influence", name, size, needed, options.MaximumBytes);
+            }
         }
 
         return options.Curvature == ExactCurvature.Fisher
@@ -48,5 +57,6 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
             : DenseSpectrum.OfHessian(new LossHessian(context.Task, context.Modules, order, context.Batches), groups);
     }
 
-    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new SpectralCurvature(layout, state, dropsRest: false);
+    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
+        new SpectralCurvature(layout, state, dropsRest: false);
 }

@@ -14,7 +14,5 @@ public sealed class GradientDotEstimator : AttributionEstimator
     /// <param name="queries">The examples whose measurement is attributed.</param>
     /// <param name="options">The options.</param>
     public GradientDotEstimator(MLContext mlContext, IAttributionTask task, IDataView queries, GradientDotOptions options)
-        : base(mlContext, task, queries, new GradientDotRecipe(options))
-    {
-    }
+        : base(mlContext, task, queries, new GradientDotRecipe(options)) { }
 }

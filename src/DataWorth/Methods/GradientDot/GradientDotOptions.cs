@@ -2,12 +2,14 @@ using DataWorth.Gradients;
 
 namespace DataWorth.Methods.GradientDot;
 
-/// <summary>Options of the gradient dot product; with <see cref="AttributionOptions.Checkpoints"/> weighted by learning rates it is TracIn.</summary>
+/// <summary>Options of the gradient dot product; with <see cref="AttributionOptions.Checkpoints"/> weighted by learning rates it is
+/// TracIn.</summary>
 public sealed record GradientDotOptions : AttributionOptions
 {
     /// <summary>Makes the options with all parameters tracked: every kind of module, with biases.</summary>
     public GradientDotOptions() => Modules = ModuleSelection.AllParameters;
 
-    /// <summary>Whether full gradients are stored (4 bytes per parameter and example! O + I numbers instead of O I for a module that sees one position per example) instead of being computed at each scoring. Default false.</summary>
+    /// <summary>Whether full gradients are stored (4 bytes per parameter and example! O + I numbers instead of O I for a module that sees
+    /// one position per example) instead of being computed at each scoring. Default false.</summary>
     public bool StoreGradients { get; init; }
 }

@@ -13,8 +13,13 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
 {
     public override string Method => "gradient-dot";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) => new TwoSidedProjectionMap(
-        new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(context.Modules.Layout), Objective.Loss, options.Measurement.Objective);
+    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
+        new TwoSidedProjectionMap(
+            new GradientCollector(context.Task, context.Modules),
+            ProjectionSet.Identity(context.Modules.Layout),
+            Objective.Loss,
+            options.Measurement.Objective
+        );
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 

@@ -8,7 +8,8 @@ namespace DataWorth.Methods.Logra;
 /// <remarks>Source: Choe et al. 2024, "What is Your Data Worth to GPT?", arXiv:2405.13954.</remarks>
 public sealed record LograOptions : AttributionOptions
 {
-    /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64: a module stores 64 x 64 numbers per example.</summary>
+    /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64: a module stores 64 x 64 numbers per
+    /// example.</summary>
     public int Rank { get; init; } = 64;
 
     /// <summary>How the projections are made. Default random Rademacher.</summary>
@@ -17,7 +18,8 @@ public sealed record LograOptions : AttributionOptions
     /// <summary>Projections made elsewhere, by block name, instead of random ones; they are copied. Default null.</summary>
     public IReadOnlyDictionary<string, ProjectionPair>? GivenProjections { get; init; }
 
-    /// <summary>A safetensors file of projections made elsewhere: tensors NAME.output P_o [k_o, O] and NAME.input P_i [k_i, I] for each module; a missing side is kept whole.
+    /// <summary>A safetensors file of projections made elsewhere: tensors NAME.output P_o [k_o, O] and NAME.input P_i [k_i, I] for each
+    /// module; a missing side is kept whole.
     /// Default null.</summary>
     public string? ProjectionFile { get; init; }
 
@@ -27,8 +29,10 @@ public sealed record LograOptions : AttributionOptions
     /// <summary>What the covariances of Kfac and Ekfac are divided by. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
-    /// <summary>How features lie on disk. Default null, without loss in the fewest numbers: matrices in the model's type, and for a module that sees one position per example (k_o + k_i) factors of them.
-    /// Float32 and Float64: always matrices; Float16 and BFloat16 halve them, Int8 (with a scale per example and module) quarters them.</summary>
+    /// <summary>How features lie on disk. Default null, without loss in the fewest numbers: matrices in the model's type, and for a module
+    /// that sees one position per example (k_o + k_i) factors of them.
+    /// Float32 and Float64: always matrices; Float16 and BFloat16 halve them, Int8 (with a scale per example and module) quarters
+    /// them.</summary>
     public ScalarType? Storage { get; init; }
 
     /// <inheritdoc/>
@@ -36,7 +40,10 @@ public sealed record LograOptions : AttributionOptions
     {
         base.Validate();
         if (Rank < 1)
+        {
             Throw.Range(nameof(Rank), Rank, "at least 1");
+        }
+
         _ = FeatureCodec.Of(Storage ?? ScalarType.Float32); // refuses what cannot be stored
     }
 }

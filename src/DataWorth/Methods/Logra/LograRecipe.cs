@@ -15,40 +15,56 @@ namespace DataWorth.Methods.Logra;
 /// <summary>LoGra = two-sided projected gradient x curvature in the projected space x dense rows.</summary>
 internal sealed class LograRecipe(LograOptions options) : Recipe(options)
 {
-    private readonly Lazy<IReadOnlyDictionary<string, ProjectionPair>?> _given =
-        new(() => options.GivenProjections ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadPairs(path) : null));
+    private readonly Lazy<IReadOnlyDictionary<string, ProjectionPair>?> _given = new(() =>
+        options.GivenProjections ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadPairs(path) : null)
+    );
 
     public override string Method => options.Projection == LograProjection.Pca ? "logra-pca" : "logra";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) => new TwoSidedProjectionMap(
-        new GradientCollector(context.Task, context.Modules), CreateProjections(context), Objective.Loss, options.Measurement.Objective);
+    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
+        new TwoSidedProjectionMap(
+            new GradientCollector(context.Task, context.Modules),
+            CreateProjections(context),
+            Objective.Loss,
+            options.Measurement.Objective
+        );
 
-    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => _given.Value is { } given
-        ? [("features", "two-sided projected gradient"), ("projection", "given " + Hash(given))]
-        :
-        [
-            ("features", "two-sided projected gradient"),
-            ("projection", options.Projection.ToString()),
-            ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
-            ("projection seed", options.Projection == LograProjection.Pca ? "none" : options.Seed.ToString(CultureInfo.InvariantCulture)),
-        ];
+    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
+        _given.Value is { } given
+            ? [("features", "two-sided projected gradient"), ("projection", "given " + Hash(given))]
+            :
+            [
+                ("features", "two-sided projected gradient"),
+                ("projection", options.Projection.ToString()),
+                ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
+                (
+                    "projection seed",
+                    options.Projection == LograProjection.Pca ? "none" : options.Seed.ToString(CultureInfo.InvariantCulture)
+                ),
+            ];
 
     public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) =>
         options.Storage is { } type ? FeatureCodec.Of(type) : FeatureCodec.Lossless(context.Type, map.Layout, context.OuterProducts(map));
 
-    public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => options.Curvature switch
-    {
-        LograCurvature.None => null,
-        LograCurvature.Raw => [("curvature", "raw fisher")],
-        var kronecker => [("curvature", kronecker.ToString().ToLowerInvariant()), ("normalization", options.CovarianceNormalization.ToString())],
-    };
+    public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() =>
+        options.Curvature switch
+        {
+            LograCurvature.None => null,
+            LograCurvature.Raw => [("curvature", "raw fisher")],
+            var kronecker =>
+            [
+                ("curvature", kronecker.ToString().ToLowerInvariant()),
+                ("normalization", options.CovarianceNormalization.ToString()),
+            ],
+        };
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => options.Curvature switch
-    {
-        LograCurvature.Raw => RawFisher.Fit(train),
-        LograCurvature.Kfac => EigenbasisCurvature.Fit(train, EigenbasisKind.Kfac, options.CovarianceNormalization),
-        _ => EigenbasisCurvature.Fit(train, EigenbasisKind.Ekfac, options.CovarianceNormalization, correctFromRows: true),
-    };
+    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) =>
+        options.Curvature switch
+        {
+            LograCurvature.Raw => RawFisher.Fit(train),
+            LograCurvature.Kfac => EigenbasisCurvature.Fit(train, EigenbasisKind.Kfac, options.CovarianceNormalization),
+            _ => EigenbasisCurvature.Fit(train, EigenbasisKind.Ekfac, options.CovarianceNormalization, correctFromRows: true),
+        };
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         options.Curvature == LograCurvature.Raw ? new RawFisher(layout, state) : new EigenbasisCurvature(layout, state);
@@ -57,25 +73,41 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
     {
         var source = context.Modules.Layout;
         if (_given.Value is { } given)
+        {
             return ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, context)));
+        }
+
         if (options.Projection != LograProjection.Pca)
         {
             var kind = options.Projection == LograProjection.Gaussian ? ProjectionKind.Gaussian : ProjectionKind.Rademacher;
             return ProjectionSet.Random(source, options.Rank, kind, options.Seed, context.Type, context.Device);
         }
 
-        return ProjectionSet.FromTensors(source, context.Statistics("projections", DescribeFeatures(), () =>
-        {
-            using var full = new TwoSidedProjectionMap(new GradientCollector(context.Task, context.Modules), ProjectionSet.Identity(source));
-            using var covariances = new KroneckerCovariances(source, context.Type, context.Device);
-            foreach (var batch in context.Train(full).Gradients())
-                covariances.Add(batch);
-            return ProjectionSet.Principal(source, options.Rank, covariances, context.Type, context.Device).ToTensors(source);
-        }));
+        return ProjectionSet.FromTensors(
+            source,
+            context.Statistics(
+                "projections",
+                DescribeFeatures(),
+                () =>
+                {
+                    using var full = new TwoSidedProjectionMap(
+                        new GradientCollector(context.Task, context.Modules),
+                        ProjectionSet.Identity(source)
+                    );
+                    using var covariances = new KroneckerCovariances(source, context.Type, context.Device);
+                    foreach (var batch in context.Train(full).Gradients())
+                    {
+                        covariances.Add(batch);
+                    }
+
+                    return ProjectionSet.Principal(source, options.Rank, covariances, context.Type, context.Device).ToTensors(source);
+                }
+            )
+        );
     }
 
-    private static ProjectionPair Copy(ProjectionPair pair, RecipeContext context) => new(
-        pair.Output?.to(context.Type, copy: true).to(context.Device), pair.Input?.to(context.Type, copy: true).to(context.Device));
+    private static ProjectionPair Copy(ProjectionPair pair, RecipeContext context) =>
+        new(pair.Output?.to(context.Type, copy: true).to(context.Device), pair.Input?.to(context.Type, copy: true).to(context.Device));
 
     private static string Hash(IReadOnlyDictionary<string, ProjectionPair> given)
     {
@@ -87,7 +119,9 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
                 using var scope = NewDisposeScope();
                 hash.AppendData(Encoding.UTF8.GetBytes($"{name}[{string.Join(",", matrix?.shape ?? [])}]"));
                 if (matrix is not null)
+                {
                     hash.AppendData(matrix.detach().to_type(ScalarType.Float64).cpu().contiguous().bytes);
+                }
             }
         }
 

@@ -8,7 +8,8 @@ namespace DataWorth.Methods.Lorif;
 /// <remarks>Source: "LoRIF", arXiv:2601.21929.</remarks>
 public sealed record LorifOptions : AttributionOptions
 {
-    /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64. (The paper's projection factor f is I/k.)</summary>
+    /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64. (The paper's projection factor f is
+    /// I/k.)</summary>
     public int Rank { get; init; } = 64;
 
     /// <summary>c: columns of the stored factors; at least 1. Default 1.</summary>
@@ -33,7 +34,8 @@ public sealed record LorifOptions : AttributionOptions
     /// (<see cref="AttributionTransformer.QueryReports"/>). Default null: <see cref="FactorRank"/>, as in the paper.</summary>
     public int? QueryRank { get; init; }
 
-    /// <summary>Whether t_V, r numbers per example and module in float32, is stored beside the factors: scoring then needs c c' (k_o + k_i) + r products per example, query and
+    /// <summary>Whether t_V, r numbers per example and module in float32, is stored beside the factors: scoring then needs c c' (k_o + k_i)
+    /// + r products per example, query and
     /// module instead of c k_o k_i. Same scores either way. Default false.</summary>
     public bool StoreCoefficients { get; init; }
 
@@ -42,13 +44,25 @@ public sealed record LorifOptions : AttributionOptions
     {
         base.Validate();
         if (Rank < 1)
+        {
             Throw.Range(nameof(Rank), Rank, "at least 1");
+        }
+
         if (Subspace < 1)
+        {
             Throw.Range(nameof(Subspace), Subspace, "at least 1");
+        }
+
         if (QueryRank < 1)
+        {
             Throw.Range(nameof(QueryRank), QueryRank, "at least 1, or null for FactorRank");
+        }
+
         if (PowerIterations < 0)
+        {
             Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
+        }
+
         _ = new RankCodec(new LowRankOptions { Rank = FactorRank }, Storage);
     }
 }

@@ -16,65 +16,121 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
 {
     public override string Method => "lorif";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) => new TwoSidedProjectionMap(
-        new GradientCollector(context.Task, context.Modules),
-        ProjectionSet.Random(context.Modules.Layout, options.Rank, ProjectionKind.Rademacher, options.Seed, context.Type, context.Device),
-        Objective.Loss, options.Measurement.Objective);
+    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
+        new TwoSidedProjectionMap(
+            new GradientCollector(context.Task, context.Modules),
+            ProjectionSet.Random(
+                context.Modules.Layout,
+                options.Rank,
+                ProjectionKind.Rademacher,
+                options.Seed,
+                context.Type,
+                context.Device
+            ),
+            Objective.Loss,
+            options.Measurement.Objective
+        );
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
-    [
-        ("features", "two-sided projected gradient"),
-        ("projection", nameof(ProjectionKind.Rademacher)),
-        ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
-        ("projection seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
-        ("factors", options.ExactFactors ? "exact" : "power iteration"),
-    ];
+        [
+            ("features", "two-sided projected gradient"),
+            ("projection", nameof(ProjectionKind.Rademacher)),
+            ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
+            ("projection seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("factors", options.ExactFactors ? "exact" : "power iteration"),
+        ];
 
     public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) =>
-        new RankCodec(new LowRankOptions { Rank = options.FactorRank, IsExact = options.ExactFactors, Seed = options.Seed }, options.Storage);
+        new RankCodec(
+            new LowRankOptions
+            {
+                Rank = options.FactorRank,
+                IsExact = options.ExactFactors,
+                Seed = options.Seed,
+            },
+            options.Storage
+        );
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
-    [
-        ("curvature", "truncated fisher"),
-        ("subspace", options.Subspace.ToString(CultureInfo.InvariantCulture)),
-        ("power iterations", options.PowerIterations.ToString(CultureInfo.InvariantCulture)),
-        ("svd seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
-    ];
+        [
+            ("curvature", "truncated fisher"),
+            ("subspace", options.Subspace.ToString(CultureInfo.InvariantCulture)),
+            ("power iterations", options.PowerIterations.ToString(CultureInfo.InvariantCulture)),
+            ("svd seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+        ];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => SubspaceCurvature.Fit(
-        train, new StreamingSvdOptions { Rank = options.Subspace, PowerIterations = options.PowerIterations, Seed = options.Seed }, options.DampingRule);
+    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) =>
+        SubspaceCurvature.Fit(
+            train,
+            new StreamingSvdOptions
+            {
+                Rank = options.Subspace,
+                PowerIterations = options.PowerIterations,
+                Seed = options.Seed,
+            },
+            options.DampingRule
+        );
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SubspaceCurvature(layout, state, options.DampingRule);
 
-    public override IExampleCoefficients? StoredCoefficients(ICurvature curvature) => options.StoreCoefficients ? (IExampleCoefficients)curvature : null;
+    public override IExampleCoefficients? StoredCoefficients(ICurvature curvature) =>
+        options.StoreCoefficients ? (IExampleCoefficients)curvature : null;
 
-    /// <summary>Queries as factors: Woodbury scores from stored coefficients where that takes fewer products, else preconditioned once.</summary>
+    /// <summary>Queries as factors: Woodbury scores from stored coefficients where that takes fewer products, else preconditioned
+    /// once.</summary>
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
     {
         var rank = options.QueryRank ?? options.FactorRank;
         if (context.Layout.Blocks.All(block => rank >= Math.Min(block.Outputs, block.Inputs)))
+        {
             return base.CreateScorer(context, queries);
+        }
 
         using var scope = NewDisposeScope();
         var rows = queries.ToRows();
-        var factors = context.Layout.Blocks.Select((block, i) => LowRankFactorization.FromMatrices(
-            context.Layout.Slice(rows, i).reshape(-1, block.Outputs, block.Inputs),
-            new LowRankOptions { Rank = (int)Math.Min(rank, Math.Min(block.Outputs, block.Inputs)), IsExact = options.ExactFactors, Seed = options.Seed }, block.Name)).ToList();
+        var factors = context
+            .Layout.Blocks.Select(
+                (block, i) =>
+                    LowRankFactorization.FromMatrices(
+                        context.Layout.Slice(rows, i).reshape(-1, block.Outputs, block.Inputs),
+                        new LowRankOptions
+                        {
+                            Rank = (int)Math.Min(rank, Math.Min(block.Outputs, block.Inputs)),
+                            IsExact = options.ExactFactors,
+                            Seed = options.Seed,
+                        },
+                        block.Name
+                    )
+            )
+            .ToList();
         try
         {
             var reduced = cat([.. factors.Select(factor => factor.Reconstruct().flatten(1))], 1);
             var errors = (rows - reduced).norm(1, keepdim: false, p: 2f) / rows.norm(1, keepdim: false, p: 2f).clamp_min(double.Epsilon);
-            IReadOnlyList<string> reports = [$"query factors of rank {rank}: relative error at most {errors.max().to_type(ScalarType.Float64).item<double>():g3}"];
-            var products = context.Layout.Blocks.Sum(block => (options.FactorRank * rank * (block.Outputs + block.Inputs)) + options.Subspace);
+            IReadOnlyList<string> reports =
+            [
+                $"query factors of rank {rank}: relative error at most {errors.max().to_type(ScalarType.Float64).item<double>():g3}",
+            ];
+            var products = context.Layout.Blocks.Sum(block =>
+                (options.FactorRank * rank * (block.Outputs + block.Inputs)) + options.Subspace
+            );
             return options.StoreCoefficients && products < options.FactorRank * context.Layout.Size
                 ? new WoodburyScorer((SubspaceCurvature)context.Curvature, factors, context.Damping, context.Groups, reports)
-                : new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(reduced, context.Damping), context.Groups, reports);
+                : new PreconditionedScorer(
+                    context.Layout,
+                    context.Codec,
+                    context.Curvature.Precondition(reduced, context.Damping),
+                    context.Groups,
+                    reports
+                );
         }
         finally
         {
             foreach (var factor in factors)
+            {
                 factor.Dispose();
+            }
         }
     }
 }

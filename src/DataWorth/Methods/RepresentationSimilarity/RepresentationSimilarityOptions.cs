@@ -16,6 +16,8 @@ public sealed record RepresentationSimilarityOptions : AttributionOptions
     {
         base.Validate();
         if (Score == ScoreRule.Relatif)
+        {
             Throw.Range(nameof(Score), Score, "Dot, L2 or Cosine (l-RelatIF needs a curvature)");
+        }
     }
 }

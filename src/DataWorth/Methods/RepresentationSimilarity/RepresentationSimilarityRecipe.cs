@@ -12,11 +12,15 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
 
     public override IFeatureMap CreateFeatureMap(RecipeContext context)
     {
-        var modules = TrackedModules.Select(context.Task.Model, new ModuleSelection { Include = options.Layer ?? "*", Kinds = options.Layer is null ? ModuleKinds.Linear : ModuleKinds.All });
+        var modules = TrackedModules.Select(
+            context.Task.Model,
+            new ModuleSelection { Include = options.Layer ?? "*", Kinds = options.Layer is null ? ModuleKinds.Linear : ModuleKinds.All }
+        );
         return new RepresentationMap(context.Task, modules.Modules[^1]);
     }
 
-    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "representation"), ("layer", options.Layer ?? "last")];
+    public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
+        [("features", "representation"), ("layer", options.Layer ?? "last")];
 
     public override string WhyNoModuleScores => "its feature is one hidden layer";
 

@@ -7,7 +7,8 @@ namespace DataWorth.Methods.Trak;
 /// <remarks>Source: Park et al. 2023, "TRAK: Attributing Model Behavior at Scale", arXiv:2303.14186.</remarks>
 public sealed record TrakOptions : AttributionOptions
 {
-    /// <summary>Makes the options with all parameters tracked (every kind of module, with biases), damping 1e-6 x mean eigenvalue and the margin as measurement.</summary>
+    /// <summary>Makes the options with all parameters tracked (every kind of module, with biases), damping 1e-6 x mean eigenvalue and the
+    /// margin as measurement.</summary>
     public TrakOptions()
     {
         Modules = ModuleSelection.AllParameters;
@@ -18,7 +19,8 @@ public sealed record TrakOptions : AttributionOptions
     /// <summary>k: length of the projected gradient; at least 1. Default 1024; should stay below the number of examples.</summary>
     public int Dimension { get; init; } = 1024;
 
-    /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked parameters in the model's order, each row-major as it is stored. Default null: drawn from the seed.</summary>
+    /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked parameters in the model's order, each row-major
+    /// as it is stored. Default null: drawn from the seed.</summary>
     public Tensor? GivenProjection { get; init; }
 
     /// <summary>A safetensors file with that matrix as its tensor 'projection' [p, k]. Default null.</summary>
@@ -29,8 +31,13 @@ public sealed record TrakOptions : AttributionOptions
     {
         base.Validate();
         if (Dimension < 1)
+        {
             Throw.Range(nameof(Dimension), Dimension, "at least 1");
+        }
+
         if (Measurement != Measurement.Margin)
+        {
             Throw.Range(nameof(Measurement), Measurement, "Margin: TRAK attributes the margin");
+        }
     }
 }

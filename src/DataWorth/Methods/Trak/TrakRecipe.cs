@@ -13,8 +13,9 @@ namespace DataWorth.Methods.Trak;
 /// <summary>TRAK = randomly projected margin gradient x Gram inverse x dense rows with 1 - p beside.</summary>
 internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 {
-    private readonly Lazy<Tensor?> _given =
-        new(() => options.GivenProjection ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadMatrix(path) : null));
+    private readonly Lazy<Tensor?> _given = new(() =>
+        options.GivenProjection ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadMatrix(path) : null)
+    );
 
     public override string Method => "trak";
 
@@ -27,12 +28,12 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     }
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
-    [
-        ("features", "randomly projected margin gradient"),
-        ("projection", _given.Value is { } given ? "given " + Hash(given) : "Rademacher"),
-        ("dimension", (_given.Value?.shape[1] ?? options.Dimension).ToString(CultureInfo.InvariantCulture)),
-        ("projection seed", _given.Value is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
-    ];
+        [
+            ("features", "randomly projected margin gradient"),
+            ("projection", _given.Value is { } given ? "given " + Hash(given) : "Rademacher"),
+            ("dimension", (_given.Value?.shape[1] ?? options.Dimension).ToString(CultureInfo.InvariantCulture)),
+            ("projection seed", _given.Value is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
+        ];
 
     public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) => new DenseCodec(context.Type);
 
@@ -40,7 +41,8 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 
     public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => RawFisher.Fit(train, ScalarType.Float64);
 
-    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) => new RawFisher(layout, state);
+    public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
+        new RawFisher(layout, state);
 
     public override string WhyNoModuleScores => "its projection mixes the gradients of all modules";
 
@@ -48,7 +50,12 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
     {
         using var rows = queries.ToRows();
-        return new PreconditionedScorer(context.Layout, context.Codec, context.Curvature.Precondition(rows, context.Damping).div_(context.Examples), context.Groups);
+        return new PreconditionedScorer(
+            context.Layout,
+            context.Codec,
+            context.Curvature.Precondition(rows, context.Damping).div_(context.Examples),
+            context.Groups
+        );
     }
 
     private static string Hash(Tensor matrix)

@@ -1,3 +1,5 @@
+using DataWorth.Artifacts;
+using DataWorth.Methods;
 using DataWorth.Methods.Arnoldi;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Methods.ExactInfluence;
@@ -6,6 +8,7 @@ using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
 using DataWorth.Methods.RepresentationSimilarity;
 using DataWorth.Methods.Trak;
+using DataWorth.Stages;
 using DataWorth.Tasks;
 using Microsoft.ML;
 
@@ -18,70 +21,80 @@ public sealed class AttributionCatalog
 
     internal AttributionCatalog(MLContext mlContext) => _mlContext = mlContext;
 
-    /// <summary>LoGra with random or PCA projections: see <see cref="LograEstimator"/>.</summary>
+    /// <summary>LoGra with random or PCA projections: see <see cref="LograOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public LograEstimator Logra(IAttributionTask task, IDataView queries, LograOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new LograOptions());
+    public AttributionEstimator Logra(AttributionTask task, LograOptions? options = null) => Of(task, new LograRecipe(options ?? new()));
 
-    /// <summary>LoRIF: see <see cref="LorifEstimator"/>.</summary>
+    /// <summary>LoRIF: see <see cref="LorifOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public LorifEstimator Lorif(IAttributionTask task, IDataView queries, LorifOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new LorifOptions());
+    public AttributionEstimator Lorif(AttributionTask task, LorifOptions? options = null) => Of(task, new LorifRecipe(options ?? new()));
 
-    /// <summary>EKFAC influence, with KFAC and the diagonal as options: see <see cref="EkfacEstimator"/>.</summary>
+    /// <summary>EKFAC influence, with KFAC and the diagonal as options: see <see cref="EkfacOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public EkfacEstimator Ekfac(IAttributionTask task, IDataView queries, EkfacOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new EkfacOptions());
+    public AttributionEstimator Ekfac(AttributionTask task, EkfacOptions? options = null) => Of(task, new EkfacRecipe(options ?? new()));
 
-    /// <summary>TRAK: see <see cref="TrakEstimator"/>.</summary>
+    /// <summary>TRAK: see <see cref="TrakOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public TrakEstimator Trak(IAttributionTask task, IDataView queries, TrakOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new TrakOptions());
+    public AttributionEstimator Trak(AttributionTask task, TrakOptions? options = null) => Of(task, new TrakRecipe(options ?? new()));
 
-    /// <summary>Gradient dot product and TracIn: see <see cref="GradientDotEstimator"/>.</summary>
+    /// <summary>Gradient dot product and TracIn: see <see cref="GradientDotOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public GradientDotEstimator GradientDot(IAttributionTask task, IDataView queries, GradientDotOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new GradientDotOptions());
+    public AttributionEstimator GradientDot(AttributionTask task, GradientDotOptions? options = null) =>
+        Of(task, new GradientDotRecipe(options ?? new()));
 
-    /// <summary>Similarity of hidden representations: see <see cref="RepresentationSimilarityEstimator"/>.</summary>
+    /// <summary>Similarity of hidden representations: see <see cref="RepresentationSimilarityOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public RepresentationSimilarityEstimator RepresentationSimilarity(
-        IAttributionTask task,
-        IDataView queries,
-        RepresentationSimilarityOptions? options = null
-    ) => new(_mlContext, task, queries, options ?? new RepresentationSimilarityOptions());
+    public AttributionEstimator RepresentationSimilarity(AttributionTask task, RepresentationSimilarityOptions? options = null) =>
+        Of(task, new RepresentationSimilarityRecipe(options ?? new()));
 
-    /// <summary>Exact influence functions of small models: see <see cref="ExactInfluenceEstimator"/>.</summary>
+    /// <summary>Exact influence functions of small models: see <see cref="ExactInfluenceOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public ExactInfluenceEstimator ExactInfluence(IAttributionTask task, IDataView queries, ExactInfluenceOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new ExactInfluenceOptions());
+    public AttributionEstimator ExactInfluence(AttributionTask task, ExactInfluenceOptions? options = null) =>
+        Of(task, new ExactInfluenceRecipe(options ?? new()));
 
-    /// <summary>Influence functions by Arnoldi's iteration: see <see cref="ArnoldiEstimator"/>.</summary>
+    /// <summary>Influence functions by Arnoldi's iteration: see <see cref="ArnoldiOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
-    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>An estimator to fit on the training view.</returns>
-    public ArnoldiEstimator Arnoldi(IAttributionTask task, IDataView queries, ArnoldiOptions? options = null) =>
-        new(_mlContext, task, queries, options ?? new ArnoldiOptions());
+    public AttributionEstimator Arnoldi(AttributionTask task, ArnoldiOptions? options = null) =>
+        Of(task, new ArnoldiRecipe(options ?? new()));
+
+    /// <summary>A fit that is in the store: its answers are those of the process that fitted, bit for bit, and need no training row (but for
+    /// methods that store no gradients).</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The fit's name (<see cref="AttributionOptions.Name"/>; the newest of that name), or the beginning of its key.</param>
+    /// <param name="task">The task of the fit; its model has the fitted weights.</param>
+    /// <param name="train">The training view: only for methods that store no gradients, when training examples are to be ranked.</param>
+    /// <param name="change">Changes what a process chooses for itself: checkpoints, batch size, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">There is no such fit, or it was made with another task, model or training rows.</exception>
+    public AttributionTransformer Load(
+        IArtifactStore store,
+        string name,
+        AttributionTask task,
+        IDataView? train = null,
+        Func<AttributionOptions, AttributionOptions>? change = null
+    )
+    {
+        var fitted = FitArtifact.Open(store, name, task, train, change);
+        return new AttributionTransformer(_mlContext, fitted, fitted.Recipe.Options);
+    }
+
+    /// <summary>A method of one's own.</summary>
+    /// <param name="task">The trained model and its loss.</param>
+    /// <param name="recipe">The method.</param>
+    public AttributionEstimator Of(AttributionTask task, Recipe recipe) => new(_mlContext, task, recipe);
 }

@@ -8,6 +8,13 @@ namespace DataWorth;
 /// <summary>What every attribution method can be told.</summary>
 public abstract record AttributionOptions
 {
+    /// <summary>Name of <see cref="SelfInfluenceColumn"/> where there are no queries and none is given.</summary>
+    public const string DefaultSelfInfluenceColumn = "SelfInfluence";
+
+    /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Default null: none; it can
+    /// still be found by its key.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under
     /// ".dataworth/store".</summary>
     public IArtifactStore? Store { get; init; }
@@ -37,9 +44,6 @@ public abstract record AttributionOptions
     /// <summary>lambda added to the curvature's eigenvalues. Default 0.1 x mean eigenvalue per module.</summary>
     public Damping Damping { get; init; } = Damping.Default;
 
-    /// <summary>What is attributed for a query. Default <see cref="Measurement.NegativeLoss"/>.</summary>
-    public Measurement Measurement { get; init; } = Measurement.NegativeLoss;
-
     /// <summary>Examples per forward and backward pass; at least 1. Changes results by rounding only. Default 256.</summary>
     public int BatchSize { get; init; } = 256;
 
@@ -61,7 +65,7 @@ public abstract record AttributionOptions
     /// <summary>Name of the appended score column, Vector&lt;Single, Q&gt;. Default "Score".</summary>
     public string ScoreColumn { get; init; } = "Score";
 
-    /// <summary>Name of an appended self-influence column, Single; null appends none. Default null.</summary>
+    /// <summary>Name of an appended self-influence column, Single. Default null: none beside scores, "SelfInfluence" without queries.</summary>
     public string? SelfInfluenceColumn { get; init; }
 
     /// <summary>Checkpoints or independently trained models whose scores are summed with their weights. Default none: the model as it

@@ -1,73 +1,92 @@
 using DataWorth.Curvature;
 using DataWorth.Data;
-using DataWorth.Pipeline;
 using DataWorth.Scoring;
+using DataWorth.Stages;
+using DataWorth.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DataWorth;
 
-/// <summary>A fitted attribution: scores candidate training examples against queries.</summary>
+/// <summary>A fit that can be asked: scores any view for queries, finds the strongest training examples, gives self-influences.</summary>
 /// <remarks>
-/// <para>Rows are candidate training examples; the score column is Vector&lt;Single, Q&gt; with the query ids as slot names. Rows whose id
-/// is in the
-/// fitted store are scored from the stored features, others are run through the model (data selection).</para>
-/// <para>Sign: a positive score is a proponent: training on the example raises the query's measurement (lowers its loss).
-/// Scale: with curvature H = (1/N) sum phi phi^T, removing example n changes the query's loss by about +score/N.</para>
+/// Without queries <see cref="Transform"/> appends self-influences; <see cref="WithQueries"/> gives a transformer that appends scores.
+/// The transformer that <c>Fit</c> or <c>Load</c> returned owns the fit: those made from it (<see cref="WithQueries"/>,
+/// <see cref="WithDamping"/>, <see cref="WithScore"/>) work until it is disposed, and own their queries only.
 /// </remarks>
 public sealed class AttributionTransformer : ITransformer, IDisposable
 {
     private readonly MLContext _mlContext;
-    private readonly FittedRecipe _fitted;
-    private readonly QuerySet _queries;
-    private int _isDisposed;
+    private readonly QuerySet? _queries;
+    private readonly Action _release;
+    private bool _isDisposed;
 
-    internal AttributionTransformer(MLContext mlContext, FittedRecipe fitted, QuerySet queries, AttributionOptions options)
+    internal AttributionTransformer(MLContext mlContext, Fitted fitted, AttributionOptions options)
+        : this(mlContext, fitted, null, options, fitted.Dispose) { }
+
+    private AttributionTransformer(MLContext mlContext, Fitted fitted, QuerySet? queries, AttributionOptions options, Action release)
     {
-        _mlContext = mlContext;
-        _fitted = fitted.Share();
-        _queries = queries.Share();
-        Options = options;
+        (_mlContext, Fitted, _queries, Options, _release) = (mlContext, fitted, queries, options, release);
     }
 
-    /// <summary>The queries' ids, in the order of the score's slots.</summary>
-    public IReadOnlyList<string> QueryIds => _queries.Ids;
+    /// <summary>The queries' ids, in the order of the score's slots; none before <see cref="WithQueries"/>.</summary>
+    public IReadOnlyList<string> QueryIds => _queries?.Ids ?? [];
 
     /// <summary>The options of the fit, with this transformer's damping and score rule.</summary>
     public AttributionOptions Options { get; }
 
     /// <summary>What preparing the queries left out (the error of low-rank query factors), one sentence each; usually empty.</summary>
-    public IReadOnlyList<string> QueryReports => [.. _queries.Scorers.SelectMany(scorer => scorer.Reports)];
+    public IReadOnlyList<string> QueryReports => [.. (_queries?.Scorers ?? []).SelectMany(scorer => scorer.Reports)];
 
     /// <summary>What was fitted: modules, what was left out, sizes, artifact keys and times.</summary>
-    public FitSummary Summary => _fitted.Summary;
+    public FitSummary Summary => Fitted.Summary;
 
     /// <summary>False: rows are scored in batches.</summary>
     public bool IsRowToRowMapper => false;
 
+    internal Fitted Fitted { get; }
+
+    internal AttributionTask Task => Fitted.Task;
+
+    internal bool HasQueries => _queries is not null;
+
+    internal IReadOnlyList<string> GroupNames => Fitted.Groups.Names;
+
+    /// <summary>The appended self-influence column; null when there are queries and none is asked for.</summary>
+    internal string? SelfInfluenceColumn =>
+        Options.SelfInfluenceColumn ?? (HasQueries ? null : AttributionOptions.DefaultSelfInfluenceColumn);
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
-        BatchReader.CheckSchema(inputSchema, _fitted.Task, Options.IdColumn);
-        return ScoreView.Extend(inputSchema, QueryIds, GroupNames, Options).Schema;
+        BatchReader.CheckSchema(inputSchema, Task, Options.IdColumn);
+        return ScoreView.Extend(inputSchema, this).Schema;
     }
 
-    /// <summary>Appends the score columns, lazily.</summary>
+    /// <summary>Appends the score columns (with queries) or the self-influence column (without), lazily.</summary>
     public IDataView Transform(IDataView input)
     {
-        BatchReader.CheckSchema(input.Schema, _fitted.Task, Options.IdColumn);
+        BatchReader.CheckSchema(input.Schema, Task, Options.IdColumn);
         return new ScoreView(input, this);
     }
 
-    /// <summary>The same fit with other queries. Training data are not touched.</summary>
-    public AttributionTransformer WithQueries(IDataView queries) =>
-        new(_mlContext, _fitted, _fitted.MapQueries(queries, Options.Damping), Options);
+    /// <summary>The same fit, asked about queries: the model runs over them now. Training data are not touched.</summary>
+    /// <param name="queries">The examples whose measurement is attributed: the columns of the task and an id.</param>
+    /// <exception cref="InvalidOperationException">The model has other weights than at the fit.</exception>
+    public AttributionTransformer WithQueries(IDataView queries)
+    {
+        var set = Fitted.MapQueries(queries, Options.Damping);
+        return new AttributionTransformer(_mlContext, Fitted, set, Options, set.Dispose);
+    }
 
     /// <summary>The same fit and queries with another damping, from the same factorisation: neither training data nor the model are
     /// touched.</summary>
     /// <param name="damping">lambda.</param>
-    public AttributionTransformer WithDamping(Damping damping) =>
-        new(_mlContext, _fitted, _queries.With(damping), Options with { Damping = damping });
+    public AttributionTransformer WithDamping(Damping damping)
+    {
+        var set = _queries?.With(damping);
+        return new AttributionTransformer(_mlContext, Fitted, set, Options with { Damping = damping }, () => set?.Dispose());
+    }
 
     /// <summary>The same fit and queries with another score rule. Nothing is computed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The method has no such rule.</exception>
@@ -75,15 +94,20 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     {
         var options = Options with { Score = rule };
         options.Validate();
-        return new AttributionTransformer(_mlContext, _fitted, _queries, options);
+        if (options.ModuleScores.Length > 0 && Fitted.Recipe.WhyNoModuleScores(rule) is { } reason)
+        {
+            Throw.NoModuleScores(Fitted.Recipe.Method, reason);
+        }
+
+        return new AttributionTransformer(_mlContext, Fitted, _queries, options, () => { });
     }
 
-    /// <summary>Prepares the scoring of the queries (preconditioning, factors), which otherwise happens when the first scores are asked
-    /// for. For services whose first answer should be as fast as the next.</summary>
+    /// <summary>Prepares the scoring of the queries (preconditioning, factors), which otherwise happens when the first scores are asked for.
+    /// For services whose first answer should be as fast as the next.</summary>
     /// <returns>This transformer.</returns>
     public AttributionTransformer PrepareQueries()
     {
-        _ = _queries.Scorers;
+        _ = Queries().Scorers;
         return this;
     }
 
@@ -91,11 +115,21 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <param name="k">How many on each side, at least 1.</param>
     /// <returns>Rows of <see cref="Neighbor"/>: per query proponents by falling score, then opponents by rising score.</returns>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
-    public IDataView TopK(int k) => _mlContext.Data.LoadFromEnumerable(_fitted.TopK(_queries, Options.Score, k));
+    /// <exception cref="InvalidOperationException">There are no queries.</exception>
+    public IDataView TopK(int k) => _mlContext.Data.LoadFromEnumerable(Fitted.TopK(Queries(), Options.Damping, Options.Score, k));
+
+    /// <summary>The same for queries that are asked once.</summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="k">How many on each side, at least 1.</param>
+    public IDataView TopK(IDataView queries, int k)
+    {
+        using var asked = WithQueries(queries);
+        return asked.TopK(k);
+    }
 
     /// <summary>Self-influence phi_n^T (H + lambda I)^-1 phi_n of every fitted training example, in the store's order.</summary>
     /// <returns>Rows of <see cref="SelfInfluenceRow"/>.</returns>
-    public IDataView SelfInfluence() => _mlContext.Data.LoadFromEnumerable(_fitted.SelfInfluence(_queries));
+    public IDataView SelfInfluence() => _mlContext.Data.LoadFromEnumerable(Fitted.SelfInfluence(Options.Damping));
 
     /// <summary>Not possible: <see cref="IsRowToRowMapper"/> is false.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
@@ -107,20 +141,31 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Throw.NotSavable();
 
-    /// <summary>Frees the queries and, with the last transformer of a fit, the model hooks and statistics.</summary>
+    /// <summary>Frees the queries, and the model hooks and statistics where this is the transformer that the fit returned.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        if (!_isDisposed)
         {
-            return;
+            _isDisposed = true;
+            _release();
         }
-
-        _queries.Release();
-        _fitted.Release();
     }
 
-    internal IReadOnlyList<string> GroupNames => _fitted.Groups.Names;
+    internal ScoredRows Score(ReadBatch rows, bool scores, bool self)
+    {
+        var (type, device) = ModelState.Placement(Task.Model);
+        using var batch = rows.ToBatch(type, device);
+        return Fitted.Score(rows, batch, new ScoreRequest(_queries, Options.Damping, Options.Score, scores, self));
+    }
 
-    internal IEnumerable<ScoredRows> ScoreRows(IDataView view, bool scores, bool self) =>
-        _fitted.Score(view, new ScoreRequest(_queries, Options.Score, scores, self));
+    private QuerySet Queries()
+    {
+        if (_queries is not { } queries)
+        {
+            Throw.NoQueries();
+            throw null!;
+        }
+
+        return queries;
+    }
 }

@@ -4,6 +4,7 @@ namespace DataWorth;
 
 /// <summary>What a fit did, for reports and logs.</summary>
 /// <param name="Method">The method's name.</param>
+/// <param name="Name">Name of the fit in the store, or null.</param>
 /// <param name="Examples">Number of training examples N.</param>
 /// <param name="FeatureSize">Numbers per example D.</param>
 /// <param name="BytesPerExample">Bytes per example in the store, without ids.</param>
@@ -16,6 +17,7 @@ namespace DataWorth;
 /// <param name="FitTime">Wall-clock time of Fit.</param>
 public sealed record FitSummary(
     string Method,
+    string? Name,
     long Examples,
     long FeatureSize,
     long BytesPerExample,

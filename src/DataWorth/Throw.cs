@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace DataWorth;
 
@@ -107,8 +108,78 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void TooManyClasses(string column, string id, long label) =>
-        throw new InvalidOperationException($"Column '{column}' of row '{id}' is {label}: labels start at 0 (keys at 1).");
+    public static void BadId(string column, long row, double found) =>
+        throw new InvalidOperationException(
+            $"Id column '{column}' of row {row} is {found.ToString("R", CultureInfo.InvariantCulture)}: ids are text or whole numbers that "
+                + "their type holds exactly (at most 2^53 in a Double). Convert the column to text or Int64."
+        );
+
+    [DoesNotReturn]
+    public static void OtherRow(int pass, long row, string id) =>
+        throw new InvalidOperationException(
+            $"The view gave other rows in pass {pass} than in its first pass: row {row}, '{id}'. Attribution reads a view several times: leave "
+                + "out random augmentation and shuffling, or keep the rows with mlContext.Data.Cache(view)."
+        );
+
+    [DoesNotReturn]
+    public static void OtherRowCount(int pass, long found, long expected) =>
+        throw new InvalidOperationException(
+            $"The view gave {found} rows in pass {pass} and {expected} in its first pass. Attribution reads a view several times: keep the rows "
+                + "with mlContext.Data.Cache(view)."
+        );
+
+    [DoesNotReturn]
+    public static void ModelChanged(string member) =>
+        throw new InvalidOperationException(
+            $"The weights of the {member} are not those it was fitted with: scores would mix two models. Load the fitted weights again, or fit "
+                + "again."
+        );
+
+    [DoesNotReturn]
+    public static void OtherFeatures(string artifact, string id, double difference) =>
+        throw new InvalidOperationException(
+            $"Stored gradients '{artifact}' do not fit this task: those of row '{id}' differ by {difference:0.0 %} from what the model gives now. "
+                + "Something that the key does not see has changed (the code of the model or of the loss): change the task's Describe, or remove "
+                + "the artifact (dataworth store rm)."
+        );
+
+    [DoesNotReturn]
+    public static void ScoreNotFinite(string id, string query) =>
+        throw new InvalidOperationException(
+            $"The score of row '{id}' for query '{query}' is not finite: a gradient overflowed or is NaN. Check the loss at this row, or use a "
+                + "wider type."
+        );
+
+    [DoesNotReturn]
+    public static void FeaturesNotFinite(string id, string stored) =>
+        throw new InvalidOperationException(
+            $"The gradient of row '{id}' is not finite as {stored}: it is NaN, or too large for the type. Check the loss at this row, or store "
+                + "with a wider type."
+        );
+
+    [DoesNotReturn]
+    public static void NoQueries() =>
+        throw new InvalidOperationException("There are no queries: give some with WithQueries(view), or ask TopK(queries, k).");
+
+    [DoesNotReturn]
+    public static void NeedsTrainingView(string method) =>
+        throw new InvalidOperationException(
+            $"{method} stores no gradients, so that its training rows are run through the model again: give the training view to Load."
+        );
+
+    [DoesNotReturn]
+    public static void NoFit(string name, string store, IEnumerable<string> names) =>
+        throw new ArgumentException($"There is no fit '{name}' in {store}. Fits: {string.Join(", ", names.DefaultIfEmpty("none"))}.");
+
+    [DoesNotReturn]
+    public static void OtherFit(string name, string what, string found, string expected) =>
+        throw new ArgumentException(
+            $"Fit '{name}' was made with {what} {expected}, found {found}. Give the task and the weights of that fit."
+        );
+
+    [DoesNotReturn]
+    public static void SparseWeights(string name, string kind) =>
+        throw new NotSupportedException($"'{name}' of the model is {kind}: its values cannot be read. Make it dense, on a real device.");
 
     [DoesNotReturn]
     public static void TooLarge(string method, string group, long parameters, long needed, long allowed) =>

@@ -1,5 +1,4 @@
 using DataWorth.Methods;
-using DataWorth.Pipeline;
 
 namespace DataWorth.Tests;
 
@@ -30,16 +29,14 @@ internal static class SmallFits
     )
     {
         var options = Options(problem, name);
-        return MethodTable
-            .Get(name)
-            .Create(problem.MLContext.Attribution, problem.Classifier.Task, problem.QueryView, change?.Invoke(options) ?? options);
+        return MethodTable.Get(name).Create(problem.MLContext, problem.Classifier.Task, change?.Invoke(options) ?? options);
     }
 
     public static AttributionTransformer Fit(
         AttributionProblem problem,
         string name,
         Func<AttributionOptions, AttributionOptions>? change = null
-    ) => Estimator(problem, name, change).Fit(problem.TrainView);
+    ) => Estimator(problem, name, change).Fit(problem.TrainView).WithQueries(problem.QueryView);
 
     /// <summary>Scores of the training examples, row-major.</summary>
     public static double[] Scores(AttributionTransformer fitted, AttributionProblem problem) =>

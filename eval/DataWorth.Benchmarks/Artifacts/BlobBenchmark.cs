@@ -108,7 +108,6 @@ public sealed class BlobBenchmark : IBenchmark
         problem
             .MLContext.Attribution.Logra(
                 problem.Task,
-                problem.Queries,
                 new LograOptions
                 {
                     Store = store,
@@ -117,7 +116,8 @@ public sealed class BlobBenchmark : IBenchmark
                     Storage = TorchSharp.torch.ScalarType.Float32,
                 }
             )
-            .Fit(problem.Train);
+            .Fit(problem.Train)
+            .WithQueries(problem.Queries);
 
     private static AzureBlobArtifactStore Open(AzureBlobAddress address, string? cacheFolder) =>
         new(

@@ -46,7 +46,7 @@ public sealed class EkfacPartitions : IBenchmark
             AttributionTransformer? fitted = null;
             var start = Stopwatch.GetTimestamp();
             var fit = MemoryPeak.Of(() =>
-                fitted = problem.MLContext.Attribution.Ekfac(problem.Task, problem.Queries, options).Fit(problem.Train)
+                fitted = problem.MLContext.Attribution.Ekfac(problem.Task, options).Fit(problem.Train).WithQueries(problem.Queries)
             );
             var fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             using (fitted)

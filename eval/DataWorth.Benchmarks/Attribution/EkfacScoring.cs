@@ -31,7 +31,6 @@ public sealed class EkfacScoring : IBenchmark
             problem
                 .MLContext.Attribution.Ekfac(
                     problem.Task,
-                    problem.Queries,
                     new EkfacOptions
                     {
                         Store = target,
@@ -39,7 +38,8 @@ public sealed class EkfacScoring : IBenchmark
                         BatchSize = BatchSize,
                     }
                 )
-                .Fit(problem.Train);
+                .Fit(problem.Train)
+                .WithQueries(problem.Queries);
         using var exact = Fit(null, store);
         using var factored = Fit(16, store);
         var measured = context.MeasureTogether(

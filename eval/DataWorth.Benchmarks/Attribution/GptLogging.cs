@@ -165,7 +165,6 @@ public sealed class GptLogging : IBenchmark
         using var fitted = mlContext
             .Attribution.Logra(
                 task,
-                queries,
                 new LograOptions
                 {
                     Store = store,
@@ -173,7 +172,8 @@ public sealed class GptLogging : IBenchmark
                     BatchSize = BatchSize,
                 }
             )
-            .Fit(train);
+            .Fit(train)
+            .WithQueries(queries);
         return fitted.Summary;
     }
 

@@ -95,6 +95,6 @@ public sealed class LograLogging : IBenchmark
             Storage = storage,
             BatchSize = BatchSize,
         };
-        problem.MLContext.Attribution.Logra(problem.Task, problem.Queries, options).Fit(problem.Train).Dispose();
+        problem.MLContext.Attribution.Logra(problem.Task, options).Fit(problem.Train).WithQueries(problem.Queries).Dispose();
     }
 }

@@ -72,10 +72,10 @@ public sealed class PeakMemory : IBenchmark
             var options = OptionsBinder.Bind(method.DefaultOptions(), Sizes(method)) with { Store = store, ShardBytes = 8 << 20 };
             var (train, queries) = (View(mlContext, examples, 2), View(mlContext, Queries, 3));
             AttributionTransformer? fitted = null;
-            var fit = MemoryPeak.Of(() => fitted = method.Create(mlContext.Attribution, task, queries, options).Fit(train));
+            var fit = MemoryPeak.Of(() => fitted = method.Create(mlContext, task, options).Fit(train));
             using (fitted)
             {
-                var top = MemoryPeak.Of(() => fitted!.TopK(10));
+                var top = MemoryPeak.Of(() => fitted!.TopK(queries, 10));
                 var self = MemoryPeak.Of(() =>
                     mlContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted!.SelfInfluence(), reuseRowObject: true).Count()
                 );

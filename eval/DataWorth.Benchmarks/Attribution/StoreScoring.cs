@@ -34,7 +34,6 @@ public sealed class StoreScoring : IBenchmark
                 problem
                     .MLContext.Attribution.Logra(
                         problem.Task,
-                        problem.Queries,
                         new LograOptions
                         {
                             Store = store,
@@ -43,13 +42,13 @@ public sealed class StoreScoring : IBenchmark
                             Storage = storage,
                         }
                     )
-                    .Fit(problem.Train);
+                    .Fit(problem.Train)
+                    .WithQueries(problem.Queries);
             AttributionTransformer Dense() => Logra(ScalarType.Float32);
             AttributionTransformer Factors(bool isStored) =>
                 problem
                     .MLContext.Attribution.Lorif(
                         problem.Task,
-                        problem.Queries,
                         new LorifOptions
                         {
                             Store = store,
@@ -60,7 +59,8 @@ public sealed class StoreScoring : IBenchmark
                             StoreCoefficients = isStored,
                         }
                     )
-                    .Fit(problem.Train);
+                    .Fit(problem.Train)
+                    .WithQueries(problem.Queries);
 
             var (warm, bytes) = Warm(context, folder, Dense, () => Logra(null), Factors);
             foreach (var row in warm)

@@ -41,12 +41,22 @@ public sealed class RetrainedSubsets
         return missing.Count == 0 ? design.Retrainings : (int)(missing.Min(request => request.Seed) - SubsetDesign.FirstRetrainingSeed);
     }
 
+    /// <summary>Minus the loss of a query.</summary>
+    /// <param name="model">What a retrained model gave.</param>
+    /// <param name="query">The query.</param>
+    public static double NegativeLoss(QueryMeasurements model, int query) => -(double)model.Loss[query];
+
+    /// <summary>The margin of a query.</summary>
+    /// <param name="model">What a retrained model gave.</param>
+    /// <param name="query">The query.</param>
+    public static double Margin(QueryMeasurements model, int query) => model.Margin[query];
+
     /// <summary>Reads a bank.</summary>
     /// <param name="bank">The bank; it must have all subsets for the first <see cref="SubsetDesign.Retrainings"/> seeds.</param>
     /// <param name="design">Subsets and retrainings.</param>
-    /// <param name="measurement">Minus the loss, or the margin.</param>
+    /// <param name="measured">What was measured of a query: <see cref="NegativeLoss"/> or <see cref="Margin"/>.</param>
     /// <exception cref="Artifacts.ArtifactNotFoundException">A retraining is missing.</exception>
-    public static RetrainedSubsets Read(RetrainBank bank, SubsetDesign design, Measurement measurement)
+    public static RetrainedSubsets Read(RetrainBank bank, SubsetDesign design, Func<QueryMeasurements, int, double> measured)
     {
         var subsets = design.Draw(bank.Task.TrainCount);
         var values = new double[design.Retrainings][,];
@@ -55,10 +65,10 @@ public sealed class RetrainedSubsets
             values[r] = new double[subsets.Count, bank.Task.QueryIds.Count];
             for (var j = 0; j < subsets.Count; j++)
             {
-                var measured = bank.Read(new RetrainRequest(subsets[j], SubsetDesign.FirstRetrainingSeed + r));
-                for (var q = 0; q < measured.Count; q++)
+                var model = bank.Read(new RetrainRequest(subsets[j], SubsetDesign.FirstRetrainingSeed + r));
+                for (var q = 0; q < model.Count; q++)
                 {
-                    values[r][j, q] = measurement == Measurement.Margin ? measured.Margin[q] : -(double)measured.Loss[q];
+                    values[r][j, q] = measured(model, q);
                 }
             }
         }

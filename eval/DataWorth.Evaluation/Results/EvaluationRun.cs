@@ -101,7 +101,11 @@ public sealed class EvaluationRun
         var scored = Timed("scores", ScoreAll);
         var (loss, margin) = Timed(
             "read bank",
-            () => (RetrainedSubsets.Read(_bank, design, Measurement.NegativeLoss), RetrainedSubsets.Read(_bank, design, Measurement.Margin))
+            () =>
+                (
+                    RetrainedSubsets.Read(_bank, design, RetrainedSubsets.NegativeLoss),
+                    RetrainedSubsets.Read(_bank, design, RetrainedSubsets.Margin)
+                )
         );
         var methods = Timed(
             "linear datamodeling scores",

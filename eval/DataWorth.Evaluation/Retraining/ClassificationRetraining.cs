@@ -126,7 +126,7 @@ public sealed class ClassificationRetraining : RetrainingTask
         );
 
     /// <inheritdoc/>
-    public override IAttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>
+    public override AttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>
         new ClassificationTask(model, itemShape: [Images.Shape.Channels, Images.Shape.Height, Images.Shape.Width]);
 
     /// <inheritdoc/>

@@ -140,7 +140,7 @@ public sealed class LanguageModelRetraining : RetrainingTask
         );
 
     /// <inheritdoc/>
-    public override IAttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>
+    public override AttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>
         new LanguageModelingTask(model, nameof(TokenBlock.InputIds));
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal static class QueryMeasuring
     /// <param name="columns">The columns of some queries, which the batch then owns.</param>
     /// <param name="label">Column of the classes [B], or of tokens [B, T] that are each predicted from those before.</param>
     public static QueryMeasurements Measure(
-        IAttributionTask task,
+        AttributionTask task,
         IReadOnlyList<string> ids,
         int batchSize,
         int targetsPerQuery,
@@ -31,7 +31,7 @@ internal static class QueryMeasuring
             using var batch = new ExampleBatch([.. ids.Skip(first).Take(count)], columns(first, count));
             var outputs = task.Forward(batch);
             Copy(task.Loss(outputs, batch), result.Loss, first);
-            Copy(task.Margin(outputs, batch), result.Margin, first);
+            Copy(((IClassifies)task).Margin(outputs, batch), result.Margin, first);
             Copy(RightShare(outputs, batch[label], targetsPerQuery), result.Correct, first);
         }
 

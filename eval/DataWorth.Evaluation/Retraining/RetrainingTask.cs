@@ -60,7 +60,7 @@ public abstract class RetrainingTask : IDisposable
 
     /// <summary>The model as attribution methods take it.</summary>
     /// <param name="model">A trained model, which stays the caller's.</param>
-    public abstract IAttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model);
+    public abstract AttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model);
 
     /// <summary>The training examples as a view, in the order of <see cref="TrainIds"/>.</summary>
     /// <param name="mlContext">The context.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DataWorth.Artifacts;
-using DataWorth.Pipeline;
+using DataWorth.Stages;
 using static TorchSharp.torch;
 
 namespace DataWorth.Evaluation.Retraining;

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using DataWorth.Artifacts;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Methods;
-using DataWorth.Pipeline;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
@@ -132,9 +131,7 @@ public sealed class ScoreBook(RetrainBank bank, IReadOnlyList<long> modelSeeds)
                     ? []
                     : [.. seeds.Select(seed => new ModelCheckpoint($"seed {seed}", module => Load(module, seed), 1.0 / seeds.Length))],
         };
-        return MethodTable
-            .Get(variant.Method)
-            .Create(mlContext.Attribution, bank.Task.CreateAttributionTask(model), bank.Task.QueryView(mlContext), options);
+        return MethodTable.Get(variant.Method).Create(mlContext, bank.Task.CreateAttributionTask(model), options);
     }
 
     private void Load(nn.Module module, long seed)

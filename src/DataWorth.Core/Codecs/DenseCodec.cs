@@ -17,7 +17,7 @@ public sealed class DenseCodec : IFeatureCodec
     {
         if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
         {
-            Throw.Range("Codec", type, "float32, float64, bfloat16 or float16");
+            CoreThrow.Range("Codec", type, "float32, float64, bfloat16 or float16");
         }
 
         _type = type;

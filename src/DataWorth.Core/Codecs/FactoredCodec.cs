@@ -22,7 +22,7 @@ public sealed class FactoredCodec : IFeatureCodec
     {
         if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
         {
-            Throw.Range("Storage", type, "float32, float64, bfloat16 or float16");
+            CoreThrow.Range("Storage", type, "float32, float64, bfloat16 or float16");
         }
 
         _type = type;
@@ -75,7 +75,7 @@ public sealed class FactoredCodec : IFeatureCodec
 
             if (batch.Blocks[i] is not KroneckerGradient { IsOuterProduct: true } gradient)
             {
-                Throw.NotAnOuterProduct(block.Name);
+                CoreThrow.NotAnOuterProduct(block.Name);
                 return;
             }
 

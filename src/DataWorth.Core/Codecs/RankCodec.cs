@@ -18,12 +18,12 @@ public sealed class RankCodec : IFeatureCodec
     {
         if (options.Rank < 1)
         {
-            Throw.Range("FactorRank", options.Rank, "at least 1");
+            CoreThrow.Range("FactorRank", options.Rank, "at least 1");
         }
 
         if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
         {
-            Throw.Range("Storage", type, "float32, float64, bfloat16 or float16");
+            CoreThrow.Range("Storage", type, "float32, float64, bfloat16 or float16");
         }
 
         _options = options;

@@ -9,6 +9,9 @@ public sealed record StoredTensor(string Name, ScalarType Type, IReadOnlyList<lo
     /// <summary>Bytes of one example's part.</summary>
     public long RowBytes => RowShape.Aggregate(1L, (product, size) => product * size) * ElementSize;
 
+    /// <summary>Whether its numbers can be other than finite.</summary>
+    public bool IsFloating => Type is ScalarType.Float64 or ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16;
+
     private long ElementSize =>
         Type switch
         {

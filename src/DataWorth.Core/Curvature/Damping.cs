@@ -25,7 +25,7 @@ public readonly record struct Damping(double Value, bool IsRelative)
     {
         if (!(value >= 0) || double.IsInfinity(value))
         {
-            Throw.Range("Damping", value, "a finite number of at least 0");
+            CoreThrow.Range("Damping", value, "a finite number of at least 0");
         }
 
         return value;

@@ -22,7 +22,7 @@ public static class DenseSpectrum
             using var inner = NewDisposeScope();
             if (!blocks[i].isfinite().all().item<bool>())
             {
-                Throw.NotFinite("Hessian", groups[i].Name);
+                CoreThrow.NotFinite("Hessian", groups[i].Name);
             }
 
             var (values, vectors) = linalg.eigh((blocks[i] + blocks[i].t()).mul_(0.5));

@@ -45,20 +45,22 @@ public sealed class EigenbasisCurvature : ICurvature
     /// <param name="train">The training features.</param>
     /// <param name="kind">Which curvature.</param>
     /// <param name="normalization">What covariances are divided by.</param>
+    /// <param name="observed">Covariances of all examples that were summed in an earlier pass; null to make a pass for them.</param>
     /// <param name="correctFromRows">Whether the second pass reads stored rows instead of running the model again; equal up to
     /// rounding.</param>
     public static EigenbasisCurvature Fit(
         ITrainingFeatures train,
         EigenbasisKind kind,
         CovarianceNormalization normalization = CovarianceNormalization.Positions,
-        bool correctFromRows = false
+        bool correctFromRows = false,
+        KroneckerCovariances? observed = null
     )
     {
         var state = new Dictionary<string, Tensor>();
         var reports = new List<string>();
         if (kind != EigenbasisKind.Diagonal)
         {
-            Rotate(train, kind, normalization, state, reports);
+            Rotate(train, kind, normalization, observed, state, reports);
         }
 
         if (kind != EigenbasisKind.Kfac)
@@ -85,7 +87,7 @@ public sealed class EigenbasisCurvature : ICurvature
                 rotated = matmul(matmul(outputs.t(), rotated), inputs!);
             }
 
-            rotated = rotated / Damped(block, damping);
+            rotated = Damped(block, damping, rotated) is { } damped ? rotated / damped : zeros_like(rotated);
             if (outputs is not null)
             {
                 rotated = matmul(matmul(outputs, rotated), inputs!.t());
@@ -105,7 +107,10 @@ public sealed class EigenbasisCurvature : ICurvature
         {
             var block = Layout.Blocks[i];
             using var rotated = Rotated(batch.Blocks[i], block, _state);
-            return rotated.WeightedSquares(Damped(block, damping).reciprocal());
+            var rows = Eigen(block).mean.Equals(0) ? batch.Blocks[i].Flatten() : Eigen(block).values;
+            return Damped(block, damping, rows) is { } damped
+                ? rotated.WeightedSquares(damped.reciprocal())
+                : zeros([batch.Count], rotated.Type, rotated.Device);
         });
     }
 
@@ -122,15 +127,18 @@ public sealed class EigenbasisCurvature : ICurvature
         ITrainingFeatures train,
         EigenbasisKind kind,
         CovarianceNormalization normalization,
+        KroneckerCovariances? observed,
         Dictionary<string, Tensor> state,
         List<string> reports
     )
     {
-        using var covariances = new KroneckerCovariances(train.Layout, train.Type, train.Device);
-        foreach (var batch in train.Gradients())
+        using var summed = observed is null ? new KroneckerCovariances(train.Layout, train.Type, train.Device) : null;
+        foreach (var batch in summed is null ? [] : train.Gradients())
         {
-            covariances.Add(batch);
+            summed!.Add(batch);
         }
+
+        var covariances = observed ?? summed!;
 
         for (var i = 0; i < train.Layout.Blocks.Count; i++)
         {
@@ -180,15 +188,28 @@ public sealed class EigenbasisCurvature : ICurvature
 
     private Tensor? Basis(BlockShape block, string side) => _state.GetValueOrDefault(block.Name + side);
 
-    private Tensor Damped(BlockShape block, Damping damping)
+    private (Tensor values, double mean) Eigen(BlockShape block)
+    {
+        var values = _state[block.Name + Eigenvalues];
+        return (values, values.to_type(ScalarType.Float64).mean().item<double>());
+    }
+
+    /// <summary>Lambda + lambda [O, I], a new tensor: the stored eigenvalues stay as they are. Null for a block that contributes
+    /// nothing.</summary>
+    private Tensor? Damped(BlockShape block, Damping damping, Tensor rows)
     {
         using var scope = NewDisposeScope();
-        var eigenvalues = _state[block.Name + Eigenvalues];
-        var lambda = damping.For(eigenvalues.to_type(ScalarType.Float64).mean().item<double>());
-        var damped = eigenvalues + lambda; // a new tensor: the stored eigenvalues stay as they are
+        var (eigenvalues, mean) = Eigen(block);
+        var lambda = damping.For(mean);
+        if (!ZeroCurvature.Contributes(block.Name, mean, lambda, rows))
+        {
+            return null;
+        }
+
+        var damped = eigenvalues + lambda;
         if (damped.min().to_type(ScalarType.Float64).item<double>() <= 0)
         {
-            Throw.NotPositiveDefinite(block.Name, lambda);
+            CoreThrow.NotPositiveDefinite(block.Name, lambda);
         }
 
         return damped.MoveToOuterDisposeScope();

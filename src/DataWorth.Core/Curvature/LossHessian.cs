@@ -10,7 +10,7 @@ namespace DataWorth.Curvature;
 /// model's floating type, summed in float64.</remarks>
 public sealed class LossHessian
 {
-    private readonly IAttributionTask _task;
+    private readonly AttributionTask _task;
     private readonly ParameterOrder _order;
     private readonly Func<IEnumerable<ExampleBatch>> _batches;
 
@@ -19,7 +19,7 @@ public sealed class LossHessian
     /// <param name="modules">The tracked modules.</param>
     /// <param name="order">Their parameters.</param>
     /// <param name="batches">Reads the training examples; called once per pass.</param>
-    public LossHessian(IAttributionTask task, TrackedModules modules, ParameterOrder order, Func<IEnumerable<ExampleBatch>> batches)
+    public LossHessian(AttributionTask task, TrackedModules modules, ParameterOrder order, Func<IEnumerable<ExampleBatch>> batches)
     {
         _task = task;
         Layout = modules.Layout;
@@ -86,6 +86,7 @@ public sealed class LossHessian
             foreach (var batch in _batches())
             {
                 using var scope = NewDisposeScope();
+                using var evaluation = EvaluationMode.Of(_task.Model);
                 using var mode = enable_grad();
                 var gradient = Gradient(Loss(batch), null);
                 use(vector =>
@@ -108,7 +109,7 @@ public sealed class LossHessian
 
         if (count == 0)
         {
-            Throw.NoExamples();
+            CoreThrow.NoExamples();
         }
 
         return count;
@@ -116,10 +117,10 @@ public sealed class LossHessian
 
     private Tensor Loss(ExampleBatch batch)
     {
-        var loss = _task.Loss(_task.Forward(batch), batch).sum();
+        var loss = ModelRun.Values(_task, ModelRun.Forward(_task, batch), batch, Objective.Loss).sum();
         if (!loss.requires_grad)
         {
-            Throw.NoGradient("loss");
+            CoreThrow.NoGradient("loss");
         }
 
         return loss;

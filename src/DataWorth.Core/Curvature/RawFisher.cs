@@ -67,6 +67,12 @@ public sealed class RawFisher : ICurvature
         for (var i = 0; i < Layout.Blocks.Count; i++)
         {
             var rows = Layout.Slice(features, i).to_type(ScalarType.Float64);
+            if (!Contributes(i, damping, rows))
+            {
+                Layout.Slice(result, i).zero_();
+                continue;
+            }
+
             var solved = cholesky_solve(rows.t(), Factor(i, damping, ScalarType.Float64));
             Layout.Slice(result, i).copy_(solved.t());
         }
@@ -83,6 +89,11 @@ public sealed class RawFisher : ICurvature
             // phi^T (L L^T)^-1 phi = |L^-1 phi|^2: one triangular solve, and never negative.
             var rows = batch.Blocks[i].Flatten();
             rows = rows.to_type(WideType.Of(rows.dtype)); // libtorch solves nothing in 16 bits
+            if (!Contributes(i, damping, rows))
+            {
+                return zeros([batch.Count], rows.dtype, rows.device);
+            }
+
             return linalg.solve_triangular(Factor(i, damping, rows.dtype), rows.t(), upper: false).square().sum(0L);
         });
     }
@@ -96,6 +107,12 @@ public sealed class RawFisher : ICurvature
         }
 
         _factors.Clear();
+    }
+
+    private bool Contributes(int block, Damping damping, Tensor rows)
+    {
+        var mean = MeanEigenvalue(block);
+        return ZeroCurvature.Contributes(Layout.Blocks[block].Name, mean, damping.For(mean), rows);
     }
 
     private Tensor Factor(int block, Damping damping, ScalarType type)
@@ -134,7 +151,7 @@ public sealed class RawFisher : ICurvature
             }
         }
 
-        Throw.NotPositiveDefinite(name, lambda);
+        CoreThrow.NotPositiveDefinite(name, lambda);
         return null;
     }
 }

@@ -83,7 +83,7 @@ public sealed class BlockGroups
             var (name, patterns) = equals < 0 ? (part, part) : (part[..equals].Trim(), part[(equals + 1)..].Trim());
             if (names.Contains(name))
             {
-                Throw.DuplicateGroup(name);
+                CoreThrow.DuplicateGroup(name);
             }
 
             var found = false;
@@ -100,7 +100,7 @@ public sealed class BlockGroups
 
             if (!found)
             {
-                Throw.EmptyGroup(name, patterns, ClosestName.Of(patterns, distinct), distinct);
+                CoreThrow.EmptyGroup(name, patterns, ClosestName.Of(patterns, distinct), distinct);
             }
 
             names.Add(name);

@@ -81,7 +81,7 @@ public sealed class FeatureBatch : IDisposable
     }
 
     /// <summary>The same features with each block compact or dense, for keeping; this object must not be used any more.</summary>
-    public FeatureBatch Settle()
+    public FeatureBatch Materialize()
     {
         using var off = no_grad();
         var blocks = new List<GradientBlock>();

@@ -31,7 +31,7 @@ public sealed class FeatureLayout
     {
         if (features.shape[^1] != Size)
         {
-            Throw.FeatureSize(features.shape[^1], Size);
+            CoreThrow.FeatureSize(features.shape[^1], Size);
         }
 
         return features.narrow(-1, _offsets[index], Blocks[index].Size);

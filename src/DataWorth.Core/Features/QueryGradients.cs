@@ -12,7 +12,7 @@ public sealed class QueryGradients : IDisposable
     /// <summary>Takes ownership of the batches.</summary>
     /// <param name="layout">Layout of the features.</param>
     /// <param name="batches">phi_q, at least one batch; those that are kept for long are best settled
-    /// (<see cref="FeatureBatch.Settle"/>).</param>
+    /// (<see cref="FeatureBatch.Materialize"/>).</param>
     public QueryGradients(FeatureLayout layout, IReadOnlyList<FeatureBatch> batches)
     {
         _layout = layout;

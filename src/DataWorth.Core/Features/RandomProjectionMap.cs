@@ -11,11 +11,11 @@ namespace DataWorth.Features;
 public sealed class RandomProjectionMap : IFeatureMap
 {
     /// <summary>Name of the scalar 1 - p.</summary>
-    public const string WeightScalar = "weight";
+    public const string Weight = "weight";
 
     private readonly GradientCollector _collector;
     private readonly IProjectionRows _projection;
-    private readonly IAttributionTask _task;
+    private readonly AttributionTask _task;
     private readonly long _blockNumbers;
 
     /// <summary>Takes ownership of the collector.</summary>
@@ -24,7 +24,7 @@ public sealed class RandomProjectionMap : IFeatureMap
     /// <param name="projection">P.</param>
     /// <param name="blockNumbers">Numbers of P to hold at once; changes rounding only. Default 4 Mi: memory that the allocator uses again,
     /// and the cache holds.</param>
-    public RandomProjectionMap(IAttributionTask task, GradientCollector collector, IProjectionRows projection, long blockNumbers = 1 << 22)
+    public RandomProjectionMap(AttributionTask task, GradientCollector collector, IProjectionRows projection, long blockNumbers = 1 << 22)
     {
         _task = task;
         _collector = collector;
@@ -37,7 +37,16 @@ public sealed class RandomProjectionMap : IFeatureMap
     public FeatureLayout Layout { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Scalars { get; } = [WeightScalar];
+    public IReadOnlyList<string> Scalars { get; } = [Weight];
+
+    /// <inheritdoc/>
+    public string WeightScalar => Weight;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> State =>
+        _projection is GivenRows given
+            ? new Dictionary<string, Tensor> { [GivenRows.Name] = given.Matrix }
+            : new Dictionary<string, Tensor>();
 
     /// <inheritdoc/>
     public FeatureBatch Map(ExampleBatch batch)
@@ -50,7 +59,7 @@ public sealed class RandomProjectionMap : IFeatureMap
             observe: outputs =>
             {
                 using var off = no_grad();
-                weights = (1 - _task.CorrectProbability(outputs.detach(), batch)).DetachFromDisposeScope();
+                weights = (1 - _task.Classifies().CorrectProbability(outputs.detach(), batch)).DetachFromDisposeScope();
             }
         );
         try
@@ -65,7 +74,7 @@ public sealed class RandomProjectionMap : IFeatureMap
             return new FeatureBatch(
                 batch.Ids,
                 [new DenseGradient("projection", features.unsqueeze(1))],
-                new Dictionary<string, Tensor> { [WeightScalar] = weights! }
+                new Dictionary<string, Tensor> { [Weight] = weights! }
             );
         }
         finally

@@ -6,14 +6,14 @@ namespace DataWorth.Features;
 /// <summary>phi = the input of a chosen module, averaged over real positions: a hidden representation [B, I].</summary>
 public sealed class RepresentationMap : IFeatureMap
 {
-    private readonly IAttributionTask _task;
+    private readonly AttributionTask _task;
     private readonly TrackedModule _module;
     private readonly Action _detach;
     private Tensor? _input;
     private bool _isRunning;
 
     /// <summary>Registers a hook on the module.</summary>
-    public RepresentationMap(IAttributionTask task, TrackedModule module)
+    public RepresentationMap(AttributionTask task, TrackedModule module)
     {
         _task = task;
         _module = module;
@@ -47,16 +47,24 @@ public sealed class RepresentationMap : IFeatureMap
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
+        using var mode = EvaluationMode.Of(_task.Model);
         _isRunning = true;
         try
         {
-            _task.Forward(batch);
+            ModelRun.Forward(_task, batch);
             if (_input is null)
             {
-                Throw.NoActivation(_module.Name);
+                CoreThrow.NoActivation(_module.Name);
             }
 
-            return new FeatureBatch(batch.Ids, [new DenseGradient("representation", Mean(_input, _task.PositionMask(batch)).clone())]);
+            var representation = Mean(_input, _task.PositionMask(batch)).clone(); // [B, 1, I]
+            if (!representation.isfinite().all().item<bool>())
+            {
+                var finite = representation.isfinite().flatten(1).all(1).cpu().data<bool>().ToArray();
+                CoreThrow.LossNotFinite("representation", batch.Ids[Array.IndexOf(finite, false)], float.NaN);
+            }
+
+            return new FeatureBatch(batch.Ids, [new DenseGradient("representation", representation)]);
         }
         finally
         {

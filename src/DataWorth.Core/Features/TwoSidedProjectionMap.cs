@@ -13,31 +13,31 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     private readonly ProjectionSet _projections;
     private readonly Objective _objective;
     private readonly Objective _queryObjective;
-    private readonly long _seed;
 
     /// <summary>Takes ownership of the collector and the projections.</summary>
     /// <param name="collector">Source of the gradients.</param>
     /// <param name="projections">One pair per block of the collector's layout.</param>
-    /// <param name="objective">What is differentiated for training examples.</param>
-    /// <param name="queryObjective">What is differentiated for queries: something that falls when the measurement rises.</param>
-    /// <param name="seed">Seed of the label draw for <see cref="Objective.SampledLoss"/>.</param>
+    /// <param name="objective">What is differentiated for training examples. Default null: the loss.</param>
+    /// <param name="queryObjective">What is differentiated for queries: something that falls when the measurement rises. Default null: minus
+    /// the task's measurement.</param>
     public TwoSidedProjectionMap(
         GradientCollector collector,
         ProjectionSet projections,
-        Objective objective = Objective.Loss,
-        Objective queryObjective = Objective.Loss,
-        long seed = 0
+        Objective? objective = null,
+        Objective? queryObjective = null
     )
     {
         _collector = collector;
         _projections = projections;
-        _objective = objective;
-        _queryObjective = queryObjective;
-        _seed = seed;
+        _objective = objective ?? Objective.Loss;
+        _queryObjective = queryObjective ?? Objective.NegatedMeasurement;
     }
 
     /// <inheritdoc/>
     public FeatureLayout Layout => _projections.Layout;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, Tensor> State => _projections.ToTensors(_collector.Layout);
 
     /// <inheritdoc/>
     public FeatureBatch Map(ExampleBatch batch) => Map(batch, _objective);
@@ -54,7 +54,7 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
 
     private FeatureBatch Map(ExampleBatch batch, Objective objective)
     {
-        var gradients = _collector.Collect(batch, objective, _seed);
+        var gradients = _collector.Collect(batch, objective);
         try
         {
             using var off = no_grad();

@@ -31,7 +31,7 @@ internal static class Derivatives
         }
         catch (ExternalException exception)
         {
-            Throw.NotDifferentiable(exception);
+            CoreThrow.NotDifferentiable(exception);
             throw;
         }
         finally

@@ -19,7 +19,7 @@ public sealed class ParameterOrder
         {
             if (twins.Find(twin => !IsOneVariable(twins[0].Value, twin.Value)) is { Key: { } other })
             {
-                Throw.TwoVariables(twins[0].Key, other);
+                CoreThrow.TwoVariables(twins[0].Key, other);
             }
         }
 

@@ -6,11 +6,19 @@ namespace DataWorth.Gradients;
 public sealed record PositionMask(Tensor Values, long Count)
 {
     /// <summary>Counts the real positions of a mask [B, T].</summary>
-    public static PositionMask? From(Tensor? mask)
+    /// <param name="mask">The mask, or null.</param>
+    /// <param name="examples">B.</param>
+    /// <exception cref="ArgumentException">It has another shape.</exception>
+    public static PositionMask? From(Tensor? mask, int examples)
     {
         if (mask is null)
         {
             return null;
+        }
+
+        if (mask.dim() != 2 || mask.shape[0] != examples)
+        {
+            CoreThrow.BatchShape("(position mask)", $"[{examples}, positions]", $"[{string.Join(", ", mask.shape)}]");
         }
 
         using var scope = NewDisposeScope();

@@ -65,7 +65,7 @@ public sealed class TrackedConv2d : TrackedModule
         using var scope = NewDisposeScope();
         if (input.dim() != 4)
         {
-            Throw.NotImages(Name, input.shape);
+            CoreThrow.NotImages(Name, input.shape);
         }
 
         var image = _explicitPadding is null ? input : nn.functional.pad(input, _explicitPadding, _convolution.padding_mode);

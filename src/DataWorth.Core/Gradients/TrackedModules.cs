@@ -30,11 +30,7 @@ public sealed class TrackedModules
         Layout = new FeatureLayout(blocks);
         Parameters =
         [
-            .. model
-                .named_parameters()
-                .DistinctBy(entry => ParameterIdentity.Of(entry.parameter))
-                .Select(entry => Locate(entry.name, entry.parameter, owners))
-                .OfType<TrackedParameter>(),
+            .. DistinctParameters.Of(model).Select(entry => Locate(entry.Name, entry.Parameter, owners)).OfType<TrackedParameter>(),
         ];
     }
 
@@ -62,19 +58,23 @@ public sealed class TrackedModules
             var named = trackable.Find(module => module.Name == pattern);
             if (named is null)
             {
-                Throw.UnknownModule(pattern, ClosestName.Of(pattern, trackable.Select(m => m.Name)), [.. trackable.Select(m => m.Name)]);
+                CoreThrow.UnknownModule(
+                    pattern,
+                    ClosestName.Of(pattern, trackable.Select(m => m.Name)),
+                    [.. trackable.Select(m => m.Name)]
+                );
             }
 
             if (!selection.Kinds.HasFlag(named!.Kind))
             {
-                Throw.UnwantedKind(pattern, named.Kind.ToString(), selection.Kinds.ToString());
+                CoreThrow.UnwantedKind(pattern, named.Kind.ToString(), selection.Kinds.ToString());
             }
         }
 
         var chosen = trackable.Where(module => selection.Kinds.HasFlag(module.Kind) && selection.Wants(module.Name)).ToList();
         if (chosen.Count == 0)
         {
-            Throw.NoModules(selection.Include, selection.Exclude);
+            CoreThrow.NoModules(selection.Include, selection.Exclude);
         }
 
         return new TrackedModules(model, ModuleDescriptions.SeparateBiases(chosen), Rest(model, trackable, chosen, selection));
@@ -121,7 +121,7 @@ public sealed class TrackedModules
     )
     {
         var rest = new List<(string, string)>();
-        foreach (var (name, parameter) in model.named_parameters().DistinctBy(entry => ParameterIdentity.Of(entry.parameter)))
+        foreach (var (name, parameter) in DistinctParameters.Of(model))
         {
             var identity = ParameterIdentity.Of(parameter);
             bool Uses(TrackedModule module) => module.WeightIdentity == identity || module.BiasIdentity == identity;

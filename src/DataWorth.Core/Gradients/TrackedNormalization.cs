@@ -70,7 +70,7 @@ public sealed class TrackedNormalization : TrackedModule
                 {
                     if (module.training || module.running_mean is null)
                     {
-                        Throw.MixesExamples(name);
+                        CoreThrow.MixesExamples(name);
                     }
 
                     return nn.functional.batch_norm(input, module.running_mean, module.running_var, eps: module.eps);

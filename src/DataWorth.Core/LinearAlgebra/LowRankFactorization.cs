@@ -26,7 +26,7 @@ public static class LowRankFactorization
         options.Check();
         if (gradients.dim() != 3)
         {
-            Throw.NotABatch(block, "[B, O, I]", gradients.shape);
+            CoreThrow.NotABatch(block, "[B, O, I]", gradients.shape);
         }
 
         using var scope = NewDisposeScope();
@@ -67,7 +67,7 @@ public static class LowRankFactorization
             || outputGradients.shape[1] != activations.shape[1]
         )
         {
-            Throw.FactorsDiffer(block, outputGradients.shape, activations.shape);
+            CoreThrow.FactorsDiffer(block, outputGradients.shape, activations.shape);
         }
 
         var (positions, outputs, inputs) = (outputGradients.shape[1], outputGradients.shape[2], activations.shape[2]);
@@ -136,7 +136,7 @@ public static class LowRankFactorization
     {
         if (factors.NotFinite is int example)
         {
-            Throw.GradientNotFinite(block, example);
+            CoreThrow.GradientNotFinite(block, example);
         }
 
         return new LowRankFactors(factors.Left, factors.Right);
@@ -168,7 +168,7 @@ public static class LowRankFactorization
         var finite = batch.isfinite().flatten(1).all(1);
         if (!finite.all().item<bool>())
         {
-            Throw.GradientNotFinite(block, finite.to_type(ScalarType.Int32).argmin().item<long>());
+            CoreThrow.GradientNotFinite(block, finite.to_type(ScalarType.Int32).argmin().item<long>());
         }
     }
 }

@@ -29,12 +29,12 @@ public sealed record LowRankOptions
     {
         if (Rank < 1)
         {
-            Throw.Range(nameof(Rank), Rank, "at least 1");
+            CoreThrow.Range(nameof(Rank), Rank, "at least 1");
         }
 
         if (Iterations < 1)
         {
-            Throw.Range(nameof(Iterations), Iterations, "at least 1");
+            CoreThrow.Range(nameof(Iterations), Iterations, "at least 1");
         }
     }
 }

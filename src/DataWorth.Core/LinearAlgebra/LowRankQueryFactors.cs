@@ -53,12 +53,12 @@ public sealed class LowRankQueryFactors : IDisposable
     {
         if (rank < 1)
         {
-            Throw.Range("Rank", rank, "at least 1");
+            CoreThrow.Range("Rank", rank, "at least 1");
         }
 
         if (queries.dim() != 3 || queries.numel() == 0)
         {
-            Throw.NotABatch(block, "[Q, O, I] with at least one query", queries.shape);
+            CoreThrow.NotABatch(block, "[Q, O, I] with at least one query", queries.shape);
         }
 
         using var scope = NewDisposeScope();
@@ -71,7 +71,7 @@ public sealed class LowRankQueryFactors : IDisposable
             var matrix = queries.narrow(0, i, 1).detach().to_type(type);
             if (!matrix.isfinite().all().item<bool>())
             {
-                Throw.GradientNotFinite(block, i);
+                CoreThrow.GradientNotFinite(block, i);
             }
 
             parts.Add(One(matrix, Math.Min(rank, Math.Min(matrix.shape[1], matrix.shape[2])), seed));

@@ -71,12 +71,12 @@ public sealed class StreamingRandomizedSvd : IDisposable
     {
         if (IsComplete)
         {
-            Throw.PassOrder(_block, "is complete and takes no further rows");
+            CoreThrow.PassOrder(_block, "is complete and takes no further rows");
         }
 
         if (rows.dim() != 2 || (_sketch is not null && rows.shape[1] != _sketch.Columns))
         {
-            Throw.RowsShape(_block, rows.shape, _sketch?.Columns ?? 0);
+            CoreThrow.RowsShape(_block, rows.shape, _sketch?.Columns ?? 0);
         }
 
         if (rows.shape[0] == 0)
@@ -107,7 +107,7 @@ public sealed class StreamingRandomizedSvd : IDisposable
     {
         if (IsComplete)
         {
-            Throw.PassOrder(_block, "is complete and needs no further pass");
+            CoreThrow.PassOrder(_block, "is complete and needs no further pass");
         }
 
         if (_pass == 1)
@@ -117,12 +117,12 @@ public sealed class StreamingRandomizedSvd : IDisposable
 
         if (_rows == 0)
         {
-            Throw.NoRows(_block);
+            CoreThrow.NoRows(_block);
         }
 
         if (_rowsInPass != _rows)
         {
-            Throw.RowsChanged(_block, _pass, _rowsInPass, _rows);
+            CoreThrow.RowsChanged(_block, _pass, _rowsInPass, _rows);
         }
 
         using var scope = NewDisposeScope();
@@ -153,7 +153,7 @@ public sealed class StreamingRandomizedSvd : IDisposable
     {
         if (_result is not { } result)
         {
-            Throw.PassOrder(_block, "has no result: call EndPass until it returns false, and take the result once");
+            CoreThrow.PassOrder(_block, "has no result: call EndPass until it returns false, and take the result once");
             return null;
         }
 
@@ -185,7 +185,7 @@ public sealed class StreamingRandomizedSvd : IDisposable
         var trace = scaled.norm(1, keepdim: false, p: 2f).to_type(ScalarType.Float64).square().sum().item<double>();
         if (!double.IsFinite(trace))
         {
-            Throw.RowsNotFinite(_block, _rowsInPass, chunk.shape[0]);
+            CoreThrow.RowsNotFinite(_block, _rowsInPass, chunk.shape[0]);
         }
 
         _trace += trace;

@@ -21,17 +21,17 @@ public sealed record StreamingSvdOptions
     {
         if (Rank < 1)
         {
-            Throw.Range(nameof(Rank), Rank, "at least 1");
+            CoreThrow.Range(nameof(Rank), Rank, "at least 1");
         }
 
         if (Oversampling < 0)
         {
-            Throw.Range(nameof(Oversampling), Oversampling, "at least 0");
+            CoreThrow.Range(nameof(Oversampling), Oversampling, "at least 0");
         }
 
         if (PowerIterations < 0)
         {
-            Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
+            CoreThrow.Range(nameof(PowerIterations), PowerIterations, "at least 0");
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed class SymmetricEigen : IDisposable
     {
         if (matrix.dim() != 2 || matrix.shape[0] != matrix.shape[1] || matrix.shape[0] == 0)
         {
-            Throw.NotSquare(block, matrix.shape);
+            CoreThrow.NotSquare(block, matrix.shape);
         }
 
         using var scope = NewDisposeScope();
@@ -118,7 +118,7 @@ public sealed class SymmetricEigen : IDisposable
             }
         }
 
-        Throw.EigenFailed(report.Block, report.Size, failures);
+        CoreThrow.EigenFailed(report.Block, report.Size, failures);
         return default;
     }
 
@@ -132,7 +132,7 @@ public sealed class SymmetricEigen : IDisposable
 
         if (lowest < -NegativeTolerance * Math.Max(highest, 0))
         {
-            Throw.NotPositiveSemidefinite(report.Block, lowest, highest);
+            CoreThrow.NotPositiveSemidefinite(report.Block, lowest, highest);
         }
 
         report = report with { ClippedEigenvalues = values.lt(0).sum().item<long>(), MostNegative = lowest };
@@ -148,6 +148,6 @@ public sealed class SymmetricEigen : IDisposable
         }
 
         var first = finite.flatten().to_type(ScalarType.Int32).argmin().item<long>();
-        Throw.MatrixNotFinite(block, matrix.numel() - finite.sum().item<long>(), first / matrix.shape[1], first % matrix.shape[1]);
+        CoreThrow.MatrixNotFinite(block, matrix.numel() - finite.sum().item<long>(), first / matrix.shape[1], first % matrix.shape[1]);
     }
 }

@@ -8,6 +8,9 @@ namespace DataWorth.Projections;
 /// [O, I], [O, C, kh, kw], [V, d], [d], or [I, O] for a transposed weight.</summary>
 public sealed class GivenRows : IProjectionRows, IDisposable
 {
+    /// <summary>Name of the matrix where it is kept.</summary>
+    internal const string Name = "projection";
+
     private readonly Tensor _matrix;
     private readonly Dictionary<string, (TrackedParameter Parameter, long Offset)> _weights = [];
     private readonly Dictionary<string, (TrackedParameter Parameter, long Offset)> _biases = [];
@@ -23,7 +26,7 @@ public sealed class GivenRows : IProjectionRows, IDisposable
         var total = parameters.Sum(parameter => parameter.Size);
         if (matrix.dim() != 2 || matrix.shape[0] != total)
         {
-            Throw.ProjectionShape("(all parameters)", "given", matrix.shape, total, matrix.shape[^1]);
+            CoreThrow.ProjectionShape("(all parameters)", "given", matrix.shape, total, matrix.shape[^1]);
         }
 
         using var scope = NewDisposeScope();
@@ -36,6 +39,9 @@ public sealed class GivenRows : IProjectionRows, IDisposable
         }
     }
 
+    /// <summary>P [p, k].</summary>
+    internal Tensor Matrix => _matrix;
+
     /// <inheritdoc/>
     public int Size => (int)_matrix.shape[1];
 
@@ -46,7 +52,7 @@ public sealed class GivenRows : IProjectionRows, IDisposable
         var (module, group) = Split(block.Name);
         if (!_weights.TryGetValue(module, out var weight))
         {
-            Throw.MissingProjection(block.Name, _weights.Keys);
+            CoreThrow.MissingProjection(block.Name, _weights.Keys);
         }
 
         var first = (group * block.Outputs) + firstOutput;

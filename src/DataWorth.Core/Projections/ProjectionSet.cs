@@ -46,7 +46,7 @@ public sealed class ProjectionSet : IDisposable
     {
         if (rank < 1)
         {
-            Throw.Range("Rank", rank, "at least 1");
+            CoreThrow.Range("Rank", rank, "at least 1");
         }
 
         return new ProjectionSet(
@@ -72,7 +72,7 @@ public sealed class ProjectionSet : IDisposable
     {
         if (rank < 1)
         {
-            Throw.Range("Rank", rank, "at least 1");
+            CoreThrow.Range("Rank", rank, "at least 1");
         }
 
         return new ProjectionSet(
@@ -101,7 +101,7 @@ public sealed class ProjectionSet : IDisposable
         {
             if (!pairs.TryGetValue(block.Name, out var pair))
             {
-                Throw.MissingProjection(block.Name, pairs.Keys);
+                CoreThrow.MissingProjection(block.Name, pairs.Keys);
             }
 
             Check(block.Name, "output", pair.Output, block.Outputs);
@@ -169,7 +169,7 @@ public sealed class ProjectionSet : IDisposable
     {
         if (matrix is not null && (matrix.dim() != 2 || matrix.shape[1] != size))
         {
-            Throw.ProjectionShape(block, side, matrix.shape, matrix.shape[0], size);
+            CoreThrow.ProjectionShape(block, side, matrix.shape, matrix.shape[0], size);
         }
     }
 

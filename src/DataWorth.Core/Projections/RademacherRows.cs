@@ -23,7 +23,7 @@ public sealed class RademacherRows : IProjectionRows
     {
         if (size < 1)
         {
-            Throw.Range("Dimension", size, "at least 1");
+            CoreThrow.Range("Dimension", size, "at least 1");
         }
 
         Size = size;

@@ -28,7 +28,7 @@ public sealed class GradientScorer : IScorer
     /// <exception cref="NotSupportedException">Always: nothing is stored.</exception>
     public Tensor Score(EncodedRows rows)
     {
-        Throw.NothingStored();
+        CoreThrow.NothingStored();
         return null;
     }
 

@@ -44,7 +44,7 @@ public sealed class LowRankScorer : IScorer
     /// <exception cref="NotSupportedException">Always: methods with query factors contract gradients and store none.</exception>
     public Tensor Score(EncodedRows rows)
     {
-        Throw.NothingStored();
+        CoreThrow.NothingStored();
         return null;
     }
 

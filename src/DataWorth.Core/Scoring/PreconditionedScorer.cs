@@ -41,7 +41,7 @@ public sealed class PreconditionedScorer : IScorer
     {
         if (_codec is null)
         {
-            Throw.NothingStored();
+            CoreThrow.NothingStored();
         }
 
         return _codec.Score(rows, _layout, _queries, _groups);

@@ -20,7 +20,7 @@ public sealed class TopKSelector
     {
         if (k < 1)
         {
-            Throw.Range("K", k, "at least 1");
+            CoreThrow.Range("K", k, "at least 1");
         }
 
         _k = k;

@@ -72,7 +72,7 @@ public sealed class WoodburyScorer : IScorer
     /// <exception cref="NotSupportedException">Always: features of LoRIF are stored, and scored as they are stored.</exception>
     public Tensor Score(FeatureBatch batch)
     {
-        Throw.NeedsStoredRows();
+        CoreThrow.NeedsStoredRows();
         return null;
     }
 

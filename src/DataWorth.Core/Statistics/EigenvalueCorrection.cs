@@ -64,14 +64,14 @@ public sealed class EigenvalueCorrection : IDisposable
     {
         if (Count == 0)
         {
-            Throw.NoExamples();
+            CoreThrow.NoExamples();
         }
 
         using var scope = NewDisposeScope();
         var means = _sums[block] / Count;
         if (!means.isfinite().all().item<bool>())
         {
-            Throw.NotFinite("Eigenvalue correction", _layout.Blocks[block].Name);
+            CoreThrow.NotFinite("Eigenvalue correction", _layout.Blocks[block].Name);
         }
 
         return means.MoveToOuterDisposeScope();

@@ -64,7 +64,7 @@ public sealed class KroneckerCovariances : IDisposable
     {
         if (Count == 0)
         {
-            Throw.NoExamples();
+            CoreThrow.NoExamples();
         }
 
         using var scope = NewDisposeScope();
@@ -72,7 +72,7 @@ public sealed class KroneckerCovariances : IDisposable
         var (activations, gradients) = (_inputs[block] / count, _outputs[block] / count);
         if (!(activations.isfinite().all().item<bool>() && gradients.isfinite().all().item<bool>()))
         {
-            Throw.NotFinite("Covariance", _layout.Blocks[block].Name);
+            CoreThrow.NotFinite("Covariance", _layout.Blocks[block].Name);
         }
 
         return (activations.MoveToOuterDisposeScope(), gradients.MoveToOuterDisposeScope());
@@ -101,7 +101,7 @@ public sealed class KroneckerCovariances : IDisposable
 
         if (block is not KroneckerGradient factors)
         {
-            Throw.NeedsFactors(block.Shape.Name, "A Kronecker-factored curvature");
+            CoreThrow.NeedsFactors(block.Shape.Name, "A Kronecker-factored curvature");
             return;
         }
 

@@ -70,7 +70,7 @@ public sealed class SecondMoments : IDisposable
     {
         if (Count == 0)
         {
-            Throw.NoExamples();
+            CoreThrow.NoExamples();
         }
 
         foreach (var (name, sum) in _sums)
@@ -80,7 +80,7 @@ public sealed class SecondMoments : IDisposable
             Mirror(sum);
             if (!double.IsFinite(sum.sum(ScalarType.Float64).item<double>()))
             {
-                Throw.NotFinite("Curvature", name);
+                CoreThrow.NotFinite("Curvature", name);
             }
         }
 

@@ -1,11 +1,42 @@
 namespace DataWorth.Tasks;
 
 /// <summary>One column that a task reads from its batches: the bridge between a data view and the model's input tensors.</summary>
+/// <remarks>
+/// The shape follows the view's column: a scalar becomes [B], a vector of known size [B, size] (or [B, item shape...]), a vector of any length
+/// [B, T], padded to the longest row of the batch, with a mask [B, T] in the model's floating type under <c>Name + ".Mask"</c> (1 at real
+/// positions, 0 at padding).
+/// </remarks>
 /// <param name="Name">Column name in the data view, and key in <see cref="ExampleBatch"/>.</param>
-/// <param name="Kind">How the column becomes a tensor.</param>
-public sealed record BatchColumn(string Name, BatchColumnKind Kind)
+/// <param name="Element">What its values become.</param>
+public sealed record BatchColumn(string Name, BatchElement Element)
 {
-    /// <summary>Shape of one example, for <see cref="BatchColumnKind.Features"/>; null keeps the flat vector. Its product must be the
-    /// vector's length.</summary>
+    /// <summary>What is appended to a column's name for its mask.</summary>
+    public const string MaskSuffix = ".Mask";
+
+    /// <summary>Shape of one example of a vector of known size; null keeps the flat vector. Its product must be the vector's
+    /// length.</summary>
     public IReadOnlyList<long>? ItemShape { get; init; }
+
+    /// <summary>What fills up rows that are shorter than the longest of a batch: 0, or what the loss ignores (-100). Default 0.</summary>
+    public long Padding { get; init; }
+
+    /// <summary>A column of numbers.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="itemShape">Shape of one example; null for a flat vector or a scalar.</param>
+    public static BatchColumn Numbers(string name, IReadOnlyList<long>? itemShape = null) =>
+        new(name, BatchElement.Floating) { ItemShape = itemShape };
+
+    /// <summary>A column of whole numbers: labels, token ids.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="padding">What fills up shorter rows. Default 0.</param>
+    public static BatchColumn Integers(string name, long padding = 0) => new(name, BatchElement.Integer) { Padding = padding };
+
+    /// <summary>A column of truth values: masks.</summary>
+    /// <param name="name">Its name.</param>
+    public static BatchColumn Flags(string name) => new(name, BatchElement.Boolean);
+
+    /// <summary>For keys and messages: "Features: floating [1, 28, 28]".</summary>
+    public override string ToString() =>
+        $"{Name}: {Element.ToString().ToLowerInvariant()}{(ItemShape is null ? "" : $" [{string.Join(", ", ItemShape)}]")}"
+        + (Padding == 0 ? "" : $" padded with {Padding}");
 }

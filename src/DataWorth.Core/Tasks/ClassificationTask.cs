@@ -2,14 +2,14 @@ namespace DataWorth.Tasks;
 
 /// <summary>Classification by a softmax over logits [B, C] with cross entropy.</summary>
 /// <remarks>Loss_n = logsumexp(z_n) - z_n,y; margin_n = z_n,y - logsumexp_{c != y} z_n,c.</remarks>
-public sealed class ClassificationTask : IAttributionTask
+public sealed class ClassificationTask : AttributionTask, IClassifies, ISamplesLabels
 {
     private readonly nn.Module<Tensor, Tensor> _model;
     private readonly string _features;
     private readonly string _label;
 
     /// <summary>Makes the task.</summary>
-    /// <param name="model">Maps [B, ...] to logits [B, C]. Put it in eval mode.</param>
+    /// <param name="model">Maps [B, ...] to logits [B, C]. It is run in evaluation mode.</param>
     /// <param name="featureColumn">Column of the inputs. Default "Features".</param>
     /// <param name="labelColumn">Column of the labels 0..C-1. Default "Label".</param>
     /// <param name="itemShape">Shape of one example when the model does not take flat vectors, e.g. [1, 28, 28].</param>
@@ -23,26 +23,22 @@ public sealed class ClassificationTask : IAttributionTask
         _model = model;
         _features = featureColumn;
         _label = labelColumn;
-        Columns =
-        [
-            new BatchColumn(featureColumn, BatchColumnKind.Features) { ItemShape = itemShape },
-            new BatchColumn(labelColumn, BatchColumnKind.Label),
-        ];
+        Columns = [BatchColumn.Numbers(featureColumn, itemShape), BatchColumn.Integers(labelColumn)];
     }
 
     /// <inheritdoc/>
-    public nn.Module Model => _model;
+    public override nn.Module Model => _model;
 
     /// <inheritdoc/>
-    public IReadOnlyList<BatchColumn> Columns { get; }
+    public override IReadOnlyList<BatchColumn> Columns { get; }
 
     /// <inheritdoc/>
-    public Tensor Forward(ExampleBatch batch) => _model.call(batch[_features]);
+    public override Tensor Forward(ExampleBatch batch) => _model.call(batch[_features]);
 
     /// <inheritdoc/>
     /// <remarks>log(1 + exp(-margin)), which equals the cross entropy: its gradient keeps its relative accuracy where p_y is close to 1 and
     /// p_y - 1 would be rounding.</remarks>
-    public Tensor Loss(Tensor outputs, ExampleBatch batch)
+    public override Tensor Loss(Tensor outputs, ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
         var margin = Margin(outputs, batch);
@@ -63,13 +59,24 @@ public sealed class ClassificationTask : IAttributionTask
         return nn.functional.cross_entropy(outputs, sampled, reduction: nn.Reduction.None);
     }
 
+    /// <summary>What is measured of a query from task, logits and batch, [B]. Default null: the log-probability of its label. The margin:
+    /// <c>(task, logits, batch) => task.Margin(logits, batch)</c>.</summary>
+    public Func<ClassificationTask, Tensor, ExampleBatch, Tensor>? Measurement { get; init; }
+
+    /// <inheritdoc/>
+    public override Tensor Measure(Tensor outputs, ExampleBatch batch) =>
+        Measurement?.Invoke(this, outputs, batch) ?? base.Measure(outputs, batch);
+
+    /// <inheritdoc/>
+    public override string Describe() => "classification by softmax, cross entropy";
+
     private Tensor Labels(Tensor outputs, ExampleBatch batch)
     {
-        if (outputs.dim() != 2)
+        if (outputs.dim() != 2 || outputs.shape[0] != batch.Count)
         {
-            Throw.BatchShape("(model output)", $"[{batch.Count}, classes]", $"[{string.Join(", ", outputs.shape)}]");
+            CoreThrow.BatchShape("(model output)", $"[{batch.Count}, classes]", $"[{string.Join(", ", outputs.shape)}]");
         }
 
-        return batch[_label];
+        return Softmax.CheckedLabels(_label, batch, batch[_label], outputs.shape[1]);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ExampleBatch : IDisposable
         {
             if (tensor.dim() == 0 || tensor.shape[0] != ids.Count)
             {
-                Throw.BatchShape(name, $"[{ids.Count}, ...]", $"[{string.Join(", ", tensor.shape)}]");
+                CoreThrow.BatchShape(name, $"[{ids.Count}, ...]", $"[{string.Join(", ", tensor.shape)}]");
             }
         }
 
@@ -39,7 +39,7 @@ public sealed class ExampleBatch : IDisposable
         {
             if (!_columns.TryGetValue(name, out var tensor))
             {
-                Throw.UnknownColumn(name, _columns.Keys);
+                CoreThrow.UnknownColumn(name, _columns.Keys);
             }
 
             return tensor;
@@ -48,6 +48,36 @@ public sealed class ExampleBatch : IDisposable
 
     /// <summary>The tensor of a column if the batch has it.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => _columns.TryGetValue(name, out tensor);
+
+    /// <summary>One example as a batch of its own: views of this batch's tensors.</summary>
+    /// <param name="index">Its position, from 0.</param>
+    public ExampleBatch Row(int index) =>
+        new([Ids[index]], _columns.ToDictionary(entry => entry.Key, entry => entry.Value.narrow(0, index, 1).DetachFromDisposeScope()));
+
+    /// <summary>Type, shape and range of every column, for messages: "Label: Int64 [1], 7".</summary>
+    public string Describe()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        return string.Join("; ", _columns.Select(entry => $"{entry.Key}: {entry.Value.dtype} [{Shape(entry.Value)}]{Range(entry.Value)}"));
+
+        static string Shape(Tensor values) => string.Join(", ", values.shape);
+
+        static string Range(Tensor values)
+        {
+            if (values.NumberOfElements == 0)
+            {
+                return "";
+            }
+
+            var wide = values.to_type(ScalarType.Float64);
+            var (low, high) = (wide.min().item<double>(), wide.max().item<double>());
+            return low.Equals(high) ? $", {low:g6}" : $", {low:g6} to {high:g6}";
+        }
+    }
+
+    /// <summary>Shapes of all columns: what a model's way through a batch can depend on besides the values.</summary>
+    internal string Shapes => string.Join(";", _columns.Select(entry => $"{entry.Key}[{string.Join(",", entry.Value.shape)}]"));
 
     /// <summary>Frees the tensors.</summary>
     public void Dispose()

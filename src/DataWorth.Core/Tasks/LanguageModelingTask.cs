@@ -8,41 +8,41 @@ namespace DataWorth.Tasks;
 /// and a zero gradient.
 /// Padding belongs at the end for models that look back only; a model that looks both ways must be given the mask by its own task.
 /// </remarks>
-public sealed class LanguageModelingTask : IAttributionTask
+public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISamplesLabels
 {
     private readonly nn.Module<Tensor, Tensor> _model;
     private readonly string _tokens;
 
     /// <summary>Makes the task.</summary>
-    /// <param name="model">Maps tokens int64 [B, T] to logits [B, T, V]. Put it in eval mode.</param>
+    /// <param name="model">Maps tokens int64 [B, T] to logits [B, T, V]. It is run in evaluation mode.</param>
     /// <param name="tokenColumn">Column of the tokens; its mask, where there is padding, is the column's name + ".Mask". Default
     /// "Tokens".</param>
     public LanguageModelingTask(nn.Module<Tensor, Tensor> model, string tokenColumn = "Tokens")
     {
         _model = model;
         _tokens = tokenColumn;
-        Columns = [new BatchColumn(tokenColumn, BatchColumnKind.Tokens)];
+        Columns = [BatchColumn.Integers(tokenColumn)];
     }
 
     /// <inheritdoc/>
-    public nn.Module Model => _model;
+    public override nn.Module Model => _model;
 
     /// <inheritdoc/>
-    public IReadOnlyList<BatchColumn> Columns { get; }
+    public override IReadOnlyList<BatchColumn> Columns { get; }
 
     /// <inheritdoc/>
-    public Tensor Forward(ExampleBatch batch)
+    public override Tensor Forward(ExampleBatch batch)
     {
         if (batch[_tokens].dim() != 2)
         {
-            Throw.BatchShape(_tokens, $"[{batch.Count}, positions]", $"[{string.Join(", ", batch[_tokens].shape)}]");
+            CoreThrow.BatchShape(_tokens, $"[{batch.Count}, positions]", $"[{string.Join(", ", batch[_tokens].shape)}]");
         }
 
         return _model.call(batch[_tokens]);
     }
 
     /// <inheritdoc/>
-    public Tensor Loss(Tensor outputs, ExampleBatch batch)
+    public override Tensor Loss(Tensor outputs, ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
         return SumOverPositions(-Softmax.LogProbability(Predictions(outputs, batch), Targets(batch)), batch).MoveToOuterDisposeScope();
@@ -77,7 +77,10 @@ public sealed class LanguageModelingTask : IAttributionTask
     }
 
     /// <inheritdoc/>
-    public Tensor? PositionMask(ExampleBatch batch) => batch.TryGet(_tokens + ".Mask", out var mask) ? mask : null;
+    public override string Describe() => "language modelling, cross entropy of the next token";
+
+    /// <inheritdoc/>
+    public override Tensor? PositionMask(ExampleBatch batch) => batch.TryGet(_tokens + BatchColumn.MaskSuffix, out var mask) ? mask : null;
 
     /// <summary>The logits that predict a token, [B, T - 1, V].</summary>
     private Tensor Predictions(Tensor outputs, ExampleBatch batch)
@@ -85,7 +88,7 @@ public sealed class LanguageModelingTask : IAttributionTask
         var (examples, positions) = (batch[_tokens].shape[0], batch[_tokens].shape[1]);
         if (outputs.dim() != 3 || outputs.shape[0] != examples || outputs.shape[1] != positions)
         {
-            Throw.BatchShape("(model output)", $"[{examples}, {positions}, vocabulary]", $"[{string.Join(", ", outputs.shape)}]");
+            CoreThrow.BatchShape("(model output)", $"[{examples}, {positions}, vocabulary]", $"[{string.Join(", ", outputs.shape)}]");
         }
 
         return outputs.narrow(1, 0, positions - 1);

@@ -8,6 +8,27 @@ internal static class Softmax
 {
     private const long WorkingNumbers = 1 << 22;
 
+    /// <summary>The labels of a column, [B], after a look at their range.</summary>
+    /// <exception cref="InvalidOperationException">A label is negative, or not below the number of classes.</exception>
+    public static Tensor CheckedLabels(string column, ExampleBatch batch, Tensor labels, long classes)
+    {
+        if (labels.dim() != 1)
+        {
+            CoreThrow.BatchShape(column, $"[{batch.Count}]", $"[{string.Join(", ", labels.shape)}]");
+        }
+
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        if (labels.lt(0).logical_or(labels.ge(classes)).any().item<bool>())
+        {
+            var list = labels.cpu().data<long>().ToArray();
+            var index = Array.FindIndex(list, label => label < 0 || label >= classes);
+            CoreThrow.BadLabel(column, batch.Ids[index], list[index], classes);
+        }
+
+        return labels;
+    }
+
     /// <summary>log p_y, [...], from logits [..., C] and labels [...].</summary>
     public static Tensor LogProbability(Tensor logits, Tensor labels)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using DataWorth.Tasks;
@@ -8,19 +10,23 @@ namespace DataWorth.Data;
 
 /// <summary>Turns a data view into batches of a task's tensors. A reader thread runs ahead, so that reading overlaps computing; memory is a
 /// few batches.</summary>
+/// <remarks>A view has to give the same rows in every pass. The first pass (<see cref="Fingerprint"/>) remembers the hash of each row's
+/// content, 16 bytes; later passes compare.</remarks>
 internal sealed class BatchReader
 {
     private const int Ahead = 2;
 
     private readonly IDataView _view;
-    private readonly IAttributionTask _task;
+    private readonly AttributionTask _task;
     private readonly string _idColumn;
     private readonly ScalarType _floating;
     private readonly Device _device;
+    private List<UInt128>? _known;
+    private int _passes;
 
     /// <summary>Checks the view's schema against the task's columns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
-    public BatchReader(IDataView view, IAttributionTask task, string idColumn)
+    public BatchReader(IDataView view, AttributionTask task, string idColumn)
     {
         _view = view;
         _task = task;
@@ -30,49 +36,47 @@ internal sealed class BatchReader
     }
 
     /// <summary>Whether every row has as many numbers as any other, so that the model's shapes are the same in all batches.</summary>
-    public bool HasFixedLengths => Array.TrueForAll(Feeds(), feed => feed.HasFixedLength);
+    public bool HasFixedLengths => Array.TrueForAll(RowReader.Feeds(_task, _view.Schema), feed => feed.HasFixedLength);
 
     /// <summary>Checks a schema against a task's columns.</summary>
-    public static void CheckSchema(DataViewSchema schema, IAttributionTask task, string idColumn)
+    public static void CheckSchema(DataViewSchema schema, AttributionTask task, string idColumn)
     {
         ViewColumns.FindId(schema, idColumn);
-        foreach (var column in task.Columns)
-        {
-            ColumnFeed.Create(column, schema);
-        }
+        RowReader.Feeds(task, schema);
     }
 
     /// <summary>Reads batches of at most <paramref name="batchSize"/> rows that never cross a multiple of
-    /// <paramref name="boundary"/>.</summary>
+    /// <paramref name="boundary"/>. A batch is valid until the next is asked for.</summary>
     /// <param name="batchSize">Rows per batch.</param>
     /// <param name="boundary">Rows per chunk of the store; 0 for none.</param>
     /// <param name="skip">Chunk-aligned ranges that are not read (their rows are passed over), by first row of the batch.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public IEnumerable<ReadBatch> Read(int batchSize, int boundary, Func<long, bool>? skip, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The view gives other rows than in its first pass.</exception>
+    public IEnumerable<(ReadBatch Rows, ExampleBatch Batch)> Read(
+        int batchSize,
+        int boundary,
+        Func<long, bool>? skip,
+        CancellationToken cancellationToken
+    )
     {
-        using var queue = new BlockingCollection<Filled>(Ahead);
+        var pass = ++_passes;
+        using var queue = new BlockingCollection<ReadBatch>(Ahead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var free = new ConcurrentBag<ColumnFeed.Block[]>();
         var reader = Task.Factory.StartNew(
-            () => Fill(queue, free, batchSize, boundary, skip, stop.Token),
+            () => Fill(queue, free, pass, batchSize, boundary, skip, stop.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
         try
         {
-            foreach (var filled in queue.GetConsumingEnumerable(CancellationToken.None))
+            foreach (var rows in queue.GetConsumingEnumerable(CancellationToken.None))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var tensors = new Dictionary<string, Tensor>();
-                foreach (var block in filled.Blocks)
-                {
-                    block.AddTensors(filled.Ids.Count, _floating, _device, tensors);
-                }
-
-                free.Add(filled.Blocks);
-                using var batch = new ExampleBatch(filled.Ids, tensors);
-                yield return new ReadBatch(filled.First, batch, filled.Contents);
+                using var batch = rows.ToBatch(_floating, _device);
+                free.Add(rows.Blocks);
+                yield return (rows, batch);
             }
 
             reader.GetAwaiter().GetResult(); // surfaces the reader's error
@@ -87,55 +91,52 @@ internal sealed class BatchReader
         }
     }
 
-    /// <summary>SHA-256 over the ids and contents of all rows, and the ids; does not depend on the batch size.</summary>
+    /// <summary>The first pass: SHA-256 over the columns, ids and contents of all rows, and the number of rows; does not depend on the batch
+    /// size.</summary>
     /// <exception cref="InvalidOperationException">The view is empty, or an id appears twice.</exception>
-    public (byte[] Hash, IReadOnlyList<string> Ids) Fingerprint(string role, CancellationToken cancellationToken)
+    public (byte[] Hash, long Count) Fingerprint(string role, CancellationToken cancellationToken)
     {
+        _passes++;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var rows = new Dictionary<string, int>();
-        var ids = new List<string>();
-        var feeds = Feeds();
-        foreach (var feed in feeds)
+        foreach (var column in _task.Columns)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(feed.Name + "\0"));
+            hash.AppendData(Encoding.UTF8.GetBytes(column + "\0"));
         }
 
-        using var cursor = _view.GetRowCursor(ActiveColumns());
-        var readId = Bind(cursor, feeds);
-        var blocks = feeds.Select(feed => feed.NewBlock(1)).ToArray();
+        var rows = new Dictionary<string, int>();
+        _known = [];
+        using var cursor = _view.GetRowCursor(RowReader.Columns(_task, _view.Schema, _idColumn));
+        var reader = new RowReader(cursor, _task, _idColumn);
+        var blocks = reader.NewBlocks(1);
         while (cursor.MoveNext())
         {
-            var id = readId();
-            if (!rows.TryAdd(id, ids.Count))
+            var (id, content) = reader.Read(blocks, 0);
+            if (!rows.TryAdd(id, rows.Count))
             {
-                Throw.DuplicateId(role, _idColumn, id, rows[id], ids.Count);
+                Throw.DuplicateId(role, _idColumn, id, rows[id], rows.Count);
             }
 
-            ids.Add(id);
-            for (var i = 0; i < feeds.Length; i++)
-            {
-                feeds[i].Read(blocks[i], 0, id);
-            }
-
+            _known.Add(Named(id, content));
             hash.AppendData(Encoding.UTF8.GetBytes(id + "\0"));
-            hash.AppendData(BitConverter.GetBytes(Content(blocks, 0)));
-            if ((ids.Count & 1023) == 0)
+            hash.AppendData(BitConverter.GetBytes(content));
+            if ((rows.Count & 1023) == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
 
-        if (ids.Count == 0)
+        if (rows.Count == 0)
         {
             Throw.EmptyView(role);
         }
 
-        return (hash.GetHashAndReset(), ids);
+        return (hash.GetHashAndReset(), rows.Count);
     }
 
     private void Fill(
-        BlockingCollection<Filled> queue,
+        BlockingCollection<ReadBatch> queue,
         ConcurrentBag<ColumnFeed.Block[]> free,
+        int pass,
         int batchSize,
         int boundary,
         Func<long, bool>? skip,
@@ -144,11 +145,11 @@ internal sealed class BatchReader
     {
         try
         {
-            var feeds = Feeds();
-            using var cursor = _view.GetRowCursor(ActiveColumns());
-            var readId = Bind(cursor, feeds);
+            using var cursor = _view.GetRowCursor(RowReader.Columns(_task, _view.Schema, _idColumn));
+            var reader = new RowReader(cursor, _task, _idColumn);
             var more = cursor.MoveNext();
-            for (long row = 0; more; )
+            long row = 0;
+            while (more)
             {
                 var size = boundary == 0 ? batchSize : (int)Math.Min(batchSize, boundary - (row % boundary));
                 var passOver = skip?.Invoke(row) ?? false;
@@ -158,7 +159,7 @@ internal sealed class BatchReader
                 var blocks =
                     passOver ? []
                     : free.TryTake(out var reused) ? reused
-                    : [.. feeds.Select(feed => feed.NewBlock(batchSize))];
+                    : reader.NewBlocks(batchSize);
                 for (var count = 0; count < size && more; count++, row++, more = cursor.MoveNext())
                 {
                     if (passOver)
@@ -166,22 +167,23 @@ internal sealed class BatchReader
                         continue;
                     }
 
-                    var id = readId();
-                    for (var i = 0; i < feeds.Length; i++)
-                    {
-                        feeds[i].Read(blocks[i], count, id);
-                    }
-
+                    var (id, content) = reader.Read(blocks, count);
+                    Compare(pass, row, id, content);
                     ids.Add(id);
-                    contents.Add(Content(blocks, count));
+                    contents.Add(content);
                 }
 
                 if (!passOver)
                 {
-                    queue.Add(new Filled(first, ids, contents, blocks), stop);
+                    queue.Add(new ReadBatch(first, ids, contents, blocks), stop);
                 }
 
                 stop.ThrowIfCancellationRequested();
+            }
+
+            if (_known is { } known && row != known.Count)
+            {
+                Throw.OtherRowCount(pass, row, known.Count);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
@@ -191,39 +193,13 @@ internal sealed class BatchReader
         }
     }
 
-    private ColumnFeed[] Feeds() => [.. _task.Columns.Select(column => ColumnFeed.Create(column, _view.Schema))];
-
-    private Func<string> Bind(DataViewRowCursor cursor, ColumnFeed[] feeds)
+    private void Compare(int pass, long row, string id, UInt128 content)
     {
-        foreach (var feed in feeds)
+        if (_known is { } known && (row >= known.Count || known[(int)row] != Named(id, content)))
         {
-            feed.Bind(cursor);
+            Throw.OtherRow(pass, row, id);
         }
-
-        return ViewColumns.IdReader(cursor, ViewColumns.FindId(_view.Schema, _idColumn));
     }
 
-    private List<DataViewSchema.Column> ActiveColumns()
-    {
-        var columns = _task.Columns.Select(column => ViewColumns.Find(_view.Schema, "input", column.Name)).ToList();
-        if (ViewColumns.FindId(_view.Schema, _idColumn) is { } id)
-        {
-            columns.Add(id);
-        }
-
-        return columns;
-    }
-
-    private static UInt128 Content(ColumnFeed.Block[] blocks, int index)
-    {
-        var hash = default(RowHash);
-        foreach (var block in blocks)
-        {
-            block.AddTo(ref hash, index);
-        }
-
-        return hash.ToHash();
-    }
-
-    private sealed record Filled(long First, IReadOnlyList<string> Ids, IReadOnlyList<UInt128> Contents, ColumnFeed.Block[] Blocks);
+    private static UInt128 Named(string id, UInt128 content) => content ^ XxHash3.HashToUInt64(MemoryMarshal.AsBytes(id.AsSpan()));
 }

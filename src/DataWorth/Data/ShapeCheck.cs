@@ -1,7 +1,6 @@
 using DataWorth.Tasks;
 using DataWorth.Text;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace DataWorth.Data;
 
@@ -9,7 +8,7 @@ namespace DataWorth.Data;
 internal static class ShapeCheck
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong kind.</exception>
-    public static void Require(SchemaShape shape, IAttributionTask task)
+    public static void Require(SchemaShape shape, AttributionTask task)
     {
         foreach (var column in task.Columns)
         {
@@ -27,24 +26,9 @@ internal static class ShapeCheck
             }
 
             var found = shape[index];
-            var expected = column.Kind switch
+            if (!found.IsKey && !ViewColumns.Fits(column.Element, found.ItemType))
             {
-                BatchColumnKind.Features => "Vector<Single> or Vector<Double>",
-                BatchColumnKind.Label => "a scalar number or key",
-                _ => "Vector<Int32> or Vector<Int64>",
-            };
-            var fits = column.Kind switch
-            {
-                BatchColumnKind.Features => found.Kind == SchemaShape.Column.VectorKind.Vector
-                    && (found.ItemType == NumberDataViewType.Single || found.ItemType == NumberDataViewType.Double),
-                BatchColumnKind.Label => found.Kind == SchemaShape.Column.VectorKind.Scalar
-                    && found.ItemType is NumberDataViewType or KeyDataViewType or BooleanDataViewType,
-                _ => found.Kind != SchemaShape.Column.VectorKind.Scalar
-                    && (found.ItemType == NumberDataViewType.Int32 || found.ItemType == NumberDataViewType.Int64),
-            };
-            if (!fits)
-            {
-                Throw.SchemaMismatch("input", column.Name, expected, $"{found.Kind} of {found.ItemType}");
+                Throw.SchemaMismatch("input", column.Name, ViewColumns.Expected(column.Element), $"{found.Kind} of {found.ItemType}");
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using DataWorth.Tasks;
 using DataWorth.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -7,6 +9,20 @@ namespace DataWorth.Data;
 /// <summary>Finds and reads columns of a data view whatever their exact number type.</summary>
 internal static class ViewColumns
 {
+    // Whole numbers in a double are exact up to here.
+    private const double LargestExact = 1L << 53;
+
+    /// <summary>Something that is made for the type of a column's values.</summary>
+    /// <typeparam name="TResult">What is made.</typeparam>
+    public interface IWithType<TResult>
+    {
+        /// <summary>Makes it.</summary>
+        /// <typeparam name="T">Type of the values.</typeparam>
+        /// <param name="number">A value as a number.</param>
+        /// <param name="whole">A value as a whole number; null where it is none.</param>
+        TResult Invoke<T>(Func<T, double> number, Func<T, long?> whole);
+    }
+
     /// <summary>The visible column of that name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     public static DataViewSchema.Column Find(DataViewSchema schema, string role, string name)
@@ -21,29 +37,43 @@ internal static class ViewColumns
         throw null!;
     }
 
-    /// <summary>Reads a scalar of any number, key or boolean type as a double (exact up to 2^53).</summary>
-    public static Func<double> NumberReader(DataViewRow row, DataViewSchema.Column column)
+    /// <summary>Whether values of an item type can become an element of a batch.</summary>
+    public static bool Fits(BatchElement element, DataViewType item) =>
+        item is NumberDataViewType or BooleanDataViewType || (item is KeyDataViewType && element == BatchElement.Integer);
+
+    /// <summary>What an element expects, for messages.</summary>
+    public static string Expected(BatchElement element) =>
+        element switch
+        {
+            BatchElement.Floating => "numbers (a scalar or a vector)",
+            BatchElement.Integer => "whole numbers or keys (a scalar or a vector)",
+            _ => "truth values (a scalar or a vector)",
+        };
+
+    /// <summary>Makes something for the type of an item.</summary>
+    public static TResult With<TResult>(DataViewType item, IWithType<TResult> made)
     {
-        var type = column.Type.RawType;
-        return type == typeof(float) ? Read<float>(row, column, value => value)
-            : type == typeof(double) ? Read<double>(row, column, value => value)
-            : type == typeof(int) ? Read<int>(row, column, value => value)
-            : type == typeof(uint) ? Read<uint>(row, column, value => value)
-            : type == typeof(long) ? Read<long>(row, column, value => value)
-            : type == typeof(ulong) ? Read<ulong>(row, column, value => value)
-            : type == typeof(short) ? Read<short>(row, column, value => value)
-            : type == typeof(ushort) ? Read<ushort>(row, column, value => value)
-            : type == typeof(byte) ? Read<byte>(row, column, value => value)
-            : type == typeof(sbyte) ? Read<sbyte>(row, column, value => value)
-            : Read<bool>(row, column, value => value ? 1 : 0);
+        var type = item.RawType;
+        return type == typeof(float) ? made.Invoke<float>(value => value, value => Whole(value))
+            : type == typeof(double) ? made.Invoke<double>(value => value, Whole)
+            : type == typeof(int) ? made.Invoke<int>(value => value, value => value)
+            : type == typeof(uint) ? made.Invoke<uint>(value => value, value => value)
+            : type == typeof(long) ? made.Invoke<long>(value => value, value => value)
+            : type == typeof(ulong) ? made.Invoke<ulong>(value => value, value => value <= long.MaxValue ? (long)value : null)
+            : type == typeof(short) ? made.Invoke<short>(value => value, value => value)
+            : type == typeof(ushort) ? made.Invoke<ushort>(value => value, value => value)
+            : type == typeof(byte) ? made.Invoke<byte>(value => value, value => value)
+            : type == typeof(sbyte) ? made.Invoke<sbyte>(value => value, value => value)
+            : made.Invoke<bool>(value => value ? 1 : 0, value => value ? 1 : 0);
     }
 
-    /// <summary>Reads ids: text, a number, or (when the view has no id column) the row's position as 'row-7'.</summary>
+    /// <summary>Reads ids: text, a whole number exactly, or (when the view has no id column) the row's position as 'row-7'.</summary>
+    /// <exception cref="InvalidOperationException">When read: an id is a fraction, or a number that its type cannot hold exactly.</exception>
     public static Func<string> IdReader(DataViewRow row, DataViewSchema.Column? column)
     {
         if (column is not { } id)
         {
-            return () => "row-" + row.Position;
+            return () => "row-" + row.Position.ToString(CultureInfo.InvariantCulture);
         }
 
         if (id.Type is TextDataViewType)
@@ -57,8 +87,7 @@ internal static class ViewColumns
             };
         }
 
-        var number = NumberReader(row, id);
-        return () => ((long)number()).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return With(id.Type, new NumberIds(row, id));
     }
 
     /// <summary>The id column of a view, if it has one, checked.</summary>
@@ -73,14 +102,30 @@ internal static class ViewColumns
         return column;
     }
 
-    private static Func<double> Read<T>(DataViewRow row, DataViewSchema.Column column, Func<T, double> convert)
+    private static long? Whole(double value) => value == Math.Floor(value) && Math.Abs(value) <= LargestExact ? (long)value : null;
+
+    private sealed class NumberIds(DataViewRow row, DataViewSchema.Column column) : IWithType<Func<string>>
     {
-        var getter = row.GetGetter<T>(column);
-        var value = default(T)!;
-        return () =>
+        public Func<string> Invoke<T>(Func<T, double> number, Func<T, long?> whole)
         {
-            getter(ref value);
-            return convert(value);
-        };
+            var getter = row.GetGetter<T>(column);
+            var value = default(T)!;
+            return () =>
+            {
+                getter(ref value);
+                if (value is ulong large)
+                {
+                    return large.ToString(CultureInfo.InvariantCulture);
+                }
+
+                if (whole(value) is not { } integer)
+                {
+                    Throw.BadId(column.Name, row.Position, number(value));
+                    throw null!;
+                }
+
+                return integer.ToString(CultureInfo.InvariantCulture);
+            };
+        }
     }
 }

@@ -1,9 +1,11 @@
+using System.Reflection;
 using System.Text;
 using DataWorth.Artifacts;
+using DataWorth.LinearAlgebra;
 
 namespace DataWorth;
 
-/// <summary>What identifies a model: its weights and buffers, byte for byte.</summary>
+/// <summary>What identifies a model: its structure, and its weights and buffers, byte for byte.</summary>
 internal static class ModelState
 {
     /// <summary>Floating type and device of the model's first parameter.</summary>
@@ -17,10 +19,12 @@ internal static class ModelState
         return (ScalarType.Float32, CPU);
     }
 
-    /// <summary>Block digest (SHA-256 of the SHA-256s of 64 KiB blocks, which runs at memory's pace) over names, types, shapes and bytes of
-    /// the state dictionary in ordinal
-    /// order of names.</summary>
+    /// <summary>The type in which gradients of a model are combined, stored and summed: its own, but at least float32.</summary>
+    public static ScalarType ComputingType(nn.Module model) => WideType.Of(Placement(model).Type);
+
+    /// <summary>Block digest over names, types, shapes and bytes of the state dictionary in ordinal order of names.</summary>
     /// <exception cref="InvalidOperationException">A floating tensor is not finite.</exception>
+    /// <exception cref="NotSupportedException">A tensor is sparse or on the device 'meta'.</exception>
     public static byte[] Fingerprint(nn.Module model)
     {
         using var hash = new BlockDigest();
@@ -28,6 +32,11 @@ internal static class ModelState
         {
             using var scope = NewDisposeScope();
             using var off = no_grad();
+            if (tensor.is_sparse || tensor.is_meta)
+            {
+                Throw.SparseWeights(name, tensor.is_sparse ? "sparse" : "without storage (device 'meta')");
+            }
+
             if (tensor.is_floating_point() && !tensor.isfinite().all().item<bool>())
             {
                 Throw.NotFiniteWeights(name);
@@ -38,5 +47,56 @@ internal static class ModelState
         }
 
         return Convert.FromHexString(hash.Finish());
+    }
+
+    /// <summary>The modules of a model with their types and settings (strides, slopes, sizes), which give other outputs with the same
+    /// weights.</summary>
+    public static string Structure(nn.Module model)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, module) in model.named_modules().Prepend(("", model)))
+        {
+            text.Append(name).Append(':').Append(module.GetType().FullName).Append('(').AppendJoin(",", Settings(module)).Append(");");
+        }
+
+        return text.ToString();
+    }
+
+    // Numbers, texts and lists of numbers that a module holds, in a fixed order. What only says where it is, or in which mode, is left out.
+    private static IEnumerable<string> Settings(nn.Module module)
+    {
+        for (var type = module.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)
+        {
+            var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+            foreach (var field in fields.OrderBy(field => field.Name, StringComparer.Ordinal))
+            {
+                if (Setting(field.FieldType, field.GetValue(module)) is { } value)
+                {
+                    yield return $"{field.Name}={value}";
+                }
+            }
+        }
+    }
+
+    private static string? Setting(Type type, object? value)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (value is null)
+        {
+            return null;
+        }
+
+        return type.IsEnum
+            || type == typeof(string)
+            || type == typeof(bool)
+            || type == typeof(int)
+            || type == typeof(long)
+            || type == typeof(float)
+            || type == typeof(double)
+                ? FormattableString.Invariant($"{value}")
+            : value is long[] numbers ? string.Join("x", numbers)
+            : type.IsValueType && type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal)
+                ? FormattableString.Invariant($"{value}")
+            : null;
     }
 }

@@ -1,4 +1,3 @@
-using DataWorth.Pipeline;
 using DataWorth.Tasks;
 using Microsoft.ML;
 
@@ -13,7 +12,7 @@ namespace DataWorth.Methods;
 /// <param name="Storage">Third part: what is stored per example.</param>
 /// <param name="Cost">Passes over the training data and what dominates.</param>
 /// <param name="DefaultOptions">Makes options with the method's defaults.</param>
-/// <param name="Create">Makes the estimator.</param>
+/// <param name="CreateRecipe">Makes the recipe of options.</param>
 public sealed record MethodDescription(
     string Name,
     string Title,
@@ -23,5 +22,13 @@ public sealed record MethodDescription(
     string Storage,
     string Cost,
     Func<AttributionOptions> DefaultOptions,
-    Func<AttributionCatalog, IAttributionTask, IDataView, AttributionOptions, AttributionEstimator> Create
-);
+    Func<AttributionOptions, Recipe> CreateRecipe
+)
+{
+    /// <summary>Makes the estimator.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="task">The model and its loss.</param>
+    /// <param name="options">Options of the method's type.</param>
+    public AttributionEstimator Create(MLContext mlContext, AttributionTask task, AttributionOptions options) =>
+        new(mlContext, task, CreateRecipe(options));
+}

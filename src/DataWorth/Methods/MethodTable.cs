@@ -7,10 +7,7 @@ using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
 using DataWorth.Methods.RepresentationSimilarity;
 using DataWorth.Methods.Trak;
-using DataWorth.Pipeline;
-using DataWorth.Tasks;
 using DataWorth.Text;
-using Microsoft.ML;
 
 namespace DataWorth.Methods;
 
@@ -32,7 +29,7 @@ public static class MethodTable
             "nothing",
             "1 pass per scoring",
             () => new GradientDotOptions(),
-            (catalog, task, queries, options) => catalog.GradientDot(task, queries, options)
+            options => new GradientDotRecipe(options)
         ),
         Row(
             "representation-similarity",
@@ -43,7 +40,7 @@ public static class MethodTable
             "one hidden vector",
             "1 forward pass",
             () => new RepresentationSimilarityOptions(),
-            (catalog, task, queries, options) => catalog.RepresentationSimilarity(task, queries, options)
+            options => new RepresentationSimilarityRecipe(options)
         ),
         Row(
             "trak",
@@ -54,7 +51,7 @@ public static class MethodTable
             "k numbers per checkpoint",
             "1 pass and p x k products per checkpoint",
             () => new TrakOptions(),
-            (catalog, task, queries, options) => catalog.Trak(task, queries, options)
+            options => new TrakRecipe(options)
         ),
         Row(
             "ekfac",
@@ -65,7 +62,7 @@ public static class MethodTable
             "nothing",
             "2 passes to fit, 1 per scoring",
             () => new EkfacOptions(),
-            (catalog, task, queries, options) => catalog.Ekfac(task, queries, options)
+            options => new EkfacRecipe(options)
         ),
         Row(
             "kfac",
@@ -76,7 +73,7 @@ public static class MethodTable
             "nothing",
             "1 pass to fit, 1 per scoring",
             () => new EkfacOptions { Kind = EigenbasisKind.Kfac },
-            (catalog, task, queries, options) => catalog.Ekfac(task, queries, (EkfacOptions)options)
+            options => new EkfacRecipe(options)
         ),
         Row(
             "diagonal",
@@ -87,7 +84,7 @@ public static class MethodTable
             "nothing",
             "1 pass to fit, 1 per scoring",
             () => new EkfacOptions { Kind = EigenbasisKind.Diagonal },
-            (catalog, task, queries, options) => catalog.Ekfac(task, queries, (EkfacOptions)options)
+            options => new EkfacRecipe(options)
         ),
         Row(
             "logra",
@@ -98,7 +95,7 @@ public static class MethodTable
             "k_o k_i numbers per module, k_o + k_i at one position",
             "1 pass",
             () => new LograOptions(),
-            (catalog, task, queries, options) => catalog.Logra(task, queries, options)
+            options => new LograRecipe(options)
         ),
         Row(
             "logra-pca",
@@ -109,7 +106,7 @@ public static class MethodTable
             "k_o k_i numbers per module, k_o + k_i at one position",
             "2 passes",
             () => new LograOptions { Projection = LograProjection.Pca },
-            (catalog, task, queries, options) => catalog.Logra(task, queries, (LograOptions)options)
+            options => new LograRecipe(options)
         ),
         Row(
             "lorif",
@@ -120,7 +117,7 @@ public static class MethodTable
             "c (k_o + k_i) numbers per module",
             "1 pass and a factorisation",
             () => new LorifOptions(),
-            (catalog, task, queries, options) => catalog.Lorif(task, queries, options)
+            options => new LorifRecipe(options)
         ),
         Row(
             "exact-influence",
@@ -131,7 +128,7 @@ public static class MethodTable
             "nothing",
             "a backward pass per parameter, p^3 operations",
             () => new ExactInfluenceOptions(),
-            (catalog, task, queries, options) => catalog.ExactInfluence(task, queries, options)
+            options => new ExactInfluenceRecipe(options)
         ),
         Row(
             "arnoldi",
@@ -142,7 +139,7 @@ public static class MethodTable
             "nothing",
             "1 pass of double backward per iteration, 1 per scoring",
             () => new ArnoldiOptions(),
-            (catalog, task, queries, options) => catalog.Arnoldi(task, queries, options)
+            options => new ArnoldiRecipe(options)
         ),
     ];
 
@@ -172,7 +169,7 @@ public static class MethodTable
         string storage,
         string cost,
         Func<TOptions> defaults,
-        Func<AttributionCatalog, IAttributionTask, IDataView, TOptions, AttributionEstimator> create
+        Func<TOptions, Recipe> create
     )
         where TOptions : AttributionOptions =>
         new(
@@ -184,9 +181,9 @@ public static class MethodTable
             storage,
             cost,
             defaults,
-            (catalog, task, queries, options) =>
+            options =>
                 options is TOptions typed
-                    ? create(catalog, task, queries, typed)
+                    ? create(typed)
                     : throw new ArgumentException(
                         $"Method '{name}' takes {typeof(TOptions).Name}, got {options.GetType().Name}.",
                         nameof(options)

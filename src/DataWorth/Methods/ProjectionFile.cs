@@ -1,6 +1,6 @@
 using DataWorth.Artifacts;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
+using DataWorth.Stages;
 
 namespace DataWorth.Methods;
 

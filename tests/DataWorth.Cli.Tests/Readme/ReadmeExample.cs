@@ -29,9 +29,9 @@ internal static class ReadmeExample
         var queryView = mlContext.Data.LoadFromEnumerable(test.Rows, schema);
 
         // Fit stores projected gradients and their Fisher once; queries are scored against them.
-        var logra = mlContext.Attribution.Logra(new ClassificationTask(model), queryView, options);
+        var logra = mlContext.Attribution.Logra(new ClassificationTask(model), options);
         using var attribution = logra.Fit(trainView);
-        foreach (var n in mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(3), reuseRowObject: false))
+        foreach (var n in mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(queryView, 3), reuseRowObject: false))
         {
             output.WriteLine($"{n.QueryId} {n.Side} {n.Rank}: {n.ExampleId} {n.Score:0.00}");
         }

@@ -76,7 +76,10 @@ public sealed class FactoredProductTests
         var layout = new FeatureLayout([query.Shape]);
         var more = Block();
         expected = cat([expected, examples.Materialize().flatten(1).mm(more.Materialize().flatten(1).t())], 1);
-        using var queries = new QueryGradients(layout, [new FeatureBatch(ids, [query]).Settle(), new FeatureBatch(ids, [more]).Settle()]);
+        using var queries = new QueryGradients(
+            layout,
+            [new FeatureBatch(ids, [query]).Materialize(), new FeatureBatch(ids, [more]).Materialize()]
+        );
         using var scorer = new GradientScorer(layout, queries, BlockGroups.Whole(layout));
         Assert.Equal(isCompact, queries.Batches[0].Blocks[0].IsCompact);
         Numbers.Close(expected.ToDoubles(), scorer.Score(new FeatureBatch(ids, [examples])).ToDoubles(), 1e-12, 1e-12);

@@ -39,7 +39,7 @@ internal static class ReferenceGradients
     }
 
     /// <summary>The gradients of a batch as rows [B, D] in the collector's layout.</summary>
-    public static double[] Collected(IAttributionTask task, TrackedModules modules, ExampleBatch batch)
+    public static double[] Collected(AttributionTask task, TrackedModules modules, ExampleBatch batch)
     {
         using var collector = new GradientCollector(task, modules);
         using var features = new FeatureBatch(batch.Ids, collector.Collect(batch));
@@ -49,7 +49,7 @@ internal static class ReferenceGradients
 
     /// <summary>The gradient [D] of one example, a batch of its own, by autograd, in the order of the layout's blocks. Parameters must
     /// require gradients.</summary>
-    public static double[] Expected(IAttributionTask task, TrackedModules modules, ExampleBatch single)
+    public static double[] Expected(AttributionTask task, TrackedModules modules, ExampleBatch single)
     {
         using var scope = NewDisposeScope();
         var parameters = task.Model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
@@ -83,7 +83,7 @@ internal static class ReferenceGradients
 
     /// <summary>Compares a batch with its examples taken alone, by autograd.</summary>
     public static void Check(
-        IAttributionTask task,
+        AttributionTask task,
         ModuleSelection selection,
         ExampleBatch batch,
         Func<int, ExampleBatch> alone,
@@ -101,7 +101,7 @@ internal static class ReferenceGradients
     }
 
     /// <summary>Compares every gradient with central differences of the loss, moving one number of one parameter at a time.</summary>
-    public static void CheckDifferences(IAttributionTask task, ModuleSelection selection, ExampleBatch batch, int every = 1)
+    public static void CheckDifferences(AttributionTask task, ModuleSelection selection, ExampleBatch batch, int every = 1)
     {
         const double Step = 1e-5;
         var modules = TrackedModules.Select(task.Model, selection);
@@ -152,7 +152,7 @@ internal static class ReferenceGradients
         throw new InvalidOperationException(parameter.Name);
     }
 
-    private static double[] Losses(IAttributionTask task, ExampleBatch batch, Tensor parameter, int element, double step)
+    private static double[] Losses(AttributionTask task, ExampleBatch batch, Tensor parameter, int element, double step)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

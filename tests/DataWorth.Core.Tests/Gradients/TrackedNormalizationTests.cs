@@ -1,3 +1,4 @@
+using DataWorth.Features;
 using DataWorth.Gradients;
 
 namespace DataWorth.Tests.Gradients;
@@ -17,18 +18,20 @@ public sealed class TrackedNormalizationTests
     }
 
     [Fact]
-    public void BatchNormalisation_InTrainingMode_IsRefused()
+    public void BatchNormalisation_OfAModelInTrainingMode_IsRunInEvaluationModeAndPutBack()
     {
         using var problem = Create();
         problem.Model.train();
         using var batch = problem.Batch();
         using var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, ModuleSelection.AllParameters));
-        var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
-        Assert.Equal(
-            "Batch normalisation 'norm' uses the statistics of the batch, which mixes its examples. Call eval() on the model, or exclude "
-                + "the module.",
-            error.Message
-        );
+        var training = Numbers(collector.Collect(batch));
+        Assert.True(problem.Model.training);
+        Assert.All(problem.Model.named_modules(), entry => Assert.True(entry.module.training));
+        problem.Model.eval();
+        Assert.Equal(Numbers(collector.Collect(batch)), training);
+
+        static double[] Numbers(IReadOnlyList<GradientBlock> blocks) =>
+            [.. blocks.SelectMany(block => block.Materialize().to_type(ScalarType.Float64).contiguous().data<double>().ToArray())];
     }
 
     [Fact]

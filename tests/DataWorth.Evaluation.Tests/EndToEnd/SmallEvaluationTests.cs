@@ -60,7 +60,7 @@ public sealed class SmallEvaluationTests
         {
             Values = [.. rows.SelectMany(row => Enumerable.Range(0, scores.QueryCount).Select(query => scores[row, query]))],
         };
-        var truth = RetrainedSubsets.Read(run.Bank, s_plan.Subsets, Measurement.NegativeLoss);
+        var truth = RetrainedSubsets.Read(run.Bank, s_plan.Subsets, RetrainedSubsets.NegativeLoss);
         Assert.InRange(LdsProtocol.Score(truth, [(0, shuffled)]).Mean, -0.15, 0.15);
 
         Assert.True(result.Brittleness!.ReproducesBaseModels);

@@ -140,8 +140,9 @@ public sealed class EkfacOptionTests
         var modules = ModuleSelection.AllParameters;
         var error = Assert.Throws<NotSupportedException>(() =>
             problem
-                .MLContext.Attribution.Ekfac(task, problem.QueryView, new EkfacOptions { Store = problem.Store, Modules = modules })
+                .MLContext.Attribution.Ekfac(task, new EkfacOptions { Store = problem.Store, Modules = modules })
                 .Fit(problem.TrainView)
+                .WithQueries(problem.QueryView)
         );
         Assert.StartsWith(
             "A Kronecker-factored curvature needs activations and output gradients of 'inner.table'",
@@ -151,7 +152,6 @@ public sealed class EkfacOptionTests
         using var diagonal = problem
             .MLContext.Attribution.Ekfac(
                 task,
-                problem.QueryView,
                 new EkfacOptions
                 {
                     Store = problem.Store,
@@ -159,7 +159,8 @@ public sealed class EkfacOptionTests
                     Kind = EigenbasisKind.Diagonal,
                 }
             )
-            .Fit(problem.TrainView);
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         Assert.All(SmallFits.Scores(diagonal, problem), score => Assert.True(double.IsFinite(score)));
     }
 
@@ -174,8 +175,9 @@ public sealed class EkfacOptionTests
 
     private static AttributionTransformer Fit(AttributionProblem problem, EkfacOptions options) =>
         problem
-            .MLContext.Attribution.Ekfac(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store })
-            .Fit(problem.TrainView);
+            .MLContext.Attribution.Ekfac(problem.Classifier.Task, options with { Store = problem.Store })
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
 
     private static float[] Self(AttributionProblem problem, AttributionTransformer fitted) =>
         [.. Microsoft.ML.Data.ColumnCursorExtensions.GetColumn<float>(fitted.Transform(problem.TrainView), "Self")];

@@ -3,6 +3,7 @@ using DataWorth.Gradients;
 using DataWorth.Methods.GradientDot;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Trak;
+using DataWorth.Tasks;
 using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Laws;
@@ -17,10 +18,9 @@ public sealed class CommonOptionTests
     public void Margin_AsMeasurement_AttributesTheMarginOfTheQuery()
     {
         using var problem = new AttributionProblem();
-        var options = new GradientDotOptions { Store = problem.Store, Measurement = Measurement.Margin };
-        using var fitted = problem
-            .MLContext.Attribution.GradientDot(problem.Classifier.Task, problem.QueryView, options)
-            .Fit(problem.TrainView);
+        var options = new GradientDotOptions { Store = problem.Store };
+        var task = new ClassificationTask(problem.Classifier.Model) { Measurement = (task, logits, batch) => task.Margin(logits, batch) };
+        using var fitted = problem.MLContext.Attribution.GradientDot(task, options).Fit(problem.TrainView).WithQueries(problem.QueryView);
         string[] names = [.. problem.Classifier.Model.named_parameters().Select(entry => entry.name)];
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         for (var query = 0; query < problem.Queries.Count; query++)
@@ -60,8 +60,9 @@ public sealed class CommonOptionTests
         double[] Scores(TrakOptions options)
         {
             using var fitted = problem
-                .MLContext.Attribution.Trak(problem.Classifier.Task, problem.QueryView, options)
-                .Fit(problem.TrainView);
+                .MLContext.Attribution.Trak(problem.Classifier.Task, options)
+                .Fit(problem.TrainView)
+                .WithQueries(problem.QueryView);
             return SmallFits.Scores(fitted, problem);
         }
 

@@ -15,7 +15,10 @@ public sealed class ExactInfluenceLawTests
         using var problem = new LogisticRegression();
         problem.Train();
         var options = new ExactInfluenceOptions { Store = problem.Store, Damping = Damping.Absolute(LogisticRegression.Penalty) };
-        using var fitted = problem.MLContext.Attribution.ExactInfluence(problem.Task, problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.ExactInfluence(problem.Task, options)
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         var before = problem.QueryLosses();
         var (predicted, actual) = (new List<double>(), new List<double>());
@@ -45,14 +48,13 @@ public sealed class ExactInfluenceLawTests
         using var exact = problem
             .MLContext.Attribution.ExactInfluence(
                 problem.Classifier.Task,
-                problem.QueryView,
                 new ExactInfluenceOptions { Store = problem.Store, Damping = damping }
             )
-            .Fit(problem.TrainView);
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         using var arnoldi = problem
             .MLContext.Attribution.Arnoldi(
                 problem.Classifier.Task,
-                problem.QueryView,
                 new ArnoldiOptions
                 {
                     Store = problem.Store,
@@ -61,7 +63,8 @@ public sealed class ExactInfluenceLawTests
                     Damping = damping,
                 }
             )
-            .Fit(problem.TrainView);
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         var expected = AttributionProblem.Scores(exact, problem.TrainView).SelectMany(row => row).ToArray();
         var actual = AttributionProblem.Scores(arnoldi, problem.TrainView).SelectMany(row => row).ToArray();
         Assert.True(Numbers.RelativeToMaximum(expected, actual) < 1e-5, $"{Numbers.RelativeToMaximum(expected, actual):g3}");
@@ -76,10 +79,10 @@ public sealed class ExactInfluenceLawTests
             using var fitted = problem
                 .MLContext.Attribution.ExactInfluence(
                     problem.Classifier.Task,
-                    problem.QueryView,
                     new ExactInfluenceOptions { Store = problem.Store, Damping = Damping.Absolute(damping) }
                 )
-                .Fit(problem.TrainView);
+                .Fit(problem.TrainView)
+                .WithQueries(problem.QueryView);
             return [.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)];
         }
 
@@ -95,7 +98,10 @@ public sealed class ExactInfluenceLawTests
         using var problem = new AttributionProblem();
         var options = new ExactInfluenceOptions { Store = problem.Store, MaximumBytes = 1 << 10 };
         var error = Assert.Throws<InvalidOperationException>(() =>
-            problem.MLContext.Attribution.ExactInfluence(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView)
+            problem
+                .MLContext.Attribution.ExactInfluence(problem.Classifier.Task, options)
+                .Fit(problem.TrainView)
+                .WithQueries(problem.QueryView)
         );
         Assert.Equal(
             "Exact influence over 'all' (107 parameters) needs 268.3 KiB, MaximumBytes allows 1.0 KiB. "
@@ -114,7 +120,10 @@ public sealed class ExactInfluenceLawTests
             Curvature = ExactCurvature.Fisher,
             Damping = Damping.Relative(0.1),
         };
-        using var fitted = few.MLContext.Attribution.ExactInfluence(few.Classifier.Task, few.QueryView, options).Fit(few.TrainView);
+        using var fitted = few
+            .MLContext.Attribution.ExactInfluence(few.Classifier.Task, options)
+            .Fit(few.TrainView)
+            .WithQueries(few.QueryView);
         using var scope = NewDisposeScope();
         string[] names = [.. few.Classifier.Model.named_parameters().Select(entry => entry.name)];
         var train = stack(few.Train.Select(row => tensor(few.Gradient(row, names))));

@@ -4,7 +4,6 @@ using DataWorth.Methods.Ekfac;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
 using DataWorth.Methods.Trak;
-using DataWorth.Pipeline;
 using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Laws;
@@ -23,7 +22,6 @@ public sealed class MethodLawTests
             problem,
             problem.MLContext.Attribution.Logra(
                 problem.Classifier.Task,
-                problem.QueryView,
                 new LograOptions
                 {
                     Store = problem.Store,
@@ -36,7 +34,6 @@ public sealed class MethodLawTests
             problem,
             problem.MLContext.Attribution.Lorif(
                 problem.Classifier.Task,
-                problem.QueryView,
                 new LorifOptions
                 {
                     Store = problem.Store,
@@ -64,17 +61,11 @@ public sealed class MethodLawTests
                 Rank = 1000,
                 Projection = projection,
             };
-        var whole = Scores(
-            problem,
-            problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, Options(LograProjection.Rademacher))
-        );
+        var whole = Scores(problem, problem.MLContext.Attribution.Logra(problem.Classifier.Task, Options(LograProjection.Rademacher)));
         Assert.True(
             Numbers.RelativeToMaximum(
                 whole,
-                Scores(
-                    problem,
-                    problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, Options(LograProjection.Pca))
-                )
+                Scores(problem, problem.MLContext.Attribution.Logra(problem.Classifier.Task, Options(LograProjection.Pca)))
             ) < Single
         );
 
@@ -87,7 +78,6 @@ public sealed class MethodLawTests
                     problem,
                     problem.MLContext.Attribution.Logra(
                         problem.Classifier.Task,
-                        problem.QueryView,
                         Options(LograProjection.Rademacher) with
                         {
                             GivenProjections = rotations,
@@ -145,7 +135,7 @@ public sealed class MethodLawTests
     public void NewQueries_ScoreAsIfTheyHadBeenThereFromTheStart(string name)
     {
         using var problem = new AttributionProblem();
-        using var fitted = Estimator(problem, name).Fit(problem.TrainView);
+        using var fitted = Estimator(problem, name).Fit(problem.TrainView).WithQueries(problem.QueryView);
         var view = ExampleRow.View(problem.MLContext, [.. problem.Train.Take(3)], 7);
         using var other = fitted.WithQueries(view);
         var calls = 0;
@@ -160,8 +150,9 @@ public sealed class MethodLawTests
         Assert.Equal(1, calls); // the queries alone
         hook.remove();
         using var direct = Method(name)
-            .Create(problem.MLContext.Attribution, problem.Classifier.Task, view, Options(problem, name))
-            .Fit(problem.TrainView);
+            .Create(problem.MLContext, problem.Classifier.Task, Options(problem, name))
+            .Fit(problem.TrainView)
+            .WithQueries(view);
         Assert.Equal(AttributionProblem.Scores(direct, problem.TrainView), AttributionProblem.Scores(other, problem.TrainView));
     }
 
@@ -174,15 +165,7 @@ public sealed class MethodLawTests
             Scores(
                 problem,
                 Method(name)
-                    .Create(
-                        problem.MLContext.Attribution,
-                        problem.Classifier.Task,
-                        problem.QueryView,
-                        Options(problem, name) with
-                        {
-                            Damping = Damping.Absolute(damping),
-                        }
-                    )
+                    .Create(problem.MLContext, problem.Classifier.Task, Options(problem, name) with { Damping = Damping.Absolute(damping) })
             );
         var first = With(0.5);
         var between = With(5);
@@ -204,7 +187,6 @@ public sealed class MethodLawTests
                 problem,
                 problem.MLContext.Attribution.Trak(
                     problem.Classifier.Task,
-                    problem.QueryView,
                     new TrakOptions
                     {
                         Store = problem.Store,
@@ -221,12 +203,9 @@ public sealed class MethodLawTests
     private static Dictionary<string, Projections.ProjectionPair> Rotations(AttributionProblem problem)
     {
         using var fitted = problem
-            .MLContext.Attribution.Ekfac(
-                problem.Classifier.Task,
-                problem.QueryView,
-                new EkfacOptions { Store = problem.Store, EmpiricalFisher = true }
-            )
-            .Fit(problem.TrainView);
+            .MLContext.Attribution.Ekfac(problem.Classifier.Task, new EkfacOptions { Store = problem.Store, EmpiricalFisher = true })
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         using var statistics = Artifacts.ArtifactReader.TryOpen(
             problem.Store,
             Artifacts.ArtifactKey.Parse(fitted.Summary.CurvatureArtifact!)
@@ -252,13 +231,13 @@ public sealed class MethodLawTests
 
     private static double[][] Rows(AttributionProblem problem, string name)
     {
-        using var fitted = Estimator(problem, name).Fit(problem.TrainView);
+        using var fitted = Estimator(problem, name).Fit(problem.TrainView).WithQueries(problem.QueryView);
         return AttributionProblem.Scores(fitted, problem.TrainView);
     }
 
     private static double[] Scores(AttributionProblem problem, AttributionEstimator estimator)
     {
-        using var fitted = estimator.Fit(problem.TrainView);
+        using var fitted = estimator.Fit(problem.TrainView).WithQueries(problem.QueryView);
         return [.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)];
     }
 }

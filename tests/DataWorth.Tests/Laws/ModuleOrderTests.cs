@@ -27,8 +27,9 @@ public sealed class ModuleOrderTests
         using var store = new Artifacts.MemoryArtifactStore();
         var options = SmallFits.Options(problem, name) with { Store = store };
         using var fitted = method
-            .Create(problem.MLContext.Attribution, new ClassificationTask(model), problem.QueryView, options)
-            .Fit(problem.TrainView);
+            .Create(problem.MLContext, new ClassificationTask(model), options)
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         return [.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)];
     }
 

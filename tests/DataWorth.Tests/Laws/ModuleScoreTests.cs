@@ -90,7 +90,7 @@ public sealed class ModuleScoreTests
                 )
             )
         );
-        Assert.Equal(["Id", "Features", "Label", "Score", "Score.fc1", "Score.fc2", "Score.fc3"], shape.Select(column => column.Name));
+        Assert.Equal(["Id", "Features", "Label", "SelfInfluence"], shape.Select(column => column.Name));
     }
 
     [Theory]
@@ -113,18 +113,9 @@ public sealed class ModuleScoreTests
     {
         using var problem = new AttributionProblem();
         var options = new ExactInfluenceOptions { Score = ScoreRule.Relatif, ModuleScores = "each" };
-        var error = Assert.Throws<ArgumentException>(() =>
-            problem.MLContext.Attribution.ExactInfluence(problem.Classifier.Task, problem.QueryView, options)
-        );
+        var error = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.ExactInfluence(problem.Classifier.Task, options));
         Assert.Contains("its curvature couples the modules", error.Message, StringComparison.Ordinal);
-        _ = problem.MLContext.Attribution.ExactInfluence(
-            problem.Classifier.Task,
-            problem.QueryView,
-            options with
-            {
-                Partition = CurvaturePartition.Blocks,
-            }
-        );
+        _ = problem.MLContext.Attribution.ExactInfluence(problem.Classifier.Task, options with { Partition = CurvaturePartition.Blocks });
     }
 
     private static double[] Column(AttributionTransformer fitted, AttributionProblem problem, string name) =>

@@ -68,7 +68,7 @@ public sealed class LograGoldenTests
                 Damping = damping,
                 Score = rule,
             };
-            using var fitted = mlContext.Attribution.Logra(new ClassificationTask(model), queries, options).Fit(train);
+            using var fitted = mlContext.Attribution.Logra(new ClassificationTask(model), options).Fit(train).WithQueries(queries);
             var scores = AttributionProblem.Scores(fitted, train);
             var actual = Enumerable.Range(0, 20).SelectMany(query => scores.Select(row => row[query])).ToArray(); // query x train
             var difference = Numbers.RelativeToMaximum(Read(golden, "ref64/logix_random_" + array).ToDoubles(), actual);

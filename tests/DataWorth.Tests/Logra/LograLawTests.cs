@@ -21,7 +21,10 @@ public sealed class LograLawTests
             Rank = 1000,
             Curvature = LograCurvature.None,
         };
-        using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.Logra(problem.Classifier.Task, options)
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         for (var n = 0; n < problem.Train.Count; n++)
         {
@@ -45,7 +48,10 @@ public sealed class LograLawTests
             Rank = 1000,
             Score = rule,
         };
-        using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.Logra(problem.Classifier.Task, options)
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         var actual = AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row).ToArray();
         Assert.True(Numbers.RelativeToMaximum(DenseInfluence(problem, rule), actual) < Single);
     }
@@ -65,8 +71,9 @@ public sealed class LograLawTests
                 ShardBytes = shard,
             };
             using var fitted = problem
-                .MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options)
-                .Fit(problem.TrainView);
+                .MLContext.Attribution.Logra(problem.Classifier.Task, options)
+                .Fit(problem.TrainView)
+                .WithQueries(problem.QueryView);
             var scores = AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row).ToArray();
             expected ??= scores;
             Assert.True(Numbers.RelativeToMaximum(expected, scores) < Single, $"batch {batch}");
@@ -86,7 +93,10 @@ public sealed class LograLawTests
             }
         );
         var options = new LograOptions { Store = problem.Store, Rank = 3 };
-        using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.Logra(problem.Classifier.Task, options)
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         Assert.Equal(61, scores.Length);
         Assert.Equal(scores[7], scores[60]);
@@ -102,7 +112,10 @@ public sealed class LograLawTests
             Rank = 1000,
             Curvature = LograCurvature.None,
         };
-        using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.Logra(problem.Classifier.Task, options)
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         var (best, worst) = (
             Array.IndexOf([.. scores.Select(s => s[0])], scores.Max(s => s[0])),

@@ -50,7 +50,6 @@ public sealed class LograStorageTests
         using var fitted = problem
             .MLContext.Attribution.Logra(
                 problem.Classifier.Task,
-                problem.QueryView,
                 new LograOptions
                 {
                     Store = problem.Store,
@@ -58,7 +57,8 @@ public sealed class LograStorageTests
                     Curvature = LograCurvature.None,
                 }
             )
-            .Fit(problem.TrainView);
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         Assert.Equal(8 * fitted.Summary.FeatureSize, fitted.Summary.BytesPerExample);
     }
 
@@ -71,7 +71,6 @@ public sealed class LograStorageTests
             using var fitted = problem
                 .MLContext.Attribution.Logra(
                     problem.Classifier.Task,
-                    problem.QueryView,
                     new LograOptions
                     {
                         Store = problem.Store,
@@ -79,7 +78,8 @@ public sealed class LograStorageTests
                         SelfInfluenceColumn = "Self",
                     }
                 )
-                .Fit(problem.TrainView);
+                .Fit(problem.TrainView)
+                .WithQueries(problem.QueryView);
             return [.. fitted.Transform(problem.TrainView).GetColumn<float>("Self")];
         }
 
@@ -103,7 +103,10 @@ public sealed class LograStorageTests
             Curvature = curvature,
             Storage = storage,
         };
-        using var fitted = problem.MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options).Fit(problem.TrainView);
+        using var fitted = problem
+            .MLContext.Attribution.Logra(problem.Classifier.Task, options)
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
         return ([.. AttributionProblem.Scores(fitted, problem.TrainView).SelectMany(row => row)], fitted.Summary.BytesPerExample);
     }
 }

@@ -114,6 +114,7 @@ public sealed class LorifLawTests
 
     private static AttributionTransformer Fit(AttributionProblem problem, LorifOptions options) =>
         problem
-            .MLContext.Attribution.Lorif(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store })
-            .Fit(problem.TrainView);
+            .MLContext.Attribution.Lorif(problem.Classifier.Task, options with { Store = problem.Store })
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
 }

@@ -25,7 +25,8 @@ public sealed class LiveTensorTests
 
     private static void Use(AttributionProblem problem, string name)
     {
-        using var fitted = SmallFits.Fit(problem, name, options => options with { SelfInfluenceColumn = "Self" });
+        using var fit = SmallFits.Estimator(problem, name, options => options with { SelfInfluenceColumn = "Self" }).Fit(problem.TrainView);
+        using var fitted = fit.WithQueries(problem.QueryView);
         _ = SmallFits.Scores(fitted, problem);
         _ = problem.MLContext.Data.CreateEnumerable<Neighbor>(fitted.TopK(2), false).Count();
         _ = problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fitted.SelfInfluence(), false).Count();

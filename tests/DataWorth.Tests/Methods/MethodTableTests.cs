@@ -83,7 +83,7 @@ public sealed class MethodTableTests
         using var fitted = Fit(problem, name);
         var wrong = problem.MLContext.Data.LoadFromEnumerable(new[] { new { Id = "a", Features = new float[3] } });
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => fitted.Transform(wrong));
-        Assert.Contains("column 'Features'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("column 'Label'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,6 +157,6 @@ public sealed class MethodTableTests
         }
 
         var bound = OptionsBinder.Bind(method.DefaultOptions(), values) with { Store = problem.Store };
-        return method.Create(problem.MLContext.Attribution, problem.Classifier.Task, problem.QueryView, bound).Fit(problem.TrainView);
+        return method.Create(problem.MLContext, problem.Classifier.Task, bound).Fit(problem.TrainView).WithQueries(problem.QueryView);
     }
 }

@@ -116,7 +116,6 @@ public sealed class AttributionTransformerTests
         using var other = problem
             .MLContext.Attribution.Logra(
                 problem.Classifier.Task,
-                problem.QueryView,
                 new LograOptions
                 {
                     Store = problem.Store,
@@ -124,7 +123,8 @@ public sealed class AttributionTransformerTests
                     Curvature = LograCurvature.None,
                 }
             )
-            .Fit(view);
+            .Fit(view)
+            .WithQueries(problem.QueryView);
         var expected = AttributionProblem.Scores(other, view);
         for (var i = 0; i < mixed.Count; i++)
         {
@@ -169,7 +169,7 @@ public sealed class AttributionTransformerTests
             }
         );
         using var second = Fit(problem, new LograOptions());
-        Assert.Equal(1, calls); // the queries
+        Assert.Equal(3, calls); // one stored row made again, the queries, and one query by itself
         Assert.Equal(0, first.Summary.ReusedExamples);
         Assert.Equal(60, second.Summary.ReusedExamples);
         Assert.Equal(AttributionProblem.Scores(first, problem.TrainView), AttributionProblem.Scores(second, problem.TrainView));
@@ -211,7 +211,9 @@ public sealed class AttributionTransformerTests
     {
         using var problem = new AttributionProblem();
         var task = new ClassificationTask(problem.Classifier.Model, featureColumn: "Feature");
-        var inEstimator = Assert.Throws<ArgumentOutOfRangeException>(() => problem.MLContext.Attribution.Logra(task, problem.QueryView));
+        var inEstimator = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            problem.MLContext.Attribution.Logra(task).Fit(problem.TrainView)
+        );
         Assert.Contains(
             "Could not find input column 'Feature'. Columns: Id, Features, Label. Did you mean 'Features'?",
             inEstimator.Message,
@@ -255,6 +257,7 @@ public sealed class AttributionTransformerTests
 
     private static AttributionTransformer Fit(AttributionProblem problem, LograOptions options) =>
         problem
-            .MLContext.Attribution.Logra(problem.Classifier.Task, problem.QueryView, options with { Store = problem.Store, Rank = 4 })
-            .Fit(problem.TrainView);
+            .MLContext.Attribution.Logra(problem.Classifier.Task, options with { Store = problem.Store, Rank = 4 })
+            .Fit(problem.TrainView)
+            .WithQueries(problem.QueryView);
 }

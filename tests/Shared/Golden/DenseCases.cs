@@ -3,7 +3,7 @@ using DataWorth.Curvature;
 using DataWorth.Gradients;
 using DataWorth.Methods.ExactInfluence;
 using DataWorth.Methods.GradientDot;
-using DataWorth.Pipeline;
+using DataWorth.Stages;
 
 namespace DataWorth.Golden;
 
@@ -70,14 +70,12 @@ internal static class DenseCases
     private static AttributionEstimator GradientDot(GoldenProblem problem, string blocks) =>
         problem.MLContext.Attribution.GradientDot(
             problem.Task,
-            problem.Queries,
             new GradientDotOptions { Store = problem.Store, Modules = Modules(problem, blocks) }
         );
 
     private static AttributionEstimator Fisher(GoldenProblem problem, string blocks) =>
         problem.MLContext.Attribution.ExactInfluence(
             problem.Task,
-            problem.Queries,
             new ExactInfluenceOptions
             {
                 Store = problem.Store,

@@ -29,7 +29,7 @@ internal sealed class GoldenConvolution : GoldenProblem
 
     public override nn.Module Model { get; }
 
-    public override IAttributionTask Task { get; }
+    public override AttributionTask Task { get; }
 
     public override int Count => 128;
 

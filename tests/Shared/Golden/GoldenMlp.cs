@@ -25,7 +25,7 @@ internal sealed class GoldenMlp : GoldenProblem
 
     public override nn.Module Model { get; }
 
-    public override IAttributionTask Task { get; }
+    public override AttributionTask Task { get; }
 
     public override int Count => 200;
 

@@ -1,6 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Gradients;
-using DataWorth.Pipeline;
+using DataWorth.Stages;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using TorchSharp;
@@ -40,7 +40,7 @@ internal abstract class GoldenProblem : IDisposable
 
     public abstract nn.Module Model { get; }
 
-    public abstract IAttributionTask Task { get; }
+    public abstract AttributionTask Task { get; }
 
     /// <summary>Number of training examples N.</summary>
     public abstract int Count { get; }
@@ -100,7 +100,7 @@ internal abstract class GoldenProblem : IDisposable
     {
         if (!_fits.TryGetValue(name, out var fitted))
         {
-            _fits.Add(name, fitted = estimator().Fit(Train));
+            _fits.Add(name, fitted = estimator().Fit(Train).WithQueries(Queries));
         }
 
         return fitted;

@@ -1,6 +1,6 @@
 using DataWorth.Curvature;
-using DataWorth.Pipeline;
 using DataWorth.Scoring;
+using DataWorth.Stages;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -12,7 +12,7 @@ internal static class GoldenScores
     /// <summary>Scores of all training examples, query x train.</summary>
     public static double[] Pairwise(GoldenProblem problem, AttributionEstimator estimator)
     {
-        using var fitted = estimator.Fit(problem.Train);
+        using var fitted = estimator.Fit(problem.Train).WithQueries(problem.Queries);
         return Pairwise(problem, fitted);
     }
 

@@ -21,7 +21,7 @@ internal sealed class GoldenTransformer : GoldenProblem
 
     public override nn.Module Model { get; }
 
-    public override IAttributionTask Task { get; }
+    public override AttributionTask Task { get; }
 
     public override int Count => 96;
 

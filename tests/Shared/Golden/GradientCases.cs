@@ -3,8 +3,8 @@ using DataWorth.LinearAlgebra;
 using DataWorth.Methods.Arnoldi;
 using DataWorth.Methods.ExactInfluence;
 using DataWorth.Methods.GradientDot;
-using DataWorth.Pipeline;
 using DataWorth.Scoring;
+using DataWorth.Stages;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -72,7 +72,6 @@ internal static class GradientCases
     private static AttributionEstimator GradientDot(GoldenProblem problem, params ModelCheckpoint[] checkpoints) =>
         problem.MLContext.Attribution.GradientDot(
             problem.Task,
-            problem.Queries,
             new GradientDotOptions
             {
                 Store = problem.Store,
@@ -84,7 +83,6 @@ internal static class GradientCases
     private static AttributionEstimator Exact(GoldenProblem problem) =>
         problem.MLContext.Attribution.ExactInfluence(
             problem.Task,
-            problem.Queries,
             new ExactInfluenceOptions
             {
                 Store = problem.Store,
@@ -98,7 +96,6 @@ internal static class GradientCases
     private static AttributionEstimator Arnoldi(GoldenProblem problem) =>
         problem.MLContext.Attribution.Arnoldi(
             problem.Task,
-            problem.Queries,
             new ArnoldiOptions
             {
                 Store = problem.Store,

@@ -1,7 +1,7 @@
 using DataWorth.Curvature;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Methods.GradientDot;
-using DataWorth.Pipeline;
+using DataWorth.Stages;
 
 namespace DataWorth.Golden;
 
@@ -39,12 +39,10 @@ internal static class KronfluenceCases
         kind == "identity"
             ? problem.MLContext.Attribution.GradientDot(
                 problem.Task,
-                problem.Queries,
                 new GradientDotOptions { Store = problem.Store, Modules = problem.Linears(bias: true) }
             )
             : problem.MLContext.Attribution.Ekfac(
                 problem.Task,
-                problem.Queries,
                 new EkfacOptions
                 {
                     Store = problem.Store,

@@ -3,9 +3,9 @@ using DataWorth.Curvature;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Methods.GradientDot;
 using DataWorth.Methods.Logra;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Scoring;
+using DataWorth.Stages;
 using DataWorth.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -98,14 +98,13 @@ internal static class LogixCases
                 Curvature = Enum.Parse<LograCurvature>(hessian, ignoreCase: true),
                 CovarianceNormalization = CovarianceNormalization.Examples,
             };
-            return catalog.Logra(problem.Task, problem.Queries, options);
+            return catalog.Logra(problem.Task, options);
         }
 
         return hessian == "none"
-            ? catalog.GradientDot(problem.Task, problem.Queries, new GradientDotOptions { Store = problem.Store, Modules = modules })
+            ? catalog.GradientDot(problem.Task, new GradientDotOptions { Store = problem.Store, Modules = modules })
             : catalog.Ekfac(
                 problem.Task,
-                problem.Queries,
                 new EkfacOptions
                 {
                     Store = problem.Store,

@@ -66,7 +66,6 @@ internal static class TrakCases
             problem,
             problem.MLContext.Attribution.Trak(
                 problem.Task,
-                problem.Queries,
                 new TrakOptions
                 {
                     Store = problem.Store,

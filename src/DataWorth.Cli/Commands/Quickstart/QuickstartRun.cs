@@ -79,6 +79,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         var section = _pipeline.Logra;
         LograOptions options = new()
         {
+            Name = "quickstart",
             Store = store,
             Verification = settings.Verification,
             Rank = section.Rank,
@@ -91,11 +92,11 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         MLContext mlContext = new(seed: section.Seed);
         var train = QuickstartViews.Load(mlContext, data.Train);
         var queries = QuickstartViews.LoadQueries(mlContext, data.Test, predictions);
-        using var attribution = _clock.Measure(
+        using var fit = _clock.Measure(
             "gradients and Fisher",
-            () => mlContext.Attribution.Logra(new ClassificationTask(model), queries, options).Fit(train)
+            () => mlContext.Attribution.Logra(new ClassificationTask(model), options).Fit(train)
         );
-
+        using var attribution = _clock.Measure("queries", () => fit.WithQueries(queries));
         var neighbours = _clock.Measure(
             "neighbours",
             () => mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(_pipeline.Report.Neighbours), reuseRowObject: false).ToArray()

@@ -4,11 +4,10 @@ using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Randomness;
 using DataWorth.Scoring;
-using DataWorth.Tasks;
+using DataWorth.Stages;
 
 namespace DataWorth.Methods.Arnoldi;
 
@@ -19,17 +18,12 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
 
     public override string Method => "arnoldi";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
-        new TwoSidedProjectionMap(
-            new GradientCollector(context.Task, context.Modules),
-            ProjectionSet.Identity(context.Modules.Layout),
-            Objective.Loss,
-            options.Measurement.Objective
-        );
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
+        new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(session.Modules.Layout));
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
+    public override IFeatureCodec? CreateCodec(FitSession session) => null;
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         options.GivenPairs is { } given
@@ -47,16 +41,16 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
                 ),
             ];
 
-    public override string? WhyNoModuleScores =>
-        options.Score is ScoreRule.Relatif or ScoreRule.Cosine
+    public override string? WhyNoModuleScores(ScoreRule rule) =>
+        rule is ScoreRule.Relatif or ScoreRule.Cosine
             ? "its curvature couples the modules, so that none has a self-influence of its own (Dot or L2 would do)"
             : null;
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
+    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session)
     {
         using var scope = NewDisposeScope();
-        var order = new ParameterOrder(context.Task.Model, context.Modules);
-        using var pairs = options.GivenPairs is { } given ? Take(given, order) : Iterate(context, order);
+        var order = new ParameterOrder(session.Task.Model, session.Modules);
+        using var pairs = options.GivenPairs is { } given ? Take(given, order) : Iterate(session, order);
         var state = SpectralCurvature.Group(Group, order.Groups(CurvaturePartition.Whole)[0].Columns, pairs.Values, pairs.Vectors.t());
         return new SpectralCurvature(train.Layout, new Dictionary<string, Tensor>(state), dropsRest: true);
     }
@@ -64,12 +58,12 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SpectralCurvature(layout, state, dropsRest: true);
 
-    private RitzPairs Iterate(RecipeContext context, ParameterOrder order)
+    private RitzPairs Iterate(FitSession session, ParameterOrder order)
     {
-        var hessian = new LossHessian(context.Task, context.Modules, order, context.Batches);
+        var hessian = new LossHessian(session.Task, session.Modules, order, session.Batches);
         var start = options.Start is { } given
             ? Take(nameof(options.Start), given.reshape(1, -1), order)[0]
-            : Draw(order.Size, context.Device);
+            : Draw(order.Size, session.Device);
         return ArnoldiIteration.Compute(hessian.Multiply, start, options.Iterations, options.Rank);
     }
 

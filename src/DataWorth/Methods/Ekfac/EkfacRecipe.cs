@@ -3,9 +3,9 @@ using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Scoring;
+using DataWorth.Stages;
 using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Ekfac;
@@ -16,11 +16,12 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
 {
     public override string Method => options.Kind.ToString().ToLowerInvariant();
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) => FullGradient(context, Objective.Loss);
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
+        FullGradient(session, Objective.Loss);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
+    public override IFeatureCodec? CreateCodec(FitSession session) => null;
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         [
@@ -29,15 +30,15 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
             ("normalization", options.CovarianceNormalization.ToString()),
         ];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
+    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session)
     {
         if (options.EmpiricalFisher)
         {
             return EigenbasisCurvature.Fit(train, options.Kind, options.CovarianceNormalization);
         }
 
-        using var sampled = FullGradient(context, Objective.SampledLoss);
-        return EigenbasisCurvature.Fit(context.Train(sampled), options.Kind, options.CovarianceNormalization);
+        using var sampled = FullGradient(session, Objective.SampledLoss(options.Seed));
+        return EigenbasisCurvature.Fit(session.With(sampled), options.Kind, options.CovarianceNormalization);
     }
 
     public override int CurvatureParts => options.Partitions;
@@ -57,12 +58,6 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new EigenbasisCurvature(layout, state);
 
-    private TwoSidedProjectionMap FullGradient(RecipeContext context, Objective objective) =>
-        new(
-            new GradientCollector(context.Task, context.Modules),
-            ProjectionSet.Identity(context.Modules.Layout),
-            objective,
-            options.Measurement.Objective,
-            options.Seed
-        );
+    private TwoSidedProjectionMap FullGradient(FitSession session, Objective objective) =>
+        new(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(session.Modules.Layout), objective);
 }

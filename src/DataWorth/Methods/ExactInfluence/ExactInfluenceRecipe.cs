@@ -2,10 +2,9 @@ using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Scoring;
-using DataWorth.Tasks;
+using DataWorth.Stages;
 
 namespace DataWorth.Methods.ExactInfluence;
 
@@ -16,30 +15,25 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
 
     public override string Method => "exact-influence";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
-        new TwoSidedProjectionMap(
-            new GradientCollector(context.Task, context.Modules),
-            ProjectionSet.Identity(context.Modules.Layout),
-            Objective.Loss,
-            options.Measurement.Objective
-        );
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
+        new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(session.Modules.Layout));
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) => null;
+    public override IFeatureCodec? CreateCodec(FitSession session) => null;
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         [("curvature", "exact " + options.Curvature), ("partition", options.Partition.ToString())];
 
-    public override string? WhyNoModuleScores =>
-        options.Partition == CurvaturePartition.Whole && options.Score is ScoreRule.Relatif or ScoreRule.Cosine
+    public override string? WhyNoModuleScores(ScoreRule rule) =>
+        options.Partition == CurvaturePartition.Whole && rule is ScoreRule.Relatif or ScoreRule.Cosine
             ? "its curvature couples the modules, so that none has a self-influence of its own (Dot, L2 or Partition = Blocks would do)"
             : null;
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context)
+    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session)
     {
         using var scope = NewDisposeScope();
-        var order = new ParameterOrder(context.Task.Model, context.Modules);
+        var order = new ParameterOrder(session.Task.Model, session.Modules);
         var groups = order.Groups(options.Partition);
         foreach (var (name, columns) in groups)
         {
@@ -54,7 +48,7 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
 
         return options.Curvature == ExactCurvature.Fisher
             ? DenseSpectrum.OfFisher(train, groups)
-            : DenseSpectrum.OfHessian(new LossHessian(context.Task, context.Modules, order, context.Batches), groups);
+            : DenseSpectrum.OfHessian(new LossHessian(session.Task, session.Modules, order, session.Batches), groups);
     }
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>

@@ -1,10 +1,9 @@
 using DataWorth.Codecs;
 using DataWorth.Features;
 using DataWorth.Gradients;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Scoring;
-using DataWorth.Tasks;
+using DataWorth.Stages;
 
 namespace DataWorth.Methods.GradientDot;
 
@@ -13,19 +12,14 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
 {
     public override string Method => "gradient-dot";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
-        new TwoSidedProjectionMap(
-            new GradientCollector(context.Task, context.Modules),
-            ProjectionSet.Identity(context.Modules.Layout),
-            Objective.Loss,
-            options.Measurement.Objective
-        );
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
+        new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(session.Modules.Layout));
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries) =>
         options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(context.Layout, queries, context.Groups);
 
-    public override IFeatureCodec? CreateCodec(RecipeContext context, IFeatureMap map) =>
-        options.StoreGradients ? FeatureCodec.Lossless(context.Type, map.Layout, context.OuterProducts(map)) : null;
+    public override IFeatureCodec? CreateCodec(FitSession session) =>
+        options.StoreGradients ? FeatureCodec.Lossless(session.Type, session.Layout, session.OuterProducts()) : null;
 }

@@ -5,10 +5,9 @@ using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
+using DataWorth.Stages;
 using DataWorth.Statistics;
-using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Logra;
 
@@ -21,12 +20,10 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
 
     public override string Method => options.Projection == LograProjection.Pca ? "logra-pca" : "logra";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
         new TwoSidedProjectionMap(
-            new GradientCollector(context.Task, context.Modules),
-            CreateProjections(context),
-            Objective.Loss,
-            options.Measurement.Objective
+            new GradientCollector(session.Task, session.Modules),
+            state is null ? CreateProjections(session) : ProjectionSet.FromTensors(session.Modules.Layout, state)
         );
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
@@ -43,8 +40,8 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
                 ),
             ];
 
-    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) =>
-        options.Storage is { } type ? FeatureCodec.Of(type) : FeatureCodec.Lossless(context.Type, map.Layout, context.OuterProducts(map));
+    public override IFeatureCodec CreateCodec(FitSession session) =>
+        options.Storage is { } type ? FeatureCodec.Of(type) : FeatureCodec.Lossless(session.Type, session.Layout, session.OuterProducts());
 
     public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() =>
         options.Curvature switch
@@ -58,56 +55,72 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             ],
         };
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) =>
+    public override KroneckerCovariances? ObserveGradients(FitSession session) =>
+        options.Curvature is LograCurvature.Kfac or LograCurvature.Ekfac
+            ? new KroneckerCovariances(session.Layout, session.Type, session.Device)
+            : null;
+
+    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session) =>
         options.Curvature switch
         {
             LograCurvature.Raw => RawFisher.Fit(train),
-            LograCurvature.Kfac => EigenbasisCurvature.Fit(train, EigenbasisKind.Kfac, options.CovarianceNormalization),
-            _ => EigenbasisCurvature.Fit(train, EigenbasisKind.Ekfac, options.CovarianceNormalization, correctFromRows: true),
+            LograCurvature.Kfac => EigenbasisCurvature.Fit(
+                train,
+                EigenbasisKind.Kfac,
+                options.CovarianceNormalization,
+                observed: session.Observed
+            ),
+            _ => EigenbasisCurvature.Fit(
+                train,
+                EigenbasisKind.Ekfac,
+                options.CovarianceNormalization,
+                correctFromRows: true,
+                observed: session.Observed
+            ),
         };
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         options.Curvature == LograCurvature.Raw ? new RawFisher(layout, state) : new EigenbasisCurvature(layout, state);
 
-    private ProjectionSet CreateProjections(RecipeContext context)
+    private ProjectionSet CreateProjections(FitSession session)
     {
-        var source = context.Modules.Layout;
+        var source = session.Modules.Layout;
         if (_given.Value is { } given)
         {
-            return ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, context)));
+            return ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, session)));
         }
 
         if (options.Projection != LograProjection.Pca)
         {
             var kind = options.Projection == LograProjection.Gaussian ? ProjectionKind.Gaussian : ProjectionKind.Rademacher;
-            return ProjectionSet.Random(source, options.Rank, kind, options.Seed, context.Type, context.Device);
+            return ProjectionSet.Random(source, options.Rank, kind, options.Seed, session.Type, session.Device);
         }
 
         return ProjectionSet.FromTensors(
             source,
-            context.Statistics(
+            session.Statistics(
                 "projections",
                 DescribeFeatures(),
                 () =>
                 {
                     using var full = new TwoSidedProjectionMap(
-                        new GradientCollector(context.Task, context.Modules),
+                        new GradientCollector(session.Task, session.Modules),
                         ProjectionSet.Identity(source)
                     );
-                    using var covariances = new KroneckerCovariances(source, context.Type, context.Device);
-                    foreach (var batch in context.Train(full).Gradients())
+                    using var covariances = new KroneckerCovariances(source, session.Type, session.Device);
+                    foreach (var batch in session.Gradients(full))
                     {
                         covariances.Add(batch);
                     }
 
-                    return ProjectionSet.Principal(source, options.Rank, covariances, context.Type, context.Device).ToTensors(source);
+                    return ProjectionSet.Principal(source, options.Rank, covariances, session.Type, session.Device).ToTensors(source);
                 }
             )
         );
     }
 
-    private static ProjectionPair Copy(ProjectionPair pair, RecipeContext context) =>
-        new(pair.Output?.to(context.Type, copy: true).to(context.Device), pair.Input?.to(context.Type, copy: true).to(context.Device));
+    private static ProjectionPair Copy(ProjectionPair pair, FitSession session) =>
+        new(pair.Output?.to(session.Type, copy: true).to(session.Device), pair.Input?.to(session.Type, copy: true).to(session.Device));
 
     private static string Hash(IReadOnlyDictionary<string, ProjectionPair> given)
     {

@@ -4,10 +4,9 @@ using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Scoring;
-using DataWorth.Tasks;
+using DataWorth.Stages;
 
 namespace DataWorth.Methods.Lorif;
 
@@ -16,19 +15,19 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
 {
     public override string Method => "lorif";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context) =>
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
         new TwoSidedProjectionMap(
-            new GradientCollector(context.Task, context.Modules),
-            ProjectionSet.Random(
-                context.Modules.Layout,
-                options.Rank,
-                ProjectionKind.Rademacher,
-                options.Seed,
-                context.Type,
-                context.Device
-            ),
-            Objective.Loss,
-            options.Measurement.Objective
+            new GradientCollector(session.Task, session.Modules),
+            state is null
+                ? ProjectionSet.Random(
+                    session.Modules.Layout,
+                    options.Rank,
+                    ProjectionKind.Rademacher,
+                    options.Seed,
+                    session.Type,
+                    session.Device
+                )
+                : ProjectionSet.FromTensors(session.Modules.Layout, state)
         );
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
@@ -40,7 +39,7 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
             ("factors", options.ExactFactors ? "exact" : "power iteration"),
         ];
 
-    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) =>
+    public override IFeatureCodec CreateCodec(FitSession session) =>
         new RankCodec(
             new LowRankOptions
             {
@@ -59,7 +58,7 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
             ("svd seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) =>
+    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session) =>
         SubspaceCurvature.Fit(
             train,
             new StreamingSvdOptions

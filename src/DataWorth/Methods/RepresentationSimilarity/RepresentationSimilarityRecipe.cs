@@ -1,7 +1,8 @@
 using DataWorth.Codecs;
 using DataWorth.Features;
 using DataWorth.Gradients;
-using DataWorth.Pipeline;
+using DataWorth.Scoring;
+using DataWorth.Stages;
 
 namespace DataWorth.Methods.RepresentationSimilarity;
 
@@ -10,19 +11,19 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
 {
     public override string Method => "representation-similarity";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context)
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state)
     {
         var modules = TrackedModules.Select(
-            context.Task.Model,
+            session.Task.Model,
             new ModuleSelection { Include = options.Layer ?? "*", Kinds = options.Layer is null ? ModuleKinds.Linear : ModuleKinds.All }
         );
-        return new RepresentationMap(context.Task, modules.Modules[^1]);
+        return new RepresentationMap(session.Task, modules.Modules[^1]);
     }
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
         [("features", "representation"), ("layer", options.Layer ?? "last")];
 
-    public override string WhyNoModuleScores => "its feature is one hidden layer";
+    public override string WhyNoModuleScores(ScoreRule rule) => "its feature is one hidden layer";
 
-    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) => new DenseCodec(context.Type);
+    public override IFeatureCodec CreateCodec(FitSession session) => new DenseCodec(session.Type);
 }

@@ -7,13 +7,12 @@ namespace DataWorth.Methods.Trak;
 /// <remarks>Source: Park et al. 2023, "TRAK: Attributing Model Behavior at Scale", arXiv:2303.14186.</remarks>
 public sealed record TrakOptions : AttributionOptions
 {
-    /// <summary>Makes the options with all parameters tracked (every kind of module, with biases), damping 1e-6 x mean eigenvalue and the
-    /// margin as measurement.</summary>
+    /// <summary>Makes the options with all parameters tracked (every kind of module, with biases), and damping 1e-6 x mean eigenvalue.
+    /// TRAK attributes the margin of the right label, whatever the task measures.</summary>
     public TrakOptions()
     {
         Modules = ModuleSelection.AllParameters;
         Damping = Damping.Relative(1e-6);
-        Measurement = Measurement.Margin;
     }
 
     /// <summary>k: length of the projected gradient; at least 1. Default 1024; should stay below the number of examples.</summary>
@@ -33,11 +32,6 @@ public sealed record TrakOptions : AttributionOptions
         if (Dimension < 1)
         {
             Throw.Range(nameof(Dimension), Dimension, "at least 1");
-        }
-
-        if (Measurement != Measurement.Margin)
-        {
-            Throw.Range(nameof(Measurement), Measurement, "Margin: TRAK attributes the margin");
         }
     }
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
-using DataWorth.Pipeline;
 using DataWorth.Projections;
 using DataWorth.Scoring;
+using DataWorth.Stages;
 
 namespace DataWorth.Methods.Trak;
 
@@ -19,32 +18,33 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 
     public override string Method => "trak";
 
-    public override IFeatureMap CreateFeatureMap(RecipeContext context)
+    public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state)
     {
-        IProjectionRows projection = _given.Value is { } given
-            ? new GivenRows(given, context.Modules.Parameters, context.Type, context.Device)
-            : new RademacherRows(options.Dimension, options.Seed, context.Type, context.Device);
-        return new RandomProjectionMap(context.Task, new GradientCollector(context.Task, context.Modules), projection);
+        using var kept = state?.GetValueOrDefault(GivenRows.Name);
+        IProjectionRows projection = (kept ?? _given.Value) is { } given
+            ? new GivenRows(given, session.Modules.Parameters, session.Type, session.Device)
+            : new RademacherRows(options.Dimension, options.Seed, session.Type, session.Device);
+        return new RandomProjectionMap(session.Task, new GradientCollector(session.Task, session.Modules), projection);
     }
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
         [
             ("features", "randomly projected margin gradient"),
-            ("projection", _given.Value is { } given ? "given " + Hash(given) : "Rademacher"),
+            ("projection", _given.Value is { } given ? "given " + TensorHash.Of(given) : "Rademacher"),
             ("dimension", (_given.Value?.shape[1] ?? options.Dimension).ToString(CultureInfo.InvariantCulture)),
             ("projection seed", _given.Value is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
         ];
 
-    public override IFeatureCodec CreateCodec(RecipeContext context, IFeatureMap map) => new DenseCodec(context.Type);
+    public override IFeatureCodec CreateCodec(FitSession session) => new DenseCodec(session.Type);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "gram")];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, RecipeContext context) => RawFisher.Fit(train, ScalarType.Float64);
+    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session) => RawFisher.Fit(train, ScalarType.Float64);
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new RawFisher(layout, state);
 
-    public override string WhyNoModuleScores => "its projection mixes the gradients of all modules";
+    public override string WhyNoModuleScores(ScoreRule rule) => "its projection mixes the gradients of all modules";
 
     /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
@@ -56,11 +56,5 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
             context.Curvature.Precondition(rows, context.Damping).div_(context.Examples),
             context.Groups
         );
-    }
-
-    private static string Hash(Tensor matrix)
-    {
-        using var scope = NewDisposeScope();
-        return Convert.ToHexStringLower(SHA256.HashData(matrix.detach().to_type(ScalarType.Float64).cpu().contiguous().bytes))[..16];
     }
 }

@@ -1,0 +1,33 @@
+namespace DataWorth.Tasks;
+
+/// <summary>Puts a model into evaluation mode until it is disposed; then every module is in the mode in which it was.</summary>
+/// <remarks>Dropout and batch statistics would make an example's gradient depend on chance and on its batch, and change the user's
+/// buffers.</remarks>
+internal sealed class EvaluationMode : IDisposable
+{
+    private readonly List<(nn.Module Module, bool IsTraining)>? _modes;
+
+    private EvaluationMode(nn.Module model)
+    {
+        var modules = model.named_modules().Select(entry => entry.module).Prepend(model);
+        if (!modules.Any(module => module.training))
+        {
+            return;
+        }
+
+        _modes = [.. modules.Select(module => (module, module.training))];
+        model.eval();
+    }
+
+    /// <summary>Enters the mode.</summary>
+    public static EvaluationMode Of(nn.Module model) => new(model);
+
+    /// <summary>Restores the modes, parents before children: a parent sets its children too.</summary>
+    public void Dispose()
+    {
+        foreach (var (module, isTraining) in _modes ?? [])
+        {
+            module.train(isTraining);
+        }
+    }
+}

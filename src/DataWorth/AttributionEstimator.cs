@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using DataWorth.Artifacts;
+using DataWorth.Data;
+using DataWorth.Gradients;
+using DataWorth.Methods;
+using DataWorth.Stages;
+using DataWorth.Tasks;
+using Microsoft.ML;
+
+namespace DataWorth;
+
+/// <summary>The estimator of every method: fits a recipe on a training view and keeps features and statistics in the store.</summary>
+/// <remarks>Fit can be stopped at any moment and goes on where it was; a second fit with the same model, data and options computes nothing.
+/// What is asked of the fit, the queries, comes afterwards (<see cref="AttributionTransformer.WithQueries"/>).</remarks>
+public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
+{
+    private const string DefaultStore = ".dataworth/store";
+
+    private readonly MLContext _mlContext;
+    private readonly AttributionTask _task;
+    private readonly Recipe _recipe;
+
+    /// <summary>Makes the estimator of a recipe.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="task">The model and its loss.</param>
+    /// <param name="recipe">The method.</param>
+    public AttributionEstimator(MLContext mlContext, AttributionTask task, Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(recipe);
+        (_mlContext, _task, _recipe) = (mlContext, task, recipe);
+    }
+
+    /// <summary>The options of the method.</summary>
+    public AttributionOptions Options => _recipe.Options;
+
+    /// <summary>Fits on a training view: collects features, fits the curvature, stores coefficients, and names the fit.</summary>
+    /// <param name="input">The training rows. The view is read several times and has to give the same rows each time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">The model or a loss is not finite, the view is empty or gives other rows in another pass,
+    /// or a tracked module was not used.</exception>
+    public AttributionTransformer Fit(IDataView input)
+    {
+        var stopwatch = Stopwatch.StartNew();
+        var options = _recipe.Options;
+        var train = new BatchReader(input, _task, options.IdColumn);
+        var precision = ModelState.Placement(_task.Model).Type;
+        if (options.Precision is { } asked && asked != precision)
+        {
+            Throw.Precision(asked, precision);
+        }
+
+        var (data, count) = train.Fingerprint("training", options.CancellationToken);
+        var modules = TrackedModules.Select(_task.Model, options.Modules);
+        var store = options.Store ?? new FileArtifactStore(DefaultStore);
+        using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
+        var members = new List<FitSession>();
+        try
+        {
+            var reused = long.MaxValue;
+            foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
+            {
+                checkpoint?.Load(_task.Model);
+                var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules);
+                var member = new FitSession(_recipe, _task, modules, store, train, key, count, checkpoint);
+                members.Add(member);
+                member.Prepare(mapState: null);
+                reused = Math.Min(reused, Collect.Run(member));
+                FitCurvature.Run(member);
+                Coefficients.Run(member);
+            }
+
+            var summary = Summarize(members, count, modules, reused, stopwatch.Elapsed);
+            FitArtifact.Write(_recipe, _task, store, members, summary);
+            return new AttributionTransformer(_mlContext, new Fitted(_recipe, _task, members, summary), options);
+        }
+        catch
+        {
+            foreach (var member in members)
+            {
+                member.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The input's shape with the self-influence column appended; queries append score columns later.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column of the task is missing.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ShapeCheck.Require(inputSchema, _task);
+        return SchemaShapes.Append(
+            inputSchema,
+            (_recipe.Options.SelfInfluenceColumn ?? AttributionOptions.DefaultSelfInfluenceColumn, SchemaShape.Column.VectorKind.Scalar)
+        );
+    }
+
+    private FitSummary Summarize(IReadOnlyList<FitSession> members, long count, TrackedModules modules, long reused, TimeSpan elapsed)
+    {
+        var layout = members[0].Layout;
+        return new FitSummary(
+            _recipe.Method,
+            _recipe.Options.Name,
+            count,
+            layout.Size,
+            members.Sum(member => member.Stored?.BytesPerExample ?? 0),
+            [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
+            modules.LeftOut,
+            members[0].Artifacts.GetValueOrDefault(Collect.Kind),
+            members[0].Artifacts.GetValueOrDefault(FitCurvature.Kind),
+            reused,
+            [],
+            elapsed
+        );
+    }
+}

@@ -1,0 +1,162 @@
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DataWorth.Data;
+
+/// <summary>Reads scalars [B], vectors of known size [B, item shape] or vectors of any length [B, T] with a mask.</summary>
+/// <typeparam name="TSource">Type of the view's values.</typeparam>
+/// <typeparam name="TValue">Type of the tensor's values in memory.</typeparam>
+internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
+    where TValue : unmanaged
+{
+    private readonly BatchColumn _task;
+    private readonly DataViewSchema.Column _column;
+    private readonly ScalarType _type;
+    private readonly Func<TSource, string, TValue> _convert;
+    private readonly int? _length; // numbers per row; null for rows of any length
+    private readonly long[] _itemShape = [];
+    private ValueGetter<VBuffer<TSource>>? _vectors;
+    private ValueGetter<TSource>? _scalars;
+    private VBuffer<TSource> _row;
+
+    public ColumnFeed(BatchColumn task, DataViewSchema.Column column, ScalarType type, Func<TSource, string, TValue> convert)
+    {
+        (_task, _column, _type, _convert) = (task, column, type, convert);
+        var vector = column.Type as VectorDataViewType;
+        _length =
+            vector is null ? 1
+            : vector.IsKnownSize ? vector.Size
+            : null;
+        if (vector is { IsKnownSize: true })
+        {
+            _itemShape = task.ItemShape is { } shape ? [.. shape] : [vector.Size];
+            if (_itemShape.Aggregate(1L, (product, size) => product * size) != vector.Size)
+            {
+                Throw.ItemShape(column.Name, _itemShape, vector.Size);
+            }
+        }
+    }
+
+    public override string Name => _column.Name;
+
+    public override bool HasFixedLength => _length is not null;
+
+    public override void Bind(DataViewRow row)
+    {
+        if (_column.Type is VectorDataViewType)
+        {
+            _vectors = row.GetGetter<VBuffer<TSource>>(_column);
+        }
+        else
+        {
+            _scalars = row.GetGetter<TSource>(_column);
+        }
+    }
+
+    public override Block NewBlock(int capacity) => new Rows(this, capacity);
+
+    private void Check(ReadOnlySpan<TValue> values, string id)
+    {
+        var bad =
+            typeof(TValue) == typeof(float) ? FiniteNumbers.IndexOfOther(MemoryMarshal.Cast<TValue, float>(values))
+            : typeof(TValue) == typeof(double) ? FiniteNumbers.IndexOfOther(MemoryMarshal.Cast<TValue, double>(values))
+            : -1;
+        if (bad >= 0)
+        {
+            Throw.BadValue(Name, id, $"{values[bad]} at position {bad}", "finite numbers");
+        }
+    }
+
+    private sealed class Rows(ColumnFeed<TSource, TValue> feed, int capacity) : Block
+    {
+        private readonly TValue[][] _lists = feed._length is null ? new TValue[capacity][] : [];
+        private readonly TValue[] _values = new TValue[capacity * (feed._length ?? 0)];
+
+        public override void Read(int index, string id)
+        {
+            Span<TValue> target;
+            if (feed._scalars is { } scalars)
+            {
+                var value = default(TSource)!;
+                scalars(ref value);
+                target = _values.AsSpan(index, 1);
+                target[0] = feed._convert(value, id);
+            }
+            else
+            {
+                feed._vectors!(ref feed._row);
+                if (feed._length is null && feed._row.Length == 0)
+                {
+                    Throw.BadValue(feed.Name, id, "empty", "at least one value");
+                }
+
+                target = feed._length is { } length ? _values.AsSpan(index * length, length) : _lists[index] = new TValue[feed._row.Length];
+                Copy(target, id);
+            }
+
+            feed.Check(target, id);
+        }
+
+        public override void AddTensors(int count, ScalarType floating, Device device, IDictionary<string, Tensor> tensors)
+        {
+            using var scope = NewDisposeScope();
+            var type = feed._task.Element == BatchElement.Floating ? floating : feed._type;
+            if (feed._length is { } length)
+            {
+                var flat = frombuffer(_values, feed._type, count * length);
+                var values = flat.to(type, copy: true).to(device).view([count, .. feed._itemShape]); // [B, ...]
+                tensors.Add(feed.Name, values.DetachFromDisposeScope());
+                return;
+            }
+
+            var longest = _lists.Take(count).Max(row => row.Length);
+            var padded = new TValue[count * longest];
+            padded
+                .AsSpan()
+                .Fill((TValue)Convert.ChangeType(feed._task.Padding, typeof(TValue), System.Globalization.CultureInfo.InvariantCulture));
+            var mask = new float[count * longest];
+            for (var row = 0; row < count; row++)
+            {
+                _lists[row].CopyTo(padded.AsSpan(row * longest));
+                mask.AsSpan(row * longest, _lists[row].Length).Fill(1);
+            }
+
+            tensors.Add(feed.Name, ToTensor(padded, feed._type).to(type).to(device).DetachFromDisposeScope());
+            tensors.Add(
+                feed.Name + BatchColumn.MaskSuffix,
+                ToTensor(mask, ScalarType.Float32).to(floating).to(device).DetachFromDisposeScope()
+            );
+
+            Tensor ToTensor<T>(T[] values, ScalarType from)
+                where T : unmanaged => frombuffer(values, from, values.Length).clone().view(count, longest); // [B, T]
+        }
+
+        public override void AddTo(XxHash128 hash, int index)
+        {
+            var values = feed._length is { } length ? _values.AsSpan(index * length, length) : _lists[index];
+            var count = (long)values.Length;
+            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in count)));
+            hash.Append(MemoryMarshal.AsBytes(values));
+        }
+
+        private void Copy(Span<TValue> target, string id)
+        {
+            var row = feed._row;
+            if (typeof(TSource) == typeof(TValue))
+            {
+                row.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<TValue, TSource>(ref MemoryMarshal.GetReference(target)), target.Length));
+                return;
+            }
+
+            var i = 0;
+            foreach (var value in row.DenseValues())
+            {
+                target[i++] = feed._convert(value, id);
+            }
+        }
+    }
+}

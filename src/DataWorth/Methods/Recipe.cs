@@ -1,0 +1,87 @@
+using DataWorth.Codecs;
+using DataWorth.Curvature;
+using DataWorth.Features;
+using DataWorth.Scoring;
+using DataWorth.Stages;
+using DataWorth.Statistics;
+
+namespace DataWorth.Methods;
+
+/// <summary>A method as four parts: feature map x curvature x codec x score rule. Everything else (reading, storing, scoring, top-k, schema)
+/// is shared.</summary>
+public abstract class Recipe
+{
+    /// <summary>Takes validated options.</summary>
+    /// <param name="options">The method's options.</param>
+    protected Recipe(AttributionOptions options)
+    {
+        options.Validate();
+        Options = options;
+        if (options.ModuleScores.Length > 0 && WhyNoModuleScores(options.Score) is { } reason)
+        {
+            Throw.NoModuleScores(Method, reason);
+        }
+    }
+
+    /// <summary>The method's name in tables, files and messages.</summary>
+    public abstract string Method { get; }
+
+    /// <summary>The options.</summary>
+    public AttributionOptions Options { get; }
+
+    /// <summary>Makes the feature map of training examples and queries. The caller owns it.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="state">What an earlier map of the fit kept (<see cref="IFeatureMap.State"/>), which is taken over; null for a new
+    /// one.</param>
+    public abstract IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state);
+
+    /// <summary>What of the options changes the features: names and values, in a fixed order. Part of their key in the store.</summary>
+    public abstract IReadOnlyList<(string Name, string Value)> DescribeFeatures();
+
+    /// <summary>Makes the codec of stored features; null when the method stores none and runs the model again instead.</summary>
+    /// <param name="session">The fit, which has its map.</param>
+    public abstract IFeatureCodec? CreateCodec(FitSession session);
+
+    /// <summary>What of the options changes the curvature: part of its key in the store. Null when the method has no curvature.</summary>
+    public virtual IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => null;
+
+    /// <summary>Statistics of the gradients that ride along with the pass that collects features; null (the default) for none.</summary>
+    /// <param name="session">The fit.</param>
+    public virtual KroneckerCovariances? ObserveGradients(FitSession session) => null;
+
+    /// <summary>Fits the curvature; called when <see cref="DescribeCurvature"/> is not null and the store does not have it.</summary>
+    /// <param name="train">The training features, or some consecutive blocks of them.</param>
+    /// <param name="session">The fit.</param>
+    public virtual ICurvature FitCurvature(ITrainingFeatures train, FitSession session) => new IdentityCurvature(train.Layout);
+
+    /// <summary>Makes the curvature again from its persisted statistics, which it takes over.</summary>
+    /// <param name="layout">Layout of the features.</param>
+    /// <param name="state">The statistics.</param>
+    public virtual ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
+        new IdentityCurvature(layout);
+
+    /// <summary>In how many parts of modules the curvature is fitted and used, one at a time. Default 1: all together.</summary>
+    public virtual int CurvatureParts => 1;
+
+    /// <summary>What the curvature wants stored per example beside the features; null (the default) for nothing.</summary>
+    /// <param name="curvature">The fitted curvature.</param>
+    public virtual IExampleCoefficients? StoredCoefficients(ICurvature curvature) => null;
+
+    /// <summary>Why there are no scores per module with a score rule, as the end of a sentence; null (the default) when there are.</summary>
+    /// <param name="rule">The rule.</param>
+    public virtual string? WhyNoModuleScores(ScoreRule rule) => null;
+
+    /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
+    /// <param name="context">The fit.</param>
+    /// <param name="queries">phi_q, signed; stays the caller's and outlives the scorer.</param>
+    public virtual IScorer CreateScorer(ScoringContext context, QueryGradients queries)
+    {
+        using var rows = queries.ToRows();
+        return new PreconditionedScorer(
+            context.Layout,
+            context.Codec,
+            context.Curvature.Precondition(rows, context.Damping),
+            context.Groups
+        );
+    }
+}

@@ -1,0 +1,213 @@
+using System.Buffers.Binary;
+using DataWorth.Artifacts;
+using DataWorth.Codecs;
+
+namespace DataWorth.Stages;
+
+/// <summary>The stage 'collect gradients': runs the model over the training view once and persists the features; shards that are there are
+/// kept.</summary>
+public static class Collect
+{
+    /// <summary>Name of the artifact kind.</summary>
+    internal const string Kind = "gradients";
+
+    private const string Stage = "collect gradients";
+
+    /// <summary>Collects what is missing of some shards, or of all; methods that store nothing have nothing to collect.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="shards">Shards to collect; null for all, after which the artifact is complete and opened.</param>
+    /// <returns>Examples that were stored before.</returns>
+    /// <exception cref="InvalidOperationException">A gradient is not finite, or stored ones are not those of this task.</exception>
+    public static long Run(FitSession session, Range? shards = null)
+    {
+        if (session.Codec is not { } codec)
+        {
+            return 0;
+        }
+
+        var options = session.Options;
+        var key = session.Key.ForFeatures(session.Recipe, codec.Name);
+        session.Artifacts[Kind] = key.ToKey(Kind).ToString();
+        if (TryOpen(session, key.ToKey(Kind)) is { } there)
+        {
+            session.Stored = there;
+            Probe(session, there);
+            return session.Count;
+        }
+
+        var tensors = StoredFeatures.Tensors(codec, session.Map);
+        using var writer = ArtifactWriter.Create(
+            session.Store,
+            key.ToKey(Kind),
+            StoredFeatures.FileLayout(tensors, hasContents: true),
+            new ArtifactWriterOptions
+            {
+                Codec = codec.Name,
+                RowCount = session.Count,
+                RowsPerShard = Chunking.RowsPerShard(tensors, session.Count, options.ShardBytes),
+                Options = key.Options,
+                Provenance = Provenance.Current,
+            },
+            options.CancellationToken
+        );
+        var reused = Missing(session, codec, tensors, writer, shards);
+        if (shards is null)
+        {
+            writer.Complete(options.CancellationToken);
+            session.Stored = TryOpen(session, key.ToKey(Kind));
+        }
+
+        return reused;
+    }
+
+    /// <summary>Opens the stored features of a fit that was loaded.</summary>
+    internal static void Open(FitSession session, ArtifactKey key)
+    {
+        session.Artifacts[Kind] = key.ToString();
+        session.Stored =
+            TryOpen(session, key)
+            ?? throw new ArtifactNotFoundException(
+                $"Gradients '{key}' of the fit are not in {session.Store.Description}. Fit again, or give the store that has them."
+            );
+    }
+
+    private static StoredFeatures? TryOpen(FitSession session, ArtifactKey key) =>
+        ArtifactReader.TryOpen(session.Store, key, session.Options.Verification) is { } reader
+            ? new StoredFeatures(reader, session.Codec!, session.Map, session.Type, session.Device)
+            : null;
+
+    private static long Missing(
+        FitSession session,
+        IFeatureCodec codec,
+        IReadOnlyList<StoredTensor> tensors,
+        ArtifactWriter writer,
+        Range? shards
+    )
+    {
+        var options = session.Options;
+        var rowsPerShard = writer.RowsPerShard;
+        var done = writer.CompletedShards.ToHashSet();
+        var reused = done.Sum(shard => Math.Min(rowsPerShard, session.Count - ((long)shard * rowsPerShard)));
+        var count = (int)((session.Count + rowsPerShard - 1) / rowsPerShard);
+        var (first, length) = (shards ?? Range.All).GetOffsetAndLength(count);
+        bool Skips(long row) => row / rowsPerShard is var shard && (done.Contains((int)shard) || shard < first || shard >= first + length);
+
+        // What rides along must see every row.
+        var observer = reused == 0 && shards is null ? session.Recipe.ObserveGradients(session) : null;
+        session.Activate();
+        using var chunk = new EncodedRows(tensors, Chunking.RowsPerChunk(tensors));
+        var contents = new byte[16 * chunk.Capacity];
+        var finished = reused;
+        ShardWriter? writing = null;
+        try
+        {
+            options.Progress?.Report(new AttributionProgress(Stage, finished, session.Count));
+            foreach (var (rows, batch) in session.Train!.Read(options.BatchSize, chunk.Capacity, Skips, options.CancellationToken))
+            {
+                writing ??= writer.BeginShard((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
+                for (var i = 0; i < rows.Contents.Count; i++)
+                {
+                    BinaryPrimitives.WriteUInt128LittleEndian(contents.AsSpan(16 * (chunk.Count + i)), rows.Contents[i]);
+                }
+
+                using (var features = session.Map.Map(batch))
+                {
+                    observer?.Add(features);
+                    StoredFeatures.Encode(features, codec, session.Map.Layout, chunk);
+                }
+
+                CheckFinite(chunk, tensors, rows.Ids);
+                writing.AppendIds(rows.Ids);
+                finished += rows.Ids.Count;
+                options.Progress?.Report(new AttributionProgress(Stage, finished, session.Count));
+                var next = rows.FirstRow + rows.Ids.Count;
+                var endsShard = next % rowsPerShard == 0 || next == session.Count;
+                if (chunk.Count < chunk.Capacity && !endsShard)
+                {
+                    continue;
+                }
+
+                foreach (var tensor in tensors)
+                {
+                    writing.Append(
+                        tensor.Name,
+                        chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))],
+                        options.CancellationToken
+                    );
+                }
+
+                writing.Append(StoredFeatures.ContentTensor, contents.AsSpan(0, 16 * chunk.Count), options.CancellationToken);
+                chunk.Count = 0;
+                if (endsShard)
+                {
+                    writing.Commit(options.CancellationToken);
+                    writing.Dispose();
+                    writing = null;
+                }
+            }
+
+            session.Observed = observer;
+            observer = null;
+        }
+        finally
+        {
+            writing?.Dispose();
+            observer?.Dispose();
+        }
+
+        return reused;
+    }
+
+    /// <summary>The rows that a batch added: a sum shows what is not finite; a look at each row finds which.</summary>
+    private static void CheckFinite(EncodedRows chunk, IReadOnlyList<StoredTensor> tensors, IReadOnlyList<string> ids)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var tensor in tensors.Where(tensor => tensor.IsFloating))
+        {
+            var rows = chunk[tensor.Name].narrow(0, chunk.Count - ids.Count, ids.Count).reshape(ids.Count, -1);
+            if (double.IsFinite(rows.sum(ScalarType.Float64).item<double>()))
+            {
+                continue;
+            }
+
+            var finite = rows.isfinite().all(1).data<bool>().ToArray();
+            if (Array.IndexOf(finite, false) is >= 0 and var row)
+            {
+                Throw.FeaturesNotFinite(ids[row], tensor.Type.ToString().ToLowerInvariant());
+            }
+        }
+    }
+
+    /// <summary>One stored row is made again: what the key does not see (code of the model, of the loss) shows there.</summary>
+    private static void Probe(FitSession session, StoredFeatures stored)
+    {
+        if (session.Train is not { } train)
+        {
+            return;
+        }
+
+        session.Activate();
+        using var read = train.Read(1, 0, null, session.Options.CancellationToken).GetEnumerator();
+        read.MoveNext(); // the view is not empty
+        var (rows, batch) = read.Current;
+        using var scope = NewDisposeScope();
+        using var features = session.Map.Map(batch);
+        using var now = stored.NewBuffer(1);
+        using var then = stored.NewBuffer(1);
+        StoredFeatures.Encode(features, stored.Codec, stored.Layout, now);
+        stored.Read(then, 0, 1);
+        using var made = stored.Codec.Decode(now, stored.Layout, session.Type);
+        using var kept = stored.Codec.Decode(then, stored.Layout, session.Type);
+        var (a, b) = (made.ToRows(stored.Layout, session.Type, session.Device), kept.ToRows(stored.Layout, session.Type, session.Device));
+        var scale = Math.Max(Norm(a), Norm(b));
+        var difference = scale == 0 ? 0 : Norm(a - b) / scale;
+        // Products of a batch of another size round differently; in 16 bits that is much.
+        var tolerance = ModelState.Placement(session.Task.Model).Type is ScalarType.Float16 or ScalarType.BFloat16 ? 0.1 : 0.01;
+        if (!(difference < tolerance))
+        {
+            Throw.OtherFeatures(session.Artifacts[Kind], rows.Ids[0], difference);
+        }
+
+        static double Norm(Tensor values) => Math.Sqrt(values.to_type(ScalarType.Float64).square().sum().item<double>());
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using DataWorth.Artifacts;
+using DataWorth.Features;
+using DataWorth.Gradients;
+using DataWorth.Methods;
+using DataWorth.Tasks;
+
+namespace DataWorth.Stages;
+
+/// <summary>The identities of a fit's artifacts: everything that the stored numbers depend on, and nothing else.</summary>
+/// <param name="Model">Digest of the weights.</param>
+/// <param name="Data">SHA-256 of the training view's columns, ids and contents.</param>
+/// <param name="Task">The task: what its loss depends on.</param>
+/// <param name="Modules">Tracked modules.</param>
+internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Task, TrackedModules Modules)
+{
+    /// <summary>Version of the feature computations: raised when the same options would store other numbers.</summary>
+    private const int FormatVersion = 2;
+
+    /// <summary>Hexadecimal digest of the weights.</summary>
+    public string ModelText => Convert.ToHexStringLower(Model);
+
+    /// <summary>What the task is, besides model and weights.</summary>
+    public string TaskText => $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}";
+
+    /// <summary>Digest of the model's modules and their settings.</summary>
+    public string StructureText => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelState.Structure(Task.Model))));
+
+    /// <summary>Key parts of the features: model, data, modules, feature map, codec. Damping, score rule and batch size are not among
+    /// them.</summary>
+    public FingerprintBuilder ForFeatures(Recipe recipe, string codec) => ForStatistics([.. recipe.DescribeFeatures(), ("codec", codec)]);
+
+    /// <summary>Key parts of a curvature: its own options and the features it was fitted on.</summary>
+    public FingerprintBuilder ForCurvature(Recipe recipe, string codec) =>
+        ForStatistics([.. recipe.DescribeFeatures(), ("codec", codec), .. recipe.DescribeCurvature() ?? []]);
+
+    /// <summary>Key parts of named tensors that depend on model, data and these options.</summary>
+    public FingerprintBuilder ForStatistics(IReadOnlyList<(string Name, string Value)> options)
+    {
+        var builder = new FingerprintBuilder()
+            .Add("feature version", FormatVersion)
+            .Add("model", "digest:" + ModelText)
+            .Add("data", "sha256:" + Convert.ToHexStringLower(Data))
+            .Add("task", TaskText)
+            .Add("structure", "sha256:" + StructureText)
+            .Add("modules", Describe(Modules.Layout))
+            .Add("precision", ModelState.Placement(Task.Model).Type.ToString());
+        foreach (var (name, value) in options)
+        {
+            builder.Add(name, value);
+        }
+
+        return builder;
+    }
+
+    /// <summary>Blocks as text: 'fc1 [64, 64]; fc2 [64, 64]'.</summary>
+    public static string Describe(FeatureLayout layout) =>
+        string.Join("; ", layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]"));
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using DataWorth.Artifacts;
+using DataWorth.Data;
+using DataWorth.Gradients;
+using DataWorth.Methods;
+using DataWorth.Tasks;
+using Microsoft.ML;
+
+namespace DataWorth.Stages;
+
+/// <summary>A fit in the store: method, options, name, and the keys of what its members made. With it another process answers queries without
+/// the training rows.</summary>
+internal static class FitArtifact
+{
+    /// <summary>Name of the artifact kind.</summary>
+    public const string Kind = "fit";
+
+    private const string OptionPrefix = "option ";
+    private const string MapPrefix = "map ";
+
+    /// <summary>Writes the artifact, unless it is there.</summary>
+    public static void Write(
+        Recipe recipe,
+        AttributionTask task,
+        IArtifactStore store,
+        IReadOnlyList<FitSession> members,
+        FitSummary summary
+    )
+    {
+        var key = new FingerprintBuilder()
+            .Add("fit", recipe.Options.Name ?? "")
+            .Add("method", recipe.Method)
+            .Add("task", members[0].Key.TaskText)
+            .Add("structure", members[0].Key.StructureText)
+            .Add("modules", FeatureKey.Describe(members[0].Modules.Layout))
+            .Add("examples", summary.Examples)
+            .Add("members", members.Count)
+            .Add("data", Convert.ToHexStringLower(members[0].Key.Data));
+        foreach (var (name, value) in OptionsBinder.Describe(recipe.Options))
+        {
+            key.Add(OptionPrefix + name, value);
+        }
+
+        var tensors = new Dictionary<string, Tensor>();
+        for (var i = 0; i < members.Count; i++)
+        {
+            key.Add(Member(i, "model"), members[i].Key.ModelText);
+            foreach (var (name, artifact) in members[i].Artifacts)
+            {
+                key.Add(Member(i, name), artifact);
+            }
+
+            foreach (var (name, tensor) in members[i].Map.State)
+            {
+                tensors.Add(Member(i, MapPrefix + name), tensor);
+            }
+        }
+
+        TensorArtifacts.Write(store, key.ToKey(Kind), key.Options, tensors, recipe.Options.CancellationToken, content: Kind);
+    }
+
+    /// <summary>Opens the newest fit of a name.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The name given at the fit, or the beginning of its key.</param>
+    /// <param name="task">The task of the fit, whose model has its weights (or gets them from the checkpoints).</param>
+    /// <param name="train">The training view, for methods that store nothing; null otherwise.</param>
+    /// <param name="change">Changes options that a process chooses: checkpoints, progress, cancellation.</param>
+    /// <exception cref="ArgumentException">There is no such fit, or it was made with another task or model.</exception>
+    public static Fitted Open(
+        IArtifactStore store,
+        string name,
+        AttributionTask task,
+        IDataView? train,
+        Func<AttributionOptions, AttributionOptions>? change
+    )
+    {
+        var (key, stored) = Find(store, name);
+        var method = MethodTable.Get(stored["method"]);
+        var texts = stored.Where(entry => entry.Key.StartsWith(OptionPrefix, StringComparison.Ordinal));
+        var options = OptionsBinder.Bind(
+            method.DefaultOptions(),
+            texts.ToDictionary(entry => entry.Key[OptionPrefix.Length..], entry => entry.Value)
+        );
+        options = (change?.Invoke(options) ?? options) with { Store = store };
+        var recipe = method.CreateRecipe(options);
+        var modules = TrackedModules.Select(task.Model, options.Modules);
+        var reader = train is null ? null : new BatchReader(train, task, options.IdColumn);
+        var data = Convert.FromHexString(stored["data"]);
+        if (reader is not null)
+        {
+            Require(
+                name,
+                "training rows",
+                Convert.ToHexStringLower(reader.Fingerprint("training", options.CancellationToken).Hash),
+                stored["data"]
+            );
+        }
+
+        var count = long.Parse(stored["examples"], CultureInfo.InvariantCulture);
+        var tensors = TensorArtifacts.TryRead(store, key, ModelState.Placement(task.Model).Device)!;
+        var members = new List<FitSession>();
+        using var weights = new KeptWeights(task.Model, options.Checkpoints.Count > 0);
+        try
+        {
+            var memberCount = int.Parse(stored["members"], CultureInfo.InvariantCulture);
+            Require(name, "checkpoints", Math.Max(1, options.Checkpoints.Count).ToString(CultureInfo.InvariantCulture), stored["members"]);
+            for (var i = 0; i < memberCount; i++)
+            {
+                var checkpoint = options.Checkpoints.Count > 0 ? options.Checkpoints[i] : null;
+                checkpoint?.Load(task.Model);
+                var features = new FeatureKey(ModelState.Fingerprint(task.Model), data, task, modules);
+                Require(name, "model weights", features.ModelText, stored[Member(i, "model")]);
+                Require(name, "the task", features.TaskText, stored["task"]);
+                Require(name, "model structure", features.StructureText, stored["structure"]);
+                Require(name, "modules", FeatureKey.Describe(modules.Layout), stored["modules"]);
+                var member = new FitSession(recipe, task, modules, store, reader, features, count, checkpoint);
+                members.Add(member);
+                var prefix = Member(i, MapPrefix);
+                member.Prepare(
+                    tensors
+                        .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+                        .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value)
+                );
+                if (member.Codec is not null)
+                {
+                    Collect.Open(member, ArtifactKey.Parse(stored[Member(i, Collect.Kind)]));
+                }
+
+                FitCurvature.Open(member, stored.GetValueOrDefault(Member(i, FitCurvature.Kind)));
+                Coefficients.Run(member);
+            }
+
+            return new Fitted(recipe, task, members, Summarize(recipe, members, modules, count));
+        }
+        catch
+        {
+            members.ForEach(member => member.Dispose());
+            throw;
+        }
+    }
+
+    private static FitSummary Summarize(Recipe recipe, IReadOnlyList<FitSession> members, TrackedModules modules, long count) =>
+        new(
+            recipe.Method,
+            recipe.Options.Name,
+            count,
+            members[0].Layout.Size,
+            members.Sum(member => member.Stored?.BytesPerExample ?? 0),
+            [.. members[0].Layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
+            modules.LeftOut,
+            members[0].Artifacts.GetValueOrDefault(Collect.Kind),
+            members[0].Artifacts.GetValueOrDefault(FitCurvature.Kind),
+            count,
+            [],
+            TimeSpan.Zero
+        );
+
+    private static (ArtifactKey Key, IReadOnlyDictionary<string, string> Options) Find(IArtifactStore store, string name)
+    {
+        var fits = ArtifactCatalog.List(store).Where(artifact => artifact.Key.Kind == Kind).ToList();
+        var manifests = fits.OrderByDescending(artifact => artifact.LastModified)
+            .Select(artifact => (artifact.Key, ArtifactCatalog.TryReadManifest(store, artifact.Key)?.Options))
+            .Where(entry => entry.Options is not null)
+            .ToList();
+        foreach (var (key, options) in manifests)
+        {
+            if (options!["fit"] == name || key.Fingerprint.StartsWith(name, StringComparison.Ordinal) || key.ToString() == name)
+            {
+                return (key, options);
+            }
+        }
+
+        Throw.NoFit(
+            name,
+            store.Description,
+            manifests.Select(entry => entry.Options!["fit"] is { Length: > 0 } text ? text : entry.Key.ToString()).Distinct()
+        );
+        throw null!;
+    }
+
+    private static void Require(string name, string what, string found, string expected)
+    {
+        if (found != expected)
+        {
+            Throw.OtherFit(name, what, found, expected);
+        }
+    }
+
+    private static string Member(int index, string name) => FormattableString.Invariant($"member {index} {name}");
+}

@@ -1,0 +1,290 @@
+using DataWorth.Codecs;
+using DataWorth.Curvature;
+using DataWorth.Data;
+using DataWorth.Features;
+using DataWorth.Methods;
+using DataWorth.Scoring;
+using DataWorth.Tasks;
+using Microsoft.ML;
+
+namespace DataWorth.Stages;
+
+/// <summary>A fit: maps queries, scores batches and stored examples, finds the strongest.</summary>
+internal sealed class Fitted : IDisposable
+{
+    private readonly FitSummary _summary;
+
+    /// <summary>Takes ownership of the sessions.</summary>
+    /// <param name="recipe">The method.</param>
+    /// <param name="task">The model and its loss.</param>
+    /// <param name="members">The checkpoints' shares; one for single-model fits.</param>
+    /// <param name="summary">What was fitted.</param>
+    public Fitted(Recipe recipe, AttributionTask task, IReadOnlyList<FitSession> members, FitSummary summary)
+    {
+        (Recipe, Task, Members, _summary) = (recipe, task, members, summary);
+        Groups = BlockGroups.Parse(recipe.Options.ModuleScores, members[0].Layout);
+    }
+
+    public Recipe Recipe { get; }
+
+    public AttributionTask Task { get; }
+
+    public IReadOnlyList<FitSession> Members { get; }
+
+    /// <summary>Number of training examples N.</summary>
+    public long Count => _summary.Examples;
+
+    /// <summary>The total, or the groups of modules that have columns of their own.</summary>
+    public BlockGroups Groups { get; }
+
+    /// <summary>What was fitted. Reports grow when a damping has to be raised.</summary>
+    public FitSummary Summary => _summary with { Reports = [.. Members.SelectMany(member => member.Curvature!.Reports)] };
+
+    private AttributionOptions Options => Recipe.Options;
+
+    private bool RunsModel => Members.Any(member => member.Stored is null);
+
+    public void Dispose()
+    {
+        foreach (var member in Members)
+        {
+            member.Dispose();
+        }
+    }
+
+    /// <summary>Runs the model over queries; their scoring is prepared when it is first asked for.</summary>
+    public QuerySet MapQueries(IDataView queries, Damping damping)
+    {
+        using var weights = KeepWeights();
+        var reader = new BatchReader(queries, Task, Options.IdColumn);
+        var features = new List<QueryGradients>();
+        IReadOnlyList<string> ids = [];
+        try
+        {
+            foreach (var member in Members)
+            {
+                member.Activate();
+                (ids, var mapped) = MapQueries(reader, member.Map);
+                features.Add(mapped);
+            }
+        }
+        catch
+        {
+            features.ForEach(mapped => mapped.Dispose());
+            throw;
+        }
+
+        return new QuerySet(this, ids, features, damping);
+    }
+
+    /// <summary>Strongest neighbours of each query among the training examples.</summary>
+    public IReadOnlyList<Neighbor> TopK(QuerySet queries, Damping damping, ScoreRule rule, int k)
+    {
+        var selector = new TopKSelector(queries.Ids.Count, k);
+        var ids = new List<string>();
+        foreach (var rows in ScoreTraining(new ScoreRequest(queries, damping, rule, HasScores: true, HasSelf: false)))
+        {
+            selector.Add(ids.Count, rows.Scores);
+            ids.AddRange(rows.Ids);
+            Options.Progress?.Report(new AttributionProgress("score", ids.Count, Count));
+        }
+
+        return
+        [
+            .. queries.Ids.SelectMany(
+                (id, query) =>
+                    selector
+                        .Largest(query)
+                        .Select((entry, rank) => Neighbor(ids, id, "Proponent", rank, entry))
+                        .Concat(selector.Smallest(query).Select((entry, rank) => Neighbor(ids, id, "Opponent", rank, entry)))
+            ),
+        ];
+    }
+
+    /// <summary>Self-influence of each training example, computed as it is enumerated.</summary>
+    public IEnumerable<SelfInfluenceRow> SelfInfluence(Damping damping)
+    {
+        long done = 0;
+        foreach (var rows in ScoreTraining(new ScoreRequest(null, damping, ScoreRule.Dot, HasScores: false, HasSelf: true)))
+        {
+            for (var i = 0; i < rows.Count; i++)
+            {
+                yield return new SelfInfluenceRow { Id = rows.Ids[i], SelfInfluence = rows.SelfInfluence[i] };
+            }
+
+            done += rows.Count;
+            Options.Progress?.Report(new AttributionProgress("self-influence", done, Count));
+        }
+    }
+
+    /// <summary>Scores rows of any view: stored features where the content is known, the model elsewhere.</summary>
+    public ScoredRows Score(ReadBatch rows, ExampleBatch batch, ScoreRequest request)
+    {
+        using var weights = KeepWeights();
+        using var sum = new ScoreSum(request, Groups);
+        for (var i = 0; i < Members.Count; i++)
+        {
+            var member = Members[i];
+            if (member.Stored is not { } stored)
+            {
+                member.Activate();
+                using var features = member.Map.Map(batch);
+                sum.Add(member, i, features);
+                continue;
+            }
+
+            using var encoded = stored.NewBuffer(batch.Count);
+            Gather(rows, batch, member, stored, encoded);
+            sum.Add(member, i, encoded);
+        }
+
+        return sum.ToRows(batch.Ids);
+    }
+
+    /// <summary>The user's weights, to be put back after checkpoints were loaded.</summary>
+    public KeptWeights KeepWeights() => new(Task.Model, Options.Checkpoints.Count > 0);
+
+    private static Neighbor Neighbor(List<string> ids, string query, string side, int rank, (long Row, float Score) entry) =>
+        new()
+        {
+            QueryId = query,
+            Side = side,
+            Rank = rank + 1,
+            ExampleId = ids[(int)entry.Row],
+            Score = entry.Score,
+        };
+
+    /// <summary>All training examples in order: read from the store, or run through the model when the method stores nothing.</summary>
+    private IEnumerable<ScoredRows> ScoreTraining(ScoreRequest request) => RunsModel ? ScoreView(request) : ScoreStored(request);
+
+    private IEnumerable<ScoredRows> ScoreStored(ScoreRequest request)
+    {
+        var streams = Members.Select(member => member.Stored!.Stream(Options.CancellationToken).GetEnumerator()).ToList();
+        try
+        {
+            var row = 0;
+            var ids = System.Threading.Tasks.Task.Run(() => Members[0].Stored!.Ids); // parsed while the first rows are read
+            while (streams.All(stream => stream.MoveNext()))
+            {
+                // Members have the same codec and so the same chunks.
+                var count = streams[0].Current.Count;
+                var names = new List<string>(count);
+                var all = ids.GetAwaiter().GetResult();
+                for (var i = 0; i < count; i++)
+                {
+                    names.Add(all[row + i]);
+                }
+
+                row += count;
+                using var sum = new ScoreSum(request, Groups);
+                for (var i = 0; i < Members.Count; i++)
+                {
+                    sum.Add(Members[i], i, streams[i].Current);
+                }
+
+                yield return sum.ToRows(names);
+            }
+        }
+        finally
+        {
+            foreach (var stream in streams)
+            {
+                stream.Dispose();
+            }
+        }
+    }
+
+    private IEnumerable<ScoredRows> ScoreView(ScoreRequest request)
+    {
+        if (Members[0].Train is not { } train)
+        {
+            Throw.NeedsTrainingView(Recipe.Method);
+            throw null!;
+        }
+
+        foreach (var (rows, batch) in train.Read(Options.BatchSize, 0, null, Options.CancellationToken))
+        {
+            yield return Score(rows, batch, request);
+        }
+    }
+
+    /// <summary>phi_q of the queries, or of the one query that stands for all.</summary>
+    private (IReadOnlyList<string> Ids, QueryGradients Features) MapQueries(BatchReader reader, IFeatureMap map)
+    {
+        var ids = new List<string>();
+        var batches = new List<FeatureBatch>();
+        Tensor? sum = null;
+        using var scope = NewDisposeScope();
+        try
+        {
+            foreach (var (_, batch) in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
+            {
+                ids.AddRange(batch.Ids);
+                var features = map.MapQueries(batch);
+                if (Options.Aggregation == QueryAggregation.None)
+                {
+                    batches.Add(features.Materialize());
+                    continue;
+                }
+
+                using (features)
+                using (NewDisposeScope())
+                {
+                    var part = features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device).sum(0L, keepdim: true);
+                    sum = sum is null ? part.MoveToOuterDisposeScope() : sum.add_(part);
+                }
+            }
+        }
+        catch
+        {
+            batches.ForEach(batch => batch.Dispose());
+            throw;
+        }
+
+        if (ids.Count == 0)
+        {
+            Throw.EmptyView("query");
+        }
+
+        if (sum is null)
+        {
+            return (ids, new QueryGradients(map.Layout, batches));
+        }
+
+        var isMean = Options.Aggregation == QueryAggregation.Mean;
+        IReadOnlyList<string> all = [isMean ? "mean" : "sum"];
+        return (all, new QueryGradients(map.Layout, [FeatureBatch.FromRows(all, isMean ? sum.div_(ids.Count) : sum, map.Layout)]));
+    }
+
+    private static void Gather(ReadBatch rows, ExampleBatch batch, FitSession member, StoredFeatures stored, EncodedRows buffer)
+    {
+        var known = rows.Contents.Select(stored.Find).ToArray();
+        if (known.Any(row => row is null))
+        {
+            member.Activate();
+            using var features = member.Map.Map(batch);
+            stored.Append(features, buffer);
+        }
+
+        // Stored numbers win over recomputed ones, so that a row's score does not depend on its neighbours. Runs of rows are read at once.
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (known[i] is not { } row)
+            {
+                continue;
+            }
+
+            var run = 1;
+            while (i + run < known.Length && known[i + run] == row + run)
+            {
+                run++;
+            }
+
+            buffer.Count = i;
+            stored.Read(buffer, row, run);
+            i += run - 1;
+        }
+
+        buffer.Count = known.Length;
+    }
+}

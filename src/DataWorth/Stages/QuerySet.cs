@@ -1,0 +1,99 @@
+using DataWorth.Curvature;
+using DataWorth.Features;
+using DataWorth.Methods;
+using DataWorth.Scoring;
+
+namespace DataWorth.Stages;
+
+/// <summary>Queries of a fit with one damping: their features, and what is made of them when it is first needed.</summary>
+/// <remarks>Preconditioning solves a system per block, which self-influences need not pay for. A set made by <see cref="With"/> borrows the
+/// features of the first one.</remarks>
+internal sealed class QuerySet : IDisposable
+{
+    private readonly Fitted _fitted;
+    private readonly IReadOnlyList<QueryGradients> _members;
+    private readonly bool _ownsFeatures;
+    private readonly Lazy<IReadOnlyList<IScorer>> _scorers;
+    private readonly Lazy<Tensor> _self;
+
+    /// <summary>Takes ownership of the features.</summary>
+    /// <param name="fitted">The fit, which must outlive this object.</param>
+    /// <param name="ids">Query ids, [Q].</param>
+    /// <param name="members">phi_q per member of the fit.</param>
+    /// <param name="damping">lambda.</param>
+    public QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping)
+        : this(fitted, ids, members, damping, ownsFeatures: true) { }
+
+    private QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping, bool ownsFeatures)
+    {
+        (_fitted, Ids, _members, Damping, _ownsFeatures) = (fitted, ids, members, damping, ownsFeatures);
+        _scorers = new(() =>
+            [
+                .. fitted.Members.Select(
+                    (member, i) =>
+                    {
+                        using var scope = NewDisposeScope();
+                        var context = new ScoringContext(
+                            member.Layout,
+                            member.Codec,
+                            member.Curvature!,
+                            damping,
+                            fitted.Groups,
+                            fitted.Count
+                        );
+                        return fitted.Recipe.CreateScorer(context, members[i]);
+                    }
+                ),
+            ]
+        );
+        _self = new(() =>
+        {
+            using var scope = NewDisposeScope();
+            Tensor? sum = null;
+            foreach (var (member, features) in fitted.Members.Zip(members))
+            {
+                var parts = features.Batches.Select(batch => member.Curvature!.SelfInfluence(batch, damping, fitted.Groups));
+                var part = cat([.. parts], 1).mul_(member.Weight);
+                sum = sum is null ? part : sum.add_(part);
+            }
+
+            return sum!.DetachFromDisposeScope();
+        });
+    }
+
+    /// <summary>Query ids, [Q].</summary>
+    public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>The damping they are preconditioned with.</summary>
+    public Damping Damping { get; }
+
+    /// <summary>One per member of the fit.</summary>
+    public IReadOnlyList<IScorer> Scorers => _scorers.Value;
+
+    /// <summary>phi_q^T (H + lambda I)^-1 phi_q, [G, Q], summed over members.</summary>
+    public Tensor SelfInfluence => _self.Value;
+
+    /// <summary>The same queries with another damping.</summary>
+    public QuerySet With(Damping damping) => new(_fitted, Ids, _members, damping, ownsFeatures: false);
+
+    public void Dispose()
+    {
+        if (_scorers.IsValueCreated)
+        {
+            foreach (var scorer in Scorers)
+            {
+                scorer.Dispose();
+            }
+        }
+
+        if (_self.IsValueCreated)
+        {
+            SelfInfluence.Dispose();
+        }
+
+        foreach (var features in _ownsFeatures ? _members : [])
+        {
+            features.Dispose();
+        }
+    }
+}

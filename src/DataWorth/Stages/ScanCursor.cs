@@ -1,0 +1,34 @@
+using DataWorth.Artifacts;
+
+namespace DataWorth.Stages;
+
+/// <summary>The rows of an artifact in order, lent from the blocks of a scan: the next blocks are fetched and checked meanwhile.</summary>
+/// <param name="reader">The artifact; its first blocks are under way from now on.</param>
+/// <param name="readAhead">Blocks fetched ahead.</param>
+/// <param name="cancellationToken">Stops the scan.</param>
+internal sealed class ScanCursor(ArtifactReader reader, int readAhead, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly IEnumerator<ArtifactBlock> _blocks = reader
+        .Scan(readAhead: readAhead, cancellationToken: cancellationToken)
+        .GetEnumerator();
+    private ArtifactBlock? _block;
+
+    /// <summary>Moves on to the block that holds a row; rows before it cannot be asked for any more.</summary>
+    /// <returns>Number of rows from this one to the end of the block.</returns>
+    public int MoveTo(long row)
+    {
+        while (_block is null || row >= _block.FirstRow + _block.RowCount)
+        {
+            _block = _blocks.MoveNext()
+                ? _blocks.Current
+                : throw new ArgumentOutOfRangeException(nameof(row), row, $"'{reader.Key}' has {reader.RowCount} rows.");
+        }
+
+        return (int)(_block.FirstRow + _block.RowCount - row);
+    }
+
+    /// <summary>Rows of the block, lent until the next <see cref="MoveTo"/>.</summary>
+    public ReadOnlySpan<byte> Rows(string tensor, long row, int count) => _block!.Rows(tensor, (int)(row - _block.FirstRow), count);
+
+    public void Dispose() => _blocks.Dispose();
+}

@@ -1,0 +1,131 @@
+using DataWorth.Codecs;
+using DataWorth.Data;
+using DataWorth.Features;
+using DataWorth.Scoring;
+
+namespace DataWorth.Stages;
+
+/// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged; then the
+/// score rule, for the total and for each group of modules.</summary>
+internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisposable
+{
+    private readonly DisposeScope _scope = NewDisposeScope();
+    private Tensor? _products; // [G, B, Q]
+    private Tensor? _self; // [G, B]
+    private Tensor? _weights; // [B]
+    private int _members;
+
+    /// <summary>Adds a member's share for stored rows.</summary>
+    public void Add(FitSession member, int index, EncodedRows rows)
+    {
+        using var off = no_grad();
+        if (request.HasScores)
+        {
+            Sum(ref _products, request.Queries!.Scorers[index].Score(rows), member.Weight);
+        }
+
+        if (request.NeedsSelf)
+        {
+            var parts = new List<Tensor>();
+            foreach (var batch in StoredFeatures.Decode(rows, member.Stored!.Codec, member.Map.Layout, member.Stored.Type))
+            {
+                parts.Add(member.Curvature!.SelfInfluence(batch, request.Damping, groups));
+            }
+
+            Sum(ref _self, parts.Count == 1 ? parts[0] : cat(parts, 1), member.Weight);
+        }
+
+        if (member.Map.WeightScalar is { } name)
+        {
+            Sum(ref _weights, rows.Rows(name).clone(), 1);
+        }
+
+        _members++;
+    }
+
+    /// <summary>Adds a member's share for features that were just computed.</summary>
+    public void Add(FitSession member, int index, FeatureBatch features)
+    {
+        using var off = no_grad();
+        if (request.HasScores)
+        {
+            Sum(ref _products, request.Queries!.Scorers[index].Score(features), member.Weight);
+        }
+
+        if (request.NeedsSelf)
+        {
+            Sum(ref _self, member.Curvature!.SelfInfluence(features, request.Damping, groups), member.Weight);
+        }
+
+        if (member.Map.WeightScalar is { } name && features.Scalars.TryGetValue(name, out var weights))
+        {
+            Sum(ref _weights, weights.clone(), 1);
+        }
+
+        _members++;
+    }
+
+    /// <summary>Applies the score rule.</summary>
+    public ScoredRows ToRows(IReadOnlyList<string> ids)
+    {
+        using var off = no_grad();
+        var self = _self is null ? null : Total(_self);
+        if (!request.HasScores)
+        {
+            return Checked(new ScoredRows(ids, [], [], Floats(self!)));
+        }
+
+        var querySelf = request.NeedsQuerySelf ? request.Queries!.SelfInfluence : null;
+        var total = Scores(Total(_products!), self, querySelf is null ? null : Total(querySelf));
+        var named = groups
+            .Names.Select((_, group) => Scores(_products!.select(0, group), _self?.select(0, group), querySelf?.select(0, group)))
+            .ToList();
+        return Checked(new ScoredRows(ids, total, named, request.HasSelf ? Floats(self!) : []));
+    }
+
+    /// <summary>A score that is NaN would be ranked somewhere: it is refused with its row.</summary>
+    private ScoredRows Checked(ScoredRows rows)
+    {
+        if (FiniteNumbers.IndexOfOther(rows.Scores) is >= 0 and var score)
+        {
+            var queries = request.Queries!.Ids;
+            Throw.ScoreNotFinite(rows.Ids[score / queries.Count], queries[score % queries.Count]);
+        }
+
+        if (FiniteNumbers.IndexOfOther(rows.SelfInfluence) is >= 0 and var self)
+        {
+            Throw.ScoreNotFinite(rows.Ids[self], "(self-influence)");
+        }
+
+        return rows;
+    }
+
+    public void Dispose() => _scope.Dispose();
+
+    private static void Sum(ref Tensor? sum, Tensor part, double weight)
+    {
+        if (weight != 1)
+        {
+            part.mul_(weight);
+        }
+
+        sum = sum is null ? part : sum.add_(part);
+    }
+
+    /// <summary>A new tensor where groups are wanted too: rules are applied in place.</summary>
+    private Tensor Total(Tensor parts) => groups.Names.Count == 0 ? parts.select(0, 0) : parts.sum(0L);
+
+    private static float[] Floats(Tensor values) => values.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+
+    /// <summary>Scores of one group from its products [B, Q], which are overwritten.</summary>
+    private float[] Scores(Tensor products, Tensor? self, Tensor? querySelf)
+    {
+        request.Rule.Apply(products, self, querySelf);
+        if (_weights is not null)
+        {
+            products.mul_((_weights / _members).to_type(products.dtype).unsqueeze(1));
+        }
+
+        return Floats(products);
+    }
+}

@@ -1,0 +1,303 @@
+using System.Collections.Concurrent;
+using DataWorth.Artifacts;
+using DataWorth.Codecs;
+using DataWorth.Curvature;
+using DataWorth.Features;
+
+namespace DataWorth.Stages;
+
+/// <summary>The features of the training examples in the store, read in chunks ahead of the computation.</summary>
+internal sealed class StoredFeatures : IDisposable
+{
+    /// <summary>Name of the tensor that holds each row's content hash.</summary>
+    public const string ContentTensor = "content";
+
+    private const int Ahead = 2;
+    private const long DecodedNumbers = 1 << 24;
+
+    private readonly ArtifactReader _reader;
+    private readonly List<(ArtifactReader Reader, StoredTensor Tensor)> _tensors;
+    private readonly Lazy<Dictionary<UInt128, long>> _rows;
+    private ArtifactReader? _coefficientReader;
+    private IExampleCoefficients? _coefficients;
+
+    /// <summary>Takes ownership of the reader.</summary>
+    public StoredFeatures(ArtifactReader reader, IFeatureCodec codec, IFeatureMap map, ScalarType type, Device device)
+    {
+        Type = type;
+        Device = device;
+        _reader = reader;
+        Layout = map.Layout;
+        var tensors = Tensors(codec, map);
+        _tensors = [.. tensors.Select(tensor => (reader, tensor))];
+        Codec = codec;
+        ChunkRows = Chunking.RowsPerChunk(tensors);
+        _rows = new Lazy<Dictionary<UInt128, long>>(ReadContents);
+    }
+
+    public IFeatureCodec Codec { get; }
+
+    public FeatureLayout Layout { get; }
+
+    /// <summary>Bytes per example in the store, without ids and content hashes.</summary>
+    public long BytesPerExample => _tensors.Sum(entry => entry.Tensor.RowBytes);
+
+    /// <summary>Floating type of computations on decoded rows: the model's.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Device of computations: rows lie on the processor and are decoded onto it.</summary>
+    public Device Device { get; }
+
+    public long Count => _reader.Manifest.Rows;
+
+    public IReadOnlyList<string> Ids => _reader.ExampleIds;
+
+    public ArtifactManifest Manifest => _reader.Manifest;
+
+    /// <summary>Rows per chunk: the unit of reading and of curvature sums, a function of the codec's row size only.</summary>
+    public int ChunkRows { get; }
+
+    /// <summary>What is kept per example: the codec's tensors and the map's scalars.</summary>
+    public static IReadOnlyList<StoredTensor> Tensors(IFeatureCodec codec, IFeatureMap map) =>
+        [.. codec.Describe(map.Layout), .. map.Scalars.Select(name => new StoredTensor(name, ScalarType.Float64, []))];
+
+    /// <summary>The tensors of a file.</summary>
+    /// <param name="tensors">What is kept per example.</param>
+    /// <param name="hasContents">Whether the hash of each row's content is kept too.</param>
+    public static IReadOnlyList<ArtifactTensorLayout> FileLayout(IReadOnlyList<StoredTensor> tensors, bool hasContents) =>
+        [
+            .. tensors.Select(tensor => new ArtifactTensorLayout(tensor.Name, StorageTypes.ToFile(tensor.Type), tensor.RowShape)),
+            .. hasContents ? new[] { ArtifactTensorLayout.Of(ContentTensor, SafetensorsDType.I64, 2) } : [],
+        ];
+
+    /// <summary>All rows in order, decoded; each batch is valid until the next is asked for.</summary>
+    /// <param name="progress">Told how many rows were given.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
+    public IEnumerable<FeatureBatch> Batches(Action<long> progress, CancellationToken cancellationToken)
+    {
+        long done = 0;
+        foreach (var chunk in Stream(cancellationToken))
+        {
+            foreach (var batch in Decode(chunk, Codec, Layout, Type))
+            {
+                yield return batch;
+            }
+
+            done += chunk.Count;
+            progress(done);
+        }
+    }
+
+    /// <summary>Appends a batch of features, and its scalars, to a buffer.</summary>
+    public static void Encode(FeatureBatch features, IFeatureCodec codec, FeatureLayout layout, EncodedRows rows)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (name, values) in features.Scalars)
+        {
+            rows[name].narrow(0, rows.Count, features.Count).copy_(values);
+        }
+
+        codec.Encode(features, layout, rows);
+    }
+
+    /// <summary>The rows of a buffer as features, so many at a time that their numbers take at most 64 MiB; each batch is valid until the
+    /// next is asked for.</summary>
+    public static IEnumerable<FeatureBatch> Decode(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
+    {
+        var step = (int)Math.Clamp(DecodedNumbers / layout.Size, 1, int.MaxValue);
+        for (var first = 0; first < rows.Count; first += step)
+        {
+            using var part = rows.Part(first, Math.Min(step, rows.Count - first));
+            using var batch = codec.Decode(part, layout, type);
+            yield return batch;
+        }
+    }
+
+    /// <summary>Reads the curvature's coefficients together with the features from now on. Takes ownership of the reader.</summary>
+    public void Attach(ArtifactReader reader, IReadOnlyList<StoredTensor> tensors, IExampleCoefficients coefficients)
+    {
+        (_coefficientReader, _coefficients) = (reader, coefficients);
+        _tensors.AddRange(tensors.Select(tensor => (reader, tensor)));
+    }
+
+    /// <summary>Appends features that were just computed to a buffer, as if they had been stored, with their coefficients.</summary>
+    public void Append(FeatureBatch features, EncodedRows rows)
+    {
+        Encode(features, Codec, Layout, rows);
+        if (_coefficients is not null)
+        {
+            WriteCoefficients(_coefficients, rows, rows);
+        }
+    }
+
+    /// <summary>Computes the coefficients of a buffer's rows into the same rows of a buffer that has their tensors.</summary>
+    public void WriteCoefficients(IExampleCoefficients coefficients, EncodedRows features, EncodedRows destination)
+    {
+        var first = 0;
+        foreach (var batch in Decode(features, Codec, Layout, Type))
+        {
+            coefficients.WriteCoefficients(batch, destination, first);
+            first += batch.Count;
+        }
+    }
+
+    /// <summary>The stored row with this content, if any.</summary>
+    public long? Find(UInt128 content) => _rows.Value.TryGetValue(content, out var row) ? row : null;
+
+    /// <summary>All rows in order, chunk by chunk; a chunk is valid until the next is asked for. A reader thread runs ahead with its own
+    /// buffers.</summary>
+    public IEnumerable<EncodedRows> Stream(CancellationToken cancellationToken)
+    {
+        using var free = new BlockingCollection<EncodedRows>();
+        using var full = new BlockingCollection<EncodedRows>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        for (var i = 0; i <= Ahead; i++)
+        {
+            free.Add(NewBuffer(ChunkRows), CancellationToken.None);
+        }
+
+        var reader = Task.Factory.StartNew(
+            () => ReadAhead(free, full, stop.Token),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        try
+        {
+            foreach (var chunk in full.GetConsumingEnumerable(CancellationToken.None))
+            {
+                try
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return chunk;
+                }
+                finally
+                {
+                    free.Add(chunk, CancellationToken.None);
+                }
+            }
+
+            reader.GetAwaiter().GetResult();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            stop.Cancel();
+            Task.WaitAny([reader], CancellationToken.None);
+            foreach (var buffer in full.Concat(free))
+            {
+                buffer.Dispose();
+            }
+        }
+    }
+
+    /// <summary>A buffer for rows of this store.</summary>
+    public EncodedRows NewBuffer(int rows) => new([.. _tensors.Select(entry => entry.Tensor)], rows);
+
+    /// <summary>Appends stored rows first..first+count-1 to a buffer.</summary>
+    public void Read(EncodedRows buffer, long first, int count)
+    {
+        foreach (var (reader, tensor) in _tensors)
+        {
+            var bytes = buffer[tensor.Name]
+                .bytes.Slice(checked((int)(buffer.Count * tensor.RowBytes)), checked((int)(count * tensor.RowBytes)));
+            reader.ReadRows(tensor.Name, first, count, bytes);
+        }
+
+        buffer.Count += count;
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _coefficientReader?.Dispose();
+    }
+
+    private void ReadAhead(BlockingCollection<EncodedRows> free, BlockingCollection<EncodedRows> full, CancellationToken stop)
+    {
+        var cursors = new Dictionary<ArtifactReader, ScanCursor>();
+        try
+        {
+            if (!_tensors.TrueForAll(entry => entry.Reader.IsChecked))
+            {
+                // Two artifacts side by side keep the storage busy with one block ahead each; more would delay the first.
+                var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
+                foreach (var source in sources)
+                {
+                    cursors.Add(source, new ScanCursor(source, sources.Count > 1 ? 1 : 2, stop));
+                }
+            }
+
+            for (long row = 0; row < Count; row += ChunkRows)
+            {
+                var buffer = free.Take(stop);
+                try
+                {
+                    buffer.Count = 0;
+                    var count = (int)Math.Min(ChunkRows, Count - row);
+                    if (cursors.Count > 0)
+                    {
+                        Read(buffer, row, count, cursors);
+                    }
+                    else
+                    {
+                        Read(buffer, row, count);
+                    }
+                }
+                catch
+                {
+                    free.Add(buffer, CancellationToken.None);
+                    throw;
+                }
+
+                full.Add(buffer, CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
+        finally
+        {
+            foreach (var cursor in cursors.Values)
+            {
+                cursor.Dispose();
+            }
+
+            full.CompleteAdding();
+        }
+    }
+
+    /// <summary>Copies the next rows, block by block: the artifacts of features and coefficients are cut at different rows.</summary>
+    private void Read(EncodedRows buffer, long first, int count, Dictionary<ArtifactReader, ScanCursor> cursors)
+    {
+        for (var end = first + count; first < end; )
+        {
+            var rows = (int)Math.Min(end - first, cursors.Values.Min(cursor => cursor.MoveTo(first)));
+            foreach (var (source, tensor) in _tensors)
+            {
+                cursors[source]
+                    .Rows(tensor.Name, first, rows)
+                    .CopyTo(buffer[tensor.Name].bytes[checked((int)(buffer.Count * tensor.RowBytes))..]);
+            }
+
+            buffer.Count += rows;
+            first += rows;
+        }
+    }
+
+    private Dictionary<UInt128, long> ReadContents()
+    {
+        const int Rows = 8192;
+        var index = new Dictionary<UInt128, long>();
+        var contents = new byte[Rows * 16];
+        for (long first = 0; first < Count; first += Rows)
+        {
+            var count = (int)Math.Min(Rows, Count - first);
+            _reader.ReadRows(ContentTensor, first, count, contents.AsSpan(0, count * 16));
+            for (var i = 0; i < count; i++)
+            {
+                index.TryAdd(System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(contents.AsSpan(i * 16)), first + i);
+            }
+        }
+
+        return index;
+    }
+}

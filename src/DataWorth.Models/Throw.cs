@@ -35,13 +35,18 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void TrailingBytes(string name, long items, string item) =>
-        throw new InvalidDataException(
-            $"File '{name}' has more bytes after its {items} {item} records than its header announces. {FetchAgain}"
-        );
+        throw new InvalidDataException($"File '{name}' has more bytes after its {items} {item} records, where it should end. {FetchAgain}");
 
     [DoesNotReturn]
     internal static void BadGzip(string name, Exception inner) =>
         throw new InvalidDataException($"File '{name}' is not a whole gzip file ({inner.Message}). {FetchAgain}", inner);
+
+    [DoesNotReturn]
+    internal static void NotTheOfficialFile(string path, string found, DataFile file, string expected) =>
+        throw new InvalidDataException(
+            $"File '{path}' has the SHA-256 {found}, but the official '{file.RelativePath}' has {expected}: it is damaged or another "
+                + $"file. {FetchAgain[..^1]}; read data of your own with the Read method, which takes paths."
+        );
 
     [DoesNotReturn]
     internal static void BadLabel(string name, long row, int label, int classCount) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
 
@@ -10,6 +11,7 @@ namespace DataWorth.Models;
 internal static class Throw
 {
     private const string FetchAgain = "Delete the file and fetch it again.";
+    private const string ConvertText = "Convert it to UTF-8, or read it by PlainText with its encoding.";
 
     [DoesNotReturn]
     internal static void NotIdx(string name, uint magic, string expected) =>
@@ -116,6 +118,28 @@ internal static class Throw
         throw new InvalidDataException(
             $"Text file '{name}' has no level-1 heading (a line ' = Title = '): expected a file of WikiText. Read it as one plain "
                 + "document instead."
+        );
+
+    [DoesNotReturn]
+    internal static void BadText(string path, Encoding encoding, int offset, byte[] found) =>
+        throw new InvalidDataException(
+            $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
+                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. {ConvertText}"
+        );
+
+    [DoesNotReturn]
+    internal static void ZeroCharacter(string path, int offset) =>
+        throw new InvalidDataException(
+            $"Text file '{path}' has a zero character at byte {offset}, expected text: it is binary, or UTF-16 without a byte-order "
+                + $"mark. {ConvertText}"
+        );
+
+    [DoesNotReturn]
+    internal static void DocumentTwice(string corpus, string id, int first, int second) =>
+        throw new ArgumentException(
+            $"Corpus '{corpus}' has two documents with the id '{id}' ({first} and {second}), expected ids that differ. Give each file "
+                + "once.",
+            "documents"
         );
 
     [DoesNotReturn]

@@ -179,6 +179,32 @@ internal static class Throw
         throw new InvalidDataException($"Configuration '{path}' has {key} = '{found}', expected {expected}: this model is not supported.");
 
     [DoesNotReturn]
+    internal static void UnknownConfigurationKey(string path, string key, string found) =>
+        throw new InvalidDataException(
+            $"Configuration '{path}' has {key} = '{found}', expected one of the keys of GPT-2: this model is not supported, unless the "
+                + "key changes nothing that the network computes; then remove it."
+        );
+
+    [DoesNotReturn]
+    internal static void NotConfiguration(string path, string fault, Exception? inner) =>
+        throw new InvalidDataException($"Configuration '{path}' {fault}. Fetch or write the file again.", inner);
+
+    [DoesNotReturn]
+    internal static void BadCheckpointMetadata(string path, string key, Exception inner) =>
+        throw new InvalidDataException(
+            $"Checkpoint '{path}' has '{key}' metadata that is not valid JSON of this program ({inner.Message.TrimEnd('.')}). Create "
+                + "the network and load the file into it, or save it again.",
+            inner
+        );
+
+    [DoesNotReturn]
+    internal static void TwoTables(string path) =>
+        throw new CheckpointMismatchException(
+            $"Checkpoint '{path}' has different tables 'wte.weight' and 'lm_head.weight', but the network has one for both. Set "
+                + "tie_word_embeddings to false in config.json (HasTiedHead in the options), or remove the table that is not meant."
+        );
+
+    [DoesNotReturn]
     internal static void OptionOutOfRange(string option, object value, string expected) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} is {value}, expected {expected}.");
 

@@ -43,7 +43,7 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
 
         _tokens = nn.Embedding(Options.VocabularySize, Options.Width);
         _positions = nn.Embedding(Options.Positions, Options.Width);
-        _dropout = nn.Dropout(Options.Dropout);
+        _dropout = nn.Dropout(Options.EmbeddingDropout ?? Options.Dropout);
         _blocks = new ModuleList<Gpt2Block>([.. Enumerable.Range(0, Options.Layers).Select(_ => new Gpt2Block(Options))]);
         _norm = nn.LayerNorm(Options.Width, Options.NormEpsilon);
         _head = Options.HasTiedHead ? new TiedHead(_tokens) : nn.Linear(Options.Width, Options.VocabularySize, hasBias: false);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Networks;
@@ -32,8 +33,16 @@ public sealed record Gpt2Options : NetworkOptions
     /// <summary>True (default) if the token table is also the output layer; false for an output layer lm_head of its own.</summary>
     public bool HasTiedHead { get; init; } = true;
 
-    /// <summary>Probability of dropping embeddings, attention weights and branch outputs in training, within 0 to 1. Default 0.1.</summary>
+    /// <summary>Probability of dropping branch outputs in training, within 0 to 1. Default 0.1.</summary>
     public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Probability of dropping embeddings in training, within 0 to 1; null (default) for <see cref="Dropout"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? EmbeddingDropout { get; init; }
+
+    /// <summary>Probability of dropping attention weights in training, within 0 to 1; null (default) for <see cref="Dropout"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? AttentionDropout { get; init; }
 
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Create() => new Gpt2(this);

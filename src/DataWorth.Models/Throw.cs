@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
+using TorchSharp;
 
 namespace DataWorth.Models;
 
@@ -220,15 +221,72 @@ internal static class Throw
         throw new ArgumentOutOfRangeException("rows", row, $"Row {row} is not in the data set, which has {count} rows.");
 
     [DoesNotReturn]
-    internal static void Diverged(int epoch, long step, double loss, double last, double learningRate) =>
+    internal static void Diverged(int epoch, long step, double loss, double last, double learningRate, string rows) =>
         throw new TrainingDivergedException(
             $"The loss became {loss} in epoch {epoch}, step {step} (last finite loss "
                 + $"{(double.IsNaN(last) ? "none" : last.ToString("G5", CultureInfo.InvariantCulture))}, "
                 + $"learning rate {learningRate.ToString("G5", CultureInfo.InvariantCulture)}). Try a smaller learning rate, or look for "
-                + "values that are not finite in the data.",
+                + "values that are not finite in the data."
+                + (rows.Length == 0 ? "" : $" Rows of the step whose loss is not finite: {rows}."),
             step,
             last
         );
+
+    [DoesNotReturn]
+    internal static void LossNotFinite(string rows) =>
+        throw new TrainingDivergedException(
+            $"The loss is not finite{(rows.Length == 0 ? "" : $" for rows {rows}")}. Look for values that are not finite in the data "
+                + "and in the weights of the network.",
+            0,
+            double.NaN
+        );
+
+    [DoesNotReturn]
+    internal static void NothingCounts(int rows) =>
+        throw new ArgumentException(
+            $"None of the {rows} rows has a target that counts: all are -100. Check how the targets are made, or leave the rows out.",
+            "data"
+        );
+
+    [DoesNotReturn]
+    internal static void TargetsOfAnotherType(torch.ScalarType found) =>
+        throw new ArgumentException($"Expected targets of type Int64, got {found}. Convert the classes to Int64.", "data");
+
+    [DoesNotReturn]
+    internal static void TargetsOfAnotherShape(IEnumerable<long> logits, IReadOnlyList<long> found) =>
+        throw new ArgumentException(
+            $"The network gives logits of shape [{string.Join(", ", logits)}], which need targets of shape "
+                + $"[{string.Join(", ", logits.SkipLast(1))}], got [{string.Join(", ", found)}]. Give one class for each row of logits.",
+            "data"
+        );
+
+    [DoesNotReturn]
+    internal static void TargetOutside(string row, long target, long? position, long classes) =>
+        throw new ArgumentException(
+            $"Row '{row}' has the target {target}{(position is { } place ? $" at position {place}" : "")}, but the network has "
+                + $"{classes} classes (0 to {classes - 1}; -100 does not count). Correct the targets, or create the network with more "
+                + "classes.",
+            "data"
+        );
+
+    [DoesNotReturn]
+    internal static void TokenOutside(string row, long token, long position, long vocabularySize) =>
+        throw new ArgumentException(
+            $"Row {row} has the token {token} at position {position}, but the vocabulary has {vocabularySize} tokens (0 to "
+                + $"{vocabularySize - 1}). Encode the text with the tokenizer of the model.",
+            "tokens"
+        );
+
+    [DoesNotReturn]
+    internal static void InputsOfAnotherShape(string expected, IEnumerable<long> shape) =>
+        throw new ArgumentException(
+            $"Expected {expected}, got the shape [{string.Join(", ", shape)}]. Create the network for the shape of the data.",
+            "input"
+        );
+
+    [DoesNotReturn]
+    internal static void TokensOfAnotherType(torch.ScalarType found) =>
+        throw new ArgumentException($"Expected tokens of type Int64, got {found}. Convert them to Int64.", "tokens");
 
     [DoesNotReturn]
     internal static void CheckpointMismatch(string path, string architecture, IEnumerable<string> problems) =>

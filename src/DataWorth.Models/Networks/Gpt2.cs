@@ -1,3 +1,5 @@
+using DataWorth.Models.Training;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -54,7 +56,8 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
     public Gpt2Options Options { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not [B, T], or longer than the positions of the model.</exception>
+    /// <exception cref="ArgumentException">The input is not [B, T], longer than the positions of the model, or has a token outside the
+    /// vocabulary.</exception>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -63,7 +66,8 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
 
     /// <summary>Computes the hidden states before the output layer: tokens [B, T] to [B, T, E].</summary>
     /// <param name="tokens">Tokens, [B, T], type Int64.</param>
-    /// <exception cref="ArgumentException">The input is not [B, T], or longer than the positions of the model.</exception>
+    /// <exception cref="ArgumentException">The input is not [B, T], longer than the positions of the model, or has a token outside the
+    /// vocabulary.</exception>
     public Tensor Hidden(Tensor tokens)
     {
         if (tokens.ndim != 2)
@@ -71,10 +75,22 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
             Throw.NotTokens(tokens.shape);
         }
 
+        if (tokens.dtype is not (ScalarType.Int64 or ScalarType.Int32))
+        {
+            Throw.TokensOfAnotherType(tokens.dtype);
+        }
+
         var length = tokens.shape[1];
         if (length > Options.Positions)
         {
             Throw.TooManyPositions(length, Options.Positions);
+        }
+
+        // Without values on the meta device.
+        if (tokens.device_type != DeviceType.META && DataChecks.Outside(tokens, Options.VocabularySize) is { } place)
+        {
+            var token = tokens[place.Row][place.Position].to(ScalarType.Int64).item<long>();
+            Throw.TokenOutside($"{place.Row} of the batch", token, place.Position, Options.VocabularySize);
         }
 
         using var scope = NewDisposeScope();

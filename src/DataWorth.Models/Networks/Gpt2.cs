@@ -33,16 +33,12 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
 
     /// <summary>Creates the network with random weights.</summary>
     /// <param name="options">Shape; null for GPT-2 small.</param>
-    /// <exception cref="ArgumentException">The width is not a multiple of the number of heads.</exception>
+    /// <exception cref="ArgumentException">The width is not a multiple of the number of heads, or an option is out of range.</exception>
     public Gpt2(Gpt2Options? options = null)
         : base(nameof(Gpt2))
     {
         Options = options ?? new Gpt2Options();
-        if (Options.Width % Options.Heads != 0)
-        {
-            Throw.BadHeads(Options.Width, Options.Heads);
-        }
-
+        Options.Validate();
         _tokens = nn.Embedding(Options.VocabularySize, Options.Width);
         _positions = nn.Embedding(Options.Positions, Options.Width);
         _dropout = nn.Dropout(Options.EmbeddingDropout ?? Options.Dropout);

@@ -19,8 +19,18 @@ internal static class Gpt2Configuration
         ["scale_attn_by_inverse_layer_idx"] = "false",
         ["add_cross_attention"] = "false",
         ["is_encoder_decoder"] = "false",
+        ["n_special"] = "0",
         ["pruned_heads"] = "{}",
         ["quantization_config"] = "null",
+    };
+
+    // Other names of keys, which must say the same.
+    private static readonly Dictionary<string, string> s_aliases = new()
+    {
+        ["hidden_size"] = "n_embd",
+        ["max_position_embeddings"] = "n_positions",
+        ["num_attention_heads"] = "n_head",
+        ["num_hidden_layers"] = "n_layer",
     };
 
     // Who made the model, how it was trained before, what is done with its outputs, and how they are computed but for rounding.
@@ -32,9 +42,9 @@ internal static class Gpt2Configuration
             diversity_penalty do_sample dtype early_stopping encoder_no_repeat_ngram_size eos_token_id exponential_decay_length_penalty
             finetuning_task forced_bos_token_id forced_eos_token_id gradient_checkpointing id2label initializer_range is_decoder
             label2id length_penalty max_length min_length n_ctx no_repeat_ngram_size num_beam_groups num_beams num_labels
-            num_return_sequences output_attentions output_hidden_states output_past output_scores pad_token_id prefix problem_type
-            remove_invalid_values reorder_and_upcast_attn repetition_penalty return_dict return_dict_in_generate sep_token_id
-            summary_activation summary_first_dropout summary_proj_to_labels summary_type summary_use_proj suppress_tokens
+            num_return_sequences output_attentions output_hidden_states output_past output_scores pad_token_id predict_special_tokens
+            prefix problem_type remove_invalid_values reorder_and_upcast_attn repetition_penalty return_dict return_dict_in_generate
+            sep_token_id summary_activation summary_first_dropout summary_proj_to_labels summary_type summary_use_proj suppress_tokens
             task_specific_params temperature tf_legacy_loss tie_encoder_decoder tokenizer_class top_k top_p torch_dtype torchscript
             transformers_version typical_p use_bfloat16 use_cache
             """.Split((char[])[' ', '\n']),
@@ -53,7 +63,7 @@ internal static class Gpt2Configuration
 
         foreach (var property in root.EnumerateObject())
         {
-            CheckKey(path, property.Name, property.Value);
+            CheckKey(path, root, property.Name, property.Value);
         }
 
         if (Text("model_type") is { } type and not "gpt2")
@@ -148,7 +158,7 @@ internal static class Gpt2Configuration
         }
     }
 
-    private static void CheckKey(string path, string key, JsonElement value)
+    private static void CheckKey(string path, JsonElement root, string key, JsonElement value)
     {
         if (s_fixed.TryGetValue(key, out var only))
         {
@@ -156,6 +166,13 @@ internal static class Gpt2Configuration
             if (value.ValueKind != JsonValueKind.Null && !JsonElement.DeepEquals(value, expected.RootElement))
             {
                 Throw.BadConfiguration(path, key, Show(value), $"'{only}'");
+            }
+        }
+        else if (s_aliases.TryGetValue(key, out var name))
+        {
+            if (!root.TryGetProperty(name, out var other) || !JsonElement.DeepEquals(value, other))
+            {
+                Throw.BadConfiguration(path, key, Show(value), $"the same as {name}");
             }
         }
         else if (!s_obeyed.Contains(key) && !s_harmless.Contains(key))

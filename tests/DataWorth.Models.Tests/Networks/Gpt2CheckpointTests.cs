@@ -70,6 +70,8 @@ public sealed class Gpt2CheckpointTests : IDisposable
     [InlineData("model_type", "\"llama\"", "expected 'gpt2'")]
     [InlineData("activation_function", "\"relu\"", "expected 'gelu_new', 'gelu_pytorch_tanh' or 'gelu'")]
     [InlineData("rotary_dim", "64", "expected one of the keys of GPT-2")]
+    [InlineData("n_special", "3", "expected '0'")]
+    [InlineData("hidden_size", "7", "expected the same as n_embd")]
     [InlineData("n_embd", "\"768\"", "expected a whole number from 1 to 2147483647")]
     [InlineData("n_layer", "1.5", "expected a whole number from 1 to 2147483647")]
     [InlineData("n_layer", "99999999999", "expected a whole number from 1 to 2147483647")]
@@ -99,6 +101,10 @@ public sealed class Gpt2CheckpointTests : IDisposable
             json["torch_dtype"] = "float32";
             json["task_specific_params"] = new JsonObject { ["x"] = 1 };
             json["eos_token_id"] = 5;
+            // As the published folders of the medium size have them.
+            json["n_special"] = 0;
+            json["predict_special_tokens"] = true;
+            json["hidden_size"] = 6;
             json["id2label"] = new JsonObject { ["0"] = "A" };
         });
         Assert.Equal(s_square, Gpt2Checkpoint.ReadOptions(Config));

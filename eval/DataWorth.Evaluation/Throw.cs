@@ -12,9 +12,32 @@ internal static class Throw
         throw new ArgumentException($"Found {found} {what}, expected {expected}: one for each of the {of}.");
 
     [DoesNotReturn]
-    public static void ScoreIsNotANumber(int index, double score) =>
+    public static void ScoreIsNotANumber(string example, double score) =>
         throw new ArgumentException(
-            $"The score of example {index} is {score}, expected a finite number. Check the loss and the damping of the method that made it."
+            $"The score of example {example} is {score}, expected a finite number. Check the loss and the damping of the method that "
+                + "made it."
+        );
+
+    [DoesNotReturn]
+    public static void NumberIsNotFinite(string place, double found) =>
+        throw new ArgumentException(
+            $"{place} is {found}, expected a finite number: ranks and means of others mean nothing. Leave out the pair, or mend what "
+                + "made it."
+        );
+
+    [DoesNotReturn]
+    public static void MeasurementIsNotFinite(int query, int retraining, int subset, double found) =>
+        throw new ArgumentException(
+            $"The measurement of query {query} in retraining {retraining} of subset {subset} is {found}, expected a finite number. Lower "
+                + "the learning rate of the task and retrain."
+        );
+
+    [DoesNotReturn]
+    public static void LossIsNotFinite(string query, long seed, int removed, int total, double found) =>
+        throw new ArgumentException(
+            $"The loss of query '{query}' in the retraining of seed {seed} without {removed} of {total} examples is {found}, expected a "
+                + "finite number. Lower the learning rate of the task and retrain: a model that diverged says nothing about the examples "
+                + "left out."
         );
 
     [DoesNotReturn]

@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
+using TorchSharp;
 
 namespace DataWorth.Models;
 
@@ -10,6 +12,7 @@ namespace DataWorth.Models;
 internal static class Throw
 {
     private const string FetchAgain = "Delete the file and fetch it again.";
+    private const string ConvertText = "Convert it to UTF-8, or read it by PlainText with its encoding.";
 
     [DoesNotReturn]
     internal static void NotIdx(string name, uint magic, string expected) =>
@@ -35,13 +38,18 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void TrailingBytes(string name, long items, string item) =>
-        throw new InvalidDataException(
-            $"File '{name}' has more bytes after its {items} {item} records than its header announces. {FetchAgain}"
-        );
+        throw new InvalidDataException($"File '{name}' has more bytes after its {items} {item} records, where it should end. {FetchAgain}");
 
     [DoesNotReturn]
     internal static void BadGzip(string name, Exception inner) =>
         throw new InvalidDataException($"File '{name}' is not a whole gzip file ({inner.Message}). {FetchAgain}", inner);
+
+    [DoesNotReturn]
+    internal static void NotTheOfficialFile(string path, string found, DataFile file, string expected) =>
+        throw new InvalidDataException(
+            $"File '{path}' has the SHA-256 {found}, but the official '{file.RelativePath}' has {expected}: it is damaged or another "
+                + $"file. {FetchAgain[..^1]}; read data of your own with the Read method, which takes paths."
+        );
 
     [DoesNotReturn]
     internal static void BadLabel(string name, long row, int label, int classCount) =>
@@ -114,6 +122,28 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    internal static void BadText(string path, Encoding encoding, int offset, byte[] found) =>
+        throw new InvalidDataException(
+            $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
+                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. {ConvertText}"
+        );
+
+    [DoesNotReturn]
+    internal static void ZeroCharacter(string path, int offset) =>
+        throw new InvalidDataException(
+            $"Text file '{path}' has a zero character at byte {offset}, expected text: it is binary, or UTF-16 without a byte-order "
+                + $"mark. {ConvertText}"
+        );
+
+    [DoesNotReturn]
+    internal static void DocumentTwice(string corpus, string id, int first, int second) =>
+        throw new ArgumentException(
+            $"Corpus '{corpus}' has two documents with the id '{id}' ({first} and {second}), expected ids that differ. Give each file "
+                + "once.",
+            "documents"
+        );
+
+    [DoesNotReturn]
     internal static void BadWidths(IEnumerable<long> widths) =>
         throw new ArgumentException(
             $"A perceptron needs at least two widths, each at least 1, got [{string.Join(", ", widths)}].",
@@ -150,6 +180,32 @@ internal static class Throw
         throw new InvalidDataException($"Configuration '{path}' has {key} = '{found}', expected {expected}: this model is not supported.");
 
     [DoesNotReturn]
+    internal static void UnknownConfigurationKey(string path, string key, string found) =>
+        throw new InvalidDataException(
+            $"Configuration '{path}' has {key} = '{found}', expected one of the keys of GPT-2: this model is not supported, unless the "
+                + "key changes nothing that the network computes; then remove it."
+        );
+
+    [DoesNotReturn]
+    internal static void NotConfiguration(string path, string fault, Exception? inner) =>
+        throw new InvalidDataException($"Configuration '{path}' {fault}. Fetch or write the file again.", inner);
+
+    [DoesNotReturn]
+    internal static void BadCheckpointMetadata(string path, string key, Exception inner) =>
+        throw new InvalidDataException(
+            $"Checkpoint '{path}' has '{key}' metadata that is not valid JSON of this program ({inner.Message.TrimEnd('.')}). Create "
+                + "the network and load the file into it, or save it again.",
+            inner
+        );
+
+    [DoesNotReturn]
+    internal static void TwoTables(string path) =>
+        throw new CheckpointMismatchException(
+            $"Checkpoint '{path}' has different tables 'wte.weight' and 'lm_head.weight', but the network has one for both. Set "
+                + "tie_word_embeddings to false in config.json (HasTiedHead in the options), or remove the table that is not meant."
+        );
+
+    [DoesNotReturn]
     internal static void OptionOutOfRange(string option, object value, string expected) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} is {value}, expected {expected}.");
 
@@ -165,15 +221,72 @@ internal static class Throw
         throw new ArgumentOutOfRangeException("rows", row, $"Row {row} is not in the data set, which has {count} rows.");
 
     [DoesNotReturn]
-    internal static void Diverged(int epoch, long step, double loss, double last, double learningRate) =>
+    internal static void Diverged(int epoch, long step, double loss, double last, double learningRate, string rows) =>
         throw new TrainingDivergedException(
             $"The loss became {loss} in epoch {epoch}, step {step} (last finite loss "
                 + $"{(double.IsNaN(last) ? "none" : last.ToString("G5", CultureInfo.InvariantCulture))}, "
                 + $"learning rate {learningRate.ToString("G5", CultureInfo.InvariantCulture)}). Try a smaller learning rate, or look for "
-                + "values that are not finite in the data.",
+                + "values that are not finite in the data."
+                + (rows.Length == 0 ? "" : $" Rows of the step whose loss is not finite: {rows}."),
             step,
             last
         );
+
+    [DoesNotReturn]
+    internal static void LossNotFinite(string rows) =>
+        throw new TrainingDivergedException(
+            $"The loss is not finite{(rows.Length == 0 ? "" : $" for rows {rows}")}. Look for values that are not finite in the data "
+                + "and in the weights of the network.",
+            0,
+            double.NaN
+        );
+
+    [DoesNotReturn]
+    internal static void NothingCounts(int rows) =>
+        throw new ArgumentException(
+            $"None of the {rows} rows has a target that counts: all are -100. Check how the targets are made, or leave the rows out.",
+            "data"
+        );
+
+    [DoesNotReturn]
+    internal static void TargetsOfAnotherType(torch.ScalarType found) =>
+        throw new ArgumentException($"Expected targets of type Int64, got {found}. Convert the classes to Int64.", "data");
+
+    [DoesNotReturn]
+    internal static void TargetsOfAnotherShape(IEnumerable<long> logits, IReadOnlyList<long> found) =>
+        throw new ArgumentException(
+            $"The network gives logits of shape [{string.Join(", ", logits)}], which need targets of shape "
+                + $"[{string.Join(", ", logits.SkipLast(1))}], got [{string.Join(", ", found)}]. Give one class for each row of logits.",
+            "data"
+        );
+
+    [DoesNotReturn]
+    internal static void TargetOutside(string row, long target, long? position, long classes) =>
+        throw new ArgumentException(
+            $"Row '{row}' has the target {target}{(position is { } place ? $" at position {place}" : "")}, but the network has "
+                + $"{classes} classes (0 to {classes - 1}; -100 does not count). Correct the targets, or create the network with more "
+                + "classes.",
+            "data"
+        );
+
+    [DoesNotReturn]
+    internal static void TokenOutside(string row, long token, long position, long vocabularySize) =>
+        throw new ArgumentException(
+            $"Row {row} has the token {token} at position {position}, but the vocabulary has {vocabularySize} tokens (0 to "
+                + $"{vocabularySize - 1}). Encode the text with the tokenizer of the model.",
+            "tokens"
+        );
+
+    [DoesNotReturn]
+    internal static void InputsOfAnotherShape(string expected, IEnumerable<long> shape) =>
+        throw new ArgumentException(
+            $"Expected {expected}, got the shape [{string.Join(", ", shape)}]. Create the network for the shape of the data.",
+            "input"
+        );
+
+    [DoesNotReturn]
+    internal static void TokensOfAnotherType(torch.ScalarType found) =>
+        throw new ArgumentException($"Expected tokens of type Int64, got {found}. Convert them to Int64.", "tokens");
 
     [DoesNotReturn]
     internal static void CheckpointMismatch(string path, string architecture, IEnumerable<string> problems) =>

@@ -17,10 +17,7 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
 {
     private const int Replicates = 1000;
 
-    private readonly QueryMeasurements[] _base =
-    [
-        .. modelSeeds.Select(seed => bank.Read(new RetrainRequest(MemberSet.All(bank.Task.TrainCount), seed))),
-    ];
+    private readonly QueryMeasurements[] _base = [.. modelSeeds.Select(seed => Read(bank, MemberSet.All(bank.Task.TrainCount), seed))];
 
     private bool HasClasses => bank.Task.QueryLabels is not null;
 
@@ -70,6 +67,7 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
     /// <param name="plans">Methods and controls.</param>
     /// <param name="reproduces">What <see cref="ReproducesBaseModels"/> found.</param>
     /// <exception cref="Artifacts.ArtifactNotFoundException">A retraining is missing.</exception>
+    /// <exception cref="ArgumentException">A retraining measured a loss that is not finite.</exception>
     public BrittlenessResult Measure(IReadOnlyList<RemovalPlan> plans, bool reproduces)
     {
         var queries = Queries();
@@ -96,7 +94,7 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
         for (var position = 0; position < queries.Count; position++)
         {
             var rest = plan.Rest(bank.Task.TrainCount, position, removed);
-            QueryMeasurements[] models = [.. Seeds.Select(seed => bank.Read(new RetrainRequest(rest, seed)))];
+            QueryMeasurements[] models = [.. Seeds.Select(seed => Read(bank, rest, seed))];
             flipped[position] = models.Average(model => model.Correct[queries[position]]) < 0.5 ? 1 : 0;
             after[position] = models.Average(model => LossOf(model, queries[position]));
         }
@@ -111,6 +109,20 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
             Bootstrap.Percentile(Bootstrap.Means(increase, resamples)),
             Math.Exp(after.Average())
         );
+    }
+
+    private static QueryMeasurements Read(RetrainBank bank, MemberSet members, long seed)
+    {
+        var measured = bank.Read(new RetrainRequest(members, seed));
+        for (var query = 0; query < measured.Count; query++)
+        {
+            if (!float.IsFinite(measured.Loss[query]))
+            {
+                Throw.LossIsNotFinite(bank.Task.QueryIds[query], seed, members.Total - members.Count, members.Total, measured.Loss[query]);
+            }
+        }
+
+        return measured;
     }
 
     private double LossOf(QueryMeasurements model, int query) => (double)model.Loss[query] / bank.Task.TargetsPerQuery;

@@ -1,5 +1,6 @@
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Scores;
+using DataWorth.Evaluation.Statistics;
 using DataWorth.Randomness;
 
 namespace DataWorth.Evaluation.Brittleness;
@@ -20,8 +21,12 @@ public sealed record RemovalPlan(string Label, IReadOnlyList<int[]> Lists)
     /// <param name="scores">Its scores.</param>
     /// <param name="queries">Queries of the test.</param>
     /// <param name="length">The largest removal.</param>
-    public static RemovalPlan OfMethod(string label, MethodScores scores, IReadOnlyList<int> queries, int length) =>
-        new(label, [.. queries.Select(query => scores.Top(query, length))]);
+    /// <exception cref="ArgumentException">A score is not finite.</exception>
+    public static RemovalPlan OfMethod(string label, MethodScores scores, IReadOnlyList<int> queries, int length)
+    {
+        Finite.Require(scores);
+        return new RemovalPlan(label, [.. queries.Select(query => scores.Top(query, length))]);
+    }
 
     /// <summary>The controls: random examples, and random examples of the query's class where there are classes.</summary>
     /// <param name="task">The task.</param>

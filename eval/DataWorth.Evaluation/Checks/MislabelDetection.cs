@@ -33,7 +33,7 @@ public static class MislabelDetection
         {
             if (!float.IsFinite(scores[i]))
             {
-                Throw.ScoreIsNotANumber(i, scores[i]);
+                Throw.ScoreIsNotANumber($"{i}", scores[i]);
             }
 
             keys[i] = -scores[i];

@@ -8,6 +8,8 @@ namespace DataWorth.Evaluation.Lds;
 /// A method predicts for subset S_j and query q the sum g_jq of its scores s(q, i) over i in S_j; y_jq is what models retrained on S_j
 /// measured.
 /// LDS_q = Spearman(g_.q, y_.q) over the subsets, with average ranks; LDS = mean over queries and attributed models.
+/// A query whose prediction (or measurement) is the same for all subsets counts as 0, and is counted; a score or measurement that is not
+/// finite is refused.
 /// Source: Park et al. 2023, arXiv:2303.14186.
 /// </remarks>
 public static class LdsProtocol
@@ -20,7 +22,7 @@ public static class LdsProtocol
     /// <summary>Scores a method.</summary>
     /// <param name="truth">What retrained models measured.</param>
     /// <param name="models">Scores for each attributed model and its seed, at least one.</param>
-    /// <exception cref="ArgumentException">The scores are of other queries or training examples.</exception>
+    /// <exception cref="ArgumentException">The scores are of other queries or training examples, or one is not finite.</exception>
     public static LdsScore Score(RetrainedSubsets truth, IReadOnlyList<(long Seed, MethodScores Scores)> models)
     {
         if (models.Count == 0)
@@ -29,8 +31,8 @@ public static class LdsProtocol
         }
 
         var (m, queries) = (truth.Subsets.Count, truth.QueryCount);
-        RankedSample[] measured = [.. Enumerable.Range(0, queries).Select(q => new RankedSample(RetrainedSubsets.Column(truth.Mean, q)))];
-        var predicted = models.Select(model => Ranked(Predict(truth, model.Scores), queries)).ToList();
+        var measured = Ranked(truth.Mean, "measurements", queries);
+        var predicted = models.Select(model => Ranked(Predict(truth, model.Scores), "predictions", queries)).ToList();
         int[] once = [.. Enumerable.Repeat(1, m)];
         var perQuery = predicted.Select(samples => Correlations(samples, measured, once)).ToList(); // [models][Q]
         var constant = perQuery.Sum(values => values.Count(double.IsNaN));
@@ -66,7 +68,7 @@ public static class LdsProtocol
     /// <summary>The summed scores of every subset, [m, Q].</summary>
     /// <param name="truth">The subsets.</param>
     /// <param name="scores">Scores of all pairs.</param>
-    /// <exception cref="ArgumentException">The scores are of other queries or training examples.</exception>
+    /// <exception cref="ArgumentException">The scores are of other queries or training examples, or one is not finite.</exception>
     public static double[,] Predict(RetrainedSubsets truth, MethodScores scores)
     {
         if (scores.TrainCount != truth.Subsets[0].Total)
@@ -79,6 +81,7 @@ public static class LdsProtocol
             Throw.LengthsDiffer("queries in the scores", scores.QueryCount, "queries", truth.QueryCount);
         }
 
+        Finite.Require(scores);
         var sums = new double[truth.Subsets.Count, scores.QueryCount];
         Parallel.For(
             0,
@@ -97,8 +100,8 @@ public static class LdsProtocol
         return sums;
     }
 
-    private static RankedSample[] Ranked(double[,] sums, int queries) =>
-        [.. Enumerable.Range(0, queries).Select(q => new RankedSample(RetrainedSubsets.Column(sums, q)))];
+    private static RankedSample[] Ranked(double[,] values, string name, int queries) =>
+        [.. Enumerable.Range(0, queries).Select(q => new RankedSample(RetrainedSubsets.Column(values, q), $"{name} of query {q}"))];
 
     private static double[] Correlations(RankedSample[] predicted, RankedSample[] measured, int[] counts) =>
         [.. predicted.Zip(measured, (left, right) => Spearman.Correlation(left, right, counts))];

@@ -20,7 +20,7 @@ public sealed record LdsScore
     /// <summary>The score of each attributed model.</summary>
     public required IReadOnlyList<ModelLds> Models { get; init; }
 
-    /// <summary>Queries, counted once per model, whose prediction is the same for all subsets: they count as 0.</summary>
+    /// <summary>Queries, counted once per model, whose prediction or measurement is the same for all subsets: they count as 0.</summary>
     public required int ConstantPredictions { get; init; }
 
     internal IReadOnlyList<double> PerQuery { get; init; } = [];
@@ -30,8 +30,14 @@ public sealed record LdsScore
     /// <summary>The difference of two scores on the same retrainings, with the same resamples on both sides.</summary>
     /// <param name="other">The score that is taken away.</param>
     /// <returns>Mean difference and its 95 % intervals over queries and over subsets.</returns>
+    /// <exception cref="ArgumentException">The other score is of another number of queries.</exception>
     public LdsDifference Minus(LdsScore other)
     {
+        if (other.PerQuery.Count != PerQuery.Count)
+        {
+            Throw.LengthsDiffer("queries in the other score", other.PerQuery.Count, "queries", PerQuery.Count);
+        }
+
         double[] differences = [.. PerQuery.Zip(other.PerQuery, (left, right) => left - right)];
         return new LdsDifference(
             Mean - other.Mean,

@@ -17,6 +17,7 @@ public sealed class RetrainedSubsets
         Subsets = subsets;
         _values = values;
         QueryCount = values[0].GetLength(1);
+        Check();
         Mean = MeanOf(Enumerable.Range(0, values.Length).ToArray());
     }
 
@@ -79,12 +80,13 @@ public sealed class RetrainedSubsets
     /// <summary>Measurements that were made elsewhere.</summary>
     /// <param name="subsets">The subsets, [m].</param>
     /// <param name="values">One array [m, Q] per retraining, at least one.</param>
+    /// <exception cref="ArgumentException">An array has another shape, or a measurement is not finite.</exception>
     public static RetrainedSubsets Of(IReadOnlyList<MemberSet> subsets, params double[][,] values) => new(subsets, values);
 
     /// <summary>How far the retrainings agree with themselves, which bounds every method's score.</summary>
     /// <remarks>
     /// The R retrainings are split at random into halves 20 times; r is Spearman's correlation of the halves' means over the subsets,
-    /// averaged over splits and queries.
+    /// averaged over splits and queries; a query that measures the same for all subsets counts as 0.
     /// Reliability of the mean of all R, by Spearman and Brown: 2 r / (1 + r). A prediction that is right but for the retrainings' noise
     /// scores about its square root.
     /// </remarks>
@@ -127,6 +129,33 @@ public sealed class RetrainedSubsets
         }
 
         return column;
+    }
+
+    private void Check()
+    {
+        for (var r = 0; r < _values.Length; r++)
+        {
+            if (_values[r].GetLength(0) != Subsets.Count)
+            {
+                Throw.LengthsDiffer("rows of measurements", _values[r].GetLength(0), "subsets", Subsets.Count);
+            }
+
+            if (_values[r].GetLength(1) != QueryCount)
+            {
+                Throw.LengthsDiffer($"queries in retraining {r}", _values[r].GetLength(1), "queries of the first", QueryCount);
+            }
+
+            for (var j = 0; j < Subsets.Count; j++)
+            {
+                for (var q = 0; q < QueryCount; q++)
+                {
+                    if (!double.IsFinite(_values[r][j, q]))
+                    {
+                        Throw.MeasurementIsNotFinite(q, r, j, _values[r][j, q]);
+                    }
+                }
+            }
+        }
     }
 
     private static double Reliability(double correlation) => Math.Max(0, 2 * correlation / (1 + correlation));

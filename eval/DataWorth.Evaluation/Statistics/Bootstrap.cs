@@ -30,25 +30,44 @@ public static class Bootstrap
     /// <summary>The mean of values in each resample.</summary>
     /// <param name="values">Values, [m].</param>
     /// <param name="resamples">Counts, [replicates][m].</param>
-    public static double[] Means(IReadOnlyList<double> values, int[][] resamples) =>
-        [.. resamples.Select(counts => counts.Select((count, i) => count * values[i]).Sum() / values.Count)];
+    /// <exception cref="ArgumentException">A value is not finite, or the resamples are of another number of items.</exception>
+    public static double[] Means(IReadOnlyList<double> values, int[][] resamples)
+    {
+        Finite.Require<double>([.. values], nameof(values));
+        if (resamples.FirstOrDefault(counts => counts.Length != values.Count) is { } other)
+        {
+            Throw.LengthsDiffer("counts in a resample", other.Length, "values", values.Count);
+        }
+
+        return [.. resamples.Select(counts => counts.Select((count, i) => count * values[i]).Sum() / values.Count)];
+    }
 
     /// <summary>The 95 % interval between the quantiles 0.025 and 0.975 of replicates.</summary>
     /// <param name="replicates">Values of the statistic in the resamples, at least one.</param>
+    /// <exception cref="ArgumentException">There is none, or one is not finite.</exception>
     public static Interval Percentile(IEnumerable<double> replicates)
     {
-        double[] sorted = [.. replicates.Order()];
+        double[] sorted = [.. replicates];
+        Finite.Require<double>(sorted, nameof(replicates));
+        Array.Sort(sorted);
         return new Interval(Quantile(sorted, 0.025), Quantile(sorted, 0.975));
     }
 
     /// <summary>A quantile by linear interpolation between the order statistics around position p (n - 1), as NumPy's default.</summary>
     /// <param name="sorted">Numbers in ascending order, at least one.</param>
     /// <param name="p">From 0 to 1.</param>
+    /// <exception cref="ArgumentException">There is no number, one is not finite, or p is outside.</exception>
     public static double Quantile(IReadOnlyList<double> sorted, double p)
     {
         if (sorted.Count == 0)
         {
             Throw.NothingToMeasure("quantile");
+        }
+
+        Finite.Require<double>([.. sorted], nameof(sorted));
+        if (!(p >= 0 && p <= 1))
+        {
+            Throw.OutOfRange(nameof(p), p, "a share from 0 to 1");
         }
 
         var position = p * (sorted.Count - 1);

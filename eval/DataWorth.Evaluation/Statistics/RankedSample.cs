@@ -7,8 +7,11 @@ internal sealed class RankedSample
     private readonly bool[] _endsGroup;
 
     /// <param name="values">Finite numbers, [m].</param>
-    public RankedSample(ReadOnlySpan<double> values)
+    /// <param name="name">What to call them in messages.</param>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public RankedSample(ReadOnlySpan<double> values, string name = "values")
     {
+        Finite.Require(values, name);
         var keys = values.ToArray();
         _order = [.. Enumerable.Range(0, keys.Length)];
         Array.Sort(keys, _order);

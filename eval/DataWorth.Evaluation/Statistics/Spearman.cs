@@ -5,6 +5,7 @@ public static class Spearman
 {
     /// <summary>Ranks from 1; equal values have the mean of the ranks they share.</summary>
     /// <param name="values">Finite numbers, [m].</param>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
     public static double[] AverageRanks(ReadOnlySpan<double> values)
     {
         var ranks = new double[values.Length];
@@ -15,7 +16,7 @@ public static class Spearman
     /// <summary>The correlation of two samples, in [-1, 1]; NaN if all values of one are equal.</summary>
     /// <param name="left">Finite numbers, [m].</param>
     /// <param name="right">Finite numbers, [m].</param>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or a number is not finite.</exception>
     public static double Correlation(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
         if (left.Length != right.Length)
@@ -23,7 +24,7 @@ public static class Spearman
             Throw.LengthsDiffer("numbers on the right", right.Length, "numbers on the left", left.Length);
         }
 
-        return Correlation(new RankedSample(left), new RankedSample(right), Ones(left.Length));
+        return Correlation(new RankedSample(left, nameof(left)), new RankedSample(right, nameof(right)), Ones(left.Length));
     }
 
     /// <summary>The correlation of a resample that holds pair i counts[i] times.</summary>

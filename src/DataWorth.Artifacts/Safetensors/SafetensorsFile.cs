@@ -5,15 +5,18 @@ public static class SafetensorsFile
 {
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="allowOtherTypes">True to pass over tensors of other element types, which <see cref="SafetensorsHeader.OtherTypes"/>
+    /// then names; false (default) to refuse the file.</param>
     /// <exception cref="ArtifactNotFoundException">There is no such file.</exception>
     /// <exception cref="ArtifactException">It is not a whole, well-formed safetensors file.</exception>
-    public static SafetensorsReader Open(string path)
+    public static SafetensorsReader Open(string path, bool allowOtherTypes = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = Path.GetFullPath(path);
         try
         {
-            return new SafetensorsReader(new FileArtifactObject(Path.GetFileName(full), full, File.OpenHandle(full)), path);
+            var file = new FileArtifactObject(Path.GetFileName(full), full, File.OpenHandle(full));
+            return new SafetensorsReader(file, path, allowOtherTypes: allowOtherTypes);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

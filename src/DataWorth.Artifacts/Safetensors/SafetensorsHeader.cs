@@ -26,9 +26,11 @@ public sealed class SafetensorsHeader
         IReadOnlyList<SafetensorsTensor> tensors,
         IReadOnlyDictionary<string, string> metadata,
         long dataOffset,
-        long fileLength
+        long fileLength,
+        IReadOnlyDictionary<string, string>? otherTypes = null
     )
     {
+        OtherTypes = otherTypes ?? new Dictionary<string, string>();
         Tensors = tensors;
         Metadata = metadata;
         DataOffset = dataOffset;
@@ -38,6 +40,9 @@ public sealed class SafetensorsHeader
 
     /// <summary>The tensors in the order of their bytes.</summary>
     public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>Names and element types, such as <c>U32</c> or <c>F8_E4M3</c>, of tensors that were passed over.</summary>
+    public IReadOnlyDictionary<string, string> OtherTypes { get; }
 
     /// <summary>The texts under <c>__metadata__</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
@@ -92,8 +97,14 @@ public sealed class SafetensorsHeader
     /// <param name="file">The object.</param>
     /// <param name="description">What to call it in errors, such as its path.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
+    /// <param name="allowOtherTypes">True to pass over tensors of other element types; false (default) to refuse the object.</param>
     /// <exception cref="ArtifactException">The object is not a whole, well-formed safetensors file.</exception>
-    public static SafetensorsHeader Read(IArtifactObject file, string description, CancellationToken cancellationToken = default)
+    public static SafetensorsHeader Read(
+        IArtifactObject file,
+        string description,
+        CancellationToken cancellationToken = default,
+        bool allowOtherTypes = false
+    )
     {
         Span<byte> prefix = stackalloc byte[8];
         if (file.Length < prefix.Length)
@@ -128,7 +139,7 @@ public sealed class SafetensorsHeader
         try
         {
             file.Read(prefix.Length, json.AsSpan(0, (int)length), cancellationToken);
-            return SafetensorsHeaderParser.Parse(json.AsSpan(0, (int)length), file.Length, description);
+            return SafetensorsHeaderParser.Parse(json.AsSpan(0, (int)length), file.Length, description, allowOtherTypes);
         }
         finally
         {

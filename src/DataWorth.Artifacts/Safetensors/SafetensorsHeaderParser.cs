@@ -10,17 +10,19 @@ internal ref struct SafetensorsHeaderParser
     private readonly string _description;
     private readonly long _dataOffset;
     private readonly long _dataLength;
+    private readonly Dictionary<string, string>? _otherTypes;
     private Utf8JsonReader _json;
 
-    private SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLength, string description)
+    private SafetensorsHeaderParser(ReadOnlySpan<byte> json, long fileLength, string description, bool allowOtherTypes)
     {
         _json = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
         _description = description;
         _dataOffset = 8 + json.Length;
         _dataLength = fileLength - _dataOffset;
+        _otherTypes = allowOtherTypes ? new(StringComparer.Ordinal) : null;
     }
 
-    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long fileLength, string description)
+    public static SafetensorsHeader Parse(ReadOnlySpan<byte> json, long fileLength, string description, bool allowOtherTypes = false)
     {
         if (json.IsEmpty || json[0] != (byte)'{')
         {
@@ -29,7 +31,7 @@ internal ref struct SafetensorsHeaderParser
 
         try
         {
-            return new SafetensorsHeaderParser(json, fileLength, description).Parse();
+            return new SafetensorsHeaderParser(json, fileLength, description, allowOtherTypes).Parse();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -71,7 +73,12 @@ internal ref struct SafetensorsHeaderParser
             (left, right) => left.Offset != right.Offset ? left.Offset.CompareTo(right.Offset) : left.ByteCount.CompareTo(right.ByteCount)
         );
         CheckCoverage(tensors);
-        return new SafetensorsHeader(tensors, metadata, _dataOffset, _dataOffset + _dataLength);
+        if (_otherTypes is { } others)
+        {
+            tensors.RemoveAll(tensor => others.ContainsKey(tensor.Name));
+        }
+
+        return new SafetensorsHeader(tensors, metadata, _dataOffset, _dataOffset + _dataLength, _otherTypes);
     }
 
     private readonly void CheckCoverage(List<SafetensorsTensor> tensors)
@@ -156,7 +163,8 @@ internal ref struct SafetensorsHeaderParser
 
     private readonly SafetensorsTensor MakeTensor(string name, string dtypeName, List<long> shape, long begin, long end)
     {
-        if (!SafetensorsDTypes.TryParse(dtypeName, out var dtype))
+        var isKnown = SafetensorsDTypes.TryParse(dtypeName, out var dtype);
+        if (!isKnown && _otherTypes is null)
         {
             var known = string.Join(", ", Enum.GetValues<SafetensorsDType>().Select(value => value.Name()));
             Throw.BadSafetensors(_description, $"tensor '{name}' has dtype '{dtypeName}', which is not supported; supported: {known}");
@@ -169,6 +177,12 @@ internal ref struct SafetensorsHeaderParser
                 $"tensor '{name}' spans bytes {begin} to {end}, but the file has {_dataLength} bytes of data. The write was interrupted "
                     + "or the header is damaged"
             );
+        }
+
+        if (!isKnown)
+        {
+            _otherTypes!.Add(name, dtypeName);
+            return new SafetensorsTensor(name, dtype, shape, _dataOffset + begin, end - begin);
         }
 
         if (!SafetensorsShape.TryByteCount(dtype, shape, out var bytes) || bytes != end - begin)
@@ -184,7 +198,13 @@ internal ref struct SafetensorsHeaderParser
 
     private void ReadMetadata(SortedDictionary<string, string> metadata)
     {
-        Next(JsonTokenType.StartObject);
+        // As the format's own library, which takes null for none.
+        if (!_json.Read() || _json.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        Require(JsonTokenType.StartObject);
         while (NextName() is { } key)
         {
             Next(JsonTokenType.String);
@@ -229,7 +249,13 @@ internal ref struct SafetensorsHeaderParser
 
     private void Next(JsonTokenType expected)
     {
-        if (!_json.Read() || _json.TokenType != expected)
+        _json.Read();
+        Require(expected);
+    }
+
+    private readonly void Require(JsonTokenType expected)
+    {
+        if (_json.TokenType != expected)
         {
             Throw.BadSafetensors(_description, $"its header has {_json.TokenType} at byte {_json.TokenStartIndex}, expected {expected}");
         }

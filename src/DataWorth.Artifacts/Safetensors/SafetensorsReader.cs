@@ -11,8 +11,9 @@ public sealed class SafetensorsReader : IDisposable
     /// <param name="file">The file.</param>
     /// <param name="description">What to call it in errors; its name when null.</param>
     /// <param name="leaveOpen">True to keep <paramref name="file"/> open when the reader is disposed.</param>
+    /// <param name="allowOtherTypes">True to pass over tensors of other element types; false (default) to refuse the file.</param>
     /// <exception cref="ArtifactException">The object is not a whole, well-formed safetensors file.</exception>
-    public SafetensorsReader(IArtifactObject file, string? description = null, bool leaveOpen = false)
+    public SafetensorsReader(IArtifactObject file, string? description = null, bool leaveOpen = false, bool allowOtherTypes = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         _file = file;
@@ -20,7 +21,7 @@ public sealed class SafetensorsReader : IDisposable
         Description = description ?? file.Name;
         try
         {
-            Header = SafetensorsHeader.Read(file, Description);
+            Header = SafetensorsHeader.Read(file, Description, allowOtherTypes: allowOtherTypes);
         }
         catch
         {

@@ -29,7 +29,7 @@ public static class Cifar10
     /// <param name="locator">Finds the files.</param>
     /// <param name="count">The number of images, 1 … 50,000. Default 10,000, the first batch.</param>
     /// <exception cref="DataUnavailableException">A batch is nowhere.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    /// <exception cref="InvalidDataException">A batch is damaged or has another number of records than 10,000.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is outside 1 … 50,000.</exception>
     public static async Task<ImageDataset> LoadTrainingAsync(DataLocator locator, int count = RecordsPerBatch)
     {
@@ -53,7 +53,7 @@ public static class Cifar10
     /// <param name="locator">Finds the file.</param>
     /// <param name="count">The number of images, at most 10,000. Default all.</param>
     /// <exception cref="DataUnavailableException">The batch is nowhere.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The batch is damaged or has another number of records than 10,000.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
     public static async Task<ImageDataset> LoadTestAsync(DataLocator locator, int count = RecordsPerBatch)
     {
@@ -64,10 +64,13 @@ public static class Cifar10
     /// <summary>Reads batches of records.</summary>
     /// <param name="split">The part of the data set, 'train' or 'test'.</param>
     /// <param name="paths">The binary files in order, plain or gzip.</param>
-    /// <param name="count">The number of images, or null for all. Only so many are read.</param>
-    /// <exception cref="InvalidDataException">A file ends within a record, or has a label above 9.</exception>
+    /// <param name="count">The number of images, or null for all. Files after those that hold them are not opened.</param>
+    /// <param name="recordsPerFile">The number of records of every file, which is checked to its end: a file that was cut would let all
+    /// later images slide under other ids. Default 10,000, as the format says; null for any number.</param>
+    /// <exception cref="InvalidDataException">A file has another number of records, ends within one, is no whole gzip file, or has a
+    /// label above 9.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
-    public static ImageDataset Read(string split, IReadOnlyList<string> paths, int? count = null)
+    public static ImageDataset Read(string split, IReadOnlyList<string> paths, int? count = null, int? recordsPerFile = RecordsPerBatch)
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
@@ -76,7 +79,12 @@ public static class Cifar10
         List<int> labels = [];
         foreach (var path in paths)
         {
-            ReadBatch(path, shape, count ?? int.MaxValue, pixels, labels);
+            if (labels.Count == count)
+            {
+                break;
+            }
+
+            ReadBatch(path, shape, count ?? int.MaxValue, recordsPerFile, pixels, labels);
         }
 
         if (count is int requested && labels.Count < requested)
@@ -97,23 +105,12 @@ public static class Cifar10
         );
     }
 
-    private static void ReadBatch(string path, ImageShape shape, int count, MemoryStream pixels, List<int> labels)
+    private static void ReadBatch(string path, ImageShape shape, int count, int? recordsPerFile, MemoryStream pixels, List<int> labels)
     {
         using var stream = RecordStream.Open(path);
         var item = new byte[1 + shape.Size];
-        for (var row = 0; labels.Count < count; row++)
+        for (var row = 0; labels.Count < count && stream.ReadUpTo(item) == item.Length; row++)
         {
-            var read = RecordStream.ReadUpTo(stream, item, path);
-            if (read == 0)
-            {
-                return;
-            }
-
-            if (read < item.Length)
-            {
-                Throw.Truncated(path, row, row + 1, "CIFAR-10");
-            }
-
             if (item[0] >= ClassNames.Count)
             {
                 Throw.BadLabel(path, row, item[0], ClassNames.Count);
@@ -121,6 +118,19 @@ public static class Cifar10
 
             labels.Add(item[0]);
             pixels.Write(item, 1, shape.Size);
+        }
+
+        stream.SkipToEnd();
+        var (whole, rest) = Math.DivRem(stream.BytesRead, item.Length);
+        var expected = recordsPerFile ?? (rest > 0 ? whole + 1 : whole);
+        if (whole < expected)
+        {
+            Throw.Truncated(path, whole, expected, "CIFAR-10");
+        }
+
+        if (whole > expected || rest > 0)
+        {
+            Throw.TrailingBytes(path, expected, "CIFAR-10");
         }
     }
 }

@@ -20,19 +20,35 @@ public static class FashionMnist
 
     /// <summary>The training images.</summary>
     public static DataFile TrainingImages { get; } =
-        File("train-images-idx3-ubyte.gz", "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84");
+        File(
+            "train-images-idx3-ubyte.gz",
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"
+        );
 
     /// <summary>The training labels.</summary>
     public static DataFile TrainingLabels { get; } =
-        File("train-labels-idx1-ubyte.gz", "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845");
+        File(
+            "train-labels-idx1-ubyte.gz",
+            "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"
+        );
 
     /// <summary>The test images.</summary>
     public static DataFile TestImages { get; } =
-        File("t10k-images-idx3-ubyte.gz", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073");
+        File(
+            "t10k-images-idx3-ubyte.gz",
+            "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+            "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"
+        );
 
     /// <summary>The test labels.</summary>
     public static DataFile TestLabels { get; } =
-        File("t10k-labels-idx1-ubyte.gz", "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5");
+        File(
+            "t10k-labels-idx1-ubyte.gz",
+            "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+            "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"
+        );
 
     /// <summary>Loads the first training images.</summary>
     /// <param name="locator">Finds the files, or downloads them.</param>
@@ -40,7 +56,7 @@ public static class FashionMnist
     /// <param name="progress">Told about downloads.</param>
     /// <param name="cancellationToken">Stops a download.</param>
     /// <exception cref="DataUnavailableException">The files are nowhere and cannot be downloaded.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged or of another data set.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, of another data set, or not the official one by its SHA-256.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
     public static Task<ImageDataset> LoadTrainingAsync(
         DataLocator locator,
@@ -55,7 +71,7 @@ public static class FashionMnist
     /// <param name="progress">Told about downloads.</param>
     /// <param name="cancellationToken">Stops a download.</param>
     /// <exception cref="DataUnavailableException">The files are nowhere and cannot be downloaded.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged or of another data set.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged, of another data set, or not the official one by its SHA-256.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
     public static Task<ImageDataset> LoadTestAsync(
         DataLocator locator,
@@ -68,7 +84,8 @@ public static class FashionMnist
     /// <param name="split">The part of the data set, 'train' or 'test'.</param>
     /// <param name="imagePath">The IDX file of 28x28 images, plain or gzip.</param>
     /// <param name="labelPath">The IDX file of labels.</param>
-    /// <param name="count">The number of images, or null for all. Only so many are read.</param>
+    /// <param name="count">The number of images, or null for all. The files are checked to their ends even if only some are
+    /// wanted.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or the two do not belong together.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
     public static ImageDataset Read(string split, string imagePath, string labelPath, int? count = null)
@@ -101,12 +118,8 @@ public static class FashionMnist
         var labelBytes = new byte[rows];
         images.Read(pixels);
         labels.Read(labelBytes);
-        if (rows == images.Count)
-        {
-            images.CheckEnd();
-            labels.CheckEnd();
-        }
-
+        images.CheckEnd();
+        labels.CheckEnd();
         var wrong = labelBytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(ClassNames.Count - 1));
         if (wrong >= 0)
         {
@@ -139,8 +152,12 @@ public static class FashionMnist
         ArgumentNullException.ThrowIfNull(locator);
         var labelPath = await locator.LocateAsync(labels, progress, cancellationToken).ConfigureAwait(false);
         var imagePath = await locator.LocateAsync(images, progress, cancellationToken).ConfigureAwait(false);
-        return Read(split, imagePath, labelPath, count);
+        var data = Read(split, imagePath, labelPath, count);
+        labels.Verify(labelPath);
+        images.Verify(imagePath);
+        return data;
     }
 
-    private static DataFile File(string name, string sha256) => new($"{Name}/{name}", new Uri(Address + name), sha256);
+    private static DataFile File(string name, string sha256, string unpackedSha256) =>
+        new($"{Name}/{name}", new Uri(Address + name), sha256, unpackedSha256);
 }

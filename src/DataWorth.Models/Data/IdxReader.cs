@@ -13,12 +13,12 @@ public sealed class IdxReader : IDisposable
     private const uint UnsignedByteMagic = 0x00000800;
     private const int MaximumDimensions = 4;
 
-    private readonly Stream _stream;
+    private readonly RecordStream _stream;
     private readonly string _name;
     private readonly int[] _dimensions;
     private int _itemsRead;
 
-    private IdxReader(Stream stream, string name, int expectedDimensions)
+    private IdxReader(RecordStream stream, string name, int expectedDimensions)
     {
         _stream = stream;
         _name = name;
@@ -50,6 +50,11 @@ public sealed class IdxReader : IDisposable
     public static IdxReader Open(Stream stream, string name, int expectedDimensions)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        return Open(RecordStream.Open(stream, name), name, expectedDimensions);
+    }
+
+    private static IdxReader Open(RecordStream stream, string name, int expectedDimensions)
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(expectedDimensions, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(expectedDimensions, MaximumDimensions);
         try
@@ -79,7 +84,7 @@ public sealed class IdxReader : IDisposable
             Throw.TooFewRows(_name, Count - _itemsRead, items);
         }
 
-        var read = RecordStream.ReadUpTo(_stream, destination, _name);
+        var read = _stream.ReadUpTo(destination);
         if (read < destination.Length)
         {
             Throw.Truncated(_name, _itemsRead + (read / ItemSize), Count, "IDX");
@@ -88,11 +93,19 @@ public sealed class IdxReader : IDisposable
         _itemsRead += items;
     }
 
-    /// <summary>Checks that the file ends after the last item. Call it after the last item was read.</summary>
-    /// <exception cref="InvalidDataException">More bytes follow.</exception>
+    /// <summary>Reads on to the end of the file and checks that it has the items that its header announces, and nothing after
+    /// them.</summary>
+    /// <exception cref="InvalidDataException">The file has fewer items, more bytes follow, or it is no whole gzip file.</exception>
     public void CheckEnd()
     {
-        if (RecordStream.ReadUpTo(_stream, stackalloc byte[1], _name) > 0)
+        _stream.SkipToEnd();
+        var bytes = _stream.BytesRead - HeaderSize;
+        if (bytes < (long)Count * ItemSize)
+        {
+            Throw.Truncated(_name, bytes / ItemSize, Count, "IDX");
+        }
+
+        if (bytes > (long)Count * ItemSize)
         {
             Throw.TrailingBytes(_name, Count, "IDX");
         }
@@ -101,11 +114,13 @@ public sealed class IdxReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
+    private int HeaderSize => 4 + (4 * _dimensions.Length);
+
     private int[] ReadHeader(int expectedDimensions)
     {
         Span<byte> header = stackalloc byte[4 + (4 * MaximumDimensions)];
         header = header[..(4 + (4 * expectedDimensions))];
-        var read = RecordStream.ReadUpTo(_stream, header, _name);
+        var read = _stream.ReadUpTo(header);
         var magic = read < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(header);
         if (read >= 4 && magic != (UnsignedByteMagic | (uint)expectedDimensions))
         {

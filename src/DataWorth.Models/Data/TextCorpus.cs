@@ -10,12 +10,21 @@ public sealed class TextCorpus
 
     /// <summary>Makes a corpus.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="documents">Its documents.</param>
+    /// <param name="documents">Its documents; their ids differ.</param>
     /// <param name="provenance">Where it comes from.</param>
+    /// <exception cref="ArgumentException">Two documents have the same id.</exception>
     public TextCorpus(string name, IReadOnlyList<TextDocument> documents, DatasetProvenance provenance)
     {
         (Name, Documents, Provenance) = (name, documents, provenance);
         _fingerprint = new(ComputeFingerprint);
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        for (var place = 0; place < documents.Count; place++)
+        {
+            if (!places.TryAdd(documents[place].Id, place))
+            {
+                Throw.DocumentTwice(name, documents[place].Id, places[documents[place].Id], place);
+            }
+        }
     }
 
     /// <summary>The name of the corpus.</summary>

@@ -21,12 +21,12 @@ public static class WikiText
     }
 
     /// <summary>Reads a file. The texts of the documents, one after the other, are its content.</summary>
-    /// <param name="path">The file, UTF-8.</param>
-    /// <exception cref="InvalidDataException">The file has no heading.</exception>
+    /// <param name="path">The file, UTF-8 unless its byte-order mark says otherwise.</param>
+    /// <exception cref="InvalidDataException">The file has no heading, or bytes that do not fit its encoding.</exception>
     public static TextCorpus Read(string path)
     {
         var split = Path.GetFileNameWithoutExtension(path);
-        TextDocument[] documents = [.. Split(File.ReadAllText(path), split)];
+        TextDocument[] documents = [.. Split(TextFile.Read(path), split)];
         if (documents.Length == 0)
         {
             Throw.NoDocuments(path);

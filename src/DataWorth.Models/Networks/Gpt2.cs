@@ -1,3 +1,5 @@
+using DataWorth.Models.Training;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -31,19 +33,15 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
 
     /// <summary>Creates the network with random weights.</summary>
     /// <param name="options">Shape; null for GPT-2 small.</param>
-    /// <exception cref="ArgumentException">The width is not a multiple of the number of heads.</exception>
+    /// <exception cref="ArgumentException">The width is not a multiple of the number of heads, or an option is out of range.</exception>
     public Gpt2(Gpt2Options? options = null)
         : base(nameof(Gpt2))
     {
         Options = options ?? new Gpt2Options();
-        if (Options.Width % Options.Heads != 0)
-        {
-            Throw.BadHeads(Options.Width, Options.Heads);
-        }
-
+        Options.Validate();
         _tokens = nn.Embedding(Options.VocabularySize, Options.Width);
         _positions = nn.Embedding(Options.Positions, Options.Width);
-        _dropout = nn.Dropout(Options.Dropout);
+        _dropout = nn.Dropout(Options.EmbeddingDropout ?? Options.Dropout);
         _blocks = new ModuleList<Gpt2Block>([.. Enumerable.Range(0, Options.Layers).Select(_ => new Gpt2Block(Options))]);
         _norm = nn.LayerNorm(Options.Width, Options.NormEpsilon);
         _head = Options.HasTiedHead ? new TiedHead(_tokens) : nn.Linear(Options.Width, Options.VocabularySize, hasBias: false);
@@ -54,7 +52,8 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
     public Gpt2Options Options { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The input is not [B, T], or longer than the positions of the model.</exception>
+    /// <exception cref="ArgumentException">The input is not [B, T], longer than the positions of the model, or has a token outside the
+    /// vocabulary.</exception>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -63,7 +62,8 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
 
     /// <summary>Computes the hidden states before the output layer: tokens [B, T] to [B, T, E].</summary>
     /// <param name="tokens">Tokens, [B, T], type Int64.</param>
-    /// <exception cref="ArgumentException">The input is not [B, T], or longer than the positions of the model.</exception>
+    /// <exception cref="ArgumentException">The input is not [B, T], longer than the positions of the model, or has a token outside the
+    /// vocabulary.</exception>
     public Tensor Hidden(Tensor tokens)
     {
         if (tokens.ndim != 2)
@@ -71,10 +71,22 @@ public sealed class Gpt2 : nn.Module<Tensor, Tensor>, ISeededNetwork
             Throw.NotTokens(tokens.shape);
         }
 
+        if (tokens.dtype is not (ScalarType.Int64 or ScalarType.Int32))
+        {
+            Throw.TokensOfAnotherType(tokens.dtype);
+        }
+
         var length = tokens.shape[1];
         if (length > Options.Positions)
         {
             Throw.TooManyPositions(length, Options.Positions);
+        }
+
+        // Without values on the meta device.
+        if (tokens.device_type != DeviceType.META && DataChecks.Outside(tokens, Options.VocabularySize) is { } place)
+        {
+            var token = tokens[place.Row][place.Position].to(ScalarType.Int64).item<long>();
+            Throw.TokenOutside($"{place.Row} of the batch", token, place.Position, Options.VocabularySize);
         }
 
         using var scope = NewDisposeScope();

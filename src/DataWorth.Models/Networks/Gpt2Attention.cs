@@ -25,7 +25,7 @@ public sealed class Gpt2Attention : nn.Module<Tensor, Tensor>
         : base(nameof(Gpt2Attention))
     {
         _heads = options.Heads;
-        _dropProbability = options.Dropout;
+        _dropProbability = options.AttentionDropout ?? options.Dropout;
         _project = new TransposedLinear(options.Width, 3 * options.Width);
         _output = new TransposedLinear(options.Width, options.Width);
         _dropout = nn.Dropout(options.Dropout);

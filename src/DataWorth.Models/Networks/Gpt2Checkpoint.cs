@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Models.Training;
 
@@ -7,6 +6,11 @@ namespace DataWorth.Models.Networks;
 /// <summary>Opens GPT-2 checkpoints of Hugging Face: a folder with config.json and model.safetensors.</summary>
 public static class Gpt2Checkpoint
 {
+    private const string Prefix = "transformer.";
+    private const string Table = "wte.weight";
+    private const string Head = "lm_head.weight";
+    private const int BlockSize = 1 << 20;
+
     /// <summary>Creates the network that a folder describes and loads its weights.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="cancellationToken">Stops between two tensors.</param>
@@ -30,75 +34,69 @@ public static class Gpt2Checkpoint
     }
 
     /// <summary>Copies the weights of a file into a network.</summary>
-    /// <remarks>A prefix 'transformer.' is removed; causal masks and the copy of a tied output layer are left out.</remarks>
+    /// <remarks>A prefix 'transformer.' is removed and causal masks are left out. Matrices are [inputs, outputs], as GPT-2 has them. A tied
+    /// network takes its one table from 'wte.weight' or 'lm_head.weight'; where the file has both, they must be the same.</remarks>
     /// <param name="path">The safetensors file.</param>
     /// <param name="network">The network.</param>
     /// <param name="cancellationToken">Stops between two tensors.</param>
+    /// <exception cref="CheckpointMismatchException">The weights do not fit the network, or it has one table and the file two.</exception>
     public static void LoadWeights(string path, Gpt2 network, CancellationToken cancellationToken = default)
     {
-        using var reader = SafetensorsFile.Open(path);
-        Checkpoints.Load(reader, path, network, name => Rename(name, network.Options.HasTiedHead), cancellationToken);
+        using var reader = SafetensorsFile.Open(path, allowOtherTypes: true);
+        var table = reader.Tensors.FirstOrDefault(tensor => Bare(tensor.Name) == Table);
+        var head = reader.Tensors.FirstOrDefault(tensor => Bare(tensor.Name) == Head);
+        var isTied = network.Options.HasTiedHead;
+        if (isTied && table is not null && head is not null && !AreEqual(reader, table, head, cancellationToken))
+        {
+            Throw.TwoTables(path);
+        }
+
+        Checkpoints.Load(reader, path, network, Rename, cancellationToken);
+
+        string? Rename(string name)
+        {
+            var bare = Bare(name);
+            var isMask =
+                bare.EndsWith(".attn.bias", StringComparison.Ordinal) || bare.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
+            return isMask ? null
+                : !isTied || bare != Head ? bare
+                : table is null ? Table
+                : null;
+        }
     }
 
     /// <summary>Reads a configuration.</summary>
+    /// <remarks>Every key is obeyed, known to have no influence on what the network computes, or refused by name.</remarks>
     /// <param name="path">The file config.json.</param>
     /// <exception cref="InvalidDataException">It is not the configuration of a GPT-2 model that is supported.</exception>
-    public static Gpt2Options ReadOptions(string path)
+    public static Gpt2Options ReadOptions(string path) => Gpt2Configuration.Read(path);
+
+    private static string Bare(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+
+    private static bool AreEqual(
+        SafetensorsReader reader,
+        SafetensorsTensor left,
+        SafetensorsTensor right,
+        CancellationToken cancellationToken
+    )
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-        var root = document.RootElement;
-        if (Text("model_type") is { } type and not "gpt2")
+        if (left.DType != right.DType || !left.Shape.SequenceEqual(right.Shape))
         {
-            Throw.BadConfiguration(path, "model_type", type, "'gpt2'");
+            return false;
         }
 
-        var activation = Text("activation_function") ?? "gelu_new";
-        if (activation is not ("gelu_new" or "gelu_pytorch_tanh" or "gelu"))
+        var (leftBytes, rightBytes) = (new byte[BlockSize], new byte[BlockSize]);
+        for (long start = 0; start < left.ByteCount; start += BlockSize)
         {
-            Throw.BadConfiguration(path, "activation_function", activation, "'gelu_new', 'gelu_pytorch_tanh' or 'gelu'");
-        }
-        if (Flag("scale_attn_by_inverse_layer_idx"))
-        {
-            Throw.BadConfiguration(path, "scale_attn_by_inverse_layer_idx", "true", "false");
-        }
-
-        var defaults = new Gpt2Options();
-        return new Gpt2Options
-        {
-            VocabularySize = Number("vocab_size") ?? defaults.VocabularySize,
-            Positions = Number("n_positions") ?? defaults.Positions,
-            Width = Number("n_embd") ?? defaults.Width,
-            Layers = (int)(Number("n_layer") ?? defaults.Layers),
-            Heads = Number("n_head") ?? defaults.Heads,
-            InnerWidth = Number("n_inner"),
-            NormEpsilon = Find("layer_norm_epsilon")?.GetDouble() ?? defaults.NormEpsilon,
-            Gelu = activation == "gelu" ? GeluKind.Exact : GeluKind.Tanh,
-            HasTiedHead = Find("tie_word_embeddings")?.GetBoolean() ?? true,
-            Dropout = Find("resid_pdrop")?.GetDouble() ?? defaults.Dropout,
-        };
-
-        JsonElement? Find(string key) => root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-        string? Text(string key) => Find(key)?.GetString();
-
-        long? Number(string key) => Find(key)?.GetInt64();
-
-        bool Flag(string key) => Find(key)?.GetBoolean() ?? false;
-    }
-
-    private static string? Rename(string name, bool isTied)
-    {
-        const string Prefix = "transformer.";
-        if (name.StartsWith(Prefix, StringComparison.Ordinal))
-        {
-            name = name[Prefix.Length..];
+            var length = (int)Math.Min(BlockSize, left.ByteCount - start);
+            reader.Read(left.Name, start, leftBytes.AsSpan(0, length), cancellationToken);
+            reader.Read(right.Name, start, rightBytes.AsSpan(0, length), cancellationToken);
+            if (!leftBytes.AsSpan(0, length).SequenceEqual(rightBytes.AsSpan(0, length)))
+            {
+                return false;
+            }
         }
 
-        if (name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        return isTied && name == "lm_head.weight" ? null : name;
+        return true;
     }
 }

@@ -34,9 +34,15 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
     public MlpOptions Options { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">An input has another number of values than the first width.</exception>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        if (input.ndim < 2 || input.NumberOfElements != input.shape[0] * Options.Widths[0])
+        {
+            Throw.InputsOfAnotherShape($"inputs of {Options.Widths[0]} numbers each", input.shape);
+        }
+
         var value = input.flatten(1); // [B, I]
         for (var index = 0; index < _layers.Count; index++)
         {

@@ -12,6 +12,9 @@ namespace DataWorth.Models.Networks;
 /// </remarks>
 public sealed class ResNet9 : nn.Module<Tensor, Tensor>
 {
+    // What two halvings and an unpadded kernel of 3 need.
+    private const int SmallestSide = 11;
+
     [ComponentName(Name = "stem")]
     private readonly ConvolutionBlock _stem;
 
@@ -68,8 +71,14 @@ public sealed class ResNet9 : nn.Module<Tensor, Tensor>
     public ResNet9Options Options { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input is not [B, C, H, W] with the channels of the network, or too small.</exception>
     public override Tensor forward(Tensor input)
     {
+        if (input.ndim != 4 || input.shape[1] != Options.InputChannels || Math.Min(input.shape[2], input.shape[3]) < SmallestSide)
+        {
+            Throw.InputsOfAnotherShape($"images [B, {Options.InputChannels}, H, W] with sides of at least {SmallestSide}", input.shape);
+        }
+
         using var scope = NewDisposeScope();
         var value = _residual1.call(_down.call(_stem.call(input))); // [B, 128, H/2, W/2]
         value = _residual2.call(_pool.call(_widen.call(value))); // [B, 256, H/4, W/4]

@@ -8,28 +8,67 @@ internal static class CheckpointComparison
 {
     private const int Listed = 8;
 
-    /// <summary>One clause per difference, at most eight; empty if the checkpoint fits.</summary>
-    public static List<string> Differences(Dictionary<string, Tensor> targets, Dictionary<string, SafetensorsTensor> sources)
+    /// <summary>The tensors of a file by their names in the network, and one clause per difference, at most eight and a count; none if the
+    /// checkpoint fits.</summary>
+    public static (Dictionary<string, SafetensorsTensor> Sources, List<string> Problems) Match(
+        Dictionary<string, Tensor> targets,
+        SafetensorsReader reader,
+        Func<string, string?> rename
+    )
     {
         var problems = new List<string>();
+        var names = new Dictionary<string, string>(StringComparer.Ordinal); // in the network: in the file
+        foreach (var name in reader.Tensors.Select(tensor => tensor.Name).Concat(reader.Header.OtherTypes.Keys))
+        {
+            if (rename(name) is { } renamed && !names.TryAdd(renamed, name))
+            {
+                problems.Add($"tensors '{names[renamed]}' and '{name}' are both '{renamed}'");
+            }
+        }
+
+        var sources = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
         foreach (var (name, target) in targets)
         {
-            if (!sources.TryGetValue(name, out var source))
+            if (!names.TryGetValue(name, out var source))
             {
-                problems.Add($"tensor '{name}' is missing{Nearest(name, sources.Keys.Where(other => !targets.ContainsKey(other)))}");
+                problems.Add($"tensor '{name}' is missing{Nearest(name, names.Keys.Where(other => !targets.ContainsKey(other)))}");
             }
-            else if (!source.Shape.SequenceEqual(target.shape))
+            else if (!reader.Header.TryGet(source, out var tensor) || !Fits(target, tensor.DType))
+            {
+                var type = tensor?.DType.Name() ?? reader.Header.OtherTypes[source];
+                problems.Add($"tensor '{name}' has the element type {type} in the file, expected {Expected(target)}");
+            }
+            else if (!tensor.Shape.SequenceEqual(target.shape))
             {
                 problems.Add(
-                    $"tensor '{name}' is [{string.Join(", ", source.Shape)}] in the file and [{string.Join(", ", target.shape)}] in the "
+                    $"tensor '{name}' is [{string.Join(", ", tensor.Shape)}] in the file and [{string.Join(", ", target.shape)}] in the "
                         + "network"
                 );
             }
+            else
+            {
+                sources.Add(name, tensor);
+            }
         }
-        foreach (var name in sources.Keys.Where(name => !targets.ContainsKey(name)))
+        foreach (var name in names.Keys.Where(name => !targets.ContainsKey(name)))
         {
-            problems.Add($"tensor '{name}' is unexpected{Nearest(name, targets.Keys.Where(other => !sources.ContainsKey(other)))}");
+            problems.Add($"tensor '{name}' is unexpected{Nearest(name, targets.Keys.Where(other => !names.ContainsKey(other)))}");
         }
+
+        return (sources, Shortened(problems));
+    }
+
+    // An integer is no weight, and a buffer that counts is no real number.
+    private static bool Fits(Tensor target, SafetensorsDType type) =>
+        target.is_floating_point()
+            ? type is SafetensorsDType.F32 or SafetensorsDType.F16 or SafetensorsDType.BF16 or SafetensorsDType.F64
+            : type == TensorTypes.ToFile(target.dtype);
+
+    private static string Expected(Tensor target) =>
+        target.is_floating_point() ? "F32, F16, BF16 or F64" : TensorTypes.ToFile(target.dtype).Name();
+
+    private static List<string> Shortened(List<string> problems)
+    {
         if (problems.Count <= Listed)
         {
             return problems;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DataWorth.Artifacts;
 using static TorchSharp.torch;
 
@@ -38,18 +39,19 @@ public static class Checkpoints
         writer.Commit(cancellationToken);
     }
 
-    /// <summary>Copies a file into a network of the same shape; element types are converted.</summary>
+    /// <summary>Copies a file into a network of the same shape; floating-point types are converted, integers are no weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="module">The network.</param>
     /// <param name="cancellationToken">Stops between two tensors.</param>
     /// <returns>What the file says of itself.</returns>
-    /// <exception cref="CheckpointMismatchException">A tensor is missing, unexpected or of another shape.</exception>
+    /// <exception cref="CheckpointMismatchException">A tensor is missing, unexpected, of another shape or kind of number.</exception>
     /// <exception cref="ArtifactException">There is no such file, or it is damaged.</exception>
     public static CheckpointMetadata Load(string path, nn.Module module, CancellationToken cancellationToken = default)
     {
-        using var reader = SafetensorsFile.Open(path);
+        using var reader = SafetensorsFile.Open(path, allowOtherTypes: true);
+        var metadata = Parse(path, reader.Metadata);
         Load(reader, path, module, name => name, cancellationToken);
-        return Parse(reader.Metadata);
+        return metadata;
     }
 
     /// <summary>Creates the network that a file holds, and loads it.</summary>
@@ -85,10 +87,11 @@ public static class Checkpoints
     /// <summary>Reads what a file says of itself.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArtifactException">There is no such file, or it is damaged.</exception>
+    /// <exception cref="InvalidDataException">What it says is not of this program.</exception>
     public static CheckpointMetadata ReadMetadata(string path)
     {
-        using var reader = SafetensorsFile.Open(path);
-        return Parse(reader.Metadata);
+        using var reader = SafetensorsFile.Open(path, allowOtherTypes: true);
+        return Parse(path, reader.Metadata);
     }
 
     internal static void Load(
@@ -101,11 +104,7 @@ public static class Checkpoints
     {
         using var unused = no_grad();
         var targets = module.state_dict();
-        var sources = reader
-            .Tensors.Select(tensor => (Name: rename(tensor.Name), Tensor: tensor))
-            .Where(source => source.Name is not null)
-            .ToDictionary(source => source.Name!, source => source.Tensor, StringComparer.Ordinal);
-        var problems = CheckpointComparison.Differences(targets, sources);
+        var (sources, problems) = CheckpointComparison.Match(targets, reader, rename);
         if (problems.Count > 0)
         {
             Throw.CheckpointMismatch(path, module.GetName(), problems);
@@ -137,17 +136,27 @@ public static class Checkpoints
         return texts;
     }
 
-    private static CheckpointMetadata Parse(IReadOnlyDictionary<string, string> texts) =>
+    private static CheckpointMetadata Parse(string path, IReadOnlyDictionary<string, string> texts) =>
         new()
         {
             ProgramVersion = texts.GetValueOrDefault(VersionKey),
-            Network = texts.TryGetValue(NetworkKey, out var network)
-                ? JsonSerializer.Deserialize(network, CheckpointJsonContext.Default.NetworkOptions)
-                : null,
-            Training = texts.TryGetValue(TrainingKey, out var training)
-                ? JsonSerializer.Deserialize(training, CheckpointJsonContext.Default.TrainingOptions)
-                : null,
+            Network = Parse(path, texts, NetworkKey, CheckpointJsonContext.Default.NetworkOptions),
+            Training = Parse(path, texts, TrainingKey, CheckpointJsonContext.Default.TrainingOptions),
         };
+
+    private static T? Parse<T>(string path, IReadOnlyDictionary<string, string> texts, string key, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return texts.TryGetValue(key, out var text) ? JsonSerializer.Deserialize(text, type) : null;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            Throw.BadCheckpointMetadata(path, key, exception);
+            throw;
+        }
+    }
 
     private static string ProgramVersion =>
         typeof(Checkpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;

@@ -10,6 +10,9 @@ public static class Evaluator
     /// <param name="data">The rows.</param>
     /// <param name="batchSize">Number of rows at a time; it does not change the result beyond rounding. Default 512.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <exception cref="ArgumentException">There are no rows or no targets that count, or a row has a target that is no class or a token
+    /// outside the vocabulary.</exception>
+    /// <exception cref="TrainingDivergedException">A loss is not finite.</exception>
     public static EvaluationResult Evaluate(
         nn.Module<Tensor, Tensor> model,
         TensorDataset data,
@@ -17,17 +20,13 @@ public static class Evaluator
         CancellationToken cancellationToken = default
     )
     {
-        if (data.Count == 0)
-        {
-            Throw.NoRows();
-        }
-
+        DataChecks.Before(model, data);
         using var unused = no_grad();
         var wasTraining = model.training;
         model.eval();
         try
         {
-            using var rows = tensor(data.Rows.ToArray());
+            using var rows = tensor(data.Rows.ToArray(), device: data.Inputs.device);
             double loss = 0;
             long targetCount = 0,
                 right = 0;
@@ -35,19 +34,31 @@ public static class Evaluator
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var (inputs, targets) = data.Gather(rows.narrow(0, start, Math.Min(batchSize, data.Count - start)));
-                var logits = model.call(inputs);
+                var indices = rows.narrow(0, start, Math.Min(batchSize, data.Count - start));
+                var (inputs, targets) = data.Gather(indices);
                 var count = Objective.CountTargets(targets);
                 if (count == 0)
                 {
                     continue;
                 }
 
-                loss += count * Objective.CrossEntropy(logits, targets).to(ScalarType.Float64).item<double>();
+                var logits = model.call(inputs);
+                if (targetCount == 0)
+                {
+                    DataChecks.Targets(data, logits);
+                }
+
+                var mean = Objective.CrossEntropy(logits, targets).to(ScalarType.Float64).item<double>();
+                if (!double.IsFinite(mean))
+                {
+                    Throw.LossNotFinite(DataChecks.RowsNotFinite(data, indices, logits, targets));
+                }
+
+                loss += count * mean;
                 right += Objective.CountRight(logits, targets);
                 targetCount += count;
             }
-            return new EvaluationResult(targetCount, loss / Math.Max(1, targetCount), (double)right / Math.Max(1, targetCount));
+            return new EvaluationResult(targetCount, loss / targetCount, (double)right / targetCount);
         }
         finally
         {

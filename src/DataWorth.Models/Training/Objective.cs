@@ -9,17 +9,11 @@ internal static class Objective
     public const long Ignored = -100;
 
     /// <summary>Mean over the targets that count: logits [B, C] and classes [B], or logits [B, T, V] and tokens [B, T].</summary>
-    public static Tensor CrossEntropy(Tensor logits, Tensor targets)
-    {
-        if (logits.ndim <= 2)
-        {
-            return nn.functional.cross_entropy(logits, targets, ignore_index: Ignored);
-        }
+    /// <remarks>NaN if no target counts.</remarks>
+    public static Tensor CrossEntropy(Tensor logits, Tensor targets) => CrossEntropy(logits, targets, nn.Reduction.Mean);
 
-        using var rows = logits.flatten(0, -2); // [B T, V]
-        using var classes = targets.flatten(); // [B T]
-        return nn.functional.cross_entropy(rows, classes, ignore_index: Ignored);
-    }
+    /// <summary>The loss of every target, [B] or [B T]; 0 of one that does not count.</summary>
+    public static Tensor Losses(Tensor logits, Tensor targets) => CrossEntropy(logits, targets, nn.Reduction.None);
 
     /// <summary>Number of targets that the largest logit meets.</summary>
     public static long CountRight(Tensor logits, Tensor targets)
@@ -34,13 +28,20 @@ internal static class Objective
     /// <summary>Number of targets that count.</summary>
     public static long CountTargets(Tensor targets)
     {
-        if (targets.ndim == 1)
-        {
-            return targets.shape[0];
-        }
-
         using var counts = targets.ne(Ignored);
         using var sum = counts.sum();
         return sum.item<long>();
+    }
+
+    private static Tensor CrossEntropy(Tensor logits, Tensor targets, nn.Reduction reduction)
+    {
+        if (logits.ndim <= 2)
+        {
+            return nn.functional.cross_entropy(logits, targets, ignore_index: Ignored, reduction: reduction);
+        }
+
+        using var rows = logits.flatten(0, -2); // [B T, V]
+        using var classes = targets.flatten(); // [B T]
+        return nn.functional.cross_entropy(rows, classes, ignore_index: Ignored, reduction: reduction);
     }
 }

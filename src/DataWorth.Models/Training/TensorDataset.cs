@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DataWorth.Models.Data;
 using static TorchSharp.torch;
@@ -9,13 +10,15 @@ public sealed class TensorDataset : IDisposable
 {
     private readonly bool _ownsTensors;
     private readonly long[] _rows;
+    private readonly Func<int, string>? _rowId;
 
     /// <summary>Wraps tensors.</summary>
     /// <param name="inputs">Inputs, [N, *]; disposed with the data set.</param>
     /// <param name="targets">Targets, [N, *], classes of type Int64 for cross entropy; disposed with the data set.</param>
+    /// <param name="rowId">Names a row by its index in messages; null for the index.</param>
     /// <exception cref="ArgumentException">The numbers of inputs and targets differ.</exception>
-    public TensorDataset(Tensor inputs, Tensor targets)
-        : this(inputs, targets, Range(inputs.shape[0]), ownsTensors: true)
+    public TensorDataset(Tensor inputs, Tensor targets, Func<int, string>? rowId = null)
+        : this(inputs, targets, Range(inputs.shape[0]), rowId, ownsTensors: true)
     {
         if (inputs.shape[0] != targets.shape[0])
         {
@@ -26,11 +29,12 @@ public sealed class TensorDataset : IDisposable
         targets.DetachFromDisposeScope();
     }
 
-    private TensorDataset(Tensor inputs, Tensor targets, long[] rows, bool ownsTensors)
+    private TensorDataset(Tensor inputs, Tensor targets, long[] rows, Func<int, string>? rowId, bool ownsTensors)
     {
         Inputs = inputs;
         Targets = targets;
         _rows = rows;
+        _rowId = rowId;
         _ownsTensors = ownsTensors;
     }
 
@@ -39,7 +43,8 @@ public sealed class TensorDataset : IDisposable
     public static TensorDataset Of(ImageDataset images) =>
         new(
             tensor(images.ToFeatureBlock(), [images.Count, images.Shape.Channels, images.Shape.Height, images.Shape.Width]),
-            tensor(images.ToLabelBlock())
+            tensor(images.ToLabelBlock()),
+            images.Id
         );
 
     /// <summary>Language modelling: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T -
@@ -51,7 +56,7 @@ public sealed class TensorDataset : IDisposable
         long[] ids = [.. MemoryMarshal.ToEnumerable(blocks.Tokens).Select(token => (long)token)];
         var tokens = tensor(ids, [blocks.Count, blocks.BlockLength]);
         var length = blocks.BlockLength - 1;
-        return new TensorDataset(tokens.narrow(1, 0, length).contiguous(), tokens.narrow(1, 1, length).contiguous());
+        return new TensorDataset(tokens.narrow(1, 0, length).contiguous(), tokens.narrow(1, 1, length).contiguous(), blocks.Id);
     }
 
     /// <summary>All inputs, [N, *], also those outside the subset.</summary>
@@ -82,13 +87,17 @@ public sealed class TensorDataset : IDisposable
                 return _rows[row];
             }),
         ];
-        return new TensorDataset(Inputs, Targets, chosen, ownsTensors: false);
+        return new TensorDataset(Inputs, Targets, chosen, _rowId, ownsTensors: false);
     }
 
     /// <summary>Copies rows into a batch.</summary>
     /// <param name="indices">Indices into all inputs, [B], type Int64, as <see cref="Rows"/> has them.</param>
     /// <returns>Inputs [B, *] and targets [B, *].</returns>
     public (Tensor Inputs, Tensor Targets) Gather(Tensor indices) => (Inputs.index_select(0, indices), Targets.index_select(0, indices));
+
+    /// <summary>What a row is called in messages.</summary>
+    /// <param name="index">Index into all inputs.</param>
+    internal string RowId(long index) => _rowId?.Invoke((int)index) ?? index.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void Dispose()

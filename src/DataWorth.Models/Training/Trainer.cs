@@ -8,6 +8,7 @@ namespace DataWorth.Models.Training;
 /// The order of the examples comes from the seed alone. A network with dropout also draws from libtorch's global generator, which is then
 /// seeded:
 /// train at most one such network at a time in a process.
+/// The loss of a step is the mean over the targets of its batch that count; a batch without any is a step that changes nothing.
 /// </remarks>
 /// <param name="options">How to train.</param>
 /// <param name="time">Source of time; null for the system's.</param>
@@ -17,10 +18,12 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Trains and leaves the network in evaluation mode.</summary>
-    /// <param name="model">Logits [B, C], or [B, T, V] with targets [B, T], where -100 does not count.</param>
+    /// <param name="model">Logits [B, C] with targets [B], or [B, T, V] with targets [B, T]. The target -100 does not count.</param>
     /// <param name="data">Training rows.</param>
     /// <param name="progress">Told at most ten times a second, and at the end of every epoch.</param>
     /// <param name="cancellationToken">Stops between two steps; the network keeps the weights of the last whole step.</param>
+    /// <exception cref="ArgumentException">There are no rows or no targets that count, or a row has a target that is no class or a token
+    /// outside the vocabulary.</exception>
     /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public TrainingResult Train(
@@ -31,11 +34,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     )
     {
         options.Validate();
-        if (data.Count == 0)
-        {
-            Throw.NoRows();
-        }
-
+        DataChecks.Before(model, data);
         if (options.Threads is { } threads)
         {
             set_num_threads(threads);
@@ -55,7 +54,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
             for (var epoch = 0; epoch < options.Epochs; epoch++)
             {
                 run.StartEpoch(epoch);
-                using var order = tensor(EpochOrder.Shuffle(data.Rows, options.Seed, epoch));
+                using var order = tensor(EpochOrder.Shuffle(data.Rows, options.Seed, epoch), device: data.Inputs.device);
                 for (long start = 0; start < data.Count; start += options.BatchSize)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -91,13 +90,25 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
 
         var indices = order.narrow(0, start, Math.Min(options.BatchSize, data.Count - start));
         var (inputs, targets) = data.Gather(indices);
+        var count = Objective.CountTargets(targets);
+        if (count == 0)
+        {
+            run.Count(indices.shape[0], 0, 0);
+            return;
+        }
+
         ForgetGradients(trainable);
         var logits = model.call(inputs);
+        if (!run.HasLoss)
+        {
+            DataChecks.Targets(data, logits);
+        }
+
         var loss = Objective.CrossEntropy(logits, targets);
-        run.Check(loss.to(ScalarType.Float32).item<float>(), rate);
+        run.Check(loss.to(ScalarType.Float32).item<float>(), rate, () => DataChecks.RowsNotFinite(data, indices, logits, targets));
         loss.backward();
         optimizer.step();
-        run.Count(indices.shape[0], Objective.CountRight(logits, targets), Objective.CountTargets(targets));
+        run.Count(indices.shape[0], Objective.CountRight(logits, targets), count);
     }
 
     // The optimizer's own zero_grad() would keep the memory, and a wrapper per parameter.

@@ -1,11 +1,11 @@
 namespace DataWorth.Models.Training;
 
-/// <summary>The loss of a training is not finite any more.</summary>
+/// <summary>The loss of a training or an evaluation is not finite.</summary>
 public sealed class TrainingDivergedException : Exception
 {
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened, where, and what to do.</param>
-    /// <param name="step">Number of the step from 1.</param>
+    /// <param name="step">Number of the step from 1; 0 in an evaluation.</param>
     /// <param name="lastLoss">Last finite loss; NaN if there was none.</param>
     public TrainingDivergedException(string message, long step, double lastLoss)
         : base(message)
@@ -14,7 +14,7 @@ public sealed class TrainingDivergedException : Exception
         LastLoss = lastLoss;
     }
 
-    /// <summary>Number of the step from 1.</summary>
+    /// <summary>Number of the step from 1; 0 in an evaluation.</summary>
     public long Step { get; }
 
     /// <summary>Last finite loss; NaN if there was none.</summary>

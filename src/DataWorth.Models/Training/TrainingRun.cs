@@ -25,6 +25,9 @@ internal sealed class TrainingRun(
     /// <summary>Number of steps of an epoch.</summary>
     public long StepsPerEpoch { get; } = (rows + options.BatchSize - 1) / options.BatchSize;
 
+    /// <summary>Whether a step had a loss.</summary>
+    public bool HasLoss => !double.IsNaN(_lastLoss);
+
     /// <summary>Begins the sums of an epoch.</summary>
     public void StartEpoch(int epoch)
     {
@@ -34,11 +37,11 @@ internal sealed class TrainingRun(
     }
 
     /// <summary>Takes the loss of a step and stops if it is not finite.</summary>
-    public void Check(double loss, double rate)
+    public void Check(double loss, double rate, Func<string> rows)
     {
         if (!double.IsFinite(loss))
         {
-            Throw.Diverged(_epoch + 1, Step + 1, loss, _lastLoss, rate);
+            Throw.Diverged(_epoch + 1, Step + 1, loss, _lastLoss, rate, rows());
         }
 
         _lastLoss = loss;
@@ -50,7 +53,7 @@ internal sealed class TrainingRun(
     {
         Step++;
         _examples += examples;
-        _lossSum += _lastLoss * targets;
+        _lossSum += targets == 0 ? 0 : _lastLoss * targets;
         _right += right;
         _targets += targets;
         if (progress is not null && time.GetElapsedTime(_lastReport) >= interval)

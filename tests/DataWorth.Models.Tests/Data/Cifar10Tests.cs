@@ -35,13 +35,13 @@ public sealed class Cifar10Tests
         using TemporaryDirectory directory = new();
         var first = directory.Write("a", [.. Record(3, 1), .. Record(4, 2)]);
         var second = directory.Write("b.gz", IdxReaderTests.Gzip([.. Record(5, 3), .. Record(6, 4)]));
-        var data = Cifar10.Read("train", [first, second], 3);
+        var data = Cifar10.Read("train", [first, second], 3, recordsPerFile: 2);
         Assert.Equal([3, 4, 5], data.Labels.ToArray());
         Assert.Equal([1, 2, 3], Enumerable.Range(0, 3).Select(row => (int)data.PixelsOf(row)[100]));
-        Assert.Equal(4, Cifar10.Read("train", [first, second]).Count);
+        Assert.Equal(4, Cifar10.Read("train", [first, second], recordsPerFile: 2).Count);
         Assert.Contains(
             "has 4 rows, but 5 were asked for",
-            Assert.Throws<ArgumentOutOfRangeException>(() => Cifar10.Read("train", [first, second], 5)).Message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => Cifar10.Read("train", [first, second], 5, recordsPerFile: 2)).Message,
             StringComparison.Ordinal
         );
     }
@@ -54,12 +54,12 @@ public sealed class Cifar10Tests
         Assert.Equal(
             $"File '{cut}' ends after 1 whole CIFAR-10 records, but 2 were expected: the file is truncated. Delete the file and fetch it "
                 + "again.",
-            Assert.Throws<InvalidDataException>(() => Cifar10.Read("train", [cut])).Message
+            Assert.Throws<InvalidDataException>(() => Cifar10.Read("train", [cut], recordsPerFile: 2)).Message
         );
         var other = directory.Write("other", Record(11, 1));
         Assert.Contains(
             "gives row 0 the label 11, but there are 10 classes",
-            Assert.Throws<InvalidDataException>(() => Cifar10.Read("train", [other])).Message,
+            Assert.Throws<InvalidDataException>(() => Cifar10.Read("train", [other], recordsPerFile: 1)).Message,
             StringComparison.Ordinal
         );
     }

@@ -113,7 +113,7 @@ public sealed class IdxReaderTests
         using var reader = Open(Idx([23], s_items), 1);
         reader.Read(new byte[23]);
         Assert.Equal(
-            "File 'memory' has more bytes after its 23 IDX records than its header announces. Delete the file and fetch it again.",
+            "File 'memory' has more bytes after its 23 IDX records, where it should end. Delete the file and fetch it again.",
             Assert.Throws<InvalidDataException>(reader.CheckEnd).Message
         );
     }

@@ -152,6 +152,26 @@ public class Gpt2Tests
             "The width 6 is not a multiple of the number of heads 4.",
             Assert.Throws<ArgumentException>(() => new Gpt2(s_small with { Heads = 4 })).Message
         );
+        foreach (
+            var (options, message) in (ReadOnlySpan<(Gpt2Options, string)>)
+                [
+                    (s_small with { Heads = 0 }, "Heads is 0, expected at least 1."),
+                    (s_small with { Width = 0 }, "Width is 0, expected at least 1."),
+                    (s_small with { InnerWidth = 0 }, "InnerWidth is 0, expected at least 1."),
+                    (s_small with { VocabularySize = 0 }, "VocabularySize is 0, expected at least 1."),
+                    (s_small with { Positions = -1 }, "Positions is -1, expected at least 1."),
+                    (s_small with { Layers = -1 }, "Layers is -1, expected at least 0."),
+                    (s_small with { NormEpsilon = double.NaN }, "NormEpsilon is NaN, expected greater than 0."),
+                    (s_small with { Dropout = 1.5 }, "Dropout is 1.5, expected within 0 to 1."),
+                    (s_small with { EmbeddingDropout = -1 }, "EmbeddingDropout is -1, expected within 0 to 1."),
+                    (s_small with { AttentionDropout = double.NaN }, "AttentionDropout is NaN, expected within 0 to 1."),
+                ]
+        )
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => new Gpt2(options));
+            Assert.StartsWith(message, error.Message);
+        }
+
         using var network = new Gpt2(s_small);
         using var flat = tensor(new long[] { 1, 2 });
         Assert.StartsWith("Expected tokens of shape [B, T], got [2].", Assert.Throws<ArgumentException>(() => network.call(flat)).Message);

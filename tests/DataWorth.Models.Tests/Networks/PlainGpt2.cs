@@ -5,10 +5,12 @@ namespace DataWorth.Models.Tests.Networks;
 /// <summary>GPT-2 as loops over doubles, one sequence, written from the definition.</summary>
 internal static class PlainGpt2
 {
-    public static double[] Logits(Gpt2 network, int[] tokens)
+    public static double[] Logits(Gpt2 network, int[] tokens) => Logits(network.Options, name => Reference.Values(network, name), tokens);
+
+    /// <summary>With weights by name, each [I, O] as the checkpoints have them.</summary>
+    public static double[] Logits(Gpt2Options options, Func<string, double[]> W, int[] tokens)
     {
-        var (options, width) = (network.Options, (int)network.Options.Width);
-        double[] W(string name) => Reference.Values(network, name);
+        var width = (int)options.Width;
         var (wte, wpe) = (W("wte.weight"), W("wpe.weight"));
         double[][] x =
         [

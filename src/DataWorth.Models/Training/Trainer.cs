@@ -1,3 +1,4 @@
+using DataWorth.Gradients;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -45,7 +46,11 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
             random.manual_seed(options.Seed);
         }
 
-        List<Parameter> trainable = [.. model.parameters().Where(parameter => parameter.requires_grad)];
+        // A parameter that two modules share is one parameter: it is stepped once.
+        List<Parameter> trainable =
+        [
+            .. DistinctParameters.Of(model).Select(entry => entry.Parameter).Where(parameter => parameter.requires_grad),
+        ];
         using var optimizer = CreateOptimizer(trainable);
         var run = new TrainingRun(options, data.Count, _time, s_reportInterval, progress);
         model.train();

@@ -91,7 +91,7 @@ public static class OptionsBinder
     {
         try
         {
-            property.SetValue(target, Read(property.PropertyType, text));
+            property.SetValue(target, text == "null" && IsNullableText(property) ? null : Read(property.PropertyType, text));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
         {
@@ -105,6 +105,10 @@ public static class OptionsBinder
             );
         }
     }
+
+    // Whether "null" means that there is no text: types do not say it of strings.
+    private static bool IsNullableText(PropertyInfo property) =>
+        property.PropertyType == typeof(string) && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 
     private static bool IsReadable(Type type)
     {

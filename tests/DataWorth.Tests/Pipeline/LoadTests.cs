@@ -1,0 +1,121 @@
+using DataWorth.Artifacts;
+using DataWorth.Methods;
+using DataWorth.Methods.Logra;
+using DataWorth.Tasks;
+using Microsoft.ML;
+
+namespace DataWorth.Tests.Pipeline;
+
+/// <summary>A fit that is opened by name answers as the one that fitted, bit for bit.</summary>
+public sealed class LoadTests
+{
+    public static TheoryData<string> Names => [.. MethodTable.Methods.Select(method => method.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Answers_AreThoseOfTheProcessThatFitted(string name)
+    {
+        using var problem = new AttributionProblem();
+        using var fit = SmallFits.Estimator(problem, name, options => options with { Name = "mine" }).Fit(problem.TrainView);
+        using var first = fit.WithQueries(problem.QueryView);
+        using var loaded = problem.MLContext.Attribution.Load(problem.Store, "mine", problem.Classifier.Task);
+        using var second = loaded.WithQueries(problem.QueryView);
+        Assert.Equal(SmallFits.Scores(first, problem), SmallFits.Scores(second, problem));
+        Assert.Equal(name, loaded.Summary.Method);
+        Assert.Equal("mine", loaded.Summary.Name);
+        Assert.Equal(fit.Summary.Examples, loaded.Summary.Examples);
+        if (fit.Summary.BytesPerExample == 0)
+        {
+            var error = Assert.Throws<InvalidOperationException>(() => second.TopK(3));
+            Assert.Contains("give the training view to Load", error.Message, StringComparison.Ordinal);
+            using var withRows = problem.MLContext.Attribution.Load(problem.Store, "mine", problem.Classifier.Task, problem.TrainView);
+            Assert.Equal(Neighbors(problem, first.TopK(3)), Neighbors(problem, withRows.TopK(problem.QueryView, 3)));
+        }
+        else
+        {
+            Assert.Equal(Neighbors(problem, first.TopK(3)), Neighbors(problem, second.TopK(3)));
+            Assert.Equal(
+                problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(fit.SelfInfluence(), false).Select(row => row.SelfInfluence),
+                problem.MLContext.Data.CreateEnumerable<SelfInfluenceRow>(loaded.SelfInfluence(), false).Select(row => row.SelfInfluence)
+            );
+        }
+    }
+
+    [Fact]
+    public void OtherWeights_AreRefused()
+    {
+        using var problem = new AttributionProblem();
+        SmallFits.Estimator(problem, "logra", options => options with { Name = "mine" }).Fit(problem.TrainView).Dispose();
+        using (no_grad())
+        {
+            problem.Classifier.Model.named_parameters().First().parameter.mul_(1.5);
+        }
+
+        var error = Assert.Throws<ArgumentException>(() =>
+            problem.MLContext.Attribution.Load(problem.Store, "mine", problem.Classifier.Task)
+        );
+        Assert.StartsWith("Fit 'mine' was made with model weights ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Give the task and the weights of that fit.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OtherTask_IsRefused()
+    {
+        using var problem = new AttributionProblem();
+        SmallFits.Estimator(problem, "logra", options => options with { Name = "mine" }).Fit(problem.TrainView).Dispose();
+        var other = new ClassificationTask(problem.Classifier.Model, labelColumn: "Other");
+        var error = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.Load(problem.Store, "mine", other));
+        Assert.StartsWith("Fit 'mine' was made with the task ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UnknownName_NamesThoseThereAre()
+    {
+        using var problem = new AttributionProblem();
+        SmallFits.Estimator(problem, "logra", options => options with { Name = "mine" }).Fit(problem.TrainView).Dispose();
+        var error = Assert.Throws<ArgumentException>(() =>
+            problem.MLContext.Attribution.Load(problem.Store, "yours", problem.Classifier.Task)
+        );
+        Assert.Matches("^There is no fit 'yours' in .*\\. Fits: mine\\.$", error.Message);
+    }
+
+    [Fact]
+    public void NewestOfAName_IsLoaded()
+    {
+        using var problem = new AttributionProblem();
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using var store = new FileArtifactStore(folder);
+            foreach (var rank in new[] { 2, 3 })
+            {
+                problem
+                    .MLContext.Attribution.Logra(
+                        problem.Classifier.Task,
+                        new LograOptions
+                        {
+                            Rank = rank,
+                            Name = "mine",
+                            Store = store,
+                        }
+                    )
+                    .Fit(problem.TrainView)
+                    .Dispose();
+            }
+
+            using var loaded = problem.MLContext.Attribution.Load(store, "mine", problem.Classifier.Task);
+            Assert.Equal(3, Assert.IsType<LograOptions>(loaded.Options).Rank);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static List<(string, string, int, string, float)> Neighbors(AttributionProblem problem, IDataView view) =>
+        [
+            .. problem
+                .MLContext.Data.CreateEnumerable<Neighbor>(view, false)
+                .Select(row => (row.QueryId, row.Side, row.Rank, row.ExampleId, row.Score)),
+        ];
+}

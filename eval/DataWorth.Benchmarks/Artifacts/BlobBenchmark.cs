@@ -137,7 +137,7 @@ public sealed class BlobBenchmark : IBenchmark
         context.Afterwards(() => ArtifactCatalog.Remove(store, SampleRows.Key));
     }
 
-    private void Write(AzureBlobArtifactStore store) => _rows.Write(store, lends: true);
+    private void Write(AzureBlobArtifactStore store) => _rows.Write(store);
 
     private void Upload(BlockBlobClient blob, byte[] buffer)
     {

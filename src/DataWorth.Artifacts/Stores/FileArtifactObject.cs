@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Win32.SafeHandles;
 
 namespace DataWorth.Artifacts;
@@ -38,27 +37,6 @@ internal sealed class FileArtifactObject : IArtifactObject
 
             offset += count;
             destination = destination[count..];
-        }
-    }
-
-    /// <inheritdoc/>
-    public bool TryMap([NotNullWhen(true)] out ArtifactMapping? mapping)
-    {
-        if (Length == 0)
-        {
-            mapping = null;
-            return false;
-        }
-
-        try
-        {
-            mapping = ArtifactMapping.OfFile(_handle, Length);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            mapping = null;
-            return false;
         }
     }
 

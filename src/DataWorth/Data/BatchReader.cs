@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using DataWorth.Tasks;
@@ -216,13 +217,13 @@ internal sealed class BatchReader
 
     private static UInt128 Content(ColumnFeed.Block[] blocks, int index)
     {
-        var hash = default(RowHash);
+        var hash = new XxHash128();
         foreach (var block in blocks)
         {
-            block.AddTo(ref hash, index);
+            block.AddTo(hash, index);
         }
 
-        return hash.ToHash();
+        return hash.GetCurrentHashAsUInt128();
     }
 
     private sealed record Filled(long First, IReadOnlyList<string> Ids, IReadOnlyList<UInt128> Contents, ColumnFeed.Block[] Blocks);

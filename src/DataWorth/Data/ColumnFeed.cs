@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using DataWorth.Tasks;
 using Microsoft.ML;
 
@@ -28,7 +29,7 @@ internal abstract class ColumnFeed
         public abstract void AddTensors(int count, ScalarType floating, Device device, IDictionary<string, Tensor> tensors);
 
         /// <summary>Adds row <paramref name="index"/> to its content hash.</summary>
-        public abstract void AddTo(ref RowHash hash, int index);
+        public abstract void AddTo(XxHash128 hash, int index);
     }
 
     /// <summary>The feed for a column of a task.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -93,7 +94,7 @@ internal sealed class FeatureFeed : ColumnFeed
             tensors.Add(feed.Name, copy.DetachFromDisposeScope());
         }
 
-        public override void AddTo(ref RowHash hash, int index) =>
-            hash.Append(MemoryMarshal.AsBytes(Numbers.AsSpan(index * feed._length, feed._length)));
+        public override void AddTo(XxHash128 hash, int index) =>
+            hash.AppendColumn(MemoryMarshal.AsBytes(Numbers.AsSpan(index * feed._length, feed._length)));
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -53,6 +54,6 @@ internal sealed class LabelFeed : ColumnFeed
             tensors.Add(name, tensor(Numbers.AsSpan(0, count).ToArray(), [count], device: device).DetachFromDisposeScope());
         }
 
-        public override void AddTo(ref RowHash hash, int index) => hash.Append(MemoryMarshal.AsBytes(Numbers.AsSpan(index, 1)));
+        public override void AddTo(XxHash128 hash, int index) => hash.AppendColumn(MemoryMarshal.AsBytes(Numbers.AsSpan(index, 1)));
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -87,6 +88,6 @@ internal sealed class TokenFeed : ColumnFeed
             tensors.Add(name + ".Mask", tensor(mask, [count, longest], dtype: floating, device: device).DetachFromDisposeScope());
         }
 
-        public override void AddTo(ref RowHash hash, int index) => hash.Append(MemoryMarshal.AsBytes(Tokens[index].AsSpan()));
+        public override void AddTo(XxHash128 hash, int index) => hash.AppendColumn(MemoryMarshal.AsBytes(Tokens[index].AsSpan()));
     }
 }

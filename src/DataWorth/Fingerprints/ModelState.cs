@@ -17,13 +17,11 @@ internal static class ModelState
         return (ScalarType.Float32, CPU);
     }
 
-    /// <summary>Block digest (SHA-256 of the SHA-256s of 64 KiB blocks, which runs at memory's pace) over names, types, shapes and bytes of
-    /// the state dictionary in ordinal
-    /// order of names.</summary>
+    /// <summary>BLAKE3 over names, types, shapes and bytes of the state dictionary in ordinal order of names.</summary>
     /// <exception cref="InvalidOperationException">A floating tensor is not finite.</exception>
     public static byte[] Fingerprint(nn.Module model)
     {
-        using var hash = new BlockDigest();
+        using var hash = new ContentDigest();
         foreach (var (name, tensor) in model.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             using var scope = NewDisposeScope();
@@ -37,6 +35,6 @@ internal static class ModelState
             hash.Append(tensor.detach().cpu().contiguous().bytes);
         }
 
-        return Convert.FromHexString(hash.Finish());
+        return Convert.FromHexString(hash.Finish()[ContentDigest.Prefix.Length..]);
     }
 }

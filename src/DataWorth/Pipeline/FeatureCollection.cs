@@ -97,8 +97,6 @@ internal sealed class FeatureCollection
             .Append(ArtifactTensorLayout.Of(StoredFeatures.ContentTensor, SafetensorsDType.I64, 2))
             .ToList();
 
-        // Freed after the writer, which reads what is lent to it until it is disposed.
-        using var buffers = new ChunkBuffers(_tensors, ChunkRows);
         using var writer = ArtifactWriter.Create(
             _store,
             Artifact,
@@ -121,10 +119,11 @@ internal sealed class FeatureCollection
         var done = writer.CompletedShards.ToHashSet();
         Reused = done.Sum(shard => Math.Min(writer.RowsPerShard, _rows - ((long)shard * writer.RowsPerShard)));
         IsPartial = done.Count > 0;
-        var chunk = buffers.Take(_options.CancellationToken);
+        using var chunk = new EncodedRows(_tensors, ChunkRows) { Count = 0 };
+        var ids = new List<string>();
         var contents = new byte[16 * chunk.Capacity];
         var finished = Reused;
-        ShardWriter? shard = null;
+        ShardBuffer? shard = null;
         try
         {
             _options.Progress?.Report(new AttributionProgress(Stage, finished, _rows));
@@ -137,7 +136,7 @@ internal sealed class FeatureCollection
                 )
             )
             {
-                shard ??= writer.BeginShard((int)(read.FirstRow / writer.RowsPerShard), _options.CancellationToken);
+                shard ??= writer.Begin((int)(read.FirstRow / writer.RowsPerShard), _options.CancellationToken);
                 for (var i = 0; i < read.Contents.Count; i++)
                 {
                     BinaryPrimitives.WriteUInt128LittleEndian(contents.AsSpan(16 * (chunk.Count + i)), read.Contents[i]);
@@ -149,7 +148,7 @@ internal sealed class FeatureCollection
                     yield return (features, null);
                 }
 
-                shard.AppendIds(read.Batch.Ids);
+                ids.AddRange(read.Batch.Ids);
                 finished += read.Batch.Count;
                 _options.Progress?.Report(new AttributionProgress(Stage, finished, _rows));
                 var next = read.FirstRow + read.Batch.Count;
@@ -158,18 +157,16 @@ internal sealed class FeatureCollection
                     continue;
                 }
 
-                var giveBack = buffers.GiveBack(chunk, _tensors.Count + 1);
-                Append(shard, chunk, contents, giveBack);
+                Append(shard, (int)(next - chunk.Count - shard.FirstRow), chunk, contents);
                 yield return (null, chunk);
-                giveBack();
+                chunk.Count = 0;
                 if (next % writer.RowsPerShard == 0 || next == _rows)
                 {
-                    shard.Commit(_options.CancellationToken);
-                    shard.Dispose();
+                    shard.Ids = [.. ids];
+                    ids.Clear();
+                    writer.Commit(shard, _options.CancellationToken);
                     shard = null;
                 }
-
-                chunk = buffers.Take(_options.CancellationToken);
             }
         }
         finally
@@ -181,18 +178,14 @@ internal sealed class FeatureCollection
         _isCollected = true;
     }
 
-    private void Append(ShardWriter shard, EncodedRows chunk, byte[] contents, Action giveBack)
+    private void Append(ShardBuffer shard, int row, EncodedRows chunk, byte[] contents)
     {
         foreach (var tensor in _tensors)
         {
-            shard.Lend(
-                tensor.Name,
-                chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))],
-                giveBack,
-                _options.CancellationToken
-            );
+            var bytes = checked((int)(chunk.Count * tensor.RowBytes));
+            chunk[tensor.Name].bytes[..bytes].CopyTo(shard[tensor.Name][(int)(row * tensor.RowBytes)..]);
         }
 
-        shard.Append(StoredFeatures.ContentTensor, contents.AsSpan(0, 16 * chunk.Count), _options.CancellationToken);
+        contents.AsSpan(0, 16 * chunk.Count).CopyTo(shard[StoredFeatures.ContentTensor][(16 * row)..]);
     }
 }

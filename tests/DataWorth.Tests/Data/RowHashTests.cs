@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using DataWorth.Data;
 
 namespace DataWorth.Tests.Data;
@@ -59,12 +60,12 @@ public sealed class RowHashTests
 
     private static UInt128 Of(params byte[][] columns)
     {
-        var hash = default(RowHash);
+        var hash = new XxHash128();
         foreach (var column in columns)
         {
-            hash.Append(column);
+            hash.AppendColumn(column);
         }
 
-        return hash.ToHash();
+        return hash.GetCurrentHashAsUInt128();
     }
 }

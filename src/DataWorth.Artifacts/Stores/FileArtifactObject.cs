@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace DataWorth.Artifacts;
@@ -21,6 +22,9 @@ internal sealed class FileArtifactObject : IArtifactObject
 
     /// <inheritdoc/>
     public long Length { get; }
+
+    /// <summary>When the file was written.</summary>
+    public string Version => File.GetLastWriteTimeUtc(_handle).Ticks.ToString(CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void Read(long offset, Span<byte> destination, CancellationToken cancellationToken = default)

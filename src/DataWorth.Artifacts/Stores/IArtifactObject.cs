@@ -9,6 +9,9 @@ public interface IArtifactObject : IDisposable
     /// <summary>Bytes of the object.</summary>
     long Length { get; }
 
+    /// <summary>Tells the object from another that had or will have its name and length; null where the backend cannot tell.</summary>
+    string? Version => null;
+
     /// <summary>Reads exactly <c>destination.Length</c> bytes from an offset.</summary>
     /// <param name="offset">First byte, from 0.</param>
     /// <param name="destination">Receives the bytes; filled wholly.</param>

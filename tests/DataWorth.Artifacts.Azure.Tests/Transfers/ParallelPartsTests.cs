@@ -1,4 +1,4 @@
-namespace DataWorth.Artifacts.Tests.Stores;
+namespace DataWorth.Artifacts.Azure.Tests;
 
 public class ParallelPartsTests
 {

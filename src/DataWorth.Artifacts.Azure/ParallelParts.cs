@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
 
-namespace DataWorth.Artifacts;
+namespace DataWorth.Artifacts.Azure;
 
-/// <summary>Transfers a large range in parts, several at a time, for backends.</summary>
-public static class ParallelParts
+/// <summary>Transfers a large range in parts, several at a time.</summary>
+internal static class ParallelParts
 {
     private const int Block = 64 << 10;
 
@@ -70,10 +70,4 @@ public static class ParallelParts
     /// <summary>The largest answer of <see cref="Even"/>, half as much again.</summary>
     /// <param name="about">Bytes wanted of a part, at least 1.</param>
     public static int MostEven(int about) => checked((int)Math.Min(Array.MaxLength / Block * Block, about + (about / 2L) + Block));
-
-    /// <summary>A part of unmanaged or pinned memory.</summary>
-    /// <param name="address">Address of the range's first byte.</param>
-    /// <param name="offset">First byte of the part in the range.</param>
-    /// <param name="count">Bytes.</param>
-    public static unsafe Span<byte> Memory(nint address, long offset, int count) => new((byte*)address + offset, count);
 }

@@ -329,12 +329,19 @@ public sealed class ArtifactWriter : IDisposable
         {
             var file = ArtifactFiles.Shard(shard.Index);
             var name = Key.Object(file);
-            var digest = ContentDigest.Of(bytes);
-            if (!ArtifactFiles.WriteAll(Store, name, bytes, cancellationToken))
+            var hashing = Task.Run(() => ContentDigest.Of(bytes));
+            var won = false;
+            try
             {
-                digest = AdoptionCheck.Digest(Store, name, shard.Header, cancellationToken);
+                won = ArtifactFiles.WriteAll(Store, name, bytes, cancellationToken);
+            }
+            finally
+            {
+                // It reads the buffer, which is given back below.
+                hashing.Wait(CancellationToken.None);
             }
 
+            var digest = won ? hashing.Result : AdoptionCheck.Digest(Store, name, shard.Header, cancellationToken);
             var info = new ArtifactShard(file, shard.FirstRow, shard.Rows, bytes.Length, digest);
             RecordFile.Write(Store, Key, shard.Index, info, shard.Ids, cancellationToken);
             _checked[shard.Index] = true;

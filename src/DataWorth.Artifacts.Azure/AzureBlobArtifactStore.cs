@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Azure;
 using Azure.Storage.Blobs;
@@ -40,9 +39,6 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     public string Description => _address.ToString();
 
     internal AzureBlobStoreOptions Options { get; }
-
-    /// <summary>Buffers of blocks that no writer uses now; as many as were ever in use at once.</summary>
-    internal ConcurrentBag<byte[]> FreeBlocks { get; } = [];
 
     /// <summary>Lets so many ranges be downloaded at once.</summary>
     internal SemaphoreSlim Downloads { get; }

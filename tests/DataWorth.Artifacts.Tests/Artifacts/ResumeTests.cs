@@ -159,6 +159,22 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void UnfinishedArtifactOfAnotherVersion_IsRefused_WithBothVersionsAndTheRemedy()
+    {
+        using (Create(8)) { }
+
+        var name = $"{SampleArtifact.Key}/draft.json";
+        var text = Encoding.UTF8.GetString(SampleArtifact.Snapshot(_store)[name]);
+        Replace(name, Encoding.UTF8.GetBytes(text.Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal)));
+        var exception = Assert.Throws<ArtifactException>(() => Create(8));
+        Assert.Equal(
+            $"'{name}' in memory: has format version 1, this program reads version 2: remove the artifact with 'dataworth store rm', or "
+                + "name another store with --store.",
+            exception.Message
+        );
+    }
+
+    [Fact]
     public void ShardTargetOfTheFirstProcess_Counts()
     {
         using (Create(8)) { }

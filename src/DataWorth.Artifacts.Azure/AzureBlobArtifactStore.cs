@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Azure;
 using Azure.Storage.Blobs;
@@ -11,8 +10,7 @@ namespace DataWorth.Artifacts.Azure;
 /// <remarks>
 /// Blocks are staged in parallel and committed with <c>If-None-Match: *</c>, so that the first writer of a name wins. Reads fetch ranges in
 /// parallel, pinned to the
-/// ETag that was seen at the opening, and through a bounded local cache where one is asked for. Failed requests are repeated with growing,
-/// jittered waits.
+/// ETag that was seen at the opening. The SDK repeats failed requests with growing, jittered waits, and continues answers that break off.
 /// Blocks of a writer that was killed are invisible, and the service drops them by itself after a week.
 /// </remarks>
 public sealed class AzureBlobArtifactStore : IArtifactStore
@@ -20,12 +18,11 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
     private readonly BlobContainerClient _container;
     private readonly AzureBlobAddress _address;
     private readonly string _prefix;
-    private readonly BlobCache? _cache;
     private volatile bool _containerChecked;
 
     /// <summary>Opens a store; nothing is sent before it is used.</summary>
     /// <param name="address">Where it is.</param>
-    /// <param name="options">How blobs are reached; defaults (DefaultAzureCredential, no cache) when null.</param>
+    /// <param name="options">How blobs are reached; defaults (DefaultAzureCredential) when null; its cache is not used here.</param>
     /// <exception cref="ArgumentException">An option is not possible, or the connection string is of another account.</exception>
     public AzureBlobArtifactStore(AzureBlobAddress address, AzureBlobStoreOptions? options = null)
     {
@@ -36,19 +33,12 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
         _address = address;
         _prefix = address.Prefix.Length == 0 ? string.Empty : address.Prefix + "/";
         _container = BlobClients.Create(address, Options);
-        _cache = Options.CacheFolder is { } folder ? new BlobCache(folder, Options.CacheBytes, Options.BlockBytes) : null;
     }
 
     /// <inheritdoc/>
     public string Description => _address.ToString();
 
-    /// <summary>What the cache did until now; null without a cache.</summary>
-    public BlobCacheStatistics? CacheStatistics => _cache?.Statistics;
-
     internal AzureBlobStoreOptions Options { get; }
-
-    /// <summary>Buffers of blocks that no writer uses now; as many as were ever in use at once.</summary>
-    internal ConcurrentBag<byte[]> FreeBlocks { get; } = [];
 
     /// <summary>Lets so many ranges be downloaded at once.</summary>
     internal SemaphoreSlim Downloads { get; }
@@ -69,8 +59,7 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
         try
         {
             BlobProperties properties = blob.GetProperties(cancellationToken: cancellationToken);
-            var cached = _cache?.TryOpen(blob.Uri.GetLeftPart(UriPartial.Path), properties.ETag.ToString(), properties.ContentLength);
-            return new AzureBlobObject(this, name, blob, properties.ContentLength, properties.ETag, cached);
+            return new AzureBlobObject(this, name, blob, properties.ContentLength, properties.ETag);
         }
         catch (Exception exception) when (BlobFailure.IsMissing(exception))
         {
@@ -158,12 +147,8 @@ public sealed class AzureBlobArtifactStore : IArtifactStore
         CancellationToken cancellationToken = default
     ) => [];
 
-    /// <summary>Closes the cache; its files stay for the next process.</summary>
-    public void Dispose()
-    {
-        _cache?.Dispose();
-        Downloads.Dispose();
-    }
+    /// <inheritdoc/>
+    public void Dispose() => Downloads.Dispose();
 
     /// <summary>The object's whole address, for errors.</summary>
     internal string Display(string name) => $"{Description}/{name}";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -101,7 +102,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
             .Wait();
         if (_filling is not null)
         {
-            _store.FreeBlocks.Add(_filling);
+            ArrayPool<byte>.Shared.Return(_filling);
             _filling = null;
         }
 
@@ -177,9 +178,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
 
         _block = BlockBytes;
-        return _store.FreeBlocks.TryTake(out var buffer) && buffer.Length >= _block
-            ? buffer
-            : GC.AllocateUninitializedArray<byte>(Math.Max(_block, ParallelParts.MostEven(_store.Options.BlockBytes)));
+        return ArrayPool<byte>.Shared.Rent(_block);
     }
 
     private void Stage()
@@ -232,7 +231,7 @@ internal sealed class AzureBlobObjectWriter : IArtifactObjectWriter
         }
 
         _uploads.Dequeue();
-        _store.FreeBlocks.Add(buffer);
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     private void ThrowIfClosed()

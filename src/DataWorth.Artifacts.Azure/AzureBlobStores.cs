@@ -17,8 +17,18 @@ public static class AzureBlobStores
             text =>
             {
                 var address = AzureBlobAddress.Parse(text);
-                return new AzureBlobArtifactStore(address, options(address));
+                return Open(address, options(address));
             }
         );
+    }
+
+    /// <summary>Opens a store, through a local cache where one is asked for.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="options">How blobs are reached; defaults (DefaultAzureCredential, no cache) when null.</param>
+    /// <exception cref="ArgumentException">An option is not possible, or the connection string is of another account.</exception>
+    public static IArtifactStore Open(AzureBlobAddress address, AzureBlobStoreOptions? options = null)
+    {
+        var store = new AzureBlobArtifactStore(address, options);
+        return options?.CacheFolder is { } folder ? new CachingArtifactStore(store, folder, options.CacheBytes, options.BlockBytes) : store;
     }
 }

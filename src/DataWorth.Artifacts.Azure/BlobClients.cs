@@ -17,7 +17,7 @@ internal static class BlobClients
 
         var endpoint = options.Endpoint ?? new Uri($"https://{address.Account}.blob.core.windows.net");
         var container = new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/{address.Container}");
-        var clientOptions = ClientOptions(options, endpoint);
+        var clientOptions = ClientOptions(options);
         if (options.SasToken is { } sas)
         {
             return new BlobContainerClient(container, new AzureSasCredential(sas.TrimStart('?')), clientOptions);
@@ -35,9 +35,7 @@ internal static class BlobClients
         BlobContainerClient container;
         try
         {
-            // The service's address is told by the SDK, which alone reads connection strings.
-            var endpoint = new BlobContainerClient(connectionString, address.Container).Uri;
-            container = new BlobContainerClient(connectionString, address.Container, ClientOptions(options, endpoint));
+            container = new BlobContainerClient(connectionString, address.Container, ClientOptions(options));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
@@ -54,7 +52,7 @@ internal static class BlobClients
         return container;
     }
 
-    private static BlobClientOptions ClientOptions(AzureBlobStoreOptions options, Uri endpoint)
+    private static BlobClientOptions ClientOptions(AzureBlobStoreOptions options)
     {
         var clientOptions = new BlobClientOptions();
         clientOptions.Retry.Mode = RetryMode.Exponential;
@@ -63,11 +61,6 @@ internal static class BlobClients
         clientOptions.Retry.MaxDelay = options.MaxRetryDelay;
         clientOptions.Retry.NetworkTimeout = options.NetworkTimeout;
         clientOptions.Diagnostics.IsTelemetryEnabled = false;
-        if (endpoint.IsLoopback)
-        {
-            clientOptions.Transport = LoopbackTransport.Shared;
-        }
-
         return clientOptions;
     }
 }

@@ -26,17 +26,6 @@ internal static class BlobFailure
             _ => false,
         };
 
-    /// <summary>Worth another attempt: the body of an answer broke off or stopped coming, or the service was busy.</summary>
-    public static bool IsTransient(Exception exception, CancellationToken cancellationToken) =>
-        IsStorage(exception, cancellationToken)
-        && exception switch
-        {
-            RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
-            AuthenticationFailedException => false,
-            AggregateException aggregate => aggregate.InnerExceptions.All(inner => IsTransient(inner, cancellationToken)),
-            _ => true,
-        };
-
     /// <summary>A short reason that repeats no header and no address of the request.</summary>
     public static string Reason(Exception exception) =>
         exception switch

@@ -192,45 +192,17 @@ internal static class Throw
     [DoesNotReturn]
     public static void BadLayout(string fault) => throw new ArgumentException($"The layout of rows is not possible: {fault}.", "layout");
 
-    [DoesNotReturn]
-    public static void NotInLayout(string tensor, IReadOnlyList<ArtifactTensorLayout> layout) =>
-        throw new ArgumentException($"Rows have no tensor '{tensor}'. Tensors of the layout: {string.Join("; ", layout)}.", nameof(tensor));
+    public static ArgumentException NotInLayout(string tensor, IEnumerable<object> layout) =>
+        new($"Rows have no tensor '{tensor}'. Tensors of the layout: {string.Join("; ", layout)}.", nameof(tensor));
 
-    [DoesNotReturn]
-    public static void NotWholeRows(string layout, long rowBytes, long bytes, int? rows) =>
-        throw new ArgumentException(
-            rows is { } count
-                ? $"Got {bytes} bytes for {count} rows of '{layout}', expected {count * rowBytes}."
-                : $"Got {bytes} bytes for '{layout}', which is no whole number of rows of {rowBytes} bytes."
-        );
+    public static InvalidOperationException WrongIdCount(string shard, int expected, int found) =>
+        new($"Shard '{shard}' has {expected} rows and {found} ids, or an id that is null. Set Ids to one id for each row before Commit.");
 
-    [DoesNotReturn]
-    public static void SeveralTensors(int count) =>
-        throw new InvalidOperationException($"Rows have {count} tensors. Use AppendIds and Append(tensor, rows) for each.");
+    public static ArgumentException ShardTooLarge(string shard, int rows, long bytes) =>
+        new($"Shard '{shard}' of {rows} rows would have {Bytes(bytes)}, more than an array holds. Give fewer rows per shard.");
 
-    [DoesNotReturn]
-    public static void TooManyRows(string shard, string what, long capacity, long rows) =>
-        throw new InvalidOperationException(
-            $"Shard '{shard}' takes {capacity} rows, got {rows} of {what}. Begin the next shard at its first row."
-        );
-
-    public static void IfMissingRows(string shard, string what, long expected, long found)
-    {
-        if (expected != found)
-        {
-            throw new InvalidOperationException(
-                $"Shard '{shard}' has {found} rows of {what}, expected {expected}. Append the same number of rows of each tensor and of "
-                    + "ids before Commit."
-            );
-        }
-    }
-
-    [DoesNotReturn]
-    public static void CannotBeginShard(int index, ArtifactKey key) =>
-        throw new InvalidOperationException(
-            $"Shard {index} of '{key}' is open or complete already, or the artifact takes no rows. Begin only shards that "
-                + "IsShardComplete denies."
-        );
+    public static InvalidOperationException CannotBeginShard(int index, ArtifactKey key) =>
+        new($"Shard {index} of '{key}' is open or complete already. Begin only shards that IsShardComplete denies.");
 
     [DoesNotReturn]
     public static void BadTensorFileName(string name) =>
@@ -303,8 +275,8 @@ internal static class Throw
     [DoesNotReturn]
     public static void OtherVersion(string name, string store, int version) =>
         throw new ArtifactException(
-            $"'{name}' in {store} has format version {version}, this program reads version {ArtifactManifest.CurrentVersion}. Use the "
-                + "program that made it, or make it again."
+            $"'{name}' in {store} has format version {version}, this program reads version {ArtifactManifest.CurrentVersion}: remove the "
+                + "artifact with 'dataworth store rm', or name another store with --store."
         );
 
     [DoesNotReturn]
@@ -340,9 +312,16 @@ internal static class Throw
     public static void ForeignShard(string name, string store, string artifact) =>
         throw new ArtifactException($"'{name}' in {store} is a shard of artifact '{artifact}'. {Remake}");
 
-    [DoesNotReturn]
-    public static void WrongShardLayout(string name, string store, string found, string expected) =>
-        throw new ArtifactException($"'{name}' in {store} has the tensors '{found}', the manifest says '{expected}'. {Remake}");
+    public static void IfOtherTensors(string name, string store, SafetensorsHeader header, IEnumerable<SafetensorsEntry> expected)
+    {
+        if (!header.Tensors.Select(tensor => tensor.Entry).SequenceEqual(expected))
+        {
+            throw new ArtifactException(
+                $"'{name}' in {store} has the tensors '{string.Join("; ", header.Tensors.Select(tensor => tensor.Entry))}', the manifest "
+                    + $"says '{string.Join("; ", expected)}'. {Remake}"
+            );
+        }
+    }
 
     [DoesNotReturn]
     public static void OptionDiffers(ArtifactKey key, string store, string option, string found, string expected) =>
@@ -369,7 +348,7 @@ internal static class Throw
 
     private static string Reason(Exception exception) => exception.Message.TrimEnd('.') + ".";
 
-    private static string Short(string hash) => hash.Length > 16 ? hash[..16] + "…" : hash;
+    private static string Short(string hash) => hash.Length > 23 ? hash[..23] + "…" : hash;
 
     private static int Distance(string left, string right)
     {

@@ -119,8 +119,8 @@ public sealed class BlobBenchmark : IBenchmark
             .Fit(problem.Train)
             .WithQueries(problem.Queries);
 
-    private static AzureBlobArtifactStore Open(AzureBlobAddress address, string? cacheFolder) =>
-        new(
+    private static IArtifactStore Open(AzureBlobAddress address, string? cacheFolder) =>
+        AzureBlobStores.Open(
             address,
             new AzureBlobStoreOptions
             {
@@ -131,13 +131,13 @@ public sealed class BlobBenchmark : IBenchmark
             }
         );
 
-    private void Write(BenchmarkContext context, AzureBlobArtifactStore store)
+    private void Write(BenchmarkContext context, IArtifactStore store)
     {
         Write(store);
         context.Afterwards(() => ArtifactCatalog.Remove(store, SampleRows.Key));
     }
 
-    private void Write(AzureBlobArtifactStore store) => _rows.Write(store, lends: true);
+    private void Write(IArtifactStore store) => _rows.Write(store);
 
     private void Upload(BlockBlobClient blob, byte[] buffer)
     {

@@ -2,7 +2,7 @@ using DataWorth.Artifacts;
 
 namespace DataWorth.Benchmarks.Artifacts;
 
-/// <summary>An artifact of random rows of 16 KiB, written as a fit writes it: whole chunks of 16 MiB, lent from pinned memory.</summary>
+/// <summary>An artifact of random rows of 16 KiB, written as a fit writes it: whole chunks of 16 MiB, copied into shards of 64 MiB.</summary>
 internal sealed class SampleRows
 {
     private const int RowElements = 4096;
@@ -23,7 +23,7 @@ internal sealed class SampleRows
     /// <summary>The bytes that are written again and again.</summary>
     public byte[] Chunk { get; } = GC.AllocateUninitializedArray<byte>(ChunkRows * RowElements * sizeof(float), pinned: true);
 
-    public void Write(IArtifactStore store, bool lends)
+    public void Write(IArtifactStore store)
     {
         using var writer = ArtifactWriter.Create(
             store,
@@ -33,21 +33,14 @@ internal sealed class SampleRows
         );
         for (var index = 0; index < writer.ShardCount; index++)
         {
-            using var shard = writer.BeginShard(index);
-            for (var row = 0; row < shard.RowCount; row += ChunkRows)
+            var shard = writer.Begin(index);
+            shard.Ids = [.. Enumerable.Range(0, shard.Rows).Select(row => _ids[row % ChunkRows])];
+            for (var row = 0; row < shard.Rows; row += ChunkRows)
             {
-                shard.AppendIds(_ids);
-                if (lends)
-                {
-                    shard.Lend("phi", Chunk, () => { });
-                }
-                else
-                {
-                    shard.Append("phi", Chunk);
-                }
+                Chunk.CopyTo(shard["phi"][(row * RowElements * sizeof(float))..]);
             }
 
-            shard.Commit();
+            writer.Commit(shard);
         }
 
         writer.Complete();
@@ -57,7 +50,7 @@ internal sealed class SampleRows
     public static long Fetch(IArtifactStore store, VerificationLevel verification)
     {
         using var reader = ArtifactReader.Open(store, Key, verification);
-        return reader.Scan().Sum(block => (long)block.RowCount);
+        return reader.Shards(0, reader.Manifest.Shards.Count, 1).Sum(shard => (long)shard.Rows);
     }
 
     /// <summary>Reads every row, touching every byte as a product would.</summary>
@@ -65,9 +58,9 @@ internal sealed class SampleRows
     {
         using var reader = ArtifactReader.Open(store, Key, verification);
         long sum = 0;
-        foreach (var block in reader.Scan())
+        foreach (var shard in reader.Shards(0, reader.Manifest.Shards.Count, 1))
         {
-            foreach (var word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(block.Rows("phi")))
+            foreach (var word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(shard["phi"]))
             {
                 sum += (long)word;
             }

@@ -3,9 +3,7 @@ namespace DataWorth.Artifacts;
 /// <summary>Copies artifacts between stores of any kind; a copy that was interrupted goes on where it stopped.</summary>
 public static class ArtifactCopier
 {
-    private const int PartBytes = 8 << 20;
-
-    /// <summary>Copies an artifact file by file, checking the hash of each, and its manifest last and byte for byte.</summary>
+    /// <summary>Copies an artifact file by file, checking the digest of each, and its manifest last and byte for byte.</summary>
     /// <param name="source">Where the artifact is.</param>
     /// <param name="destination">Where it is to be; files that are there already are read, checked and kept.</param>
     /// <param name="key">The artifact.</param>
@@ -78,7 +76,7 @@ public static class ArtifactCopier
 
         using (var found = destination.Open(name, cancellationToken))
         {
-            if (found.Length == file.Bytes && BlockDigest.Of(found, cancellationToken) == file.Digest)
+            if (found.Length == file.Bytes && ContentDigest.Of(found, cancellationToken) == file.Digest)
             {
                 return true;
             }
@@ -104,36 +102,18 @@ public static class ArtifactCopier
             Throw.WrongSize(name, source.Description, input.Length, file.Bytes, "the manifest");
         }
 
-        using var output = new HashingObjectWriter(destination.Create(name, file.Bytes, cancellationToken));
-        using NativeBuffer first = new(PartBytes);
-        using NativeBuffer second = new(PartBytes);
-        (var reading, var writing) = (first, second);
-        var next = Read(input, reading, 0, cancellationToken);
-        for (long offset = 0; offset < file.Bytes; )
+        using var output = destination.Create(name, file.Bytes, cancellationToken);
+        using var digest = new ContentDigest();
+        foreach (var part in ContentDigest.Parts(input, cancellationToken))
         {
-            var count = next.GetAwaiter().GetResult();
-            (reading, writing) = (writing, reading);
-            next = Read(input, reading, offset + count, cancellationToken);
-            try
-            {
-                output.Write(writing.Span(0, count), cancellationToken);
-            }
-            catch
-            {
-                // The buffers must not be freed under the read.
-                next.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
-                    .Wait(CancellationToken.None);
-                throw;
-            }
-
-            offset += count;
+            digest.Append(part.Span);
+            output.Write(part.Span, cancellationToken);
         }
 
-        next.GetAwaiter().GetResult();
-        var hash = output.Digest;
-        if (hash != file.Digest)
+        var found = digest.Finish();
+        if (found != file.Digest)
         {
-            Throw.WrongHash(name, source.Description, hash, file.Digest);
+            Throw.WrongHash(name, source.Description, found, file.Digest);
         }
 
         if (!output.Commit(cancellationToken) && !IsThere(destination, key, file, cancellationToken))
@@ -141,15 +121,4 @@ public static class ArtifactCopier
             Throw.LeftoverDiffers(name, destination.Description);
         }
     }
-
-    private static Task<int> Read(IArtifactObject input, NativeBuffer buffer, long offset, CancellationToken cancellationToken) =>
-        Task.Run(
-            () =>
-            {
-                var count = (int)Math.Min(buffer.Length, input.Length - offset);
-                input.Read(offset, buffer.Span(0, count), cancellationToken);
-                return count;
-            },
-            CancellationToken.None
-        );
 }

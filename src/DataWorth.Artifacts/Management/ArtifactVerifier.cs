@@ -62,10 +62,10 @@ public static class ArtifactVerifier
             Throw.WrongSize(name, store.Description, content.Length, file.Bytes, "the manifest");
         }
 
-        var hash = BlockDigest.Of(content, cancellationToken);
-        if (hash != file.Digest)
+        var digest = ContentDigest.Of(content, cancellationToken);
+        if (digest != file.Digest)
         {
-            Throw.WrongHash(name, store.Description, hash, file.Digest);
+            Throw.WrongHash(name, store.Description, digest, file.Digest);
         }
     }
 
@@ -73,7 +73,7 @@ public static class ArtifactVerifier
     {
         using var reader = ArtifactReader.Open(store, key, VerificationLevel.Sizes, cancellationToken);
         _ = reader.ExampleIds;
-        foreach (var shard in reader.Shards)
+        foreach (var shard in reader.ShardFiles)
         {
             using var file = store.Open(shard.Name, cancellationToken);
             shard.Check(file, hash: false, cancellationToken);

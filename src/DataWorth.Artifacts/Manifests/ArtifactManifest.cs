@@ -8,7 +8,7 @@ public sealed record ArtifactManifest
     public const string FormatName = "dataworth-artifact";
 
     /// <summary>The version that this program writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Always <see cref="FormatName"/>.</summary>
     public required string Format { get; init; }
@@ -49,7 +49,7 @@ public sealed record ArtifactManifest
     /// <summary>What made the artifact: program version, libtorch, BLAS, threads. Nothing about the host and no time.</summary>
     public required IReadOnlyDictionary<string, string> Provenance { get; init; }
 
-    /// <summary>SHA-256 of the manifest file with these 64 digits replaced by '0'.</summary>
+    /// <summary>Digest of the manifest file with the 64 digits of this digest replaced by '0' (<see cref="ContentDigest"/>).</summary>
     public required string Checksum { get; init; }
 
     /// <summary>The artifact's key.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -7,14 +6,14 @@ namespace DataWorth.Artifacts;
 /// <summary>Reads, checks and writes <c>manifest.json</c>.</summary>
 internal static class ManifestFile
 {
-    private static readonly string s_zeros = new('0', 64);
+    private static readonly string s_zeros = ContentDigest.Prefix + new string('0', 64);
 
     /// <summary>The file's bytes, with the checksum filled in.</summary>
     public static byte[] ToBytes(ArtifactManifest manifest)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(manifest with { Checksum = s_zeros }, ArtifactJsonContext.Default.ArtifactManifest);
         byte[] bytes = [.. json, (byte)'\n'];
-        Encoding.ASCII.GetBytes(Hash(bytes)).CopyTo(ChecksumPlace(bytes, s_zeros));
+        Encoding.ASCII.GetBytes(ContentDigest.Of(bytes)).CopyTo(ChecksumPlace(bytes, s_zeros));
         return bytes;
     }
 
@@ -77,16 +76,14 @@ internal static class ManifestFile
     {
         byte[] copy = [.. bytes];
         var place = ChecksumPlace(copy, checksum);
-        place.Fill((byte)'0');
+        Encoding.ASCII.GetBytes(s_zeros).AsSpan(0, place.Length).CopyTo(place);
 
-        var found = Hash(copy);
+        var found = ContentDigest.Of(copy);
         if (found != checksum)
         {
             Throw.ManifestChanged(name, store.Description, found, checksum);
         }
     }
-
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static Span<byte> ChecksumPlace(byte[] bytes, string checksum)
     {

@@ -34,9 +34,9 @@ internal static class ManifestRules
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (var file in manifest.Files)
         {
-            if (!ArtifactName.IsSegment(file.File) || !names.Add(file.File) || file.Bytes < 0 || !IsHash(file.Digest))
+            if (!ArtifactName.IsSegment(file.File) || !names.Add(file.File) || file.Bytes < 0 || !ContentDigest.IsDigest(file.Digest))
             {
-                return $"its entry of file '{file.File}' is repeated or has an impossible name, size or hash";
+                return $"its entry of file '{file.File}' is repeated or has an impossible name, size or digest";
             }
         }
 
@@ -114,6 +114,4 @@ internal static class ManifestRules
 
         return null;
     }
-
-    private static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 }

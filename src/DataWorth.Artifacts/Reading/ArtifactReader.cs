@@ -17,10 +17,9 @@ public sealed class ArtifactReader : IDisposable
     )
     {
         Store = store;
-        Objects = new ObjectLeases(store);
         Manifest = manifest;
         Verification = verification;
-        _shards = [.. manifest.Shards.Select(shard => new ShardFile(this, shard))];
+        _shards = [.. manifest.Shards.Select((shard, index) => new ShardFile(this, index, shard))];
         _tensorFiles = [.. manifest.Tensors.Select(tensors => new TensorFile(this, tensors))];
         foreach (var file in _tensorFiles)
         {
@@ -61,7 +60,7 @@ public sealed class ArtifactReader : IDisposable
     /// <summary>What is checked when.</summary>
     public VerificationLevel Verification { get; }
 
-    /// <summary>The ids of the rows, in their order; read and checked against their hash the first time.</summary>
+    /// <summary>The ids of the rows, in their order; read and checked against their digest the first time.</summary>
     /// <exception cref="ArtifactException">The file of ids is damaged.</exception>
     public IReadOnlyList<string> ExampleIds => _ids.Value;
 
@@ -70,9 +69,7 @@ public sealed class ArtifactReader : IDisposable
 
     internal IArtifactStore Store { get; }
 
-    internal ObjectLeases Objects { get; }
-
-    internal IReadOnlyList<ShardFile> Shards => _shards;
+    internal IReadOnlyList<ShardFile> ShardFiles => _shards;
 
     /// <summary>Opens an artifact and checks its manifest and the sizes of its files.</summary>
     /// <param name="store">Where it is; not disposed with the reader.</param>
@@ -169,7 +166,7 @@ public sealed class ArtifactReader : IDisposable
     /// <exception cref="ArtifactException">A shard is damaged.</exception>
     public void ReadRows(string tensor, long firstRow, int rowCount, Span<byte> destination, CancellationToken cancellationToken = default)
     {
-        var layout = FindLayout(tensor);
+        var layout = Layout.FirstOrDefault(layout => layout.Name == tensor) ?? throw Throw.NotInLayout(tensor, Layout);
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow, RowCount - rowCount);
@@ -191,38 +188,26 @@ public sealed class ArtifactReader : IDisposable
         }
     }
 
-    /// <summary>True when no shard's hash is to be computed any more: each was compared, or only sizes are checked. <see cref="ReadRows"/>
-    /// then copies straight from the
-    /// storage, which is faster than copying from a <see cref="Scan"/>; before, the scan is faster: it checks shards side by side, over the
-    /// memory that it lends.</summary>
-    public bool IsChecked => Verification == VerificationLevel.Sizes || Array.TrueForAll(_shards, shard => shard.IsVerified);
-
-    /// <summary>Goes over the rows shard by shard; the next shards are read (or mapped) and checked in the background meanwhile.</summary>
+    /// <summary>Whole shards in their order; the next ones are read and checked in the background meanwhile.</summary>
     /// <remarks>
-    /// <code>foreach (ArtifactBlock block in reader.Scan()) { ReadOnlySpan&lt;byte&gt; phi = block.Rows("phi"); ... }</code>
-    /// A block is lent until the next one is asked for. The same hash check as for <see cref="ReadRows"/>, over the very memory that is
-    /// lent.
+    /// <code>foreach (var shard in reader.Shards(0, reader.Manifest.Shards.Count, 2, cancellationToken)) { var phi = shard["phi"]; ... }</code>
+    /// A shard is valid until the next one is asked for. The same digest check as for <see cref="ReadRows"/>, over the very memory that is
+    /// given out.
     /// </remarks>
-    /// <param name="firstShard">Index of the first shard. Default 0.</param>
-    /// <param name="shardCount">Number of shards; default null: to the last.</param>
-    /// <param name="readAhead">Shards read and hashed ahead, side by side, at least 0. Default 2: hashing one shard after the other may be
-    /// slower than the storage.</param>
+    /// <param name="first">Index of the first shard.</param>
+    /// <param name="count">Number of shards.</param>
+    /// <param name="ahead">Shards that may wait for their use, at least 0; one more is being read. Memory: two shards more than
+    /// that.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such shards.</exception>
     /// <exception cref="ArtifactException">A shard is damaged; thrown when it is reached.</exception>
-    public IEnumerable<ArtifactBlock> Scan(
-        int firstShard = 0,
-        int? shardCount = null,
-        int readAhead = 2,
-        CancellationToken cancellationToken = default
-    )
+    public IEnumerable<LoadedShard> Shards(int first, int count, int ahead = 2, CancellationToken cancellationToken = default)
     {
-        var count = shardCount ?? _shards.Length - firstShard;
-        ArgumentOutOfRangeException.ThrowIfNegative(firstShard);
-        ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(shardCount));
-        ArgumentOutOfRangeException.ThrowIfNegative(readAhead);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstShard, _shards.Length - count);
-        return new ShardScan(this, firstShard, count, readAhead, cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(ahead);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, _shards.Length - count);
+        return Load(first, count, ahead, cancellationToken);
     }
 
     /// <summary>Finds a named tensor (statistics).</summary>
@@ -285,22 +270,23 @@ public sealed class ArtifactReader : IDisposable
         {
             file.Dispose();
         }
-
-        Objects.Dispose();
     }
 
-    internal ArtifactTensorLayout FindLayout(string tensor)
+    private IEnumerable<LoadedShard> Load(int first, int count, int ahead, CancellationToken cancellationToken)
     {
-        foreach (var layout in Layout)
+        // What is dropped with a loop that is left early goes to the garbage collector instead of the pool.
+        var shards = Enumerable.Range(first, count).Select(index => _shards[index].Load(cancellationToken));
+        foreach (var shard in ReadAhead.Of(shards, ahead, cancellationToken))
         {
-            if (layout.Name == tensor)
+            try
             {
-                return layout;
+                yield return shard;
+            }
+            finally
+            {
+                shard.Return();
             }
         }
-
-        Throw.NotInLayout(tensor, Layout);
-        return null;
     }
 
     private TensorFile Find(string name)
@@ -356,10 +342,10 @@ public sealed class ArtifactReader : IDisposable
 
         var name = Key.Object(file.File);
         var json = ArtifactFiles.ReadAll(Store, name, CancellationToken.None);
-        var hash = BlockDigest.Of(json);
-        if (hash != file.Digest)
+        var digest = ContentDigest.Of(json);
+        if (digest != file.Digest)
         {
-            Throw.WrongHash(name, Store.Description, hash, file.Digest);
+            Throw.WrongHash(name, Store.Description, digest, file.Digest);
         }
 
         var ids = ArtifactFiles.Parse(json, name, Store, ArtifactJsonContext.Default.StringArray);

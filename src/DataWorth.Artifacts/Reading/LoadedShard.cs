@@ -1,106 +1,59 @@
+using System.Buffers;
+
 namespace DataWorth.Artifacts;
 
-/// <summary>A whole shard in memory: mapped, or read into a buffer that goes back to its pool.</summary>
-internal sealed class LoadedShard : IDisposable
+/// <summary>A whole shard in memory, checked; valid until the next one of <see cref="ArtifactReader.Shards"/> is asked for.</summary>
+public sealed class LoadedShard
 {
-    private readonly ObjectLease _lease;
-    private readonly ArtifactMapping? _mapping;
-    private NativeBuffer? _buffer;
-    private bool _disposed;
+    private readonly SafetensorsHeader _header;
+    private byte[]? _bytes;
 
-    private LoadedShard(ArtifactShard info, SafetensorsHeader header, ObjectLease lease, ArtifactMapping? mapping, NativeBuffer? buffer)
+    internal LoadedShard(int index, ArtifactShard info, SafetensorsHeader header, byte[] bytes)
     {
-        Info = info;
-        Header = header;
-        _lease = lease;
-        _mapping = mapping;
-        _buffer = buffer;
+        _header = header;
+        _bytes = bytes;
+        Index = index;
+        FirstRow = info.FirstRow;
+        Rows = info.Rows;
     }
 
-    public ArtifactShard Info { get; }
+    /// <summary>Index of the shard, from 0.</summary>
+    public int Index { get; }
 
-    public SafetensorsHeader Header { get; }
+    /// <summary>Index in the artifact of the shard's first row.</summary>
+    public long FirstRow { get; }
 
-    /// <summary>Opens a shard, brings its bytes into memory and checks them.</summary>
-    public static LoadedShard Load(ArtifactReader owner, ShardFile shard, CancellationToken cancellationToken)
+    /// <summary>Rows of the shard.</summary>
+    public int Rows { get; }
+
+    /// <summary>The file's bytes, from the array's first on; the array may be longer.</summary>
+    /// <exception cref="ObjectDisposedException">A later shard was asked for.</exception>
+    public byte[] Bytes => _bytes ?? throw new ObjectDisposedException(nameof(LoadedShard), $"Shard {Index} is not valid any more.");
+
+    /// <summary>The rows of a tensor, [Rows, shape...].</summary>
+    /// <param name="tensor">A tensor of the layout.</param>
+    /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
+    /// <exception cref="ObjectDisposedException">A later shard was asked for.</exception>
+    public ReadOnlySpan<byte> this[string tensor]
     {
-        var lease = owner.Objects.Rent(shard.Name, cancellationToken);
-        var file = lease.File;
-        ArtifactMapping? mapping = null;
-        NativeBuffer? buffer = null;
-        try
+        get
         {
-            // Size first: mapping a file that is shorter than it should be would fault when its end is touched.
-            shard.CheckSize(file);
-            SafetensorsHeader header;
-            var verify = owner.Verification != VerificationLevel.Sizes && !shard.IsVerified;
-            if (!file.TryMap(out mapping))
-            {
-                buffer = BufferPool.Rent(file.Length);
-                ReadAll(file, buffer, verify ? shard : null, cancellationToken);
-
-                // From what was just read: another request would cost a round trip.
-                using var copy = new BufferedObject(file.Name, buffer, file.Length);
-                header = shard.Check(copy, hash: false, cancellationToken);
-            }
-            else
-            {
-                header = shard.Check(file, hash: false, cancellationToken);
-                MemoryPages.Announce(mapping.Address(0), file.Length);
-                if (verify)
-                {
-                    shard.AcceptHash(BlockDigest.Of(mapping.Address(0), file.Length, cancellationToken));
-                }
-                else
-                {
-                    MemoryPages.Touch(mapping.Address(0), file.Length, cancellationToken);
-                }
-            }
-
-            return new LoadedShard(shard.Info, header, lease, mapping, buffer);
-        }
-        catch
-        {
-            mapping?.Dispose();
-            lease.Dispose();
-            BufferPool.Return(buffer);
-            throw;
+            var place = _header.Require(tensor);
+            return Bytes.AsSpan((int)place.Offset, (int)place.ByteCount);
         }
     }
 
-    public nint Address(long offset)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _mapping?.Address(offset) ?? _buffer!.Address + (nint)offset;
-    }
+    /// <summary>Where a tensor's first byte lies in <see cref="Bytes"/>: a multiple of its element's size.</summary>
+    /// <param name="tensor">A tensor of the layout.</param>
+    /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
+    public int Offset(string tensor) => (int)_header.Require(tensor).Offset;
 
-    public void Dispose()
+    /// <summary>Gives the array back to its pool.</summary>
+    internal void Return()
     {
-        if (!_disposed)
+        if (Interlocked.Exchange(ref _bytes, null) is { } bytes)
         {
-            _disposed = true;
-            _mapping?.Dispose();
-            _lease.Dispose();
-            BufferPool.Return(_buffer);
-            _buffer = null;
+            ArrayPool<byte>.Shared.Return(bytes);
         }
-    }
-
-    /// <summary>Reads the whole object; each part is hashed as it comes.</summary>
-    private static void ReadAll(IArtifactObject file, NativeBuffer buffer, ShardFile? verified, CancellationToken cancellationToken)
-    {
-        var digest = new PartsDigest(file.Length);
-        file.ReadParts(
-            buffer.Address,
-            (offset, count) =>
-            {
-                if (verified is not null)
-                {
-                    digest.Add(buffer.Address + (nint)offset, offset, count);
-                }
-            },
-            cancellationToken
-        );
-        verified?.AcceptHash(digest.Finish());
     }
 }

@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace DataWorth.Artifacts;
 
 /// <summary>One shard of an open artifact: checked before its first bytes are given out.</summary>
-internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
+internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard info)
 {
     private readonly Lock _lock = new();
     private volatile SafetensorsHeader? _header;
@@ -11,46 +13,53 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
 
     public string Name => owner.Key.Object(info.File);
 
-    /// <summary>True when the hash was compared, so that a scan need not do it again.</summary>
-    public bool IsVerified => _verified;
+    private bool MustVerify => owner.Verification != VerificationLevel.Sizes && !_verified;
 
+    /// <summary>Reads bytes of a tensor.</summary>
     public void Read(string tensor, long offset, Span<byte> destination, CancellationToken cancellationToken)
     {
-        using var lease = owner.Objects.Rent(Name, cancellationToken);
-        var verify = owner.Verification != VerificationLevel.Sizes;
-        var known = verify && !_verified ? null : _header;
-        var header = known ?? Check(lease.File, verify, cancellationToken);
-        header.TryGet(tensor, out var place);
-        lease.File.Read(place!.Offset + offset, destination, cancellationToken);
+        using var file = owner.Store.Open(Name, cancellationToken);
+        var header = Check(file, MustVerify, cancellationToken);
+        file.Read(header.Require(tensor).Offset + offset, destination, cancellationToken);
     }
 
+    /// <summary>Reads and checks the whole shard.</summary>
+    public LoadedShard Load(CancellationToken cancellationToken)
+    {
+        using var file = owner.Store.Open(Name, cancellationToken);
+        CheckSize(file);
+        if (info.Bytes > Array.MaxLength)
+        {
+            throw Throw.ShardTooLarge(Name, info.Rows, info.Bytes);
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent((int)info.Bytes);
+        try
+        {
+            var content = bytes.AsSpan(0, (int)info.Bytes);
+            file.Read(0, content, cancellationToken);
+            if (MustVerify)
+            {
+                AcceptDigest(ContentDigest.Of(content));
+            }
+
+            return new LoadedShard(index, info, Header(() => SafetensorsHeader.Parse(bytes.AsSpan(0, (int)info.Bytes), Name)), bytes);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            throw;
+        }
+    }
+
+    /// <summary>Checks size, header and digest.</summary>
     public void Verify(CancellationToken cancellationToken)
     {
-        using var lease = owner.Objects.Rent(Name, cancellationToken);
-        Check(lease.File, hash: true, cancellationToken);
+        using var file = owner.Store.Open(Name, cancellationToken);
+        Check(file, hash: true, cancellationToken);
     }
 
-    /// <summary>Takes over a hash that was computed over the shard's bytes elsewhere.</summary>
-    public void AcceptHash(string hash)
-    {
-        if (hash != info.Digest)
-        {
-            Throw.WrongHash(Name, owner.Store.Description, hash, info.Digest);
-        }
-
-        _verified = true;
-    }
-
-    /// <summary>Checks the size.</summary>
-    public void CheckSize(IArtifactObject file)
-    {
-        if (file.Length != info.Bytes)
-        {
-            Throw.WrongSize(Name, owner.Store.Description, file.Length, info.Bytes, "the manifest");
-        }
-    }
-
-    /// <summary>Checks size, header and, when asked, the hash; once.</summary>
+    /// <summary>Checks size, header and, when asked, the digest; each once.</summary>
     public SafetensorsHeader Check(IArtifactObject file, bool hash, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -58,44 +67,46 @@ internal sealed class ShardFile(ArtifactReader owner, ArtifactShard info)
             CheckSize(file);
             if (hash && !_verified)
             {
-                var found = BlockDigest.Of(file, cancellationToken);
-                if (found != info.Digest)
-                {
-                    Throw.WrongHash(Name, owner.Store.Description, found, info.Digest);
-                }
-
-                _verified = true;
+                AcceptDigest(ContentDigest.Of(file, cancellationToken));
             }
 
-            return _header ??= ReadHeader(file, cancellationToken);
+            return Header(() => SafetensorsHeader.Read(file, Name, cancellationToken));
         }
     }
 
-    private SafetensorsHeader ReadHeader(IArtifactObject file, CancellationToken cancellationToken)
+    private void AcceptDigest(string digest)
     {
-        var header = SafetensorsHeader.Read(file, Name, cancellationToken);
+        if (digest != info.Digest)
+        {
+            Throw.WrongHash(Name, owner.Store.Description, digest, info.Digest);
+        }
+
+        _verified = true;
+    }
+
+    private void CheckSize(IArtifactObject file)
+    {
+        if (file.Length != info.Bytes)
+        {
+            Throw.WrongSize(Name, owner.Store.Description, file.Length, info.Bytes, "the manifest");
+        }
+    }
+
+    private SafetensorsHeader Header(Func<SafetensorsHeader> read)
+    {
+        if (_header is { } known)
+        {
+            return known;
+        }
+
+        var header = read();
         if (header.Metadata.GetValueOrDefault("artifact") is { } artifact && artifact != owner.Key.ToString())
         {
             Throw.ForeignShard(Name, owner.Store.Description, artifact);
         }
 
-        SafetensorsEntry[] found = [.. header.Tensors.Select(tensor => tensor.Entry)];
-        SafetensorsEntry[] expected =
-        [
-            .. SafetensorsHeader
-                .Create(owner.Layout.Select(layout => layout.Rows(info.Rows)), header.Metadata)
-                .Tensors.Select(tensor => tensor.Entry),
-        ];
-        if (!found.SequenceEqual(expected))
-        {
-            Throw.WrongShardLayout(
-                Name,
-                owner.Store.Description,
-                string.Join("; ", (IEnumerable<SafetensorsEntry>)found),
-                string.Join("; ", (IEnumerable<SafetensorsEntry>)expected)
-            );
-        }
-
-        return header;
+        var expected = SafetensorsHeader.Create(owner.Layout.Select(layout => layout.Rows(info.Rows)), header.Metadata);
+        Throw.IfOtherTensors(Name, owner.Store.Description, header, expected.Tensors.Select(tensor => tensor.Entry));
+        return _header = header;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class TensorFile(ArtifactReader owner, ArtifactTensors info) : I
 
             if (verify && !_verified)
             {
-                var found = BlockDigest.Of(_file, cancellationToken);
+                var found = ContentDigest.Of(_file, cancellationToken);
                 if (found != info.Digest)
                 {
                     Throw.WrongHash(Name, owner.Store.Description, found, info.Digest);
@@ -52,16 +52,7 @@ internal sealed class TensorFile(ArtifactReader owner, ArtifactTensors info) : I
     private SafetensorsHeader ReadHeader(IArtifactObject file, CancellationToken cancellationToken)
     {
         var header = SafetensorsHeader.Read(file, Name, cancellationToken);
-        if (!header.Tensors.Select(tensor => tensor.Entry).SequenceEqual(info.Contents))
-        {
-            Throw.WrongShardLayout(
-                Name,
-                owner.Store.Description,
-                string.Join("; ", header.Tensors.Select(tensor => tensor.Entry)),
-                string.Join("; ", info.Contents)
-            );
-        }
-
+        Throw.IfOtherTensors(Name, owner.Store.Description, header, info.Contents);
         return header;
     }
 }

@@ -20,6 +20,8 @@ public sealed class SafetensorsHeader
     /// <summary>Longest header accepted, 100 MB, as in the format's own library.</summary>
     public const int MaximumLength = 100_000_000;
 
+    private const int PrefixBytes = 8;
+
     private readonly Dictionary<string, SafetensorsTensor> _byName;
 
     internal SafetensorsHeader(
@@ -59,6 +61,11 @@ public sealed class SafetensorsHeader
     /// <returns>False when there is none of that name.</returns>
     public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out SafetensorsTensor? tensor) =>
         _byName.TryGetValue(name, out tensor);
+
+    /// <summary>Finds a tensor of a shard's layout.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    internal SafetensorsTensor Require(string name) =>
+        TryGet(name, out var tensor) ? tensor : throw Throw.NotInLayout(name, Tensors.Select(one => one.Entry));
 
     /// <summary>Lays out tensors for writing: in the order given, or, where a tensor would then not be aligned to its element, larger
     /// element types first.</summary>
@@ -106,45 +113,31 @@ public sealed class SafetensorsHeader
         bool allowOtherTypes = false
     )
     {
-        Span<byte> prefix = stackalloc byte[8];
-        if (file.Length < prefix.Length)
-        {
-            Throw.BadSafetensors(
-                description,
-                $"it has {file.Length} bytes, too few for the 8-byte header length. The write was interrupted or this is another kind of "
-                    + "file"
-            );
-        }
-
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        RequireLength(file.Length, description);
         file.Read(0, prefix, cancellationToken);
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > MaximumLength)
-        {
-            Throw.BadSafetensors(
-                description,
-                $"its header length is {length}, at most {MaximumLength} is allowed. This is another kind of file, or its first 8 bytes "
-                    + "are damaged"
-            );
-        }
-
-        if ((long)length > file.Length - prefix.Length)
-        {
-            Throw.BadSafetensors(
-                description,
-                $"its header length is {length}, but only {file.Length - prefix.Length} bytes follow. The write was interrupted"
-            );
-        }
-
-        var json = ArrayPool<byte>.Shared.Rent((int)length);
+        var length = JsonLength(prefix, file.Length, description);
+        var json = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            file.Read(prefix.Length, json.AsSpan(0, (int)length), cancellationToken);
-            return SafetensorsHeaderParser.Parse(json.AsSpan(0, (int)length), file.Length, description, allowOtherTypes);
+            file.Read(PrefixBytes, json.AsSpan(0, length), cancellationToken);
+            return SafetensorsHeaderParser.Parse(json.AsSpan(0, length), file.Length, description, allowOtherTypes);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(json);
         }
+    }
+
+    /// <summary>Reads and checks the header of a whole file in memory.</summary>
+    internal static SafetensorsHeader Parse(ReadOnlySpan<byte> file, string description)
+    {
+        RequireLength(file.Length, description);
+        return SafetensorsHeaderParser.Parse(
+            file.Slice(PrefixBytes, JsonLength(file[..PrefixBytes], file.Length, description)),
+            file.Length,
+            description
+        );
     }
 
     /// <summary>The header as it stands in a file: length, JSON, padding.</summary>
@@ -165,6 +158,41 @@ public sealed class SafetensorsHeader
         var bytes = buffer.ToArray();
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)(bytes.Length - 8));
         return bytes;
+    }
+
+    private static void RequireLength(long fileLength, string description)
+    {
+        if (fileLength < PrefixBytes)
+        {
+            Throw.BadSafetensors(
+                description,
+                $"it has {fileLength} bytes, too few for the 8-byte header length. The write was interrupted or this is another kind of "
+                    + "file"
+            );
+        }
+    }
+
+    private static int JsonLength(ReadOnlySpan<byte> prefix, long fileLength, string description)
+    {
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > MaximumLength)
+        {
+            Throw.BadSafetensors(
+                description,
+                $"its header length is {length}, at most {MaximumLength} is allowed. This is another kind of file, or its first 8 bytes "
+                    + "are damaged"
+            );
+        }
+
+        if ((long)length > fileLength - PrefixBytes)
+        {
+            Throw.BadSafetensors(
+                description,
+                $"its header length is {length}, but only {fileLength - PrefixBytes} bytes follow. The write was interrupted"
+            );
+        }
+
+        return (int)length;
     }
 
     private static IEnumerable<SafetensorsEntry> Aligned(SafetensorsEntry[] entries)

@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace DataWorth.Artifacts;
@@ -23,6 +23,9 @@ internal sealed class FileArtifactObject : IArtifactObject
     /// <inheritdoc/>
     public long Length { get; }
 
+    /// <summary>When the file was written.</summary>
+    public string Version => File.GetLastWriteTimeUtc(_handle).Ticks.ToString(CultureInfo.InvariantCulture);
+
     /// <inheritdoc/>
     public void Read(long offset, Span<byte> destination, CancellationToken cancellationToken = default)
     {
@@ -38,27 +41,6 @@ internal sealed class FileArtifactObject : IArtifactObject
 
             offset += count;
             destination = destination[count..];
-        }
-    }
-
-    /// <inheritdoc/>
-    public bool TryMap([NotNullWhen(true)] out ArtifactMapping? mapping)
-    {
-        if (Length == 0)
-        {
-            mapping = null;
-            return false;
-        }
-
-        try
-        {
-            mapping = ArtifactMapping.OfFile(_handle, Length);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            mapping = null;
-            return false;
         }
     }
 

@@ -6,9 +6,6 @@ namespace DataWorth.Artifacts;
 /// <summary>Writes a file under a temporary name and gives it its final one at the commit.</summary>
 internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
 {
-    // Writing out as the file grows keeps the wait at the commit short: most of it is on the device by then.
-    private const long FlushInterval = 4L << 20;
-
     // Room that is asked for at once lies together, costs less to write, and is refused before the first byte when it is not there.
     private const long PreallocatedFrom = 1L << 20;
 
@@ -17,7 +14,6 @@ internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
     private readonly long? _expectedLength;
     private readonly bool _replace;
     private readonly SafeFileHandle _handle;
-    private long _flushed;
     private bool _committed;
     private bool _removed;
 
@@ -57,11 +53,6 @@ internal sealed class FileArtifactObjectWriter : IArtifactObjectWriter
         {
             RandomAccess.Write(_handle, bytes, Position);
             Position += bytes.Length;
-            if (Position - _flushed >= FlushInterval)
-            {
-                PosixFile.StartFlush(_handle, _flushed, Position - _flushed);
-                _flushed = Position;
-            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

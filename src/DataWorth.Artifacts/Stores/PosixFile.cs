@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace DataWorth.Artifacts;
 
@@ -10,7 +9,6 @@ internal static partial class PosixFile
     private const int FileExists = 17;
     private const int AtCurrentDirectory = -100;
     private const uint NoReplace = 1;
-    private const uint SyncFileRangeWrite = 2;
 
     /// <summary>Gives a file its final name unless that name is taken; atomic.</summary>
     /// <returns>False when the name is taken; the source is then still there.</returns>
@@ -57,15 +55,6 @@ internal static partial class PosixFile
                 $"Cannot give '{source}' its final name '{destination}': {Marshal.GetPInvokeErrorMessage(error)}.",
                 error
             );
-    }
-
-    /// <summary>Asks the system to begin writing a range of a file to the device; a hint, without effect where it is not known.</summary>
-    public static void StartFlush(SafeFileHandle file, long offset, long count)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = SyncFileRange(file, offset, count, SyncFileRangeWrite);
-        }
     }
 
     /// <summary>Flushes a folder's entries to the device, so that a committed name survives a power failure.</summary>
@@ -118,9 +107,6 @@ internal static partial class PosixFile
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int sourceFolder, string source, int destinationFolder, string destination, uint flags);
-
-    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
-    private static partial int SyncFileRange(SafeFileHandle file, long offset, long count, uint flags);
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Link(string source, string destination);

@@ -14,6 +14,6 @@ internal static class AdoptionCheck
             Throw.LeftoverDiffers(name, store.Description);
         }
 
-        return BlockDigest.Of(file, cancellationToken);
+        return ContentDigest.Of(file, cancellationToken);
     }
 }

@@ -9,7 +9,7 @@ internal static class ArtifactCompletion
     private const int FlushBytes = 1 << 20;
 
     /// <summary>Records that are fetched while one is used: a distant storage takes longer to answer than to send them.</summary>
-    private const int ReadAhead = 4;
+    private const int RecordsAhead = 4;
 
     public static ArtifactManifest Commit(
         ArtifactWriter writer,
@@ -60,26 +60,28 @@ internal static class ArtifactCompletion
 
     private static (List<ArtifactShard> Shards, ArtifactFile? Ids) WriteIds(ArtifactWriter writer, CancellationToken cancellationToken)
     {
-        var listed = writer
-            .Store.List(writer.Key.Object(ArtifactFiles.ShardPrefix), cancellationToken)
-            .ToDictionary(info => info.Name, info => info.Length);
-        var recorded = RecordFile.Indices(writer.Key, listed.Keys);
-        var count = writer.ShardCount ?? recorded.Count;
         List<ArtifactShard> shards = [];
-        if (count == 0)
+        if (writer.ShardCount == 0)
         {
             return (shards, null);
         }
 
+        var listed = writer
+            .Store.List(writer.Key.Object(ArtifactFiles.ShardPrefix), cancellationToken)
+            .ToDictionary(info => info.Name, info => info.Length);
         var name = writer.Key.Object(ArtifactFiles.Ids);
-        using var output = new HashingObjectWriter(writer.Store.Create(name, null, cancellationToken));
+        using var output = writer.Store.Create(name, null, cancellationToken);
+        using var digest = new ContentDigest();
         var buffer = new ArrayBufferWriter<byte>(2 * FlushBytes);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
-            foreach (var found in ReadRecords(writer, count, cancellationToken))
+            var records = Enumerable
+                .Range(0, writer.ShardCount)
+                .Select(index => RecordFile.TryRead(writer.Store, writer.Key, index, cancellationToken));
+            foreach (var found in ReadAhead.Of(records, RecordsAhead, cancellationToken))
             {
-                var record = RequireWhole(writer, found, listed, recorded, count, cancellationToken);
+                var record = RequireWhole(writer, found, listed, cancellationToken);
                 shards.Add(record.Shard);
                 foreach (var id in record.Ids)
                 {
@@ -87,8 +89,7 @@ internal static class ArtifactCompletion
                     if (json.BytesPending > FlushBytes)
                     {
                         json.Flush();
-                        output.Write(buffer.WrittenSpan, cancellationToken);
-                        buffer.ResetWrittenCount();
+                        Flush();
                     }
                 }
             }
@@ -96,47 +97,24 @@ internal static class ArtifactCompletion
             json.WriteEndArray();
         }
 
-        output.Write(buffer.WrittenSpan, cancellationToken);
-        return (shards, CommitIds(writer, name, output, cancellationToken));
-    }
-
-    private static ArtifactFile CommitIds(
-        ArtifactWriter writer,
-        string name,
-        HashingObjectWriter output,
-        CancellationToken cancellationToken
-    )
-    {
+        Flush();
+        var ids = new ArtifactFile(ArtifactFiles.Ids, output.Position, digest.Finish());
         if (!output.Commit(cancellationToken))
         {
             using var found = writer.Store.Open(name, cancellationToken);
-            if (BlockDigest.Of(found, cancellationToken) != output.Digest)
+            if (ContentDigest.Of(found, cancellationToken) != ids.Digest)
             {
                 Throw.IdsDiffer(name, writer.Store.Description);
             }
         }
 
-        return new ArtifactFile(ArtifactFiles.Ids, output.Position, output.Digest);
-    }
+        return (shards, ids);
 
-    /// <summary>The records in their order, null for one that is missing; the next ones are fetched while one is used.</summary>
-    private static IEnumerable<ShardRecord?> ReadRecords(ArtifactWriter writer, int count, CancellationToken cancellationToken)
-    {
-        var ahead = new Queue<Task<ShardRecord?>>();
-        for (var index = 0; index < count + ReadAhead; index++)
+        void Flush()
         {
-            if (index < count)
-            {
-                var next = index;
-                ahead.Enqueue(
-                    Task.Run(() => RecordFile.TryRead(writer.Store, writer.Key, next, cancellationToken), CancellationToken.None)
-                );
-            }
-
-            if (index >= ReadAhead)
-            {
-                yield return ahead.Dequeue().GetAwaiter().GetResult();
-            }
+            digest.Append(buffer.WrittenSpan);
+            output.Write(buffer.WrittenSpan, cancellationToken);
+            buffer.ResetWrittenCount();
         }
     }
 
@@ -144,14 +122,13 @@ internal static class ArtifactCompletion
         ArtifactWriter writer,
         ShardRecord? record,
         Dictionary<string, long> listed,
-        IReadOnlyList<int> recorded,
-        int count,
         CancellationToken cancellationToken
     )
     {
         if (record is null)
         {
-            Throw.MissingShards(writer.Key, writer.Store.Description, [.. Enumerable.Range(0, count).Except(recorded)]);
+            var there = RecordFile.Indices(writer.Key, listed.Keys);
+            Throw.MissingShards(writer.Key, writer.Store.Description, [.. Enumerable.Range(0, writer.ShardCount).Except(there)]);
         }
 
         var name = writer.Key.Object(record.Shard.File);

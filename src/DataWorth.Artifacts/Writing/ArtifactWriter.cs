@@ -6,26 +6,28 @@ namespace DataWorth.Artifacts;
 /// <remarks>
 /// <code>
 /// using var writer = ArtifactWriter.Create(store, key, layout, options);
-/// for each shard index i not in writer.CompletedShards:
-///     using ShardWriter shard = writer.BeginShard(i);
-///     shard.AppendIds(ids); shard.Append("phi", bytes); ...        // any portions
-///     shard.Commit();
+/// foreach shard index i that is not in writer.CompletedShards:
+///     using var shard = writer.Begin(i);
+///     shard.Ids = ids; bytes.CopyTo(shard["phi"]); ...
+///     writer.Commit(shard);
 /// ArtifactManifest manifest = writer.Complete();
 /// </code>
-/// A run that was killed is simply repeated: committed shards are found, checked and kept, and the artifact becomes byte-identical to that
-/// of an
-/// uninterrupted run. Workers of one artifact each write their shards through a writer of their own; any of them (or another) completes it.
-/// Two processes that make the same artifact both succeed and one copy results. Memory does not grow with the number of rows.
+/// There are two buffers: one is filled while the other is hashed, written, flushed and made visible in the background. A kill loses at
+/// most these two shards; the run is simply repeated: committed shards are found, checked and kept, and the artifact becomes
+/// byte-identical to that of an uninterrupted run. Workers of one artifact each write their shards through a writer of their own; any of
+/// them (or another) completes it. Two processes that make the same artifact both succeed and one copy results. Safe for several threads,
+/// each with a shard of its own.
 /// </remarks>
 public sealed class ArtifactWriter : IDisposable
 {
     private readonly ConcurrentDictionary<int, bool> _checked = new();
-    private readonly ConcurrentDictionary<int, ShardWriter?> _open = new();
+    private readonly ConcurrentDictionary<int, bool> _open = new();
     private readonly ConcurrentDictionary<string, ArtifactTensors> _tensors = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _discarded = new();
-    private readonly Lock _pendingLock = new();
-    private readonly ManualResetEventSlim _pendingChanged = new();
-    private int _pending;
+    private readonly SemaphoreSlim _room = new(2);
+    private readonly ConcurrentBag<byte[]> _free = [];
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile Task _commit = Task.CompletedTask;
     private ArtifactManifest? _manifest;
 
     private ArtifactWriter(
@@ -41,8 +43,6 @@ public sealed class ArtifactWriter : IDisposable
         Layout = layout;
         Options = options;
         RowsPerShard = rowsPerShard;
-        Queue = new BackgroundQueue($"write {key}");
-        Commits = new BackgroundQueue($"commit {key}");
     }
 
     /// <summary>The artifact's key.</summary>
@@ -54,19 +54,19 @@ public sealed class ArtifactWriter : IDisposable
     /// <summary>Rows of every shard but the last.</summary>
     public int RowsPerShard { get; }
 
-    /// <summary>Number of rows, or null when unknown.</summary>
-    public long? RowCount => _manifest?.Rows ?? Options.RowCount;
+    /// <summary>Number of rows.</summary>
+    public long RowCount => _manifest?.Rows ?? Options.RowCount;
 
-    /// <summary>Number of shards, or null when the number of rows is unknown.</summary>
-    public int? ShardCount => RowCount is { } rows ? checked((int)((rows + RowsPerShard - 1) / RowsPerShard)) : null;
+    /// <summary>Number of shards.</summary>
+    public int ShardCount => checked((int)((RowCount + RowsPerShard - 1) / RowsPerShard));
 
     /// <summary>True when the whole artifact was there already, or <see cref="Complete"/> has made it so: nothing is left to
     /// write.</summary>
     public bool IsComplete => _manifest is not null;
 
-    /// <summary>Indices of the shards that an earlier run, another worker or this writer committed, each read and checked against its hash
-    /// once.</summary>
-    public IReadOnlyList<int> CompletedShards => [.. CandidateShards().Where(index => IsShardComplete(index))];
+    /// <summary>Indices of the shards that an earlier run, another worker or this writer committed, each read and checked against its
+    /// digest once.</summary>
+    public IReadOnlyCollection<int> CompletedShards => [.. Enumerable.Range(0, ShardCount).Where(index => IsShardComplete(index))];
 
     /// <summary>Shards of an earlier run that were damaged and thrown away, one sentence each; they are to be computed again.</summary>
     public IReadOnlyList<string> DiscardedShards => [.. _discarded];
@@ -75,17 +75,10 @@ public sealed class ArtifactWriter : IDisposable
 
     internal ArtifactWriterOptions Options { get; }
 
-    /// <summary>Where bytes are hashed and written.</summary>
-    internal BackgroundQueue Queue { get; }
-
-    /// <summary>Where shards that are written are flushed and made visible.</summary>
-    internal BackgroundQueue Commits { get; }
-
     /// <summary>Begins an artifact, or goes on with one that an earlier run or another process began.</summary>
     /// <param name="store">Where it is written; not disposed with the writer.</param>
     /// <param name="key">Its key.</param>
-    /// <param name="layout">The tensors that every row has; empty for an artifact of named tensors only. The largest is best put
-    /// first.</param>
+    /// <param name="tensors">The tensors that every row has; empty for an artifact of named tensors only.</param>
     /// <param name="options">How it is written; defaults when null.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentException">The layout or an option is not possible.</exception>
@@ -94,31 +87,31 @@ public sealed class ArtifactWriter : IDisposable
     public static ArtifactWriter Create(
         IArtifactStore store,
         ArtifactKey key,
-        IReadOnlyList<ArtifactTensorLayout> layout,
+        IReadOnlyList<ArtifactTensorLayout> tensors,
         ArtifactWriterOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(layout);
+        ArgumentNullException.ThrowIfNull(tensors);
         options ??= new ArtifactWriterOptions();
-        WriterRules.Require(layout, options);
+        WriterRules.Require(tensors, options);
         var manifest = TryReadManifest(store, key, cancellationToken);
-        if (manifest is not null && (manifest.Codec != options.Codec || !manifest.Layout.SequenceEqual(layout)))
+        if (manifest is not null && (manifest.Codec != options.Codec || !manifest.Layout.SequenceEqual(tensors)))
         {
             Throw.ManifestLayoutDiffers(
                 key,
                 store.Description,
                 $"{manifest.Codec}: {string.Join("; ", manifest.Layout)}",
-                $"{options.Codec}: {string.Join("; ", layout)}"
+                $"{options.Codec}: {string.Join("; ", tensors)}"
             );
         }
 
         var rowsPerShard = manifest is null
-            ? DraftFile.Agree(store, key, layout, options, cancellationToken).RowsPerShard
+            ? DraftFile.Agree(store, key, tensors, options, cancellationToken).RowsPerShard
             : manifest.RowsPerShard;
-        return new ArtifactWriter(store, key, layout, options, rowsPerShard) { _manifest = manifest };
+        return new ArtifactWriter(store, key, tensors, options, rowsPerShard) { _manifest = manifest };
     }
 
     /// <summary>True when a shard is whole; it is read and checked the first time, and thrown away when it is damaged.</summary>
@@ -145,43 +138,68 @@ public sealed class ArtifactWriter : IDisposable
         return true;
     }
 
-    /// <summary>Begins a shard; if the number of rows is unknown, waits for <see cref="ArtifactWriterOptions.MaxPendingShards"/>.</summary>
-    /// <param name="index">Index of the shard, from 0.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <summary>Begins a shard: waits until one of the two buffers is free.</summary>
+    /// <param name="shard">Index of the shard, from 0.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The buffer, to be filled and given to <see cref="Commit"/>, or disposed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no shard of that index.</exception>
     /// <exception cref="InvalidOperationException">The shard is open or complete already.</exception>
-    /// <exception cref="ArtifactStorageException">The storage failed, now or in an earlier write.</exception>
-    public ShardWriter BeginShard(int index, CancellationToken cancellationToken = default)
+    /// <exception cref="ArtifactStorageException">An earlier write failed.</exception>
+    public ShardBuffer Begin(int shard, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        int? rows = null;
-        if (RowCount is { } total)
+        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, ShardCount);
+        if (IsComplete || _checked.ContainsKey(shard) || !_open.TryAdd(shard, true))
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ShardCount!.Value);
-            rows = (int)Math.Min(RowsPerShard, total - ((long)index * RowsPerShard));
+            throw Throw.CannotBeginShard(shard, Key);
         }
 
-        if (IsComplete || Layout.Count == 0 || _checked.ContainsKey(index) || !_open.TryAdd(index, null))
-        {
-            Throw.CannotBeginShard(index, Key);
-        }
-
+        var hasRoom = false;
         try
         {
-            if (rows is null)
-            {
-                WaitForPending(counts: false, cancellationToken);
-            }
-
             ThrowIfFailed();
-            var shard = new ShardWriter(this, index, rows);
-            _open[index] = shard;
-            return shard;
+            _room.Wait(cancellationToken);
+            hasRoom = true;
+            ThrowIfFailed();
+            return new ShardBuffer(this, shard, Rent, bytes => GiveBack(shard, bytes));
         }
         catch
         {
-            _open.TryRemove(index, out _);
+            _open.TryRemove(shard, out _);
+            if (hasRoom)
+            {
+                _room.Release();
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>Ends a shard: it is hashed, written, flushed, made visible and recorded in the background, and counts as done for later
+    /// runs. Waits for the shard before it; its failure, if any, is thrown by a later call.</summary>
+    /// <param name="shard">The shard, which must not be touched any more.</param>
+    /// <param name="cancellationToken">Cancels waiting and, later, the write itself.</param>
+    /// <exception cref="InvalidOperationException">There is not one id for each row.</exception>
+    /// <exception cref="ArtifactStorageException">An earlier write failed.</exception>
+    public void Commit(ShardBuffer shard, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(shard);
+        if (shard.Ids.Count != shard.Rows || shard.Ids.Contains(null))
+        {
+            throw Throw.WrongIdCount(Key.Object(ArtifactFiles.Shard(shard.Index)), shard.Rows, shard.Ids.Count);
+        }
+
+        _turn.Wait(cancellationToken);
+        try
+        {
+            Flush(cancellationToken);
+            var bytes =
+                shard.Take() ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {shard.Index} was committed before.");
+            _commit = Task.Run(() => Write(shard, bytes, cancellationToken), CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 
@@ -212,11 +230,7 @@ public sealed class ArtifactWriter : IDisposable
     /// <summary>Waits until every committed shard is on stable storage.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <exception cref="ArtifactStorageException">A write failed.</exception>
-    public void Flush(CancellationToken cancellationToken = default)
-    {
-        Queue.Drain(cancellationToken);
-        Commits.Drain(cancellationToken);
-    }
+    public void Flush(CancellationToken cancellationToken = default) => _commit.WaitAsync(cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>Writes the ids and, last, the manifest; the artifact is then visible and immutable.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -248,62 +262,10 @@ public sealed class ArtifactWriter : IDisposable
         return _manifest;
     }
 
-    /// <summary>Ends the background threads after the shards that were committed; open shards are dropped.</summary>
-    public void Dispose()
-    {
-        foreach (var shard in _open.Values)
-        {
-            shard?.Dispose();
-        }
-
-        Queue.Dispose();
-        Commits.Dispose();
-        _pendingChanged.Dispose();
-    }
-
-    /// <summary>Throws the failure of an earlier write or commit.</summary>
-    internal void ThrowIfFailed()
-    {
-        Queue.ThrowIfFailed();
-        Commits.ThrowIfFailed();
-    }
-
-    internal void RecordShard(int index, ArtifactShard shard, IReadOnlyList<string> ids, CancellationToken cancellationToken)
-    {
-        RecordFile.Write(Store, Key, index, shard, ids, cancellationToken);
-        _checked[index] = true;
-    }
-
-    /// <summary>Waits until few enough shards are committed and not yet written, and counts one more of them if asked to.</summary>
-    internal void WaitForPending(bool counts, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            ThrowIfFailed();
-            lock (_pendingLock)
-            {
-                if (_pending <= Options.MaxPendingShards)
-                {
-                    _pending += counts ? 1 : 0;
-                    return;
-                }
-
-                _pendingChanged.Reset();
-            }
-
-            _pendingChanged.Wait(cancellationToken);
-        }
-    }
-
-    internal void ShardClosed(int index, bool wasPending)
-    {
-        _open.TryRemove(index, out _);
-        lock (_pendingLock)
-        {
-            _pending -= wasPending ? 1 : 0;
-            _pendingChanged.Set();
-        }
-    }
+    /// <summary>Waits for the shard that is being written. Its failure is not thrown here, so that it cannot hide another one:
+    /// <see cref="Complete"/> and <see cref="Flush"/> throw it.</summary>
+    public void Dispose() =>
+        _commit.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Wait();
 
     internal void RecordTensors(ArtifactTensors tensors)
     {
@@ -332,8 +294,61 @@ public sealed class ArtifactWriter : IDisposable
         }
     }
 
-    private IEnumerable<int> CandidateShards() =>
-        ShardCount is { } count
-            ? Enumerable.Range(0, count)
-            : RecordFile.Indices(Key, Store.List(Key.Object(ArtifactFiles.ShardPrefix)).Select(info => info.Name));
+    private void ThrowIfFailed()
+    {
+        if (_commit is { IsCompleted: true, IsCompletedSuccessfully: false } failed)
+        {
+            failed.GetAwaiter().GetResult();
+        }
+    }
+
+    private byte[] Rent(int length)
+    {
+        // All but the last shard have the same length, unless the header's numbers got another digit.
+        while (_free.TryTake(out var bytes))
+        {
+            if (bytes.Length == length)
+            {
+                return bytes;
+            }
+        }
+
+        return GC.AllocateUninitializedArray<byte>(length, pinned: true);
+    }
+
+    private void GiveBack(int index, byte[] bytes)
+    {
+        _open.TryRemove(index, out _);
+        _free.Add(bytes);
+        _room.Release();
+    }
+
+    private void Write(ShardBuffer shard, byte[] bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = ArtifactFiles.Shard(shard.Index);
+            var name = Key.Object(file);
+            var hashing = Task.Run(() => ContentDigest.Of(bytes));
+            var won = false;
+            try
+            {
+                won = ArtifactFiles.WriteAll(Store, name, bytes, cancellationToken);
+            }
+            finally
+            {
+                // It reads the buffer, which is given back below.
+                hashing.Wait(CancellationToken.None);
+            }
+
+            var digest = won ? hashing.Result : AdoptionCheck.Digest(Store, name, shard.Header, cancellationToken);
+            var info = new ArtifactShard(file, shard.FirstRow, shard.Rows, bytes.Length, digest);
+            RecordFile.Write(Store, Key, shard.Index, info, shard.Ids, cancellationToken);
+            _checked[shard.Index] = true;
+        }
+        finally
+        {
+            GiveBack(shard.Index, bytes);
+        }
+    }
 }

@@ -6,9 +6,8 @@ public sealed record ArtifactWriterOptions
     /// <summary>How rows are encoded, a word between those who write and those who score. Default <c>float32</c>.</summary>
     public string Codec { get; init; } = "float32";
 
-    /// <summary>Number of rows of the artifact where it is known. Default null (unknown): shards are then held in memory until their
-    /// end.</summary>
-    public long? RowCount { get; init; }
+    /// <summary>Number of rows of the artifact, at least 0. Default 0: named tensors only.</summary>
+    public long RowCount { get; init; }
 
     /// <summary>Bytes of rows that a shard should not exceed, at least 1. Default 64 MiB. A shard takes the largest power of two of rows
     /// (at most 65,536) that fits, and at least one row.</summary>
@@ -23,17 +22,4 @@ public sealed record ArtifactWriterOptions
     /// <summary>What makes the artifact: program version, libtorch, BLAS, threads. Must be the same when a killed run is repeated, so
     /// nothing about the host and no time. Default empty.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>
-    /// Committed shards whose writing may still go on when another one gets its first rows, at least 0. Default 0: after a kill at most one
-    /// shard per worker is
-    /// computed again. Rows that were not appended yet may be computed while the shard before is written.
-    /// </summary>
-    public int MaxPendingShards { get; init; }
-
-    /// <summary>Bytes of each buffer between the computing thread and the writing thread, at least 1. Default 4 MiB.</summary>
-    public int BufferBytes { get; init; } = 4 << 20;
-
-    /// <summary>Buffers per open shard, at least 2. Default 4; when all are full, <c>Append</c> waits.</summary>
-    public int BufferCount { get; init; } = 4;
 }

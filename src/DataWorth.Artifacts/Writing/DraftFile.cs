@@ -45,13 +45,12 @@ internal static class DraftFile
     {
         var json = ArtifactFiles.ReadAll(store, name, cancellationToken);
         var found = ArtifactFiles.Parse(json, name, store, ArtifactJsonContext.Default.ArtifactDraft);
-        if (
-            found.Format != ours.Format
-            || found.Version != ours.Version
-            || found.Codec != ours.Codec
-            || !found.Layout.SequenceEqual(ours.Layout)
-            || found.RowsPerShard < 1
-        )
+        if (found.Version != ours.Version)
+        {
+            Throw.OtherVersion(name, store.Description, found.Version);
+        }
+
+        if (found.Format != ours.Format || found.Codec != ours.Codec || !found.Layout.SequenceEqual(ours.Layout) || found.RowsPerShard < 1)
         {
             Throw.DraftDiffers(
                 name,

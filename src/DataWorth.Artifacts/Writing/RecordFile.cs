@@ -129,7 +129,7 @@ internal static class RecordFile
     )
     {
         var firstRow = (long)index * writer.RowsPerShard;
-        var mostRows = Math.Min(writer.RowsPerShard, (writer.RowCount ?? long.MaxValue) - firstRow);
+        var rows = Math.Min(writer.RowsPerShard, writer.RowCount - firstRow);
         var shard = record.Shard;
         var right =
             record.Format == ArtifactManifest.FormatName
@@ -137,8 +137,7 @@ internal static class RecordFile
             && shard.File == ArtifactFiles.Shard(index)
             && shard.FirstRow == firstRow
             && shard.Rows == record.Ids.Count
-            && shard.Rows >= 1
-            && (writer.RowCount is null ? shard.Rows <= mostRows : shard.Rows == mostRows);
+            && shard.Rows == rows;
         if (!right)
         {
             return $"The record of shard {index} of '{key}' does not fit its rows: it was made by another version or with another number "
@@ -151,8 +150,8 @@ internal static class RecordFile
             return $"Shard '{shard.File}' of '{key}' has {file.Length} bytes, its record says {shard.Bytes}. It is computed again.";
         }
 
-        return BlockDigest.Of(file, cancellationToken) == shard.Digest
+        return ContentDigest.Of(file, cancellationToken) == shard.Digest
             ? null
-            : $"Shard '{shard.File}' of '{key}' does not match the hash of its record: bytes changed on the storage. It is computed again.";
+            : $"Shard '{shard.File}' of '{key}' does not match the digest of its record: bytes changed on the storage. It is computed again.";
     }
 }

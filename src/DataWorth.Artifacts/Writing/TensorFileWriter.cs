@@ -4,7 +4,8 @@ namespace DataWorth.Artifacts;
 public sealed class TensorFileWriter : IDisposable
 {
     private readonly ArtifactWriter _owner;
-    private readonly HashingObjectWriter _object;
+    private readonly IArtifactObjectWriter _object;
+    private readonly ContentDigest _digest = new();
     private readonly SafetensorsWriter _file;
     private readonly string _fileName;
 
@@ -12,8 +13,9 @@ public sealed class TensorFileWriter : IDisposable
     {
         _owner = owner;
         _fileName = fileName;
-        _object = new HashingObjectWriter(owner.Store.Create(owner.Key.Object(fileName), header.FileLength, cancellationToken));
+        _object = owner.Store.Create(owner.Key.Object(fileName), header.FileLength, cancellationToken);
         _file = new SafetensorsWriter(_object, header);
+        _digest.Append(header.ToBytes());
     }
 
     /// <summary>The tensors in the order in which their bytes are to be written: as given if that aligns each to its element, otherwise
@@ -26,8 +28,11 @@ public sealed class TensorFileWriter : IDisposable
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <exception cref="InvalidOperationException">Another tensor's bytes come next, or the tensor has no room for the part.</exception>
     /// <exception cref="ArtifactStorageException">The storage failed.</exception>
-    public void Write(string name, ReadOnlySpan<byte> part, CancellationToken cancellationToken = default) =>
+    public void Write(string name, ReadOnlySpan<byte> part, CancellationToken cancellationToken = default)
+    {
         _file.Write(name, part, cancellationToken);
+        _digest.Append(part);
+    }
 
     /// <summary>Ends the file, which <see cref="ArtifactWriter.Complete"/> will list in the manifest.</summary>
     /// <param name="cancellationToken">Cancels the commit.</param>
@@ -37,10 +42,14 @@ public sealed class TensorFileWriter : IDisposable
     public void Commit(CancellationToken cancellationToken = default)
     {
         var won = _file.Commit(cancellationToken);
-        var hash = won ? _object.Digest : AdoptionCheck.Digest(_owner.Store, _object.Name, _file.Header, cancellationToken);
-        _owner.RecordTensors(new ArtifactTensors(_fileName, _object.Position, hash, [.. Tensors.Select(tensor => tensor.Entry)]));
+        var digest = won ? _digest.Finish() : AdoptionCheck.Digest(_owner.Store, _object.Name, _file.Header, cancellationToken);
+        _owner.RecordTensors(new ArtifactTensors(_fileName, _object.Position, digest, [.. Tensors.Select(tensor => tensor.Entry)]));
     }
 
     /// <summary>Removes the file unless it was committed.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _digest.Dispose();
+    }
 }

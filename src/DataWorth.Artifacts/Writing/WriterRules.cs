@@ -13,12 +13,9 @@ internal static class WriterRules
         }
 
         ArgumentException.ThrowIfNullOrEmpty(options.Codec);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.RowCount ?? 0);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.RowCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ShardBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsPerShard ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxPendingShards);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferCount, 2);
         if (layout.Count == 0 && options.RowCount > 0)
         {
             Throw.BadLayout($"it is empty, but {options.RowCount} rows are announced");

@@ -138,8 +138,8 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
         public override void AddTo(XxHash128 hash, int index)
         {
             var values = feed._length is { } length ? _values.AsSpan(index * length, length) : _lists[index];
-            var count = (long)values.Length;
-            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in count)));
+            var bytes = (long)values.Length * Unsafe.SizeOf<TValue>();
+            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in bytes)));
             hash.Append(MemoryMarshal.AsBytes(values));
         }
 

@@ -22,12 +22,12 @@ internal static class ModelState
     /// <summary>The type in which gradients of a model are combined, stored and summed: its own, but at least float32.</summary>
     public static ScalarType ComputingType(nn.Module model) => WideType.Of(Placement(model).Type);
 
-    /// <summary>Block digest over names, types, shapes and bytes of the state dictionary in ordinal order of names.</summary>
+    /// <summary>BLAKE3 over names, types, shapes and bytes of the state dictionary in ordinal order of names.</summary>
     /// <exception cref="InvalidOperationException">A floating tensor is not finite.</exception>
     /// <exception cref="NotSupportedException">A tensor is sparse or on the device 'meta'.</exception>
     public static byte[] Fingerprint(nn.Module model)
     {
-        using var hash = new BlockDigest();
+        using var hash = new ContentDigest();
         foreach (var (name, tensor) in model.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             using var scope = NewDisposeScope();
@@ -46,7 +46,7 @@ internal static class ModelState
             hash.Append(tensor.detach().cpu().contiguous().bytes);
         }
 
-        return Convert.FromHexString(hash.Finish());
+        return Convert.FromHexString(hash.Finish()[ContentDigest.Prefix.Length..]);
     }
 
     /// <summary>The modules of a model with their types and settings (strides, slopes, sizes), which give other outputs with the same

@@ -75,7 +75,7 @@ public static class Coefficients
                 continue;
             }
 
-            using var shard = writer.BeginShard((int)index, stop);
+            using var shard = writer.Begin((int)index, stop);
             var end = Math.Min(features.Count, first + writer.RowsPerShard);
             for (var row = first; row < end; row += stored.Count)
             {
@@ -84,18 +84,15 @@ public static class Coefficients
                 features.WriteCoefficients(source, stored, computed);
                 foreach (var tensor in tensors)
                 {
-                    shard.Append(tensor.Name, computed[tensor.Name].bytes[..checked((int)(stored.Count * tensor.RowBytes))], stop);
-                }
-
-                for (var i = 0; i < stored.Count; i++)
-                {
-                    shard.AppendIds([features.Ids[(int)row + i]]);
+                    var bytes = checked((int)(stored.Count * tensor.RowBytes));
+                    computed[tensor.Name].bytes[..bytes].CopyTo(shard[tensor.Name][(int)((row - first) * tensor.RowBytes)..]);
                 }
 
                 options.Progress?.Report(new AttributionProgress(Stage, row + stored.Count, features.Count));
             }
 
-            shard.Commit(stop);
+            shard.Ids = [.. Enumerable.Range(0, shard.Rows).Select(i => features.Ids[(int)first + i])];
+            writer.Commit(shard, stop);
         }
 
         writer.Complete(stop);

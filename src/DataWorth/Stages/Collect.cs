@@ -98,13 +98,14 @@ public static class Collect
         using var chunk = new EncodedRows(tensors, Chunking.RowsPerChunk(tensors));
         var contents = new byte[16 * chunk.Capacity];
         var finished = reused;
-        ShardWriter? writing = null;
+        ShardBuffer? writing = null;
+        var ids = new List<string>();
         try
         {
             options.Progress?.Report(new AttributionProgress(Stage, finished, session.Count));
             foreach (var (rows, batch) in session.Train!.Read(options.BatchSize, chunk.Capacity, Skips, options.CancellationToken))
             {
-                writing ??= writer.BeginShard((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
+                writing ??= writer.Begin((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
                 for (var i = 0; i < rows.Contents.Count; i++)
                 {
                     BinaryPrimitives.WriteUInt128LittleEndian(contents.AsSpan(16 * (chunk.Count + i)), rows.Contents[i]);
@@ -117,7 +118,7 @@ public static class Collect
                 }
 
                 CheckFinite(chunk, tensors, rows.Ids);
-                writing.AppendIds(rows.Ids);
+                ids.AddRange(rows.Ids);
                 finished += rows.Ids.Count;
                 options.Progress?.Report(new AttributionProgress(Stage, finished, session.Count));
                 var next = rows.FirstRow + rows.Ids.Count;
@@ -127,25 +128,19 @@ public static class Collect
                     continue;
                 }
 
-                foreach (var tensor in tensors)
-                {
-                    writing.Append(
-                        tensor.Name,
-                        chunk[tensor.Name].bytes[..checked((int)(chunk.Count * tensor.RowBytes))],
-                        options.CancellationToken
-                    );
-                }
-
-                writing.Append(StoredFeatures.ContentTensor, contents.AsSpan(0, 16 * chunk.Count), options.CancellationToken);
+                Copy(chunk, contents, tensors, writing, (int)(next - chunk.Count - writing.FirstRow));
                 chunk.Count = 0;
                 if (endsShard)
                 {
-                    writing.Commit(options.CancellationToken);
-                    writing.Dispose();
+                    writing.Ids = [.. ids];
+                    ids.Clear();
+                    writer.Commit(writing, options.CancellationToken);
                     writing = null;
                 }
             }
 
+            // What was committed may still be on its way: a worker that collects some shards does not complete the artifact.
+            writer.Flush(options.CancellationToken);
             session.Observed = observer;
             observer = null;
         }
@@ -156,6 +151,18 @@ public static class Collect
         }
 
         return reused;
+    }
+
+    /// <summary>Copies the rows of a chunk to their place in the shard.</summary>
+    private static void Copy(EncodedRows chunk, byte[] contents, IReadOnlyList<StoredTensor> tensors, ShardBuffer shard, int row)
+    {
+        foreach (var tensor in tensors)
+        {
+            var bytes = checked((int)(chunk.Count * tensor.RowBytes));
+            chunk[tensor.Name].bytes[..bytes].CopyTo(shard[tensor.Name][checked((int)(row * tensor.RowBytes))..]);
+        }
+
+        contents.AsSpan(0, 16 * chunk.Count).CopyTo(shard[StoredFeatures.ContentTensor][(16 * row)..]);
     }
 
     /// <summary>The rows that a batch added: a sum shows what is not finite; a look at each row finds which.</summary>

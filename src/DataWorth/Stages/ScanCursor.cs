@@ -8,27 +8,32 @@ namespace DataWorth.Stages;
 /// <param name="cancellationToken">Stops the scan.</param>
 internal sealed class ScanCursor(ArtifactReader reader, int readAhead, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly IEnumerator<ArtifactBlock> _blocks = reader
-        .Scan(readAhead: readAhead, cancellationToken: cancellationToken)
+    private readonly IEnumerator<LoadedShard> _blocks = reader
+        .Shards(0, reader.Manifest.Shards.Count, readAhead, cancellationToken)
         .GetEnumerator();
-    private ArtifactBlock? _block;
+    private LoadedShard? _block;
 
     /// <summary>Moves on to the block that holds a row; rows before it cannot be asked for any more.</summary>
     /// <returns>Number of rows from this one to the end of the block.</returns>
     public int MoveTo(long row)
     {
-        while (_block is null || row >= _block.FirstRow + _block.RowCount)
+        while (_block is null || row >= _block.FirstRow + _block.Rows)
         {
             _block = _blocks.MoveNext()
                 ? _blocks.Current
                 : throw new ArgumentOutOfRangeException(nameof(row), row, $"'{reader.Key}' has {reader.RowCount} rows.");
         }
 
-        return (int)(_block.FirstRow + _block.RowCount - row);
+        return (int)(_block.FirstRow + _block.Rows - row);
     }
 
     /// <summary>Rows of the block, lent until the next <see cref="MoveTo"/>.</summary>
-    public ReadOnlySpan<byte> Rows(string tensor, long row, int count) => _block!.Rows(tensor, (int)(row - _block.FirstRow), count);
+    public ReadOnlySpan<byte> Rows(string tensor, long row, int count)
+    {
+        var rows = _block![tensor];
+        var rowBytes = rows.Length / _block.Rows;
+        return rows.Slice((int)(row - _block.FirstRow) * rowBytes, count * rowBytes);
+    }
 
     public void Dispose() => _blocks.Dispose();
 }

@@ -218,14 +218,11 @@ internal sealed class StoredFeatures : IDisposable
         var cursors = new Dictionary<ArtifactReader, ScanCursor>();
         try
         {
-            if (!_tensors.TrueForAll(entry => entry.Reader.IsChecked))
+            // Two artifacts side by side keep the storage busy with one shard ahead each; more would delay the first.
+            var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
+            foreach (var source in sources)
             {
-                // Two artifacts side by side keep the storage busy with one block ahead each; more would delay the first.
-                var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
-                foreach (var source in sources)
-                {
-                    cursors.Add(source, new ScanCursor(source, sources.Count > 1 ? 1 : 2, stop));
-                }
+                cursors.Add(source, new ScanCursor(source, sources.Count > 1 ? 0 : 1, stop));
             }
 
             for (long row = 0; row < Count; row += ChunkRows)
@@ -235,14 +232,7 @@ internal sealed class StoredFeatures : IDisposable
                 {
                     buffer.Count = 0;
                     var count = (int)Math.Min(ChunkRows, Count - row);
-                    if (cursors.Count > 0)
-                    {
-                        Read(buffer, row, count, cursors);
-                    }
-                    else
-                    {
-                        Read(buffer, row, count);
-                    }
+                    Read(buffer, row, count, cursors);
                 }
                 catch
                 {

@@ -3,7 +3,7 @@ namespace DataWorth.Artifacts.Azure.Tests;
 /// <summary>Stores for tests on Azurite.</summary>
 internal static class AzuriteTest
 {
-    public static AzureBlobArtifactStore Open(
+    public static IArtifactStore Open(
         AzureBlobAddress address,
         int? port = null,
         string? cacheFolder = null,
@@ -11,7 +11,7 @@ internal static class AzuriteTest
         int blockBytes = 256 << 10,
         int retries = 8
     ) =>
-        new(
+        AzureBlobStores.Open(
             address,
             new AzureBlobStoreOptions
             {

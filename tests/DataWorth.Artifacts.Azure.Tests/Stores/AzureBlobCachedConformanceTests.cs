@@ -7,11 +7,11 @@ public sealed class AzureBlobCachedConformanceTests : ArtifactStoreConformance
 {
     private readonly AzureBlobAddress _address = AzuriteServer.NewAddress("");
     private readonly TemporaryFolder _folder = new();
-    private readonly Lazy<AzureBlobArtifactStore> _store;
+    private readonly Lazy<IArtifactStore> _store;
 
     public AzureBlobCachedConformanceTests()
     {
-        _store = new Lazy<AzureBlobArtifactStore>(() => AzuriteTest.Open(_address, cacheFolder: _folder.Path));
+        _store = new Lazy<IArtifactStore>(() => AzuriteTest.Open(_address, cacheFolder: _folder.Path));
     }
 
     protected override IArtifactStore Store => _store.Value;

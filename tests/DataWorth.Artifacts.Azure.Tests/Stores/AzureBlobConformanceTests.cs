@@ -6,11 +6,11 @@ namespace DataWorth.Artifacts.Azure.Tests;
 public sealed class AzureBlobConformanceTests : ArtifactStoreConformance
 {
     private readonly AzureBlobAddress _address = AzuriteServer.NewAddress();
-    private readonly Lazy<AzureBlobArtifactStore> _store;
+    private readonly Lazy<IArtifactStore> _store;
 
     public AzureBlobConformanceTests()
     {
-        _store = new Lazy<AzureBlobArtifactStore>(() => AzuriteTest.Open(_address));
+        _store = new Lazy<IArtifactStore>(() => AzuriteTest.Open(_address));
     }
 
     protected override IArtifactStore Store => _store.Value;

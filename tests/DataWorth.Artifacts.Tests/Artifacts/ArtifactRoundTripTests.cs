@@ -5,16 +5,15 @@ public sealed class ArtifactRoundTripTests
     private readonly MemoryArtifactStore _store = new();
 
     [Theory]
-    [InlineData(0, 4, true)]
-    [InlineData(1, 4, true)]
-    [InlineData(8, 4, true)]
-    [InlineData(11, 4, true)]
-    [InlineData(11, 4, false)]
-    [InlineData(40, 40, true)]
-    [InlineData(40, 1, false)]
-    public void RowsIdsAndTensors_ComeBack(int rows, int rowsPerShard, bool announceRows)
+    [InlineData(0, 4)]
+    [InlineData(1, 4)]
+    [InlineData(8, 4)]
+    [InlineData(11, 4)]
+    [InlineData(40, 40)]
+    [InlineData(40, 1)]
+    public void RowsIdsAndTensors_ComeBack(int rows, int rowsPerShard)
     {
-        var manifest = SampleArtifact.Write(_store, rows, rowsPerShard, announceRows);
+        var manifest = SampleArtifact.Write(_store, rows, rowsPerShard);
         SampleArtifact.RequireWhole(_store, rows);
         SampleArtifact.RequireWhole(_store, rows, VerificationLevel.Full);
         Assert.Equal((rows + rowsPerShard - 1) / rowsPerShard, manifest.Shards.Count);
@@ -26,15 +25,6 @@ public sealed class ArtifactRoundTripTests
             "statistics.safetensors",
         ];
         Assert.Equal(expected.Select(file => $"{SampleArtifact.Key}/{file}"), _store.List("").Select(info => info.Name));
-    }
-
-    [Fact]
-    public void AnnouncingRowsOrNot_GivesTheSameBytes()
-    {
-        SampleArtifact.Write(_store, 11, 4, announceRows: true);
-        var other = new MemoryArtifactStore();
-        SampleArtifact.Write(other, 11, 4, announceRows: false);
-        Assert.Equal(SampleArtifact.Snapshot(_store), SampleArtifact.Snapshot(other));
     }
 
     [Fact]
@@ -72,7 +62,7 @@ public sealed class ArtifactRoundTripTests
             "Artifact 'gradients/ff' is not in memory:. Run the stage that makes it, or name the store that has it.",
             missing.Message
         );
-        SampleArtifact.WriteShard(writer, 0, 8);
+        SampleArtifact.WriteShard(writer, 0);
         writer.Flush();
         Assert.Null(ArtifactReader.TryOpen(_store, SampleArtifact.Key));
         var unfinished = Assert.Throws<ArtifactNotFoundException>(() => ArtifactReader.Open(_store, SampleArtifact.Key));
@@ -87,7 +77,7 @@ public sealed class ArtifactRoundTripTests
                 + "again the stage that makes them.",
             incomplete.Message
         );
-        SampleArtifact.WriteShard(writer, 1, 8);
+        SampleArtifact.WriteShard(writer, 1);
         SampleArtifact.Complete(writer);
         Assert.NotNull(ArtifactReader.TryOpen(_store, SampleArtifact.Key));
     }
@@ -111,69 +101,90 @@ public sealed class ArtifactRoundTripTests
     }
 
     [Fact]
-    public void SingleTensor_RowsAndIdsInOneCall()
-    {
-        ArtifactTensorLayout[] layout = [ArtifactTensorLayout.Of("phi", SafetensorsDType.U8, 2)];
-        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, layout, new ArtifactWriterOptions { RowCount = 3 });
-        using (var shard = writer.BeginShard(0))
-        {
-            shard.Append(["a", "b"], [1, 2, 3, 4]);
-            var exception = Assert.Throws<ArgumentException>(() => shard.Append(["c"], [5]));
-            Assert.Equal("Got 1 bytes for 1 rows of 'phi U8 [2]', expected 2.", exception.Message);
-            shard.Append(["c"], [5, 6]);
-            shard.Commit();
-        }
-
-        writer.Complete();
-        using var reader = ArtifactReader.Open(_store, SampleArtifact.Key);
-        var rows = new byte[6];
-        reader.ReadRows("phi", 0, 3, rows);
-        Assert.Equal([1, 2, 3, 4, 5, 6], rows);
-        Assert.Equal(["a", "b", "c"], reader.ExampleIds);
-    }
-
-    [Fact]
     public void MisuseOfAShard_IsRefused()
     {
         using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(8, 4));
-        using var shard = writer.BeginShard(0);
-        Assert.StartsWith("Shard 0 of ", Assert.Throws<InvalidOperationException>(() => writer.BeginShard(0)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => writer.BeginShard(2));
-        Assert.StartsWith(
-            "Got 23 bytes for 'phi F32 [3, 2]', which is no whole number of rows of 24 bytes.",
-            Assert.Throws<ArgumentException>(() => shard.Append("phi", new byte[23])).Message
-        );
+        using var shard = writer.Begin(0);
+        Assert.StartsWith("Shard 0 of ", Assert.Throws<InvalidOperationException>(() => writer.Begin(0)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => writer.Begin(2));
+        var tensor = Assert.Throws<ArgumentException>(() => shard["psi"].Length);
+        Assert.StartsWith("Rows have no tensor 'psi'. Tensors of the layout: phi F32 [4, 3, 2]; ", tensor.Message);
+        shard.Ids = ["a", "b", "c"];
         Assert.Equal(
-            $"Shard '{SampleArtifact.Key}/rows-000000.safetensors' takes 4 rows, got 5 of tensor 'phi'. Begin the next shard at its "
-                + "first row.",
-            Assert.Throws<InvalidOperationException>(() => shard.Append("phi", new byte[120])).Message
+            $"Shard '{SampleArtifact.Key}/rows-000000.safetensors' has 4 rows and 3 ids, or an id that is null. Set Ids to one id for each "
+                + "row before Commit.",
+            Assert.Throws<InvalidOperationException>(() => writer.Commit(shard)).Message
         );
-        shard.Append("phi", new byte[96]);
-        shard.Append("q", new byte[20]);
-        shard.AppendIds(["a", "b", "c", "d"]);
-        Assert.Equal(
-            $"Shard '{SampleArtifact.Key}/rows-000000.safetensors' has 0 rows of tensor 'scale', expected 4. Append the same number of "
-                + "rows of each tensor and of ids before Commit.",
-            Assert.Throws<InvalidOperationException>(() => shard.Commit()).Message
-        );
-        Assert.Throws<InvalidOperationException>(() => shard.AppendIds(["e"]));
-        Assert.StartsWith("Rows have 3 tensors.", Assert.Throws<InvalidOperationException>(() => shard.Append(["x"], new byte[1])).Message);
+        shard.Ids = ["a", "b", "c", "d"];
+        writer.Commit(shard);
+        Assert.Throws<ObjectDisposedException>(() => shard.Bytes);
+        Assert.Throws<ObjectDisposedException>(() => writer.Commit(shard));
     }
 
     [Fact]
-    public void DroppedShard_LeavesNothing_AndCanBeBegunAgain()
+    public void BytesOfAShard_AreThoseOfItsFile_AndTensorsAreAligned()
+    {
+        using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(7, 5));
+        foreach (var index in new[] { 1, 0 })
+        {
+            byte[] bytes = [];
+            SampleArtifact.WriteShard(
+                writer,
+                index,
+                shard =>
+                {
+                    Assert.Equal((5L * index, index == 0 ? 5 : 2), (shard.FirstRow, shard.Rows));
+                    foreach (var layout in SampleArtifact.Layout)
+                    {
+                        Assert.Equal(0, shard.Offset(layout.Name) % layout.DType.Size());
+                        var span = shard.Bytes.AsSpan(shard.Offset(layout.Name), (int)(shard.Rows * layout.RowBytes));
+                        Assert.True(span == shard[layout.Name]);
+                    }
+
+                    bytes = [.. shard.Bytes];
+                }
+            );
+            writer.Flush();
+            Assert.Equal(bytes, SampleArtifact.Snapshot(_store)[$"{SampleArtifact.Key}/rows-00000{index}.safetensors"]);
+        }
+    }
+
+    [Fact]
+    public void DroppedShards_LeaveNothing_AndCanBeBegunAgain()
     {
         using var writer = ArtifactWriter.Create(_store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(4, 4));
-        using (var shard = writer.BeginShard(0))
+        for (var attempt = 0; attempt < 5; attempt++)
         {
-            shard.Append("phi", new byte[96]);
+            using var shard = writer.Begin(0);
         }
 
         writer.Flush();
         Assert.Empty(writer.CompletedShards);
-        SampleArtifact.WriteShard(writer, 0, 4);
+        SampleArtifact.WriteShard(writer, 0);
         SampleArtifact.Complete(writer);
         SampleArtifact.RequireWhole(_store, 4);
+    }
+
+    [Fact]
+    public async Task WhileOneShardIsWritten_AnotherIsFilled_AndAThirdWaits()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var store = new GatedStore(gate);
+        using var writer = ArtifactWriter.Create(store, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(12, 4));
+        SampleArtifact.WriteShard(writer, 0);
+        var second = writer.Begin(1);
+        second.Ids = ["a", "b", "c", "d"];
+        var third = Task.Run(() => writer.Begin(2));
+        Assert.NotSame(third, await Task.WhenAny(third, Task.Delay(100)));
+        var commit = Task.Run(() => writer.Commit(second));
+        Assert.NotSame(commit, await Task.WhenAny(commit, Task.Delay(100)));
+        using var source = new CancellationTokenSource(50);
+        Assert.ThrowsAny<OperationCanceledException>(() => writer.Flush(source.Token));
+        gate.Set();
+        await commit;
+        (await third).Dispose();
+        writer.Flush();
+        Assert.Equal([0, 1], writer.CompletedShards);
     }
 
     private static int RowsPerShard(ArtifactWriterOptions options, params ArtifactTensorLayout[] layout)

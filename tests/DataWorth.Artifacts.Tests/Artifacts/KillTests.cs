@@ -9,21 +9,20 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("announce", 35)]
-    [InlineData("unknown", 20)]
-    public void KilledAtRandomMoments_ThenRunAgain_IsByteIdentical_AndLosesAtMostOneShard(string mode, int kills)
+    [Fact]
+    public void KilledAtRandomMoments_ThenRunAgain_IsByteIdentical_AndLosesAtMostTwoShards()
     {
+        const int Kills = 45;
         var expected = Uninterrupted();
-        var random = new Random(mode.Length);
+        var random = new Random(1);
         var killed = 0;
         var finished = 0;
         double longest = 120;
         IReadOnlyList<string>? previous = null;
-        for (var artifact = 0; killed < kills; )
+        for (var artifact = 0; killed < Kills; )
         {
             var root = _folder[$"store-{artifact}"];
-            using var build = new BuildProcess(typeof(KillTests).Assembly.Location, "build", root, $"{Rows}", $"{RowsPerShard}", mode);
+            using var build = new BuildProcess(typeof(KillTests).Assembly.Location, "build", root, $"{Rows}", $"{RowsPerShard}");
             build.WaitUntilReady();
             var ended = build.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(random.NextDouble() * longest));
             Assert.DoesNotContain(build.Lines, line => line.StartsWith("discarded", StringComparison.Ordinal));
@@ -55,8 +54,7 @@ public sealed class KillTests : IDisposable
             "build",
             _folder["store-last"],
             $"{Rows}",
-            $"{RowsPerShard}",
-            mode
+            $"{RowsPerShard}"
         );
         last.WaitUntilReady();
         last.EndsWithinOrIsKilled(TimeSpan.FromMilliseconds(15));
@@ -65,8 +63,7 @@ public sealed class KillTests : IDisposable
             "build",
             _folder["store-last"],
             $"{Rows}",
-            $"{RowsPerShard}",
-            mode
+            $"{RowsPerShard}"
         );
         again.RequireSuccess();
         using var lastStore = new FileArtifactStore(_folder["store-last"]);
@@ -86,14 +83,7 @@ public sealed class KillTests : IDisposable
             [
                 .. Enumerable
                     .Range(0, 3)
-                    .Select(index => new BuildProcess(
-                        typeof(KillTests).Assembly.Location,
-                        "build",
-                        root,
-                        $"{Rows}",
-                        $"{RowsPerShard}",
-                        index == 1 ? "unknown" : "announce"
-                    )),
+                    .Select(_ => new BuildProcess(typeof(KillTests).Assembly.Location, "build", root, $"{Rows}", $"{RowsPerShard}")),
             ];
             foreach (var build in builds)
             {
@@ -144,6 +134,7 @@ public sealed class KillTests : IDisposable
                 .Select(line => line["filled ".Length..])
                 .Where(index => !kept.Contains(index)),
         ];
-        Assert.True(lost.Length <= 1, $"shards {string.Join(", ", lost)} were filled by the killed run and are computed again");
+        // The one that was being written and the one that was just filled.
+        Assert.True(lost.Length <= 2, $"shards {string.Join(", ", lost)} were filled by the killed run and are computed again");
     }
 }

@@ -181,8 +181,12 @@ public sealed class RefusalTests
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2", "has format version 2, this program reads version 1. Use the program that made it")]
-    [InlineData("\"rows\": 11", "\"rows\": 12", "was changed after it was written: its checksum is ")]
+    [InlineData(
+        "\"version\": 2",
+        "\"version\": 1",
+        "has format version 1, this program reads version 2: remove the artifact with 'dataworth store rm', or name another store with --store."
+    )]
+    [InlineData("\"rows\": 11", "\"rows\": 12", "was changed after it was written: its checksum is blake3:")]
     [InlineData("\"rows\": 11", "\"rows\": 11, \"more\": 1", "is not what this program writes: ")]
     [InlineData("\"rows\": 11", "\"rows\": 11, \"rows\": 11", "is not what this program writes: ")]
     [InlineData("dataworth-artifact", "other-artifact", "is not consistent: its format is not 'dataworth-artifact'")]
@@ -212,7 +216,7 @@ public sealed class RefusalTests
                 {
                     Ids = new ArtifactFile("../../secret", 1, good.Ids!.Digest),
                 },
-                "its entry of file '../../secret' is repeated or has an impossible name, size or hash"
+                "its entry of file '../../secret' is repeated or has an impossible name, size or digest"
             ),
             (
                 good with

@@ -11,16 +11,16 @@ public sealed class ResumeTests
     {
         using (var writer = Create(11))
         {
-            SampleArtifact.WriteShard(writer, 1, 11);
-            SampleArtifact.WriteShard(writer, 2, 11);
+            SampleArtifact.WriteShard(writer, 1);
+            SampleArtifact.WriteShard(writer, 2);
         }
 
         using (var writer = Create(11))
         {
             Assert.Equal([1, 2], writer.CompletedShards);
             Assert.False(writer.IsComplete);
-            Assert.StartsWith("Shard 1 of ", Assert.Throws<InvalidOperationException>(() => writer.BeginShard(1)).Message);
-            SampleArtifact.WriteShard(writer, 0, 11);
+            Assert.StartsWith("Shard 1 of ", Assert.Throws<InvalidOperationException>(() => writer.Begin(1)).Message);
+            SampleArtifact.WriteShard(writer, 0);
             SampleArtifact.Complete(writer);
             Assert.True(writer.IsComplete);
         }
@@ -29,7 +29,7 @@ public sealed class ResumeTests
         using var done = Create(11);
         Assert.True(done.IsComplete);
         Assert.Equal([0, 1, 2], done.CompletedShards);
-        Assert.Throws<InvalidOperationException>(() => done.BeginShard(0));
+        Assert.Throws<InvalidOperationException>(() => done.Begin(0));
         Assert.Equal(11, done.Complete().Rows);
         RequireSameAsUninterrupted(11);
     }
@@ -45,7 +45,7 @@ public sealed class ResumeTests
                 using var writer = Create(40);
                 for (var index = worker; index < writer.ShardCount; index += 3)
                 {
-                    SampleArtifact.WriteShard(writer, index, 40);
+                    SampleArtifact.WriteShard(writer, index);
                 }
 
                 writer.Flush();
@@ -60,7 +60,7 @@ public sealed class ResumeTests
     public void ThreadsOfOneWriter_MayFillSeveralShardsAtOnce()
     {
         using var writer = Create(40);
-        Parallel.For(0, 10, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index => SampleArtifact.WriteShard(writer, index, 40));
+        Parallel.For(0, 10, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index => SampleArtifact.WriteShard(writer, index));
         SampleArtifact.Complete(writer);
         RequireSameAsUninterrupted(40);
     }
@@ -74,8 +74,8 @@ public sealed class ResumeTests
     {
         using (var writer = Create(8))
         {
-            SampleArtifact.WriteShard(writer, 0, 8);
-            SampleArtifact.WriteShard(writer, 1, 8);
+            SampleArtifact.WriteShard(writer, 0);
+            SampleArtifact.WriteShard(writer, 1);
         }
 
         var shard = $"{SampleArtifact.Key}/rows-000000.safetensors";
@@ -97,7 +97,7 @@ public sealed class ResumeTests
             Assert.True(writer.IsShardComplete(1));
             var sentence = Assert.Single(writer.DiscardedShards);
             Assert.Contains("rows-000000", sentence);
-            SampleArtifact.WriteShard(writer, 0, 8);
+            SampleArtifact.WriteShard(writer, 0);
             SampleArtifact.Complete(writer);
         }
 
@@ -109,7 +109,7 @@ public sealed class ResumeTests
     {
         using (var writer = Create(8))
         {
-            SampleArtifact.WriteShard(writer, 0, 8);
+            SampleArtifact.WriteShard(writer, 0);
         }
 
         _store.Delete($"{SampleArtifact.Key}/rows-000000.commit.json");
@@ -122,20 +122,10 @@ public sealed class ResumeTests
     {
         using var first = Create(8);
         using var second = Create(8);
-        SampleArtifact.WriteShard(first, 0, 8);
+        SampleArtifact.WriteShard(first, 0);
         first.Flush();
-        using (var shard = second.BeginShard(0))
-        {
-            shard.AppendIds(Enumerable.Range(0, 4).Select(row => SampleArtifact.Id(row)));
-            foreach (var layout in SampleArtifact.Layout)
-            {
-                shard.Append(layout.Name, new byte[4 * layout.RowBytes]);
-            }
-
-            shard.Commit();
-        }
-
-        SampleArtifact.WriteShard(second, 1, 8);
+        SampleArtifact.WriteOther(second, 0, [.. Enumerable.Range(0, 4).Select(row => SampleArtifact.Id(row))]);
+        SampleArtifact.WriteShard(second, 1);
         var made = SampleArtifact.Complete(second);
         var found = SampleArtifact.Complete(first);
         Assert.Equal(made.Checksum, found.Checksum);
@@ -147,16 +137,9 @@ public sealed class ResumeTests
     {
         using var first = Create(4);
         using var second = Create(4);
-        SampleArtifact.WriteShard(first, 0, 4);
+        SampleArtifact.WriteShard(first, 0);
         first.Flush();
-        using var shard = second.BeginShard(0);
-        shard.AppendIds(["a", "b", "c", "d"]);
-        foreach (var layout in SampleArtifact.Layout)
-        {
-            shard.Append(layout.Name, new byte[4 * layout.RowBytes]);
-        }
-
-        shard.Commit();
+        SampleArtifact.WriteOther(second, 0, ["a", "b", "c", "d"]);
         var exception = Assert.Throws<ArtifactException>(() => second.Flush());
         Assert.Contains("has other example ids than this run. The two runs had different data under one fingerprint", exception.Message);
     }
@@ -176,6 +159,22 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void UnfinishedArtifactOfAnotherVersion_IsRefused_WithBothVersionsAndTheRemedy()
+    {
+        using (Create(8)) { }
+
+        var name = $"{SampleArtifact.Key}/draft.json";
+        var text = Encoding.UTF8.GetString(SampleArtifact.Snapshot(_store)[name]);
+        Replace(name, Encoding.UTF8.GetBytes(text.Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal)));
+        var exception = Assert.Throws<ArtifactException>(() => Create(8));
+        Assert.Equal(
+            $"'{name}' in memory: has format version 1, this program reads version 2: remove the artifact with 'dataworth store rm', or "
+                + "name another store with --store.",
+            exception.Message
+        );
+    }
+
+    [Fact]
     public void ShardTargetOfTheFirstProcess_Counts()
     {
         using (Create(8)) { }
@@ -189,18 +188,10 @@ public sealed class ResumeTests
     {
         var failing = new FailingStore(_store, failAfterBytes: 1000);
         using var writer = ArtifactWriter.Create(failing, SampleArtifact.Key, SampleArtifact.Layout, SampleArtifact.Options(400, 200));
-        using var shard = writer.BeginShard(0);
-        ArtifactStorageException? surfaced = null;
-        for (var row = 0; row < 200 && surfaced is null; row++)
-        {
-            surfaced = Try(() => shard.Append("phi", new byte[24]));
-        }
-
-        surfaced ??= Try(() => writer.Flush());
-        Assert.Equal("injected", surfaced?.Path);
-        Assert.Equal("injected", Try(() => writer.BeginShard(1))?.Path);
+        SampleArtifact.WriteShard(writer, 0);
+        Assert.Equal("injected", Try(() => writer.Flush())?.Path);
+        Assert.Equal("injected", Try(() => writer.Begin(1))?.Path);
         Assert.Equal("injected", Try(() => writer.Complete())?.Path);
-        shard.Dispose();
         writer.Dispose();
         Assert.Equal([$"{SampleArtifact.Key}/draft.json"], _store.List("").Select(info => info.Name));
     }
@@ -210,17 +201,15 @@ public sealed class ResumeTests
     {
         using var source = new CancellationTokenSource();
         using (var writer = Create(4))
-        using (var shard = writer.BeginShard(0))
         {
-            shard.AppendIds(["a", "b", "c", "d"]);
-            foreach (var layout in SampleArtifact.Layout)
-            {
-                shard.Append(layout.Name, new byte[4 * layout.RowBytes]);
-            }
-
+            var shard = writer.Begin(0);
+            shard.Ids = ["a", "b", "c", "d"];
             source.Cancel();
-            shard.Commit(source.Token);
-            Assert.ThrowsAny<OperationCanceledException>(() => writer.Flush());
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+            {
+                writer.Commit(shard, source.Token);
+                writer.Flush();
+            });
         }
 
         SampleArtifact.Write(_store, 4, 4);

@@ -7,7 +7,6 @@ internal static class SampleArtifact
 {
     public static readonly ArtifactKey Key = new("gradients", "0123456789abcdef0123456789abcdef");
 
-    // In this order every tensor is aligned to its element, so that it is the order in the file, and "phi" is streamed.
     public static readonly ArtifactTensorLayout[] Layout =
     [
         ArtifactTensorLayout.Of("phi", SafetensorsDType.F32, 3, 2),
@@ -17,32 +16,24 @@ internal static class SampleArtifact
 
     public static readonly float[] Mean = [1, 2, 3, 4, 5, 6];
 
-    public static ArtifactWriterOptions Options(long? rows, int rowsPerShard) =>
+    public static ArtifactWriterOptions Options(long rows, int rowsPerShard) =>
         new()
         {
             Codec = "test",
             RowCount = rows,
             RowsPerShard = rowsPerShard,
-            BufferBytes = 64,
-            BufferCount = 2,
             Options = new FingerprintBuilder().Add("projection seed", 1L).Add("model", "mlp").Options,
             Provenance = new Dictionary<string, string> { ["version"] = "0.1.0", ["threads"] = "2" },
         };
 
-    public static ArtifactManifest Write(
-        IArtifactStore store,
-        long rows,
-        int rowsPerShard,
-        bool announceRows = true,
-        Action<ShardWriter>? onShard = null
-    )
+    public static ArtifactManifest Write(IArtifactStore store, long rows, int rowsPerShard)
     {
-        using var writer = ArtifactWriter.Create(store, Key, Layout, Options(announceRows ? rows : null, rowsPerShard));
+        using var writer = ArtifactWriter.Create(store, Key, Layout, Options(rows, rowsPerShard));
         for (var index = 0; (long)index * rowsPerShard < rows; index++)
         {
             if (!writer.IsShardComplete(index))
             {
-                WriteShard(writer, index, rows, onShard);
+                WriteShard(writer, index);
             }
         }
 
@@ -63,22 +54,35 @@ internal static class SampleArtifact
         return writer.Complete();
     }
 
-    public static void WriteShard(ArtifactWriter writer, int index, long rows, Action<ShardWriter>? onShard = null)
+    public static void WriteShard(ArtifactWriter writer, int index, Action<ShardBuffer>? onFilled = null)
     {
-        using var shard = writer.BeginShard(index);
-        var end = Math.Min(rows, shard.FirstRow + writer.RowsPerShard);
-        for (var row = shard.FirstRow; row < end; row += 3)
+        using var shard = writer.Begin(index);
+        shard.Ids = [.. Enumerable.Range(0, shard.Rows).Select(offset => Id(shard.FirstRow + offset))];
+        foreach (var layout in writer.Layout)
         {
-            var count = (int)Math.Min(3, end - row);
-            shard.AppendIds(Enumerable.Range(0, count).Select(offset => Id(row + offset)));
-            foreach (var layout in writer.Layout)
-            {
-                shard.Append(layout.Name, Rows(layout, row, count));
-            }
+            Rows(layout, shard.FirstRow, shard.Rows).CopyTo(shard[layout.Name]);
         }
 
-        onShard?.Invoke(shard);
-        shard.Commit();
+        onFilled?.Invoke(shard);
+        writer.Commit(shard);
+    }
+
+    /// <summary>A shard of the sample's layout with zeros and other ids.</summary>
+    public static void WriteOther(
+        ArtifactWriter writer,
+        int index,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using var shard = writer.Begin(index);
+        shard.Ids = ids;
+        foreach (var layout in writer.Layout)
+        {
+            shard[layout.Name].Clear();
+        }
+
+        writer.Commit(shard, cancellationToken);
     }
 
     public static void RequireWhole(IArtifactStore store, long rows, VerificationLevel verification = VerificationLevel.FirstRead)

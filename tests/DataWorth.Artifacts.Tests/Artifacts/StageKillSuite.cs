@@ -24,9 +24,9 @@ public abstract class StageKillSuite : IDisposable
     public void KilledWhileTheLastFilesAreWritten_ThenRunAgain_IsByteIdentical(string stage, int kills)
     {
         var address = NewAddress();
-        var loop = new KillLoop(() => Start(["build", address, $"{Rows}", $"{RowsPerShard}", "announce"]));
+        var loop = new KillLoop(() => Start(["build", address, $"{Rows}", $"{RowsPerShard}"]));
         loop.Run(kills, stage, Longest, () => address = NewAddress(), _ => RequireWholeOrInvisible(address));
-        RequireFinishes("build", address, $"{Rows}", $"{RowsPerShard}", "announce");
+        RequireFinishes("build", address, $"{Rows}", $"{RowsPerShard}");
         RequireOnlyTheArtifact(address);
     }
 
@@ -111,7 +111,7 @@ public abstract class StageKillSuite : IDisposable
             {
                 if (!writer.IsShardComplete(index))
                 {
-                    SampleArtifact.WriteShard(writer, index, 8);
+                    SampleArtifact.WriteShard(writer, index);
                 }
             }
         }

@@ -4,17 +4,17 @@ namespace DataWorth.Artifacts.Tests;
 /// cost.</summary>
 internal static class HostStages
 {
-    /// <summary>Runs 'build ADDRESS ROWS ROWS_PER_SHARD announce|unknown', 'copy FROM TO' or 'collect ADDRESS' (leftovers of any
+    /// <summary>Runs 'build ADDRESS ROWS ROWS_PER_SHARD', 'copy FROM TO' or 'collect ADDRESS' (leftovers of any
     /// age).</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
         switch (arguments)
         {
-            case ["build", string address, string rows, string rowsPerShard, string mode]:
+            case ["build", string address, string rows, string rowsPerShard]:
                 using (var store = ArtifactStores.Open(address))
                 {
-                    Build(store, long.Parse(rows), int.Parse(rowsPerShard), mode == "announce");
+                    Build(store, long.Parse(rows), int.Parse(rowsPerShard));
                 }
 
                 return 0;
@@ -41,14 +41,14 @@ internal static class HostStages
         }
     }
 
-    private static void Build(IArtifactStore store, long rows, int rowsPerShard, bool announceRows)
+    private static void Build(IArtifactStore store, long rows, int rowsPerShard)
     {
         Tell("ready");
         using var writer = ArtifactWriter.Create(
             store,
             SampleArtifact.Key,
             SampleArtifact.Layout,
-            SampleArtifact.Options(announceRows ? rows : null, rowsPerShard)
+            SampleArtifact.Options(rows, rowsPerShard)
         );
         Tell("complete " + string.Join(',', writer.CompletedShards));
         foreach (var discarded in writer.DiscardedShards)
@@ -60,7 +60,7 @@ internal static class HostStages
         {
             if (!writer.IsShardComplete(index))
             {
-                SampleArtifact.WriteShard(writer, index, rows, _ => Tell($"filled {index}"));
+                SampleArtifact.WriteShard(writer, index, _ => Tell($"filled {index}"));
             }
         }
 

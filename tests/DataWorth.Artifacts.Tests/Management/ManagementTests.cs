@@ -138,7 +138,7 @@ public sealed class ManagementTests : IDisposable
         var unfinished = new ArtifactKey("gradients", "ff");
         using (var writer = ArtifactWriter.Create(_store, unfinished, SampleArtifact.Layout, SampleArtifact.Options(8, 4)))
         {
-            SampleArtifact.WriteShard(writer, 0, 8);
+            SampleArtifact.WriteShard(writer, 0);
         }
 
         var folder = Path.Combine(_store.Root, SampleArtifact.Key.ToString());

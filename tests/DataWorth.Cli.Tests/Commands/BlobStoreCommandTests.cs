@@ -243,12 +243,10 @@ public sealed class BlobStoreCommandTests : IDisposable
         new Random(1).NextBytes(rows);
         for (var index = 0; index < writer.ShardCount; index++)
         {
-            using var shard = writer.BeginShard(index);
-            shard.Append(
-                [.. Enumerable.Range((int)shard.FirstRow, shard.RowCount).Select(row => $"doc-{row}")],
-                rows.AsSpan((int)shard.FirstRow * 4000, shard.RowCount * 4000)
-            );
-            shard.Commit();
+            var shard = writer.Begin(index);
+            shard.Ids = [.. Enumerable.Range((int)shard.FirstRow, shard.Rows).Select(row => $"doc-{row}")];
+            rows.AsSpan((int)shard.FirstRow * 4000, shard.Rows * 4000).CopyTo(shard["features"]);
+            writer.Commit(shard);
         }
 
         writer.Complete();

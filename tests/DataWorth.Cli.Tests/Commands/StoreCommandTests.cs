@@ -18,11 +18,10 @@ public sealed class StoreCommandTests : IDisposable
             [ArtifactTensorLayout.Of("features", SafetensorsDType.F32, 4)],
             new ArtifactWriterOptions { RowCount = 3, Options = key.Options }
         );
-        using (var shard = writer.BeginShard(0))
-        {
-            shard.Append(["a", "b", "c"], new byte[3 * 16]);
-            shard.Commit();
-        }
+        var shard = writer.Begin(0);
+        shard.Ids = ["a", "b", "c"];
+        shard["features"].Clear();
+        writer.Commit(shard);
 
         writer.Complete();
         Key = key.ToKey("gradients");

@@ -9,7 +9,7 @@ internal sealed class StoreListCommand : StoreSubcommand
 {
     private readonly Option<string?> _kind = new("--kind")
     {
-        Description = "Only artifacts of this kind: gradients, curvature, projections.",
+        Description = "Only artifacts of this kind: gradients, curvature, projections, coefficients, fit.",
     };
 
     /// <summary>Makes the command.</summary>

@@ -1,4 +1,4 @@
-namespace DataWorth.Artifacts.Tests.Stores;
+namespace DataWorth.Artifacts.Azure.Tests;
 
 public class ParallelPartsTests
 {
@@ -25,7 +25,7 @@ public class ParallelPartsTests
             var about = random.Next(64 << 10, 1 << 30);
             var length = random.NextInt64(1, 1L << random.Next(1, 44));
             var part = ParallelParts.Even(length, about);
-            Assert.Equal(0, part % BlockDigest.BlockBytes);
+            Assert.Equal(0, part % (64 << 10));
             Assert.InRange(part, 1, ParallelParts.MostEven(about));
             Assert.True(part >= Math.Min(length, about / 2));
         }

@@ -1,19 +1,17 @@
-using System.Security.Cryptography;
 using System.Text;
 
-namespace DataWorth.Artifacts.Azure;
+namespace DataWorth.Artifacts;
 
-/// <summary>A bounded cache of blobs in a folder, shared by processes; the least recently opened blobs go first.</summary>
+/// <summary>A bounded cache of objects in a folder, shared by processes; the least recently opened objects go first.</summary>
 /// <remarks>
 /// <code>
-/// KEY.data    the blob's bytes at their places, a sparse file of the blob's length
-/// KEY.index   16 bytes per block: XxHash128 of the block, or zeros when it is not there
+/// KEY.data    the object's bytes at their places, a sparse file of the object's length
+/// KEY.index   16 bytes per block: the beginning of the block's BLAKE3 hash, or zeros when it is not there
 /// </code>
-/// KEY is the SHA-256 of the blob's address, ETag, length and block size, so that another version of a blob never meets an old one's bytes.
-/// Data is written
-/// before its index entry, and every block is compared with its hash when a process first uses it.
+/// KEY is the BLAKE3 hash of the object's address, version, length and block size, so that another version never meets an old one's bytes.
+/// Data is written before its index entry, and every block is compared with its hash when a process first uses it.
 /// </remarks>
-internal sealed class BlobCache : IDisposable
+internal sealed class BlockCache : IDisposable
 {
     private const int MostOpen = 256;
 
@@ -24,34 +22,31 @@ internal sealed class BlobCache : IDisposable
     private readonly Dictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     private long _held = -1;
     private long _served;
-    private long _downloaded;
+    private long _fetched;
     private long _evicted;
     private long _damaged;
 
-    public BlobCache(string folder, long limit, int blockBytes)
+    public BlockCache(string folder, long limit, int blockBytes)
     {
         _folder = Path.GetFullPath(folder);
         _limit = limit;
         _blockBytes = blockBytes;
     }
 
-    public BlobCacheStatistics Statistics =>
-        new(
-            Interlocked.Read(ref _served),
-            Interlocked.Read(ref _downloaded),
-            Interlocked.Read(ref _evicted),
-            Interlocked.Read(ref _damaged)
-        );
+    public CacheStatistics Statistics =>
+        new(Interlocked.Read(ref _served), Interlocked.Read(ref _fetched), Interlocked.Read(ref _evicted), Interlocked.Read(ref _damaged));
 
-    /// <summary>Leases the place of a blob; null when it cannot fit or the folder cannot be used.</summary>
-    public CachedBlob? TryOpen(string address, string version, long length)
+    /// <summary>Leases the place of an object; null when it cannot fit or the folder cannot be used.</summary>
+    public CacheEntry? TryOpen(string address, string version, long length)
     {
         if (length == 0 || length > _limit)
         {
             return null;
         }
 
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{address}\n{version}\n{length}\n{_blockBytes}")))[..40];
+        var key = ContentDigest.Of(Encoding.UTF8.GetBytes($"{address}\n{version}\n{length}\n{_blockBytes}"))[ContentDigest.Prefix.Length..][
+            ..40
+        ];
         lock (_lock)
         {
             if (!_entries.TryGetValue(key, out var entry))
@@ -68,7 +63,7 @@ internal sealed class BlobCache : IDisposable
 
             entry.Leases++;
             entry.Touch();
-            return new CachedBlob(this, entry);
+            return entry;
         }
     }
 
@@ -82,12 +77,12 @@ internal sealed class BlobCache : IDisposable
 
     public void CountServed(long bytes) => Interlocked.Add(ref _served, bytes);
 
-    public void CountDownloaded(long bytes) => Interlocked.Add(ref _downloaded, bytes);
+    public void CountFetched(long bytes) => Interlocked.Add(ref _fetched, bytes);
 
     public void CountDamaged() => Interlocked.Increment(ref _damaged);
 
-    /// <summary>Makes room for more bytes by removing the blobs that were opened longest ago.</summary>
-    /// <returns>False when blobs in use leave too little room: the bytes are then not to be cached.</returns>
+    /// <summary>Makes room for more bytes by removing the objects that were opened longest ago.</summary>
+    /// <returns>False when objects in use leave too little room: the bytes are then not to be cached.</returns>
     public bool TryReserve(long bytes)
     {
         lock (_lock)

@@ -1,6 +1,6 @@
-namespace DataWorth.Artifacts.Azure;
+namespace DataWorth.Artifacts;
 
-/// <summary>A blob on the cache's disk, as the eviction sees it.</summary>
+/// <summary>An object on the cache's disk, as the eviction sees it.</summary>
 internal sealed record CachedFile(string Folder, string Key, long Bytes, DateTime LastUsed)
 {
     public const string DataSuffix = ".data";

@@ -1,10 +1,12 @@
 using System.Runtime.ExceptionServices;
 
-namespace DataWorth.Artifacts;
+namespace DataWorth.Artifacts.Azure;
 
-/// <summary>Transfers a large range in parts, several at a time, for backends.</summary>
-public static class ParallelParts
+/// <summary>Transfers a large range in parts, several at a time.</summary>
+internal static class ParallelParts
 {
+    private const int Block = 64 << 10;
+
     /// <summary>Handles all parts and returns when each has ended. After a failure no further part is begun, and the first failure is
     /// thrown.</summary>
     /// <remarks>On threads of its own: transfers block, and a pool that is as small as the machine would run fewer at a time than
@@ -57,24 +59,15 @@ public static class ParallelParts
     /// <summary>Bytes of a part so that all parts are about equally long: a rest of a few bytes would cost a transfer of its own.</summary>
     /// <param name="length">Bytes of the range, at least 0.</param>
     /// <param name="about">Bytes wanted of a part, at least 1; the answer is at most <see cref="MostEven"/>.</param>
-    /// <returns>A multiple of the 64 KiB that are hashed together.</returns>
+    /// <returns>A multiple of 64 KiB.</returns>
     public static int Even(long length, int about)
     {
         var parts = Math.Max(1, (long)Math.Round((double)length / about));
         var even = (Math.Max(length, 1) + parts - 1) / parts;
-        return (int)Math.Min((even + BlockDigest.BlockBytes - 1) / BlockDigest.BlockBytes * BlockDigest.BlockBytes, MostEven(about));
+        return (int)Math.Min((even + Block - 1) / Block * Block, MostEven(about));
     }
 
     /// <summary>The largest answer of <see cref="Even"/>, half as much again.</summary>
     /// <param name="about">Bytes wanted of a part, at least 1.</param>
-    public static int MostEven(int about) =>
-        checked(
-            (int)Math.Min(Array.MaxLength / BlockDigest.BlockBytes * BlockDigest.BlockBytes, about + (about / 2L) + BlockDigest.BlockBytes)
-        );
-
-    /// <summary>A part of unmanaged or pinned memory.</summary>
-    /// <param name="address">Address of the range's first byte.</param>
-    /// <param name="offset">First byte of the part in the range.</param>
-    /// <param name="count">Bytes.</param>
-    public static unsafe Span<byte> Memory(nint address, long offset, int count) => new((byte*)address + offset, count);
+    public static int MostEven(int about) => checked((int)Math.Min(Array.MaxLength / Block * Block, about + (about / 2L) + Block));
 }

@@ -1,9 +1,9 @@
-using System.IO.Hashing;
+using Blake3;
 using Microsoft.Win32.SafeHandles;
 
-namespace DataWorth.Artifacts.Azure;
+namespace DataWorth.Artifacts;
 
-/// <summary>The two files of a cached blob, open.</summary>
+/// <summary>The two files of a cached object, open.</summary>
 internal sealed class CacheEntry : IDisposable
 {
     private readonly string _indexPath;
@@ -95,7 +95,7 @@ internal sealed class CacheEntry : IDisposable
         try
         {
             var found = bytes.AsSpan(0, BlockLength(block));
-            _checked[block] = TryRead((long)block * _blockBytes, found) && XxHash128.Hash(found).AsSpan().SequenceEqual(expected);
+            _checked[block] = TryRead((long)block * _blockBytes, found) && IsHash(found, expected);
         }
         finally
         {
@@ -112,7 +112,7 @@ internal sealed class CacheEntry : IDisposable
         try
         {
             RandomAccess.Write(_data, bytes, (long)block * _blockBytes);
-            XxHash128.Hash(bytes, Hash(block));
+            Hasher.Hash(bytes, Hash(block));
             RandomAccess.Write(_index, Hash(block), (long)block * CachedFile.EntryBytes);
             _checked[block] = true;
             return true;
@@ -148,9 +148,7 @@ internal sealed class CacheEntry : IDisposable
         }
     }
 
-    public ArtifactMapping Map() => ArtifactMapping.OfFile(_data, Length);
-
-    /// <summary>Notes that the blob was used now.</summary>
+    /// <summary>Notes that the object was used now.</summary>
     public void Touch()
     {
         try
@@ -167,6 +165,13 @@ internal sealed class CacheEntry : IDisposable
     {
         _data.Dispose();
         _index.Dispose();
+    }
+
+    private static bool IsHash(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> expected)
+    {
+        Span<byte> found = stackalloc byte[CachedFile.EntryBytes];
+        Hasher.Hash(bytes, found);
+        return found.SequenceEqual(expected);
     }
 
     private Span<byte> Hash(int block) => _hashes.AsSpan(block * CachedFile.EntryBytes, CachedFile.EntryBytes);

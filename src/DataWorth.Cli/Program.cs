@@ -11,8 +11,8 @@ try
 {
     return LibTorchContext.Run(folder, args);
 }
-catch (LibTorchException exception)
+catch (LibTorchException)
 {
-    CommandApplication.WriteError(console, exception.Message);
-    return ExitCodes.MissingInstallation;
+    // Commands that need libtorch will say it; help, data and doctor need none.
+    return await CommandApplication.RunAsync(args, console);
 }

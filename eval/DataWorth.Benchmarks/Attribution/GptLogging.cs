@@ -118,7 +118,7 @@ public sealed class GptLogging : IBenchmark
 
     private static void Collect(LanguageModelingTask task, List<Tensor> batches)
     {
-        using var collector = new GradientCollector(task, TrackedModules.Select(task.Model, new ModuleSelection()));
+        var collector = new GradientCollector(task, TrackedModules.Select(task.Model, new ModuleSelection()));
         foreach (var tokens in batches)
         {
             using var batch = new ExampleBatch(

@@ -86,12 +86,8 @@ public sealed class RandomProjectionMap : IFeatureMap
         }
     }
 
-    /// <summary>Removes the hooks.</summary>
-    public void Dispose()
-    {
-        _collector.Dispose();
-        (_projection as IDisposable)?.Dispose();
-    }
+    /// <summary>Frees the projection.</summary>
+    public void Dispose() => (_projection as IDisposable)?.Dispose();
 
     private void Add(Tensor features, GradientBlock gradient, BlockShape block)
     {

@@ -8,28 +8,12 @@ public sealed class RepresentationMap : IFeatureMap
 {
     private readonly AttributionTask _task;
     private readonly TrackedModule _module;
-    private readonly Action _detach;
     private Tensor? _input;
-    private bool _isRunning;
 
-    /// <summary>Registers a hook on the module.</summary>
+    /// <summary>The representation that a module gets.</summary>
     public RepresentationMap(AttributionTask task, TrackedModule module)
     {
-        _task = task;
-        _module = module;
-        var remover = module.Module.register_forward_hook(
-            (_, input, output) =>
-            {
-                if (_isRunning)
-                {
-                    _input?.Dispose();
-                    _input = input.detach().DetachFromDisposeScope();
-                }
-
-                return output;
-            }
-        );
-        _detach = remover.remove;
+        (_task, _module) = (task, module);
         Layout = new FeatureLayout([
             new BlockShape(
                 "representation",
@@ -48,10 +32,13 @@ public sealed class RepresentationMap : IFeatureMap
         using var scope = NewDisposeScope();
         using var off = no_grad();
         using var mode = EvaluationMode.Of(_task.Model);
-        _isRunning = true;
         try
         {
-            ModelRun.Forward(_task, batch);
+            using (new ForwardHooks([_module], Keep))
+            {
+                ModelRun.Forward(_task, batch);
+            }
+
             if (_input is null)
             {
                 CoreThrow.NoActivation(_module.Name);
@@ -68,14 +55,20 @@ public sealed class RepresentationMap : IFeatureMap
         }
         finally
         {
-            _isRunning = false;
             _input?.Dispose();
             _input = null;
         }
     }
 
-    /// <summary>Removes the hook.</summary>
-    public void Dispose() => _detach();
+    /// <summary>Nothing is held between two batches.</summary>
+    public void Dispose() { }
+
+    private Tensor Keep(TrackedModule module, Tensor input, Tensor output)
+    {
+        _input?.Dispose();
+        _input = input.detach().DetachFromDisposeScope();
+        return output;
+    }
 
     /// <summary>[B, I] or [B, T, I] to [B, 1, I].</summary>
     private static Tensor Mean(Tensor input, Tensor? mask)

@@ -45,10 +45,9 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     /// <inheritdoc/>
     public FeatureBatch MapQueries(ExampleBatch batch) => Map(batch, _queryObjective);
 
-    /// <summary>Removes the hooks and frees the projections.</summary>
+    /// <summary>Frees the projections.</summary>
     public void Dispose()
     {
-        _collector.Dispose();
         _projections.Dispose();
     }
 

@@ -12,30 +12,20 @@ namespace DataWorth.Gradients;
 /// pass (a ReLU with inplace: true), which would give gradients of something else, and, for the first batch of each shape, that a row's
 /// objective does not depend on the other rows. Not thread-safe: one collector per model copy.
 /// </remarks>
-public sealed class GradientCollector : IDisposable
+public sealed class GradientCollector
 {
     private const long SampledNumbers = 1 << 14;
 
     private readonly AttributionTask _task;
     private readonly TrackedModules _modules;
-    private readonly List<Action> _detach = [];
     private List<Capture>? _captures;
     private PositionMask? _mask;
     private int _examples;
     private readonly HashSet<string> _checked = [];
     private bool _isChecked;
 
-    /// <summary>Registers the hooks.</summary>
-    public GradientCollector(AttributionTask task, TrackedModules modules)
-    {
-        _task = task;
-        _modules = modules;
-        foreach (var module in modules.Modules)
-        {
-            var remover = module.Module.register_forward_hook((_, input, output) => Keep(module, input, output));
-            _detach.Add(remover.remove);
-        }
-    }
+    /// <summary>A collector for a model's tracked modules. Nothing is left on the model between two calls of <see cref="Collect"/>.</summary>
+    public GradientCollector(AttributionTask task, TrackedModules modules) => (_task, _modules) = (task, modules);
 
     /// <summary>Blocks of the collected gradients.</summary>
     public FeatureLayout Layout => _modules.Layout;
@@ -51,6 +41,7 @@ public sealed class GradientCollector : IDisposable
     {
         objective ??= Objective.Loss;
         using var mode = EvaluationMode.Of(_task.Model);
+        using var hooks = new ForwardHooks(_modules.Modules, Keep);
         _captures = [];
         try
         {
@@ -94,17 +85,6 @@ public sealed class GradientCollector : IDisposable
         {
             Forget();
         }
-    }
-
-    /// <summary>Removes the hooks.</summary>
-    public void Dispose()
-    {
-        foreach (var detach in _detach)
-        {
-            detach();
-        }
-
-        _detach.Clear();
     }
 
     private Tensor Keep(TrackedModule module, Tensor input, Tensor output)

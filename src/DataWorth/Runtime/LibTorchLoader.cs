@@ -85,6 +85,11 @@ public static partial class LibTorchLoader
             );
         }
 
+        foreach (var path in s_libraries.Select(name => Path.Combine(library, name)).Where(File.Exists))
+        {
+            RequireWhole(path, folder);
+        }
+
         return library;
     }
 
@@ -124,6 +129,7 @@ public static partial class LibTorchLoader
 
     private static void LoadFile(string path, string? folder)
     {
+        RequireWhole(path, folder);
         try
         {
             NativeLibrary.Load(path);
@@ -133,6 +139,19 @@ public static partial class LibTorchLoader
             throw new LibTorchException(Explain(path, folder, exception.Message), exception);
         }
     }
+
+    private static void RequireWhole(string path, string? folder)
+    {
+        if (!ElfFile.IsWhole(path))
+        {
+            throw new LibTorchException(
+                $"'{path}' is not a whole library: it has {new FileInfo(path).Length} bytes, fewer than it says. {Remedy(folder)}"
+            );
+        }
+    }
+
+    private static string Remedy(string? folder) =>
+        folder is null ? "Build the program again." : "Unpack or install that libtorch again, or unset LIBTORCH.";
 
     /// <summary>One sentence, with the remedy, for what the dynamic loader said.</summary>
     internal static string Explain(string path, string? folder, string message)
@@ -157,11 +176,15 @@ public static partial class LibTorchLoader
 
         if (MissingFile().Match(message) is { Success: true } file)
         {
-            return $"'{name}' needs '{file.Groups[1].Value}', which is neither beside it nor on this system. Build the program again, "
-                + "with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH.";
+            return $"'{name}' needs '{file.Groups[1].Value}', which is neither beside it nor on this system. "
+                + (
+                    folder is null
+                        ? "Build the program again, with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH."
+                        : Remedy(folder)
+                );
         }
 
-        return $"'{path}' could not be loaded: {message.Split('\n').Last(line => line.Length > 0).Trim()}";
+        return $"'{path}' could not be loaded: {message.Split('\n').Last(line => line.Length > 0).Trim()}. {Remedy(folder)}";
     }
 
     // Where the runtime looks for native libraries: the folders that the host gave it, or beside the assembly.
@@ -186,7 +209,7 @@ public static partial class LibTorchLoader
 
     private static bool ContainsText(this Span<byte> bytes, string text) => bytes.IndexOf(System.Text.Encoding.ASCII.GetBytes(text)) >= 0;
 
-    [GeneratedRegex("""__version__\s*=\s*['"]([^'"]+)['"]""")]
+    [GeneratedRegex("""__version__\s*(?::\s*\w+\s*)?=\s*['"]([^'"]+)['"]""")]
     private static partial Regex PythonVersion();
 
     [GeneratedRegex("version `([^']+)' not found")]

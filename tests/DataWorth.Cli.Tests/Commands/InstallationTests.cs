@@ -117,8 +117,8 @@ public sealed class InstallationTests
     [InlineData(
         "",
         true,
-        "'libtorch_cpu.so' needs 'libc10.so', which is neither beside it nor on this system. Build the program again, with a libtorch "
-            + "package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH."
+        "'libtorch_cpu.so' needs 'libc10.so', which is neither beside it nor on this system. Unpack or install that libtorch "
+            + "again, or unset LIBTORCH."
     )]
     public async Task ALibtorchThatDoesNotFit_IsOneSentence(string version, bool hasLibrary, string expected)
     {
@@ -132,6 +132,53 @@ public sealed class InstallationTests
         );
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.EndsWith(expected, Unwrapped(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALibtorchThatIsCut_IsOneSentence()
+    {
+        using InstalledCopy program = new();
+        using InstalledCopy folder = new(without: name => !name.StartsWith("lib", StringComparison.Ordinal));
+        var library = folder.PathOf(LibTorch);
+        var bytes = new byte[1 << 20];
+        using (var file = File.OpenRead(library))
+        {
+            file.ReadExactly(bytes);
+        }
+
+        File.Delete(library); // a link to the package's file
+        File.WriteAllBytes(library, bytes);
+        var run = await ProcessRun.Of(
+            "dotnet",
+            [program.Program, "quickstart"],
+            environment: new Dictionary<string, string?> { ["LIBTORCH"] = folder.Folder }
+        );
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.EndsWith(
+            $"'{library}' is not a whole library: it has 1048576 bytes, fewer than it says. Unpack or install that libtorch again, or unset "
+                + "LIBTORCH.",
+            Unwrapped(run),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task ALibtorchThatIsNotThere_StopsNoCommandThatNeedsNone()
+    {
+        using InstalledCopy program = new();
+        Dictionary<string, string?> environment = new() { ["LIBTORCH"] = "/nowhere" };
+        foreach (var command in new[] { "--help", "version", "data ls" })
+        {
+            Assert.Equal(0, (await ProcessRun.Of("dotnet", [program.Program, .. command.Split(' ')], environment: environment)).ExitCode);
+        }
+
+        var doctor = await ProcessRun.Of("dotnet", [program.Program, "doctor"], environment: environment);
+        Assert.Equal(3, doctor.ExitCode);
+        Assert.Contains("MISSING  libtorch", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("remedy: LIBTORCH is '/nowhere'", doctor.Output, StringComparison.Ordinal);
+        var quickstart = await ProcessRun.Of("dotnet", [program.Program, "quickstart"], environment: environment);
+        Assert.Equal((3, ""), (quickstart.ExitCode, quickstart.Output));
+        Assert.Contains("LIBTORCH is '/nowhere'", quickstart.Errors, StringComparison.Ordinal);
     }
 
     // Long sentences are folded where they are printed.

@@ -60,7 +60,7 @@ public sealed class DerivativesTests
         using var scope = NewDisposeScope();
         using var model = new Parted(part);
         using var batch = Batch();
-        using var collector = new GradientCollector(
+        var collector = new GradientCollector(
             new ClassificationTask(model),
             TrackedModules.Select(model, new ModuleSelection { Exclude = part == "only untracked" ? "head" : "" })
         );
@@ -73,11 +73,11 @@ public sealed class DerivativesTests
         using var scope = NewDisposeScope();
         using var model = new Parted("in place");
         using var batch = Batch();
-        using var collector = new GradientCollector(
+        var collector = new GradientCollector(
             new ClassificationTask(model),
             TrackedModules.Select(model, new ModuleSelection { Include = "head" })
         );
-        using var withBackbone = new GradientCollector(
+        var withBackbone = new GradientCollector(
             new ClassificationTask(model),
             TrackedModules.Select(model, new ModuleSelection { Include = "backbone,head" })
         );
@@ -125,7 +125,7 @@ public sealed class DerivativesTests
             );
         }
 
-        using var collector = new GradientCollector(new ClassificationTask(model), modules);
+        var collector = new GradientCollector(new ClassificationTask(model), modules);
         using var batch = Batch();
         collector.Collect(batch);
         Assert.All(model.parameters(), parameter => Assert.All(parameter.grad!.ToDoubles(), value => Assert.Equal(3, value)));

@@ -91,7 +91,7 @@ public sealed class GradientCollectorTests
     {
         using var problem = new SmallClassifier(examples: 3);
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection { Include = "fc2" });
-        using var collector = new GradientCollector(problem.Task, modules);
+        var collector = new GradientCollector(problem.Task, modules);
         using var batch = problem.Batch();
         var gradient = collector.Collect(batch, Objective.Margin)[0];
         var actual = gradient.Materialize().ToDoubles();
@@ -138,7 +138,7 @@ public sealed class GradientCollectorTests
     {
         using var model = new ForwardCaller();
         var task = new ClassificationTask(model);
-        using var collector = new GradientCollector(task, TrackedModules.Select(model, new ModuleSelection()));
+        var collector = new GradientCollector(task, TrackedModules.Select(model, new ModuleSelection()));
         using var batch = new ExampleBatch(
             ["a"],
             new Dictionary<string, Tensor> { ["Features"] = ones([1, 3]), ["Label"] = tensor(new long[] { 0 }) }
@@ -156,7 +156,7 @@ public sealed class GradientCollectorTests
     {
         using var problem = new SmallClassifier();
         problem.Features[4] = full([7], double.NaN, ScalarType.Float64);
-        using var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, new ModuleSelection()));
+        var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, new ModuleSelection()));
         using var batch = problem.Batch();
         var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
         Assert.Contains("The loss of example 'example-4' is NaN", error.Message, StringComparison.Ordinal);

@@ -32,12 +32,16 @@ public sealed class ParameterIdentityTests
             values,
             values.clone(),
             values.view(16),
+            values.t(),
+            values.view(2, 8),
             values.narrow(0, 1, 3),
             values.narrow(0, 0, 3),
             ones([4, 4], device: META),
             ones([4, 4], device: META),
             empty(0),
             empty(0),
+            eye(4).to_sparse(),
+            eye(4).to_sparse(),
         ];
         Assert.Equal(all.Length, all.Select(tensor => ParameterIdentity.Of(tensor)).Distinct().Count());
         Assert.Null(ParameterIdentity.Of(null));

@@ -41,7 +41,7 @@ internal static class ReferenceGradients
     /// <summary>The gradients of a batch as rows [B, D] in the collector's layout.</summary>
     public static double[] Collected(AttributionTask task, TrackedModules modules, ExampleBatch batch)
     {
-        using var collector = new GradientCollector(task, modules);
+        var collector = new GradientCollector(task, modules);
         using var features = new FeatureBatch(batch.Ids, collector.Collect(batch));
         using var rows = features.ToRows(modules.Layout, ScalarType.Float64, CPU);
         return rows.ToDoubles();

@@ -127,7 +127,7 @@ public sealed class SequenceModuleTests
         using var problem = new TokenProblem(hasHeadBias: true);
         using var batch = TokenProblem.All();
         var modules = TrackedModules.Select(problem.Model, ModuleSelection.AllParameters);
-        using var collector = new GradientCollector(problem.Task, modules);
+        var collector = new GradientCollector(problem.Task, modules);
         var kinds = new List<Type>();
         foreach (var block in collector.Collect(batch))
         {
@@ -163,7 +163,7 @@ public sealed class SequenceModuleTests
         using var scope = NewDisposeScope();
         using var problem = new TokenProblem();
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection { TrackBias = true, Include = "twice" });
-        using var collector = new GradientCollector(problem.Task, modules);
+        var collector = new GradientCollector(problem.Task, modules);
         using var padded = new KroneckerCovariances(modules.Layout, ScalarType.Float64, CPU);
         using var alone = new KroneckerCovariances(modules.Layout, ScalarType.Float64, CPU);
         using (var batch = TokenProblem.Batch(0, TokenProblem.Count, morePadding: 2))
@@ -202,7 +202,7 @@ public sealed class SequenceModuleTests
         using var problem = new TokenProblem();
         using var batch = TokenProblem.Batch(0, 2, morePadding: 1);
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection { Include = "wpe", Kinds = ModuleKinds.All });
-        using var collector = new GradientCollector(problem.Task, modules);
+        var collector = new GradientCollector(problem.Task, modules);
         using var block = collector.Collect(batch)[0];
         using var projected = (KroneckerGradient)block.Project(ones([3, 8], ScalarType.Float64), null);
         Assert.Equal(9, projected.Positions);
@@ -246,7 +246,7 @@ public sealed class SequenceModuleTests
         var modules = TrackedModules.Select(problem.Model, ModuleSelection.AllParameters);
         void Once()
         {
-            using var collector = new GradientCollector(problem.Task, modules);
+            var collector = new GradientCollector(problem.Task, modules);
             foreach (var block in collector.Collect(batch))
             {
                 using var scope = NewDisposeScope();

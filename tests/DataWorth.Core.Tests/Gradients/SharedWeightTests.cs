@@ -71,7 +71,7 @@ public sealed class SharedWeightTests
             ["a", "b"],
             new Dictionary<string, Tensor> { ["Features"] = ones([2, 3, 4]), ["Label"] = tensor(new long[] { 0, 1 }) }
         );
-        using var collector = new GradientCollector(new ClassificationTask(model), TrackedModules.Select(model, new ModuleSelection()));
+        var collector = new GradientCollector(new ClassificationTask(model), TrackedModules.Select(model, new ModuleSelection()));
         var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
         Assert.StartsWith(
             "Module 'inner' gave [3, 2, 2] for a batch of 2 examples: the first dimension has to be the example.",

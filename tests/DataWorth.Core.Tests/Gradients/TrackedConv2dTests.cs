@@ -50,7 +50,7 @@ public sealed class TrackedConv2dTests
         using var problem = Create(name);
         using var batch = problem.Batch();
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection { TrackBias = true, Include = "conv" });
-        using var collector = new GradientCollector(problem.Task, modules);
+        var collector = new GradientCollector(problem.Task, modules);
         using var projections = ProjectionSet.Random(modules.Layout, 2, ProjectionKind.Gaussian, 3, ScalarType.Float64, CPU);
         foreach (var (index, block) in collector.Collect(batch).Index())
         {
@@ -123,7 +123,7 @@ public sealed class TrackedConv2dTests
             )
         );
         using var batch = problem.Batch();
-        using var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, new ModuleSelection()));
+        var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, new ModuleSelection()));
         var error = Assert.Throws<InvalidOperationException>(() => collector.Collect(batch));
         Assert.StartsWith(
             "The output of module 'conv' is changed in place later in the forward pass, so that its gradient would be wrong.",
@@ -142,7 +142,7 @@ public sealed class TrackedConv2dTests
         void Once()
         {
             using var scope = NewDisposeScope();
-            using var collector = new GradientCollector(problem.Task, modules);
+            var collector = new GradientCollector(problem.Task, modules);
             foreach (var block in collector.Collect(batch))
             {
                 var shape = block.Shape;

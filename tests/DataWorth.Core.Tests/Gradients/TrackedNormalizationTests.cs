@@ -23,7 +23,7 @@ public sealed class TrackedNormalizationTests
         using var problem = Create();
         problem.Model.train();
         using var batch = problem.Batch();
-        using var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, ModuleSelection.AllParameters));
+        var collector = new GradientCollector(problem.Task, TrackedModules.Select(problem.Model, ModuleSelection.AllParameters));
         var training = Numbers(collector.Collect(batch));
         Assert.True(problem.Model.training);
         Assert.All(problem.Model.named_modules(), entry => Assert.True(entry.module.training));

@@ -86,7 +86,7 @@ public class Gpt2TrackingTests
         var modules = TrackedModules.Select(network, ModuleSelection.AllParameters);
         Assert.Empty(modules.LeftOut);
         Assert.Equal(network.parameters().Sum(parameter => parameter.NumberOfElements), modules.Layout.Size);
-        using var collector = new GradientCollector(task, modules);
+        var collector = new GradientCollector(task, modules);
         var batch = Batch(new long[] { 1, 2, 2, 8, 5, 5, 3, 0, 0, 0 }, 2, new double[] { 1, 1, 1, 1, 1, 1, 1, 0, 0, 0 });
         using var features = new FeatureBatch(batch.Ids, collector.Collect(batch));
         var rows = features.ToRows(modules.Layout, ScalarType.Float64, CPU);

@@ -33,7 +33,13 @@ public sealed class LibTorchLoaderTests
     [InlineData(
         "/opt/program/libLibTorchSharp.so: file too short",
         null,
-        "'/opt/program/libLibTorchSharp.so' could not be loaded: /opt/program/libLibTorchSharp.so: file too short"
+        "'/opt/program/libLibTorchSharp.so' could not be loaded: /opt/program/libLibTorchSharp.so: file too short. Build the program again."
+    )]
+    [InlineData(
+        "libtorch_cpu.so: cannot open shared object file: No such file or directory",
+        "/usr/lib/torch",
+        "'libLibTorchSharp.so' needs 'libtorch_cpu.so', which is neither beside it nor on this system. Unpack or install that libtorch again, "
+            + "or unset LIBTORCH."
     )]
     public void WhatTheLoaderSays_BecomesOneSentenceWithTheRemedy(string message, string? folder, string expected) =>
         Assert.Equal(
@@ -53,6 +59,8 @@ public sealed class LibTorchLoaderTests
                 "from typing import Optional\n__version__ = '2.10.0+cu128'\ndebug = False\n"
             );
             Assert.Equal("2.10.0+cu128", LibTorchLoader.VersionOf(folder.FullName));
+            File.WriteAllText(folder.FullName + "/version.py", "__version__: str = '2.9.1'\n");
+            Assert.Equal("2.9.1", LibTorchLoader.VersionOf(folder.FullName));
             File.WriteAllText(folder.FullName + "/build-version", "2.9.1+cpu\n");
             Assert.Equal("2.9.1+cpu", LibTorchLoader.VersionOf(folder.FullName));
         }

@@ -1,0 +1,97 @@
+using DataWorth.Methods.Logra;
+using DataWorth.Tasks;
+
+namespace DataWorth.Tests.Pipeline;
+
+/// <summary>Stored features are used only for the model, loss and rows that they were made of.</summary>
+public sealed class StaleFeatureTests
+{
+    [Fact]
+    public void SameWeightsWithAnotherActivation_ShareNothing()
+    {
+        using var problem = new AttributionProblem();
+        var (fc1, fc2, fc3) = Layers(problem);
+        using var relu = nn.Sequential(("fc1", fc1), ("act1", nn.ReLU()), ("fc2", fc2), ("act2", nn.ReLU()), ("fc3", fc3));
+        using var tanh = nn.Sequential(("fc1", fc1), ("act1", nn.Tanh()), ("fc2", fc2), ("act2", nn.Tanh()), ("fc3", fc3));
+        Assert.Equal(0, Fit(problem, new ClassificationTask(relu)).Reused);
+        Check(problem, new ClassificationTask(tanh));
+    }
+
+    [Fact]
+    public void SameWeightsWithAnotherSlope_ShareNothing()
+    {
+        using var problem = new AttributionProblem();
+        var (fc1, fc2, fc3) = Layers(problem);
+        using var small = nn.Sequential(("fc1", fc1), ("act1", nn.LeakyReLU(0.01)), ("fc2", fc2), ("act2", nn.ELU(1)), ("fc3", fc3));
+        using var large = nn.Sequential(("fc1", fc1), ("act1", nn.LeakyReLU(0.5)), ("fc2", fc2), ("act2", nn.ELU(1)), ("fc3", fc3));
+        Assert.Equal(0, Fit(problem, new ClassificationTask(small)).Reused);
+        Check(problem, new ClassificationTask(large));
+    }
+
+    [Fact]
+    public void OtherItemShapeOfEqualData_SharesNothing()
+    {
+        using var problem = new AttributionProblem();
+        using var flat = nn.Sequential(("flatten", nn.Flatten()), ("model", problem.Classifier.Model));
+        Assert.Equal(0, Fit(problem, new ClassificationTask(flat, itemShape: [7, 1])).Reused);
+        Check(problem, new ClassificationTask(flat, itemShape: [1, 7]));
+    }
+
+    [Fact]
+    public void OtherDescription_SharesNothing()
+    {
+        using var problem = new AttributionProblem();
+        Assert.Equal(0, Fit(problem, Scaled(problem, 1, "temperature 1")).Reused);
+        Check(problem, Scaled(problem, 3, "temperature 3"));
+    }
+
+    [Fact]
+    public void OtherLossUnderTheSameDescription_IsRefusedByAProbe()
+    {
+        using var problem = new AttributionProblem();
+        Fit(problem, Scaled(problem, 1, "mine"));
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(problem, Scaled(problem, 3, "mine")));
+        Assert.Matches(
+            "^Stored gradients 'gradients/[^']*' do not fit this task: those of row 'train-0' differ by .* %.* change the task's Describe",
+            error.Message
+        );
+    }
+
+    /// <summary>A fit that reuses nothing, with the scores of a store of its own; the second time everything is reused.</summary>
+    private static void Check(AttributionProblem problem, AttributionTask task)
+    {
+        var shared = Fit(problem, task);
+        Assert.Equal(0, shared.Reused);
+        using var fresh = new AttributionProblem();
+        Assert.Equal(Fit(problem, task, fresh).Scores, shared.Scores);
+        var again = Fit(problem, task);
+        Assert.Equal(problem.Train.Count, again.Reused);
+        Assert.Equal(shared.Scores, again.Scores);
+    }
+
+    private static (long Reused, double[][] Scores) Fit(AttributionProblem problem, AttributionTask task, AttributionProblem? store = null)
+    {
+        var options = new LograOptions { Rank = 3, Store = (store ?? problem).Store };
+        using var fit = problem.MLContext.Attribution.Logra(task, options).Fit(problem.TrainView);
+        using var asked = fit.WithQueries(problem.QueryView);
+        return (fit.Summary.ReusedExamples, AttributionProblem.Scores(asked, problem.TrainView));
+    }
+
+    private static AttributionTask Scaled(AttributionProblem problem, double temperature, string description)
+    {
+        var task = problem.Classifier.Task;
+        return AttributionTask.Of(
+            task.Model,
+            task.Columns,
+            task.Forward,
+            (outputs, batch) => nn.functional.cross_entropy(outputs / temperature, batch["Label"], reduction: nn.Reduction.None),
+            description: description
+        );
+    }
+
+    private static (nn.Module<Tensor, Tensor>, nn.Module<Tensor, Tensor>, nn.Module<Tensor, Tensor>) Layers(AttributionProblem problem)
+    {
+        var layers = problem.Classifier.Model.named_children().ToDictionary(child => child.name, child => (nn.Module<Tensor, Tensor>)child.module);
+        return (layers["fc1"], layers["fc2"], layers["fc3"]);
+    }
+}

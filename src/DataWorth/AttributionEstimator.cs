@@ -44,6 +44,37 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     {
         var stopwatch = Stopwatch.StartNew();
         var options = _recipe.Options;
+        using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
+        var members = new List<FitSession>();
+        try
+        {
+            var reused = long.MaxValue;
+            foreach (var member in Begin(input))
+            {
+                members.Add(member);
+                reused = Math.Min(reused, Collect.Run(member));
+                FitCurvature.Run(member);
+                Coefficients.Run(member);
+            }
+
+            var summary = Summarize(members, members[0].Count, members[0].Modules, reused, stopwatch.Elapsed);
+            FitArtifact.Write(_recipe, _task, members[0].Store, members, summary);
+            return new AttributionTransformer(_mlContext, new Fitted(_recipe, _task, members, summary), options);
+        }
+        catch
+        {
+            members.ForEach(member => member.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>The sessions of a fit, for those who run its stages themselves, on parts of the rows in several processes
+    /// (<see cref="Collect.Run"/>): one, or one for each checkpoint, whose weights the model has until the next is asked for. The caller
+    /// disposes them.</summary>
+    /// <param name="input">The training rows.</param>
+    public IEnumerable<FitSession> Begin(IDataView input)
+    {
+        var options = _recipe.Options;
         var train = new BatchReader(input, _task, options.IdColumn);
         var precision = ModelState.Placement(_task.Model).Type;
         if (options.Precision is { } asked && asked != precision)
@@ -54,35 +85,22 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         var (data, count) = train.Fingerprint("training", options.CancellationToken);
         var modules = TrackedModules.Select(_task.Model, options.Modules);
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
-        using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
-        var members = new List<FitSession>();
-        try
+        foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
         {
-            var reused = long.MaxValue;
-            foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
+            checkpoint?.Load(_task.Model);
+            var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules);
+            var session = new FitSession(_recipe, _task, modules, store, train, key, count, checkpoint);
+            try
             {
-                checkpoint?.Load(_task.Model);
-                var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules);
-                var member = new FitSession(_recipe, _task, modules, store, train, key, count, checkpoint);
-                members.Add(member);
-                member.Prepare(mapState: null);
-                reused = Math.Min(reused, Collect.Run(member));
-                FitCurvature.Run(member);
-                Coefficients.Run(member);
+                session.Prepare(mapState: null);
+            }
+            catch
+            {
+                session.Dispose();
+                throw;
             }
 
-            var summary = Summarize(members, count, modules, reused, stopwatch.Elapsed);
-            FitArtifact.Write(_recipe, _task, store, members, summary);
-            return new AttributionTransformer(_mlContext, new Fitted(_recipe, _task, members, summary), options);
-        }
-        catch
-        {
-            foreach (var member in members)
-            {
-                member.Dispose();
-            }
-
-            throw;
+            yield return session;
         }
     }
 

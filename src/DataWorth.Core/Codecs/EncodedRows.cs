@@ -15,7 +15,7 @@ public sealed class EncodedRows : IDisposable
         Capacity = capacity;
         foreach (var stored in tensors)
         {
-            _tensors.Add(stored.Name, empty([capacity, .. stored.RowShape], stored.Type).DetachFromDisposeScope());
+            _tensors.Add(stored.Name, empty([capacity, .. stored.RowShape], stored.Type, CPU).DetachFromDisposeScope());
         }
     }
 

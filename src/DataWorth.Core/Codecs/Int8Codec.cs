@@ -58,7 +58,7 @@ public sealed class Int8Codec : IFeatureCodec
     public FeatureBatch Decode(EncodedRows rows, FeatureLayout layout, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var decoded = empty([rows.Count, layout.Size], type);
+        var decoded = empty([rows.Count, layout.Size], type, CPU);
         for (var i = 0; i < layout.Blocks.Count; i++)
         {
             var block = layout.Blocks[i];

@@ -91,7 +91,8 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
                 state[name + Vectors] = spectrum.Vectors.to(train.Type, copy: true).DetachFromDisposeScope();
                 state[name + Values] = (spectrum.Values.to_type(ScalarType.Float64) / count).DetachFromDisposeScope();
                 state[name + Summary] = tensor(
-                        new[] { spectrum.RitzValues.to_type(ScalarType.Float64).mean().item<double>() / count, spectrum.Trace / count }
+                        new[] { spectrum.RitzValues.to_type(ScalarType.Float64).mean().item<double>() / count, spectrum.Trace / count },
+                        device: train.Device
                     )
                     .DetachFromDisposeScope();
             }

@@ -22,7 +22,7 @@ public static class ArnoldiIteration
         var steps = (int)Math.Min(iterations, start.NumberOfElements);
         var first = start.to_type(ScalarType.Float64).reshape(-1);
         var basis = new List<Tensor> { first / first.norm() };
-        var projected = zeros([steps, steps], ScalarType.Float64);
+        var projected = zeros([steps, steps], ScalarType.Float64, start.device);
         var size = 0;
         while (size < steps)
         {

@@ -38,8 +38,8 @@ internal static class CachedPowerIteration
         var examples = right.shape[0];
         var start = shape.IsFactored ? [] : Start<T>(shape, options.Seed);
         int? notFinite = null;
-        var resultLeft = empty([examples, shape.Outputs, shape.Rank], right.dtype);
-        var resultRight = empty([examples, shape.Inputs, shape.Rank], right.dtype);
+        var resultLeft = empty([examples, shape.Outputs, shape.Rank], right.dtype, CPU);
+        var resultRight = empty([examples, shape.Inputs, shape.Rank], right.dtype, CPU);
         // A span has at most 2 GiB: larger batches go in parts.
         var largest = Math.Max(Math.Max(shape.RightSize, shape.LeftSize), Math.Max(shape.Outputs, shape.Inputs) * (long)shape.Rank);
         var part = Math.Max(1, BytesPerSpan / (largest * Marshal.SizeOf<T>()));

@@ -39,7 +39,7 @@ public sealed class RademacherRows : IProjectionRows
     public Tensor Rows(BlockShape block, long firstOutput, long count)
     {
         using var scope = NewDisposeScope();
-        var rows = empty([count, block.Inputs * Size], ScalarType.Float32);
+        var rows = empty([count, block.Inputs * Size], ScalarType.Float32, CPU);
         var scale = (float)(1 / Math.Sqrt(Size));
         Parallel.For(
             0,

@@ -60,7 +60,7 @@ internal static class ProjectionFile
     private static Tensor Read(SafetensorsReader file, string name)
     {
         var entry = file[name];
-        var tensor = empty([.. entry.Shape], StorageTypes.ToTensor(entry.DType)).DetachFromDisposeScope();
+        var tensor = empty([.. entry.Shape], StorageTypes.ToTensor(entry.DType), CPU).DetachFromDisposeScope();
         file.Read(name, tensor.bytes);
         return tensor;
     }

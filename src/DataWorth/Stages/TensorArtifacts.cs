@@ -24,7 +24,7 @@ public static class TensorArtifacts
         foreach (var entry in reader.Tensors)
         {
             using var scope = NewDisposeScope();
-            var tensor = empty([.. entry.Shape], StorageTypes.ToTensor(entry.DType));
+            var tensor = empty([.. entry.Shape], StorageTypes.ToTensor(entry.DType), CPU);
             var flat = tensor.view(-1);
             var step = PartBytes / tensor.ElementSize;
             for (long first = 0; first < flat.NumberOfElements; first += step)

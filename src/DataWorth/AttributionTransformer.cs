@@ -151,11 +151,14 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         }
     }
 
-    internal ScoredRows Score(ReadBatch rows, bool scores, bool self)
+    /// <summary>What one pass over a view asks.</summary>
+    internal ScoreRequest Request(bool scores, bool self) => new(_queries, Options.Damping, Options.Score, scores, self);
+
+    internal ScoredRows Score(ReadBatch rows, ScoreRequest request)
     {
         var (type, device) = ModelState.Placement(Task.Model);
         using var batch = rows.ToBatch(type, device);
-        return Fitted.Score(rows, batch, new ScoreRequest(_queries, Options.Damping, Options.Score, scores, self));
+        return Fitted.Score(rows, batch, request);
     }
 
     private QuerySet Queries()

@@ -87,7 +87,7 @@ public sealed class EigenbasisCurvature : ICurvature
                 rotated = matmul(matmul(outputs.t(), rotated), inputs!);
             }
 
-            rotated = Damped(block, damping, rotated) is { } damped ? rotated / damped : zeros_like(rotated);
+            rotated = Damped(block, damping, () => rotated) is { } damped ? rotated / damped : zeros_like(rotated);
             if (outputs is not null)
             {
                 rotated = matmul(matmul(outputs, rotated), inputs!.t());
@@ -107,8 +107,7 @@ public sealed class EigenbasisCurvature : ICurvature
         {
             var block = Layout.Blocks[i];
             using var rotated = Rotated(batch.Blocks[i], block, _state);
-            var rows = Eigen(block).mean.Equals(0) ? batch.Blocks[i].Flatten() : Eigen(block).values;
-            return Damped(block, damping, rows) is { } damped
+            return Damped(block, damping, batch.Blocks[i].Flatten) is { } damped
                 ? rotated.WeightedSquares(damped.reciprocal())
                 : zeros([batch.Count], rotated.Type, rotated.Device);
         });
@@ -188,18 +187,13 @@ public sealed class EigenbasisCurvature : ICurvature
 
     private Tensor? Basis(BlockShape block, string side) => _state.GetValueOrDefault(block.Name + side);
 
-    private (Tensor values, double mean) Eigen(BlockShape block)
-    {
-        var values = _state[block.Name + Eigenvalues];
-        return (values, values.to_type(ScalarType.Float64).mean().item<double>());
-    }
-
-    /// <summary>Lambda + lambda [O, I], a new tensor: the stored eigenvalues stay as they are. Null for a block that contributes
-    /// nothing.</summary>
-    private Tensor? Damped(BlockShape block, Damping damping, Tensor rows)
+    /// <summary>Lambda + lambda [O, I], a new tensor: the stored eigenvalues stay as they are. Null for a block that contributes nothing to
+    /// the rows.</summary>
+    private Tensor? Damped(BlockShape block, Damping damping, Func<Tensor> rows)
     {
         using var scope = NewDisposeScope();
-        var (eigenvalues, mean) = Eigen(block);
+        var eigenvalues = _state[block.Name + Eigenvalues];
+        var mean = eigenvalues.to_type(ScalarType.Float64).mean().item<double>();
         var lambda = damping.For(mean);
         if (!ZeroCurvature.Contributes(block.Name, mean, lambda, rows))
         {

@@ -112,7 +112,7 @@ public sealed class RawFisher : ICurvature
     private bool Contributes(int block, Damping damping, Tensor rows)
     {
         var mean = MeanEigenvalue(block);
-        return ZeroCurvature.Contributes(Layout.Blocks[block].Name, mean, damping.For(mean), rows);
+        return ZeroCurvature.Contributes(Layout.Blocks[block].Name, mean, damping.For(mean), () => rows);
     }
 
     private Tensor Factor(int block, Damping damping, ScalarType type)

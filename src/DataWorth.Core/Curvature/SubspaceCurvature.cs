@@ -201,7 +201,7 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         var lambda = damping.For(_rule == SubspaceDamping.Trace ? trace / block.Size : ritzMean);
         var rest = block.Size - values.shape[0];
         var background = _rule == SubspaceDamping.TailCorrected && rest > 0 ? Math.Max(0, trace - values.sum().item<double>()) / rest : 0;
-        if (!ZeroCurvature.Contributes(block.Name, trace, lambda, like))
+        if (!ZeroCurvature.Contributes(block.Name, trace, lambda, () => like))
         {
             // Of rows that are 0, whatever they are divided by.
             return (ones_like(values).to(like.dtype).to(like.device), 1);

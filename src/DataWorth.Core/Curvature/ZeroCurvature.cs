@@ -10,14 +10,15 @@ internal static class ZeroCurvature
     /// <param name="lambda">The damping.</param>
     /// <param name="rows">What is to be multiplied with the inverse.</param>
     /// <exception cref="InvalidOperationException">A row is not 0 where the curvature is.</exception>
-    public static bool Contributes(string block, double mean, double lambda, Tensor rows)
+    public static bool Contributes(string block, double mean, double lambda, Func<Tensor> rows)
     {
         if (mean != 0 || lambda != 0)
         {
             return true;
         }
 
-        using var any = rows.ne(0).any();
+        using var scope = NewDisposeScope();
+        using var any = rows().ne(0).any();
         if (any.item<bool>())
         {
             CoreThrow.NoCurvature(block);

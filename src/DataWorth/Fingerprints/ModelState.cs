@@ -49,6 +49,23 @@ internal static class ModelState
         return Convert.FromHexString(hash.Finish()[ContentDigest.Prefix.Length..]);
     }
 
+    /// <summary>Sums of at most about a thousand numbers of each parameter: a quick look at whether a model was trained meanwhile.</summary>
+    public static double[] Sample(nn.Module model)
+    {
+        const long Numbers = 1024;
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var sums = model
+            .parameters()
+            .Select(parameter =>
+            {
+                var flat = parameter.detach().reshape(-1);
+                return flat.slice(0, 0, flat.NumberOfElements, 1 + (flat.NumberOfElements / Numbers)).sum(ScalarType.Float64).cpu();
+            })
+            .ToArray();
+        return sums.Length == 0 ? [] : stack(sums).data<double>().ToArray();
+    }
+
     /// <summary>The modules of a model with their types and settings (strides, slopes, sizes), which give other outputs with the same
     /// weights.</summary>
     public static string Structure(nn.Module model)

@@ -18,6 +18,7 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
     private readonly ModelCheckpoint? _checkpoint;
     private readonly byte[] _weights;
     private IFeatureMap? _map;
+    private double[]? _sample;
 
     internal FitSession(
         Recipe recipe,
@@ -193,6 +194,19 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
         if (!ModelState.Fingerprint(Task.Model).AsSpan().SequenceEqual(_weights))
         {
             Throw.ModelChanged(_checkpoint is null ? "model" : $"checkpoint '{_checkpoint.Name}'");
+        }
+
+        _sample = ModelState.Sample(Task.Model);
+    }
+
+    /// <summary>The same before a later batch of a pass: samples are compared, which costs nothing beside the batch. A step of training
+    /// changes them.</summary>
+    /// <exception cref="InvalidOperationException">The model has other weights.</exception>
+    internal void ActivateAgain()
+    {
+        if (_checkpoint is not null || _sample is null || !ModelState.Sample(Task.Model).SequenceEqual(_sample))
+        {
+            Activate();
         }
     }
 

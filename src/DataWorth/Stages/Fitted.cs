@@ -127,14 +127,14 @@ internal sealed class Fitted : IDisposable
             var member = Members[i];
             if (member.Stored is not { } stored)
             {
-                member.Activate();
+                Activate(member, request);
                 using var features = member.Map.Map(batch);
                 sum.Add(member, i, features);
                 continue;
             }
 
             using var encoded = stored.NewBuffer(batch.Count);
-            Gather(rows, batch, member, stored, encoded);
+            Gather(rows, batch, member, stored, encoded, request);
             sum.Add(member, i, encoded);
         }
 
@@ -256,12 +256,31 @@ internal sealed class Fitted : IDisposable
         return (all, new QueryGradients(map.Layout, [FeatureBatch.FromRows(all, isMean ? sum.div_(ids.Count) : sum, map.Layout)]));
     }
 
-    private static void Gather(ReadBatch rows, ExampleBatch batch, FitSession member, StoredFeatures stored, EncodedRows buffer)
+    private static void Activate(FitSession member, ScoreRequest request)
+    {
+        if (request.Compared.Add(member))
+        {
+            member.Activate();
+        }
+        else
+        {
+            member.ActivateAgain();
+        }
+    }
+
+    private static void Gather(
+        ReadBatch rows,
+        ExampleBatch batch,
+        FitSession member,
+        StoredFeatures stored,
+        EncodedRows buffer,
+        ScoreRequest request
+    )
     {
         var known = rows.Contents.Select(stored.Find).ToArray();
         if (known.Any(row => row is null))
         {
-            member.Activate();
+            Activate(member, request);
             using var features = member.Map.Map(batch);
             stored.Append(features, buffer);
         }

@@ -3,7 +3,7 @@ using DataWorth.Scoring;
 
 namespace DataWorth.Stages;
 
-/// <summary>What is asked of a pass over examples.</summary>
+/// <summary>What is asked of one pass over examples.</summary>
 /// <param name="Queries">The queries; null where only self-influences are wanted.</param>
 /// <param name="Damping">lambda of self-influences.</param>
 /// <param name="Rule">How products become scores.</param>
@@ -11,6 +11,9 @@ namespace DataWorth.Stages;
 /// <param name="HasSelf">Whether self-influences are wanted.</param>
 internal sealed record ScoreRequest(QuerySet? Queries, Damping Damping, ScoreRule Rule, bool HasScores, bool HasSelf)
 {
+    /// <summary>Members whose weights were compared byte for byte in this pass; later batches compare samples of them.</summary>
+    public HashSet<FitSession> Compared { get; } = [];
+
     /// <summary>Whether self-influences have to be computed: they are asked for, or the rule needs them.</summary>
     public bool NeedsSelf => HasSelf || (HasScores && Rule.NeedsSelfInfluence());
 

@@ -90,6 +90,7 @@ internal sealed class ScoreView : IDataView
         private readonly Dictionary<int, PassedColumn> _passed;
         private readonly bool[] _wanted;
         private readonly IDisposable? _weights;
+        private readonly ScoreRequest? _request;
         private readonly RowReader? _reader;
         private readonly ValueGetter<DataViewRowId> _readId;
         private readonly (long Position, long Batch, DataViewRowId Id)[] _rows;
@@ -107,6 +108,10 @@ internal sealed class ScoreView : IDataView
             if (wanted.Contains(true))
             {
                 _weights = view._transformer.Fitted.KeepWeights();
+                _request = view._transformer.Request(
+                    scores: view._transformer.HasQueries && wanted.Take(1 + view._transformer.GroupNames.Count).Contains(true),
+                    self: view._transformer.SelfInfluenceColumn is not null && wanted[^1]
+                );
                 _reader = new RowReader(input, view._transformer.Task, view._transformer.Options.IdColumn);
             }
         }
@@ -202,11 +207,7 @@ internal sealed class ScoreView : IDataView
 
             if (_count > 0 && _reader is not null)
             {
-                _scored = _view._transformer.Score(
-                    new ReadBatch(_rows[0].Position, ids, contents, blocks!),
-                    scores: _view._transformer.HasQueries && _wanted.Take(1 + _view._transformer.GroupNames.Count).Contains(true),
-                    self: _view._transformer.SelfInfluenceColumn is not null && _wanted[^1]
-                );
+                _scored = _view._transformer.Score(new ReadBatch(_rows[0].Position, ids, contents, blocks!), _request!);
             }
         }
 

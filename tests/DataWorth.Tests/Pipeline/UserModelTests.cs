@@ -55,6 +55,28 @@ public sealed class UserModelTests
     }
 
     [Fact]
+    public void TrainingBetweenTwoRowsOfAPass_IsRefused()
+    {
+        using var problem = new AttributionProblem();
+        using var fit = SmallFits.Estimator(problem, "gradient-dot", options => options with { BatchSize = 4 }).Fit(problem.TrainView);
+        using var asked = fit.WithQueries(problem.QueryView);
+        var scored = asked.Transform(problem.TrainView);
+        using var cursor = scored.GetRowCursor([scored.Schema["Score"]]);
+        for (var i = 0; i < 8; i++)
+        {
+            Assert.True(cursor.MoveNext());
+        }
+
+        using (no_grad())
+        {
+            problem.Classifier.Model.named_parameters().Last().parameter.add_(1e-3);
+        }
+
+        var error = Assert.Throws<InvalidOperationException>(() => cursor.MoveNext());
+        Assert.StartsWith("The weights of the model are not those it was fitted with", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Checkpoints_LeaveTheUsersWeights()
     {
         using var problem = new AttributionProblem();

@@ -1,4 +1,5 @@
 using DataWorth.Gradients;
+using DataWorth.LinearAlgebra;
 using DataWorth.Tasks;
 
 namespace DataWorth.Features;
@@ -70,9 +71,10 @@ public sealed class RepresentationMap : IFeatureMap
         return output;
     }
 
-    /// <summary>[B, I] or [B, T, I] to [B, 1, I].</summary>
-    private static Tensor Mean(Tensor input, Tensor? mask)
+    /// <summary>[B, I] or [B, T, I] to [B, 1, I], in at least float32.</summary>
+    private static Tensor Mean(Tensor representation, Tensor? mask)
     {
+        var input = representation.to_type(WideType.Of(representation.dtype));
         if (input.dim() == 2)
         {
             return input.unsqueeze(1);

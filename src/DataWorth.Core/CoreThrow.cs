@@ -17,6 +17,13 @@ internal static class CoreThrow
         throw new ArgumentException($"Column '{column}' should have shape {expected}, got {found}.");
 
     [DoesNotReturn]
+    public static void MaskValues() =>
+        throw new ArgumentException(
+            "The task's position mask has other values than 1 (a real position) and 0 (padding). An additive mask or weights are something else: "
+                + "give ones and zeros."
+        );
+
+    [DoesNotReturn]
     public static void LossShape(string objective, string found, int examples) =>
         throw new InvalidOperationException(
             $"The task's {objective} has shape {found}, expected [{examples}]: one number per example, summed over its positions. Use "
@@ -24,10 +31,14 @@ internal static class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void MixesRows(string objective, string exampleId, double alone, double inBatch, int examples) =>
+    public static void MixesRows(string objective, string exampleId, double difference, int examples) =>
         throw new InvalidOperationException(
-            $"The {objective} of row '{exampleId}' is {alone:g6} by itself and {inBatch:g6} in a batch of {examples}: it depends on the other "
-                + "rows. Sum losses, do not average them over the batch, and give the model nothing that mixes examples."
+            examples == 1
+                ? $"The gradient of the {objective} of row '{exampleId}' differs by {difference:0.0 %} when it is taken again: it depends on "
+                    + "chance. Take random numbers (dropout that is always on) out of the model and the task."
+                : $"The gradient of the {objective} of row '{exampleId}' differs by {difference:0.0 %} between the row by itself and in a batch of "
+                    + $"{examples}: it depends on the other rows, on padding or on chance. Sum losses, do not average them over the batch; leave "
+                    + "padding out by its mask; give the model nothing that mixes examples."
         );
 
     [DoesNotReturn]
@@ -314,6 +325,13 @@ internal static class CoreThrow
             $"Module group '{name}' ('{patterns}') matches no tracked module."
                 + (closest is null ? "" : $" Did you mean '{closest}'?")
                 + $" Tracked modules: {string.Join(", ", modules.Take(20))}{(modules.Count > 20 ? ", ..." : "")}."
+        );
+
+    [DoesNotReturn]
+    public static void TakenGroup(string name, string patterns) =>
+        throw new ArgumentException(
+            $"All modules of group '{name}' ('{patterns}') belong to groups before it, so that its scores would be 0. Put it first, or name other "
+                + "modules."
         );
 
     [DoesNotReturn]

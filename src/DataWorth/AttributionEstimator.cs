@@ -42,6 +42,14 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// or a tracked module was not used.</exception>
     public AttributionTransformer Fit(IDataView input)
     {
+        lock (ModelGate.Of(_task.Model))
+        {
+            return FitAlone(input);
+        }
+    }
+
+    private AttributionTransformer FitAlone(IDataView input)
+    {
         var stopwatch = Stopwatch.StartNew();
         var options = _recipe.Options;
         using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
@@ -93,6 +101,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
             try
             {
                 session.Prepare(mapState: null);
+                Probe.Run(session);
             }
             catch
             {

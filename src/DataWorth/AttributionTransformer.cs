@@ -48,6 +48,8 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     internal AttributionTask Task => Fitted.Task;
 
+    private bool IsDisposed => _isDisposed || Fitted.IsDisposed || _queries is { IsDisposed: true };
+
     internal bool HasQueries => _queries is not null;
 
     internal IReadOnlyList<string> GroupNames => Fitted.Groups.Names;
@@ -66,6 +68,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <summary>Appends the score columns (with queries) or the self-influence column (without), lazily.</summary>
     public IDataView Transform(IDataView input)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         BatchReader.CheckSchema(input.Schema, Task, Options.IdColumn);
         return new ScoreView(input, this);
     }
@@ -75,6 +78,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <exception cref="InvalidOperationException">The model has other weights than at the fit.</exception>
     public AttributionTransformer WithQueries(IDataView queries)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         var set = Fitted.MapQueries(queries, Options.Damping);
         return new AttributionTransformer(_mlContext, Fitted, set, Options, set.Dispose);
     }
@@ -84,6 +88,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <param name="damping">lambda.</param>
     public AttributionTransformer WithDamping(Damping damping)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         var set = _queries?.With(damping);
         return new AttributionTransformer(_mlContext, Fitted, set, Options with { Damping = damping }, () => set?.Dispose());
     }
@@ -92,6 +97,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The method has no such rule.</exception>
     public AttributionTransformer WithScore(ScoreRule rule)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         var options = Options with { Score = rule };
         options.Validate();
         if (options.ModuleScores.Length > 0 && Fitted.Recipe.WhyNoModuleScores(rule) is { } reason)
@@ -129,7 +135,11 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     /// <summary>Self-influence phi_n^T (H + lambda I)^-1 phi_n of every fitted training example, in the store's order.</summary>
     /// <returns>Rows of <see cref="SelfInfluenceRow"/>.</returns>
-    public IDataView SelfInfluence() => _mlContext.Data.LoadFromEnumerable(Fitted.SelfInfluence(Options.Damping));
+    public IDataView SelfInfluence()
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return _mlContext.Data.LoadFromEnumerable(Fitted.SelfInfluence(Options.Damping));
+    }
 
     /// <summary>Not possible: <see cref="IsRowToRowMapper"/> is false.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
@@ -156,6 +166,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     internal ScoredRows Score(ReadBatch rows, ScoreRequest request)
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         var (type, device) = ModelState.Placement(Task.Model);
         using var batch = rows.ToBatch(type, device);
         return Fitted.Score(rows, batch, request);
@@ -163,6 +174,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     private QuerySet Queries()
     {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (_queries is not { } queries)
         {
             Throw.NoQueries();

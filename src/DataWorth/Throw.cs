@@ -136,11 +136,11 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void OtherFeatures(string artifact, string id, double difference) =>
+    public static void OtherFeatures(string method, string id, double difference) =>
         throw new InvalidOperationException(
-            $"Stored gradients '{artifact}' do not fit this task: those of row '{id}' differ by {difference:0.0 %} from what the model gives now. "
-                + "Something that the key does not see has changed (the code of the model or of the loss): change the task's Describe, or remove "
-                + "the artifact (dataworth store rm)."
+            $"What {method} stored does not fit this task: the gradient of row '{id}' differs by {difference:0.0 %} from what the model gives now. "
+                + "Something that the key does not see has changed (the code of the model or of the loss): change the task's Describe, or use "
+                + "another store."
         );
 
     [DoesNotReturn]
@@ -158,6 +158,20 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void FeaturesTooSmall(string id, double largest) =>
+        throw new InvalidOperationException(
+            $"The gradient of row '{id}' is too small for float16: its largest number is {largest:g3}, below 6.1e-05, where float16 loses digits. "
+                + "Store with bfloat16 or float32, or scale the loss."
+        );
+
+    [DoesNotReturn]
+    public static void StructureChanged() =>
+        throw new InvalidOperationException(
+            "The modules of the model, or their settings, are not those it was fitted with: scores would mix two models. Set them back, or fit "
+                + "again."
+        );
+
+    [DoesNotReturn]
     public static void NoQueries() =>
         throw new InvalidOperationException("There are no queries: give some with WithQueries(view), or ask TopK(queries, k).");
 
@@ -168,8 +182,11 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void NoFit(string name, string store, IEnumerable<string> names) =>
-        throw new ArgumentException($"There is no fit '{name}' in {store}. Fits: {string.Join(", ", names.DefaultIfEmpty("none"))}.");
+    public static void NoFit(string name, string store, IEnumerable<string> names, IReadOnlyList<string> unreadable) =>
+        throw new ArgumentException(
+            $"There is no fit '{name}' in {store}. Fits: {string.Join(", ", names.DefaultIfEmpty("none"))}."
+                + (unreadable.Count == 0 ? "" : $" {unreadable.Count} cannot be read: {unreadable[0]}")
+        );
 
     [DoesNotReturn]
     public static void OtherFit(string name, string what, string found, string expected) =>

@@ -28,7 +28,7 @@ public sealed class EigenbasisCurvature : ICurvature
     {
         Layout = layout;
         Reports = reports ?? [];
-        _state = new Dictionary<string, Tensor>(state);
+        _state = StoredState.Of(state);
     }
 
     /// <inheritdoc/>

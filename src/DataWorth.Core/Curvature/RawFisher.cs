@@ -24,7 +24,7 @@ public sealed class RawFisher : ICurvature
     public RawFisher(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> blocks)
     {
         Layout = layout;
-        _blocks = new Dictionary<string, Tensor>(blocks);
+        _blocks = StoredState.Of(blocks);
     }
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public sealed class SpectralCurvature : ICurvature
     public SpectralCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state, bool dropsRest)
     {
         Layout = layout;
-        _state = new Dictionary<string, Tensor>(state);
+        _state = StoredState.Of(state);
         _groups =
         [
             .. state

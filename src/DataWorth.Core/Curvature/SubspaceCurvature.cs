@@ -32,7 +32,7 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
     public SubspaceCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state, SubspaceDamping rule)
     {
         Layout = layout;
-        _state = new Dictionary<string, Tensor>(state);
+        _state = StoredState.Of(state);
         _rule = rule;
     }
 

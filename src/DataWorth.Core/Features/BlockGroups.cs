@@ -60,7 +60,7 @@ public sealed class BlockGroups
     /// matches it. The groups 'conv[0]', 'conv[1]' of a convolution belong to the module 'conv'.</remarks>
     /// <param name="text">The text.</param>
     /// <param name="layout">The layout.</param>
-    /// <exception cref="ArgumentException">A group matches no module, or two groups have the same name.</exception>
+    /// <exception cref="ArgumentException">A group matches no module that earlier ones left, or two groups have the same name.</exception>
     public static BlockGroups Parse(string text, FeatureLayout layout)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -86,7 +86,7 @@ public sealed class BlockGroups
                 CoreThrow.DuplicateGroup(name);
             }
 
-            var found = false;
+            var (found, taken) = (false, false);
             for (var i = 0; i < modules.Count; i++)
             {
                 if (!ModuleSelection.Matches(patterns, modules[i]))
@@ -95,12 +95,18 @@ public sealed class BlockGroups
                 }
 
                 found = true;
+                taken |= groups[i] < 0;
                 groups[i] = groups[i] < 0 ? names.Count : groups[i];
             }
 
             if (!found)
             {
                 CoreThrow.EmptyGroup(name, patterns, ClosestName.Of(patterns, distinct), distinct);
+            }
+
+            if (!taken)
+            {
+                CoreThrow.TakenGroup(name, patterns);
             }
 
             names.Add(name);

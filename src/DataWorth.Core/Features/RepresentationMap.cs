@@ -30,6 +30,14 @@ public sealed class RepresentationMap : IFeatureMap
     /// <inheritdoc/>
     public FeatureBatch Map(ExampleBatch batch)
     {
+        lock (ModelGate.Of(_task.Model))
+        {
+            return Take(batch);
+        }
+    }
+
+    private FeatureBatch Take(ExampleBatch batch)
+    {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         using var mode = EvaluationMode.Of(_task.Model);

@@ -8,7 +8,7 @@ public sealed record PositionMask(Tensor Values, long Count)
     /// <summary>Counts the real positions of a mask [B, T].</summary>
     /// <param name="mask">The mask, or null.</param>
     /// <param name="examples">B.</param>
-    /// <exception cref="ArgumentException">It has another shape.</exception>
+    /// <exception cref="ArgumentException">It has another shape, or other values than 0 and 1.</exception>
     public static PositionMask? From(Tensor? mask, int examples)
     {
         if (mask is null)
@@ -22,6 +22,12 @@ public sealed record PositionMask(Tensor Values, long Count)
         }
 
         using var scope = NewDisposeScope();
+        using var off = no_grad();
+        if (!mask.eq(0).logical_or(mask.eq(1)).all().item<bool>())
+        {
+            CoreThrow.MaskValues();
+        }
+
         return new PositionMask(mask, mask.to_type(ScalarType.Int64).sum().item<long>());
     }
 

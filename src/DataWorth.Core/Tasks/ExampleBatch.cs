@@ -49,10 +49,26 @@ public sealed class ExampleBatch : IDisposable
     /// <summary>The tensor of a column if the batch has it.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Tensor? tensor) => _columns.TryGetValue(name, out tensor);
 
-    /// <summary>One example as a batch of its own: views of this batch's tensors.</summary>
+    /// <summary>The tensors by column name.</summary>
+    public IReadOnlyDictionary<string, Tensor> Columns => _columns;
+
+    /// <summary>One example as a batch of its own, without padding where a column has a mask: views of this batch's tensors.</summary>
     /// <param name="index">Its position, from 0.</param>
-    public ExampleBatch Row(int index) =>
-        new([Ids[index]], _columns.ToDictionary(entry => entry.Key, entry => entry.Value.narrow(0, index, 1).DetachFromDisposeScope()));
+    public ExampleBatch Row(int index)
+    {
+        using var scope = NewDisposeScope();
+        return new([Ids[index]], _columns.ToDictionary(entry => entry.Key, entry => Part(entry.Key, entry.Value).DetachFromDisposeScope()));
+
+        Tensor Part(string name, Tensor values)
+        {
+            var row = values.narrow(0, index, 1);
+            var mask =
+                name.EndsWith(BatchColumn.MaskSuffix, StringComparison.Ordinal) ? row
+                : _columns.TryGetValue(name + BatchColumn.MaskSuffix, out var found) ? found.narrow(0, index, 1)
+                : null;
+            return mask is null ? row : row.narrow(1, 0, Math.Max(1, mask.ne(0).sum().item<long>()));
+        }
+    }
 
     /// <summary>Type, shape and range of every column, for messages: "Label: Int64 [1], 7".</summary>
     public string Describe()

@@ -9,8 +9,9 @@ namespace DataWorth.Data;
 /// <summary>Finds and reads columns of a data view whatever their exact number type.</summary>
 internal static class ViewColumns
 {
-    // Whole numbers in a double are exact up to here.
+    // Whole numbers are exact below: from here on, neighbours are the same number.
     private const double LargestExact = 1L << 53;
+    private const float LargestExactSingle = 1 << 24;
 
     /// <summary>Something that is made for the type of a column's values.</summary>
     /// <typeparam name="TResult">What is made.</typeparam>
@@ -54,7 +55,8 @@ internal static class ViewColumns
     public static TResult With<TResult>(DataViewType item, IWithType<TResult> made)
     {
         var type = item.RawType;
-        return type == typeof(float) ? made.Invoke<float>(value => value, value => Whole(value))
+        return type == typeof(float)
+                ? made.Invoke<float>(value => value, value => Math.Abs(value) < LargestExactSingle ? Whole(value) : null)
             : type == typeof(double) ? made.Invoke<double>(value => value, Whole)
             : type == typeof(int) ? made.Invoke<int>(value => value, value => value)
             : type == typeof(uint) ? made.Invoke<uint>(value => value, value => value)
@@ -102,7 +104,7 @@ internal static class ViewColumns
         return column;
     }
 
-    private static long? Whole(double value) => value == Math.Floor(value) && Math.Abs(value) <= LargestExact ? (long)value : null;
+    private static long? Whole(double value) => value == Math.Floor(value) && Math.Abs(value) < LargestExact ? (long)value : null;
 
     private sealed class NumberIds(DataViewRow row, DataViewSchema.Column column) : IWithType<Func<string>>
     {

@@ -31,7 +31,6 @@ public static class Collect
         if (TryOpen(session, key.ToKey(Kind)) is { } there)
         {
             session.Stored = there;
-            Probe(session, there);
             return session.Count;
         }
 
@@ -165,6 +164,22 @@ public static class Collect
         contents.AsSpan(0, 16 * chunk.Count).CopyTo(shard[StoredFeatures.ContentTensor][(16 * row)..]);
     }
 
+    /// <summary>Rows whose largest number has lost digits, because float16 has no smaller exponents.</summary>
+    private static void CheckSize(Tensor rows, StoredTensor tensor, IReadOnlyList<string> ids)
+    {
+        const double SmallestNormal = 1.0 / (1 << 14);
+        if (tensor.Type != ScalarType.Float16 || tensor.RowShape.Count == 0)
+        {
+            return;
+        }
+
+        var largest = rows.abs().amax(1).to_type(ScalarType.Float32).data<float>().ToArray();
+        if (Array.FindIndex(largest, value => value is > 0 and < (float)SmallestNormal) is >= 0 and var row)
+        {
+            Throw.FeaturesTooSmall(ids[row], largest[row]);
+        }
+    }
+
     /// <summary>The rows that a batch added: a sum shows what is not finite; a look at each row finds which.</summary>
     private static void CheckFinite(EncodedRows chunk, IReadOnlyList<StoredTensor> tensors, IReadOnlyList<string> ids)
     {
@@ -174,6 +189,7 @@ public static class Collect
             var rows = chunk[tensor.Name].narrow(0, chunk.Count - ids.Count, ids.Count).reshape(ids.Count, -1);
             if (double.IsFinite(rows.sum(ScalarType.Float64).item<double>()))
             {
+                CheckSize(rows, tensor, ids);
                 continue;
             }
 
@@ -183,38 +199,5 @@ public static class Collect
                 Throw.FeaturesNotFinite(ids[row], tensor.Type.ToString().ToLowerInvariant());
             }
         }
-    }
-
-    /// <summary>One stored row is made again: what the key does not see (code of the model, of the loss) shows there.</summary>
-    private static void Probe(FitSession session, StoredFeatures stored)
-    {
-        if (session.Train is not { } train)
-        {
-            return;
-        }
-
-        session.Activate();
-        using var read = train.Read(1, 0, null, session.Options.CancellationToken).GetEnumerator();
-        read.MoveNext(); // the view is not empty
-        var (rows, batch) = read.Current;
-        using var scope = NewDisposeScope();
-        using var features = session.Map.Map(batch);
-        using var now = stored.NewBuffer(1);
-        using var then = stored.NewBuffer(1);
-        StoredFeatures.Encode(features, stored.Codec, stored.Layout, now);
-        stored.Read(then, 0, 1);
-        using var made = stored.Codec.Decode(now, stored.Layout, session.Type);
-        using var kept = stored.Codec.Decode(then, stored.Layout, session.Type);
-        var (a, b) = (made.ToRows(stored.Layout, session.Type, session.Device), kept.ToRows(stored.Layout, session.Type, session.Device));
-        var scale = Math.Max(Norm(a), Norm(b));
-        var difference = scale == 0 ? 0 : Norm(a - b) / scale;
-        // Products of a batch of another size round differently; in 16 bits that is much.
-        var tolerance = ModelState.Placement(session.Task.Model).Type is ScalarType.Float16 or ScalarType.BFloat16 ? 0.1 : 0.01;
-        if (!(difference < tolerance))
-        {
-            Throw.OtherFeatures(session.Artifacts[Kind], rows.Ids[0], difference);
-        }
-
-        static double Norm(Tensor values) => Math.Sqrt(values.to_type(ScalarType.Float64).square().sum().item<double>());
     }
 }

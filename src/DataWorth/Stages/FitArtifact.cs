@@ -16,9 +16,10 @@ internal static class FitArtifact
     public const string Kind = "fit";
 
     private const string OptionPrefix = "option ";
+    private const string Made = "made";
     private const string MapPrefix = "map ";
 
-    /// <summary>Writes the artifact, unless it is there.</summary>
+    /// <summary>Writes the artifact, in place of an earlier one of the same fit.</summary>
     public static void Write(
         Recipe recipe,
         AttributionTask task,
@@ -56,7 +57,14 @@ internal static class FitArtifact
             }
         }
 
+        // The newest of a name is the last that was fitted, also where it is an earlier one again.
+        var earlier = Fits(store).Where(fit => Same(fit.Options, key.Options)).Select(fit => fit.Key).ToList();
+        key.Add(Made, TimeProvider.System.GetUtcNow().Ticks);
         TensorArtifacts.Write(store, key.ToKey(Kind), key.Options, tensors, recipe.Options.CancellationToken, content: Kind);
+        foreach (var old in earlier.Where(old => old != key.ToKey(Kind)))
+        {
+            ArtifactCatalog.Remove(store, old);
+        }
     }
 
     /// <summary>Opens the newest fit of a name.</summary>
@@ -81,8 +89,10 @@ internal static class FitArtifact
             method.DefaultOptions(),
             texts.ToDictionary(entry => entry.Key[OptionPrefix.Length..], entry => entry.Value)
         );
+        var fittedRecipe = method.CreateRecipe(options);
         options = (change?.Invoke(options) ?? options) with { Store = store };
         var recipe = method.CreateRecipe(options);
+        Require(name, "options", Describe(recipe), Describe(fittedRecipe));
         var modules = TrackedModules.Select(task.Model, options.Modules);
         var reader = train is null ? null : new BatchReader(train, task, options.IdColumn);
         var data = Convert.FromHexString(stored["data"]);
@@ -121,8 +131,15 @@ internal static class FitArtifact
                         .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
                         .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value)
                 );
+                Probe.Check(member, ArtifactKey.Parse(stored[Member(i, Probe.Kind)]));
                 if (member.Codec is not null)
                 {
+                    Require(
+                        name,
+                        "storage",
+                        ArtifactCatalog.ReadManifest(store, ArtifactKey.Parse(stored[Member(i, Collect.Kind)])).Codec,
+                        member.Codec.Name
+                    );
                     Collect.Open(member, ArtifactKey.Parse(stored[Member(i, Collect.Kind)]));
                 }
 
@@ -157,14 +174,13 @@ internal static class FitArtifact
 
     private static (ArtifactKey Key, IReadOnlyDictionary<string, string> Options) Find(IArtifactStore store, string name)
     {
-        var fits = ArtifactCatalog.List(store).Where(artifact => artifact.Key.Kind == Kind).ToList();
-        var manifests = fits.OrderByDescending(artifact => artifact.LastModified)
-            .Select(artifact => (artifact.Key, ArtifactCatalog.TryReadManifest(store, artifact.Key)?.Options))
-            .Where(entry => entry.Options is not null)
+        var unreadable = new List<string>();
+        var manifests = Fits(store, unreadable)
+            .OrderByDescending(fit => long.Parse(fit.Options[Made], CultureInfo.InvariantCulture))
             .ToList();
         foreach (var (key, options) in manifests)
         {
-            if (options!["fit"] == name || key.Fingerprint.StartsWith(name, StringComparison.Ordinal) || key.ToString() == name)
+            if (options["fit"] == name || key.Fingerprint.StartsWith(name, StringComparison.Ordinal) || key.ToString() == name)
             {
                 return (key, options);
             }
@@ -173,10 +189,43 @@ internal static class FitArtifact
         Throw.NoFit(
             name,
             store.Description,
-            manifests.Select(entry => entry.Options!["fit"] is { Length: > 0 } text ? text : entry.Key.ToString()).Distinct()
+            manifests.Select(entry => entry.Options["fit"] is { Length: > 0 } text ? text : entry.Key.ToString()).Distinct(),
+            unreadable
         );
         throw null!;
     }
+
+    // Damaged fits, and those of another format, are passed over: they are in nobody's way.
+    private static List<(ArtifactKey Key, IReadOnlyDictionary<string, string> Options)> Fits(
+        IArtifactStore store,
+        List<string>? unreadable = null
+    )
+    {
+        var fits = new List<(ArtifactKey, IReadOnlyDictionary<string, string>)>();
+        foreach (var artifact in ArtifactCatalog.List(store, Kind))
+        {
+            try
+            {
+                if (ArtifactCatalog.TryReadManifest(store, artifact.Key) is { } manifest && manifest.Options.ContainsKey(Made))
+                {
+                    fits.Add((artifact.Key, manifest.Options));
+                }
+            }
+            catch (ArtifactException exception) when (exception is not ArtifactStorageException)
+            {
+                unreadable?.Add(exception.Message);
+            }
+        }
+
+        return fits;
+    }
+
+    private static bool Same(IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> options) =>
+        stored.Count == options.Count + 1 && options.All(option => stored.GetValueOrDefault(option.Key) == option.Value);
+
+    /// <summary>The error of a part of a fit that is not in its store.</summary>
+    public static ArtifactNotFoundException Missing(IArtifactStore store, ArtifactKey key) =>
+        new($"Artifact '{key}' of the fit is not in {store.Description}. Fit again, or give the store that has it.");
 
     private static void Require(string name, string what, string found, string expected)
     {
@@ -185,6 +234,13 @@ internal static class FitArtifact
             Throw.OtherFit(name, what, found, expected);
         }
     }
+
+    // What of the options the stored numbers depend on.
+    private static string Describe(Recipe recipe) =>
+        string.Join(
+            "; ",
+            recipe.DescribeFeatures().Concat(recipe.DescribeCurvature() ?? []).Select(option => $"{option.Name} {option.Value}")
+        );
 
     private static string Member(int index, string name) => FormattableString.Invariant($"member {index} {name}");
 }

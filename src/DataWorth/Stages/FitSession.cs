@@ -17,6 +17,7 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
 {
     private readonly ModelCheckpoint? _checkpoint;
     private readonly byte[] _weights;
+    private readonly string _structure;
     private IFeatureMap? _map;
     private double[]? _sample;
 
@@ -32,7 +33,7 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
     )
     {
         (Recipe, Task, Modules, Store, Train, Key, Count, _checkpoint) = (recipe, task, modules, store, train, key, count, checkpoint);
-        _weights = key.Model;
+        (_weights, _structure) = (key.Model, key.StructureText);
         Type = ModelState.ComputingType(task.Model);
         Device = ModelState.Placement(task.Model).Device;
     }
@@ -187,9 +188,14 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
     }
 
     /// <summary>Puts the member's weights into the model, and makes sure that they are those of the fit.</summary>
-    /// <exception cref="InvalidOperationException">The model has other weights.</exception>
+    /// <exception cref="InvalidOperationException">The model has other weights or settings.</exception>
     internal void Activate()
     {
+        if (Key.StructureText != _structure)
+        {
+            Throw.StructureChanged();
+        }
+
         _checkpoint?.Load(Task.Model);
         if (!ModelState.Fingerprint(Task.Model).AsSpan().SequenceEqual(_weights))
         {

@@ -44,8 +44,12 @@ internal sealed class Fitted : IDisposable
 
     private bool RunsModel => Members.Any(member => member.Stored is null);
 
+    /// <summary>Whether the fit was disposed.</summary>
+    public bool IsDisposed { get; private set; }
+
     public void Dispose()
     {
+        IsDisposed = true;
         foreach (var member in Members)
         {
             member.Dispose();
@@ -54,6 +58,14 @@ internal sealed class Fitted : IDisposable
 
     /// <summary>Runs the model over queries; their scoring is prepared when it is first asked for.</summary>
     public QuerySet MapQueries(IDataView queries, Damping damping)
+    {
+        lock (ModelGate.Of(Task.Model))
+        {
+            return MapAlone(queries, damping);
+        }
+    }
+
+    private QuerySet MapAlone(IDataView queries, Damping damping)
     {
         using var weights = KeepWeights();
         var reader = new BatchReader(queries, Task, Options.IdColumn);
@@ -120,6 +132,14 @@ internal sealed class Fitted : IDisposable
     /// <summary>Scores rows of any view: stored features where the content is known, the model elsewhere.</summary>
     public ScoredRows Score(ReadBatch rows, ExampleBatch batch, ScoreRequest request)
     {
+        lock (ModelGate.Of(Task.Model))
+        {
+            return ScoreAlone(rows, batch, request);
+        }
+    }
+
+    private ScoredRows ScoreAlone(ReadBatch rows, ExampleBatch batch, ScoreRequest request)
+    {
         using var weights = KeepWeights();
         using var sum = new ScoreSum(request, Groups);
         for (var i = 0; i < Members.Count; i++)
@@ -176,13 +196,7 @@ internal sealed class Fitted : IDisposable
                 }
 
                 row += count;
-                using var sum = new ScoreSum(request, Groups);
-                for (var i = 0; i < Members.Count; i++)
-                {
-                    sum.Add(Members[i], i, streams[i].Current);
-                }
-
-                yield return sum.ToRows(names);
+                yield return Score(streams, names, request);
             }
         }
         finally
@@ -191,6 +205,20 @@ internal sealed class Fitted : IDisposable
             {
                 stream.Dispose();
             }
+        }
+    }
+
+    private ScoredRows Score(List<IEnumerator<EncodedRows>> streams, List<string> names, ScoreRequest request)
+    {
+        lock (ModelGate.Of(Task.Model))
+        {
+            using var sum = new ScoreSum(request, Groups);
+            for (var i = 0; i < Members.Count; i++)
+            {
+                sum.Add(Members[i], i, streams[i].Current);
+            }
+
+            return sum.ToRows(names);
         }
     }
 
@@ -244,6 +272,15 @@ internal sealed class Fitted : IDisposable
         if (ids.Count == 0)
         {
             Throw.EmptyView("query");
+        }
+
+        var first = new Dictionary<string, int>();
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (!first.TryAdd(ids[i], i))
+            {
+                Throw.DuplicateId("query", Options.IdColumn, ids[i], first[ids[i]], i);
+            }
         }
 
         if (sum is null)

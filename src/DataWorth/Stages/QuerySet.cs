@@ -12,7 +12,8 @@ internal sealed class QuerySet : IDisposable
 {
     private readonly Fitted _fitted;
     private readonly IReadOnlyList<QueryGradients> _members;
-    private readonly bool _ownsFeatures;
+    private readonly QuerySet? _lender;
+    private bool _isDisposed;
     private readonly Lazy<IReadOnlyList<IScorer>> _scorers;
     private readonly Lazy<Tensor> _self;
 
@@ -22,11 +23,11 @@ internal sealed class QuerySet : IDisposable
     /// <param name="members">phi_q per member of the fit.</param>
     /// <param name="damping">lambda.</param>
     public QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping)
-        : this(fitted, ids, members, damping, ownsFeatures: true) { }
+        : this(fitted, ids, members, damping, lender: null) { }
 
-    private QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping, bool ownsFeatures)
+    private QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping, QuerySet? lender)
     {
-        (_fitted, Ids, _members, Damping, _ownsFeatures) = (fitted, ids, members, damping, ownsFeatures);
+        (_fitted, Ids, _members, Damping, _lender) = (fitted, ids, members, damping, lender);
         _scorers = new(() =>
             [
                 .. fitted.Members.Select(
@@ -74,10 +75,14 @@ internal sealed class QuerySet : IDisposable
     public Tensor SelfInfluence => _self.Value;
 
     /// <summary>The same queries with another damping.</summary>
-    public QuerySet With(Damping damping) => new(_fitted, Ids, _members, damping, ownsFeatures: false);
+    public QuerySet With(Damping damping) => new(_fitted, Ids, _members, damping, lender: this);
+
+    /// <summary>Whether the queries, or those whose features they borrow, were disposed.</summary>
+    public bool IsDisposed => _isDisposed || _lender is { IsDisposed: true };
 
     public void Dispose()
     {
+        _isDisposed = true;
         if (_scorers.IsValueCreated)
         {
             foreach (var scorer in Scorers)
@@ -91,7 +96,7 @@ internal sealed class QuerySet : IDisposable
             SelfInfluence.Dispose();
         }
 
-        foreach (var features in _ownsFeatures ? _members : [])
+        foreach (var features in _lender is null ? _members : [])
         {
             features.Dispose();
         }

@@ -169,7 +169,7 @@ public sealed class AttributionTransformerTests
             }
         );
         using var second = Fit(problem, new LograOptions());
-        Assert.Equal(3, calls); // one stored row made again, the queries, and one query by itself
+        Assert.Equal(8, calls); // the first rows made again, and the queries; three of each once more by themselves
         Assert.Equal(0, first.Summary.ReusedExamples);
         Assert.Equal(60, second.Summary.ReusedExamples);
         Assert.Equal(AttributionProblem.Scores(first, problem.TrainView), AttributionProblem.Scores(second, problem.TrainView));

@@ -80,6 +80,80 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public void FitThatIsMadeAgain_IsTheNewest()
+    {
+        using var problem = new AttributionProblem();
+        foreach (var rank in new[] { 3, 2, 3 })
+        {
+            Logra(problem, rank).Fit(problem.TrainView).Dispose();
+        }
+
+        using var loaded = problem.MLContext.Attribution.Load(problem.Store, "mine", problem.Classifier.Task);
+        Assert.Equal(3, Assert.IsType<LograOptions>(loaded.Options).Rank);
+        Assert.Equal(2, ArtifactCatalog.List(problem.Store, "fit").Count);
+    }
+
+    [Fact]
+    public void OptionsThatTheFitDependsOn_CannotBeChangedAtALoad()
+    {
+        using var problem = new AttributionProblem();
+        Logra(problem, 3).Fit(problem.TrainView).Dispose();
+        foreach (
+            var change in new Func<LograOptions, LograOptions>[]
+            {
+                options => options with { Rank = 2 },
+                options => options with { Curvature = LograCurvature.Kfac },
+                options => options with { Storage = ScalarType.Float64 },
+            }
+        )
+        {
+            var error = Assert.Throws<ArgumentException>(() =>
+                problem.MLContext.Attribution.Load(
+                    problem.Store,
+                    "mine",
+                    problem.Classifier.Task,
+                    change: options => change((LograOptions)options)
+                )
+            );
+            Assert.StartsWith("Fit 'mine' was made with ", error.Message, StringComparison.Ordinal);
+        }
+
+        using var other = problem.MLContext.Attribution.Load(
+            problem.Store,
+            "mine",
+            problem.Classifier.Task,
+            change: options => options with { BatchSize = 3 }
+        );
+    }
+
+    [Fact]
+    public void FitThatCannotBeRead_IsInNobodysWay()
+    {
+        using var problem = new AttributionProblem();
+        using (var writer = problem.Store.Create("fit/abc/manifest.json"))
+        {
+            writer.Write("{}"u8);
+            writer.Commit();
+        }
+
+        Logra(problem, 3).Fit(problem.TrainView).Dispose();
+        using var loaded = problem.MLContext.Attribution.Load(problem.Store, "mine", problem.Classifier.Task);
+        var error = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.Load(problem.Store, "x", problem.Classifier.Task));
+        Assert.Contains("Fits: mine. 1 cannot be read: ", error.Message, StringComparison.Ordinal);
+    }
+
+    private static AttributionEstimator Logra(AttributionProblem problem, int rank) =>
+        problem.MLContext.Attribution.Logra(
+            problem.Classifier.Task,
+            new LograOptions
+            {
+                Rank = rank,
+                Name = "mine",
+                Store = problem.Store,
+            }
+        );
+
+    [Fact]
     public void NewestOfAName_IsLoaded()
     {
         using var problem = new AttributionProblem();

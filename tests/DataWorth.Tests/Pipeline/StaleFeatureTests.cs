@@ -1,3 +1,4 @@
+using DataWorth.Methods;
 using DataWorth.Methods.Logra;
 using DataWorth.Tasks;
 
@@ -6,6 +7,8 @@ namespace DataWorth.Tests.Pipeline;
 /// <summary>Stored features are used only for the model, loss and rows that they were made of.</summary>
 public sealed class StaleFeatureTests
 {
+    public static TheoryData<string> Names => [.. MethodTable.Methods.Select(method => method.Name)];
+
     [Fact]
     public void SameWeightsWithAnotherActivation_ShareNothing()
     {
@@ -52,9 +55,36 @@ public sealed class StaleFeatureTests
         Fit(problem, Scaled(problem, 1, "mine"));
         var error = Assert.Throws<InvalidOperationException>(() => Fit(problem, Scaled(problem, 3, "mine")));
         Assert.Matches(
-            "^Stored gradients 'gradients/[^']*' do not fit this task: those of row 'train-0' differ by .* %.* change the task's Describe",
+            "^What logra stored does not fit this task: the gradient of row 'train-[0-3]' differs by .* %.* change the task's Describe",
             error.Message
         );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void OtherLossUnderTheSameDescription_IsRefusedByEveryMethod_AtAFitAndAtALoad(string name)
+    {
+        using var problem = new AttributionProblem();
+        var options = SmallFits.Options(problem, name) with { Name = "mine" };
+        var method = MethodTable.Get(name);
+        method.Create(problem.MLContext, new TemperatureTask(problem.Classifier.Task, 1), options).Fit(problem.TrainView).Dispose();
+        var other = new TemperatureTask(problem.Classifier.Task, 2);
+        if (name == "representation-similarity")
+        {
+            return; // no loss is involved
+        }
+
+        foreach (
+            var use in new[]
+            {
+                () => method.Create(problem.MLContext, other, options).Fit(problem.TrainView).Dispose(),
+                () => problem.MLContext.Attribution.Load(problem.Store, "mine", other).Dispose(),
+            }
+        )
+        {
+            var error = Assert.Throws<InvalidOperationException>(use);
+            Assert.StartsWith($"What {name} stored does not fit this task: ", error.Message, StringComparison.Ordinal);
+        }
     }
 
     /// <summary>A fit that reuses nothing, with the scores of a store of its own; the second time everything is reused.</summary>
@@ -77,6 +107,26 @@ public sealed class StaleFeatureTests
         return (fit.Summary.ReusedExamples, AttributionProblem.Scores(asked, problem.TrainView));
     }
 
+    /// <summary>A classification whose author forgot the temperature in its description.</summary>
+    private sealed class TemperatureTask(ClassificationTask task, double temperature) : AttributionTask, IClassifies, ISamplesLabels
+    {
+        public override nn.Module Model => task.Model;
+
+        public override IReadOnlyList<BatchColumn> Columns => task.Columns;
+
+        public override Tensor Forward(ExampleBatch batch) => task.Forward(batch) / temperature;
+
+        public override Tensor Loss(Tensor outputs, ExampleBatch batch) => task.Loss(outputs, batch);
+
+        public override string Describe() => "forgotten";
+
+        public Tensor Margin(Tensor outputs, ExampleBatch batch) => task.Margin(outputs, batch);
+
+        public Tensor CorrectProbability(Tensor outputs, ExampleBatch batch) => task.CorrectProbability(outputs, batch);
+
+        public Tensor SampledLoss(Tensor outputs, ExampleBatch batch, long seed) => task.SampledLoss(outputs, batch, seed);
+    }
+
     private static AttributionTask Scaled(AttributionProblem problem, double temperature, string description)
     {
         var task = problem.Classifier.Task;
@@ -91,7 +141,9 @@ public sealed class StaleFeatureTests
 
     private static (nn.Module<Tensor, Tensor>, nn.Module<Tensor, Tensor>, nn.Module<Tensor, Tensor>) Layers(AttributionProblem problem)
     {
-        var layers = problem.Classifier.Model.named_children().ToDictionary(child => child.name, child => (nn.Module<Tensor, Tensor>)child.module);
+        var layers = problem
+            .Classifier.Model.named_children()
+            .ToDictionary(child => child.name, child => (nn.Module<Tensor, Tensor>)child.module);
         return (layers["fc1"], layers["fc2"], layers["fc3"]);
     }
 }

@@ -1,3 +1,4 @@
+using DataWorth.Artifacts;
 using DataWorth.Methods.GradientDot;
 using DataWorth.Tasks;
 using DataWorth.TestSupport;
@@ -7,9 +8,10 @@ using Microsoft.ML.Data;
 namespace DataWorth.Tests.Tasks;
 
 /// <summary>Tasks that are no classifiers: scores equal products of gradients that a loop over the rows takes by ordinary autograd.</summary>
-public sealed class OwnTaskTests
+public sealed class OwnTaskTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);
+    private readonly MemoryArtifactStore _store = new();
 
     [Fact]
     public void Regression_EqualsALoop()
@@ -135,14 +137,16 @@ public sealed class OwnTaskTests
         var view = _mlContext.Data.LoadFromEnumerable(
             Enumerable.Range(0, 9).Select(i => new RegressionRow($"r{i}", Values(3, i), 0.3f * i)).ToArray()
         );
-        using var fit = _mlContext.Attribution.GradientDot(task, new GradientDotOptions { BatchSize = 4 }).Fit(view);
-        var error = Assert.Throws<InvalidOperationException>(() => fit.WithQueries(view));
+        var estimator = _mlContext.Attribution.GradientDot(task, new GradientDotOptions { BatchSize = 4, Store = _store });
+        var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(view));
         Assert.Contains(
-            "it depends on the other rows. Sum losses, do not average them over the batch",
+            "it depends on the other rows, on padding or on chance. Sum losses, do not average them over the batch",
             error.Message,
             StringComparison.Ordinal
         );
     }
+
+    public void Dispose() => _store.Dispose();
 
     private static AttributionTask Tagging(Tagger model) =>
         AttributionTask.Of(
@@ -179,7 +183,7 @@ public sealed class OwnTaskTests
         int count
     )
     {
-        using var fit = _mlContext.Attribution.GradientDot(task, new GradientDotOptions { BatchSize = 4 }).Fit(train);
+        using var fit = _mlContext.Attribution.GradientDot(task, new GradientDotOptions { BatchSize = 4, Store = _store }).Fit(train);
         using var asked = fit.WithQueries(queries);
         var scores = asked.Transform(train).GetColumn<float[]>("Score").ToArray();
         var (rows, columns) = (Gradients(loss), Gradients(negatedMeasure));

@@ -1,0 +1,87 @@
+using DataWorth.Features;
+using DataWorth.LinearAlgebra;
+using DataWorth.Tasks;
+
+namespace DataWorth.Gradients;
+
+/// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the loss
+/// is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
+/// <remarks>Batches of the first few shapes are checked; a batch of one row is taken again as it is.</remarks>
+internal sealed class RowCheck(AttributionTask task)
+{
+    private const int Shapes = 3;
+
+    private readonly HashSet<string> _checked = [];
+    private readonly Dictionary<string, int> _shapes = [];
+
+    /// <summary>Checks the first, the middle and the last row of a batch, unless batches of this shape were checked.</summary>
+    /// <param name="batch">The examples.</param>
+    /// <param name="objective">What was differentiated.</param>
+    /// <param name="gradients">Its gradients in the batch.</param>
+    /// <param name="take">Takes the gradients of a batch.</param>
+    /// <exception cref="InvalidOperationException">A row has another gradient by itself.</exception>
+    public void Run(
+        ExampleBatch batch,
+        Objective objective,
+        IReadOnlyList<GradientBlock> gradients,
+        Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
+    )
+    {
+        var key = $"{objective.Name}: {batch.Shapes}";
+        if (_checked.Contains(key) || _shapes.GetValueOrDefault(objective.Name) == Shapes)
+        {
+            return;
+        }
+
+        foreach (var index in new[] { 0, batch.Count / 2, batch.Count - 1 }.Distinct())
+        {
+            Check(batch, index, objective, gradients, take);
+        }
+
+        _checked.Add(key);
+        _shapes[objective.Name] = _shapes.GetValueOrDefault(objective.Name) + 1;
+    }
+
+    private void Check(
+        ExampleBatch batch,
+        int index,
+        Objective objective,
+        IReadOnlyList<GradientBlock> gradients,
+        Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
+    )
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using var row = batch.Row(index);
+        var alone = take(row);
+        try
+        {
+            var (inBatch, single, product) = (0.0, 0.0, 0.0);
+            for (var i = 0; i < alone.Count; i++)
+            {
+                inBatch += Number(gradients[i].WeightedSquares(null)[index]);
+                single += Number(alone[i].WeightedSquares(null)[0]);
+                product += Number(gradients[i].Dot(alone[i])[index, 0]);
+            }
+
+            // Sums of other shapes round differently, and a ReLU at its edge may turn over; an average is off by a factor of 2 or more.
+            var is16Bit = task.Model.parameters().Any(parameter => parameter.dtype is ScalarType.Float16 or ScalarType.BFloat16);
+            var (tolerance, floor) = (is16Bit ? 0.4 : 0.02, is16Bit ? 1e-3 : 1e-5);
+            var largest = Math.Sqrt(Math.Max(inBatch, single));
+            var difference = Math.Sqrt(Math.Max(0, inBatch + single - (2 * product)));
+            if (difference > (tolerance * largest) + floor)
+            {
+                CoreThrow.MixesRows(objective.Name, batch.Ids[index], difference / largest, batch.Count);
+            }
+        }
+        finally
+        {
+            foreach (var block in alone)
+            {
+                block.Dispose();
+            }
+        }
+    }
+
+    private static double Number(Tensor value) => value.to_type(WideType.Of(value.dtype)).to_type(ScalarType.Float64).item<double>();
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using DataWorth.Artifacts;
+using DataWorth.Tasks;
+
+namespace DataWorth.Stages;
+
+/// <summary>The first training rows with the inner products of their features, stored beside a fit: what the key does not see (code of the
+/// model, of the loss) shows there when the features or their statistics are used again, and when the fit is loaded.</summary>
+internal static class Probe
+{
+    /// <summary>Name of the artifact kind.</summary>
+    public const string Kind = "probe";
+
+    private const int Rows = 4;
+    private const string Products = "products";
+    private const string Ids = "ids";
+    private const string Input = "input ";
+
+    /// <summary>Compares with an earlier fit of the same key, or keeps the products for later ones.</summary>
+    /// <exception cref="InvalidOperationException">The model gives other features than at the earlier fit.</exception>
+    public static void Run(FitSession session)
+    {
+        var options = session.Options;
+        var builder = session.Key.ForFeatures(session.Recipe, "none");
+        var key = builder.ToKey(Kind);
+        session.Artifacts[Kind] = key.ToString();
+        session.Activate();
+        using var read = session.Train!.Read(Rows, 0, null, options.CancellationToken).GetEnumerator();
+        read.MoveNext(); // the view is not empty
+        var batch = read.Current.Batch;
+        using var products = Make(session, batch);
+        if (TensorArtifacts.TryRead(session.Store, key, CPU) is { } known)
+        {
+            Compare(session, batch.Ids, products, known[Products]);
+            Dispose(known);
+            return;
+        }
+
+        using var ids = tensor(JsonSerializer.SerializeToUtf8Bytes(batch.Ids), device: CPU);
+        var tensors = batch.Columns.ToDictionary(column => Input + column.Key, column => column.Value);
+        tensors.Add(Products, products);
+        tensors.Add(Ids, ids);
+        TensorArtifacts.Write(session.Store, key, builder.Options, tensors, options.CancellationToken, content: Kind);
+    }
+
+    /// <summary>Compares with the fit that is loaded, on the rows that it kept.</summary>
+    /// <exception cref="InvalidOperationException">The model gives other features than at the fit.</exception>
+    public static void Check(FitSession session, ArtifactKey key)
+    {
+        session.Artifacts[Kind] = key.ToString();
+        var known = TensorArtifacts.TryRead(session.Store, key, CPU) ?? throw FitArtifact.Missing(session.Store, key);
+        try
+        {
+            var ids = JsonSerializer.Deserialize<string[]>(known[Ids].bytes)!;
+            var inputs = known.Where(entry => entry.Key.StartsWith(Input, StringComparison.Ordinal));
+            using var batch = new ExampleBatch(
+                ids,
+                inputs.ToDictionary(entry => entry.Key[Input.Length..], entry => entry.Value.to(session.Device, copy: true))
+            );
+            using var products = Make(session, batch);
+            Compare(session, ids, products, known[Products]);
+        }
+        finally
+        {
+            Dispose(known);
+        }
+    }
+
+    /// <summary>Inner products of the rows' features for each block, [L, B, B].</summary>
+    private static Tensor Make(FitSession session, ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using var features = session.Map.Map(batch);
+        return stack([.. features.Blocks.Select(block => block.Dot(block).to_type(ScalarType.Float64).cpu())]).MoveToOuterDisposeScope();
+    }
+
+    private static void Compare(FitSession session, IReadOnlyList<string> ids, Tensor now, Tensor then)
+    {
+        using var scope = NewDisposeScope();
+        var is16Bit = ModelState.Placement(session.Task.Model).Type is ScalarType.Float16 or ScalarType.BFloat16;
+        var tolerance = is16Bit ? 0.2 : 1e-3; // another processor may round differently
+        var (found, expected) = (now.sum(0L), then.sum(0L)); // [B, B]
+        var scale = expected.diagonal().maximum(found.diagonal()).clamp_min(double.Epsilon).sqrt();
+        var differences = (found - expected).abs() / outer(scale, scale);
+        var largest = differences.amax(1).data<double>().ToArray();
+        var row = Array.IndexOf(largest, largest.Max());
+        if (!(largest[row] < tolerance))
+        {
+            Throw.OtherFeatures(session.Recipe.Method, ids[row], largest[row]);
+        }
+    }
+
+    private static void Dispose(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        foreach (var tensor in tensors.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}

@@ -1,6 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Curvature;
 using DataWorth.Gradients;
+using DataWorth.Methods;
 using DataWorth.Scoring;
 
 namespace DataWorth;
@@ -13,19 +14,22 @@ public abstract record AttributionOptions
 
     /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Default null: none; it can
     /// still be found by its key.</summary>
+    [WithoutInfluence]
     public string? Name { get; init; }
 
     /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under
     /// ".dataworth/store".</summary>
+    [WithoutInfluence]
     public IArtifactStore? Store { get; init; }
 
     /// <summary>How much of stored rows is checked when they are read again. Default <see cref="VerificationLevel.FirstRead"/>: sizes
     /// always, hashes before the first bytes of a
     /// file are used; <see cref="VerificationLevel.Full"/> checks everything first.</summary>
+    [WithoutInfluence]
     public VerificationLevel Verification { get; init; } = VerificationLevel.FirstRead;
 
-    /// <summary>Which modules are tracked. Default: the weights of every Linear and Conv2d; for TRAK and the gradient dot product all
-    /// parameters.</summary>
+    /// <summary>Which modules are tracked; representation similarity, which takes no gradients, refuses it. Default: the weights of every
+    /// Linear and Conv2d; for TRAK, the gradient dot product, exact and Arnoldi influence all parameters.</summary>
     public ModuleSelection Modules { get; init; } = new();
 
     /// <summary>How dot products become scores. Default <see cref="ScoreRule.Dot"/>.</summary>
@@ -41,31 +45,39 @@ public abstract record AttributionOptions
     /// <summary>Whether queries are scored one by one or as one. Default <see cref="QueryAggregation.None"/>.</summary>
     public QueryAggregation Aggregation { get; init; } = QueryAggregation.None;
 
-    /// <summary>lambda added to the curvature's eigenvalues. Default 0.1 x mean eigenvalue per module.</summary>
+    /// <summary>lambda added to the curvature's eigenvalues. Methods without a curvature refuse it. Default 0.1 x mean eigenvalue per
+    /// module.</summary>
     public Damping Damping { get; init; } = Damping.Default;
 
     /// <summary>Examples per forward and backward pass; at least 1. Changes results by rounding only. Default 256.</summary>
+    [WithoutInfluence]
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>Seed of everything that is drawn. Default 0.</summary>
+    /// <summary>Seed of everything that is drawn: projections, sketches, start vectors, sampled labels. Methods that draw nothing refuse
+    /// it. Default 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Floating type of all computations: the type of the model's parameters must agree. Default null: whatever the model
+    /// <summary>Floating type of all computations, checked only: the type of the model's parameters must agree. Default null: whatever the model
     /// has.</summary>
+    [WithoutInfluence]
     public ScalarType? Precision { get; init; }
 
     /// <summary>Bytes per shard that the store aims at, at least 1 MiB; a small artifact gets four shards of at least 4 MiB. Default 64
     /// MiB.</summary>
+    [WithoutInfluence]
     public long ShardBytes { get; init; } = 64L << 20;
 
-    /// <summary>Name of the id column in training and query views; rows without one are called 'row-0', 'row-1', ... Default
-    /// "Id".</summary>
+    /// <summary>Name of the id column in training and query views; rows without one are called 'row-0', 'row-1', ... The ids also pick the
+    /// labels that are sampled for a true Fisher. Default "Id".</summary>
+    [WithoutInfluence]
     public string IdColumn { get; init; } = "Id";
 
     /// <summary>Name of the appended score column, Vector&lt;Single, Q&gt;. Default "Score".</summary>
+    [WithoutInfluence]
     public string ScoreColumn { get; init; } = "Score";
 
     /// <summary>Name of an appended self-influence column, Single. Default null: none beside scores, "SelfInfluence" without queries.</summary>
+    [WithoutInfluence]
     public string? SelfInfluenceColumn { get; init; }
 
     /// <summary>Checkpoints or independently trained models whose scores are summed with their weights. Default none: the model as it
@@ -73,15 +85,19 @@ public abstract record AttributionOptions
     public IReadOnlyList<ModelCheckpoint> Checkpoints { get; init; } = [];
 
     /// <summary>Told how far a long stage is. Default null.</summary>
+    [WithoutInfluence]
     public IProgress<AttributionProgress>? Progress { get; init; }
 
     /// <summary>Stops a fit between two batches; what is complete stays in the store and is reused. Default none.</summary>
+    [WithoutInfluence]
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>Checks ranges.</summary>
+    /// <summary>Checks ranges, and that no option is given that the method cannot use (<see cref="UnusedOptions"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">An option without influence differs from its default.</exception>
     public virtual void Validate()
     {
+        OptionsBinder.RefuseUnused(this, UnusedOptions());
         if (BatchSize < 1)
         {
             Throw.Range(nameof(BatchSize), BatchSize, "at least 1");
@@ -102,4 +118,9 @@ public abstract record AttributionOptions
             Throw.Range(nameof(Precision), precision, "Float32 or Float64");
         }
     }
+
+    /// <summary>The options that change no number with this method and the other options as they are, each with the reason: the one place
+    /// where a method says so. They are refused unless they have their defaults; those that no method lets change a number are marked
+    /// <see cref="WithoutInfluenceAttribute"/> instead. Default none.</summary>
+    protected virtual IEnumerable<UnusedOption> UnusedOptions() => [];
 }

@@ -86,11 +86,14 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <summary>The same fit and queries with another damping, from the same factorisation: neither training data nor the model are
     /// touched.</summary>
     /// <param name="damping">lambda.</param>
+    /// <exception cref="ArgumentException">The method has no curvature to damp.</exception>
     public AttributionTransformer WithDamping(Damping damping)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
+        var options = Options with { Damping = damping };
+        options.Validate();
         var set = _queries?.With(damping);
-        return new AttributionTransformer(_mlContext, Fitted, set, Options with { Damping = damping }, () => set?.Dispose());
+        return new AttributionTransformer(_mlContext, Fitted, set, options, () => set?.Dispose());
     }
 
     /// <summary>The same fit and queries with another score rule. Nothing is computed.</summary>

@@ -79,6 +79,10 @@ internal static class Throw
         throw new ArgumentException($"Option '{name}' is '{text}', expected {expected}.");
 
     [DoesNotReturn]
+    public static void UnusedOption(string name, string reason) =>
+        throw new ArgumentException($"Option '{name}' has no influence here: {reason}. Leave it out.");
+
+    [DoesNotReturn]
     public static void NotSavable() =>
         throw new NotSupportedException(
             "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact "

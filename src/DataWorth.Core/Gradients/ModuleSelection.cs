@@ -12,7 +12,7 @@ public sealed record ModuleSelection
     /// <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
     public string Include { get; init; } = "*";
 
-    /// <summary>Comma-separated patterns of modules to leave out. Default none.</summary>
+    /// <summary>Comma-separated patterns of modules to leave out. A pattern without '*' or '?' must exist. Default none.</summary>
     public string Exclude { get; init; } = "";
 
     /// <summary>Kinds of modules to track. Default <see cref="ModuleKinds.Default"/>: linear layers and convolutions.</summary>
@@ -26,6 +26,9 @@ public sealed record ModuleSelection
 
     internal static IEnumerable<string> Patterns(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The patterns that are a name.</summary>
+    internal static IEnumerable<string> Names(string list) => Patterns(list).Where(pattern => !pattern.Contains('*') && !pattern.Contains('?'));
 
     internal static bool Matches(string list, string name) =>
         Patterns(list)

@@ -53,22 +53,18 @@ public sealed class TrackedModules
     public static TrackedModules Select(nn.Module model, ModuleSelection selection)
     {
         var trackable = ModuleDescriptions.All(model, selection.TrackBias);
-        foreach (var pattern in ModuleSelection.Patterns(selection.Include).Where(p => !p.Contains('*') && !p.Contains('?')))
+        foreach (var pattern in ModuleSelection.Names(selection.Include))
         {
-            var named = trackable.Find(module => module.Name == pattern);
-            if (named is null)
-            {
-                CoreThrow.UnknownModule(
-                    pattern,
-                    ClosestName.Of(pattern, trackable.Select(m => m.Name)),
-                    [.. trackable.Select(m => m.Name)]
-                );
-            }
-
-            if (!selection.Kinds.HasFlag(named!.Kind))
+            var named = Named(trackable, pattern);
+            if (!selection.Kinds.HasFlag(named.Kind))
             {
                 CoreThrow.UnwantedKind(pattern, named.Kind.ToString(), selection.Kinds.ToString());
             }
+        }
+
+        foreach (var pattern in ModuleSelection.Names(selection.Exclude))
+        {
+            _ = Named(trackable, pattern);
         }
 
         var chosen = trackable.Where(module => selection.Kinds.HasFlag(module.Kind) && selection.Wants(module.Name)).ToList();
@@ -86,6 +82,18 @@ public sealed class TrackedModules
         _firstBlocks.TryGetValue(module, out var index)
             ? index
             : throw new ArgumentException($"Module '{module.Name}' is not one of the tracked modules.");
+
+    private static TrackedModule Named(List<TrackedModule> trackable, string name)
+    {
+        var named = trackable.Find(module => module.Name == name);
+        if (named is null)
+        {
+            var names = trackable.Select(module => module.Name).ToList();
+            CoreThrow.UnknownModule(name, ClosestName.Of(name, names), names);
+        }
+
+        return named!;
+    }
 
     private static TrackedParameter? Locate(string name, Tensor parameter, List<TrackedModule> owners)
     {

@@ -10,14 +10,15 @@ namespace DataWorth.Methods;
 /// <remarks>
 /// Names are the property names in kebab-case (<c>batch-size</c>, <c>factor-rank</c>; module patterns as <c>modules.include</c>,
 /// <c>modules.exclude</c>,
-/// <c>modules.track-bias</c>). A damping is a number relative to the mean eigenvalue (<c>0.1</c>) or <c>absolute:0.001</c>.
+/// <c>modules.track-bias</c>). An option that the method cannot use is refused unless its value is the default. A damping is a number relative to the mean eigenvalue (<c>0.1</c>) or <c>absolute:0.001</c>.
 /// </remarks>
 public static class OptionsBinder
 {
     /// <summary>A copy of the options with values set.</summary>
     /// <param name="options">Options to start from.</param>
     /// <param name="values">Texts by name.</param>
-    /// <exception cref="ArgumentException">A name is unknown or a text cannot be read; the message lists what is possible.</exception>
+    /// <exception cref="ArgumentException">A name is unknown a text cannot be read, or the method cannot use an
+    /// option; the message says what is possible.</exception>
     public static AttributionOptions Bind(AttributionOptions options, IReadOnlyDictionary<string, string> values)
     {
         var properties = Settable(options.GetType());
@@ -61,6 +62,27 @@ public static class OptionsBinder
         }
 
         return result;
+    }
+
+    /// <summary>Refuses options that a method cannot use and that do not have their defaults.</summary>
+    internal static void RefuseUnused(AttributionOptions options, IEnumerable<UnusedOption> unused)
+    {
+        AttributionOptions? defaults = null;
+        foreach (var (option, reason) in unused)
+        {
+            defaults ??= (AttributionOptions)Activator.CreateInstance(options.GetType())!;
+            var property = options.GetType().GetProperty(option)!;
+            if (Equals(property.GetValue(options), property.GetValue(defaults)))
+            {
+                continue;
+            }
+
+            var inner = Settable(typeof(ModuleSelection))
+                .Where(_ => option == nameof(AttributionOptions.Modules))
+                .Where(entry => !Equals(entry.Value.GetValue(options.Modules), entry.Value.GetValue(defaults.Modules)))
+                .Select(entry => "." + entry.Key);
+            Throw.UnusedOption(Kebab(option) + inner.FirstOrDefault(), reason);
+        }
     }
 
     private static object Clone(object record) => record.GetType().GetMethod("<Clone>$")!.Invoke(record, null)!;

@@ -97,6 +97,19 @@ public sealed class EvaluationFileTests
     }
 
     [Fact]
+    public void OptionWithoutInfluence_IsRefused_AlsoInASweep()
+    {
+        var definition = PipelineReader.ParseEvaluation(
+            "methods: [{ method: ekfac, options: { damping: [0.1, 1] } }, { method: gradient-dot, options: { damping: [0.1, 1] } }]",
+            "my.yaml"
+        );
+        Assert.Equal(
+            "Method 'gradient-dot damping=1': Option 'damping' has no influence here: the gradient dot product has no curvature. Leave it out.",
+            Assert.Throws<ArgumentException>(() => EvaluationTasks.Plan(definition)).Message
+        );
+    }
+
+    [Fact]
     public void MissingFile_IsRefusedWithItsPath() =>
         Assert.Equal(
             "The evaluation file '/nowhere/a.yaml' does not exist. Give the path of a YAML file such as "

@@ -172,6 +172,8 @@ public sealed class GradientCollectorTests
             error.Message,
             StringComparison.Ordinal
         );
+        var excluded = Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Exclude = "fx2" }));
+        Assert.Equal(error.Message, excluded.Message);
     }
 
     [Fact]

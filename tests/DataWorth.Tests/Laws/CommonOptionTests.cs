@@ -149,19 +149,19 @@ public sealed class CommonOptionTests
                     new[] { (entry.Key + ".output", entry.Value.Output!), (entry.Key + ".input", entry.Value.Input!) }
                 )
             );
-            using var given = SmallFits.Fit(problem, "logra", options => (LograOptions)options with { GivenProjections = pairs });
-            using var read = SmallFits.Fit(problem, "logra", options => (LograOptions)options with { ProjectionFile = path });
+            using var given = SmallFits.Fit(problem, "logra", _ => new LograOptions { Store = problem.Store, GivenProjections = pairs });
+            using var read = SmallFits.Fit(problem, "logra", _ => new LograOptions { Store = problem.Store, ProjectionFile = path });
             Assert.Equal(given.Summary.GradientArtifact, read.Summary.GradientArtifact);
             Assert.Equal(SmallFits.Scores(given, problem), SmallFits.Scores(read, problem));
 
             var matrix = Waves(107, 8);
             var other = Path.Combine(folder, "trak.safetensors");
             Write(other, [("projection", matrix)]);
-            using var trak = SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { GivenProjection = matrix });
-            using var fromFile = SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { ProjectionFile = other });
+            using var trak = SmallFits.Fit(problem, "trak", _ => new TrakOptions { Store = problem.Store, GivenProjection = matrix });
+            using var fromFile = SmallFits.Fit(problem, "trak", _ => new TrakOptions { Store = problem.Store, ProjectionFile = other });
             Assert.Equal(SmallFits.Scores(trak, problem), SmallFits.Scores(fromFile, problem));
             var wrong = Assert.Throws<ArgumentException>(() =>
-                SmallFits.Fit(problem, "trak", options => (TrakOptions)options with { ProjectionFile = path })
+                SmallFits.Fit(problem, "trak", _ => new TrakOptions { Store = problem.Store, ProjectionFile = path })
             );
             Assert.StartsWith(
                 $"Projection file '{path}' should be a tensor 'projection' [p, k]. It has: fc1.",

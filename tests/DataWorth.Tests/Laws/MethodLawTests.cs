@@ -81,6 +81,7 @@ public sealed class MethodLawTests
                         Options(LograProjection.Rademacher) with
                         {
                             GivenProjections = rotations,
+                            Rank = new LograOptions().Rank,
                         }
                     )
                 )
@@ -156,8 +157,11 @@ public sealed class MethodLawTests
         Assert.Equal(AttributionProblem.Scores(direct, problem.TrainView), AttributionProblem.Scores(other, problem.TrainView));
     }
 
+    public static TheoryData<string> Damped =>
+        [.. MethodTable.Methods.Select(method => method.Name).Except(["gradient-dot", "representation-similarity"])]; // no curvature
+
     [Theory]
-    [MemberData(nameof(Methods))]
+    [MemberData(nameof(Damped))]
     public void Damping_OfOneFitDoesNotLeakIntoTheNext(string name)
     {
         using var problem = new AttributionProblem();
@@ -170,10 +174,7 @@ public sealed class MethodLawTests
         var first = With(0.5);
         var between = With(5);
         Assert.Equal(first, With(0.5));
-        if (name is not ("gradient-dot" or "representation-similarity")) // no curvature
-        {
-            Assert.True(Numbers.RelativeToMaximum(first, between) > 1e-3);
-        }
+        Assert.True(Numbers.RelativeToMaximum(first, between) > 1e-3);
     }
 
     [Fact]

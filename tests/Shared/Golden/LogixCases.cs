@@ -87,18 +87,20 @@ internal static class LogixCases
     {
         var catalog = problem.MLContext.Attribution;
         var modules = problem.Linears(bias: false);
+        var normalization = hessian == "kfac" ? CovarianceNormalization.Examples : CovarianceNormalization.Positions; // EKFAC takes no scale
         if (projection != "none" || hessian == "raw")
         {
             var options = new LograOptions
             {
                 Store = problem.Store,
                 Modules = modules,
-                Rank = Whole,
-                GivenProjections = projection == "none" ? null : Projections(problem, projection),
                 Curvature = Enum.Parse<LograCurvature>(hessian, ignoreCase: true),
-                CovarianceNormalization = CovarianceNormalization.Examples,
+                CovarianceNormalization = normalization,
             };
-            return catalog.Logra(problem.Task, options);
+            return catalog.Logra(
+                problem.Task,
+                projection == "none" ? options with { Rank = Whole } : options with { GivenProjections = Projections(problem, projection) }
+            );
         }
 
         return hessian == "none"
@@ -111,7 +113,7 @@ internal static class LogixCases
                     Modules = modules,
                     Kind = Enum.Parse<EigenbasisKind>(hessian, ignoreCase: true),
                     EmpiricalFisher = true,
-                    CovarianceNormalization = CovarianceNormalization.Examples,
+                    CovarianceNormalization = normalization,
                 }
             );
     }

@@ -99,9 +99,21 @@ internal static class EvaluationTasks
                 Options = cell.Options,
                 Checkpoints = section.Checkpoints,
             };
-            variant.Bind();
+            Check(variant);
             return variant;
         });
+    }
+
+    private static void Check(MethodVariant variant)
+    {
+        try
+        {
+            variant.Bind();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"Method '{variant.Label}': {exception.Message}", exception);
+        }
     }
 
     private static MlpOptions? Mlp(TaskSection section) =>

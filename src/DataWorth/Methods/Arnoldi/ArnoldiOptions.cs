@@ -29,6 +29,22 @@ public sealed record ArnoldiOptions : AttributionOptions
     public RitzPairs? GivenPairs { get; init; }
 
     /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions()
+    {
+        if (GivenPairs is not null)
+        {
+            foreach (var option in new[] { nameof(Rank), nameof(Iterations), nameof(Start), nameof(Seed) })
+            {
+                yield return new(option, "the Ritz pairs are given, so that nothing is iterated");
+            }
+        }
+        else if (Start is not null)
+        {
+            yield return new(nameof(Seed), "the start vector is given, so that nothing is drawn");
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();

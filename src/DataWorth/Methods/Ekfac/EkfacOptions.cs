@@ -15,7 +15,8 @@ public sealed record EkfacOptions : AttributionOptions
     /// Fisher.</summary>
     public bool EmpiricalFisher { get; init; }
 
-    /// <summary>What covariances are divided by. Default real positions.</summary>
+    /// <summary>What covariances are divided by. For <see cref="EigenbasisKind.Kfac"/>: the diagonal has none, and EKFAC takes only
+    /// eigenvectors from them, which do not change. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
     /// <summary>k: preconditioned query gradients are kept as rank-k factors, k (O + I) numbers per query and module instead of O I; the
@@ -27,7 +28,27 @@ public sealed record EkfacOptions : AttributionOptions
     /// memory together: same scores, as many
     /// passes more, and statistics are read again for every use. At least 1; more than there are modules means one module at a time.
     /// Default 1.</summary>
+    [WithoutInfluence]
     public int Partitions { get; init; } = 1;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions()
+    {
+        if (Kind != EigenbasisKind.Kfac)
+        {
+            yield return new(
+                nameof(CovarianceNormalization),
+                Kind == EigenbasisKind.Ekfac
+                    ? "EKFAC takes only the eigenvectors of the covariances, which it does not change"
+                    : "a diagonal curvature has no covariances"
+            );
+        }
+
+        if (EmpiricalFisher)
+        {
+            yield return new(nameof(Seed), "the empirical Fisher samples no labels");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Validate()

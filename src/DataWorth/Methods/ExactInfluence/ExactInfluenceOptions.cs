@@ -17,7 +17,11 @@ public sealed record ExactInfluenceOptions : AttributionOptions
 
     /// <summary>Memory that the curvature may take while it is fitted, in bytes; at least 1. Default 4 GiB, enough for a Hessian of 13,000
     /// parameters.</summary>
+    [WithoutInfluence]
     public long MaximumBytes { get; init; } = 4L << 30;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions() => [new(nameof(Seed), "exact influence draws nothing")];
 
     /// <inheritdoc/>
     public override void Validate()

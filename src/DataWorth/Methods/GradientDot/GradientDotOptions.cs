@@ -11,5 +11,13 @@ public sealed record GradientDotOptions : AttributionOptions
 
     /// <summary>Whether full gradients are stored (4 bytes per parameter and example! O + I numbers instead of O I for a module that sees
     /// one position per example) instead of being computed at each scoring. Default false.</summary>
+    [WithoutInfluence]
     public bool StoreGradients { get; init; }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions() =>
+        [
+            new(nameof(Damping), "the gradient dot product has no curvature"),
+            new(nameof(Seed), "the gradient dot product draws nothing"),
+        ];
 }

@@ -26,7 +26,8 @@ public sealed record LograOptions : AttributionOptions
     /// <summary>Curvature in the projected space. Default <see cref="LograCurvature.Raw"/>.</summary>
     public LograCurvature Curvature { get; init; } = LograCurvature.Raw;
 
-    /// <summary>What the covariances of Kfac and Ekfac are divided by. Default real positions.</summary>
+    /// <summary>What the covariances of <see cref="LograCurvature.Kfac"/> are divided by; Ekfac takes only eigenvectors from them, which do
+    /// not change. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
     /// <summary>How features lie on disk. Default null, without loss in the fewest numbers: matrices in the model's type, and for a module
@@ -34,6 +35,37 @@ public sealed record LograOptions : AttributionOptions
     /// Float32 and Float64: always matrices; Float16 and BFloat16 halve them, Int8 (with a scale per example and module) quarters
     /// them.</summary>
     public ScalarType? Storage { get; init; }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions()
+    {
+        if (GivenProjections is not null || ProjectionFile is not null)
+        {
+            const string Given = "the projections are given (by GivenProjections or 'projection-file')";
+            yield return new(nameof(Projection), Given);
+            yield return new(nameof(Rank), Given);
+            yield return new(nameof(Seed), Given);
+        }
+        else if (Projection == LograProjection.Pca)
+        {
+            yield return new(nameof(Seed), "principal directions are not drawn");
+        }
+
+        if (GivenProjections is not null)
+        {
+            yield return new(nameof(ProjectionFile), "the projections are given by GivenProjections");
+        }
+
+        if (Curvature == LograCurvature.None)
+        {
+            yield return new(nameof(Damping), "LoGra with Curvature = None has nothing to damp");
+        }
+
+        if (Curvature != LograCurvature.Kfac)
+        {
+            yield return new(nameof(CovarianceNormalization), "only Curvature = Kfac takes the scale of covariances");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Validate()

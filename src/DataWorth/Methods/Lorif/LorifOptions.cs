@@ -37,7 +37,14 @@ public sealed record LorifOptions : AttributionOptions
     /// <summary>Whether t_V, r numbers per example and module in float32, is stored beside the factors: scoring then needs c c' (k_o + k_i)
     /// + r products per example, query and
     /// module instead of c k_o k_i. Same scores either way. Default false.</summary>
+    [WithoutInfluence]
     public bool StoreCoefficients { get; init; }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions() =>
+        DampingRule == SubspaceDamping.Trace && !Damping.IsRelative
+            ? [new(nameof(DampingRule), "the damping is absolute, and Trace says what a relative one is relative to")]
+            : [];
 
     /// <inheritdoc/>
     public override void Validate()

@@ -12,6 +12,14 @@ public sealed record RepresentationSimilarityOptions : AttributionOptions
     public string? Layer { get; init; }
 
     /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions() =>
+        [
+            new(nameof(Damping), "representation similarity has no curvature"),
+            new(nameof(Modules), "representation similarity takes no gradients, it compares the input of 'layer'"),
+            new(nameof(Seed), "representation similarity draws nothing"),
+        ];
+
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();

@@ -26,6 +26,21 @@ public sealed record TrakOptions : AttributionOptions
     public string? ProjectionFile { get; init; }
 
     /// <inheritdoc/>
+    protected override IEnumerable<UnusedOption> UnusedOptions()
+    {
+        if (GivenProjection is not null || ProjectionFile is not null)
+        {
+            yield return new(nameof(Dimension), "the projection is given (by GivenProjection or 'projection-file'), with its dimension");
+            yield return new(nameof(Seed), "the projection is given (by GivenProjection or 'projection-file'), so that nothing is drawn");
+        }
+
+        if (GivenProjection is not null)
+        {
+            yield return new(nameof(ProjectionFile), "the projection is given by GivenProjection");
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();

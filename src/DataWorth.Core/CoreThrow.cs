@@ -26,8 +26,8 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void MixesRows(string objective, string exampleId, double alone, double inBatch, int examples) =>
         throw new InvalidOperationException(
-            $"The {objective} of row '{exampleId}' is {alone:g6} by itself and {inBatch:g6} in a batch of {examples}: it depends on the other "
-                + "rows. Sum losses, do not average them over the batch, and give the model nothing that mixes examples."
+            $"The {objective} of row '{exampleId}' is {alone:g6} by itself and {inBatch:g6} in a batch of {examples}: it depends on the "
+                + "other rows. Sum losses, do not average them over the batch, and give the model nothing that mixes examples."
         );
 
     [DoesNotReturn]
@@ -41,23 +41,23 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void BatchFails(string what, IReadOnlyList<string> ids, string columns, Exception exception) =>
         throw new InvalidOperationException(
-            $"The {what} cannot be computed for a batch of {ids.Count} rows from '{ids[0]}' to '{ids[^1]}' ({columns}), but for each row by "
-                + $"itself: {FirstLine(exception)}. The model has to take batches.",
+            $"The {what} cannot be computed for a batch of {ids.Count} rows from '{ids[0]}' to '{ids[^1]}' ({columns}), but for each row "
+                + $"by itself: {FirstLine(exception)}. The model has to take batches.",
             exception
         );
 
     [DoesNotReturn]
     public static void BadLabel(string column, string exampleId, long found, long classes) =>
         throw new InvalidOperationException(
-            $"Column '{column}' of row '{exampleId}' is {found}, expected 0 to {classes - 1}: the model has {classes} outputs. Mend the label, "
-                + "or give the model more outputs."
+            $"Column '{column}' of row '{exampleId}' is {found}, expected 0 to {classes - 1}: the model has {classes} outputs. Mend the "
+                + "label, or give the model more outputs."
         );
 
     [DoesNotReturn]
     public static void NoCurvature(string block) =>
         throw new InvalidOperationException(
-            $"No training example has a gradient in '{block}', but a query has: its curvature is 0, and so is a damping relative to it. Give an "
-                + "absolute damping (Damping.Absolute), or leave the module out (Modules.Exclude)."
+            $"No training example has a gradient in '{block}', but a query has: its curvature is 0, and so is a damping relative to it. "
+                + "Give an absolute damping (Damping.Absolute), or leave the module out (Modules.Exclude)."
         );
 
     [DoesNotReturn]

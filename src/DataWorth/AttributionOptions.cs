@@ -11,8 +11,8 @@ public abstract record AttributionOptions
     /// <summary>Name of <see cref="SelfInfluenceColumn"/> where there are no queries and none is given.</summary>
     public const string DefaultSelfInfluenceColumn = "SelfInfluence";
 
-    /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Default null: none; it can
-    /// still be found by its key.</summary>
+    /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Default null: none; it
+    /// can still be found by its key.</summary>
     public string? Name { get; init; }
 
     /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under
@@ -65,7 +65,8 @@ public abstract record AttributionOptions
     /// <summary>Name of the appended score column, Vector&lt;Single, Q&gt;. Default "Score".</summary>
     public string ScoreColumn { get; init; } = "Score";
 
-    /// <summary>Name of an appended self-influence column, Single. Default null: none beside scores, "SelfInfluence" without queries.</summary>
+    /// <summary>Name of an appended self-influence column, Single. Default null: none beside scores, "SelfInfluence" without
+    /// queries.</summary>
     public string? SelfInfluenceColumn { get; init; }
 
     /// <summary>Checkpoints or independently trained models whose scores are summed with their weights. Default none: the model as it

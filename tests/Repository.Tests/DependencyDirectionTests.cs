@@ -99,20 +99,6 @@ public sealed class DependencyDirectionTests
         Assert.Empty(offenders);
     }
 
-    [Fact]
-    public void CoreSources_NameNeitherDataViewsNorFiles()
-    {
-        string[] banned = ["Microsoft.ML", "IDataView", "FileStream", "File.", "Directory."];
-        var offences = SourceFile
-            .All("src/DataWorth.Core")
-            .SelectMany(source =>
-                source
-                    .CodeLines.Where(line => banned.Any(name => line.Text.Contains(name, StringComparison.Ordinal)))
-                    .Select(line => $"{source.Path}:{line.Number}: {line.Text.Trim()}")
-            );
-        Assert.Empty(offences);
-    }
-
     private static void Visit(string project, List<string> path, HashSet<string> done)
     {
         Assert.False(path.Contains(project), $"cycle: {string.Join(" -> ", path.Append(project))}");

@@ -7,10 +7,10 @@ namespace DataWorth.Gradients;
 /// <summary>Takes per-example gradients of a model's tracked modules with one forward and one activation-only backward pass.</summary>
 /// <remarks>
 /// A forward hook keeps what went into a module and what came out; the gradient of the summed objective by the outputs then gives the
-/// per-example weight gradient as sum_t g_t a_t^T. Weight gradients of the batch are never computed. The collector runs the model in evaluation
-/// mode and changes neither parameters, buffers, gradients nor modes. It checks that nothing changes those values in place later in the
-/// pass (a ReLU with inplace: true), which would give gradients of something else, and, for the first batch of each shape, that a row's
-/// objective does not depend on the other rows. Not thread-safe: one collector per model copy.
+/// per-example weight gradient as sum_t g_t a_t^T. Weight gradients of the batch are never computed. The collector runs the model in
+/// evaluation mode and changes neither parameters, buffers, gradients nor modes. It checks that nothing changes those values in place later
+/// in the pass (a ReLU with inplace: true), which would give gradients of something else, and, for the first batch of each shape, that a
+/// row's objective does not depend on the other rows. Not thread-safe: one collector per model copy.
 /// </remarks>
 public sealed class GradientCollector : IDisposable
 {
@@ -136,7 +136,8 @@ public sealed class GradientCollector : IDisposable
         (_captures, _mask) = (null, null);
     }
 
-    /// <summary>An operation in place would put what follows it into the gradient, silently: the values show it, or it changed none.</summary>
+    /// <summary>An operation in place would put what follows it into the gradient, silently: the values show it, or it changed
+    /// none.</summary>
     private void CheckUnchanged()
     {
         if (_captures!.Count == 0)
@@ -174,7 +175,8 @@ public sealed class GradientCollector : IDisposable
         }
     }
 
-    /// <summary>A loss that is averaged over the batch gives gradients that depend on the batch: the first row by itself shows it.</summary>
+    /// <summary>A loss that is averaged over the batch gives gradients that depend on the batch: the first row by itself shows
+    /// it.</summary>
     private void CheckRowAlone(ExampleBatch batch, Objective objective, Tensor values)
     {
         if (_isChecked || !_checked.Add(batch.Shapes) || batch.Count == 1)
@@ -187,7 +189,8 @@ public sealed class GradientCollector : IDisposable
         using var row = batch.Row(0);
         var alone = ModelRun.Values(_task, ModelRun.Forward(_task, row), row, objective).to_type(ScalarType.Float64).item<double>();
         var together = values[0].to_type(ScalarType.Float64).item<double>();
-        // Products of other shapes are summed in another order: a few hundred roundings of the type; an average is off by a factor of 2 or more.
+        // Products of other shapes are summed in another order: a few hundred roundings of the type; an average is off by a factor of 2 or
+        // more.
         var tolerance = values.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? 0.1 : 1e-2;
         if (Math.Abs(alone - together) > tolerance * Math.Max(1e-3, Math.Max(Math.Abs(alone), Math.Abs(together))))
         {

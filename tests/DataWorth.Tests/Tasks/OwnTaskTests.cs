@@ -6,7 +6,8 @@ using Microsoft.ML.Data;
 
 namespace DataWorth.Tests.Tasks;
 
-/// <summary>Tasks that are no classifiers: scores equal products of gradients that a loop over the rows takes by ordinary autograd.</summary>
+/// <summary>Tasks that are no classifiers: scores equal products of gradients that a loop over the rows takes by ordinary
+/// autograd.</summary>
 public sealed class OwnTaskTests
 {
     private readonly MLContext _mlContext = new(seed: 0);

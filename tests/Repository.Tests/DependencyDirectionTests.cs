@@ -70,6 +70,15 @@ public sealed class DependencyDirectionTests
         Assert.Empty(offences);
     }
 
+    // The kit is for authors outside this repository: it needs no more than they have.
+    [Fact]
+    public void TestKit_RefersToTheLibraryAndXunitOnly()
+    {
+        var file = ProjectGraph.Files.Single(file => ProjectGraph.NameOf(file) == "DataWorth.TestKit");
+        Assert.Equal(["DataWorth"], ProjectGraph.References["DataWorth.TestKit"]);
+        Assert.Equal(["xunit"], ProjectGraph.PackagesOf(file));
+    }
+
     [Fact]
     public void References_HaveNoCycle()
     {

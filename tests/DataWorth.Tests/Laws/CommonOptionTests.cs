@@ -4,7 +4,6 @@ using DataWorth.Methods.GradientDot;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Trak;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Laws;
 

@@ -33,7 +33,7 @@ dataworth_run_test_project() {
       "$name" "$project_passed" "$project_failed" "$project_skipped" "$((EPOCHSECONDS - started))"
   fi
   [ "$project_failed" -gt 0 ] && dataworth_print_failures "$results/$name.log"
-  [ "$project_skipped" -gt 0 ] && dataworth_print_skipped "$results/$name.trx"
+  [ "$project_skipped" -gt 0 ] && dataworth_print_skipped "$results/$name.trx" | tee -a "$results/skipped.txt"
   passed=$((passed + project_passed))
   failed=$((failed + project_failed))
   skipped=$((skipped + project_skipped))
@@ -44,6 +44,13 @@ dataworth_counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2"; }
 # The whole log of a project with a failure, without the adapter's banner.
 dataworth_print_failures() {
   grep -v -E '^(VSTest version|Starting test execution|A total of|Results File|$)' "$1" | sed 's/^/    /'
+}
+
+# How many tests were skipped for which reason, from the lines of dataworth_print_skipped: the last thing that is read of a green run.
+dataworth_print_skip_reasons() {
+  [ -s "$1" ] || return 0
+  echo "NOT EVERYTHING WAS TESTED: $(wc -l <"$1") tests were skipped"
+  sed 's/^ *skipped: [A-Za-z0-9_.]*\(([^)]*)\)\{0,1\}: //' "$1" | sort | uniq -c | sort -rn | sed 's/^ *\([0-9]*\) /  \1 because: /'
 }
 
 # "skipped: test: reason" for each skipped test of a .trx file.

@@ -19,7 +19,8 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void MaskValues() =>
         throw new ArgumentException(
-            "The task's position mask has other values than 1 (a real position) and 0 (padding). An additive mask or weights are something else: "
+            "The task's position mask has other values than 1 (a real position) and 0 (padding). An additive mask or weights are "
+                + "something else: "
                 + "give ones and zeros."
         );
 
@@ -33,12 +34,15 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void MixesRows(string objective, string exampleId, double difference, int examples) =>
         throw new InvalidOperationException(
-            examples == 1
-                ? $"The gradient of the {objective} of row '{exampleId}' differs by {difference:0.0 %} when it is taken again: it depends on "
-                    + "chance. Take random numbers (dropout that is always on) out of the model and the task."
-                : $"The gradient of the {objective} of row '{exampleId}' differs by {difference:0.0 %} between the row by itself and in a batch of "
-                    + $"{examples}: it depends on the other rows, on padding or on chance. Sum losses, do not average them over the batch; leave "
-                    + "padding out by its mask; give the model nothing that mixes examples."
+            $"The gradient of the {objective} of row '{exampleId}' differs by {difference:0.0 %} "
+                + (
+                    examples == 1
+                        ? "when it is taken again: it depends on chance. Take random numbers (dropout that is always on) out of the model "
+                            + "and the task."
+                        : $"between the row by itself and in a batch of {examples}: it depends on the other rows, on padding or on chance. "
+                            + "Sum losses, do not average them over the batch; leave padding out by its mask; give the model nothing that "
+                            + "mixes examples."
+                )
         );
 
     [DoesNotReturn]
@@ -52,23 +56,23 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void BatchFails(string what, IReadOnlyList<string> ids, string columns, Exception exception) =>
         throw new InvalidOperationException(
-            $"The {what} cannot be computed for a batch of {ids.Count} rows from '{ids[0]}' to '{ids[^1]}' ({columns}), but for each row by "
-                + $"itself: {FirstLine(exception)}. The model has to take batches.",
+            $"The {what} cannot be computed for a batch of {ids.Count} rows from '{ids[0]}' to '{ids[^1]}' ({columns}), but for each row "
+                + $"by itself: {FirstLine(exception)}. The model has to take batches.",
             exception
         );
 
     [DoesNotReturn]
     public static void BadLabel(string column, string exampleId, long found, long classes) =>
         throw new InvalidOperationException(
-            $"Column '{column}' of row '{exampleId}' is {found}, expected 0 to {classes - 1}: the model has {classes} outputs. Mend the label, "
-                + "or give the model more outputs."
+            $"Column '{column}' of row '{exampleId}' is {found}, expected 0 to {classes - 1}: the model has {classes} outputs. Mend the "
+                + "label, or give the model more outputs."
         );
 
     [DoesNotReturn]
     public static void NoCurvature(string block) =>
         throw new InvalidOperationException(
-            $"No training example has a gradient in '{block}', but a query has: its curvature is 0, and so is a damping relative to it. Give an "
-                + "absolute damping (Damping.Absolute), or leave the module out (Modules.Exclude)."
+            $"No training example has a gradient in '{block}', but a query has: its curvature is 0, and so is a damping relative to it. "
+                + "Give an absolute damping (Damping.Absolute), or leave the module out (Modules.Exclude)."
         );
 
     [DoesNotReturn]
@@ -330,7 +334,8 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void TakenGroup(string name, string patterns) =>
         throw new ArgumentException(
-            $"All modules of group '{name}' ('{patterns}') belong to groups before it, so that its scores would be 0. Put it first, or name other "
+            $"All modules of group '{name}' ('{patterns}') belong to groups before it, so that its scores would be 0. Put it first, or "
+                + "name other "
                 + "modules."
         );
 

@@ -73,10 +73,11 @@ public sealed class AttributionCatalog
     public AttributionEstimator Arnoldi(AttributionTask task, ArnoldiOptions? options = null) =>
         Of(task, new ArnoldiRecipe(options ?? new()));
 
-    /// <summary>A fit that is in the store: its answers are those of the process that fitted, bit for bit, and need no training row (but for
-    /// methods that store no gradients).</summary>
+    /// <summary>A fit that is in the store: its answers are those of the process that fitted, bit for bit, and need no training row (but
+    /// for methods that store no gradients).</summary>
     /// <param name="store">The store.</param>
-    /// <param name="name">The fit's name (<see cref="AttributionOptions.Name"/>; the newest of that name), or the beginning of its key.</param>
+    /// <param name="name">The fit's name (<see cref="AttributionOptions.Name"/>; the newest of that name), or the beginning of its
+    /// key.</param>
     /// <param name="task">The task of the fit; its model has the fitted weights.</param>
     /// <param name="train">The training view: only for methods that store no gradients, when training examples are to be ranked.</param>
     /// <param name="change">Changes what a process chooses for itself: checkpoints, batch size, progress, cancellation.</param>

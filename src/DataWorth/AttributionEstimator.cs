@@ -38,8 +38,8 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// <summary>Fits on a training view: collects features, fits the curvature, stores coefficients, and names the fit.</summary>
     /// <param name="input">The training rows. The view is read several times and has to give the same rows each time.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">The model or a loss is not finite, the view is empty or gives other rows in another pass,
-    /// or a tracked module was not used.</exception>
+    /// <exception cref="InvalidOperationException">The model or a loss is not finite, the view is empty or gives other rows in another
+    /// pass, or a tracked module was not used.</exception>
     public AttributionTransformer Fit(IDataView input)
     {
         lock (ModelGate.Of(_task.Model))

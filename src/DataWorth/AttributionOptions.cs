@@ -12,7 +12,8 @@ public abstract record AttributionOptions
     /// <summary>Name of <see cref="SelfInfluenceColumn"/> where there are no queries and none is given.</summary>
     public const string DefaultSelfInfluenceColumn = "SelfInfluence";
 
-    /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Default null: none; it can
+    /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Default null: none;
+    /// it can
     /// still be found by its key.</summary>
     [WithoutInfluence]
     public string? Name { get; init; }
@@ -57,7 +58,8 @@ public abstract record AttributionOptions
     /// it. Default 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Floating type of all computations, checked only: the type of the model's parameters must agree. Default null: whatever the model
+    /// <summary>Floating type of all computations, checked only: the type of the model's parameters must agree. Default null: whatever the
+    /// model
     /// has.</summary>
     [WithoutInfluence]
     public ScalarType? Precision { get; init; }
@@ -76,7 +78,8 @@ public abstract record AttributionOptions
     [WithoutInfluence]
     public string ScoreColumn { get; init; } = "Score";
 
-    /// <summary>Name of an appended self-influence column, Single. Default null: none beside scores, "SelfInfluence" without queries.</summary>
+    /// <summary>Name of an appended self-influence column, Single. Default null: none beside scores, "SelfInfluence" without
+    /// queries.</summary>
     [WithoutInfluence]
     public string? SelfInfluenceColumn { get; init; }
 

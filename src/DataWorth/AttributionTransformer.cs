@@ -111,8 +111,8 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         return new AttributionTransformer(_mlContext, Fitted, _queries, options, () => { });
     }
 
-    /// <summary>Prepares the scoring of the queries (preconditioning, factors), which otherwise happens when the first scores are asked for.
-    /// For services whose first answer should be as fast as the next.</summary>
+    /// <summary>Prepares the scoring of the queries (preconditioning, factors), which otherwise happens when the first scores are asked
+    /// for. For services whose first answer should be as fast as the next.</summary>
     /// <returns>This transformer.</returns>
     public AttributionTransformer PrepareQueries()
     {

@@ -37,7 +37,9 @@ public sealed record FitSummary(
             CultureInfo.InvariantCulture,
             $"{Method}: {Examples:n0} examples x {FeatureSize:n0} numbers, {BytesPerExample:n0} bytes per example{Share}; modules "
                 + $"{string.Join(", ", Blocks)}"
-                + $"{(LeftOut.Count == 0 ? "" : $"; left out {string.Join(", ", LeftOut.Select(entry => $"{entry.Name} ({entry.Reason})"))}")}{string.Concat(Reports.Select(report => "; " + report))}; {FitTime.TotalSeconds:0.0} s"
+                + $"{(LeftOut.Count == 0 ? "" : "; left out ")}"
+                + $"{string.Join(", ", LeftOut.Select(entry => $"{entry.Name} ({entry.Reason})"))}"
+                + $"{string.Concat(Reports.Select(report => "; " + report))}; {FitTime.TotalSeconds:0.0} s"
         );
 
     private string Share =>

@@ -86,8 +86,7 @@ internal static class Throw
     public static void NotSavable() =>
         throw new NotSupportedException(
             "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact "
-                + "store. "
-                + "Fit again with the same Store, data and options: nothing is recomputed."
+                + "store. Fit again with the same Store, data and options: nothing is recomputed."
         );
 
     [DoesNotReturn]
@@ -121,57 +120,61 @@ internal static class Throw
     [DoesNotReturn]
     public static void OtherRow(int pass, long row, string id) =>
         throw new InvalidOperationException(
-            $"The view gave other rows in pass {pass} than in its first pass: row {row}, '{id}'. Attribution reads a view several times: leave "
-                + "out random augmentation and shuffling, or keep the rows with mlContext.Data.Cache(view)."
+            $"The view gave other rows in pass {pass} than in its first pass: row {row}, '{id}'. Attribution reads a view several times: "
+                + "leave out random augmentation and shuffling, or keep the rows with mlContext.Data.Cache(view)."
         );
 
     [DoesNotReturn]
     public static void OtherRowCount(int pass, long found, long expected) =>
         throw new InvalidOperationException(
-            $"The view gave {found} rows in pass {pass} and {expected} in its first pass. Attribution reads a view several times: keep the rows "
-                + "with mlContext.Data.Cache(view)."
+            $"The view gave {found} rows in pass {pass} and {expected} in its first pass. Attribution reads a view several times: keep the "
+                + "rows with mlContext.Data.Cache(view)."
         );
 
     [DoesNotReturn]
     public static void ModelChanged(string member) =>
         throw new InvalidOperationException(
-            $"The weights of the {member} are not those it was fitted with: scores would mix two models. Load the fitted weights again, or fit "
-                + "again."
+            $"The weights of the {member} are not those it was fitted with: scores would mix two models. Load the fitted weights again, or "
+                + "fit again."
         );
 
     [DoesNotReturn]
     public static void OtherFeatures(string method, string id, double difference) =>
         throw new InvalidOperationException(
-            $"What {method} stored does not fit this task: the gradient of row '{id}' differs by {difference:0.0 %} from what the model gives now. "
-                + "Something that the key does not see has changed (the code of the model or of the loss): change the task's Describe, or use "
+            $"What {method} stored does not fit this task: the gradient of row '{id}' differs by {difference:0.0 %} from what the model "
+                + "gives now. "
+                + "Something that the key does not see has changed (the code of the model or of the loss): change the task's Describe, "
+                + "or use "
                 + "another store."
         );
 
     [DoesNotReturn]
     public static void ScoreNotFinite(string id, string query) =>
         throw new InvalidOperationException(
-            $"The score of row '{id}' for query '{query}' is not finite: a gradient overflowed or is NaN. Check the loss at this row, or use a "
-                + "wider type."
+            $"The score of row '{id}' for query '{query}' is not finite: a gradient overflowed or is NaN. Check the loss at this row, or "
+                + "use a wider type."
         );
 
     [DoesNotReturn]
     public static void FeaturesNotFinite(string id, string stored) =>
         throw new InvalidOperationException(
-            $"The gradient of row '{id}' is not finite as {stored}: it is NaN, or too large for the type. Check the loss at this row, or store "
-                + "with a wider type."
+            $"The gradient of row '{id}' is not finite as {stored}: it is NaN, or too large for the type. Check the loss at this row, or "
+                + "store with a wider type."
         );
 
     [DoesNotReturn]
     public static void FeaturesTooSmall(string id, double largest) =>
         throw new InvalidOperationException(
-            $"The gradient of row '{id}' is too small for float16: its largest number is {largest:g3}, below 6.1e-05, where float16 loses digits. "
+            $"The gradient of row '{id}' is too small for float16: its largest number is {largest:g3}, below 6.1e-05, where float16 "
+                + "loses digits. "
                 + "Store with bfloat16 or float32, or scale the loss."
         );
 
     [DoesNotReturn]
     public static void StructureChanged() =>
         throw new InvalidOperationException(
-            "The modules of the model, or their settings, are not those it was fitted with: scores would mix two models. Set them back, or fit "
+            "The modules of the model, or their settings, are not those it was fitted with: scores would mix two models. Set them back, "
+                + "or fit "
                 + "again."
         );
 

@@ -2,7 +2,8 @@ using DataWorth.Artifacts;
 
 namespace DataWorth.Benchmarks.Artifacts;
 
-/// <summary>An artifact of random rows of 16 KiB, written as a fit writes it: whole chunks of 16 MiB, copied into shards of 64 MiB.</summary>
+/// <summary>An artifact of random rows of 16 KiB, written as a fit writes it: whole chunks of 16 MiB, copied into shards of 64
+/// MiB.</summary>
 internal sealed class SampleRows
 {
     private const int RowElements = 4096;

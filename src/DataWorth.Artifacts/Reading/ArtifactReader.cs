@@ -190,7 +190,7 @@ public sealed class ArtifactReader : IDisposable
 
     /// <summary>Whole shards in their order; the next ones are read and checked in the background meanwhile.</summary>
     /// <remarks>
-    /// <code>foreach (var shard in reader.Shards(0, reader.Manifest.Shards.Count, 2, cancellationToken)) { var phi = shard["phi"]; ... }</code>
+    /// <code>foreach (var shard in reader.Shards(0, reader.Manifest.Shards.Count, 2)) { var phi = shard["phi"]; ... }</code>
     /// A shard is valid until the next one is asked for. The same digest check as for <see cref="ReadRows"/>, over the very memory that is
     /// given out.
     /// </remarks>

@@ -152,6 +152,7 @@ internal static class RecordFile
 
         return ContentDigest.Of(file, cancellationToken) == shard.Digest
             ? null
-            : $"Shard '{shard.File}' of '{key}' does not match the digest of its record: bytes changed on the storage. It is computed again.";
+            : $"Shard '{shard.File}' of '{key}' does not match the digest of its record: bytes changed on the storage. It is computed "
+                + "again.";
     }
 }

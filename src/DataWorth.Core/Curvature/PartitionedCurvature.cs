@@ -66,7 +66,8 @@ public sealed class PartitionedCurvature : ICurvature
         for (var i = 0; i < _parts.Count; i++)
         {
             using var curvature = _load(i);
-            var part = new FeatureBatch(batch.Ids, [.. batch.Blocks.Skip(_parts[i].First).Take(_parts[i].Count)]); // the blocks stay the batch's
+            // the blocks stay the batch's
+            var part = new FeatureBatch(batch.Ids, [.. batch.Blocks.Skip(_parts[i].First).Take(_parts[i].Count)]);
             parts.Add(curvature.SelfInfluence(part, damping, BlockGroups.Single(curvature.Layout))); // [blocks of the part, B]
         }
 

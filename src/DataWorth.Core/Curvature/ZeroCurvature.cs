@@ -1,7 +1,7 @@
 namespace DataWorth.Curvature;
 
-/// <summary>Blocks in which no training example has a gradient (a head that the loss ignores): their curvature is 0, and so is a damping that
-/// is relative to it.</summary>
+/// <summary>Blocks in which no training example has a gradient (a head that the loss ignores): their curvature is 0, and so is a damping
+/// that is relative to it.</summary>
 internal static class ZeroCurvature
 {
     /// <summary>Whether a block contributes nothing: its curvature and its damping are 0, and so are the rows that meet it.</summary>

@@ -73,7 +73,8 @@ public sealed class ConvolutionGradient : KroneckerGradient
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var columns = nn.functional.unfold(_input, _geometry.Kernel, _geometry.Dilation, _geometry.Padding, _geometry.Stride); // [B, C kh kw, H' W']
+        // [B, C kh kw, H' W']
+        var columns = nn.functional.unfold(_input, _geometry.Kernel, _geometry.Dilation, _geometry.Padding, _geometry.Stride);
         if (_hasBias)
         {
             columns = cat([columns, ones([columns.shape[0], 1, columns.shape[2]], columns.dtype, columns.device)], 1);

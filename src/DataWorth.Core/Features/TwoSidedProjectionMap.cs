@@ -18,8 +18,8 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     /// <param name="collector">Source of the gradients.</param>
     /// <param name="projections">One pair per block of the collector's layout.</param>
     /// <param name="objective">What is differentiated for training examples. Default null: the loss.</param>
-    /// <param name="queryObjective">What is differentiated for queries: something that falls when the measurement rises. Default null: minus
-    /// the task's measurement.</param>
+    /// <param name="queryObjective">What is differentiated for queries: something that falls when the measurement rises. Default null:
+    /// minus the task's measurement.</param>
     public TwoSidedProjectionMap(
         GradientCollector collector,
         ProjectionSet projections,

@@ -7,10 +7,10 @@ namespace DataWorth.Gradients;
 /// <summary>Takes per-example gradients of a model's tracked modules with one forward and one activation-only backward pass.</summary>
 /// <remarks>
 /// A forward hook keeps what went into a module and what came out; the gradient of the summed objective by the outputs then gives the
-/// per-example weight gradient as sum_t g_t a_t^T. Weight gradients of the batch are never computed. The collector runs the model in evaluation
-/// mode and changes neither parameters, buffers, gradients nor modes. It checks that nothing changes those values in place later in the
-/// pass (a ReLU with inplace: true), which would give gradients of something else, and, for the first batch of each shape, that a row's
-/// objective does not depend on the other rows. Not thread-safe: one collector per model copy.
+/// per-example weight gradient as sum_t g_t a_t^T. Weight gradients of the batch are never computed. The collector runs the model in
+/// evaluation mode and changes neither parameters, buffers, gradients nor modes. It checks that nothing changes those values in place later
+/// in the pass (a ReLU with inplace: true), which would give gradients of something else, and, for the first batch of each shape, that a
+/// row's objective does not depend on the other rows. Not thread-safe: one collector per model copy.
 /// </remarks>
 public sealed class GradientCollector
 {
@@ -24,7 +24,8 @@ public sealed class GradientCollector
     private readonly RowCheck _rows;
     private int _thread;
 
-    /// <summary>A collector for a model's tracked modules. Nothing is left on the model between two calls of <see cref="Collect"/>.</summary>
+    /// <summary>A collector for a model's tracked modules. Nothing is left on the model between two calls of <see
+    /// cref="Collect"/>.</summary>
     public GradientCollector(AttributionTask task, TrackedModules modules) =>
         (_task, _modules, _rows) = (task, modules, new RowCheck(task));
 
@@ -136,7 +137,8 @@ public sealed class GradientCollector
         (_captures, _mask) = (null, null);
     }
 
-    /// <summary>An operation in place would put what follows it into the gradient, silently: the values show it, or it changed none.</summary>
+    /// <summary>An operation in place would put what follows it into the gradient, silently: the values show it, or it changed
+    /// none.</summary>
     private void CheckUnchanged()
     {
         if (_captures!.Count == 0)

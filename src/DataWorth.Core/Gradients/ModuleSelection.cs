@@ -28,7 +28,8 @@ public sealed record ModuleSelection
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The patterns that are a name.</summary>
-    internal static IEnumerable<string> Names(string list) => Patterns(list).Where(pattern => !pattern.Contains('*') && !pattern.Contains('?'));
+    internal static IEnumerable<string> Names(string list) =>
+        Patterns(list).Where(pattern => !pattern.Contains('*') && !pattern.Contains('?'));
 
     internal static bool Matches(string list, string name) =>
         Patterns(list)

@@ -58,7 +58,8 @@ public sealed class WoodburyScorer : IScorer
         {
             var (outputs, inputs, weights) = _queries[i];
             var (u, v) = RankCodec.Factors(rows, _layout.Blocks[i], weights.dtype); // [B, O, c], [B, I, c]
-            var scores = mm(rows.Rows(_layout.Blocks[i].Name + SubspaceCurvature.CoefficientsTensor).to_type(weights.dtype), weights); // [B, Q]
+            // [B, Q]
+            var scores = mm(rows.Rows(_layout.Blocks[i].Name + SubspaceCurvature.CoefficientsTensor).to_type(weights.dtype), weights);
             for (long c = 0; c < u.shape[2]; c++)
             {
                 var products = mm(u.select(2, c), outputs).mul_(mm(v.select(2, c), inputs)); // [B, Q c']

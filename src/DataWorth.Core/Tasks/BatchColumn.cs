@@ -2,9 +2,9 @@ namespace DataWorth.Tasks;
 
 /// <summary>One column that a task reads from its batches: the bridge between a data view and the model's input tensors.</summary>
 /// <remarks>
-/// The shape follows the view's column: a scalar becomes [B], a vector of known size [B, size] (or [B, item shape...]), a vector of any length
-/// [B, T], padded to the longest row of the batch, with a mask [B, T] in the model's floating type under <c>Name + ".Mask"</c> (1 at real
-/// positions, 0 at padding).
+/// The shape follows the view's column: a scalar becomes [B], a vector of known size [B, size] (or [B, item shape...]), a vector of any
+/// length [B, T], padded to the longest row of the batch, with a mask [B, T] in the model's floating type under <c>Name + ".Mask"</c> (1 at
+/// real positions, 0 at padding).
 /// </remarks>
 /// <param name="Name">Column name in the data view, and key in <see cref="ExampleBatch"/>.</param>
 /// <param name="Element">What its values become.</param>

@@ -91,8 +91,8 @@ internal sealed class BatchReader
         }
     }
 
-    /// <summary>The first pass: SHA-256 over the columns, ids and contents of all rows, and the number of rows; does not depend on the batch
-    /// size.</summary>
+    /// <summary>The first pass: SHA-256 over the columns, ids and contents of all rows, and the number of rows; does not depend on the
+    /// batch size.</summary>
     /// <exception cref="InvalidOperationException">The view is empty, or an id appears twice.</exception>
     public (byte[] Hash, long Count) Fingerprint(string role, CancellationToken cancellationToken)
     {

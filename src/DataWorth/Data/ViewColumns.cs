@@ -70,7 +70,8 @@ internal static class ViewColumns
     }
 
     /// <summary>Reads ids: text, a whole number exactly, or (when the view has no id column) the row's position as 'row-7'.</summary>
-    /// <exception cref="InvalidOperationException">When read: an id is a fraction, or a number that its type cannot hold exactly.</exception>
+    /// <exception cref="InvalidOperationException">When read: an id is a fraction, or a number that its type cannot hold
+    /// exactly.</exception>
     public static Func<string> IdReader(DataViewRow row, DataViewSchema.Column? column)
     {
         if (column is not { } id)

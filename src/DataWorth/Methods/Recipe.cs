@@ -7,8 +7,8 @@ using DataWorth.Statistics;
 
 namespace DataWorth.Methods;
 
-/// <summary>A method as four parts: feature map x curvature x codec x score rule. Everything else (reading, storing, scoring, top-k, schema)
-/// is shared.</summary>
+/// <summary>A method as four parts: feature map x curvature x codec x score rule. Everything else (reading, storing, scoring, top-k,
+/// schema) is shared.</summary>
 public abstract class Recipe
 {
     /// <summary>Takes validated options.</summary>
@@ -67,7 +67,8 @@ public abstract class Recipe
     /// <param name="curvature">The fitted curvature.</param>
     public virtual IExampleCoefficients? StoredCoefficients(ICurvature curvature) => null;
 
-    /// <summary>Why there are no scores per module with a score rule, as the end of a sentence; null (the default) when there are.</summary>
+    /// <summary>Why there are no scores per module with a score rule, as the end of a sentence; null (the default) when there
+    /// are.</summary>
     /// <param name="rule">The rule.</param>
     public virtual string? WhyNoModuleScores(ScoreRule rule) => null;
 

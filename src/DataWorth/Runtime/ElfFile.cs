@@ -32,7 +32,8 @@ internal static class ElfFile
 
         for (var segment = segments.AsSpan(); size >= SegmentBytes && segment.Length >= size; segment = segment[size..])
         {
-            var (offset, length) = (BinaryPrimitives.ReadInt64LittleEndian(segment[8..]), BinaryPrimitives.ReadInt64LittleEndian(segment[32..]));
+            var offset = BinaryPrimitives.ReadInt64LittleEndian(segment[8..]);
+            var length = BinaryPrimitives.ReadInt64LittleEndian(segment[32..]);
             if (BinaryPrimitives.ReadInt32LittleEndian(segment) == Loaded && offset + length > file.Length)
             {
                 return false;

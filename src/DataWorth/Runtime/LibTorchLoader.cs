@@ -179,7 +179,8 @@ public static partial class LibTorchLoader
             return $"'{name}' needs '{file.Groups[1].Value}', which is neither beside it nor on this system. "
                 + (
                     folder is null
-                        ? "Build the program again, with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set LIBTORCH."
+                        ? "Build the program again, with a libtorch package (libtorch-cpu-linux-x64, TorchSharp-cuda-linux), or set "
+                            + "LIBTORCH."
                         : Remedy(folder)
                 );
         }

@@ -11,8 +11,8 @@ public static class Coefficients
     internal const string Kind = "coefficients";
     private const string Stage = "store coefficients";
 
-    /// <summary>Gives stored features the coefficients of the session's curvature, if it has any: from the store, or computed; shards that an
-    /// earlier run finished are kept.</summary>
+    /// <summary>Gives stored features the coefficients of the session's curvature, if it has any: from the store, or computed; shards that
+    /// an earlier run finished are kept.</summary>
     /// <param name="session">The fit, after <see cref="FitCurvature"/>.</param>
     public static void Run(FitSession session)
     {

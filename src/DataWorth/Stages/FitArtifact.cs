@@ -8,8 +8,8 @@ using Microsoft.ML;
 
 namespace DataWorth.Stages;
 
-/// <summary>A fit in the store: method, options, name, and the keys of what its members made. With it another process answers queries without
-/// the training rows.</summary>
+/// <summary>A fit in the store: method, options, name, and the keys of what its members made. With it another process answers queries
+/// without the training rows.</summary>
 internal static class FitArtifact
 {
     /// <summary>Name of the artifact kind.</summary>

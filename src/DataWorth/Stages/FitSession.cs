@@ -134,8 +134,8 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
         return train.Read(Options.BatchSize, Stored?.ChunkRows ?? 0, null, Options.CancellationToken).Select(read => read.Batch);
     }
 
-    /// <summary>Names of the blocks whose gradient is one outer product for every training example: modules that see one position per example.
-    /// As an earlier fit stored them, else as the first examples show; none where rows differ in length.</summary>
+    /// <summary>Names of the blocks whose gradient is one outer product for every training example: modules that see one position per
+    /// example. As an earlier fit stored them, else as the first examples show; none where rows differ in length.</summary>
     public IReadOnlySet<string> OuterProducts()
     {
         const int Examples = 2;

@@ -5,8 +5,8 @@ using Microsoft.ML.Data;
 namespace DataWorth.Stages;
 
 /// <summary>A view with score columns appended. Lazy: scores are computed batch by batch, and only when a score column is active.</summary>
-/// <remarks>One cursor reads a batch of rows, with all columns that are wanted, and then gives them out with their scores: a row and its score
-/// can never come from two passes.</remarks>
+/// <remarks>One cursor reads a batch of rows, with all columns that are wanted, and then gives them out with their scores: a row and its
+/// score can never come from two passes.</remarks>
 internal sealed class ScoreView : IDataView
 {
     private readonly IDataView _input;

@@ -3,6 +3,7 @@ using DataWorth.Artifacts.Tests;
 namespace DataWorth.Artifacts.Azure.Tests;
 
 /// <summary>The conformance suite on Azurite through the local cache.</summary>
+[RequiresAzurite]
 public sealed class AzureBlobCachedConformanceTests : ArtifactStoreConformance
 {
     private readonly AzureBlobAddress _address = AzuriteServer.NewAddress("");

@@ -1,8 +1,7 @@
-using DataWorth.Artifacts.Tests;
-
 namespace DataWorth.Artifacts.Azure.Tests;
 
 /// <summary>The conformance suite on Azurite.</summary>
+[RequiresAzurite]
 public sealed class AzureBlobConformanceTests : ArtifactStoreConformance
 {
     private readonly AzureBlobAddress _address = AzuriteServer.NewAddress();

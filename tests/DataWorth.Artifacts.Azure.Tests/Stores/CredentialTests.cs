@@ -74,7 +74,8 @@ public sealed class CredentialTests
     public void ConnectionStringOfAnotherAccount_IsRefused()
     {
         var connection =
-            $"DefaultEndpointsProtocol=https;AccountName=other;AccountKey={Convert.ToBase64String(new byte[32])};EndpointSuffix=core.windows.net";
+            $"DefaultEndpointsProtocol=https;AccountName=other;"
+                + $"AccountKey={Convert.ToBase64String(new byte[32])};EndpointSuffix=core.windows.net";
         var exception = Assert.Throws<ArgumentException>(() =>
             new AzureBlobArtifactStore(_address, new AzureBlobStoreOptions { ConnectionString = connection })
         );

@@ -166,7 +166,7 @@ public sealed class ArtifactRoundTripTests
     }
 
     [Fact]
-    public async Task WhileOneShardIsWritten_AnotherIsFilled_AndAThirdWaits()
+    public void WhileOneShardIsWritten_AnotherIsFilled_AndAThirdWaits()
     {
         using var gate = new ManualResetEventSlim();
         using var store = new GatedStore(gate);
@@ -174,15 +174,20 @@ public sealed class ArtifactRoundTripTests
         SampleArtifact.WriteShard(writer, 0);
         var second = writer.Begin(1);
         second.Ids = ["a", "b", "c", "d"];
-        var third = Task.Run(() => writer.Begin(2));
-        Assert.NotSame(third, await Task.WhenAny(third, Task.Delay(100)));
-        var commit = Task.Run(() => writer.Commit(second));
-        Assert.NotSame(commit, await Task.WhenAny(commit, Task.Delay(100)));
+        BlockedCall<(ShardBuffer Shard, bool GateWasOpen)> third = new(() => (writer.Begin(2), gate.IsSet));
+        third.RequireWaiting();
+        BlockedCall<bool> commit = new(() =>
+        {
+            writer.Commit(second);
+            return gate.IsSet;
+        });
+        commit.RequireWaiting();
         using var source = new CancellationTokenSource(50);
         Assert.ThrowsAny<OperationCanceledException>(() => writer.Flush(source.Token));
         gate.Set();
-        await commit;
-        (await third).Dispose();
+        Assert.True(commit.Result());
+        Assert.True(third.Result().GateWasOpen);
+        third.Result().Shard.Dispose();
         writer.Flush();
         Assert.Equal([0, 1], writer.CompletedShards);
     }

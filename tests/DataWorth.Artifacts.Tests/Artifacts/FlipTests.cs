@@ -49,8 +49,8 @@ public sealed class FlipTests
         var exception = Assert.Throws<ArtifactException>(() => blocks.MoveNext());
         Assert.Throws<ArtifactException>(() => reader.ReadRows("phi", 3, 1, new byte[24]));
         Assert.Matches(
-            $"^'{name}' in memory: has the digest blake3:[0-9a-f]{{16}}…, the manifest says blake3:[0-9a-f]{{16}}…: its bytes were changed\\. Delete "
-                + "the artifact",
+            $"^'{name}' in memory: has the digest blake3:[0-9a-f]{{16}}…, the manifest says blake3:[0-9a-f]{{16}}…: its bytes were "
+                + "changed\\. Delete the artifact",
             exception.Message
         );
     }

@@ -51,7 +51,8 @@ public sealed class PythonTests : IDisposable
             assert (8 + length) % 8 == 0
             header = json.loads(data[8:8 + length])
             header.pop("__metadata__", None)
-            return {name: (t["dtype"], t["shape"], data[8 + length:][t["data_offsets"][0]:t["data_offsets"][1]]) for name, t in header.items()}
+            data = data[8 + length:]
+            return {name: (t["dtype"], t["shape"], data[slice(*t["data_offsets"])]) for name, t in header.items()}
         ids = json.load(open(folder + "/" + manifest["ids"]["file"]))
         """;
 

@@ -184,7 +184,8 @@ public sealed class RefusalTests
     [InlineData(
         "\"version\": 2",
         "\"version\": 1",
-        "has format version 1, this program reads version 2: remove the artifact with 'dataworth store rm', or name another store with --store."
+        "has format version 1, this program reads version 2: remove the artifact with 'dataworth store rm', or name another store with "
+            + "--store."
     )]
     [InlineData("\"rows\": 11", "\"rows\": 12", "was changed after it was written: its checksum is blake3:")]
     [InlineData("\"rows\": 11", "\"rows\": 11, \"more\": 1", "is not what this program writes: ")]

@@ -70,7 +70,6 @@ public sealed class CachingArtifactStoreTests : IDisposable
         foreach (var name in new[] { "a", "b", "a", "c", "d" })
         {
             Assert.Equal(Bytes(3 * Block, seed: name[0]), ReadAll(store, name));
-            Thread.Sleep(20); // The clock of the files is coarse.
         }
 
         Assert.Equal(12 * Block, store.Statistics.BytesFetched);
@@ -100,8 +99,9 @@ public sealed class CachingArtifactStoreTests : IDisposable
         Write(store, "object", Bytes(Block, seed: 5));
         ReadAll(store, "object");
         store.Delete("object");
-        Thread.Sleep(20); // The clock of the files is coarse.
         Write(store, "object", Bytes(Block, seed: 6));
+        // Another time than before, although the clock of the files is coarse.
+        File.SetLastWriteTimeUtc(_folder["store/object"], DateTime.UnixEpoch);
         Assert.Equal(Bytes(Block, seed: 6), ReadAll(store, "object"));
     }
 
@@ -170,5 +170,13 @@ public sealed class CachingArtifactStoreTests : IDisposable
     private static byte[] ReadAll(IArtifactStore store, string name) => ArtifactFiles.ReadAll(store, name, CancellationToken.None);
 
     private CachingArtifactStore Open(long limit = 1L << 30) =>
-        new(new FileArtifactStore(_folder["store"]), _folder["cache"], limit, Block);
+        new(new FileArtifactStore(_folder["store"]), _folder["cache"], limit, Block, new SecondsClock());
+
+    /// <summary>A clock that goes on by a second whenever it is read: the clock of the files is coarse.</summary>
+    private sealed class SecondsClock : TimeProvider
+    {
+        private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => _now += TimeSpan.FromSeconds(1);
+    }
 }

@@ -22,11 +22,13 @@ internal sealed class SmallRepository : IDisposable
         Write(".editorconfig", "root = true\n");
         Write(
             "Directory.Build.props",
-            "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput><ArtifactsPath>$(MSBuildThisFileDirectory)artifacts</ArtifactsPath></PropertyGroup></Project>"
+            "<Project><PropertyGroup><UseArtifactsOutput>true</UseArtifactsOutput>"
+                + "<ArtifactsPath>$(MSBuildThisFileDirectory)artifacts</ArtifactsPath></PropertyGroup></Project>"
         );
         Write(
             "src/DataWorth.Cli/DataWorth.Cli.csproj",
-            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>"
+                + "<OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"
         );
         WriteProgram("first");
     }

@@ -1,7 +1,6 @@
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Statistics;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Core.Tests.Curvature;
 

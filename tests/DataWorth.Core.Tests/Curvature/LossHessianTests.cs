@@ -1,6 +1,5 @@
 using DataWorth.Curvature;
 using DataWorth.Gradients;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Core.Tests.Curvature;
 

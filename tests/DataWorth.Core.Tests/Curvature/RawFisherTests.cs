@@ -2,7 +2,6 @@ using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Randomness;
 using DataWorth.Statistics;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Curvature;
 

@@ -1,5 +1,4 @@
 using DataWorth.Features;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Features;
 

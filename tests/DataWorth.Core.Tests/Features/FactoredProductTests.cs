@@ -1,7 +1,6 @@
 using DataWorth.Features;
 using DataWorth.Randomness;
 using DataWorth.Scoring;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Features;
 

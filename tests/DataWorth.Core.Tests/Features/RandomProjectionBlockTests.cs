@@ -1,7 +1,6 @@
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Projections;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Core.Tests.Features;
 

@@ -1,7 +1,6 @@
 using DataWorth.Curvature;
 using DataWorth.Gradients;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 using TorchSharp.Modules;
 
 namespace DataWorth.Tests.Gradients;

@@ -2,7 +2,6 @@ using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Gradients;
 
@@ -172,7 +171,9 @@ public sealed class GradientCollectorTests
             error.Message,
             StringComparison.Ordinal
         );
-        var excluded = Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Exclude = "fx2" }));
+        var excluded = Assert.Throws<ArgumentException>(() =>
+            TrackedModules.Select(problem.Model, new ModuleSelection { Exclude = "fx2" })
+        );
         Assert.Equal(error.Message, excluded.Message);
     }
 

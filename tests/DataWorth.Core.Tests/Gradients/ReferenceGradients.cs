@@ -2,7 +2,6 @@ using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Randomness;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Gradients;
 

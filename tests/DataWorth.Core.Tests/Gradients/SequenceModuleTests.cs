@@ -3,7 +3,6 @@ using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Statistics;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Gradients;
 

@@ -1,6 +1,5 @@
 using DataWorth.Tasks;
 using DataWorth.Tests.Gradients;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Tasks;
 

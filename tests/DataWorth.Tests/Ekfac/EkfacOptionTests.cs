@@ -2,7 +2,6 @@ using DataWorth.Curvature;
 using DataWorth.Gradients;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Ekfac;
 

@@ -11,7 +11,8 @@ public sealed class GoldenProblems : IDisposable
     {
         if (!_problems.TryGetValue((model, type), out var problem))
         {
-            _problems.Add((model, type), problem = GoldenProblem.Open(GoldenDirectory.Find()!, model, type));
+            var directory = GoldenDirectory.Find() ?? throw new DirectoryNotFoundException(GoldenDirectory.Missing);
+            _problems.Add((model, type), problem = GoldenProblem.Open(directory, model, type));
         }
 
         return problem;

@@ -1,5 +1,4 @@
 using DataWorth.Golden;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Golden;
 

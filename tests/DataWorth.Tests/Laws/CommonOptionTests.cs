@@ -4,7 +4,6 @@ using DataWorth.Methods.GradientDot;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Trak;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Laws;
 
@@ -85,7 +84,8 @@ public sealed class CommonOptionTests
 
         Load(1);
         var both = Scores(Options(new ModelCheckpoint("theta", _ => Load(1), 0.5), new ModelCheckpoint("0.8 theta", _ => Load(0.8), 0.5)));
-        Assert.True(Numbers.RelativeToMaximum([.. products.Select((product, i) => product * weights[i / 5])], both) < 2e-6); // divided by weights in float32
+        // divided by weights in float32
+        Assert.True(Numbers.RelativeToMaximum([.. products.Select((product, i) => product * weights[i / 5])], both) < 2e-6);
         start.ForEach(value => value.Dispose());
     }
 

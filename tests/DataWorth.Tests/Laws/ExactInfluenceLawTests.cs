@@ -1,7 +1,6 @@
 using DataWorth.Curvature;
 using DataWorth.Methods.Arnoldi;
 using DataWorth.Methods.ExactInfluence;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Laws;
 

@@ -1,7 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Randomness;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 using Microsoft.ML;
 
 namespace DataWorth.Tests.Laws;

@@ -3,8 +3,6 @@ using DataWorth.Methods;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
-using DataWorth.Methods.Trak;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Laws;
 
@@ -91,28 +89,6 @@ public sealed class MethodLawTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void Duplicates_ScoreTheSame(string name)
-    {
-        using var problem = new AttributionProblem();
-        problem.Train.Add(
-            new ExampleRow
-            {
-                Id = "twin",
-                Features = problem.Train[7].Features,
-                Label = problem.Train[7].Label,
-            }
-        );
-        var scores = Rows(problem, name);
-        Assert.Equal(61, scores.Length);
-        var bound = Single * scores.Max(row => row.Max(Math.Abs));
-        for (var query = 0; query < scores[7].Length; query++)
-        {
-            Assert.Equal(scores[7][query], scores[60][query], bound);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Methods))]
     public void ThreadCount_ChangesRoundingOnly(string name)
     {
         var threads = get_num_threads();
@@ -129,32 +105,6 @@ public sealed class MethodLawTests
         {
             set_num_threads(threads);
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Methods))]
-    public void NewQueries_ScoreAsIfTheyHadBeenThereFromTheStart(string name)
-    {
-        using var problem = new AttributionProblem();
-        using var fitted = Estimator(problem, name).Fit(problem.TrainView).WithQueries(problem.QueryView);
-        var view = ExampleRow.View(problem.MLContext, [.. problem.Train.Take(3)], 7);
-        using var other = fitted.WithQueries(view);
-        var calls = 0;
-        var hook = problem.Classifier.Model.register_forward_hook(
-            (_, _, output) =>
-            {
-                calls++;
-                return output;
-            }
-        );
-        using var again = fitted.WithQueries(view);
-        Assert.Equal(1, calls); // the queries alone
-        hook.remove();
-        using var direct = Method(name)
-            .Create(problem.MLContext, problem.Classifier.Task, Options(problem, name))
-            .Fit(problem.TrainView)
-            .WithQueries(view);
-        Assert.Equal(AttributionProblem.Scores(direct, problem.TrainView), AttributionProblem.Scores(other, problem.TrainView));
     }
 
     public static TheoryData<string> Damped =>
@@ -175,30 +125,6 @@ public sealed class MethodLawTests
         var between = With(5);
         Assert.Equal(first, With(0.5));
         Assert.True(Numbers.RelativeToMaximum(first, between) > 1e-3);
-    }
-
-    [Fact]
-    public void Trak_DoesNotDependOnBatchSize()
-    {
-        double[]? expected = null;
-        foreach (var batch in new[] { 256, 1, 7 })
-        {
-            using var problem = new AttributionProblem();
-            var scores = Scores(
-                problem,
-                problem.MLContext.Attribution.Trak(
-                    problem.Classifier.Task,
-                    new TrakOptions
-                    {
-                        Store = problem.Store,
-                        Dimension = 24,
-                        BatchSize = batch,
-                    }
-                )
-            );
-            expected ??= scores;
-            Assert.True(Numbers.RelativeToMaximum(expected, scores) < Single, $"batch {batch}");
-        }
     }
 
     private static Dictionary<string, Projections.ProjectionPair> Rotations(AttributionProblem problem)

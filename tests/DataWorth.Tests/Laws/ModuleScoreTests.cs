@@ -3,7 +3,6 @@ using DataWorth.Gradients;
 using DataWorth.Methods;
 using DataWorth.Methods.ExactInfluence;
 using DataWorth.Scoring;
-using DataWorth.TestSupport;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -4,7 +4,6 @@ using DataWorth.Methods.Logra;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 using Microsoft.ML;
 
 namespace DataWorth.Tests.Logra;

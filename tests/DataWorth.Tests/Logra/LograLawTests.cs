@@ -1,6 +1,5 @@
 using DataWorth.Methods.Logra;
 using DataWorth.Scoring;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Logra;
 

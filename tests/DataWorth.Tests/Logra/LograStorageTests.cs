@@ -1,5 +1,4 @@
 using DataWorth.Methods.Logra;
-using DataWorth.TestSupport;
 using Microsoft.ML.Data;
 
 namespace DataWorth.Tests.Logra;

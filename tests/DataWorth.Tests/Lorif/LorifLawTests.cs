@@ -1,7 +1,6 @@
 using DataWorth.Curvature;
 using DataWorth.Methods.Lorif;
 using DataWorth.Scoring;
-using DataWorth.TestSupport;
 using Microsoft.ML.Data;
 
 namespace DataWorth.Tests.Lorif;

@@ -144,7 +144,9 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
                 "projection" => "gaussian",
                 _ => s_others[name][0],
             };
-            var error = Assert.Throws<ArgumentException>(() => OptionsBinder.Bind(options, new Dictionary<string, string> { [name] = value }));
+            var error = Assert.Throws<ArgumentException>(() =>
+                OptionsBinder.Bind(options, new Dictionary<string, string> { [name] = value })
+            );
             Assert.StartsWith($"Option '{name}' has no influence here: ", error.Message, StringComparison.Ordinal);
         }
     }
@@ -172,7 +174,7 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
         }
 
         var expected = Numbers(method, values.Where(entry => entry.Key != option).ToDictionary());
-        var difference = expected.Length == found.Length ? TestSupport.Numbers.RelativeToMaximum(expected, found) : double.PositiveInfinity;
+        var difference = expected.Length == found.Length ? TestKit.Numbers.RelativeToMaximum(expected, found) : double.PositiveInfinity;
         Assert.True(isMarked ? difference < Rounding : difference > Rounding, $"{text}: '{option}' changes scores by {difference:g3}");
     }
 

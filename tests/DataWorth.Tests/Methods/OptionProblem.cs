@@ -73,7 +73,11 @@ public sealed class OptionProblem : IDisposable
         using var own = new MemoryArtifactStore();
         var estimator = MethodTable
             .Get(method)
-            .Create(_mlContext, new ClassificationTask(_model), options.Store is null ? options with { Store = isAlone ? own : _store } : options);
+            .Create(
+                _mlContext,
+                new ClassificationTask(_model),
+                options.Store is null ? options with { Store = isAlone ? own : _store } : options
+            );
         using var fit = estimator.Fit(_train);
         using var asked = fit.WithQueries(_queries);
         var scored = asked.Transform(_train);

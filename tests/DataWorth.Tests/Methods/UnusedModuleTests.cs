@@ -1,6 +1,5 @@
 using DataWorth.Methods;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 
 namespace DataWorth.Tests.Methods;
 

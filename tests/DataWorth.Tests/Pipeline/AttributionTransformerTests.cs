@@ -1,6 +1,5 @@
 using DataWorth.Methods.Logra;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

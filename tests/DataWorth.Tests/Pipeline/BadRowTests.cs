@@ -69,7 +69,11 @@ public sealed class BadRowTests
         using var problem = new AttributionProblem();
         using var model = Tokens();
         var error = Assert.Throws<InvalidOperationException>(() => FitTokens(problem, model, [1, 2, 7, 3]));
-        Assert.StartsWith("The model cannot be computed for row 't2' (Tokens: Int64 [1, 4], 1 to 7", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The model cannot be computed for row 't2' (Tokens: Int64 [1, 4], 1 to 7",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("Compare these values with what the model and the loss expect.", error.Message, StringComparison.Ordinal);
     }
 
@@ -83,7 +87,11 @@ public sealed class BadRowTests
                 .MLContext.Attribution.Logra(new ClassificationTask(model), new() { Rank = 2, Store = problem.Store })
                 .Fit(problem.TrainView)
         );
-        Assert.StartsWith("The model cannot be computed for row 'train-0' (Features: Float64 [1, 7]", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The model cannot be computed for row 'train-0' (Features: Float64 [1, 7]",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static void FitTokens(AttributionProblem problem, nn.Module<Tensor, Tensor> model, int[] odd)

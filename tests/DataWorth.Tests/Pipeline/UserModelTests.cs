@@ -3,7 +3,6 @@ using System.Reflection;
 using DataWorth.Methods;
 using DataWorth.Methods.GradientDot;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 using Microsoft.ML.Data;
 
 namespace DataWorth.Tests.Pipeline;
@@ -45,7 +44,11 @@ public sealed class UserModelTests
         }
 
         const string Expected = "The weights of the model are not those it was fitted with: scores would mix two models.";
-        Assert.StartsWith(Expected, Assert.Throws<InvalidOperationException>(() => fit.WithQueries(problem.QueryView)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Expected,
+            Assert.Throws<InvalidOperationException>(() => fit.WithQueries(problem.QueryView)).Message,
+            StringComparison.Ordinal
+        );
         var unseen = ExampleRow.View(problem.MLContext, problem.Queries, 7);
         Assert.StartsWith(
             Expected,
@@ -164,7 +167,11 @@ public sealed class UserModelTests
             .Create(problem.MLContext, task, SmallFits.Options(problem, name) with { Store = store.Store })
             .Fit(problem.TrainView);
         using var asked = fit.WithQueries(problem.QueryView);
-        return [.. SmallFits.Scores(asked, problem), .. asked.Transform(problem.QueryView).GetColumn<float[]>("Score").First().Select(v => (double)v)];
+        return
+        [
+            .. SmallFits.Scores(asked, problem),
+            .. asked.Transform(problem.QueryView).GetColumn<float[]>("Score").First().Select(v => (double)v),
+        ];
     }
 
     private static nn.Module<Tensor, Tensor> WithDropoutAndStatistics(AttributionProblem problem) =>

@@ -1,13 +1,13 @@
 using DataWorth.Artifacts;
 using DataWorth.Methods.GradientDot;
 using DataWorth.Tasks;
-using DataWorth.TestSupport;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DataWorth.Tests.Tasks;
 
-/// <summary>Tasks that are no classifiers: scores equal products of gradients that a loop over the rows takes by ordinary autograd.</summary>
+/// <summary>Tasks that are no classifiers: scores equal products of gradients that a loop over the rows takes by ordinary
+/// autograd.</summary>
 public sealed class OwnTaskTests : IDisposable
 {
     private readonly MLContext _mlContext = new(seed: 0);

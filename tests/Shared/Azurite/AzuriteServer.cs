@@ -157,7 +157,7 @@ internal sealed class AzuriteServer
             }
             catch (SocketException)
             {
-                Thread.Sleep(100);
+                process.WaitForExit(100);
             }
         }
 

@@ -18,6 +18,7 @@ internal sealed class BlockCache : IDisposable
     private readonly string _folder;
     private readonly long _limit;
     private readonly int _blockBytes;
+    private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     private long _held = -1;
@@ -26,8 +27,9 @@ internal sealed class BlockCache : IDisposable
     private long _evicted;
     private long _damaged;
 
-    public BlockCache(string folder, long limit, int blockBytes)
+    public BlockCache(string folder, long limit, int blockBytes, TimeProvider time)
     {
+        _time = time;
         _folder = Path.GetFullPath(folder);
         _limit = limit;
         _blockBytes = blockBytes;
@@ -51,7 +53,7 @@ internal sealed class BlockCache : IDisposable
         {
             if (!_entries.TryGetValue(key, out var entry))
             {
-                entry = CacheEntry.TryOpen(_folder, key, length, _blockBytes);
+                entry = CacheEntry.TryOpen(_folder, key, length, _blockBytes, _time);
                 if (entry is null)
                 {
                     return null;

@@ -8,13 +8,23 @@ internal sealed class CacheEntry : IDisposable
 {
     private readonly string _indexPath;
     private readonly int _blockBytes;
+    private readonly TimeProvider _time;
     private readonly SafeFileHandle _data;
     private readonly SafeFileHandle _index;
     private readonly byte[] _hashes;
     private readonly bool[] _checked;
 
-    private CacheEntry(string key, string indexPath, long length, int blockBytes, SafeFileHandle data, SafeFileHandle index)
+    private CacheEntry(
+        string key,
+        string indexPath,
+        long length,
+        int blockBytes,
+        SafeFileHandle data,
+        SafeFileHandle index,
+        TimeProvider time
+    )
     {
+        _time = time;
         Key = key;
         Length = length;
         _indexPath = indexPath;
@@ -44,7 +54,7 @@ internal sealed class CacheEntry : IDisposable
     /// <summary>Held while blocks are looked at or fetched.</summary>
     public Lock Lock { get; } = new();
 
-    public static CacheEntry? TryOpen(string folder, string key, long length, int blockBytes)
+    public static CacheEntry? TryOpen(string folder, string key, long length, int blockBytes, TimeProvider time)
     {
         SafeFileHandle? data = null;
         SafeFileHandle? index = null;
@@ -64,7 +74,7 @@ internal sealed class CacheEntry : IDisposable
                 RandomAccess.SetLength(data, length);
             }
 
-            return new CacheEntry(key, indexPath, length, blockBytes, data, index);
+            return new CacheEntry(key, indexPath, length, blockBytes, data, index, time);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -115,6 +125,7 @@ internal sealed class CacheEntry : IDisposable
             Hasher.Hash(bytes, Hash(block));
             RandomAccess.Write(_index, Hash(block), (long)block * CachedFile.EntryBytes);
             _checked[block] = true;
+            Touch(); // the write has set the system's time
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -153,7 +164,7 @@ internal sealed class CacheEntry : IDisposable
     {
         try
         {
-            File.SetLastWriteTimeUtc(_indexPath, TimeProvider.System.GetUtcNow().UtcDateTime);
+            File.SetLastWriteTimeUtc(_indexPath, _time.GetUtcNow().UtcDateTime);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

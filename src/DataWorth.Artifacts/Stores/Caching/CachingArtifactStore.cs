@@ -14,15 +14,22 @@ public sealed class CachingArtifactStore : IArtifactStore
     /// it.</param>
     /// <param name="limit">Bytes that the cache may hold, at least 0; the least recently opened objects go first. Default 20 GiB.</param>
     /// <param name="blockBytes">Bytes of a block, the unit that is fetched, at least 4 KiB. Default 8 MiB.</param>
+    /// <param name="time">The clock that says which objects were opened least recently. Default: the system's.</param>
     /// <exception cref="ArgumentException">The folder is empty, or a number is not possible.</exception>
-    public CachingArtifactStore(IArtifactStore inner, string folder, long limit = 20L << 30, int blockBytes = 8 << 20)
+    public CachingArtifactStore(
+        IArtifactStore inner,
+        string folder,
+        long limit = 20L << 30,
+        int blockBytes = 8 << 20,
+        TimeProvider? time = null
+    )
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockBytes, 4 << 10);
         _inner = inner;
-        _cache = new BlockCache(folder, limit, blockBytes);
+        _cache = new BlockCache(folder, limit, blockBytes, time ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>

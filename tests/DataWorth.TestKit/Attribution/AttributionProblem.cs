@@ -1,13 +1,12 @@
 using DataWorth.Artifacts;
 using DataWorth.Randomness;
-using DataWorth.TestSupport;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DataWorth.Tests;
+namespace DataWorth.TestKit;
 
 /// <summary>A small classifier with training and query views whose features are exact in float32, and helpers to score.</summary>
-internal sealed class AttributionProblem : IDisposable
+public sealed class AttributionProblem : IDisposable
 {
     private const int Inputs = 7;
 

@@ -1,7 +1,7 @@
-namespace DataWorth.TestSupport;
+namespace DataWorth.TestKit;
 
 /// <summary>Tensors as plain arrays, and comparisons that say where and by how much.</summary>
-internal static class Numbers
+public static class Numbers
 {
     public static double[] ToDoubles(this Tensor tensor)
     {

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace DataWorth.Tests;
+namespace DataWorth.TestKit;
 
 /// <summary>A training example or query as a row of a data view.</summary>
 public sealed class ExampleRow

@@ -1,11 +1,11 @@
 using DataWorth.Randomness;
 using DataWorth.Tasks;
 
-namespace DataWorth.TestSupport;
+namespace DataWorth.TestKit;
 
 /// <summary>A small seeded classifier with data: Linear-ReLU-Linear-ReLU-Linear in float64 or float32, and batches of its
 /// examples.</summary>
-internal sealed class SmallClassifier : IDisposable
+public sealed class SmallClassifier : IDisposable
 {
     public SmallClassifier(
         ScalarType type = ScalarType.Float64,

@@ -1,9 +1,9 @@
 using DataWorth.Methods;
 
-namespace DataWorth.Tests;
+namespace DataWorth.TestKit;
 
 /// <summary>Fits any method of the table on a small problem, with sizes that fit it.</summary>
-internal static class SmallFits
+public static class SmallFits
 {
     private static readonly (string Name, string Value)[] s_sizes =
     [

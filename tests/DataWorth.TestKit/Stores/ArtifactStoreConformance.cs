@@ -1,6 +1,9 @@
-namespace DataWorth.Artifacts.Tests;
+using DataWorth.Artifacts;
 
-/// <summary>What every backend must do; each backend derives from it.</summary>
+namespace DataWorth.TestKit;
+
+/// <summary>What every artifact store must do; each derives from it. A store that may be absent has a
+/// <see cref="RequirementAttribute"/>.</summary>
 public abstract class ArtifactStoreConformance : IDisposable
 {
     /// <summary>An empty store; the same one on each call.</summary>
@@ -11,7 +14,7 @@ public abstract class ArtifactStoreConformance : IDisposable
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
-    [StoreFact]
+    [ConformanceFact]
     public void Open_MissingKey_NamesObjectAndStore()
     {
         var exception = Assert.Throws<ArtifactNotFoundException>(() => Store.Open("kind/missing"));
@@ -21,7 +24,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Empty(Store.List(""));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void Commit_MakesExactlyTheWrittenBytesVisible()
     {
         var bytes = Bytes(3_000_001, seed: 1);
@@ -39,7 +42,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Equal(bytes, ReadAll(other, "a/b/object.bin"));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void EmptyObject_CanBeWrittenAndRead()
     {
         Write(Store, "empty", []);
@@ -47,7 +50,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Empty(ReadAll(Store, "empty"));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void Uncommitted_IsInvisible_AndDisposeLeavesNothing()
     {
         using var other = Reopen();
@@ -64,7 +67,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Empty(Store.RemoveUncommitted(DateTimeOffset.MaxValue, preview: false));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void SecondWriter_LosesAndLeavesTheFirstUntouched()
     {
         var first = Bytes(1000, seed: 3);
@@ -82,7 +85,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Single(Store.List(""));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void DoubleCommit_IsRefused()
     {
         using var writer = Store.Create("object");
@@ -94,7 +97,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Equal([1, 2, 3], ReadAll(Store, "object"));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void ConcurrentWriters_OneWins_AndItsBytesAreTheObject()
     {
         const int Writers = 8;
@@ -118,7 +121,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Single(Store.List(""));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void RangeReads_FromSeveralThreads_GiveTheRightBytes()
     {
         var bytes = Bytes(1 << 20, seed: 6);
@@ -141,7 +144,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         );
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void ReadOutsideTheObject_IsRefused()
     {
         Write(Store, "object", Bytes(100, seed: 7));
@@ -154,7 +157,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         }
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void List_IsOrdinalAndByPrefix_AndDeleteRemovesOne()
     {
         foreach (var name in new[] { "b/2", "a/10", "a/1", "a", "ab/x", "B/1" })
@@ -176,7 +179,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.True(Store.Exists("c"));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void DeletedName_CanBeWrittenAgain()
     {
         Write(Store, "a/object", [1]);
@@ -185,7 +188,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Equal([2, 3], ReadAll(Store, "a/object"));
     }
 
-    [StoreTheory]
+    [ConformanceTheory]
     [InlineData("")]
     [InlineData("/absolute")]
     [InlineData("../outside")]
@@ -223,7 +226,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         }
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void LongNames_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => Store.Create(new string('a', 201)));
@@ -232,7 +235,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Single(Store.List(""));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void Cancellation_StopsEachCall_AndLeavesNothingVisible()
     {
         Write(Store, "object", Bytes(100, seed: 9));
@@ -254,7 +257,7 @@ public abstract class ArtifactStoreConformance : IDisposable
         Assert.Equal(["object"], Store.List("").Select(info => info.Name));
     }
 
-    [StoreFact]
+    [ConformanceFact]
     public void ManyObjects_AreAllListed()
     {
         const int Count = 120;

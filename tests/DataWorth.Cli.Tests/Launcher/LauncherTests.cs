@@ -108,7 +108,7 @@ public sealed class LauncherTests
     {
         var run = await ProcessRun.Of(
             RepositoryFiles.PathOf("dataworth"),
-            ["version"],
+            ["quickstart"],
             environment: new Dictionary<string, string?> { ["LIBTORCH"] = "/nowhere" }
         );
         Assert.Equal(3, run.ExitCode);

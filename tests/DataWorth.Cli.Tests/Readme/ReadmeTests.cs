@@ -44,7 +44,11 @@ public sealed class ReadmeTests
         Assert.All(
             typeof(AttributionCatalog)
                 .GetMethods()
-                .Where(method => method.DeclaringType == typeof(AttributionCatalog) && method.Name != "Of"),
+                .Where(method =>
+                    method.DeclaringType == typeof(AttributionCatalog)
+                    && method.ReturnType == typeof(AttributionEstimator)
+                    && method.Name != "Of"
+                ),
             method => Assert.Contains($"`Attribution.{method.Name}`", s_readme, StringComparison.Ordinal)
         );
 

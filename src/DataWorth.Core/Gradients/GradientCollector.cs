@@ -9,7 +9,7 @@ namespace DataWorth.Gradients;
 /// A forward hook keeps what went into a module and what came out; the gradient of the summed objective by the outputs then gives the
 /// per-example weight gradient as sum_t g_t a_t^T. Weight gradients of the batch are never computed. The collector runs the model in
 /// evaluation mode and changes neither parameters, buffers, gradients nor modes. It checks that nothing changes those values in place later
-/// in the pass (a ReLU with inplace: true), which would give gradients of something else, and, for the first batch of each shape, that a
+/// in the pass (a ReLU with inplace: true), which would give gradients of something else, and, for the first batch, that a
 /// row's objective does not depend on the other rows. Not thread-safe: one collector per model copy.
 /// </remarks>
 public sealed class GradientCollector

@@ -6,15 +6,12 @@ namespace DataWorth.Gradients;
 
 /// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the loss
 /// is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
-/// <remarks>Batches of the first few shapes are checked; a batch of one row is taken again as it is.</remarks>
+/// <remarks>The first batch for each objective is checked; a batch of one row is taken again as it is.</remarks>
 internal sealed class RowCheck(AttributionTask task)
 {
-    private const int Shapes = 3;
-
     private readonly HashSet<string> _checked = [];
-    private readonly Dictionary<string, int> _shapes = [];
 
-    /// <summary>Checks the first, the middle and the last row of a batch, unless batches of this shape were checked.</summary>
+    /// <summary>Checks the first, the middle and the last row of a batch, unless a batch was checked for this objective.</summary>
     /// <param name="batch">The examples.</param>
     /// <param name="objective">What was differentiated.</param>
     /// <param name="gradients">Its gradients in the batch.</param>
@@ -27,8 +24,7 @@ internal sealed class RowCheck(AttributionTask task)
         Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
     )
     {
-        var key = $"{objective.Name}: {batch.Shapes}";
-        if (_checked.Contains(key) || _shapes.GetValueOrDefault(objective.Name) == Shapes)
+        if (_checked.Contains(objective.Name))
         {
             return;
         }
@@ -38,8 +34,7 @@ internal sealed class RowCheck(AttributionTask task)
             Check(batch, index, objective, gradients, take);
         }
 
-        _checked.Add(key);
-        _shapes[objective.Name] = _shapes.GetValueOrDefault(objective.Name) + 1;
+        _checked.Add(objective.Name);
     }
 
     private void Check(
@@ -56,22 +51,21 @@ internal sealed class RowCheck(AttributionTask task)
         var alone = take(row);
         try
         {
-            var (inBatch, single, product) = (0.0, 0.0, 0.0);
+            // <g, a> and <a, a> of the row's gradient g in the batch and a by itself: products of factors, never the matrices.
+            var (product, single) = (0.0, 0.0);
             for (var i = 0; i < alone.Count; i++)
             {
-                inBatch += Number(gradients[i].WeightedSquares(null)[index]);
-                single += Number(alone[i].WeightedSquares(null)[0]);
                 product += Number(gradients[i].Dot(alone[i])[index, 0]);
+                single += Number(alone[i].Dot(alone[i])[0, 0]);
             }
 
             // Sums of other shapes round differently, and a ReLU at its edge may turn over; an average is off by a factor of 2 or more.
             var is16Bit = task.Model.parameters().Any(parameter => parameter.dtype is ScalarType.Float16 or ScalarType.BFloat16);
-            var (tolerance, floor) = (is16Bit ? 0.4 : 0.02, is16Bit ? 1e-3 : 1e-5);
-            var largest = Math.Sqrt(Math.Max(inBatch, single));
-            var difference = Math.Sqrt(Math.Max(0, inBatch + single - (2 * product)));
-            if (difference > (tolerance * largest) + floor)
+            var (tolerance, floor) = (is16Bit ? 0.4 : 0.02, is16Bit ? 1e-6 : 1e-10);
+            var largest = Math.Max(Math.Abs(product), single);
+            if (Math.Abs(product - single) > (tolerance * largest) + floor)
             {
-                CoreThrow.MixesRows(objective.Name, batch.Ids[index], difference / largest, batch.Count);
+                CoreThrow.MixesRows(objective.Name, batch.Ids[index], Math.Abs(product - single) / largest, batch.Count);
             }
         }
         finally

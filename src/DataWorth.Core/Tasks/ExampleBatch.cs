@@ -92,9 +92,6 @@ public sealed class ExampleBatch : IDisposable
         }
     }
 
-    /// <summary>Shapes of all columns: what a model's way through a batch can depend on besides the values.</summary>
-    internal string Shapes => string.Join(";", _columns.Select(entry => $"{entry.Key}[{string.Join(",", entry.Value.shape)}]"));
-
     /// <summary>Frees the tensors.</summary>
     public void Dispose()
     {

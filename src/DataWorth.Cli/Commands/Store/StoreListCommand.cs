@@ -9,7 +9,7 @@ internal sealed class StoreListCommand : StoreSubcommand
 {
     private readonly Option<string?> _kind = new("--kind")
     {
-        Description = "Only artifacts of this kind: gradients, curvature, projections, coefficients, fit.",
+        Description = "Only artifacts of this kind: gradients, curvature, projections, coefficients, probe, fit.",
     };
 
     /// <summary>Makes the command.</summary>

@@ -72,13 +72,22 @@ public sealed class ReadAheadTests
     public void LeavingEarly_EndsTheSource_BeforeTheLoopIsLeft()
     {
         var ended = false;
-        foreach (var item in ReadAhead.Of(Source(), 3, CancellationToken.None))
+        using var isEnding = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var leaving = new BlockedCall<bool>(() =>
         {
-            Assert.Equal(0, item);
-            break;
-        }
+            foreach (var item in ReadAhead.Of(Source(), 3, CancellationToken.None))
+            {
+                Assert.Equal(0, item);
+                break;
+            }
 
-        Assert.True(ended);
+            return ended;
+        });
+        isEnding.Wait();
+        leaving.RequireWaiting();
+        mayEnd.Set();
+        Assert.True(leaving.Result());
 
         IEnumerable<int> Source()
         {
@@ -91,7 +100,8 @@ public sealed class ReadAheadTests
             }
             finally
             {
-                Thread.Sleep(50);
+                isEnding.Set();
+                mayEnd.Wait();
                 ended = true;
             }
         }

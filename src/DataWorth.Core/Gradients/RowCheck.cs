@@ -6,12 +6,12 @@ namespace DataWorth.Gradients;
 
 /// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the loss
 /// is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
-/// <remarks>The first batch for each objective is checked; a batch of one row is taken again as it is.</remarks>
+/// <remarks>The first batch of several rows is checked for each objective, and the first of one row, which is taken again as it is.</remarks>
 internal sealed class RowCheck(AttributionTask task)
 {
-    private readonly HashSet<string> _checked = [];
+    private readonly HashSet<(string Objective, bool HasOthers)> _checked = [];
 
-    /// <summary>Checks the first, the middle and the last row of a batch, unless a batch was checked for this objective.</summary>
+    /// <summary>Checks the first, the middle and the last row of a batch, unless a batch was checked for this objective: one row says nothing about batches.</summary>
     /// <param name="batch">The examples.</param>
     /// <param name="objective">What was differentiated.</param>
     /// <param name="gradients">Its gradients in the batch.</param>
@@ -24,7 +24,8 @@ internal sealed class RowCheck(AttributionTask task)
         Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
     )
     {
-        if (_checked.Contains(objective.Name))
+        var key = (objective.Name, batch.Count > 1);
+        if (_checked.Contains(key))
         {
             return;
         }
@@ -34,7 +35,7 @@ internal sealed class RowCheck(AttributionTask task)
             Check(batch, index, objective, gradients, take);
         }
 
-        _checked.Add(objective.Name);
+        _checked.Add(key);
     }
 
     private void Check(

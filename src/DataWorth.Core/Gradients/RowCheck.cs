@@ -4,7 +4,8 @@ using DataWorth.Tasks;
 
 namespace DataWorth.Gradients;
 
-/// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the loss
+/// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the
+/// loss
 /// is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
 /// <remarks>The first batch of several rows is checked for each objective, and the first of one row, which is taken again as it is.
 /// Compared is the part of the gradient along the row's own: what others add at right angles to it is not seen, at the price of no
@@ -13,7 +14,8 @@ internal sealed class RowCheck(AttributionTask task)
 {
     private readonly HashSet<(string Objective, bool HasOthers)> _checked = [];
 
-    /// <summary>Checks the first, the middle and the last row of a batch, unless a batch was checked for this objective: one row says nothing about batches.</summary>
+    /// <summary>Checks the first, the middle and the last row of a batch, unless a batch was checked for this objective: one row says
+    /// nothing about batches.</summary>
     /// <param name="batch">The examples.</param>
     /// <param name="objective">What was differentiated.</param>
     /// <param name="gradients">Its gradients in the batch.</param>

@@ -5,8 +5,7 @@ using DataWorth.Tasks;
 namespace DataWorth.Gradients;
 
 /// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the
-/// loss
-/// is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
+/// loss is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
 /// <remarks>The first batch of several rows is checked for each objective, and the first of one row, which is taken again as it is.
 /// Compared is the part of the gradient along the row's own: what others add at right angles to it is not seen, at the price of no
 /// matrices.</remarks>

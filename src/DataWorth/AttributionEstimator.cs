@@ -56,16 +56,16 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         var members = new List<FitSession>();
         try
         {
-            var reused = long.MaxValue;
             foreach (var member in Begin(input))
             {
                 members.Add(member);
-                reused = Math.Min(reused, Collect.Run(member));
+                FitMap.Run(member);
+                Collect.Run(member);
                 FitCurvature.Run(member);
                 Coefficients.Run(member);
             }
 
-            var summary = Summarize(members, members[0].Count, members[0].Modules, reused, stopwatch.Elapsed);
+            var summary = Summarize(members, stopwatch.Elapsed);
             FitArtifact.Write(_recipe, _task, members[0].Store, members, summary);
             return new AttributionTransformer(_mlContext, new Fitted(_recipe, _task, members, summary), options);
         }
@@ -76,9 +76,9 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         }
     }
 
-    /// <summary>The sessions of a fit, for those who run its stages themselves, on parts of the rows in several processes
-    /// (<see cref="Collect.Run"/>): one, or one for each checkpoint, whose weights the model has until the next is asked for. The caller
-    /// disposes them.</summary>
+    /// <summary>The sessions of a fit, for those who run its stages themselves (<see cref="FitSession"/>), on parts of the rows in several
+    /// processes: one, or one for each checkpoint, whose weights the model has until the next is asked for. The caller disposes them. When
+    /// all stages are complete, <see cref="Fit"/> finds everything in the store.</summary>
     /// <param name="input">The training rows.</param>
     public IEnumerable<FitSession> Begin(IDataView input)
     {
@@ -97,19 +97,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         {
             checkpoint?.Load(_task.Model);
             var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules);
-            var session = new FitSession(_recipe, _task, modules, store, train, key, count, checkpoint);
-            try
-            {
-                session.Prepare(mapState: null);
-                Probe.Run(session);
-            }
-            catch
-            {
-                session.Dispose();
-                throw;
-            }
-
-            yield return session;
+            yield return new FitSession(_recipe, _task, modules, store, train, key, count, checkpoint);
         }
     }
 
@@ -124,20 +112,20 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         );
     }
 
-    private FitSummary Summarize(IReadOnlyList<FitSession> members, long count, TrackedModules modules, long reused, TimeSpan elapsed)
+    private FitSummary Summarize(IReadOnlyList<FitSession> members, TimeSpan elapsed)
     {
         var layout = members[0].Layout;
         return new FitSummary(
             _recipe.Method,
             _recipe.Options.Name,
-            count,
+            members[0].Count,
             layout.Size,
             members.Sum(member => member.Stored?.BytesPerExample ?? 0),
             [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
-            modules.LeftOut,
+            members[0].Modules.LeftOut,
             members[0].Artifacts.GetValueOrDefault(Collect.Kind),
             members[0].Artifacts.GetValueOrDefault(FitCurvature.Kind),
-            reused,
+            members.Min(member => member.Reused),
             [],
             elapsed
         );

@@ -116,7 +116,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <returns>This transformer.</returns>
     public AttributionTransformer PrepareQueries()
     {
-        _ = Queries().Scorers;
+        _ = RequireQueries().Scorers;
         return this;
     }
 
@@ -125,7 +125,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <returns>Rows of <see cref="Neighbor"/>: per query proponents by falling score, then opponents by rising score.</returns>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
     /// <exception cref="InvalidOperationException">There are no queries.</exception>
-    public IDataView TopK(int k) => _mlContext.Data.LoadFromEnumerable(Fitted.TopK(Queries(), Options.Damping, Options.Score, k));
+    public IDataView TopK(int k) => _mlContext.Data.LoadFromEnumerable(Stages.TopK.Run(this, k));
 
     /// <summary>The same for queries that are asked once.</summary>
     /// <param name="queries">The queries.</param>
@@ -141,7 +141,12 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     public IDataView SelfInfluence()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        return _mlContext.Data.LoadFromEnumerable(Fitted.SelfInfluence(Options.Damping));
+        return _mlContext.Data.LoadFromEnumerable(
+            Score
+                .Run(this, scores: false, self: true, Part.Whole)
+                .SelectMany(rows => rows.Ids.Zip(rows.SelfInfluence))
+                .Select(row => new SelfInfluenceRow { Id = row.First, SelfInfluence = row.Second })
+        );
     }
 
     /// <summary>Not possible: <see cref="IsRowToRowMapper"/> is false.</summary>
@@ -167,7 +172,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <summary>What one pass over a view asks.</summary>
     internal ScoreRequest Request(bool scores, bool self) => new(_queries, Options.Damping, Options.Score, scores, self);
 
-    internal ScoredRows Score(ReadBatch rows, ScoreRequest request)
+    internal ScoredRows ScoreBatch(ReadBatch rows, ScoreRequest request)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         var (type, device) = ModelState.Placement(Task.Model);
@@ -175,7 +180,9 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         return Fitted.Score(rows, batch, request);
     }
 
-    private QuerySet Queries()
+    /// <summary>The queries.</summary>
+    /// <exception cref="InvalidOperationException">There are none.</exception>
+    internal QuerySet RequireQueries()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         if (_queries is not { } queries)

@@ -54,6 +54,20 @@ internal static class Throw
     [DoesNotReturn]
     public static void EmptyView(string role) => throw new InvalidOperationException($"The {role} view has no rows.");
 
+    public static ArgumentOutOfRangeException PartRange(int index, int count) =>
+        new(
+            "index",
+            index,
+            $"Part {index} of {count} is not possible: expected 0 of 1, or a number from 0 to {Math.Max(0, count - 1)} "
+                + "of {Math.Max(1, count)}."
+        );
+
+    [DoesNotReturn]
+    public static void StageOrder(string stage, string missing) =>
+        throw new InvalidOperationException(
+            $"{stage} needs what {missing} makes, which is not complete: run {missing} on all parts first."
+        );
+
     [DoesNotReturn]
     public static void Range(string option, object value, string range) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");

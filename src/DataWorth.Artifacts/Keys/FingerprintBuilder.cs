@@ -22,6 +22,18 @@ public sealed class FingerprintBuilder
     /// <summary>The entries, in the order added.</summary>
     public IReadOnlyDictionary<string, string> Options => _options;
 
+    /// <summary>The same entries, to which others are added without changing this builder.</summary>
+    public FingerprintBuilder Copy()
+    {
+        var copy = new FingerprintBuilder();
+        foreach (var (name, text) in _options)
+        {
+            copy.Add(name, text);
+        }
+
+        return copy;
+    }
+
     /// <summary>Adds a text.</summary>
     /// <param name="name">A name that was not added before.</param>
     /// <param name="value">The text.</param>

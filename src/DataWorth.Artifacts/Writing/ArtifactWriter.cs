@@ -68,6 +68,12 @@ public sealed class ArtifactWriter : IDisposable
     /// digest once.</summary>
     public IReadOnlyCollection<int> CompletedShards => [.. Enumerable.Range(0, ShardCount).Where(index => IsShardComplete(index))];
 
+    /// <summary>Whether every shard is there by its record, without reading any: what a worker asks that made its share.</summary>
+    public bool HasEveryShard =>
+        IsComplete
+        || RecordFile.Indices(Key, Store.List(Key.Folder).Select(entry => entry.Name)).Count == ShardCount
+        || TryReadManifest(Store, Key, default) is not null; // last: whoever completes it removes the records
+
     /// <summary>Shards of an earlier run that were damaged and thrown away, one sentence each; they are to be computed again.</summary>
     public IReadOnlyList<string> DiscardedShards => [.. _discarded];
 

@@ -23,11 +23,9 @@ public sealed class EigenbasisCurvature : ICurvature
     /// <param name="layout">Layout of the features.</param>
     /// <param name="state">Per block NAME.output_basis U_S [O, O] and NAME.input_basis U_A [I, I] (both absent for the diagonal),
     /// NAME.eigenvalues Lambda [O, I].</param>
-    /// <param name="reports">What the eigendecompositions had to do.</param>
-    public EigenbasisCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state, IReadOnlyList<string>? reports = null)
+    public EigenbasisCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state)
     {
         Layout = layout;
-        Reports = reports ?? [];
         _state = StoredState.Of(state);
     }
 
@@ -38,37 +36,59 @@ public sealed class EigenbasisCurvature : ICurvature
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports { get; }
+    public IReadOnlyList<string> Reports => [];
 
-    /// <summary>Fits on training features: covariances in one pass over factored gradients, then (EKFAC) squared rotated gradients in a
-    /// second pass.</summary>
-    /// <param name="train">The training features.</param>
+    /// <summary>The passes of a fit: covariances of factored gradients (not for the diagonal), then (EKFAC and the diagonal) squares of
+    /// rotated gradients.</summary>
+    /// <param name="layout">Layout of the features.</param>
+    /// <param name="type">Type of the sums.</param>
+    /// <param name="device">Device of the features.</param>
     /// <param name="kind">Which curvature.</param>
     /// <param name="normalization">What covariances are divided by.</param>
-    /// <param name="observed">Covariances of all examples that were summed in an earlier pass; null to make a pass for them.</param>
-    /// <param name="correctFromRows">Whether the second pass reads stored rows instead of running the model again; equal up to
+    /// <param name="state">What the passes before left; null at first.</param>
+    /// <param name="correctFromRows">Whether the squares are summed over stored rows instead of running the model again; equal up to
     /// rounding.</param>
-    public static EigenbasisCurvature Fit(
-        ITrainingFeatures train,
+    /// <returns>The next pass, or null when the state is what the constructor takes.</returns>
+    public static FitPass? NextPass(
+        FeatureLayout layout,
+        ScalarType type,
+        Device device,
         EigenbasisKind kind,
-        CovarianceNormalization normalization = CovarianceNormalization.Positions,
-        bool correctFromRows = false,
-        KroneckerCovariances? observed = null
+        CovarianceNormalization normalization,
+        IReadOnlyDictionary<string, Tensor>? state,
+        bool correctFromRows = false
     )
     {
-        var state = new Dictionary<string, Tensor>();
-        var reports = new List<string>();
-        if (kind != EigenbasisKind.Diagonal)
+        if (state?.ContainsKey(layout.Blocks[0].Name + Eigenvalues) ?? false)
         {
-            Rotate(train, kind, normalization, observed, state, reports);
+            return null;
         }
 
-        if (kind != EigenbasisKind.Kfac)
+        if (kind != EigenbasisKind.Diagonal && state is null)
         {
-            Correct(train, state, correctFromRows);
+            var covariances = new KroneckerCovariances(layout, type, device);
+            var reports = new List<string>();
+            return new FitPass(covariances, () => Rotate(layout, type, kind, normalization, covariances, reports))
+            {
+                NeedsFactors = true,
+                Reports = reports,
+            };
         }
 
-        return new EigenbasisCurvature(train.Layout, state, reports);
+        var rotated = state ?? new Dictionary<string, Tensor>(); // the diagonal has no bases
+        var bases = layout
+            .Blocks.Select(block =>
+                (rotated.GetValueOrDefault(block.Name + OutputBasis), rotated.GetValueOrDefault(block.Name + InputBasis))
+            )
+            .ToList();
+        var correction = new EigenvalueCorrection(layout, bases, type, device);
+        return new FitPass(
+            correction,
+            () => rotated.Concat(layout.Blocks.Select((block, i) => Eigenvalue(block, correction.Means(i)))).ToDictionary()
+        )
+        {
+            NeedsFactors = !correctFromRows,
+        };
     }
 
     /// <inheritdoc/>
@@ -122,58 +142,38 @@ public sealed class EigenbasisCurvature : ICurvature
         }
     }
 
-    private static void Rotate(
-        ITrainingFeatures train,
+    private static Dictionary<string, Tensor> Rotate(
+        FeatureLayout layout,
+        ScalarType type,
         EigenbasisKind kind,
         CovarianceNormalization normalization,
-        KroneckerCovariances? observed,
-        Dictionary<string, Tensor> state,
+        KroneckerCovariances covariances,
         List<string> reports
     )
     {
-        using var summed = observed is null ? new KroneckerCovariances(train.Layout, train.Type, train.Device) : null;
-        foreach (var batch in summed is null ? [] : train.Gradients())
-        {
-            summed!.Add(batch);
-        }
-
-        var covariances = observed ?? summed!;
-
-        for (var i = 0; i < train.Layout.Blocks.Count; i++)
+        var state = new Dictionary<string, Tensor>();
+        for (var i = 0; i < layout.Blocks.Count; i++)
         {
             using var scope = NewDisposeScope();
-            var name = train.Layout.Blocks[i].Name;
+            var block = layout.Blocks[i];
             var (activations, gradients) = covariances.Means(i, normalization);
-            using var inputs = SymmetricEigen.Compute(activations, name + " (activations)");
-            using var outputs = SymmetricEigen.Compute(gradients, name + " (gradients)");
+            using var inputs = SymmetricEigen.Compute(activations, block.Name + " (activations)");
+            using var outputs = SymmetricEigen.Compute(gradients, block.Name + " (gradients)");
             reports.AddRange(new[] { inputs.Report, outputs.Report }.Where(report => !report.IsDirect).Select(report => report.ToString()));
-            state[name + OutputBasis] = outputs.Vectors.to(train.Type, copy: true).DetachFromDisposeScope();
-            state[name + InputBasis] = inputs.Vectors.to(train.Type, copy: true).DetachFromDisposeScope();
+            state[block.Name + OutputBasis] = outputs.Vectors.to(type, copy: true).DetachFromDisposeScope();
+            state[block.Name + InputBasis] = inputs.Vectors.to(type, copy: true).DetachFromDisposeScope();
             if (kind == EigenbasisKind.Kfac)
             {
-                state[name + Eigenvalues] = outer(outputs.Values, inputs.Values).to(train.Type, copy: true).DetachFromDisposeScope();
+                var (name, values) = Eigenvalue(block, outer(outputs.Values, inputs.Values).to(type, copy: true));
+                state[name] = values;
             }
         }
+
+        return state;
     }
 
-    private static void Correct(ITrainingFeatures train, Dictionary<string, Tensor> state, bool fromRows)
-    {
-        var bases = train
-            .Layout.Blocks.Select(block =>
-                (state.GetValueOrDefault(block.Name + OutputBasis), state.GetValueOrDefault(block.Name + InputBasis))
-            )
-            .ToList();
-        using var correction = new EigenvalueCorrection(train.Layout, bases, train.Type, train.Device);
-        foreach (var batch in fromRows ? train.Rows() : train.Gradients())
-        {
-            correction.Add(batch);
-        }
-
-        for (var i = 0; i < train.Layout.Blocks.Count; i++)
-        {
-            state[train.Layout.Blocks[i].Name + Eigenvalues] = correction.Means(i).DetachFromDisposeScope();
-        }
-    }
+    private static KeyValuePair<string, Tensor> Eigenvalue(BlockShape block, Tensor values) =>
+        new(block.Name + Eigenvalues, values.DetachFromDisposeScope());
 
     /// <summary>U_S^T G U_A for each example.</summary>
     private static GradientBlock Rotated(GradientBlock gradients, BlockShape block, Dictionary<string, Tensor> state)

@@ -15,18 +15,15 @@ public sealed class PartitionedCurvature : ICurvature
     /// <param name="parts">Consecutive blocks of each part, as <see cref="FeatureLayout.Split"/> gives them.</param>
     /// <param name="load">Loads the curvature of a part, over <see cref="FeatureLayout.Range"/> of its blocks; it is disposed after
     /// use.</param>
-    /// <param name="reports">What fitting the parts had to do.</param>
     public PartitionedCurvature(
         FeatureLayout layout,
         IReadOnlyList<(int First, int Count)> parts,
-        Func<int, ICurvature> load,
-        IReadOnlyList<string> reports
+        Func<int, ICurvature> load
     )
     {
         Layout = layout;
         _parts = parts;
         _load = load;
-        Reports = reports;
     }
 
     /// <inheritdoc/>
@@ -36,7 +33,7 @@ public sealed class PartitionedCurvature : ICurvature
     public IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>();
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports { get; }
+    public IReadOnlyList<string> Reports => [];
 
     /// <inheritdoc/>
     public Tensor Precondition(Tensor features, Damping damping)

@@ -36,19 +36,22 @@ public sealed class RawFisher : ICurvature
     /// <inheritdoc/>
     public IReadOnlyList<string> Reports => _reports;
 
-    /// <summary>Fits it on training features: one pass over their rows.</summary>
-    /// <param name="train">The training features.</param>
-    /// <param name="sums">Type of the sums; null for that of the features. Products of float32 rows lose what an ill-conditioned system
-    /// needs.</param>
-    public static RawFisher Fit(ITrainingFeatures train, ScalarType? sums = null)
+    /// <summary>The passes of a fit: one over the rows.</summary>
+    /// <param name="layout">Layout of the features.</param>
+    /// <param name="sums">Type of the sums: that of the features, or a wider one. Products of float32 rows lose what an ill-conditioned
+    /// system needs.</param>
+    /// <param name="device">Device of the features.</param>
+    /// <param name="state">What the passes before left; null at first.</param>
+    /// <returns>The next pass, or null when the state is what the constructor takes.</returns>
+    public static FitPass? NextPass(FeatureLayout layout, ScalarType sums, Device device, IReadOnlyDictionary<string, Tensor>? state)
     {
-        using var moments = new SecondMoments(train.Layout, sums ?? train.Type, train.Device);
-        foreach (var batch in train.Rows())
+        if (state is not null)
         {
-            moments.Add(batch);
+            return null;
         }
 
-        return new RawFisher(train.Layout, moments.TakeMeans());
+        var moments = new SecondMoments(layout, sums, device);
+        return new FitPass(moments, moments.TakeMeans);
     }
 
     /// <summary>Mean eigenvalue trace(H_l)/D_l of a block.</summary>

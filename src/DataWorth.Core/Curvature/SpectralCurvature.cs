@@ -49,6 +49,11 @@ public sealed class SpectralCurvature : ICurvature
     /// <inheritdoc/>
     public IReadOnlyList<string> Reports => [];
 
+    /// <summary>Whether tensors are what the constructor takes.</summary>
+    /// <param name="state">The tensors.</param>
+    public static bool IsState(IReadOnlyDictionary<string, Tensor> state) =>
+        state.Keys.Any(key => key.EndsWith(Columns, StringComparison.Ordinal));
+
     /// <summary>The state of one group, to be given to the constructor; the tensors are copied.</summary>
     /// <param name="name">The group's name.</param>
     /// <param name="columns">Its features [d].</param>

@@ -1,6 +1,7 @@
 using DataWorth.Codecs;
 using DataWorth.Features;
 using DataWorth.LinearAlgebra;
+using DataWorth.Statistics;
 
 namespace DataWorth.Curvature;
 
@@ -45,67 +46,45 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
     /// <inheritdoc/>
     public IReadOnlyList<string> Reports => [];
 
-    /// <summary>Fits it by streaming randomised SVDs of all blocks side by side: a few passes over the rows.</summary>
-    public static SubspaceCurvature Fit(ITrainingFeatures train, StreamingSvdOptions options, SubspaceDamping rule)
+    /// <summary>The passes of a fit: streaming randomised SVDs of all blocks side by side over the rows.</summary>
+    /// <param name="layout">Layout of the features.</param>
+    /// <param name="type">Type of the features: Float32 or Float64.</param>
+    /// <param name="device">Device of the features.</param>
+    /// <param name="options">Rank and effort.</param>
+    /// <param name="state">What the passes before left; null at first.</param>
+    /// <returns>The next pass, or null when the state is what the constructor takes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static FitPass? NextPass(
+        FeatureLayout layout,
+        ScalarType type,
+        Device device,
+        StreamingSvdOptions options,
+        IReadOnlyDictionary<string, Tensor>? state
+    )
     {
-        var solvers = train
-            .Layout.Blocks.Select(block => new StreamingRandomizedSvd(
-                options with
-                {
-                    Rank = (int)Math.Min(options.Rank, block.Size),
-                },
-                block.Name
-            ))
-            .ToList();
-        try
+        options.Check();
+        if (state is not null && layout.Blocks.All(block => state.ContainsKey(block.Name + Vectors)))
         {
-            bool more;
-            do
-            {
-                foreach (var batch in train.Rows())
-                {
-                    for (var i = 0; i < solvers.Count; i++)
-                    {
-                        using var scope = NewDisposeScope();
-                        if (!solvers[i].IsComplete)
-                        {
-                            solvers[i].Add(batch.Blocks[i].Flatten());
-                        }
-                    }
-                }
-
-                more = false;
-                foreach (var solver in solvers.Where(solver => !solver.IsComplete))
-                {
-                    more |= solver.EndPass();
-                }
-            } while (more);
-
-            var state = new Dictionary<string, Tensor>();
-            for (var i = 0; i < solvers.Count; i++)
-            {
-                using var scope = NewDisposeScope();
-                using var spectrum = solvers[i].TakeResult();
-                var name = train.Layout.Blocks[i].Name;
-                double count = spectrum.Rows;
-                state[name + Vectors] = spectrum.Vectors.to(train.Type, copy: true).DetachFromDisposeScope();
-                state[name + Values] = (spectrum.Values.to_type(ScalarType.Float64) / count).DetachFromDisposeScope();
-                state[name + Summary] = tensor(
-                        new[] { spectrum.RitzValues.to_type(ScalarType.Float64).mean().item<double>() / count, spectrum.Trace / count },
-                        device: train.Device
-                    )
-                    .DetachFromDisposeScope();
-            }
-
-            return new SubspaceCurvature(train.Layout, state, rule);
+            return null;
         }
-        finally
+
+        var blocks = new List<(int, string, SpectrumPass)>();
+        for (var i = 0; i < layout.Blocks.Count; i++)
         {
-            foreach (var solver in solvers)
+            var (name, size) = (layout.Blocks[i].Name, layout.Blocks[i].Size);
+            var own = options with { Rank = (int)Math.Min(options.Rank, size) };
+            if (state is null)
             {
-                solver.Dispose();
+                blocks.Add((i, name, SpectrumPass.First(own, name, size, type, device)));
+            }
+            else if (!state.ContainsKey(name + Vectors))
+            {
+                blocks.Add((i, name, SpectrumPass.Next(own, name, SpectrumSums.Of(state, name))));
             }
         }
+
+        var sums = new SpectrumSums(blocks);
+        return new FitPass(sums, () => Reduce(sums, state, type));
     }
 
     /// <inheritdoc/>
@@ -186,6 +165,35 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         {
             tensor.Dispose();
         }
+    }
+
+    private static Dictionary<string, Tensor> Reduce(SpectrumSums sums, IReadOnlyDictionary<string, Tensor>? state, ScalarType type)
+    {
+        string[] complete = [Vectors, Values, Summary];
+        var next = (state ?? new Dictionary<string, Tensor>()).Where(entry => complete.Any(entry.Key.EndsWith)).ToDictionary();
+        foreach (var (name, result, unfinished) in sums.End())
+        {
+            foreach (var (key, tensor) in unfinished)
+            {
+                next[$"{name}.{key}"] = tensor.DetachFromDisposeScope();
+            }
+
+            if (result is null)
+            {
+                continue;
+            }
+
+            using var scope = NewDisposeScope();
+            double count = result.Rows;
+            next[name + Vectors] = result.Vectors.to(type, copy: true).DetachFromDisposeScope();
+            next[name + Values] = (result.Values.to_type(ScalarType.Float64) / count).DetachFromDisposeScope();
+            var mean = result.RitzValues.to_type(ScalarType.Float64).mean().item<double>();
+            next[name + Summary] = tensor(new[] { mean / count, result.Trace / count }, device: result.Vectors.device)
+                .DetachFromDisposeScope();
+            result.Dispose();
+        }
+
+        return next;
     }
 
     /// <summary>V_r [D_l, r].</summary>

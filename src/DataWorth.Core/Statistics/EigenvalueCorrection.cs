@@ -2,11 +2,11 @@ using DataWorth.Features;
 
 namespace DataWorth.Statistics;
 
-/// <summary>Running sums of squared rotated gradients, sum_n ([U_S^T G_n U_A]_oi)^2 per block: EKFAC's eigenvalues after division by N.
-/// Shards merge by addition.</summary>
+/// <summary>Running sums of squared rotated gradients, sum_n ([U_S^T G_n U_A]_oi)^2 per block: EKFAC's eigenvalues after division by
+/// N. The parts that merge need the same bases.</summary>
 /// <remarks>Without bases the squares of the gradients themselves: the diagonal Fisher. Memory O I numbers per block. Source: George et al.
 /// 2018, arXiv:1806.03884.</remarks>
-public sealed class EigenvalueCorrection : IDisposable
+public sealed class EigenvalueCorrection : FeatureSums
 {
     private readonly FeatureLayout _layout;
     private readonly IReadOnlyList<(Tensor? Outputs, Tensor? Inputs)> _bases;
@@ -26,14 +26,11 @@ public sealed class EigenvalueCorrection : IDisposable
     {
         _layout = layout;
         _bases = bases;
-        _sums = [.. layout.Blocks.Select(block => zeros([block.Outputs, block.Inputs], type, device).DetachFromDisposeScope())];
+        _sums = [.. layout.Blocks.Select(block => Begin(block.Name + ".squares", [block.Outputs, block.Inputs], type, device))];
     }
 
-    /// <summary>Number of examples added.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>Adds a batch of gradients.</summary>
-    public void Add(FeatureBatch batch)
+    /// <inheritdoc/>
+    public override void Add(FeatureBatch batch)
     {
         using var off = no_grad();
         for (var i = 0; i < _sums.Length; i++)
@@ -43,46 +40,20 @@ public sealed class EigenvalueCorrection : IDisposable
             _sums[i].add_(rotated.SumOfSquares());
         }
 
-        Count += batch.Count;
-    }
-
-    /// <summary>Adds another part's sums; its bases have to be the same.</summary>
-    public void Merge(EigenvalueCorrection other)
-    {
-        using var scope = NewDisposeScope();
-        for (var i = 0; i < _sums.Length; i++)
-        {
-            _sums[i].add_(other._sums[i]);
-        }
-
-        Count += other.Count;
+        AddCount(batch.Count);
     }
 
     /// <summary>Lambda [O, I] of a block, a new tensor in the caller's scope.</summary>
     /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
     public Tensor Means(int block)
     {
-        if (Count == 0)
-        {
-            CoreThrow.NoExamples();
-        }
-
         using var scope = NewDisposeScope();
-        var means = _sums[block] / Count;
+        var means = _sums[block] / RequireCount();
         if (!means.isfinite().all().item<bool>())
         {
             CoreThrow.NotFinite("Eigenvalue correction", _layout.Blocks[block].Name);
         }
 
         return means.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Frees the sums.</summary>
-    public void Dispose()
-    {
-        foreach (var sum in _sums)
-        {
-            sum.Dispose();
-        }
     }
 }

@@ -6,12 +6,12 @@ namespace DataWorth.Statistics;
 /// counts to divide by.</summary>
 /// <remarks>Sums divided at the end, so that shards merge exactly. Contributions of several uses of one weight are added. Memory I^2 + O^2
 /// numbers per block.</remarks>
-public sealed class KroneckerCovariances : IDisposable
+public sealed class KroneckerCovariances : FeatureSums
 {
     private readonly FeatureLayout _layout;
     private readonly Tensor[] _inputs;
     private readonly Tensor[] _outputs;
-    private readonly long[] _positions;
+    private readonly Tensor _positions; // [L], on the processor: counts
 
     /// <summary>Starts with empty sums.</summary>
     /// <param name="layout">Blocks [O, I].</param>
@@ -20,17 +20,14 @@ public sealed class KroneckerCovariances : IDisposable
     public KroneckerCovariances(FeatureLayout layout, ScalarType type, Device device)
     {
         _layout = layout;
-        _inputs = [.. layout.Blocks.Select(block => zeros([block.Inputs, block.Inputs], type, device).DetachFromDisposeScope())];
-        _outputs = [.. layout.Blocks.Select(block => zeros([block.Outputs, block.Outputs], type, device).DetachFromDisposeScope())];
-        _positions = new long[layout.Blocks.Count];
+        _inputs = [.. layout.Blocks.Select(block => Begin(block.Name + ".activations", [block.Inputs, block.Inputs], type, device))];
+        _outputs = [.. layout.Blocks.Select(block => Begin(block.Name + ".gradients", [block.Outputs, block.Outputs], type, device))];
+        _positions = Begin("positions", [layout.Blocks.Count], ScalarType.Int64, CPU);
     }
 
-    /// <summary>Number of examples added.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>Adds a batch of factored gradients.</summary>
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">A block has no factors.</exception>
-    public void Add(FeatureBatch batch)
+    public override void Add(FeatureBatch batch)
     {
         using var off = no_grad();
         for (var i = 0; i < _layout.Blocks.Count; i++)
@@ -38,21 +35,7 @@ public sealed class KroneckerCovariances : IDisposable
             Add(i, batch.Blocks[i]);
         }
 
-        Count += batch.Count;
-    }
-
-    /// <summary>Adds another part's sums.</summary>
-    public void Merge(KroneckerCovariances other)
-    {
-        using var scope = NewDisposeScope();
-        for (var i = 0; i < _positions.Length; i++)
-        {
-            _inputs[i].add_(other._inputs[i]);
-            _outputs[i].add_(other._outputs[i]);
-            _positions[i] += other._positions[i];
-        }
-
-        Count += other.Count;
+        AddCount(batch.Count);
     }
 
     /// <summary>Activation covariance A [I, I] and gradient covariance S [O, O] of a block, new tensors in the caller's scope.</summary>
@@ -62,13 +45,13 @@ public sealed class KroneckerCovariances : IDisposable
         CovarianceNormalization normalization = CovarianceNormalization.Positions
     )
     {
-        if (Count == 0)
+        using var scope = NewDisposeScope();
+        double count = RequireCount();
+        if (normalization == CovarianceNormalization.Positions)
         {
-            CoreThrow.NoExamples();
+            count = Math.Max(1, _positions[block].item<long>());
         }
 
-        using var scope = NewDisposeScope();
-        double count = normalization == CovarianceNormalization.Positions ? Math.Max(1, _positions[block]) : Count;
         var (activations, gradients) = (_inputs[block] / count, _outputs[block] / count);
         if (!(activations.isfinite().all().item<bool>() && gradients.isfinite().all().item<bool>()))
         {
@@ -76,15 +59,6 @@ public sealed class KroneckerCovariances : IDisposable
         }
 
         return (activations.MoveToOuterDisposeScope(), gradients.MoveToOuterDisposeScope());
-    }
-
-    /// <summary>Frees the sums.</summary>
-    public void Dispose()
-    {
-        foreach (var tensor in _inputs.Concat(_outputs))
-        {
-            tensor.Dispose();
-        }
     }
 
     private void Add(int index, GradientBlock block)
@@ -110,6 +84,6 @@ public sealed class KroneckerCovariances : IDisposable
         var g = factors.OutputGradients.flatten(0, 1); // [B T, O]
         _inputs[index].addmm_(a.t(), a, 1, 1);
         _outputs[index].addmm_(g.t(), g, 1, 1);
-        _positions[index] += factors.Positions;
+        _positions[index].add_(factors.Positions);
     }
 }

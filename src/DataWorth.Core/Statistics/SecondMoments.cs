@@ -2,16 +2,16 @@ using DataWorth.Features;
 
 namespace DataWorth.Statistics;
 
-/// <summary>Running sums sum_n phi_n,l phi_n,l^T, one dense block per module. Sums: shards merge by addition, in any order up to
-/// rounding.</summary>
+/// <summary>Running sums sum_n phi_n,l phi_n,l^T, one dense block per module.</summary>
 /// <remarks>Memory sum_l D_l^2 numbers. Only the panels on and above the diagonal are computed (5/8 of the products with four panels); the
 /// rest is mirrored once, at the end.</remarks>
-public sealed class SecondMoments : IDisposable
+public sealed class SecondMoments : FeatureSums
 {
     private const int Panels = 4;
+    private const string Suffix = ".moments";
 
     private readonly FeatureLayout _layout;
-    private readonly Dictionary<string, Tensor> _sums = [];
+    private readonly Tensor[] _sums;
 
     /// <summary>Starts with empty sums.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -20,24 +20,18 @@ public sealed class SecondMoments : IDisposable
     public SecondMoments(FeatureLayout layout, ScalarType type, Device device)
     {
         _layout = layout;
-        foreach (var block in layout.Blocks)
-        {
-            _sums.Add(block.Name, zeros([block.Size, block.Size], type, device).DetachFromDisposeScope());
-        }
+        _sums = [.. layout.Blocks.Select(block => Begin(block.Name + Suffix, [block.Size, block.Size], type, device))];
     }
 
-    /// <summary>Number of examples added.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>Adds examples.</summary>
-    public void Add(FeatureBatch batch)
+    /// <inheritdoc/>
+    public override void Add(FeatureBatch batch)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         for (var i = 0; i < _layout.Blocks.Count; i++)
         {
             var size = _layout.Blocks[i].Size;
-            var sum = _sums[_layout.Blocks[i].Name];
+            var sum = _sums[i];
             var rows = batch.Blocks[i].Flatten().to_type(sum.dtype);
             for (long first = 0; first < size; first += Height(size))
             {
@@ -48,19 +42,7 @@ public sealed class SecondMoments : IDisposable
             }
         }
 
-        Count += batch.Count;
-    }
-
-    /// <summary>Adds another part's sums.</summary>
-    public void Merge(SecondMoments other)
-    {
-        using var scope = NewDisposeScope();
-        foreach (var (name, sum) in _sums)
-        {
-            sum.add_(other._sums[name]);
-        }
-
-        Count += other.Count;
+        AddCount(batch.Count);
     }
 
     /// <summary>Turns the sums into the means (1/N) sum_n phi phi^T, [D_l, D_l] by block name, symmetric, which the caller owns. In place:
@@ -68,34 +50,21 @@ public sealed class SecondMoments : IDisposable
     /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
     public IReadOnlyDictionary<string, Tensor> TakeMeans()
     {
-        if (Count == 0)
-        {
-            CoreThrow.NoExamples();
-        }
-
-        foreach (var (name, sum) in _sums)
+        var count = RequireCount();
+        var means = new Dictionary<string, Tensor>();
+        foreach (var block in _layout.Blocks)
         {
             using var scope = NewDisposeScope();
-            sum.div_(Count);
+            var sum = Take(block.Name + Suffix);
+            means.Add(block.Name, sum.div_(count));
             Mirror(sum);
             if (!double.IsFinite(sum.sum(ScalarType.Float64).item<double>()))
             {
-                CoreThrow.NotFinite("Curvature", name);
+                CoreThrow.NotFinite("Curvature", block.Name);
             }
         }
 
-        var means = new Dictionary<string, Tensor>(_sums);
-        _sums.Clear();
         return means;
-    }
-
-    /// <summary>Frees the sums.</summary>
-    public void Dispose()
-    {
-        foreach (var sum in _sums.Values)
-        {
-            sum.Dispose();
-        }
     }
 
     private static long Height(long size) => Math.Max(64, (size + Panels - 1) / Panels);

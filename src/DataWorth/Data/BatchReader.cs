@@ -49,12 +49,14 @@ internal sealed class BatchReader
     /// <paramref name="boundary"/>. A batch is valid until the next is asked for.</summary>
     /// <param name="batchSize">Rows per batch.</param>
     /// <param name="boundary">Rows per chunk of the store; 0 for none.</param>
+    /// <param name="range">Which rows; those before them are passed over, those after them are not asked for.</param>
     /// <param name="skip">Chunk-aligned ranges that are not read (their rows are passed over), by first row of the batch.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InvalidOperationException">The view gives other rows than in its first pass.</exception>
     public IEnumerable<(ReadBatch Rows, ExampleBatch Batch)> Read(
         int batchSize,
         int boundary,
+        RowRange range,
         Func<long, bool>? skip,
         CancellationToken cancellationToken
     )
@@ -64,7 +66,7 @@ internal sealed class BatchReader
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var free = new ConcurrentBag<ColumnFeed.Block[]>();
         var reader = Task.Factory.StartNew(
-            () => Fill(queue, free, pass, batchSize, boundary, skip, stop.Token),
+            () => Fill(queue, free, pass, batchSize, boundary, range, skip, stop.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
@@ -139,6 +141,7 @@ internal sealed class BatchReader
         int pass,
         int batchSize,
         int boundary,
+        RowRange range,
         Func<long, bool>? skip,
         CancellationToken stop
     )
@@ -148,11 +151,19 @@ internal sealed class BatchReader
             using var cursor = _view.GetRowCursor(RowReader.Columns(_task, _view.Schema, _idColumn));
             var reader = new RowReader(cursor, _task, _idColumn);
             var more = cursor.MoveNext();
+            // A range to the last row goes on, to see whether there are more rows than in the first pass.
+            var end = _known is { } all && range.End < all.Count ? range.End : long.MaxValue;
             long row = 0;
-            while (more)
+            while (more && row < end)
             {
-                var size = boundary == 0 ? batchSize : (int)Math.Min(batchSize, boundary - (row % boundary));
-                var passOver = skip?.Invoke(row) ?? false;
+                var passOver = row < range.First || (skip?.Invoke(row) ?? false);
+                var limit = row < range.First ? range.First : end;
+                if (boundary > 0)
+                {
+                    limit = Math.Min(limit, row + boundary - (row % boundary));
+                }
+
+                var size = (int)Math.Min(batchSize, limit - row);
                 var first = row;
                 var ids = new List<string>(size);
                 var contents = new List<UInt128>(size);
@@ -181,7 +192,7 @@ internal sealed class BatchReader
                 stop.ThrowIfCancellationRequested();
             }
 
-            if (_known is { } known && row != known.Count)
+            if (_known is { } known && end == long.MaxValue && row != known.Count)
             {
                 Throw.OtherRowCount(pass, row, known.Count);
             }

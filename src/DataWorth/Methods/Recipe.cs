@@ -29,10 +29,19 @@ public abstract class Recipe
     /// <summary>The options.</summary>
     public AttributionOptions Options { get; }
 
+    /// <summary>Whether the map itself is fitted to the training examples (<see cref="NextMapPass"/>). Default false.</summary>
+    public virtual bool FitsMap => false;
+
+    /// <summary>The next pass of the map's fit; asked for when <see cref="FitsMap"/>.</summary>
+    /// <param name="session">The fit, which has no map yet.</param>
+    /// <param name="state">What the passes before left; null at first. Stays the caller's.</param>
+    /// <returns>The pass, or null (the default) when the state is what <see cref="CreateFeatureMap"/> takes.</returns>
+    public virtual FitPass? NextMapPass(FitSession session, IReadOnlyDictionary<string, Tensor>? state) => null;
+
     /// <summary>Makes the feature map of training examples and queries. The caller owns it.</summary>
     /// <param name="session">The fit.</param>
-    /// <param name="state">What an earlier map of the fit kept (<see cref="IFeatureMap.State"/>), which is taken over; null for a new
-    /// one.</param>
+    /// <param name="state">What was fitted, or an earlier map of the fit kept (<see cref="IFeatureMap.State"/>), which is taken over; null
+    /// for a new one.</param>
     public abstract IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state);
 
     /// <summary>What of the options changes the features: names and values, in a fixed order. Part of their key in the store.</summary>
@@ -45,14 +54,13 @@ public abstract class Recipe
     /// <summary>What of the options changes the curvature: part of its key in the store. Null when the method has no curvature.</summary>
     public virtual IReadOnlyList<(string Name, string Value)>? DescribeCurvature() => null;
 
-    /// <summary>Statistics of the gradients that ride along with the pass that collects features; null (the default) for none.</summary>
+    /// <summary>The next pass of the curvature's fit; called when <see cref="DescribeCurvature"/> is not null. A first pass over factored
+    /// gradients of the fit's own map rides along with the pass that collects features.</summary>
     /// <param name="session">The fit.</param>
-    public virtual KroneckerCovariances? ObserveGradients(FitSession session) => null;
-
-    /// <summary>Fits the curvature; called when <see cref="DescribeCurvature"/> is not null and the store does not have it.</summary>
-    /// <param name="train">The training features, or some consecutive blocks of them.</param>
-    /// <param name="session">The fit.</param>
-    public virtual ICurvature FitCurvature(ITrainingFeatures train, FitSession session) => new IdentityCurvature(train.Layout);
+    /// <param name="layout">Layout of the features, or of some consecutive blocks of them.</param>
+    /// <param name="state">What the passes before left; null at first. Stays the caller's.</param>
+    /// <returns>The pass, or null (the default) when the state is what <see cref="RestoreCurvature"/> takes.</returns>
+    public virtual FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state) => null;
 
     /// <summary>Makes the curvature again from its persisted statistics, which it takes over.</summary>
     /// <param name="layout">Layout of the features.</param>

@@ -14,42 +14,56 @@ public static class Coefficients
     /// <summary>Gives stored features the coefficients of the session's curvature, if it has any: from the store, or computed; shards that
     /// an earlier run finished are kept.</summary>
     /// <param name="session">The fit, after <see cref="FitCurvature"/>.</param>
-    public static void Run(FitSession session)
+    /// <param name="part">The rows of this worker; default all.</param>
+    /// <returns>False when shards of other parts are missing: run it again when they are there.</returns>
+    /// <exception cref="InvalidOperationException">The curvature is not complete.</exception>
+    public static bool Run(FitSession session, Part? part = null)
     {
-        if (session.Stored is not { } features || session.Recipe.StoredCoefficients(session.Curvature!) is not { } source)
+        if (session.Curvature is not { } curvature)
         {
-            return;
+            Throw.StageOrder(nameof(Coefficients), nameof(FitCurvature));
+            throw null!;
+        }
+
+        if (session.Stored is not { } features || session.Recipe.StoredCoefficients(curvature) is not { } source)
+        {
+            return true;
         }
 
         var key = session.Key.ForCurvature(session.Recipe, features.Codec.Name);
         var artifact = key.ToKey(Kind);
         var tensors = source.DescribeCoefficients();
         session.Artifacts[Kind] = artifact.ToString();
-        if (ArtifactReader.TryOpen(session.Store, artifact, session.Options.Verification) is not { } reader)
+        var reader = ArtifactReader.TryOpen(session.Store, artifact, session.Options.Verification);
+        if (reader is null && Compute(session, key, features, source, tensors, part ?? Part.Whole))
         {
-            Compute(session.Store, artifact, key, features, source, tensors, session.Options);
-            reader = ArtifactReader.TryOpen(session.Store, artifact, session.Options.Verification)!;
+            reader = ArtifactReader.TryOpen(session.Store, artifact, session.Options.Verification);
+        }
+
+        if (reader is null)
+        {
+            return false;
         }
 
         features.Attach(reader, tensors, source);
+        return true;
     }
 
-    private static void Compute(
-        IArtifactStore store,
-        ArtifactKey artifact,
+    private static bool Compute(
+        FitSession session,
         FingerprintBuilder key,
         StoredFeatures features,
         IExampleCoefficients source,
         IReadOnlyList<StoredTensor> tensors,
-        AttributionOptions options
+        Part part
     )
     {
+        var options = session.Options;
         var stop = options.CancellationToken;
-        var layout = StoredFeatures.FileLayout(tensors, hasContents: false);
         using var writer = ArtifactWriter.Create(
-            store,
-            artifact,
-            layout,
+            session.Store,
+            key.ToKey(Kind),
+            StoredFeatures.FileLayout(tensors, hasContents: false),
             new ArtifactWriterOptions
             {
                 Codec = Kind,
@@ -62,20 +76,16 @@ public static class Coefficients
         );
         if (writer.IsComplete)
         {
-            return;
+            return true;
         }
 
-        var done = writer.CompletedShards.ToHashSet();
         using var stored = features.NewBuffer(features.ChunkRows);
         using var computed = new EncodedRows(tensors, features.ChunkRows);
-        for (long first = 0, index = 0; first < features.Count; first += writer.RowsPerShard, index++)
+        var (firstShard, count) = part.Of(writer.ShardCount);
+        foreach (var index in Enumerable.Range((int)firstShard, (int)count).Where(index => !writer.IsShardComplete(index, stop)))
         {
-            if (done.Contains((int)index))
-            {
-                continue;
-            }
-
-            using var shard = writer.Begin((int)index, stop);
+            using var shard = writer.Begin(index, stop);
+            var first = shard.FirstRow;
             var end = Math.Min(features.Count, first + writer.RowsPerShard);
             for (var row = first; row < end; row += stored.Count)
             {
@@ -95,6 +105,13 @@ public static class Coefficients
             writer.Commit(shard, stop);
         }
 
+        writer.Flush(stop);
+        if (!writer.HasEveryShard)
+        {
+            return false;
+        }
+
         writer.Complete(stop);
+        return true;
     }
 }

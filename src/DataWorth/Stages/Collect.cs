@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DataWorth.Artifacts;
 using DataWorth.Codecs;
+using DataWorth.Statistics;
 
 namespace DataWorth.Stages;
 
@@ -13,25 +14,30 @@ public static class Collect
 
     private const string Stage = "collect gradients";
 
-    /// <summary>Collects what is missing of some shards, or of all; methods that store nothing have nothing to collect.</summary>
-    /// <param name="session">The fit.</param>
-    /// <param name="shards">Shards to collect; null for all, after which the artifact is complete and opened.</param>
-    /// <returns>Examples that were stored before.</returns>
-    /// <exception cref="InvalidOperationException">A gradient is not finite, or stored ones are not those of this task.</exception>
-    public static long Run(FitSession session, Range? shards = null)
+    /// <summary>Collects what is missing; methods that store nothing have nothing to collect.</summary>
+    /// <param name="session">The fit, after <see cref="FitMap"/>.</param>
+    /// <param name="part">The rows of this worker; default all.</param>
+    /// <returns>False when shards of other parts are missing: run it again when they are there.</returns>
+    /// <exception cref="InvalidOperationException">The session has no map, or a gradient is not finite.</exception>
+    public static bool Run(FitSession session, Part? part = null)
     {
+        if (!session.HasMap)
+        {
+            Throw.StageOrder(nameof(Collect), nameof(FitMap));
+        }
+
         if (session.Codec is not { } codec)
         {
-            return 0;
+            return true;
         }
 
         var options = session.Options;
         var key = session.Key.ForFeatures(session.Recipe, codec.Name);
         session.Artifacts[Kind] = key.ToKey(Kind).ToString();
-        if (TryOpen(session, key.ToKey(Kind)) is { } there)
+        session.Reused = session.Count;
+        if (TryOpen(session, key.ToKey(Kind)))
         {
-            session.Stored = there;
-            return session.Count;
+            return true;
         }
 
         var tensors = StoredFeatures.Tensors(codec, session.Map);
@@ -49,50 +55,59 @@ public static class Collect
             },
             options.CancellationToken
         );
-        var reused = Missing(session, codec, tensors, writer, shards);
-        if (shards is null)
+        session.RowsPerShard = writer.RowsPerShard;
+        session.Reused = Missing(session, codec, tensors, writer, part ?? Part.Whole);
+        if (!writer.HasEveryShard)
         {
-            writer.Complete(options.CancellationToken);
-            session.Stored = TryOpen(session, key.ToKey(Kind));
+            return false;
         }
 
-        return reused;
+        writer.Complete(options.CancellationToken);
+        return TryOpen(session, key.ToKey(Kind));
     }
 
     /// <summary>Opens the stored features of a fit that was loaded.</summary>
     internal static void Open(FitSession session, ArtifactKey key)
     {
         session.Artifacts[Kind] = key.ToString();
-        session.Stored =
-            TryOpen(session, key)
-            ?? throw new ArtifactNotFoundException(
-                $"Gradients '{key}' of the fit are not in {session.Store.Description}. Fit again, or give the store that has them."
-            );
+        if (!TryOpen(session, key))
+        {
+            throw FitArtifact.Missing(session.Store, key);
+        }
     }
 
-    private static StoredFeatures? TryOpen(FitSession session, ArtifactKey key) =>
-        ArtifactReader.TryOpen(session.Store, key, session.Options.Verification) is { } reader
-            ? new StoredFeatures(reader, session.Codec!, session.Map, session.Type, session.Device)
-            : null;
+    private static bool TryOpen(FitSession session, ArtifactKey key)
+    {
+        if (ArtifactReader.TryOpen(session.Store, key, session.Options.Verification) is not { } reader)
+        {
+            return false;
+        }
+
+        session.RowsPerShard = reader.Manifest.RowsPerShard;
+        session.Stored = new StoredFeatures(reader, session.Codec!, session.Map, session.Type, session.Device);
+        return true;
+    }
 
     private static long Missing(
         FitSession session,
         IFeatureCodec codec,
         IReadOnlyList<StoredTensor> tensors,
         ArtifactWriter writer,
-        Range? shards
+        Part part
     )
     {
         var options = session.Options;
         var rowsPerShard = writer.RowsPerShard;
-        var done = writer.CompletedShards.ToHashSet();
+        var range = session.RowsOf(part);
+        var done = Enumerable
+            .Range((int)(range.First / rowsPerShard), (int)((range.Count + rowsPerShard - 1) / rowsPerShard))
+            .Where(index => writer.IsShardComplete(index, options.CancellationToken))
+            .ToHashSet();
         var reused = done.Sum(shard => Math.Min(rowsPerShard, session.Count - ((long)shard * rowsPerShard)));
-        var count = (int)((session.Count + rowsPerShard - 1) / rowsPerShard);
-        var (first, length) = (shards ?? Range.All).GetOffsetAndLength(count);
-        bool Skips(long row) => row / rowsPerShard is var shard && (done.Contains((int)shard) || shard < first || shard >= first + length);
+        bool Skips(long row) => done.Contains((int)(row / rowsPerShard));
 
         // What rides along must see every row.
-        var observer = reused == 0 && shards is null ? session.Recipe.ObserveGradients(session) : null;
+        var observer = done.Count > 0 ? null : FirstPass(session);
         session.Activate();
         using var chunk = new EncodedRows(tensors, Chunking.RowsPerChunk(tensors));
         var contents = new byte[16 * chunk.Capacity];
@@ -102,7 +117,8 @@ public static class Collect
         try
         {
             options.Progress?.Report(new AttributionProgress(Stage, finished, session.Count));
-            foreach (var (rows, batch) in session.Train!.Read(options.BatchSize, chunk.Capacity, Skips, options.CancellationToken))
+            foreach (var (rows, batch) in 
+                session.Train!.Read(options.BatchSize, chunk.Capacity, range, Skips, options.CancellationToken))
             {
                 writing ??= writer.Begin((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
                 for (var i = 0; i < rows.Contents.Count; i++)
@@ -112,7 +128,7 @@ public static class Collect
 
                 using (var features = session.Map.Map(batch))
                 {
-                    observer?.Add(features);
+                    (observer?.Sums as FeatureSums)?.Add(features);
                     StoredFeatures.Encode(features, codec, session.Map.Layout, chunk);
                 }
 
@@ -140,8 +156,15 @@ public static class Collect
 
             // What was committed may still be on its way: a worker that collects some shards does not complete the artifact.
             writer.Flush(options.CancellationToken);
-            session.Observed = observer;
-            observer = null;
+            if (observer is not null && part.IsWhole)
+            {
+                session.Observe(observer);
+                observer = null;
+            }
+            else if (observer is not null)
+            {
+                Passes.Keep(session, part, FitCurvature.Key(session), 1, observer.Sums!);
+            }
         }
         finally
         {
@@ -150,6 +173,24 @@ public static class Collect
         }
 
         return reused;
+    }
+
+    /// <summary>The curvature's first pass where it can ride along: over factored gradients of all modules by the fit's own map.</summary>
+    private static FitPass? FirstPass(FitSession session)
+    {
+        if (session.Recipe is not { CurvatureParts: 1 } recipe || recipe.DescribeCurvature() is null)
+        {
+            return null;
+        }
+
+        var pass = recipe.NextPass(session, session.Layout, state: null);
+        if (pass is { NeedsFactors: true, Map: null, Sums: FeatureSums })
+        {
+            return pass;
+        }
+
+        pass?.Dispose();
+        return null;
     }
 
     /// <summary>Copies the rows of a chunk to their place in the shard.</summary>

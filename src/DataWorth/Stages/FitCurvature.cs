@@ -4,8 +4,8 @@ using DataWorth.Features;
 
 namespace DataWorth.Stages;
 
-/// <summary>The stage 'fit curvature': from the stored features (or the model, where none are stored); part by part where the recipe wants
-/// parts. What the store has is not fitted again.</summary>
+/// <summary>The stage 'fit curvature': from the stored features (or the model, where none are stored); some modules at a time where the
+/// recipe wants that. What the store has is not fitted again.</summary>
 public static class FitCurvature
 {
     /// <summary>Name of the artifact kind.</summary>
@@ -13,38 +13,58 @@ public static class FitCurvature
 
     /// <summary>Gives the session its curvature.</summary>
     /// <param name="session">The fit, after <see cref="Collect"/>.</param>
-    public static void Run(FitSession session)
+    /// <param name="part">The rows of this worker; default all.</param>
+    /// <returns>False when sums of other parts are missing: run it again when they are there. A method of several passes needs that
+    /// several times.</returns>
+    /// <exception cref="InvalidOperationException">Features are not complete.</exception>
+    public static bool Run(FitSession session, Part? part = null)
     {
         var recipe = session.Recipe;
         if (recipe.DescribeCurvature() is null)
         {
             session.Curvature = new IdentityCurvature(session.Layout);
-            return;
+            return true;
         }
 
-        var codec = session.Codec?.Name ?? "none";
-        if (recipe.CurvatureParts == 1)
+        if (session.Codec is not null && session.Stored is null)
         {
-            var key = session.Key.ForCurvature(recipe, codec);
-            session.Artifacts[Kind] = key.ToKey(Kind).ToString();
-            session.Curvature = GetOrFit(session, key, session);
-            return;
+            Throw.StageOrder(nameof(FitCurvature), nameof(Collect));
         }
 
-        var parts = session.Layout.Split(recipe.CurvatureParts);
-        var keys = new List<ArtifactKey>();
-        var reports = new List<string>();
-        foreach (var (first, count) in parts)
+        var whole = Key(session);
+        var modules = session.Layout.Split(recipe.CurvatureParts);
+        var keys = modules.Count == 1 ? [whole] : modules.Select(range => whole.Copy().Add("blocks", Names(session, range))).ToList();
+        var isComplete = true;
+        for (var i = 0; i < modules.Count; i++)
         {
-            var names = string.Join(", ", session.Layout.Blocks.Skip(first).Take(count).Select(block => block.Name));
-            var key = session.Key.ForCurvature(recipe, codec).Add("blocks", names);
-            keys.Add(key.ToKey(Kind));
-            using var part = GetOrFit(session, key, new PartialFeatures(session, first, count));
-            reports.AddRange(part.Reports);
+            var (first, count) = modules[i];
+            var layout = session.Layout.Range(first, count);
+            var state = Passes.Run(
+                session,
+                part ?? Part.Whole,
+                Kind,
+                keys[i],
+                fitted => recipe.NextPass(session, layout, fitted),
+                modules.Count == 1 ? null : batch => new FeatureBatch(batch.Ids, [.. batch.Blocks.Skip(first).Take(count)])
+            );
+            isComplete &= state is not null;
+            if (state is not null && modules.Count == 1)
+            {
+                session.Curvature = recipe.RestoreCurvature(layout, state);
+            }
+            else
+            {
+                Free(state);
+            }
         }
 
-        session.Artifacts[Kind] = string.Join(", ", keys);
-        session.Curvature = Parts(session, keys, reports);
+        session.Artifacts[Kind] = string.Join(", ", keys.Select(key => key.ToKey(Kind)));
+        if (isComplete && modules.Count > 1)
+        {
+            session.Curvature = Partitioned(session, [.. keys.Select(key => key.ToKey(Kind))]);
+        }
+
+        return isComplete;
     }
 
     /// <summary>Opens the curvature of a fit that was loaded.</summary>
@@ -59,35 +79,34 @@ public static class FitCurvature
         session.Artifacts[Kind] = keys;
         IReadOnlyList<ArtifactKey> all = [.. keys.Split(", ").Select(ArtifactKey.Parse)];
         session.Curvature =
-            all.Count == 1 ? session.Recipe.RestoreCurvature(session.Layout, Read(session, all[0])) : Parts(session, all, []);
+            all.Count == 1 ? session.Recipe.RestoreCurvature(session.Layout, Read(session, all[0])) : Partitioned(session, all);
     }
 
-    private static PartitionedCurvature Parts(FitSession session, IReadOnlyList<ArtifactKey> keys, IReadOnlyList<string> reports)
+    /// <summary>Key parts of the curvature of all modules.</summary>
+    internal static FingerprintBuilder Key(FitSession session) =>
+        session.Key.ForCurvature(session.Recipe, session.Codec?.Name ?? "none");
+
+    private static string Names(FitSession session, (int First, int Count) range) =>
+        string.Join(", ", session.Layout.Blocks.Skip(range.First).Take(range.Count).Select(block => block.Name));
+
+    private static PartitionedCurvature Partitioned(FitSession session, IReadOnlyList<ArtifactKey> keys)
     {
-        var parts = session.Layout.Split(session.Recipe.CurvatureParts);
+        var modules = session.Layout.Split(session.Recipe.CurvatureParts);
         return new PartitionedCurvature(
             session.Layout,
-            parts,
-            part => session.Recipe.RestoreCurvature(session.Layout.Range(parts[part].First, parts[part].Count), Read(session, keys[part])),
-            reports
+            modules,
+            i => session.Recipe.RestoreCurvature(session.Layout.Range(modules[i].First, modules[i].Count), Read(session, keys[i]))
         );
     }
 
     private static IReadOnlyDictionary<string, Tensor> Read(FitSession session, ArtifactKey key) =>
-        TensorArtifacts.TryRead(session.Store, key, session.Device)
-        ?? throw new ArtifactNotFoundException(
-            $"Artifact '{key}' of the fit is not in {session.Store.Description}. Fit again, or give the store that has it."
-        );
+        TensorArtifacts.TryRead(session.Store, key, session.Device) ?? throw FitArtifact.Missing(session.Store, key);
 
-    private static ICurvature GetOrFit(FitSession session, FingerprintBuilder key, ITrainingFeatures train)
+    private static void Free(IReadOnlyDictionary<string, Tensor>? state)
     {
-        if (TensorArtifacts.TryRead(session.Store, key.ToKey(Kind), session.Device) is { } state)
+        foreach (var tensor in state?.Values ?? [])
         {
-            return session.Recipe.RestoreCurvature(train.Layout, state);
+            tensor.Dispose();
         }
-
-        var curvature = session.Recipe.FitCurvature(train, session);
-        TensorArtifacts.Write(session.Store, key.ToKey(Kind), key.Options, curvature.State, session.Options.CancellationToken);
-        return curvature;
     }
 }

@@ -11,15 +11,17 @@ using DataWorth.Tasks;
 namespace DataWorth.Stages;
 
 /// <summary>The fit of one model: what its stages work on, and what they made. A fit over checkpoints has one for each.</summary>
-/// <remarks>Stages in their order: <see cref="Collect"/>, <see cref="FitCurvature"/>, <see cref="Coefficients"/>; then queries are scored.
-/// A session owns its map, stored features and curvature.</remarks>
-public sealed class FitSession : ITrainingFeatures, IDisposable
+/// <remarks>Stages in their order: <see cref="FitMap"/>, <see cref="Collect"/>, <see cref="FitCurvature"/>, <see cref="Coefficients"/>; then
+/// queries are scored (<see cref="Score"/>, <see cref="TopK"/>). Each runs on all rows or on a <see cref="Part"/> of them; the next one
+/// starts when all parts of the one before are there. A session owns its map, stored features and curvature.</remarks>
+public sealed class FitSession : IDisposable
 {
     private readonly ModelCheckpoint? _checkpoint;
     private readonly byte[] _weights;
     private readonly string _structure;
     private IFeatureMap? _map;
     private double[]? _sample;
+    private FitPass? _observed;
 
     internal FitSession(
         Recipe recipe,
@@ -56,7 +58,7 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
     /// <summary>The feature map.</summary>
     public IFeatureMap Map => _map ?? throw new InvalidOperationException("The session has no feature map yet.");
 
-    /// <inheritdoc/>
+    /// <summary>Layout of the features.</summary>
     public FeatureLayout Layout => Map.Layout;
 
     internal Recipe Recipe { get; }
@@ -79,50 +81,76 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
 
     internal ICurvature? Curvature { get; set; }
 
-    /// <summary>Covariances that rode along with the collecting pass; null when they did not see all rows.</summary>
-    internal KroneckerCovariances? Observed { get; set; }
+    internal bool HasMap => _map is not null;
+
+    /// <summary>Examples whose features an earlier run had stored.</summary>
+    internal long Reused { get; set; }
+
+    /// <summary>Rows of a shard of stored features, which parts are made of; null where none are stored: parts are made of rows.</summary>
+    internal int? RowsPerShard { get; set; }
+
+    /// <summary>What fitting had to do to keep the numbers sound, one sentence each.</summary>
+    internal List<string> Reports { get; } = [];
 
     /// <summary>Names and keys of what the session stored, for the fit artifact and the summary.</summary>
     internal Dictionary<string, string> Artifacts { get; } = [];
 
-    /// <summary>The features of all training examples as the store holds them, or made by the model where none are stored.</summary>
-    public IEnumerable<FeatureBatch> Rows()
+    /// <summary>Adds the rows of a part to the sums of a pass.</summary>
+    internal void Run(FitPass pass, Part part, Func<FeatureBatch, FeatureBatch>? cut)
     {
-        if (Stored is not { } stored)
+        var range = RowsOf(part);
+        if (pass.Sums is ExampleSums examples)
         {
-            return Gradients();
+            foreach (var batch in Batches(range))
+            {
+                examples.Add(batch);
+            }
         }
 
-        return stored.Batches(
-            done => Options.Progress?.Report(new AttributionProgress("fit curvature", done, Count)),
-            Options.CancellationToken
-        );
-    }
-
-    /// <summary>The features of all training examples, made by running the model once more. Each batch is valid until the next is asked
-    /// for.</summary>
-    public IEnumerable<FeatureBatch> Gradients() => Gradients(Map);
-
-    /// <summary>The same by another map, for projections or curvatures that need their own pass.</summary>
-    /// <param name="map">The map.</param>
-    public IEnumerable<FeatureBatch> Gradients(IFeatureMap map)
-    {
-        long done = 0;
-        foreach (var batch in Batches())
+        if (pass.Sums is not FeatureSums features)
         {
-            using var features = map.Map(batch);
-            yield return features;
-            done += batch.Count;
-            Options.Progress?.Report(new AttributionProgress("fit curvature", done, Count));
+            return;
+        }
+
+        var rows =
+            Stored is not null && pass is { NeedsFactors: false, Map: null }
+                ? Stored.Batches(range, Progress(range), Options.CancellationToken)
+                : Batches(range).Select((pass.Map ?? Map).Map);
+        foreach (var batch in rows)
+        {
+            using (batch)
+            {
+                features.Add(cut?.Invoke(batch) ?? batch);
+            }
         }
     }
 
-    /// <summary>Training features of another map than the session's own, never stored.</summary>
-    /// <param name="map">The map.</param>
-    public ITrainingFeatures With(IFeatureMap map) => new OtherFeatures(this, map);
+    /// <summary>The rows of a part: whole shards, where features are stored.</summary>
+    internal RowRange RowsOf(Part part)
+    {
+        if (RowsPerShard is not { } rowsPerShard)
+        {
+            var (firstRow, rows) = part.Of(Count);
+            return new RowRange(firstRow, rows);
+        }
 
-    /// <summary>The training examples themselves, batch by batch; each batch is valid until the next is asked for.</summary>
-    public IEnumerable<ExampleBatch> Batches()
+        var (first, count) = part.Of((Count + rowsPerShard - 1) / rowsPerShard);
+        return new RowRange(first * rowsPerShard, Math.Min(Count, (first + count) * rowsPerShard) - (first * rowsPerShard));
+    }
+
+    /// <summary>Keeps the first pass of the curvature, which rode along with the collecting pass over all rows.</summary>
+    internal void Observe(FitPass pass) => _observed = pass;
+
+    /// <summary>The pass that rode along, which is the caller's; null when there is none.</summary>
+    internal FitPass? TakeObserved()
+    {
+        var observed = _observed;
+        _observed = null;
+        return observed;
+    }
+
+    /// <summary>The training examples of some rows, batch by batch; each batch is valid until the next is asked for.</summary>
+    private IEnumerable<ExampleBatch> Batches(RowRange range)
     {
         if (Train is not { } train)
         {
@@ -131,8 +159,16 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
         }
 
         Activate();
-        return train.Read(Options.BatchSize, Stored?.ChunkRows ?? 0, null, Options.CancellationToken).Select(read => read.Batch);
+        var (progress, done) = (Progress(range), 0L);
+        foreach (var (_, batch) in train.Read(Options.BatchSize, Stored?.ChunkRows ?? 0, range, null, Options.CancellationToken))
+        {
+            yield return batch;
+            progress(done += batch.Count);
+        }
     }
+
+    private Action<long> Progress(RowRange range) =>
+        done => Options.Progress?.Report(new AttributionProgress("fit curvature", done, range.Count));
 
     /// <summary>Names of the blocks whose gradient is one outer product for every training example: modules that see one position per
     /// example. As an earlier fit stored them, else as the first examples show; none where rows differ in length.</summary>
@@ -151,33 +187,10 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
             return new HashSet<string>();
         }
 
-        using var read = train.Read(Examples, 0, null, Options.CancellationToken).GetEnumerator();
+        using var read = train.Read(Examples, 0, RowRange.All, null, Options.CancellationToken).GetEnumerator();
         read.MoveNext(); // the view is not empty
         using var features = Map.Map(read.Current.Batch);
         return features.Blocks.Where(block => block.IsOuterProduct).Select(block => block.Shape.Name).ToHashSet();
-    }
-
-    /// <summary>Named tensors that depend on model, data and the given options: from the store when they are there, else computed and
-    /// stored.</summary>
-    /// <param name="kind">Kind of artifact, e.g. "projections".</param>
-    /// <param name="options">What they depend on besides model, data, task and modules.</param>
-    /// <param name="compute">Computes them.</param>
-    /// <returns>The tensors, which the caller owns.</returns>
-    public IReadOnlyDictionary<string, Tensor> Statistics(
-        string kind,
-        IReadOnlyList<(string Name, string Value)> options,
-        Func<IReadOnlyDictionary<string, Tensor>> compute
-    )
-    {
-        var key = Key.ForStatistics(options);
-        if (TensorArtifacts.TryRead(Store, key.ToKey(kind), Device) is { } known)
-        {
-            return known;
-        }
-
-        var computed = compute();
-        TensorArtifacts.Write(Store, key.ToKey(kind), key.Options, computed, Options.CancellationToken);
-        return computed;
     }
 
     /// <summary>Makes map and codec.</summary>
@@ -222,21 +235,6 @@ public sealed class FitSession : ITrainingFeatures, IDisposable
         _map?.Dispose();
         Stored?.Dispose();
         Curvature?.Dispose();
-        Observed?.Dispose();
-    }
-
-    private sealed class OtherFeatures(FitSession session, IFeatureMap map) : ITrainingFeatures
-    {
-        public FeatureLayout Layout => map.Layout;
-
-        public ScalarType Type => session.Type;
-
-        public Device Device => session.Device;
-
-        public long Count => session.Count;
-
-        public IEnumerable<FeatureBatch> Rows() => session.Gradients(map);
-
-        public IEnumerable<FeatureBatch> Gradients() => session.Gradients(map);
+        _observed?.Dispose();
     }
 }

@@ -3,7 +3,6 @@ using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Features;
 using DataWorth.Methods;
-using DataWorth.Scoring;
 using DataWorth.Tasks;
 using Microsoft.ML;
 
@@ -38,7 +37,11 @@ internal sealed class Fitted : IDisposable
     public BlockGroups Groups { get; }
 
     /// <summary>What was fitted. Reports grow when a damping has to be raised.</summary>
-    public FitSummary Summary => _summary with { Reports = [.. Members.SelectMany(member => member.Curvature!.Reports)] };
+    public FitSummary Summary =>
+        _summary with
+        {
+            Reports = [.. Members.SelectMany(member => member.Reports.Concat(member.Curvature!.Reports))],
+        };
 
     private AttributionOptions Options => Recipe.Options;
 
@@ -89,46 +92,6 @@ internal sealed class Fitted : IDisposable
         return new QuerySet(this, ids, features, damping);
     }
 
-    /// <summary>Strongest neighbours of each query among the training examples.</summary>
-    public IReadOnlyList<Neighbor> TopK(QuerySet queries, Damping damping, ScoreRule rule, int k)
-    {
-        var selector = new TopKSelector(queries.Ids.Count, k);
-        var ids = new List<string>();
-        foreach (var rows in ScoreTraining(new ScoreRequest(queries, damping, rule, HasScores: true, HasSelf: false)))
-        {
-            selector.Add(ids.Count, rows.Scores);
-            ids.AddRange(rows.Ids);
-            Options.Progress?.Report(new AttributionProgress("score", ids.Count, Count));
-        }
-
-        return
-        [
-            .. queries.Ids.SelectMany(
-                (id, query) =>
-                    selector
-                        .Largest(query)
-                        .Select((entry, rank) => Neighbor(ids, id, "Proponent", rank, entry))
-                        .Concat(selector.Smallest(query).Select((entry, rank) => Neighbor(ids, id, "Opponent", rank, entry)))
-            ),
-        ];
-    }
-
-    /// <summary>Self-influence of each training example, computed as it is enumerated.</summary>
-    public IEnumerable<SelfInfluenceRow> SelfInfluence(Damping damping)
-    {
-        long done = 0;
-        foreach (var rows in ScoreTraining(new ScoreRequest(null, damping, ScoreRule.Dot, HasScores: false, HasSelf: true)))
-        {
-            for (var i = 0; i < rows.Count; i++)
-            {
-                yield return new SelfInfluenceRow { Id = rows.Ids[i], SelfInfluence = rows.SelfInfluence[i] };
-            }
-
-            done += rows.Count;
-            Options.Progress?.Report(new AttributionProgress("self-influence", done, Count));
-        }
-    }
-
     /// <summary>Scores rows of any view: stored features where the content is known, the model elsewhere.</summary>
     public ScoredRows Score(ReadBatch rows, ExampleBatch batch, ScoreRequest request)
     {
@@ -164,25 +127,17 @@ internal sealed class Fitted : IDisposable
     /// <summary>The user's weights, to be put back after checkpoints were loaded.</summary>
     public KeptWeights KeepWeights() => new(Task.Model, Options.Checkpoints.Count > 0);
 
-    private static Neighbor Neighbor(List<string> ids, string query, string side, int rank, (long Row, float Score) entry) =>
-        new()
-        {
-            QueryId = query,
-            Side = side,
-            Rank = rank + 1,
-            ExampleId = ids[(int)entry.Row],
-            Score = entry.Score,
-        };
+    /// <summary>Training examples in order: read from the store, or run through the model when the method stores nothing.</summary>
+    public IEnumerable<ScoredRows> ScoreTraining(ScoreRequest request, Part part) =>
+        RunsModel ? ScoreView(request, part) : ScoreStored(request, part);
 
-    /// <summary>All training examples in order: read from the store, or run through the model when the method stores nothing.</summary>
-    private IEnumerable<ScoredRows> ScoreTraining(ScoreRequest request) => RunsModel ? ScoreView(request) : ScoreStored(request);
-
-    private IEnumerable<ScoredRows> ScoreStored(ScoreRequest request)
+    private IEnumerable<ScoredRows> ScoreStored(ScoreRequest request, Part part)
     {
-        var streams = Members.Select(member => member.Stored!.Stream(Options.CancellationToken).GetEnumerator()).ToList();
+        var range = Members[0].RowsOf(part);
+        var streams = Members.Select(member => member.Stored!.Stream(range, Options.CancellationToken).GetEnumerator()).ToList();
         try
         {
-            var row = 0;
+            var row = checked((int)range.First);
             var ids = System.Threading.Tasks.Task.Run(() => Members[0].Stored!.Ids); // parsed while the first rows are read
             while (streams.All(stream => stream.MoveNext()))
             {
@@ -222,7 +177,7 @@ internal sealed class Fitted : IDisposable
         }
     }
 
-    private IEnumerable<ScoredRows> ScoreView(ScoreRequest request)
+    private IEnumerable<ScoredRows> ScoreView(ScoreRequest request, Part part)
     {
         if (Members[0].Train is not { } train)
         {
@@ -230,7 +185,7 @@ internal sealed class Fitted : IDisposable
             throw null!;
         }
 
-        foreach (var (rows, batch) in train.Read(Options.BatchSize, 0, null, Options.CancellationToken))
+        foreach (var (rows, batch) in train.Read(Options.BatchSize, 0, Members[0].RowsOf(part), null, Options.CancellationToken))
         {
             yield return Score(rows, batch, request);
         }
@@ -245,7 +200,7 @@ internal sealed class Fitted : IDisposable
         using var scope = NewDisposeScope();
         try
         {
-            foreach (var (_, batch) in reader.Read(Options.BatchSize, 0, null, Options.CancellationToken))
+            foreach (var (_, batch) in reader.Read(Options.BatchSize, 0, RowRange.All, null, Options.CancellationToken))
             {
                 ids.AddRange(batch.Ids);
                 var features = map.MapQueries(batch);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataWorth.Artifacts;
+using DataWorth.Data;
 using DataWorth.Tasks;
 
 namespace DataWorth.Stages;
@@ -25,7 +26,7 @@ internal static class Probe
         var key = builder.ToKey(Kind);
         session.Artifacts[Kind] = key.ToString();
         session.Activate();
-        using var read = session.Train!.Read(Rows, 0, null, options.CancellationToken).GetEnumerator();
+        using var read = session.Train!.Read(Rows, 0, RowRange.All, null, options.CancellationToken).GetEnumerator();
         read.MoveNext(); // the view is not empty
         var batch = read.Current.Batch;
         using var products = Make(session, batch);

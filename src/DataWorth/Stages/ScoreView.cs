@@ -207,7 +207,7 @@ internal sealed class ScoreView : IDataView
 
             if (_count > 0 && _reader is not null)
             {
-                _scored = _view._transformer.Score(new ReadBatch(_rows[0].Position, ids, contents, blocks!), _request!);
+                _scored = _view._transformer.ScoreBatch(new ReadBatch(_rows[0].Position, ids, contents, blocks!), _request!);
             }
         }
 

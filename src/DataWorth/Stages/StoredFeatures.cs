@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DataWorth.Artifacts;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
+using DataWorth.Data;
 using DataWorth.Features;
 
 namespace DataWorth.Stages;
@@ -70,13 +71,14 @@ internal sealed class StoredFeatures : IDisposable
             .. hasContents ? new[] { ArtifactTensorLayout.Of(ContentTensor, SafetensorsDType.I64, 2) } : [],
         ];
 
-    /// <summary>All rows in order, decoded; each batch is valid until the next is asked for.</summary>
+    /// <summary>Rows in order, decoded; each batch is valid until the next is asked for.</summary>
+    /// <param name="range">Which rows: whole chunks, or to the last row.</param>
     /// <param name="progress">Told how many rows were given.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
-    public IEnumerable<FeatureBatch> Batches(Action<long> progress, CancellationToken cancellationToken)
+    public IEnumerable<FeatureBatch> Batches(RowRange range, Action<long> progress, CancellationToken cancellationToken)
     {
         long done = 0;
-        foreach (var chunk in Stream(cancellationToken))
+        foreach (var chunk in Stream(range, cancellationToken))
         {
             foreach (var batch in Decode(chunk, Codec, Layout, Type))
             {
@@ -144,9 +146,10 @@ internal sealed class StoredFeatures : IDisposable
     /// <summary>The stored row with this content, if any.</summary>
     public long? Find(UInt128 content) => _rows.Value.TryGetValue(content, out var row) ? row : null;
 
-    /// <summary>All rows in order, chunk by chunk; a chunk is valid until the next is asked for. A reader thread runs ahead with its own
+    /// <summary>Rows in order, chunk by chunk (<see cref="ChunkRows"/>); a chunk is valid until the next is asked for. A reader thread
+    /// runs ahead with its own
     /// buffers.</summary>
-    public IEnumerable<EncodedRows> Stream(CancellationToken cancellationToken)
+    public IEnumerable<EncodedRows> Stream(RowRange range, CancellationToken cancellationToken)
     {
         using var free = new BlockingCollection<EncodedRows>();
         using var full = new BlockingCollection<EncodedRows>();
@@ -157,7 +160,7 @@ internal sealed class StoredFeatures : IDisposable
         }
 
         var reader = Task.Factory.StartNew(
-            () => ReadAhead(free, full, stop.Token),
+            () => ReadAhead(range, free, full, stop.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
@@ -213,7 +216,12 @@ internal sealed class StoredFeatures : IDisposable
         _coefficientReader?.Dispose();
     }
 
-    private void ReadAhead(BlockingCollection<EncodedRows> free, BlockingCollection<EncodedRows> full, CancellationToken stop)
+    private void ReadAhead(
+        RowRange range,
+        BlockingCollection<EncodedRows> free,
+        BlockingCollection<EncodedRows> full,
+        CancellationToken stop
+    )
     {
         var cursors = new Dictionary<ArtifactReader, ScanCursor>();
         try
@@ -222,16 +230,17 @@ internal sealed class StoredFeatures : IDisposable
             var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
             foreach (var source in sources)
             {
-                cursors.Add(source, new ScanCursor(source, sources.Count > 1 ? 0 : 1, stop));
+                cursors.Add(source, new ScanCursor(source, range, sources.Count > 1 ? 0 : 1, stop));
             }
 
-            for (long row = 0; row < Count; row += ChunkRows)
+            var end = Math.Min(Count, range.End);
+            for (var row = range.First; row < end; row += ChunkRows)
             {
                 var buffer = free.Take(stop);
                 try
                 {
                     buffer.Count = 0;
-                    var count = (int)Math.Min(ChunkRows, Count - row);
+                    var count = (int)Math.Min(ChunkRows, end - row);
                     Read(buffer, row, count, cursors);
                 }
                 catch

@@ -1,5 +1,6 @@
 using DataWorth.Curvature;
 using DataWorth.Gradients;
+using DataWorth.Tasks;
 
 namespace DataWorth.Core.Tests.Curvature;
 
@@ -13,7 +14,7 @@ public sealed class LossHessianTests
         using var scope = NewDisposeScope();
         using var problem = new SmallClassifier(examples: 9, inputs: 3, hidden: 4, classes: 3);
         var (modules, order, hessian) = Describe(problem);
-        var matrix = hessian.Blocks([arange(0, modules.Layout.Size, ScalarType.Int64)])[0];
+        var matrix = Matrix(hessian, problem, 100);
         var positions = order.Positions().data<long>().ToArray();
         Assert.Equal(order.Size, modules.Layout.Size);
         for (var column = 0; column < positions.Length; column++)
@@ -30,11 +31,11 @@ public sealed class LossHessianTests
         using var scope = NewDisposeScope();
         using var problem = new SmallClassifier(examples: 10, inputs: 3, hidden: 4, classes: 3);
         var (modules, _, hessian) = Describe(problem);
-        var (_, _, inBatches) = Describe(problem, 3);
         var vector = arange(0, modules.Layout.Size, ScalarType.Float64).sin();
-        var expected = mv(hessian.Blocks([arange(0, modules.Layout.Size, ScalarType.Int64)])[0], vector).ToDoubles();
-        Numbers.Close(expected, hessian.Multiply(vector).ToDoubles(), 1e-12, 1e-13);
-        Numbers.Close(expected, inBatches.Multiply(vector).ToDoubles(), 1e-12, 1e-13);
+        var expected = mv(Matrix(hessian, problem, 100), vector).ToDoubles();
+        Numbers.Close(expected, mv(Matrix(hessian, problem, 4), vector).ToDoubles(), 1e-12, 1e-13);
+        Numbers.Close(expected, Passes.Multiply(hessian, vector, Batches(problem, 100)).ToDoubles(), 1e-12, 1e-13);
+        Numbers.Close(expected, Passes.Multiply(hessian, vector, Batches(problem, 3)).ToDoubles(), 1e-12, 1e-13);
     }
 
     [Fact]
@@ -44,33 +45,37 @@ public sealed class LossHessianTests
         using var problem = new SmallClassifier(examples: 5, inputs: 3, hidden: 4, classes: 3);
         var (modules, _, hessian) = Describe(problem);
         var vector = ones([modules.Layout.Size], ScalarType.Float64);
-        var expected = hessian.Multiply(vector).ToDoubles();
+        var expected = Passes.Multiply(hessian, vector, Batches(problem, 100)).ToDoubles();
         foreach (var parameter in problem.Model.parameters())
         {
             parameter.requires_grad_(false);
         }
 
-        Assert.Equal(expected, hessian.Multiply(vector).ToDoubles());
+        Assert.Equal(expected, Passes.Multiply(hessian, vector, Batches(problem, 100)).ToDoubles());
         Assert.All(problem.Model.parameters(), parameter => Assert.False(parameter.requires_grad));
     }
 
-    private static (TrackedModules Modules, ParameterOrder Order, LossHessian Hessian) Describe(SmallClassifier problem, int batch = 100)
+    private static (TrackedModules Modules, ParameterOrder Order, LossHessian Hessian) Describe(SmallClassifier problem)
     {
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection { TrackBias = true });
         var order = new ParameterOrder(problem.Model, modules);
-        return (
-            modules,
-            order,
-            new LossHessian(
-                problem.Task,
-                modules,
-                order,
-                () =>
-                    Enumerable
-                        .Range(0, (problem.Count + batch - 1) / batch)
-                        .Select(i => problem.Batch(i * batch, Math.Min(batch, problem.Count - (i * batch))))
-            )
-        );
+        return (modules, order, new LossHessian(problem.Task, modules, order));
+    }
+
+    private static IEnumerable<ExampleBatch> Batches(SmallClassifier problem, int batch) =>
+        Enumerable
+            .Range(0, (problem.Count + batch - 1) / batch)
+            .Select(i => problem.Batch(i * batch, Math.Min(batch, problem.Count - (i * batch))));
+
+    private static Tensor Matrix(LossHessian hessian, SmallClassifier problem, int batch)
+    {
+        using var blocks = new HessianBlocks(hessian, [("all", arange(0, hessian.Size, ScalarType.Int64))]);
+        foreach (var examples in Batches(problem, batch))
+        {
+            blocks.Add(examples);
+        }
+
+        return blocks.Means()[0];
     }
 
     /// <summary>Column of the Hessian by moving one number of one parameter up and down; independent of the collector and of double

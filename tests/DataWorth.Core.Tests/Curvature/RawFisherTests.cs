@@ -54,7 +54,7 @@ public sealed class RawFisherTests
         using var right = new SecondMoments(s_layout, ScalarType.Float64, CPU);
         left.Add(Batch(features.narrow(0, 0, 11)));
         right.Add(Batch(features.narrow(0, 11, 19)));
-        left.Merge(right);
+        left.Merge(right.Sums);
         using var merged = new RawFisher(s_layout, left.TakeMeans());
         foreach (var (name, block) in whole.State)
         {

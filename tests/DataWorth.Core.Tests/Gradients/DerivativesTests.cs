@@ -1,3 +1,4 @@
+using DataWorth.Core.Tests.Curvature;
 using DataWorth.Curvature;
 using DataWorth.Gradients;
 using DataWorth.Tasks;
@@ -97,8 +98,10 @@ public sealed class DerivativesTests
         using var scope = NewDisposeScope();
         using var model = new Parted("fused attention");
         var modules = TrackedModules.Select(model, new ModuleSelection());
-        var hessian = new LossHessian(new ClassificationTask(model), modules, new ParameterOrder(model, modules), () => [Batch()]);
-        var error = Assert.Throws<InvalidOperationException>(() => hessian.Multiply(ones(modules.Layout.Size, ScalarType.Float64)));
+        var hessian = new LossHessian(new ClassificationTask(model), modules, new ParameterOrder(model, modules));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Passes.Multiply(hessian, ones(modules.Layout.Size, ScalarType.Float64), [Batch()])
+        );
         Assert.Contains("is not implemented", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
@@ -114,8 +117,8 @@ public sealed class DerivativesTests
         }
 
         var modules = TrackedModules.Select(model, ModuleSelection.AllParameters);
-        var hessian = new LossHessian(new ClassificationTask(model), modules, new ParameterOrder(model, modules), () => [Batch()]);
-        var product = hessian.Multiply(ones(modules.Layout.Size, ScalarType.Float64));
+        var hessian = new LossHessian(new ClassificationTask(model), modules, new ParameterOrder(model, modules));
+        var product = Passes.Multiply(hessian, ones(modules.Layout.Size, ScalarType.Float64), [Batch()]);
         for (var i = 0; i < modules.Layout.Blocks.Count; i++)
         {
             Assert.Equal(

@@ -200,38 +200,79 @@ public sealed class StreamingRandomizedSvdTests
         Assert.Equal(spectrum.Trace, found.Sum(), 1e-12);
     }
 
-    [Fact]
-    public void SeveralBlocks_CanShareOneReadingOfTheStore()
+    /// <summary>Enough rows for the sketch, few rows (kept as they are until parts meet), few columns (the Gram matrix).</summary>
+    [Theory]
+    [InlineData(100, 50, 1)]
+    [InlineData(24, 50, 1)]
+    [InlineData(100, 12, 1)]
+    [InlineData(12, 50, 1)]
+    [InlineData(100, 50, 1e-15)]
+    public void Parts_MergeToTheWhole(int rowCount, int columns, double scale)
     {
         using var scope = NewDisposeScope();
-        var rows = Rows(10, 100, 90, Matrices.Decaying(90));
-        using var left = new StreamingRandomizedSvd(s_ten, "left");
-        using var right = new StreamingRandomizedSvd(s_ten, "right");
-        bool more;
-        do
-        {
-            foreach (var chunk in Chunks(rows, 16)())
-            {
-                left.Add(chunk.narrow(1, 0, 40));
-                right.Add(chunk.narrow(1, 40, 50));
-            }
-
-            more = left.EndPass() | right.EndPass();
-        } while (more);
-        using var shared = right.TakeResult();
-        using var alone = StreamingRandomizedSvd.Compute(Chunks(rows.narrow(1, 40, 50), 16), s_ten, "right");
-        Assert.True(Matrices.MaximumDifference(shared.RitzValues, alone.RitzValues) < 1e-14);
-        Assert.Contains(
-            "The decomposition of 'right' has no result",
-            Assert.Throws<InvalidOperationException>(right.TakeResult).Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "The decomposition of 'left' is complete and takes no further rows",
-            Assert.Throws<InvalidOperationException>(() => left.Add(rows.narrow(1, 0, 40))).Message,
-            StringComparison.Ordinal
+        var rows = Rows(10, rowCount, columns, Matrices.Decaying(Math.Min(rowCount, columns))) * scale;
+        rows = rows.to_type(ScalarType.Float32);
+        using var whole = StreamingRandomizedSvd.Compute(Chunks(rows, 16), s_ten, "block");
+        // Parts of other sizes, one of them empty, one without a number that is not 0.
+        var zero = rows.narrow(0, 0, 3).zeros_like();
+        var all = cat([zero, rows]);
+        using var expected = StreamingRandomizedSvd.Compute(Chunks(all, 16), s_ten, "block");
+        Tensor[] parts = [all.narrow(0, 0, 3), all.narrow(0, 3, 5), all.narrow(0, 8, 0), all.narrow(0, 8, rowCount - 5)];
+        using var merged = Merged(parts, columns);
+        Assert.Equal(rowCount + 3, merged.Rows);
+        Assert.Equal(expected.Passes, merged.Passes);
+        Assert.Equal(expected.IsExact, merged.IsExact);
+        Assert.Equal(whole.Trace, merged.Trace, 1e-6 * whole.Trace);
+        Assert.True(
+            Matrices.MaximumDifference(expected.RitzValues, merged.RitzValues) < 1e-5 * whole.RitzValues[0].item<double>(),
+            $"{expected.RitzValues.ToString(style: TorchSharp.TensorStringStyle.Julia)}"
         );
     }
+
+    /// <summary>Rows of one part are so much larger that their squares overflow by the scale of the other.</summary>
+    [Fact]
+    public void PartsOfVeryDifferentSize_NeitherOverflowNorVanish()
+    {
+        using var scope = NewDisposeScope();
+        var small = (Rows(10, 60, 50, Matrices.Decaying(50)) * 1e-15).to_type(ScalarType.Float32);
+        var large = Rows(11, 60, 50, Matrices.Decaying(50)).to_type(ScalarType.Float32);
+        using var alone = StreamingRandomizedSvd.Compute(Chunks(large, 16), s_ten, "block");
+        foreach (var parts in new[] { new[] { small, large }, [large, small] })
+        {
+            using var merged = Merged(parts, 50);
+            Assert.True(
+                Matrices.MaximumDifference(alone.RitzValues, merged.RitzValues) < 1e-5 * alone.RitzValues[0].item<double>()
+            );
+        }
+    }
+
+    private static TruncatedSpectrum Merged(Tensor[] parts, int columns)
+    {
+        IReadOnlyDictionary<string, Tensor>? state = null;
+        while (true)
+        {
+            using var whole = Begin(state, columns);
+            foreach (var part in parts)
+            {
+                using var own = Begin(state, columns);
+                own.Add(part);
+                whole.Merge(own.ToSums());
+            }
+
+            var (result, next) = whole.End();
+            if (result is not null)
+            {
+                return result;
+            }
+
+            state = next;
+        }
+    }
+
+    private static SpectrumPass Begin(IReadOnlyDictionary<string, Tensor>? state, int columns) =>
+        state is null
+            ? SpectrumPass.First(s_ten, "block", columns, ScalarType.Float32, CPU)
+            : SpectrumPass.Next(s_ten, "block", state);
 
     [Fact]
     public void BadRows_AreRefusedWithTheBlockAndThePlace()
@@ -276,7 +317,7 @@ public sealed class StreamingRandomizedSvdTests
             StringComparison.Ordinal
         );
         static string Refused(StreamingSvdOptions options) =>
-            Assert.Throws<ArgumentOutOfRangeException>(() => new StreamingRandomizedSvd(options, "fc1")).Message;
+            Assert.Throws<ArgumentOutOfRangeException>(() => StreamingRandomizedSvd.Compute(() => [], options, "fc1")).Message;
     }
 
     [Theory]

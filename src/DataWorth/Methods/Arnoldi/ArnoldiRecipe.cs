@@ -8,6 +8,7 @@ using DataWorth.Projections;
 using DataWorth.Randomness;
 using DataWorth.Scoring;
 using DataWorth.Stages;
+using DataWorth.Statistics;
 
 namespace DataWorth.Methods.Arnoldi;
 
@@ -46,26 +47,51 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
             ? "its curvature couples the modules, so that none has a self-influence of its own (Dot or L2 would do)"
             : null;
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session)
+    public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state)
     {
-        using var scope = NewDisposeScope();
+        if (state is not null && SpectralCurvature.IsState(state))
+        {
+            return null;
+        }
+
         var order = new ParameterOrder(session.Task.Model, session.Modules);
-        using var pairs = options.GivenPairs is { } given ? Take(given, order) : Iterate(session, order);
-        var state = SpectralCurvature.Group(Group, order.Groups(CurvaturePartition.Whole)[0].Columns, pairs.Values, pairs.Vectors.t());
-        return new SpectralCurvature(train.Layout, new Dictionary<string, Tensor>(state), dropsRest: true);
+        if (options.GivenPairs is { } given)
+        {
+            return new FitPass(null, () => State(order, Take(given, order)));
+        }
+
+        using var scope = NewDisposeScope();
+        var known = state ?? ArnoldiIteration.Begin(Start(session, order));
+        var product = new HessianProduct(new LossHessian(session.Task, session.Modules, order), ArnoldiIteration.NextVector(known));
+        return new FitPass(
+            product,
+            () =>
+            {
+                using var reducing = NewDisposeScope();
+                var from = state ?? ArnoldiIteration.Begin(Start(session, order));
+                var (pairs, next) = ArnoldiIteration.Continue(from, product.Mean(), options.Iterations, options.Rank);
+                return pairs is null
+                    ? next.ToDictionary(entry => entry.Key, entry => entry.Value.DetachFromDisposeScope())
+                    : State(order, pairs);
+            }
+        );
     }
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SpectralCurvature(layout, state, dropsRest: true);
 
-    private RitzPairs Iterate(FitSession session, ParameterOrder order)
+    private static Dictionary<string, Tensor> State(ParameterOrder order, RitzPairs pairs)
     {
-        var hessian = new LossHessian(session.Task, session.Modules, order, session.Batches);
-        var start = options.Start is { } given
-            ? Take(nameof(options.Start), given.reshape(1, -1), order)[0]
-            : Draw(order.Size, session.Device);
-        return ArnoldiIteration.Compute(hessian.Multiply, start, options.Iterations, options.Rank);
+        using var scope = NewDisposeScope();
+        using (pairs)
+        {
+            var columns = order.Groups(CurvaturePartition.Whole)[0].Columns;
+            return SpectralCurvature.Group(Group, columns, pairs.Values, pairs.Vectors.t()).ToDictionary();
+        }
     }
+
+    private Tensor Start(FitSession session, ParameterOrder order) =>
+        options.Start is { } given ? Take(nameof(options.Start), given.reshape(1, -1), order)[0] : Draw(order.Size, session.Device);
 
     private Tensor Draw(long size, Device device)
     {

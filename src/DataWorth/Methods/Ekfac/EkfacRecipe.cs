@@ -6,6 +6,7 @@ using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
+using DataWorth.Statistics;
 using DataWorth.Tasks;
 
 namespace DataWorth.Methods.Ekfac;
@@ -30,15 +31,19 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
             ("normalization", options.CovarianceNormalization.ToString()),
         ];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session)
+    public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state)
     {
-        if (options.EmpiricalFisher)
-        {
-            return EigenbasisCurvature.Fit(train, options.Kind, options.CovarianceNormalization);
-        }
-
-        using var sampled = FullGradient(session, Objective.SampledLoss(options.Seed));
-        return EigenbasisCurvature.Fit(session.With(sampled), options.Kind, options.CovarianceNormalization);
+        var pass = EigenbasisCurvature.NextPass(
+            layout,
+            session.Type,
+            session.Device,
+            options.Kind,
+            options.CovarianceNormalization,
+            state
+        );
+        return options.EmpiricalFisher || pass is null
+            ? pass
+            : pass with { Map = FullGradient(session, Objective.SampledLoss(options.Seed)) };
     }
 
     public override int CurvatureParts => options.Partitions;

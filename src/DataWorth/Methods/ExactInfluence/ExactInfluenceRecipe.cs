@@ -5,6 +5,7 @@ using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
+using DataWorth.Statistics;
 
 namespace DataWorth.Methods.ExactInfluence;
 
@@ -30,15 +31,19 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
             ? "its curvature couples the modules, so that none has a self-influence of its own (Dot, L2 or Partition = Blocks would do)"
             : null;
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session)
+    public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state)
     {
-        using var scope = NewDisposeScope();
+        if (state is not null)
+        {
+            return null;
+        }
+
         var order = new ParameterOrder(session.Task.Model, session.Modules);
         var groups = order.Groups(options.Partition);
         foreach (var (name, columns) in groups)
         {
             var size = columns.shape[0];
-            var shorter = options.Curvature == ExactCurvature.Fisher ? Math.Min(size, train.Count) : size;
+            var shorter = options.Curvature == ExactCurvature.Fisher ? Math.Min(size, session.Count) : size;
             var needed = Copies * sizeof(double) * Math.Max(shorter * shorter, size * shorter);
             if (needed > options.MaximumBytes)
             {
@@ -47,8 +52,8 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
         }
 
         return options.Curvature == ExactCurvature.Fisher
-            ? DenseSpectrum.OfFisher(train, groups)
-            : DenseSpectrum.OfHessian(new LossHessian(session.Task, session.Modules, order, session.Batches), groups);
+            ? DenseSpectrum.Pass(layout, session.Type, session.Device, groups, session.Count)
+            : DenseSpectrum.Pass(new LossHessian(session.Task, session.Modules, order), groups);
     }
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>

@@ -55,29 +55,39 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             ],
         };
 
-    public override KroneckerCovariances? ObserveGradients(FitSession session) =>
-        options.Curvature is LograCurvature.Kfac or LograCurvature.Ekfac
-            ? new KroneckerCovariances(session.Layout, session.Type, session.Device)
-            : null;
+    public override bool FitsMap => _given.Value is null && options.Projection == LograProjection.Pca;
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session) =>
-        options.Curvature switch
+    public override FitPass? NextMapPass(FitSession session, IReadOnlyDictionary<string, Tensor>? state)
+    {
+        if (state is not null)
         {
-            LograCurvature.Raw => RawFisher.Fit(train),
-            LograCurvature.Kfac => EigenbasisCurvature.Fit(
-                train,
-                EigenbasisKind.Kfac,
-                options.CovarianceNormalization,
-                observed: session.Observed
-            ),
-            _ => EigenbasisCurvature.Fit(
-                train,
-                EigenbasisKind.Ekfac,
-                options.CovarianceNormalization,
-                correctFromRows: true,
-                observed: session.Observed
-            ),
+            return null;
+        }
+
+        var source = session.Modules.Layout;
+        var covariances = new KroneckerCovariances(source, session.Type, session.Device);
+        return new FitPass(
+            covariances,
+            () => ProjectionSet.Principal(source, options.Rank, covariances, session.Type, session.Device).ToTensors(source)
+        )
+        {
+            NeedsFactors = true,
+            Map = new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(source)),
         };
+    }
+
+    public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state) =>
+        options.Curvature == LograCurvature.Raw
+            ? RawFisher.NextPass(layout, session.Type, session.Device, state)
+            : EigenbasisCurvature.NextPass(
+                layout,
+                session.Type,
+                session.Device,
+                options.Curvature == LograCurvature.Kfac ? EigenbasisKind.Kfac : EigenbasisKind.Ekfac,
+                options.CovarianceNormalization,
+                state,
+                correctFromRows: true
+            );
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         options.Curvature == LograCurvature.Raw ? new RawFisher(layout, state) : new EigenbasisCurvature(layout, state);
@@ -90,33 +100,8 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             return ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, session)));
         }
 
-        if (options.Projection != LograProjection.Pca)
-        {
-            var kind = options.Projection == LograProjection.Gaussian ? ProjectionKind.Gaussian : ProjectionKind.Rademacher;
-            return ProjectionSet.Random(source, options.Rank, kind, options.Seed, session.Type, session.Device);
-        }
-
-        return ProjectionSet.FromTensors(
-            source,
-            session.Statistics(
-                "projections",
-                DescribeFeatures(),
-                () =>
-                {
-                    using var full = new TwoSidedProjectionMap(
-                        new GradientCollector(session.Task, session.Modules),
-                        ProjectionSet.Identity(source)
-                    );
-                    using var covariances = new KroneckerCovariances(source, session.Type, session.Device);
-                    foreach (var batch in session.Gradients(full))
-                    {
-                        covariances.Add(batch);
-                    }
-
-                    return ProjectionSet.Principal(source, options.Rank, covariances, session.Type, session.Device).ToTensors(source);
-                }
-            )
-        );
+        var kind = options.Projection == LograProjection.Gaussian ? ProjectionKind.Gaussian : ProjectionKind.Rademacher;
+        return ProjectionSet.Random(source, options.Rank, kind, options.Seed, session.Type, session.Device);
     }
 
     private static ProjectionPair Copy(ProjectionPair pair, FitSession session) =>

@@ -7,6 +7,7 @@ using DataWorth.LinearAlgebra;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
+using DataWorth.Statistics;
 
 namespace DataWorth.Methods.Lorif;
 
@@ -58,16 +59,18 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
             ("svd seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session) =>
-        SubspaceCurvature.Fit(
-            train,
+    public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state) =>
+        SubspaceCurvature.NextPass(
+            layout,
+            session.Type,
+            session.Device,
             new StreamingSvdOptions
             {
                 Rank = options.Subspace,
                 PowerIterations = options.PowerIterations,
                 Seed = options.Seed,
             },
-            options.DampingRule
+            state
         );
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>

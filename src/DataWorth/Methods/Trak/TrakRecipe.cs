@@ -6,6 +6,7 @@ using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
+using DataWorth.Statistics;
 
 namespace DataWorth.Methods.Trak;
 
@@ -39,7 +40,8 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "gram")];
 
-    public override ICurvature FitCurvature(ITrainingFeatures train, FitSession session) => RawFisher.Fit(train, ScalarType.Float64);
+    public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state) =>
+        RawFisher.NextPass(layout, ScalarType.Float64, session.Device, state);
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new RawFisher(layout, state);

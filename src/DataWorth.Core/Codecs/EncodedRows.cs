@@ -1,6 +1,7 @@
 namespace DataWorth.Codecs;
 
-/// <summary>A reusable buffer of encoded features: for each stored tensor one contiguous tensor [capacity, ...] on the CPU.</summary>
+/// <summary>A reusable buffer of encoded features: for each stored tensor one contiguous tensor [capacity, ...]. What is read from a store
+/// lies on the processor until <see cref="To"/>.</summary>
 public sealed class EncodedRows : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors = [];
@@ -10,12 +11,13 @@ public sealed class EncodedRows : IDisposable
     /// <summary>Allocates room.</summary>
     /// <param name="tensors">What the codec stores.</param>
     /// <param name="capacity">Number of examples that fit.</param>
-    public EncodedRows(IReadOnlyList<StoredTensor> tensors, int capacity)
+    /// <param name="device">Where; null (the default) for the processor.</param>
+    public EncodedRows(IReadOnlyList<StoredTensor> tensors, int capacity, Device? device = null)
     {
         Capacity = capacity;
         foreach (var stored in tensors)
         {
-            _tensors.Add(stored.Name, empty([capacity, .. stored.RowShape], stored.Type, CPU).DetachFromDisposeScope());
+            _tensors.Add(stored.Name, empty([capacity, .. stored.RowShape], stored.Type, device ?? CPU).DetachFromDisposeScope());
         }
     }
 
@@ -43,6 +45,20 @@ public sealed class EncodedRows : IDisposable
         }
 
         return part;
+    }
+
+    /// <summary>The valid rows on a device: views of this buffer where they are there already, else copies.</summary>
+    /// <param name="device">The device.</param>
+    public EncodedRows To(Device device)
+    {
+        var moved = new EncodedRows(Count);
+        foreach (var (name, tensor) in _tensors)
+        {
+            using var scope = NewDisposeScope();
+            moved._tensors.Add(name, tensor.narrow(0, 0, Count).to(device).DetachFromDisposeScope());
+        }
+
+        return moved;
     }
 
     /// <summary>Frees the buffers.</summary>

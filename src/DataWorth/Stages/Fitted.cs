@@ -118,7 +118,8 @@ internal sealed class Fitted : IDisposable
 
             using var encoded = stored.NewBuffer(batch.Count);
             Gather(rows, batch, member, stored, encoded, request);
-            sum.Add(member, i, encoded);
+            using var moved = encoded.To(stored.Device);
+            sum.Add(member, i, moved);
         }
 
         return sum.ToRows(batch.Ids);

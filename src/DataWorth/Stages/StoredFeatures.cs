@@ -46,7 +46,8 @@ internal sealed class StoredFeatures : IDisposable
     /// <summary>Floating type of computations on decoded rows: the model's.</summary>
     public ScalarType Type { get; }
 
-    /// <summary>Device of computations: rows lie on the processor and are decoded onto it.</summary>
+    /// <summary>Device of computations: rows are read to the processor and go there by <see cref="EncodedRows.To"/> before they
+    /// are decoded or scored.</summary>
     public Device Device { get; }
 
     public long Count => _reader.Manifest.Rows;
@@ -136,7 +137,8 @@ internal sealed class StoredFeatures : IDisposable
     public void WriteCoefficients(IExampleCoefficients coefficients, EncodedRows features, EncodedRows destination)
     {
         var first = 0;
-        foreach (var batch in Decode(features, Codec, Layout, Type))
+        using var moved = features.To(Device);
+        foreach (var batch in Decode(moved, Codec, Layout, Type))
         {
             coefficients.WriteCoefficients(batch, destination, first);
             first += batch.Count;
@@ -172,7 +174,8 @@ internal sealed class StoredFeatures : IDisposable
                 try
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    yield return chunk;
+                    using var rows = chunk.To(Device);
+                    yield return rows;
                 }
                 finally
                 {

@@ -6,15 +6,23 @@ namespace DataWorth.Gradients;
 
 /// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the
 /// loss is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
-/// <remarks>The first batch of several rows is checked for each objective, and the first of one row, which is taken again as it is.
+/// <remarks>For each objective the first batch of several rows is checked, the first that is padded, and the first of one row, which is
+/// taken again as it is.
 /// Compared is the part of the gradient along the row's own: what others add at right angles to it is not seen, at the price of no
 /// matrices.</remarks>
 internal sealed class RowCheck(AttributionTask task)
 {
-    private readonly HashSet<(string Objective, bool HasOthers)> _checked = [];
+    private readonly HashSet<(string Objective, Situation Situation)> _checked = [];
 
-    /// <summary>Checks the first, the middle and the last row of a batch, unless a batch was checked for this objective: one row says
-    /// nothing about batches.</summary>
+    private enum Situation
+    {
+        Alone,
+        Beside,
+        Padded,
+    }
+
+    /// <summary>Checks the first, the middle and the last row of a batch, unless one like it was checked for this objective: one row says
+    /// nothing about batches, nor do rows of one length about padding.</summary>
     /// <param name="batch">The examples.</param>
     /// <param name="objective">What was differentiated.</param>
     /// <param name="gradients">Its gradients in the batch.</param>
@@ -27,18 +35,36 @@ internal sealed class RowCheck(AttributionTask task)
         Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
     )
     {
-        var key = (objective.Name, batch.Count > 1);
-        if (_checked.Contains(key))
+        var situation = batch.Count == 1 ? Situation.Alone : Situation.Beside;
+        if (situation == Situation.Beside && !_checked.Contains((objective.Name, Situation.Padded)) && IsPadded(batch))
+        {
+            situation = Situation.Padded;
+        }
+
+        if (_checked.Contains((objective.Name, situation)))
         {
             return;
         }
 
-        foreach (var index in new[] { 0, batch.Count / 2, batch.Count - 1 }.Distinct())
+        int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1 }.Distinct()];
+        foreach (var index in rows)
         {
             Check(batch, index, objective, gradients, take);
         }
 
-        _checked.Add(key);
+        _checked.Add((objective.Name, situation == Situation.Padded ? Situation.Beside : situation));
+        if (situation == Situation.Padded && rows.Length == 3)
+        {
+            _checked.Add((objective.Name, Situation.Padded)); // of two rows, one may end in what padding is made of
+        }
+    }
+
+    private static bool IsPadded(ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        return batch.Columns.Any(column =>
+            column.Key.EndsWith(BatchColumn.MaskSuffix, StringComparison.Ordinal) && !column.Value.ne(0).all().item<bool>()
+        );
     }
 
     private void Check(

@@ -228,7 +228,9 @@ public static class Collect
         foreach (var tensor in tensors.Where(tensor => tensor.IsFloating))
         {
             var rows = chunk[tensor.Name].narrow(0, chunk.Count - ids.Count, ids.Count).reshape(ids.Count, -1);
-            if (double.IsFinite(rows.sum(ScalarType.Float64).item<double>()))
+            // The sum is not finite if a number is not; where it only overflows, the look at each row says so.
+            var type = tensor.Type is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+            if (double.IsFinite(rows.sum(type).to_type(ScalarType.Float64).item<double>()))
             {
                 CheckSize(rows, tensor, ids);
                 continue;

@@ -22,6 +22,8 @@ public sealed class FitSession : IDisposable
     private IFeatureMap? _map;
     private double[]? _sample;
     private FitPass? _observed;
+    private HashSet<string>? _outerProducts;
+    private readonly Lazy<IFeatureCodec?> _codec;
 
     internal FitSession(
         Recipe recipe,
@@ -35,7 +37,8 @@ public sealed class FitSession : IDisposable
     )
     {
         (Recipe, Task, Modules, Store, Train, Key, Count, _checkpoint) = (recipe, task, modules, store, train, key, count, checkpoint);
-        (_weights, _structure) = (key.Model, key.StructureText);
+        (_weights, _structure, _codec) = (key.Model, key.StructureText, new(() => recipe.CreateCodec(this)));
+        _sample = ModelState.Sample(task.Model);
         Type = ModelState.ComputingType(task.Model);
         Device = ModelState.Placement(task.Model).Device;
     }
@@ -75,7 +78,8 @@ public sealed class FitSession : IDisposable
     /// <summary>Share of the member in the sum of scores.</summary>
     internal double Weight => _checkpoint?.Weight ?? 1;
 
-    internal IFeatureCodec? Codec { get; private set; }
+    /// <summary>The codec of stored features; null when the method stores none.</summary>
+    internal IFeatureCodec? Codec => _codec.Value;
 
     internal StoredFeatures? Stored { get; set; }
 
@@ -174,7 +178,6 @@ public sealed class FitSession : IDisposable
     /// example. As an earlier fit stored them, else as the first examples show; none where rows differ in length.</summary>
     public IReadOnlySet<string> OuterProducts()
     {
-        const int Examples = 2;
         var key = Key.ForFeatures(Recipe, FactoredCodec.NameOf(Type)).ToKey(Collect.Kind);
         if (ArtifactCatalog.TryReadManifest(Store, key, Options.CancellationToken) is { } manifest)
         {
@@ -182,23 +185,15 @@ public sealed class FitSession : IDisposable
         }
 
         // Rows of different lengths may have one position in the first batch and several in the next.
-        if (Train is not { HasFixedLengths: true } train)
-        {
-            return new HashSet<string>();
-        }
-
-        using var read = train.Read(Examples, 0, RowRange.All, null, Options.CancellationToken).GetEnumerator();
-        read.MoveNext(); // the view is not empty
-        using var features = Map.Map(read.Current.Batch);
-        return features.Blocks.Where(block => block.IsOuterProduct).Select(block => block.Shape.Name).ToHashSet();
+        return Train is { HasFixedLengths: true } ? _outerProducts! : new HashSet<string>();
     }
 
-    /// <summary>Makes map and codec.</summary>
-    internal void Prepare(IReadOnlyDictionary<string, Tensor>? mapState)
-    {
-        _map = Recipe.CreateFeatureMap(this, mapState);
-        Codec = Recipe.CreateCodec(this);
-    }
+    /// <summary>Remembers what the features of the first examples show.</summary>
+    internal void Look(FeatureBatch features) =>
+        _outerProducts ??= features.Blocks.Where(block => block.IsOuterProduct).Select(block => block.Shape.Name).ToHashSet();
+
+    /// <summary>Makes the map; the codec follows when it is asked for, after <see cref="Look"/>.</summary>
+    internal void Prepare(IReadOnlyDictionary<string, Tensor>? mapState) => _map = Recipe.CreateFeatureMap(this, mapState);
 
     /// <summary>Puts the member's weights into the model, and makes sure that they are those of the fit.</summary>
     /// <exception cref="InvalidOperationException">The model has other weights or settings.</exception>

@@ -12,7 +12,7 @@ internal static class Probe
     /// <summary>Name of the artifact kind.</summary>
     public const string Kind = "probe";
 
-    private const int Rows = 4;
+    private const int Rows = 2; // two say whether one changes the other, and are little beside a batch
     private const string Products = "products";
     private const string Ids = "ids";
     private const string Input = "input ";
@@ -22,10 +22,10 @@ internal static class Probe
     public static void Run(FitSession session)
     {
         var options = session.Options;
-        var builder = session.Key.ForFeatures(session.Recipe, "none");
+        var builder = session.Key.ForFeatures(session.Recipe, "none").Add("rows", Rows);
         var key = builder.ToKey(Kind);
         session.Artifacts[Kind] = key.ToString();
-        session.Activate();
+        session.ActivateAgain(); // compared when the session began
         using var read = session.Train!.Read(Rows, 0, RowRange.All, null, options.CancellationToken).GetEnumerator();
         read.MoveNext(); // the view is not empty
         var batch = read.Current.Batch;
@@ -73,6 +73,7 @@ internal static class Probe
         using var scope = NewDisposeScope();
         using var off = no_grad();
         using var features = session.Map.Map(batch);
+        session.Look(features);
         return stack([.. features.Blocks.Select(block => block.Dot(block).to_type(ScalarType.Float64).cpu())]).MoveToOuterDisposeScope();
     }
 

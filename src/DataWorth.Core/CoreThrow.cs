@@ -194,6 +194,14 @@ internal static class CoreThrow
         );
 
     [DoesNotReturn]
+    public static void MaskFitsNothing(long[] mask, string module, long[] input) =>
+        throw new InvalidOperationException(
+            $"The task's position mask has shape {Shape(mask)}, but no tracked module sees that many positions ('{module}' is given "
+                + $"{Shape(input)}): padding would count as text. Give the mask of the positions that the modules see (AttributionTask."
+                + "PositionMask)."
+        );
+
+    [DoesNotReturn]
     public static void Range(string option, object value, string range) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
 

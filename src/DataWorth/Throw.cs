@@ -23,6 +23,10 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void ColumnTwice(string name) =>
+        throw new ArgumentException($"The task names column '{name}' twice among its columns. Name it once: a batch holds it once.");
+
+    [DoesNotReturn]
     public static void ItemShape(string column, IReadOnlyList<long> shape, int length) =>
         throw new ArgumentOutOfRangeException(
             "inputSchema",

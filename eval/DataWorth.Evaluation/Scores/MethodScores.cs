@@ -1,3 +1,5 @@
+using DataWorth.Evaluation.Statistics;
+
 namespace DataWorth.Evaluation.Scores;
 
 /// <summary>What a method says of all pairs, for one attributed model.</summary>
@@ -29,11 +31,13 @@ public sealed record MethodScores(
 
     /// <summary>The mean over several models.</summary>
     /// <param name="models">Scores of the same pairs, at least one.</param>
+    /// <exception cref="ArgumentException">A score is not finite.</exception>
     public static MethodScores Average(IReadOnlyList<MethodScores> models)
     {
         var values = new float[models[0].Values.Length];
         foreach (var model in models)
         {
+            Finite.Require(model);
             for (var i = 0; i < values.Length; i++)
             {
                 values[i] += model.Values[i] / models.Count;

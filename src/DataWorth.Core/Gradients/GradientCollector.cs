@@ -89,6 +89,7 @@ public sealed class GradientCollector
                 }
             }
 
+            CheckMask();
             using var total = values.sum();
             var used = _captures.Where(capture => capture.Output.requires_grad).ToList();
             var gradients = used.Zip(Derivatives.Of(total, [.. used.Select(capture => capture.Output)]))
@@ -105,6 +106,16 @@ public sealed class GradientCollector
         finally
         {
             Forget();
+        }
+    }
+
+    /// <summary>A mask that fits no module that has positions masks nothing, silently.</summary>
+    private void CheckMask()
+    {
+        var positions = _captures!.Where(capture => capture.Input.dim() > 2).ToList();
+        if (_mask is { HasPadding: true } mask && positions.Count > 0 && !positions.Exists(capture => mask.Fits(capture.Input)))
+        {
+            CoreThrow.MaskFitsNothing(mask.Values.shape, positions[0].Module.Name, positions[0].Input.shape);
         }
     }
 

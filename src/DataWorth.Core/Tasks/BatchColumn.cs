@@ -15,7 +15,20 @@ public sealed record BatchColumn(string Name, BatchElement Element)
 
     /// <summary>Shape of one example of a vector of known size; null keeps the flat vector. Its product must be the vector's
     /// length.</summary>
-    public IReadOnlyList<long>? ItemShape { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    public IReadOnlyList<long>? ItemShape
+    {
+        get;
+        init
+        {
+            if (value?.Any(size => size < 1) ?? false)
+            {
+                CoreThrow.Range(nameof(ItemShape), $"[{string.Join(", ", value)}]", "sizes of at least 1");
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>What fills up rows that are shorter than the longest of a batch: 0, or what the loss ignores (-100). Default 0.</summary>
     public long Padding { get; init; }

@@ -26,8 +26,15 @@ internal sealed class RowReader
 
     /// <summary>The feeds of a task's columns over a schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has another type.</exception>
-    public static ColumnFeed[] Feeds(AttributionTask task, DataViewSchema schema) =>
-        [.. task.Columns.Select(column => ColumnFeed.Create(column, schema))];
+    public static ColumnFeed[] Feeds(AttributionTask task, DataViewSchema schema)
+    {
+        if (task.Columns.GroupBy(column => column.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            Throw.ColumnTwice(twice.Key);
+        }
+
+        return [.. task.Columns.Select(column => ColumnFeed.Create(column, schema))];
+    }
 
     /// <summary>The columns that a cursor has to have active.</summary>
     public static IEnumerable<DataViewSchema.Column> Columns(AttributionTask task, DataViewSchema schema, string idColumn)

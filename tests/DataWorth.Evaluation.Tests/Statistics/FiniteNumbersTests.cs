@@ -15,7 +15,7 @@ namespace DataWorth.Evaluation.Tests.Statistics;
 /// <summary>A number that is not finite sorts somewhere, and so gives a statistic that looks sound: every statistic refuses it.</summary>
 public sealed class FiniteNumbersTests
 {
-    private static readonly string[] s_namespaces = ["Brittleness", "Checks", "Lds", "Statistics"];
+    private static readonly string[] s_namespaces = ["Brittleness", "Checks", "Lds", "Scores", "Statistics"];
 
     // What takes numbers, asked with the one given number in the place that the message has to name.
     private static readonly (string Method, string Place, Action<double> Ask)[] s_statistics =
@@ -40,6 +40,7 @@ public sealed class FiniteNumbersTests
         ("RemovalPlan.OfMethod", "example 2 for query 1", bad => RemovalPlan.OfMethod("a", Scores(bad), [1], 2)),
         ("RetrainedSubsets.Of", "query 1 in retraining 1 of subset 0", bad => Truth(bad)),
         ("LdsProtocol.Score", "example 2 for query 1", bad => LdsProtocol.Score(Truth(0), [(0, Scores(0)), (1, Scores(bad))])),
+        ("MethodScores.Average", "example 2 for query 1", bad => MethodScores.Average([Scores(0), Scores(bad)])),
         ("LdsProtocol.Predict", "example 2 for query 1", bad => LdsProtocol.Predict(Truth(0), Scores(bad))),
     ];
 

@@ -131,6 +131,47 @@ public sealed class RowCheckTests
     }
 
     [Fact]
+    public void MaskThatNoModuleFits_IsRefused()
+    {
+        using var problem = new AttributionProblem();
+        using var model = nn.Sequential(("table", nn.Embedding(7, 3)), ("head", nn.Linear(3, 2)));
+        var task = AttributionTask.Of(
+            model,
+            [BatchColumn.Integers("Tokens")],
+            // One position more than the mask says: as of a model that puts a token of its own in front.
+            batch => model.call(cat([batch["Tokens"].narrow(1, 0, 1), batch["Tokens"]], 1)),
+            (outputs, _) => outputs.square().flatten(1).sum(1),
+            positionMask: batch => batch["Tokens.Mask"]
+        );
+        var view = problem.MLContext.Data.LoadFromEnumerable(new[] { new TokenRow("a", [1, 2]), new TokenRow("b", [3]) });
+        var error = Assert.Throws<InvalidOperationException>(() => Logra(problem, task).Fit(view));
+        Assert.StartsWith("The task's position mask has shape [2, 2], but no tracked module", error.Message, StringComparison.Ordinal);
+        Assert.Contains("('head' is given [2, 3, 3])", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ColumnNamedTwice_IsRefused()
+    {
+        using var problem = new AttributionProblem();
+        var source = problem.Classifier.Task;
+        var task = AttributionTask.Of(
+            problem.Classifier.Model,
+            [.. source.Columns, source.Columns[0]],
+            batch => problem.Classifier.Model.call(batch["Features"]),
+            source.Loss
+        );
+        var error = Assert.Throws<ArgumentException>(() => Logra(problem, task).Fit(problem.TrainView));
+        Assert.StartsWith("The task names column 'Features' twice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ItemShapeOfNegativeSizes_IsRefused()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => BatchColumn.Numbers("Features", [-1, -2]));
+        Assert.StartsWith("ItemShape should be sizes of at least 1, got [-1, -2].", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void QueriesOfTheSameId_AreRefused()
     {
         using var problem = new AttributionProblem();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DataWorth.Text;
 
 namespace DataWorth;
 
@@ -194,6 +195,14 @@ internal static class CoreThrow
         );
 
     [DoesNotReturn]
+    public static void UnknownName(string what, string name, IEnumerable<string> names, string remedy) =>
+        throw new ArgumentException(
+            $"There is no {what} '{name}'."
+                + (ClosestName.Of(name, names) is { } closest ? $" Did you mean '{closest}'?" : "")
+                + $" There are: {string.Join(", ", names)}. {remedy}."
+        );
+
+    [DoesNotReturn]
     public static void Range(string option, object value, string range) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
 
@@ -231,7 +240,7 @@ internal static class CoreThrow
         throw new InvalidOperationException(
             $"Module '{block}' saw one position per example in the first rows, so that its gradients are stored as two factors, but "
                 + "several in a later row. "
-                + "Set the option Storage to Float32 to store whole matrices."
+                + "Set the option Storage to float32 to store whole matrices."
         );
 
     [DoesNotReturn]

@@ -21,17 +21,12 @@ public sealed class RankCodec : IFeatureCodec
             CoreThrow.Range("FactorRank", options.Rank, "at least 1");
         }
 
-        if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
-        {
-            CoreThrow.Range("Storage", type, "float32, float64, bfloat16 or float16");
-        }
-
         _options = options;
-        _type = type;
+        _type = FloatingType.Require(type);
     }
 
     /// <inheritdoc/>
-    public string Name => $"rank-{_options.Rank}-{_type.ToString().ToLowerInvariant()}";
+    public string Name => $"rank-{_options.Rank}-{FloatingType.NameOf(_type)}";
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) =>

@@ -25,6 +25,19 @@ public abstract class GradientBlock : IDisposable
     /// <summary>Writes the gradients into <paramref name="destination"/> [B, O, I] (any strides), replacing what is there.</summary>
     public abstract void WriteTo(Tensor destination);
 
+    /// <summary>The same into a type that may be narrower than the gradients': each number is computed in their own, and rounded once.</summary>
+    internal void RoundTo(Tensor destination)
+    {
+        if (destination.dtype is not (ScalarType.Float16 or ScalarType.BFloat16) || destination.dtype == Type)
+        {
+            WriteTo(destination);
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        destination.copy_(Materialize());
+    }
+
     /// <summary>Adds the gradients to <paramref name="destination"/> [B, O, I] (any strides).</summary>
     public virtual void AddTo(Tensor destination)
     {
@@ -46,7 +59,7 @@ public abstract class GradientBlock : IDisposable
     public virtual Tensor Flatten()
     {
         using var scope = NewDisposeScope();
-        return Materialize().reshape(Count, -1).MoveToOuterDisposeScope();
+        return Materialize().flatten(1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Projects on both sides: P_o G P_i^T, block [B, k_o, k_i]. Null leaves a side as it is.</summary>

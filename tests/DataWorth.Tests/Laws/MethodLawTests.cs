@@ -38,7 +38,7 @@ public sealed class MethodLawTests
                     Rank = 3,
                     FactorRank = 3,
                     Subspace = 9,
-                    Storage = ScalarType.Float64,
+                    Storage = "float64",
                     ExactFactors = true,
                     DampingRule = SubspaceDamping.Trace,
                     Damping = Damping.Relative(0.1),

@@ -57,7 +57,7 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
         ["seed"] = ["7"],
         ["self-influence-column"] = ["Self"],
         ["shard-bytes"] = ["2000000"],
-        ["storage"] = ["float16", "int8"],
+        ["storage"] = ["float16", "int8", "sign", "rank-1-float32"],
         ["subspace"] = ["3"],
     };
 
@@ -65,7 +65,7 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
 
     public static TheoryData<string, string> All => Pairs((_, _) => true);
 
-    /// <summary>Options that choose among ways to compute: flags, enumerations, and what is given instead of drawn. Which modules there are
+    /// <summary>Options that choose among ways to compute: flags, enumerations, names in tables, and what is given instead of drawn. Which modules there are
     /// depends on the model, so that a selection may leave nothing to another option.</summary>
     public static TheoryData<string, string> Switches =>
         Pairs(
@@ -73,7 +73,11 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
                 Property(method, option) is var property
                 && !option.StartsWith("modules.", StringComparison.Ordinal)
                 && !property.IsDefined(typeof(WithoutInfluenceAttribute))
-                && (property.PropertyType.IsEnum || property.PropertyType == typeof(bool) || option is "projection-file" or "damping")
+                && (
+                    property.PropertyType.IsEnum
+                    || property.PropertyType == typeof(bool)
+                    || option is "projection" or "projection-file" or "storage" or "damping"
+                )
         );
 
     [Theory]

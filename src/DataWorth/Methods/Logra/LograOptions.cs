@@ -30,11 +30,10 @@ public sealed record LograOptions : AttributionOptions
     /// not change. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
-    /// <summary>How features lie on disk. Default null, without loss in the fewest numbers: matrices in the model's type, and for a module
-    /// that sees one position per example (k_o + k_i) factors of them.
-    /// Float32 and Float64: always matrices; Float16 and BFloat16 halve them, Int8 (with a scale per example and module) quarters
-    /// them.</summary>
-    public ScalarType? Storage { get; init; }
+    /// <summary>How features lie on disk, a name in <see cref="CodecTable"/>. Default null, without loss in the fewest numbers: matrices in
+    /// the model's type, and for a module that sees one position per example (k_o + k_i) factors of them. "float32" and "float64": always
+    /// matrices; "float16" and "bfloat16" halve them, "int8" quarters them, "sign" keeps one bit per number.</summary>
+    public string? Storage { get; init; }
 
     /// <inheritdoc/>
     protected override IEnumerable<UnusedOption> UnusedOptions()
@@ -76,6 +75,6 @@ public sealed record LograOptions : AttributionOptions
             Throw.Range(nameof(Rank), Rank, "at least 1");
         }
 
-        _ = FeatureCodec.Of(Storage ?? ScalarType.Float32); // refuses what cannot be stored
+        _ = Storage is null ? null : CodecTable.Get(Storage);
     }
 }

@@ -40,8 +40,7 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
                 ),
             ];
 
-    public override IFeatureCodec CreateCodec(FitSession session) =>
-        options.Storage is { } type ? FeatureCodec.Of(type) : FeatureCodec.Lossless(session.Type, session.Layout, session.OuterProducts());
+    public override IFeatureCodec CreateCodec(FitSession session) => session.CreateCodec(options.Storage);
 
     public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() =>
         options.Curvature switch

@@ -1,6 +1,5 @@
 using DataWorth.Codecs;
 using DataWorth.Curvature;
-using DataWorth.LinearAlgebra;
 
 namespace DataWorth.Methods.Lorif;
 
@@ -27,8 +26,11 @@ public sealed record LorifOptions : AttributionOptions
     /// <summary>Whether factors come from an exact SVD instead of power iterations. Default false.</summary>
     public bool ExactFactors { get; init; }
 
-    /// <summary>Element type of stored factors. Default BFloat16.</summary>
-    public ScalarType Storage { get; init; } = ScalarType.BFloat16;
+    /// <summary>Element type of stored factors: "float32", "float64", "bfloat16" or "float16". Default "bfloat16".</summary>
+    public string Storage { get; init; } = "bfloat16";
+
+    /// <summary>The codec of the factors in <see cref="CodecTable"/>.</summary>
+    internal string Codec => FormattableString.Invariant($"rank-{FactorRank}-{Storage}");
 
     /// <summary>c': columns of the queries' factors; at least 1; from min(k_o, k_i) on queries are kept whole. The error is reported
     /// (<see cref="AttributionTransformer.QueryReports"/>). Default null: <see cref="FactorRank"/>, as in the paper.</summary>
@@ -70,6 +72,11 @@ public sealed record LorifOptions : AttributionOptions
             Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
         }
 
-        _ = new RankCodec(new LowRankOptions { Rank = FactorRank }, Storage);
+        if (FactorRank < 1)
+        {
+            Throw.Range(nameof(FactorRank), FactorRank, "at least 1");
+        }
+
+        _ = CodecTable.Get(Codec);
     }
 }

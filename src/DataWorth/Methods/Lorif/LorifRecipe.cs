@@ -40,15 +40,7 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
         ];
 
     public override IFeatureCodec CreateCodec(FitSession session) =>
-        new RankCodec(
-            new LowRankOptions
-            {
-                Rank = options.FactorRank,
-                IsExact = options.ExactFactors,
-                Seed = options.Seed,
-            },
-            options.Storage
-        );
+        session.CreateCodec(options.Codec, new LowRankOptions { IsExact = options.ExactFactors, Seed = options.Seed });
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         [

@@ -6,6 +6,7 @@ using DataWorth.Methods;
 using DataWorth.Methods.Arnoldi;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Trak;
+using DataWorth.Projections;
 
 namespace DataWorth.Tests.Methods;
 
@@ -51,6 +52,7 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
         ["partitions"] = ["2"],
         ["power-iterations"] = ["0"],
         ["precision"] = ["float64"],
+        ["projection"] = [.. ProjectionTable.Projections.Select(projection => projection.Name)],
         ["query-rank"] = ["1"],
         ["rank"] = ["2"],
         ["score-column"] = ["Other"],

@@ -12,8 +12,9 @@ public sealed record LograOptions : AttributionOptions
     /// example.</summary>
     public int Rank { get; init; } = 64;
 
-    /// <summary>How the projections are made. Default random Rademacher.</summary>
-    public LograProjection Projection { get; init; } = LograProjection.Rademacher;
+    /// <summary>How the projections are made, a name in <see cref="ProjectionTable"/>: "rademacher", "gaussian", "pca" (one more pass over the
+    /// training view), "mask", "sjlt", "identity". Default "rademacher".</summary>
+    public string Projection { get; init; } = "rademacher";
 
     /// <summary>Projections made elsewhere, by block name, instead of random ones; they are copied. Default null.</summary>
     public IReadOnlyDictionary<string, ProjectionPair>? GivenProjections { get; init; }
@@ -45,9 +46,13 @@ public sealed record LograOptions : AttributionOptions
             yield return new(nameof(Rank), Given);
             yield return new(nameof(Seed), Given);
         }
-        else if (Projection == LograProjection.Pca)
+        else if (ProjectionTable.Get(Projection) is { IsRandom: false } kind)
         {
-            yield return new(nameof(Seed), "principal directions are not drawn");
+            yield return new(nameof(Seed), $"Projection = {kind.Name} draws nothing");
+            if (!kind.HasRank)
+            {
+                yield return new(nameof(Rank), $"Projection = {kind.Name} keeps gradients whole");
+            }
         }
 
         if (GivenProjections is not null)

@@ -1,5 +1,6 @@
 using DataWorth.Codecs;
 using DataWorth.Curvature;
+using DataWorth.Projections;
 
 namespace DataWorth.Methods.Lorif;
 
@@ -10,6 +11,10 @@ public sealed record LorifOptions : AttributionOptions
     /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64. (The paper's projection factor f is
     /// I/k.)</summary>
     public int Rank { get; init; } = 64;
+
+    /// <summary>How the projections are made, a name in <see cref="ProjectionTable"/>: "rademacher", "gaussian", "pca" (one more pass over the
+    /// training view), "mask", "sjlt", "identity". Default "rademacher".</summary>
+    public string Projection { get; init; } = "rademacher";
 
     /// <summary>c: columns of the stored factors; at least 1. Default 1.</summary>
     public int FactorRank { get; init; } = 1;
@@ -43,10 +48,18 @@ public sealed record LorifOptions : AttributionOptions
     public bool StoreCoefficients { get; init; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<UnusedOption> UnusedOptions() =>
-        DampingRule == SubspaceDamping.Trace && !Damping.IsRelative
-            ? [new(nameof(DampingRule), "the damping is absolute, and Trace says what a relative one is relative to")]
-            : [];
+    protected override IEnumerable<UnusedOption> UnusedOptions()
+    {
+        if (DampingRule == SubspaceDamping.Trace && !Damping.IsRelative)
+        {
+            yield return new(nameof(DampingRule), "the damping is absolute, and Trace says what a relative one is relative to");
+        }
+
+        if (!ProjectionTable.Get(Projection).HasRank)
+        {
+            yield return new(nameof(Rank), $"Projection = {Projection} keeps gradients whole");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Validate()

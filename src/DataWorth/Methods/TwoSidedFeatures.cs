@@ -1,0 +1,75 @@
+using System.Globalization;
+using DataWorth.Features;
+using DataWorth.Gradients;
+using DataWorth.Projections;
+using DataWorth.Stages;
+using DataWorth.Statistics;
+
+namespace DataWorth.Methods;
+
+/// <summary>Two-sided projected gradients by a kind of projection: the feature map that LoGra and LoRIF share.</summary>
+/// <param name="kind">The kind.</param>
+/// <param name="rank">k.</param>
+/// <param name="seed">Seed.</param>
+internal sealed class TwoSidedFeatures(ProjectionDescription kind, int rank, long seed)
+{
+    /// <summary>What changes the features.</summary>
+    public IReadOnlyList<(string Name, string Value)> Describe() =>
+        [
+            ("features", "two-sided projected gradient"),
+            ("projection", CultureInfo.InvariantCulture.TextInfo.ToTitleCase(kind.Name)), // keys have always had it so
+            ("rank", kind.HasRank ? rank.ToString(CultureInfo.InvariantCulture) : "none"),
+            ("projection seed", kind.IsRandom ? seed.ToString(CultureInfo.InvariantCulture) : "none"),
+        ];
+
+    /// <summary>The map of a fit; given projections come first.</summary>
+    /// <param name="session">The fit.</param>
+    /// <param name="state">What an earlier map kept; null for a new one.</param>
+    /// <param name="given">Projections made elsewhere, which are copied; null for none.</param>
+    public IFeatureMap CreateMap(
+        FitSession session,
+        IReadOnlyDictionary<string, Tensor>? state,
+        IReadOnlyDictionary<string, ProjectionPair>? given = null
+    ) =>
+        new TwoSidedProjectionMap(
+            new GradientCollector(session.Task, session.Modules),
+            state is not null ? ProjectionSet.FromTensors(session.Modules.Layout, state)
+                : given is not null
+                    ? ProjectionSet.Given(
+                        session.Modules.Layout,
+                        given.ToDictionary(
+                            entry => entry.Key,
+                            entry => new ProjectionPair(Copy(entry.Value.Output, session), Copy(entry.Value.Input, session))
+                        )
+                    )
+                : kind.NeedsCovariances ? ProjectionSet.FromTensors(session.Modules.Layout, Fitted(session))
+                : Create(session)
+        );
+
+    private ProjectionSet Create(FitSession session, KroneckerCovariances? covariances = null) =>
+        ProjectionSet.Create(session.Modules.Layout, kind, rank, seed, session.Type, session.Device, covariances);
+
+    /// <summary>Projections from the covariances of the full gradient: of the store, or by a pass over the training view.</summary>
+    private IReadOnlyDictionary<string, Tensor> Fitted(FitSession session) =>
+        session.Statistics(
+            "projections",
+            Describe(),
+            () =>
+            {
+                var source = session.Modules.Layout;
+                using var full = new TwoSidedProjectionMap(
+                    new GradientCollector(session.Task, session.Modules),
+                    ProjectionSet.Identity(source)
+                );
+                using var covariances = new KroneckerCovariances(source, session.Type, session.Device);
+                foreach (var batch in session.Gradients(full))
+                {
+                    covariances.Add(batch);
+                }
+
+                return Create(session, covariances).ToTensors();
+            }
+        );
+
+    private static Tensor? Copy(Tensor? matrix, FitSession session) => matrix?.to(session.Type, copy: true).to(session.Device);
+}

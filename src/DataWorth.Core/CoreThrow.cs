@@ -152,7 +152,13 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void UnwantedKind(string name, string kind, string kinds) =>
         throw new ArgumentException(
-            $"Tracked module '{name}' is of kind {kind}, which Kinds = {kinds} leaves out. Add ModuleKinds.{kind} to ModuleSelection.Kinds."
+            $"Tracked module '{name}' is of kind '{kind}', which Kinds = '{kinds}' leaves out. Add '{kind}' to ModuleSelection.Kinds."
+        );
+
+    [DoesNotReturn]
+    public static void DuplicateKind(string name) =>
+        throw new ArgumentException(
+            $"The module kind '{name}' of ModuleSelection.OwnKinds has the name of another one. Give each a name of its own."
         );
 
     [DoesNotReturn]

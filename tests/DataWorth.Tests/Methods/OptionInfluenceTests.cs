@@ -47,7 +47,7 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
         ["module-scores"] = ["each", "first=conv"],
         ["modules.exclude"] = ["fc2"],
         ["modules.include"] = ["fc*"],
-        ["modules.kinds"] = ["none", "linear", "convolution", "embedding", "default", "all"],
+        ["modules.kinds"] = ["linear", "convolution", "embedding", "linear, normalization", "default", "all"],
         ["name"] = ["a fit"],
         ["partitions"] = ["2"],
         ["power-iterations"] = ["0"],

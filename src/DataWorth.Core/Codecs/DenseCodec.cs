@@ -3,7 +3,7 @@ using DataWorth.Features;
 namespace DataWorth.Codecs;
 
 /// <summary>Features as they are, one row-major tensor "features" [N, D] in a floating type.</summary>
-public sealed class DenseCodec : IFeatureCodec
+internal sealed class DenseCodec : IFeatureCodec
 {
     /// <summary>Name of the stored tensor.</summary>
     public const string TensorName = "features";

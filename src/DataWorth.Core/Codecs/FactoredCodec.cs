@@ -9,7 +9,7 @@ namespace DataWorth.Codecs;
 /// numbers hold what O I do.
 /// For k = 64 that is 1/32 of the bytes, and scores take as many products as dense rows: phi_n . q = sum_o g_no (Q a_n)_o.
 /// </remarks>
-public sealed class FactoredCodec : IFeatureCodec
+internal sealed class FactoredCodec : IFeatureCodec
 {
     private readonly ScalarType _type;
     private readonly IReadOnlySet<string> _outerProducts;

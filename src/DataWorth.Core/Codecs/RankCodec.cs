@@ -5,7 +5,7 @@ namespace DataWorth.Codecs;
 
 /// <summary>Features as rank-c factors per block: G ~ U V^T with U [O, c] and V [I, c], stored as NAME.u and NAME.v.</summary>
 /// <remarks>c (O + I) numbers per block instead of O I. Source: LoRIF, arXiv:2601.21929.</remarks>
-public sealed class RankCodec : IFeatureCodec
+internal sealed class RankCodec : IFeatureCodec
 {
     private readonly LowRankOptions _options;
     private readonly ScalarType _type;

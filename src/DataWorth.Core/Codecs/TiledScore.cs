@@ -39,8 +39,7 @@ internal static class TiledScore
                 }
                 else
                 {
-                    var places = stored.to(table.device).to_type(ScalarType.Int32).flatten();
-                    converted = table.index_select(0, places).view(count, -1).narrow(1, 0, width);
+                    converted = Expand(table, stored, width);
                 }
 
                 product.addmm_(converted, queries.narrow(1, column, width).t(), 1, 1);
@@ -51,5 +50,19 @@ internal static class TiledScore
                 target.addcmul_(product, scales.narrow(0, row, count).to(queries.dtype).to(queries.device).unsqueeze(1), 1);
             }
         }
+    }
+
+    /// <summary>The numbers that bytes stand for, [N, D].</summary>
+    /// <param name="table">The k numbers of each byte, [256, k].</param>
+    /// <param name="bytes">Bytes [N, ceil(D / k)].</param>
+    /// <param name="size">D.</param>
+    public static Tensor Expand(Tensor table, Tensor bytes, long size)
+    {
+        using var scope = NewDisposeScope();
+        return table
+            .index_select(0, bytes.to(table.device).to_type(ScalarType.Int32).flatten()) // [N ceil(D / k), k]
+            .view(bytes.shape[0], bytes.shape[1] * table.shape[1])
+            .narrow(1, 0, size)
+            .MoveToOuterDisposeScope();
     }
 }

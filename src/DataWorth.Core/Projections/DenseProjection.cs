@@ -3,7 +3,7 @@ using DataWorth.LinearAlgebra;
 namespace DataWorth.Projections;
 
 /// <summary>Any matrix P [k, n], held whole.</summary>
-public sealed class DenseProjection : Projection
+internal sealed class DenseProjection : Projection
 {
     private readonly Tensor _matrix;
 
@@ -34,7 +34,7 @@ public sealed class DenseProjection : Projection
     }
 
     /// <summary>Entries +-1/sqrt(k) with equal probability.</summary>
-    internal static DenseProjection Rademacher(ProjectionDraw draw)
+    public static DenseProjection Rademacher(ProjectionDraw draw)
     {
         var random = draw.Random();
         var scale = 1 / Math.Sqrt(draw.Rank);
@@ -52,7 +52,7 @@ public sealed class DenseProjection : Projection
     }
 
     /// <summary>Entries normal with variance 1/k.</summary>
-    internal static DenseProjection Gaussian(ProjectionDraw draw)
+    public static DenseProjection Gaussian(ProjectionDraw draw)
     {
         var random = draw.Random();
         var scale = 1 / Math.Sqrt(draw.Rank);
@@ -66,7 +66,7 @@ public sealed class DenseProjection : Projection
     }
 
     /// <summary>The k leading eigenvectors of the side's covariance as rows, uncentred and without scaling by eigenvalues.</summary>
-    internal static DenseProjection Principal(ProjectionDraw draw)
+    public static DenseProjection Principal(ProjectionDraw draw)
     {
         using var scope = NewDisposeScope();
         using var eigen = SymmetricEigen.Compute(draw.Covariance!, $"{draw.Block} ({draw.Side} covariance)");
@@ -74,7 +74,7 @@ public sealed class DenseProjection : Projection
     }
 
     /// <summary>What <see cref="Tensors"/> gave; null where the matrix is missing.</summary>
-    internal static DenseProjection? Restore(Func<string, Tensor?> tensors, long size) =>
+    public static DenseProjection? Restore(Func<string, Tensor?> tensors, long size) =>
         tensors("") is { } matrix ? new DenseProjection(matrix) : null;
 
     private static DenseProjection Of(double[] values, ProjectionDraw draw) =>

@@ -1,8 +1,10 @@
+using System.Collections.ObjectModel;
+
 namespace DataWorth.Projections;
 
 /// <summary>P = I: a side that is kept whole.</summary>
 /// <param name="size">n = k.</param>
-public sealed class IdentityProjection(long size) : Projection
+internal sealed class IdentityProjection(long size) : Projection
 {
     /// <inheritdoc/>
     public override long InputSize => size;
@@ -14,7 +16,7 @@ public sealed class IdentityProjection(long size) : Projection
     public override bool IsIdentity => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Tensor> Tensors { get; } = new Dictionary<string, Tensor>();
+    public override IReadOnlyDictionary<string, Tensor> Tensors => ReadOnlyDictionary<string, Tensor>.Empty;
 
     /// <inheritdoc/>
     public override Tensor Apply(Tensor rows) => rows.alias();

@@ -3,7 +3,7 @@ namespace DataWorth.Projections;
 /// <summary>k of the n coordinates, times sqrt(n / k): P has one number per row.</summary>
 /// <remarks>Chosen without replacement, each equally likely, so that E |P x|^2 = |x|^2. The cheapest projection (a copy of k numbers); its
 /// variance is large where few coordinates hold most of x. Source: Hu et al. 2025, arXiv:2505.18976 (GraSS), random mask.</remarks>
-public sealed class MaskProjection : Projection
+internal sealed class MaskProjection : Projection
 {
     private const string CoordinatesName = ".coordinates";
 
@@ -40,13 +40,13 @@ public sealed class MaskProjection : Projection
     }
 
     /// <summary>Draws the coordinates.</summary>
-    internal static MaskProjection Draw(ProjectionDraw draw) =>
+    public static MaskProjection Draw(ProjectionDraw draw) =>
         new(
             tensor(draw.Random().NextSubset((int)draw.Size, draw.Rank).Select(index => (long)index).ToArray(), device: draw.Device),
             draw.Size
         );
 
     /// <summary>What <see cref="Tensors"/> gave; null where it is missing.</summary>
-    internal static MaskProjection? Restore(Func<string, Tensor?> tensors, long size) =>
+    public static MaskProjection? Restore(Func<string, Tensor?> tensors, long size) =>
         tensors(CoordinatesName) is { } coordinates ? new MaskProjection(coordinates, size) : null;
 }

@@ -4,7 +4,7 @@ namespace DataWorth.Projections;
 /// of the k rows; each coordinate of x is added to s sums.</summary>
 /// <remarks>E |P x|^2 = |x|^2, with s n additions instead of k n products. Sources: Kane and Nelson 2012, arXiv:1012.1577 (block
 /// construction); Hu et al. 2025, arXiv:2505.18976 (GraSS), which takes s = 1.</remarks>
-public sealed class SparseProjection : Projection
+internal sealed class SparseProjection : Projection
 {
     private const string RowsName = ".rows";
     private const string SignsName = ".signs";
@@ -64,7 +64,7 @@ public sealed class SparseProjection : Projection
     /// <summary>Draws rows and signs.</summary>
     /// <param name="draw">What is projected.</param>
     /// <param name="nonzeros">s, from 1 to k. Default 1.</param>
-    internal static SparseProjection Draw(ProjectionDraw draw, int nonzeros = 1)
+    public static SparseProjection Draw(ProjectionDraw draw, int nonzeros = 1)
     {
         var random = draw.Random();
         var rows = new long[nonzeros, draw.Size];
@@ -88,7 +88,7 @@ public sealed class SparseProjection : Projection
     }
 
     /// <summary>What <see cref="Tensors"/> gave; null where one is missing.</summary>
-    internal static SparseProjection? Restore(Func<string, Tensor?> tensors, long size) =>
+    public static SparseProjection? Restore(Func<string, Tensor?> tensors, long size) =>
         tensors(RowsName) is { } rows && tensors(SignsName) is { } signs && tensors(SizeName) is { } outputs
             ? new SparseProjection(rows, signs, outputs)
             : null;

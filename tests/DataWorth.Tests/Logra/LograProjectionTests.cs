@@ -51,7 +51,7 @@ public sealed class LograProjectionTests
 
     /// <summary>PCA takes a pass of its own, whose result the store keeps for every method.</summary>
     [Fact]
-    public void PrincipalDirections_AreSharedByMethods()
+    public void PrincipalDirections_AreSharedByMethods_ButTheSeedOfFactorsIsInTheirKey()
     {
         using var problem = new AttributionProblem();
         using var logra = problem
@@ -65,17 +65,20 @@ public sealed class LograProjectionTests
                 }
             )
             .Fit(problem.TrainView);
-        using var lorif = problem
-            .MLContext.Attribution.Lorif(
-                problem.Classifier.Task,
-                new LorifOptions
-                {
-                    Store = problem.Store,
-                    Projection = "pca",
-                    Rank = 3,
-                }
-            )
-            .Fit(problem.TrainView);
+        long Reused(long seed)
+        {
+            var options = new LorifOptions
+            {
+                Store = problem.Store,
+                Projection = "pca",
+                Rank = 3,
+                Seed = seed,
+            };
+            using var lorif = problem.MLContext.Attribution.Lorif(problem.Classifier.Task, options).Fit(problem.TrainView);
+            return lorif.Summary.ReusedExamples;
+        }
+
+        Assert.Equal([0, 60, 0], [Reused(1), Reused(1), Reused(2)]);
         Assert.Single(Artifacts.ArtifactCatalog.List(problem.Store, "projections"));
     }
 

@@ -20,7 +20,13 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
         _features.CreateMap(session, state);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
-        [.. _features.Describe(), ("factors", options.ExactFactors ? "exact" : "power iteration")];
+        [
+            .. _features.Describe(),
+            ("factors", options.ExactFactors ? "exact" : "power iteration"),
+            .. options.ExactFactors || ProjectionTable.Get(options.Projection).IsRandom // then the seed is there already
+                ? []
+                : new[] { ("factor seed", options.Seed.ToString(CultureInfo.InvariantCulture)) },
+        ];
 
     public override IFeatureCodec CreateCodec(FitSession session) =>
         session.CreateCodec(options.Codec, new LowRankOptions { IsExact = options.ExactFactors, Seed = options.Seed });

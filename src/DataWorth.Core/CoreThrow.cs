@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DataWorth.Text;
 
 namespace DataWorth;
 
@@ -151,7 +152,13 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void UnwantedKind(string name, string kind, string kinds) =>
         throw new ArgumentException(
-            $"Tracked module '{name}' is of kind {kind}, which Kinds = {kinds} leaves out. Add ModuleKinds.{kind} to ModuleSelection.Kinds."
+            $"Tracked module '{name}' is of kind '{kind}', which Kinds = '{kinds}' leaves out. Add '{kind}' to ModuleSelection.Kinds."
+        );
+
+    [DoesNotReturn]
+    public static void DuplicateKind(string name) =>
+        throw new ArgumentException(
+            $"The module kind '{name}' of ModuleSelection.OwnKinds has the name of another one. Give each a name of its own."
         );
 
     [DoesNotReturn]
@@ -202,6 +209,14 @@ internal static class CoreThrow
         );
 
     [DoesNotReturn]
+    public static void UnknownName(string what, string name, IEnumerable<string> names, string remedy) =>
+        throw new ArgumentException(
+            $"There is no {what} '{name}'."
+                + (ClosestName.Of(name, names) is { } closest ? $" Did you mean '{closest}'?" : "")
+                + $" There are: {string.Join(", ", names)}. {remedy}."
+        );
+
+    [DoesNotReturn]
     public static void Range(string option, object value, string range) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
 
@@ -239,7 +254,7 @@ internal static class CoreThrow
         throw new InvalidOperationException(
             $"Module '{block}' saw one position per example in the first rows, so that its gradients are stored as two factors, but "
                 + "several in a later row. "
-                + "Set the option Storage to Float32 to store whole matrices."
+                + "Set the option Storage to float32 to store whole matrices."
         );
 
     [DoesNotReturn]

@@ -113,7 +113,7 @@ public sealed class BlobBenchmark : IBenchmark
                     Store = store,
                     Rank = 64,
                     Curvature = LograCurvature.None,
-                    Storage = TorchSharp.torch.ScalarType.Float32,
+                    Storage = "float32",
                 }
             )
             .Fit(problem.Train)

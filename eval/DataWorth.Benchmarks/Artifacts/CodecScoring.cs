@@ -26,9 +26,7 @@ public sealed class CodecScoring : IBenchmark
         var whole = BlockGroups.Whole(layout);
         var queries = randn([Queries, layout.Size]);
         using var batch = FeatureBatch.FromRows([.. Enumerable.Range(0, Rows).Select(row => $"{row}")], randn([Rows, layout.Size]), layout);
-        var codecs = new[] { ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int8 }
-            .Select(FeatureCodec.Of)
-            .ToList();
+        var codecs = new[] { "float32", "float16", "bfloat16", "int8", "sign" }.Select(name => CodecTable.Create(name)).ToList();
         List<EncodedRows> encoded = [];
         List<(string, Action)> subjects = [];
         foreach (var codec in codecs)

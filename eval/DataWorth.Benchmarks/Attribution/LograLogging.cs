@@ -30,9 +30,9 @@ public sealed class LograLogging : IBenchmark
             ("log k = 64, no curvature", () => Fit(context, problem, 64, LograCurvature.None)),
             ("log k = 64, raw Fisher", () => Fit(context, problem, 64, LograCurvature.Raw)),
             ("log k = 128, no curvature", () => Fit(context, problem, 128, LograCurvature.None)),
-            ("log k = 64, no curvature, matrices", () => Fit(context, problem, 64, LograCurvature.None, ScalarType.Float32)),
-            ("log k = 64, raw Fisher, matrices", () => Fit(context, problem, 64, LograCurvature.Raw, ScalarType.Float32)),
-            ("log k = 128, no curvature, matrices", () => Fit(context, problem, 128, LograCurvature.None, ScalarType.Float32))
+            ("log k = 64, no curvature, matrices", () => Fit(context, problem, 64, LograCurvature.None, "float32")),
+            ("log k = 64, raw Fisher, matrices", () => Fit(context, problem, 64, LograCurvature.Raw, "float32")),
+            ("log k = 128, no curvature, matrices", () => Fit(context, problem, 128, LograCurvature.None, "float32"))
         );
         foreach (var row in measured)
         {
@@ -82,7 +82,7 @@ public sealed class LograLogging : IBenchmark
         }
     }
 
-    private static void Fit(BenchmarkContext context, RandomProblem problem, int rank, LograCurvature curvature, ScalarType? storage = null)
+    private static void Fit(BenchmarkContext context, RandomProblem problem, int rank, LograCurvature curvature, string? storage = null)
     {
         var folder = RandomProblem.NewFolder();
         context.Afterwards(() => Directory.Delete(folder, recursive: true));

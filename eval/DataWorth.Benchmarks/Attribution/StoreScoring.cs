@@ -30,7 +30,7 @@ public sealed class StoreScoring : IBenchmark
         try
         {
             using var store = new FileArtifactStore(folder);
-            AttributionTransformer Logra(ScalarType? storage) =>
+            AttributionTransformer Logra(string? storage) =>
                 problem
                     .MLContext.Attribution.Logra(
                         problem.Task,
@@ -44,7 +44,7 @@ public sealed class StoreScoring : IBenchmark
                     )
                     .Fit(problem.Train)
                     .WithQueries(problem.Queries);
-            AttributionTransformer Dense() => Logra(ScalarType.Float32);
+            AttributionTransformer Dense() => Logra("float32");
             AttributionTransformer Factors(bool isStored) =>
                 problem
                     .MLContext.Attribution.Lorif(

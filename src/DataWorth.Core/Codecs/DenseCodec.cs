@@ -3,7 +3,7 @@ using DataWorth.Features;
 namespace DataWorth.Codecs;
 
 /// <summary>Features as they are, one row-major tensor "features" [N, D] in a floating type.</summary>
-public sealed class DenseCodec : IFeatureCodec
+internal sealed class DenseCodec : IFeatureCodec
 {
     /// <summary>Name of the stored tensor.</summary>
     public const string TensorName = "features";
@@ -13,18 +13,10 @@ public sealed class DenseCodec : IFeatureCodec
     /// <summary>Chooses the element type on disk.</summary>
     /// <param name="type">Float32 (default), Float64, BFloat16 or Float16.</param>
     /// <exception cref="ArgumentOutOfRangeException">Another type.</exception>
-    public DenseCodec(ScalarType type = ScalarType.Float32)
-    {
-        if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
-        {
-            CoreThrow.Range("Codec", type, "float32, float64, bfloat16 or float16");
-        }
-
-        _type = type;
-    }
+    public DenseCodec(ScalarType type = ScalarType.Float32) => _type = FloatingType.Require(type);
 
     /// <inheritdoc/>
-    public string Name => _type.ToString().ToLowerInvariant();
+    public string Name => FloatingType.NameOf(_type);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) => [new StoredTensor(TensorName, _type, [layout.Size])];

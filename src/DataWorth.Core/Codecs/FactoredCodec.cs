@@ -9,7 +9,7 @@ namespace DataWorth.Codecs;
 /// numbers hold what O I do.
 /// For k = 64 that is 1/32 of the bytes, and scores take as many products as dense rows: phi_n . q = sum_o g_no (Q a_n)_o.
 /// </remarks>
-public sealed class FactoredCodec : IFeatureCodec
+internal sealed class FactoredCodec : IFeatureCodec
 {
     private readonly ScalarType _type;
     private readonly IReadOnlySet<string> _outerProducts;
@@ -20,12 +20,7 @@ public sealed class FactoredCodec : IFeatureCodec
     /// <exception cref="ArgumentOutOfRangeException">Another type.</exception>
     public FactoredCodec(ScalarType type, IReadOnlySet<string> outerProducts)
     {
-        if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
-        {
-            CoreThrow.Range("Storage", type, "float32, float64, bfloat16 or float16");
-        }
-
-        _type = type;
+        _type = FloatingType.Require(type);
         _outerProducts = outerProducts;
     }
 
@@ -34,7 +29,7 @@ public sealed class FactoredCodec : IFeatureCodec
 
     /// <summary>The codec's name with an element type, "factored-float32".</summary>
     /// <param name="type">The type.</param>
-    public static string NameOf(ScalarType type) => $"factored-{type.ToString().ToLowerInvariant()}";
+    public static string NameOf(ScalarType type) => $"factored-{FloatingType.NameOf(type)}";
 
     /// <summary>The blocks that an artifact keeps as factors, from the names of its tensors.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -69,7 +64,7 @@ public sealed class FactoredCodec : IFeatureCodec
             var block = layout.Blocks[i];
             if (!IsFactored(block))
             {
-                batch.Blocks[i].WriteTo(Room(block.Name));
+                batch.Blocks[i].RoundTo(Room(block.Name));
                 continue;
             }
 

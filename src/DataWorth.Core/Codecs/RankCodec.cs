@@ -5,7 +5,7 @@ namespace DataWorth.Codecs;
 
 /// <summary>Features as rank-c factors per block: G ~ U V^T with U [O, c] and V [I, c], stored as NAME.u and NAME.v.</summary>
 /// <remarks>c (O + I) numbers per block instead of O I. Source: LoRIF, arXiv:2601.21929.</remarks>
-public sealed class RankCodec : IFeatureCodec
+internal sealed class RankCodec : IFeatureCodec
 {
     private readonly LowRankOptions _options;
     private readonly ScalarType _type;
@@ -21,17 +21,12 @@ public sealed class RankCodec : IFeatureCodec
             CoreThrow.Range("FactorRank", options.Rank, "at least 1");
         }
 
-        if (type is not (ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16 or ScalarType.Float16))
-        {
-            CoreThrow.Range("Storage", type, "float32, float64, bfloat16 or float16");
-        }
-
         _options = options;
-        _type = type;
+        _type = FloatingType.Require(type);
     }
 
     /// <inheritdoc/>
-    public string Name => $"rank-{_options.Rank}-{_type.ToString().ToLowerInvariant()}";
+    public string Name => $"rank-{_options.Rank}-{FloatingType.NameOf(_type)}";
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) =>

@@ -1,10 +1,12 @@
+using DataWorth.Projections;
+
 namespace DataWorth.Features;
 
 /// <summary>Gradients of one group of a convolution in factored form: a_t is the patch under output pixel t, g_t the gradient of that
 /// pixel's channels.</summary>
 /// <remarks>
 /// Patches [B, H' W', C kh kw] are k_h k_w times as large as the image, so they are cut (one unfold) only when they are asked for.
-/// A projection does not need them: P_i a_t for all t is the convolution of the image with the rows of P_i as kernels.
+/// A projection that holds its matrix does not need them: P_i a_t for all t is the convolution of the image with the rows of P_i as kernels.
 /// </remarks>
 public sealed class ConvolutionGradient : KroneckerGradient
 {
@@ -47,15 +49,20 @@ public sealed class ConvolutionGradient : KroneckerGradient
     }
 
     /// <inheritdoc/>
-    private protected override KroneckerGradient ProjectInput(Tensor? projection, Tensor outputGradients)
+    private protected override KroneckerGradient ProjectInput(Projection projection, Tensor outputGradients)
     {
-        if (projection is null)
+        if (projection.IsIdentity)
         {
             return new ConvolutionGradient(_name, _input.alias(), outputGradients, _geometry, _hasBias);
         }
 
-        var kernels = projection.narrow(1, 0, PatchSize).reshape(-1, _input.shape[1], _geometry.Kernel.Height, _geometry.Kernel.Width);
-        var constants = _hasBias ? projection.select(1, PatchSize).contiguous() : null;
+        if (projection.Matrix is not { } matrix)
+        {
+            return base.ProjectInput(projection, outputGradients);
+        }
+
+        var kernels = matrix.narrow(1, 0, PatchSize).reshape(-1, _input.shape[1], _geometry.Kernel.Height, _geometry.Kernel.Width);
+        var constants = _hasBias ? matrix.select(1, PatchSize).contiguous() : null;
         var image = nn.functional.conv2d(
             _input,
             kernels,

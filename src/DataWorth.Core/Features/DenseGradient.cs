@@ -1,3 +1,5 @@
+using DataWorth.Projections;
+
 namespace DataWorth.Features;
 
 /// <summary>Gradients that have no factored form (normalisation parameters, representations, rows read from a store), [B, O, I].</summary>
@@ -60,21 +62,11 @@ public sealed class DenseGradient : GradientBlock
     }
 
     /// <inheritdoc/>
-    public override GradientBlock Project(Tensor? output, Tensor? input)
+    public override GradientBlock Project(Projection output, Projection input)
     {
         using var scope = NewDisposeScope();
-        var values = _values.alias();
-        if (output is not null)
-        {
-            values = matmul(output, values); // [B, k_o, I]
-        }
-
-        if (input is not null)
-        {
-            values = matmul(values, input.t()); // [B, k_o, k_i]
-        }
-
-        return new DenseGradient(_name, values);
+        var values = output.IsIdentity ? _values : output.Apply(_values.transpose(1, 2)).transpose(1, 2); // [B, k_o, I]
+        return new DenseGradient(_name, input.Apply(values)); // [B, k_o, k_i]
     }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ public sealed class FeatureBatch : IDisposable
         {
             using var scope = NewDisposeScope();
             var shape = layout.Blocks[i];
-            Blocks[i].WriteTo(layout.Slice(rows.narrow(0, 0, Ids.Count), i).view(Ids.Count, shape.Outputs, shape.Inputs));
+            Blocks[i].RoundTo(layout.Slice(rows.narrow(0, 0, Ids.Count), i).view(Ids.Count, shape.Outputs, shape.Inputs));
         }
     }
 

@@ -1,3 +1,5 @@
+using DataWorth.Projections;
+
 namespace DataWorth.Features;
 
 /// <summary>Per-example gradients of one block for a batch, [B, O, I], in whatever form is cheapest.
@@ -25,6 +27,19 @@ public abstract class GradientBlock : IDisposable
     /// <summary>Writes the gradients into <paramref name="destination"/> [B, O, I] (any strides), replacing what is there.</summary>
     public abstract void WriteTo(Tensor destination);
 
+    /// <summary>The same into a type that may be narrower than the gradients': each number is computed in their own, and rounded once.</summary>
+    internal void RoundTo(Tensor destination)
+    {
+        if (destination.dtype is not (ScalarType.Float16 or ScalarType.BFloat16) || destination.dtype == Type)
+        {
+            WriteTo(destination);
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        destination.copy_(Materialize());
+    }
+
     /// <summary>Adds the gradients to <paramref name="destination"/> [B, O, I] (any strides).</summary>
     public virtual void AddTo(Tensor destination)
     {
@@ -46,13 +61,23 @@ public abstract class GradientBlock : IDisposable
     public virtual Tensor Flatten()
     {
         using var scope = NewDisposeScope();
-        return Materialize().reshape(Count, -1).MoveToOuterDisposeScope();
+        return Materialize().flatten(1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Projects on both sides: P_o G P_i^T, block [B, k_o, k_i]. Null leaves a side as it is.</summary>
+    /// <summary>Projects on both sides: P_o G P_i^T, block [B, k_o, k_i].</summary>
     /// <param name="output">P_o [k_o, O].</param>
     /// <param name="input">P_i [k_i, I].</param>
-    public abstract GradientBlock Project(Tensor? output, Tensor? input);
+    public abstract GradientBlock Project(Projection output, Projection input);
+
+    /// <summary>The same by matrices, which stay the caller's. Null leaves a side as it is.</summary>
+    /// <param name="output">P_o [k_o, O].</param>
+    /// <param name="input">P_i [k_i, I].</param>
+    public GradientBlock Project(Tensor? output, Tensor? input)
+    {
+        using var left = Projection.Of(output, Shape.Outputs);
+        using var right = Projection.Of(input, Shape.Inputs);
+        return Project(left, right);
+    }
 
     /// <summary>Inner products with given matrices: result[b, q] = sum_oi G[b, o, i] Q[q, o, i], [B, Q]; never more than a bounded part of
     /// G at once.</summary>

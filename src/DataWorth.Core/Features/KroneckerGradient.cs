@@ -1,3 +1,5 @@
+using DataWorth.Projections;
+
 namespace DataWorth.Features;
 
 /// <summary>Gradients in factored form: G_n = sum_t g_nt a_nt^T.</summary>
@@ -52,10 +54,10 @@ public class KroneckerGradient : GradientBlock
     public override bool IsOuterProduct => OutputGradients.shape[1] == 1;
 
     /// <inheritdoc/>
-    public override GradientBlock Project(Tensor? output, Tensor? input)
+    public override GradientBlock Project(Projection output, Projection input)
     {
         using var scope = NewDisposeScope();
-        return ProjectInput(input, Apply(output, OutputGradients));
+        return ProjectInput(input, output.Apply(OutputGradients));
     }
 
     /// <inheritdoc/>
@@ -197,13 +199,10 @@ public class KroneckerGradient : GradientBlock
         OutputGradients.Dispose();
     }
 
-    /// <summary>Applies P_i [k_i, I] (null: leaves the inputs) to the activations, beside output gradients that are projected already and
-    /// in the caller's scope.</summary>
-    private protected virtual KroneckerGradient ProjectInput(Tensor? projection, Tensor outputGradients) =>
-        new(_name, Apply(projection, Activations), outputGradients, Positions);
-
-    private static Tensor Apply(Tensor? projection, Tensor factor) =>
-        projection is null ? factor.alias() : nn.functional.linear(factor, projection); // [B, T, k]
+    /// <summary>Applies P_i [k_i, I] to the activations, beside output gradients that are projected already and in the caller's
+    /// scope.</summary>
+    private protected virtual KroneckerGradient ProjectInput(Projection projection, Tensor outputGradients) =>
+        new(_name, projection.Apply(Activations), outputGradients, Positions);
 
     private static Tensor Materialize(Tensor outputGradients, Tensor activations)
     {

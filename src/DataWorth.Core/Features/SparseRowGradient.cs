@@ -1,3 +1,5 @@
+using DataWorth.Projections;
+
 namespace DataWorth.Features;
 
 /// <summary>Gradients of an embedding table, [B, V, d], as token ids and output gradients: row v of G_n is the sum of g_nt over the
@@ -99,16 +101,16 @@ public sealed class SparseRowGradient : GradientBlock
     }
 
     /// <inheritdoc/>
-    public override GradientBlock Project(Tensor? output, Tensor? input)
+    public override GradientBlock Project(Projection output, Projection input)
     {
         using var scope = NewDisposeScope();
-        var gradients = input is null ? Gradients.alias() : nn.functional.linear(Gradients, input); // [B, T, k_i]
-        if (output is null)
+        var gradients = input.Apply(Gradients); // [B, T, k_i]
+        if (output.IsIdentity)
         {
             return new SparseRowGradient(_name, Tokens.alias(), gradients, _rows, _mask?.alias(), Positions);
         }
 
-        var columns = output.t().index_select(0, Tokens.reshape(-1)).view(Count, -1, output.shape[0]); // [B, T, k_o]
+        var columns = output.Columns(Tokens.reshape(-1)).to_type(Type).view(Count, -1, output.OutputSize); // [B, T, k_o]
         if (_mask is not null)
         {
             columns = columns * _mask.to_type(Type).unsqueeze(-1);

@@ -1,3 +1,5 @@
+using DataWorth.Projections;
+
 namespace DataWorth.Features;
 
 /// <summary>The sum of several contributions to one parameter: a module used more than once, or a weight shared by two modules.</summary>
@@ -74,7 +76,7 @@ public sealed class SummedGradient : GradientBlock
     public override Tensor DotFactors(Tensor left, Tensor right) => Sum(part => part.DotFactors(left, right));
 
     /// <inheritdoc/>
-    public override GradientBlock Project(Tensor? output, Tensor? input) =>
+    public override GradientBlock Project(Projection output, Projection input) =>
         new SummedGradient([.. _parts.Select(part => part.Project(output, input))]);
 
     /// <inheritdoc/>

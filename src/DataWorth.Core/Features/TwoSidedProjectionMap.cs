@@ -37,7 +37,7 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     public FeatureLayout Layout => _projections.Layout;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, Tensor> State => _projections.ToTensors(_collector.Layout);
+    public IReadOnlyDictionary<string, Tensor> State => _projections.ToTensors();
 
     /// <inheritdoc/>
     public FeatureBatch Map(ExampleBatch batch) => Map(batch, _objective);

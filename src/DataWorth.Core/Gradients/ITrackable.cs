@@ -4,6 +4,9 @@ namespace DataWorth.Gradients;
 /// <see cref="TrackedModule"/>), so that it can be tracked beside Linear and Conv2d.</summary>
 public interface ITrackable
 {
+    /// <summary>The kind that selections choose it by. Default <see cref="ModuleKindTable.Linear"/>.</summary>
+    string Kind => ModuleKindTable.Linear;
+
     /// <summary>Describes this module to the collector.</summary>
     /// <param name="name">The module's name in the model.</param>
     /// <param name="trackBias">Whether a bias is wanted: then the description's <see cref="TrackedModule.Bias"/> is the module's, if it has

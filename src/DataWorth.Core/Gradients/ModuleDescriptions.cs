@@ -1,18 +1,16 @@
-using TorchSharp.Modules;
-
 namespace DataWorth.Gradients;
 
 /// <summary>Finds the modules of a model that can be tracked, and describes them.</summary>
 internal static class ModuleDescriptions
 {
     /// <summary>All trackable modules in the order of the model, each once, also those that are registered under several names.</summary>
-    public static List<TrackedModule> All(nn.Module model, bool trackBias)
+    public static List<TrackedModule> All(nn.Module model, ModuleSelection selection)
     {
         var descriptions = new List<TrackedModule>();
         var seen = new HashSet<nn.Module>(ReferenceEqualityComparer.Instance);
         foreach (var (name, module) in model.named_modules().Prepend((model.GetName(), model)))
         {
-            if (seen.Add(module) && Of(name, module, trackBias) is { } description)
+            if (seen.Add(module) && Of(name, module, selection.TrackBias, selection.OwnKinds) is { } description)
             {
                 descriptions.Add(description);
             }
@@ -23,7 +21,7 @@ internal static class ModuleDescriptions
 
     /// <summary>Gives biases a block of their own where modules share a weight but not the bias; elsewhere the bias stays the last
     /// column.</summary>
-    public static List<TrackedModule> SeparateBiases(List<TrackedModule> modules)
+    public static List<TrackedModule> SeparateBiases(List<TrackedModule> modules, ModuleSelection selection)
     {
         var result = new List<TrackedModule>();
         var biases = new List<TrackedModule>();
@@ -35,7 +33,7 @@ internal static class ModuleDescriptions
                 continue;
             }
 
-            result.Add(Of(module.Name, module.Module, trackBias: false)!);
+            result.Add(Of(module.Name, module.Module, trackBias: false, selection.OwnKinds)!);
             if (module.Bias is not null)
             {
                 biases.Add(new TrackedBias(module));
@@ -45,22 +43,20 @@ internal static class ModuleDescriptions
         return [.. result, .. biases];
     }
 
-    private static TrackedModule? Of(string name, nn.Module module, bool trackBias) =>
-        module switch
+    private static TrackedModule? Of(string name, nn.Module module, bool trackBias, IReadOnlyList<ModuleKind> ownKinds)
+    {
+        static TrackedModule? Ask(IEnumerable<ModuleKind> kinds, string name, nn.Module module, bool trackBias) =>
+            kinds.Select(kind => Named(kind.Track(name, module, trackBias), kind.Name)).FirstOrDefault(tracked => tracked is not null);
+
+        static TrackedModule? Named(TrackedModule? tracked, string kind)
         {
-            ITrackable own => own.Track(name, trackBias),
-            Linear linear => new TrackedLinear(
-                name,
-                linear,
-                linear.weight!,
-                linear.weight!.shape[0],
-                linear.weight.shape[1],
-                trackBias ? linear.bias : null
-            ),
-            Conv2d convolution => new TrackedConv2d(name, convolution, trackBias),
-            Embedding embedding => new TrackedEmbedding(name, embedding),
-            LayerNorm norm => TrackedNormalization.Of(name, norm, trackBias),
-            BatchNorm2d norm => TrackedNormalization.Of(name, norm, trackBias),
-            _ => null,
-        };
+            tracked?.Kind = kind;
+            return tracked;
+        }
+
+        return Ask(ownKinds, name, module, trackBias)
+            ?? (
+                module is ITrackable own ? Named(own.Track(name, trackBias), own.Kind) : Ask(ModuleKindTable.Kinds, name, module, trackBias)
+            );
+    }
 }

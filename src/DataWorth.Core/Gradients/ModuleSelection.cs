@@ -5,8 +5,11 @@ namespace DataWorth.Gradients;
 /// <summary>Which modules are tracked, by kind and by name.</summary>
 public sealed record ModuleSelection
 {
+    private const string DefaultKinds = "default";
+    private const string AllKinds = "all";
+
     /// <summary>Every kind of module with its biases: the default of TRAK and the gradient dot product.</summary>
-    public static ModuleSelection AllParameters { get; } = new() { Kinds = ModuleKinds.All, TrackBias = true };
+    public static ModuleSelection AllParameters { get; } = new() { Kinds = AllKinds, TrackBias = true };
 
     /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every module of the chosen
     /// <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
@@ -15,14 +18,50 @@ public sealed record ModuleSelection
     /// <summary>Comma-separated patterns of modules to leave out. A pattern without '*' or '?' must exist. Default none.</summary>
     public string Exclude { get; init; } = "";
 
-    /// <summary>Kinds of modules to track. Default <see cref="ModuleKinds.Default"/>: linear layers and convolutions.</summary>
-    public ModuleKinds Kinds { get; init; } = ModuleKinds.Default;
+    /// <summary>Comma-separated names of kinds of modules to track, of <see cref="ModuleKindTable"/> and <see cref="OwnKinds"/>: "linear",
+    /// "convolution", "embedding", "normalization"; "default" stands for those that are marked so (linear layers and convolutions, whose
+    /// gradients are sums of outer products), "all" for every one: with biases, all parameters of a usual model. Default "default".</summary>
+    public string Kinds { get; init; } = DefaultKinds;
+
+    /// <summary>Kinds of one's own, for modules that are in no table and do not implement <see cref="ITrackable"/>. They are asked before
+    /// the table's, in their order. Default none.</summary>
+    public IReadOnlyList<ModuleKind> OwnKinds { get; init; } = [];
 
     /// <summary>Whether bias gradients are taken too. Default false, as in LogIX.</summary>
     public bool TrackBias { get; init; }
 
     /// <summary>Whether a module of this name is wanted.</summary>
     public bool Wants(string name) => Matches(Include, name) && !Matches(Exclude, name);
+
+    /// <summary>Names of the wanted kinds.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, or has two meanings.</exception>
+    internal IReadOnlySet<string> KindNames()
+    {
+        IReadOnlyList<ModuleKind> known = [.. OwnKinds, .. ModuleKindTable.Kinds];
+        List<string> names = [.. known.Select(kind => kind.Name), DefaultKinds, AllKinds];
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            CoreThrow.DuplicateKind(twice.Key);
+        }
+
+        return Patterns(Kinds)
+            .SelectMany(name =>
+            {
+                if (!names.Contains(name))
+                {
+                    CoreThrow.UnknownName(
+                        "module kind",
+                        name,
+                        names,
+                        "Set ModuleSelection.Kinds to some of them, or add yours to OwnKinds"
+                    );
+                }
+
+                return known.Where(kind => name == kind.Name || name == AllKinds || (name == DefaultKinds && kind.IsDefault));
+            })
+            .Select(kind => kind.Name)
+            .ToHashSet();
+    }
 
     internal static IEnumerable<string> Patterns(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

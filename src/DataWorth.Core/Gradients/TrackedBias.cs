@@ -17,13 +17,9 @@ public sealed class TrackedBias : TrackedModule
             owner.Bias ?? throw new ArgumentException($"Module '{owner.Name}' has no tracked bias.", nameof(owner))
         )
     {
-        Kind = owner.Kind;
         _isImage = owner.OutputDimension == 1;
         Blocks = [new BlockShape(Name, owner.Bias.NumberOfElements, 1)];
     }
-
-    /// <inheritdoc/>
-    public override ModuleKinds Kind { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<BlockShape> Blocks { get; }

@@ -50,9 +50,6 @@ public sealed class TrackedConv2d : TrackedModule
     }
 
     /// <inheritdoc/>
-    public override ModuleKinds Kind => ModuleKinds.Convolution;
-
-    /// <inheritdoc/>
     public override int OutputDimension => 1;
 
     /// <inheritdoc/>

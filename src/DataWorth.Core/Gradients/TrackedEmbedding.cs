@@ -20,9 +20,6 @@ public sealed class TrackedEmbedding : TrackedModule
         : base(name, module, module.get_parameter("weight")!) => Blocks = [new BlockShape(name, Weight.shape[0], Weight.shape[1])];
 
     /// <inheritdoc/>
-    public override ModuleKinds Kind => ModuleKinds.Embedding;
-
-    /// <inheritdoc/>
     public override IReadOnlyList<BlockShape> Blocks { get; }
 
     /// <inheritdoc/>

@@ -15,8 +15,6 @@ public sealed class TrackedLinear : TrackedModule
     /// <param name="bias">A bias to track: a 1 is appended to the activation, so that the gradient's last column is the bias's. Default
     /// null.</param>
     /// <param name="isTransposed">Whether the weight is stored as [I, O]. Default false.</param>
-    /// <param name="kind">What the module is chosen by. Default linear; a head tied to an embedding says
-    /// <see cref="ModuleKinds.Embedding"/>.</param>
     public TrackedLinear(
         string name,
         nn.Module<Tensor, Tensor> module,
@@ -24,18 +22,13 @@ public sealed class TrackedLinear : TrackedModule
         long outputs,
         long inputs,
         Tensor? bias = null,
-        bool isTransposed = false,
-        ModuleKinds kind = ModuleKinds.Linear
+        bool isTransposed = false
     )
         : base(name, module, weight, bias)
     {
         IsWeightTransposed = isTransposed;
-        Kind = kind;
         Blocks = [new BlockShape(name, outputs, inputs + (bias is null ? 0 : 1))];
     }
-
-    /// <inheritdoc/>
-    public override ModuleKinds Kind { get; }
 
     /// <inheritdoc/>
     public override bool IsWeightTransposed { get; }

@@ -38,8 +38,8 @@ public abstract class TrackedModule
     /// <summary>Equal for modules that share their bias; null when no bias is tracked.</summary>
     internal ParameterIdentity? BiasIdentity { get; }
 
-    /// <summary>What <see cref="ModuleSelection.Kinds"/> chooses it by. Default <see cref="ModuleKinds.Linear"/>.</summary>
-    public virtual ModuleKinds Kind => ModuleKinds.Linear;
+    /// <summary>Name of the kind that it was found by, which <see cref="ModuleSelection.Kinds"/> chooses.</summary>
+    public string Kind { get; internal set; } = ModuleKindTable.Linear;
 
     /// <summary>Whether the parameter is stored as the transpose [I, O] of its block [O, I]. Default false.</summary>
     public virtual bool IsWeightTransposed => false;

@@ -52,13 +52,14 @@ public sealed class TrackedModules
     /// <exception cref="ArgumentException">A named module does not exist or is of another kind, or none is left.</exception>
     public static TrackedModules Select(nn.Module model, ModuleSelection selection)
     {
-        var trackable = ModuleDescriptions.All(model, selection.TrackBias);
+        var trackable = ModuleDescriptions.All(model, selection);
+        var kinds = selection.KindNames();
         foreach (var pattern in ModuleSelection.Names(selection.Include))
         {
             var named = Named(trackable, pattern);
-            if (!selection.Kinds.HasFlag(named.Kind))
+            if (!kinds.Contains(named.Kind))
             {
-                CoreThrow.UnwantedKind(pattern, named.Kind.ToString(), selection.Kinds.ToString());
+                CoreThrow.UnwantedKind(pattern, named.Kind, selection.Kinds);
             }
         }
 
@@ -67,13 +68,17 @@ public sealed class TrackedModules
             _ = Named(trackable, pattern);
         }
 
-        var chosen = trackable.Where(module => selection.Kinds.HasFlag(module.Kind) && selection.Wants(module.Name)).ToList();
+        var chosen = trackable.Where(module => kinds.Contains(module.Kind) && selection.Wants(module.Name)).ToList();
         if (chosen.Count == 0)
         {
             CoreThrow.NoModules(selection.Include, selection.Exclude);
         }
 
-        return new TrackedModules(model, ModuleDescriptions.SeparateBiases(chosen), Rest(model, trackable, chosen, selection));
+        return new TrackedModules(
+            model,
+            ModuleDescriptions.SeparateBiases(chosen, selection),
+            Rest(model, trackable, chosen, kinds, selection.Kinds)
+        );
     }
 
     /// <summary>Index in <see cref="Layout"/> of the first block of a tracked module's weight.</summary>
@@ -125,7 +130,8 @@ public sealed class TrackedModules
         nn.Module model,
         List<TrackedModule> trackable,
         List<TrackedModule> chosen,
-        ModuleSelection selection
+        IReadOnlySet<string> kinds,
+        string kindNames
     )
     {
         var rest = new List<(string, string)>();
@@ -151,8 +157,8 @@ public sealed class TrackedModules
                     name,
                     left is null ? "kind of module that cannot be tracked"
                     : chosen.Contains(left) ? "bias not tracked (TrackBias = false)"
-                    : selection.Kinds.HasFlag(left.Kind) ? "left out by the module patterns"
-                    : $"kind {left.Kind} not tracked (Kinds = {selection.Kinds})"
+                    : kinds.Contains(left.Kind) ? "left out by the module patterns"
+                    : $"kind {left.Kind} not tracked (Kinds = {kindNames})"
                 )
             );
         }

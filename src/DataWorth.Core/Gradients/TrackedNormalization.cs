@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 
 namespace DataWorth.Gradients;
 
-/// <summary>The scale (and shift) of LayerNorm or of BatchNorm2d in eval mode, y = w x^ + b with x^ = (x - mean) / sqrt(variance +
+/// <summary>The scale (and shift) of LayerNorm, of BatchNorm2d in eval mode, or of another module y = w x^ + b with x^ = (x - mean) / sqrt(variance +
 /// eps).</summary>
 /// <remarks>
 /// Per example dL/dw_i = sum_t g_ti x^_ti and dL/db_i = sum_t g_ti: a dense block [B, d, 1 or 2]. x^ is computed again from what went in:
@@ -16,13 +16,20 @@ public sealed class TrackedNormalization : TrackedModule
     private readonly Func<Tensor, Tensor> _normalize;
     private readonly bool _isImage;
 
-    private TrackedNormalization(
+    /// <summary>Describes any module y = w x^ + b with a scale per feature, such as a root mean square normalisation.</summary>
+    /// <param name="name">Its name in the model.</param>
+    /// <param name="module">The module, [B, ..., d] to the same shape; [B, d, H, W] for images.</param>
+    /// <param name="weight">w, d numbers.</param>
+    /// <param name="bias">b, d numbers; null when there is none or it is not tracked.</param>
+    /// <param name="normalize">x to x^, of the same shape.</param>
+    /// <param name="isImage">Whether the features are the second dimension. Default false: they are the last.</param>
+    public TrackedNormalization(
         string name,
         nn.Module<Tensor, Tensor> module,
         Tensor weight,
         Tensor? bias,
-        bool isImage,
-        Func<Tensor, Tensor> normalize
+        Func<Tensor, Tensor> normalize,
+        bool isImage = false
     )
         : base(name, module, weight, bias)
     {
@@ -30,9 +37,6 @@ public sealed class TrackedNormalization : TrackedModule
         _isImage = isImage;
         Blocks = [new BlockShape(name, weight.NumberOfElements, bias is null ? 1 : 2)];
     }
-
-    /// <inheritdoc/>
-    public override ModuleKinds Kind => ModuleKinds.Normalization;
 
     /// <inheritdoc/>
     public override IReadOnlyList<BlockShape> Blocks { get; }
@@ -49,7 +53,6 @@ public sealed class TrackedNormalization : TrackedModule
                 module,
                 module.weight,
                 trackBias ? module.bias : null,
-                isImage: false,
                 input => nn.functional.layer_norm(input, module.normalized_shape, eps: module.eps)
             );
 
@@ -65,7 +68,6 @@ public sealed class TrackedNormalization : TrackedModule
                 module,
                 module.weight,
                 trackBias ? module.bias : null,
-                isImage: true,
                 input =>
                 {
                     if (module.training || module.running_mean is null)
@@ -74,7 +76,8 @@ public sealed class TrackedNormalization : TrackedModule
                     }
 
                     return nn.functional.batch_norm(input, module.running_mean, module.running_var, eps: module.eps);
-                }
+                },
+                isImage: true
             );
 
     /// <inheritdoc/>

@@ -25,10 +25,13 @@ public sealed class TiedHead : nn.Module<Tensor, Tensor>, ITrackable
     public override Tensor forward(Tensor input) => nn.functional.linear(input, _weight());
 
     /// <inheritdoc/>
-    /// <remarks>Chosen with the embeddings, whose table it uses.</remarks>
+    /// <remarks>It is chosen with the embeddings, whose table it uses.</remarks>
+    public string Kind => ModuleKindTable.Embedding;
+
+    /// <inheritdoc/>
     public TrackedModule Track(string name, bool trackBias)
     {
         var weight = _weight();
-        return new TrackedLinear(name, this, weight, weight.shape[0], weight.shape[1], kind: ModuleKinds.Embedding);
+        return new TrackedLinear(name, this, weight, weight.shape[0], weight.shape[1]);
     }
 }

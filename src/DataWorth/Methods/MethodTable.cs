@@ -105,7 +105,7 @@ public static class MethodTable
             "projected Fisher",
             "k_o k_i numbers per module, k_o + k_i at one position",
             "2 passes",
-            () => new LograOptions { Projection = LograProjection.Pca },
+            () => new LograOptions { Projection = "pca" },
             options => new LograRecipe(options)
         ),
         Row(

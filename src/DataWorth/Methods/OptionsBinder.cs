@@ -50,7 +50,7 @@ public static class OptionsBinder
         {
             if (name == "modules")
             {
-                foreach (var (inner, member) in Settable(typeof(ModuleSelection)))
+                foreach (var (inner, member) in Settable(typeof(ModuleSelection)).Where(entry => IsReadable(entry.Value.PropertyType)))
                 {
                     result["modules." + inner] = Text(member.GetValue(options.Modules));
                 }

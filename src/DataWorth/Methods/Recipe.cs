@@ -29,10 +29,11 @@ public abstract class Recipe
     /// <summary>The options.</summary>
     public AttributionOptions Options { get; }
 
-    /// <summary>Whether the map itself is fitted to the training examples (<see cref="NextMapPass"/>). Default false.</summary>
-    public virtual bool FitsMap => false;
+    /// <summary>What of the options changes a map that is itself fitted to the training examples: part of its key in the store. Null (the
+    /// default) when the map needs no training examples.</summary>
+    public virtual IReadOnlyList<(string Name, string Value)>? DescribeMap() => null;
 
-    /// <summary>The next pass of the map's fit; asked for when <see cref="FitsMap"/>.</summary>
+    /// <summary>The next pass of the map's fit; asked for when <see cref="DescribeMap"/> is not null.</summary>
     /// <param name="session">The fit, which has no map yet.</param>
     /// <param name="state">What the passes before left; null at first. Stays the caller's.</param>
     /// <returns>The pass, or null (the default) when the state is what <see cref="CreateFeatureMap"/> takes.</returns>

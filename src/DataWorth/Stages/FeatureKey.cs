@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using DataWorth.Artifacts;
-using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Methods;
 using DataWorth.Tasks;
@@ -44,7 +43,7 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
             .Add("data", "sha256:" + Convert.ToHexStringLower(Data))
             .Add("task", TaskText)
             .Add("structure", "sha256:" + StructureText)
-            .Add("modules", Describe(Modules.Layout))
+            .Add("modules", Describe(Modules))
             .Add("precision", ModelState.Placement(Task.Model).Type.ToString());
         foreach (var (name, value) in options)
         {
@@ -54,7 +53,16 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
         return builder;
     }
 
-    /// <summary>Blocks as text: 'fc1 [64, 64]; fc2 [64, 64]'.</summary>
-    public static string Describe(FeatureLayout layout) =>
-        string.Join("; ", layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]"));
+    /// <summary>Blocks as text: 'fc1 [64, 64]; fc2 [64, 64]'; and the kinds of one's own that say how a module's gradient is taken.</summary>
+    public static string Describe(TrackedModules modules) =>
+        string.Join(
+            "; ",
+            modules
+                .Layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")
+                .Concat(
+                    modules
+                        .Modules.Where(module => ModuleKindTable.Kinds.All(kind => kind.Name != module.Kind))
+                        .Select(module => $"{module.Name} as {module.Kind}")
+                )
+        );
 }

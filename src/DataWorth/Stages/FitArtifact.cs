@@ -33,7 +33,7 @@ internal static class FitArtifact
             .Add("method", recipe.Method)
             .Add("task", members[0].Key.TaskText)
             .Add("structure", members[0].Key.StructureText)
-            .Add("modules", FeatureKey.Describe(members[0].Modules.Layout))
+            .Add("modules", FeatureKey.Describe(members[0].Modules))
             .Add("examples", summary.Examples)
             .Add("members", members.Count)
             .Add("data", Convert.ToHexStringLower(members[0].Key.Data));
@@ -122,7 +122,7 @@ internal static class FitArtifact
                 Require(name, "model weights", features.ModelText, stored[Member(i, "model")]);
                 Require(name, "the task", features.TaskText, stored["task"]);
                 Require(name, "model structure", features.StructureText, stored["structure"]);
-                Require(name, "modules", FeatureKey.Describe(modules.Layout), stored["modules"]);
+                Require(name, "modules", FeatureKey.Describe(modules), stored["modules"]);
                 var member = new FitSession(recipe, task, modules, store, reader, features, count, checkpoint);
                 members.Add(member);
                 var prefix = Member(i, MapPrefix);

@@ -21,9 +21,9 @@ public static class FitMap
 
         var recipe = session.Recipe;
         IReadOnlyDictionary<string, Tensor>? state = null;
-        if (recipe.FitsMap)
+        if (recipe.DescribeMap() is { } description)
         {
-            var key = session.Key.ForStatistics(recipe.DescribeFeatures());
+            var key = session.Key.ForStatistics(description);
             state = Passes.Run(session, part ?? Part.Whole, Kind, key, fitted => recipe.NextMapPass(session, fitted));
             if (state is null)
             {

@@ -4,6 +4,7 @@ using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Features;
 using DataWorth.Gradients;
+using DataWorth.LinearAlgebra;
 using DataWorth.Methods;
 using DataWorth.Statistics;
 using DataWorth.Tasks;
@@ -174,11 +175,20 @@ public sealed class FitSession : IDisposable
     private Action<long> Progress(RowRange range) =>
         done => Options.Progress?.Report(new AttributionProgress("fit curvature", done, range.Count));
 
+    /// <summary>The codec of a name in <see cref="CodecTable"/>.</summary>
+    /// <param name="name">The name; null for the one that keeps features without loss in the fewest numbers.</param>
+    /// <param name="factors">How factors of rank c are found. Default null: by power iterations.</param>
+    /// <exception cref="ArgumentException">There is no codec of that name.</exception>
+    public IFeatureCodec CreateCodec(string? name, LowRankOptions? factors = null) =>
+        name is null
+            ? CodecTable.Lossless(Type, Layout, OuterProducts(FactoredCodec.NameOf(Type)))
+            : CodecTable.Create(name, new CodecContext { OuterProducts = () => OuterProducts(name), Factors = factors ?? new() });
+
     /// <summary>Names of the blocks whose gradient is one outer product for every training example: modules that see one position per
     /// example. As an earlier fit stored them, else as the first examples show; none where rows differ in length.</summary>
-    public IReadOnlySet<string> OuterProducts()
+    private IReadOnlySet<string> OuterProducts(string codec)
     {
-        var key = Key.ForFeatures(Recipe, FactoredCodec.NameOf(Type)).ToKey(Collect.Kind);
+        var key = Key.ForFeatures(Recipe, codec).ToKey(Collect.Kind);
         if (ArtifactCatalog.TryReadManifest(Store, key, Options.CancellationToken) is { } manifest)
         {
             return FactoredCodec.Factored(Layout, manifest.Layout.Select(tensor => tensor.Name));

@@ -27,8 +27,8 @@ public sealed class FactoredCodecTests
                 .Select(tensor => $"{tensor.Name} [{string.Join(",", tensor.RowShape)}]")
         );
         Assert.Equal(["outer"], FactoredCodec.Factored(s_layout, ["content", "outer.u", "outer.v", "sum", "bias", "dense"]));
-        Assert.Equal("factored-float32", FeatureCodec.Lossless(ScalarType.Float32, s_layout, s_outer).Name);
-        Assert.Equal("float32", FeatureCodec.Lossless(ScalarType.Float32, s_layout, new HashSet<string> { "bias" }).Name);
+        Assert.Equal("factored-float32", CodecTable.Lossless(ScalarType.Float32, s_layout, s_outer).Name);
+        Assert.Equal("float32", CodecTable.Lossless(ScalarType.Float32, s_layout, new HashSet<string> { "bias" }).Name);
         Assert.Contains(
             "Storage",
             Assert.Throws<ArgumentOutOfRangeException>(() => new FactoredCodec(ScalarType.Int8, s_outer)).Message,
@@ -48,37 +48,6 @@ public sealed class FactoredCodecTests
         Assert.True(decoded.eq(Decode(new DenseCodec(type), dense, type)).all().item<bool>());
         using var part = factored.Part(100, 37);
         Assert.True(Decode(new FactoredCodec(type, s_outer), part, type).eq(decoded.narrow(0, 100, 37)).all().item<bool>());
-    }
-
-    [Theory]
-    [InlineData(ScalarType.Float32, ScalarType.Float32, 1e-6)]
-    [InlineData(ScalarType.Float32, ScalarType.Float64, 1e-14)]
-    [InlineData(ScalarType.Float64, ScalarType.Float64, 1e-14)]
-    [InlineData(ScalarType.BFloat16, ScalarType.Float32, 1e-6)]
-    public void Score_EqualsTheProductWithWhatIsDecoded_ForAllRowsAndGroups(ScalarType stored, ScalarType type, double tolerance)
-    {
-        using var scope = NewDisposeScope();
-        var codec = new FactoredCodec(stored, s_outer);
-        using var rows = Encode(codec, ScalarType.Float32);
-        var queries = randn([40, s_layout.Size], type, generator: new Generator(3));
-        var decoded = Decode(codec, rows, ScalarType.Float64);
-        foreach (
-            var groups in new[]
-            {
-                BlockGroups.Whole(s_layout),
-                BlockGroups.Single(s_layout),
-                BlockGroups.Parse("ends=outer,dense; rest=*", s_layout),
-            }
-        )
-        {
-            var scores = codec.Score(rows, s_layout, queries, groups);
-            Assert.Equal([groups.Count, 600, 40], scores.shape);
-            var expected = groups.Sum(i => mm(s_layout.Slice(decoded, i), s_layout.Slice(queries, i).to_type(ScalarType.Float64).t()));
-
-            // Sums of 2,174 products: roundings of the type relative to the sum of magnitudes.
-            var bound = mm(decoded.abs(), queries.to_type(ScalarType.Float64).abs().t()) * tolerance;
-            Assert.True((scores.to_type(ScalarType.Float64) - expected).abs().le(bound).all().item<bool>(), $"{groups.Count} groups");
-        }
     }
 
     [Fact]

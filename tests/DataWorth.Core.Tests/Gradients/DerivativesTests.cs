@@ -39,7 +39,7 @@ public sealed class DerivativesTests
         {
             Exclude = string.Join(',', unused),
             TrackBias = true,
-            Kinds = ModuleKinds.All,
+            Kinds = "all",
         };
         ReferenceGradients.Check(task, used, batch, i => Batch(i, 1));
     }

@@ -39,10 +39,10 @@ public sealed class GradientCollectorTests
     {
         using var problem = new SmallClassifier(ScalarType.Float32, inputs: 40, hidden: 30);
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection());
-        using var projections = ProjectionSet.Random(modules.Layout, 5, ProjectionKind.Rademacher, 1, ScalarType.Float32, CPU);
+        using var projections = ProjectionSet.Create(modules.Layout, ProjectionTable.Get("rademacher"), 5, 1, ScalarType.Float32, CPU);
         using var map = new TwoSidedProjectionMap(
             new GradientCollector(problem.Task, modules),
-            ProjectionSet.Random(modules.Layout, 5, ProjectionKind.Rademacher, 1, ScalarType.Float32, CPU)
+            ProjectionSet.Create(modules.Layout, ProjectionTable.Get("rademacher"), 5, 1, ScalarType.Float32, CPU)
         );
         using var batch = problem.Batch();
         using var features = map.Map(batch);
@@ -55,11 +55,8 @@ public sealed class GradientCollectorTests
             {
                 var shape = modules.Layout.Blocks[index];
                 var gradient = tensor(problem.LoopGradient(i, name + ".weight"), [shape.Outputs, shape.Inputs]);
-                var left = projections[index].Output?.to_type(ScalarType.Float64);
-                var right = projections[index].Input?.to_type(ScalarType.Float64);
-                var projected = left is null ? gradient : left.mm(gradient);
-                projected = right is null ? projected : projected.mm(right.t());
-                expected.AddRange(projected.ToDoubles());
+                var (output, input) = projections[index];
+                expected.AddRange(output.ToDense().mm(gradient).mm(input.ToDense().t()).ToDoubles());
             }
 
             // rtol and atol of float32 (kronfluence's test tolerances).

@@ -34,7 +34,7 @@ public sealed class SequenceModuleTests
             {
                 Include = include,
                 TrackBias = trackBias,
-                Kinds = ModuleKinds.All,
+                Kinds = "all",
             };
             ReferenceGradients.Check(problem.Task, selection, batch, i => TokenProblem.Batch(i, 1));
         }
@@ -92,20 +92,20 @@ public sealed class SequenceModuleTests
         Assert.Equal(["twice"], modules.Modules.Select(module => module.Name));
         Assert.Equal(
             [
-                ("wte.weight", "kind Embedding not tracked (Kinds = Default)"),
-                ("wpe.weight", "kind Embedding not tracked (Kinds = Default)"),
-                ("norm.weight", "kind Normalization not tracked (Kinds = Default)"),
-                ("norm.bias", "kind Normalization not tracked (Kinds = Default)"),
+                ("wte.weight", "kind embedding not tracked (Kinds = default)"),
+                ("wpe.weight", "kind embedding not tracked (Kinds = default)"),
+                ("norm.weight", "kind normalization not tracked (Kinds = default)"),
+                ("norm.bias", "kind normalization not tracked (Kinds = default)"),
                 ("twice.bias", "bias not tracked (TrackBias = false)"),
-                ("final.weight", "kind Normalization not tracked (Kinds = Default)"),
-                ("final.bias", "kind Normalization not tracked (Kinds = Default)"),
+                ("final.weight", "kind normalization not tracked (Kinds = default)"),
+                ("final.bias", "kind normalization not tracked (Kinds = default)"),
                 ("head.bias", "left out by the module patterns"),
             ],
             modules.LeftOut
         );
         var error = Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Include = "wte" }));
         Assert.Equal(
-            "Tracked module 'wte' is of kind Embedding, which Kinds = Default leaves out. Add ModuleKinds.Embedding to "
+            "Tracked module 'wte' is of kind 'embedding', which Kinds = 'default' leaves out. Add 'embedding' to "
                 + "ModuleSelection.Kinds.",
             error.Message
         );
@@ -200,7 +200,7 @@ public sealed class SequenceModuleTests
         using var scope = NewDisposeScope();
         using var problem = new TokenProblem();
         using var batch = TokenProblem.Batch(0, 2, morePadding: 1);
-        var modules = TrackedModules.Select(problem.Model, new ModuleSelection { Include = "wpe", Kinds = ModuleKinds.All });
+        var modules = TrackedModules.Select(problem.Model, new ModuleSelection { Include = "wpe", Kinds = "all" });
         var collector = new GradientCollector(problem.Task, modules);
         using var block = collector.Collect(batch)[0];
         using var projected = (KroneckerGradient)block.Project(ones([3, 8], ScalarType.Float64), null);

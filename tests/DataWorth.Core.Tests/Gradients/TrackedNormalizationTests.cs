@@ -12,7 +12,7 @@ public sealed class TrackedNormalizationTests
     {
         using var problem = Create();
         using var batch = problem.Batch();
-        var selection = new ModuleSelection { Kinds = ModuleKinds.Normalization, TrackBias = trackBias };
+        var selection = new ModuleSelection { Kinds = "normalization", TrackBias = trackBias };
         ReferenceGradients.Check(problem.Task, selection, batch, i => problem.Batch(i, 1));
         ReferenceGradients.CheckDifferences(problem.Task, selection, batch);
     }

@@ -110,7 +110,7 @@ public sealed class LorifLawTests
         {
             Rank = 1000,
             FactorRank = 1,
-            Storage = ScalarType.Float64,
+            Storage = "float64",
             ExactFactors = true,
             Subspace = 6,
         };

@@ -31,7 +31,7 @@ public sealed class MethodConformanceTests
     {
         // They may round the other way where a sum differs in its last bit.
         MethodFactory method = (problem, change) =>
-            SmallFits.Estimator(problem, "lorif", options => change((LorifOptions)options with { Storage = ScalarType.BFloat16 }));
+            SmallFits.Estimator(problem, "lorif", options => change((LorifOptions)options with { Storage = "bfloat16" }));
         RecipeLaws.BatchSize_ChangesRoundingOnly(method, 1e-2);
     }
 

@@ -56,7 +56,7 @@ public sealed class MethodTableTests
                 }
             );
         Assert.Equal(
-            (3, Damping.Absolute(0.5), SubspaceDamping.TailCorrected, "fc*", ScalarType.Float32),
+            (3, Damping.Absolute(0.5), SubspaceDamping.TailCorrected, "fc*", "float32"),
             (options.FactorRank, options.Damping, options.DampingRule, options.Modules.Include, options.Storage)
         );
         var unknown = Assert.Throws<ArgumentException>(() =>

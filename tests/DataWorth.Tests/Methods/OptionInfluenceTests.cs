@@ -6,6 +6,7 @@ using DataWorth.Methods;
 using DataWorth.Methods.Arnoldi;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Trak;
+using DataWorth.Projections;
 
 namespace DataWorth.Tests.Methods;
 
@@ -46,18 +47,19 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
         ["module-scores"] = ["each", "first=conv"],
         ["modules.exclude"] = ["fc2"],
         ["modules.include"] = ["fc*"],
-        ["modules.kinds"] = ["none", "linear", "convolution", "embedding", "default", "all"],
+        ["modules.kinds"] = ["linear", "convolution", "embedding", "linear, normalization", "default", "all"],
         ["name"] = ["a fit"],
         ["partitions"] = ["2"],
         ["power-iterations"] = ["0"],
         ["precision"] = ["float64"],
+        ["projection"] = [.. ProjectionTable.Projections.Select(projection => projection.Name)],
         ["query-rank"] = ["1"],
         ["rank"] = ["2"],
         ["score-column"] = ["Other"],
         ["seed"] = ["7"],
         ["self-influence-column"] = ["Self"],
         ["shard-bytes"] = ["2000000"],
-        ["storage"] = ["float16", "int8"],
+        ["storage"] = ["float16", "int8", "sign", "rank-1-float32"],
         ["subspace"] = ["3"],
     };
 
@@ -65,7 +67,7 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
 
     public static TheoryData<string, string> All => Pairs((_, _) => true);
 
-    /// <summary>Options that choose among ways to compute: flags, enumerations, and what is given instead of drawn. Which modules there are
+    /// <summary>Options that choose among ways to compute: flags, enumerations, names in tables, and what is given instead of drawn. Which modules there are
     /// depends on the model, so that a selection may leave nothing to another option.</summary>
     public static TheoryData<string, string> Switches =>
         Pairs(
@@ -73,7 +75,11 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
                 Property(method, option) is var property
                 && !option.StartsWith("modules.", StringComparison.Ordinal)
                 && !property.IsDefined(typeof(WithoutInfluenceAttribute))
-                && (property.PropertyType.IsEnum || property.PropertyType == typeof(bool) || option is "projection-file" or "damping")
+                && (
+                    property.PropertyType.IsEnum
+                    || property.PropertyType == typeof(bool)
+                    || option is "projection" or "projection-file" or "storage" or "damping"
+                )
         );
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class OwnMethodTests : RecipeConformance
 
         public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-        public override IFeatureCodec CreateCodec(FitSession session) => new DenseCodec(session.Type);
+        public override IFeatureCodec CreateCodec(FitSession session) => session.CreateCodec(null);
 
         public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "fisher")];
 

@@ -103,7 +103,7 @@ public sealed class LoadTests
             {
                 options => options with { Rank = 2 },
                 options => options with { Curvature = LograCurvature.Kfac },
-                options => options with { Storage = ScalarType.Float64 },
+                options => options with { Storage = "float64" },
             }
         )
         {

@@ -102,7 +102,7 @@ public sealed class RowCheckTests
         var options = new LograOptions
         {
             Rank = 3,
-            Storage = ScalarType.Float16,
+            Storage = "float16",
             Store = problem.Store,
         };
         var error = Assert.Throws<InvalidOperationException>(() =>

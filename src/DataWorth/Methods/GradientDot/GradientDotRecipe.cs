@@ -20,6 +20,5 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries) =>
         options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(context.Layout, queries, context.Groups);
 
-    public override IFeatureCodec? CreateCodec(FitSession session) =>
-        options.StoreGradients ? FeatureCodec.Lossless(session.Type, session.Layout, session.OuterProducts()) : null;
+    public override IFeatureCodec? CreateCodec(FitSession session) => options.StoreGradients ? session.CreateCodec(null) : null;
 }

@@ -12,8 +12,9 @@ public sealed record LograOptions : AttributionOptions
     /// example.</summary>
     public int Rank { get; init; } = 64;
 
-    /// <summary>How the projections are made. Default random Rademacher.</summary>
-    public LograProjection Projection { get; init; } = LograProjection.Rademacher;
+    /// <summary>How the projections are made, a name in <see cref="ProjectionTable"/>: "rademacher", "gaussian", "pca" (one more pass over the
+    /// training view), "mask", "sjlt", "identity". Default "rademacher".</summary>
+    public string Projection { get; init; } = "rademacher";
 
     /// <summary>Projections made elsewhere, by block name, instead of random ones; they are copied. Default null.</summary>
     public IReadOnlyDictionary<string, ProjectionPair>? GivenProjections { get; init; }
@@ -30,11 +31,10 @@ public sealed record LograOptions : AttributionOptions
     /// not change. Default real positions.</summary>
     public CovarianceNormalization CovarianceNormalization { get; init; } = CovarianceNormalization.Positions;
 
-    /// <summary>How features lie on disk. Default null, without loss in the fewest numbers: matrices in the model's type, and for a module
-    /// that sees one position per example (k_o + k_i) factors of them.
-    /// Float32 and Float64: always matrices; Float16 and BFloat16 halve them, Int8 (with a scale per example and module) quarters
-    /// them.</summary>
-    public ScalarType? Storage { get; init; }
+    /// <summary>How features lie on disk, a name in <see cref="CodecTable"/>. Default null, without loss in the fewest numbers: matrices in
+    /// the model's type, and for a module that sees one position per example (k_o + k_i) factors of them. "float32" and "float64": always
+    /// matrices; "float16" and "bfloat16" halve them, "int8" quarters them, "sign" keeps one bit per number.</summary>
+    public string? Storage { get; init; }
 
     /// <inheritdoc/>
     protected override IEnumerable<UnusedOption> UnusedOptions()
@@ -46,9 +46,13 @@ public sealed record LograOptions : AttributionOptions
             yield return new(nameof(Rank), Given);
             yield return new(nameof(Seed), Given);
         }
-        else if (Projection == LograProjection.Pca)
+        else if (ProjectionTable.Get(Projection) is { IsRandom: false } kind)
         {
-            yield return new(nameof(Seed), "principal directions are not drawn");
+            yield return new(nameof(Seed), $"Projection = {kind.Name} draws nothing");
+            if (!kind.HasRank)
+            {
+                yield return new(nameof(Rank), $"Projection = {kind.Name} keeps gradients whole");
+            }
         }
 
         if (GivenProjections is not null)
@@ -76,6 +80,6 @@ public sealed record LograOptions : AttributionOptions
             Throw.Range(nameof(Rank), Rank, "at least 1");
         }
 
-        _ = FeatureCodec.Of(Storage ?? ScalarType.Float32); // refuses what cannot be stored
+        _ = Storage is null ? null : CodecTable.Get(Storage);
     }
 }

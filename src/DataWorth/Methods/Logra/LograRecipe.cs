@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
-using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Stages;
 using DataWorth.Statistics;
@@ -18,30 +16,19 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
         options.GivenProjections ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadPairs(path) : null)
     );
 
-    public override string Method => options.Projection == LograProjection.Pca ? "logra-pca" : "logra";
+    private readonly TwoSidedFeatures _features = new(ProjectionTable.Get(options.Projection), options.Rank, options.Seed);
+
+    public override string Method => ProjectionTable.Get(options.Projection).NeedsCovariances ? "logra-pca" : "logra";
 
     public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
-        new TwoSidedProjectionMap(
-            new GradientCollector(session.Task, session.Modules),
-            state is null ? CreateProjections(session) : ProjectionSet.FromTensors(session.Modules.Layout, state)
-        );
+        _features.CreateMap(session, state, _given.Value);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
         _given.Value is { } given
             ? [("features", "two-sided projected gradient"), ("projection", "given " + Hash(given))]
-            :
-            [
-                ("features", "two-sided projected gradient"),
-                ("projection", options.Projection.ToString()),
-                ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
-                (
-                    "projection seed",
-                    options.Projection == LograProjection.Pca ? "none" : options.Seed.ToString(CultureInfo.InvariantCulture)
-                ),
-            ];
+            : _features.Describe();
 
-    public override IFeatureCodec CreateCodec(FitSession session) =>
-        options.Storage is { } type ? FeatureCodec.Of(type) : FeatureCodec.Lossless(session.Type, session.Layout, session.OuterProducts());
+    public override IFeatureCodec CreateCodec(FitSession session) => session.CreateCodec(options.Storage);
 
     public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() =>
         options.Curvature switch
@@ -55,26 +42,11 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             ],
         };
 
-    public override bool FitsMap => _given.Value is null && options.Projection == LograProjection.Pca;
+    public override IReadOnlyList<(string Name, string Value)>? DescribeMap() =>
+        _given.Value is null && _features.IsFitted ? _features.Describe() : null;
 
-    public override FitPass? NextMapPass(FitSession session, IReadOnlyDictionary<string, Tensor>? state)
-    {
-        if (state is not null)
-        {
-            return null;
-        }
-
-        var source = session.Modules.Layout;
-        var covariances = new KroneckerCovariances(source, session.Type, session.Device);
-        return new FitPass(
-            covariances,
-            () => ProjectionSet.Principal(source, options.Rank, covariances, session.Type, session.Device).ToTensors(source)
-        )
-        {
-            NeedsFactors = true,
-            Map = new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(source)),
-        };
-    }
+    public override FitPass? NextMapPass(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
+        _features.NextPass(session, state);
 
     public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state) =>
         options.Curvature == LograCurvature.Raw
@@ -91,21 +63,6 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         options.Curvature == LograCurvature.Raw ? new RawFisher(layout, state) : new EigenbasisCurvature(layout, state);
-
-    private ProjectionSet CreateProjections(FitSession session)
-    {
-        var source = session.Modules.Layout;
-        if (_given.Value is { } given)
-        {
-            return ProjectionSet.Given(source, given.ToDictionary(entry => entry.Key, entry => Copy(entry.Value, session)));
-        }
-
-        var kind = options.Projection == LograProjection.Gaussian ? ProjectionKind.Gaussian : ProjectionKind.Rademacher;
-        return ProjectionSet.Random(source, options.Rank, kind, options.Seed, session.Type, session.Device);
-    }
-
-    private static ProjectionPair Copy(ProjectionPair pair, FitSession session) =>
-        new(pair.Output?.to(session.Type, copy: true).to(session.Device), pair.Input?.to(session.Type, copy: true).to(session.Device));
 
     private static string Hash(IReadOnlyDictionary<string, ProjectionPair> given)
     {

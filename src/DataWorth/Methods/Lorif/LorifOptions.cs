@@ -1,6 +1,6 @@
 using DataWorth.Codecs;
 using DataWorth.Curvature;
-using DataWorth.LinearAlgebra;
+using DataWorth.Projections;
 
 namespace DataWorth.Methods.Lorif;
 
@@ -11,6 +11,10 @@ public sealed record LorifOptions : AttributionOptions
     /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64. (The paper's projection factor f is
     /// I/k.)</summary>
     public int Rank { get; init; } = 64;
+
+    /// <summary>How the projections are made, a name in <see cref="ProjectionTable"/>: "rademacher", "gaussian", "pca" (one more pass over the
+    /// training view), "mask", "sjlt", "identity". Default "rademacher".</summary>
+    public string Projection { get; init; } = "rademacher";
 
     /// <summary>c: columns of the stored factors; at least 1. Default 1.</summary>
     public int FactorRank { get; init; } = 1;
@@ -27,8 +31,11 @@ public sealed record LorifOptions : AttributionOptions
     /// <summary>Whether factors come from an exact SVD instead of power iterations. Default false.</summary>
     public bool ExactFactors { get; init; }
 
-    /// <summary>Element type of stored factors. Default BFloat16.</summary>
-    public ScalarType Storage { get; init; } = ScalarType.BFloat16;
+    /// <summary>Element type of stored factors: "float32", "float64", "bfloat16" or "float16". Default "bfloat16".</summary>
+    public string Storage { get; init; } = "bfloat16";
+
+    /// <summary>The codec of the factors in <see cref="CodecTable"/>.</summary>
+    internal string Codec => FormattableString.Invariant($"rank-{FactorRank}-{Storage}");
 
     /// <summary>c': columns of the queries' factors; at least 1; from min(k_o, k_i) on queries are kept whole. The error is reported
     /// (<see cref="AttributionTransformer.QueryReports"/>). Default null: <see cref="FactorRank"/>, as in the paper.</summary>
@@ -41,10 +48,18 @@ public sealed record LorifOptions : AttributionOptions
     public bool StoreCoefficients { get; init; }
 
     /// <inheritdoc/>
-    protected override IEnumerable<UnusedOption> UnusedOptions() =>
-        DampingRule == SubspaceDamping.Trace && !Damping.IsRelative
-            ? [new(nameof(DampingRule), "the damping is absolute, and Trace says what a relative one is relative to")]
-            : [];
+    protected override IEnumerable<UnusedOption> UnusedOptions()
+    {
+        if (DampingRule == SubspaceDamping.Trace && !Damping.IsRelative)
+        {
+            yield return new(nameof(DampingRule), "the damping is absolute, and Trace says what a relative one is relative to");
+        }
+
+        if (!ProjectionTable.Get(Projection).HasRank)
+        {
+            yield return new(nameof(Rank), $"Projection = {Projection} keeps gradients whole");
+        }
+    }
 
     /// <inheritdoc/>
     public override void Validate()
@@ -70,6 +85,11 @@ public sealed record LorifOptions : AttributionOptions
             Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
         }
 
-        _ = new RankCodec(new LowRankOptions { Rank = FactorRank }, Storage);
+        if (FactorRank < 1)
+        {
+            Throw.Range(nameof(FactorRank), FactorRank, "at least 1");
+        }
+
+        _ = CodecTable.Get(Codec);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
-using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
 using DataWorth.Projections;
 using DataWorth.Scoring;
@@ -14,42 +13,29 @@ namespace DataWorth.Methods.Lorif;
 /// <summary>LoRIF = two-sided projected gradient x truncated Fisher with Woodbury x rank-c factors.</summary>
 internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
 {
+    private readonly TwoSidedFeatures _features = new(ProjectionTable.Get(options.Projection), options.Rank, options.Seed);
+
     public override string Method => "lorif";
 
     public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
-        new TwoSidedProjectionMap(
-            new GradientCollector(session.Task, session.Modules),
-            state is null
-                ? ProjectionSet.Random(
-                    session.Modules.Layout,
-                    options.Rank,
-                    ProjectionKind.Rademacher,
-                    options.Seed,
-                    session.Type,
-                    session.Device
-                )
-                : ProjectionSet.FromTensors(session.Modules.Layout, state)
-        );
+        _features.CreateMap(session, state);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
         [
-            ("features", "two-sided projected gradient"),
-            ("projection", nameof(ProjectionKind.Rademacher)),
-            ("rank", options.Rank.ToString(CultureInfo.InvariantCulture)),
-            ("projection seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+            .. _features.Describe(),
             ("factors", options.ExactFactors ? "exact" : "power iteration"),
+            .. options.ExactFactors || ProjectionTable.Get(options.Projection).IsRandom // then the seed is there already
+                ? []
+                : new[] { ("factor seed", options.Seed.ToString(CultureInfo.InvariantCulture)) },
         ];
 
+    public override IReadOnlyList<(string Name, string Value)>? DescribeMap() => _features.IsFitted ? _features.Describe() : null;
+
+    public override FitPass? NextMapPass(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
+        _features.NextPass(session, state);
+
     public override IFeatureCodec CreateCodec(FitSession session) =>
-        new RankCodec(
-            new LowRankOptions
-            {
-                Rank = options.FactorRank,
-                IsExact = options.ExactFactors,
-                Seed = options.Seed,
-            },
-            options.Storage
-        );
+        session.CreateCodec(options.Codec, new LowRankOptions { IsExact = options.ExactFactors, Seed = options.Seed });
 
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() =>
         [

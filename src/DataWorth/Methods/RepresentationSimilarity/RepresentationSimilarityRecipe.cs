@@ -15,7 +15,7 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
     {
         var modules = TrackedModules.Select(
             session.Task.Model,
-            new ModuleSelection { Include = options.Layer ?? "*", Kinds = options.Layer is null ? ModuleKinds.Linear : ModuleKinds.All }
+            new ModuleSelection { Include = options.Layer ?? "*", Kinds = options.Layer is null ? ModuleKindTable.Linear : "all" }
         );
         return new RepresentationMap(session.Task, modules.Modules[^1]);
     }

@@ -69,6 +69,26 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"Found {found}, expected {expected}."));
 
     [DoesNotReturn]
+    public static void BadWidths(IReadOnlyList<long> widths, int inputs, int outputs) =>
+        throw new ArgumentException(
+            $"The widths are [{string.Join(", ", widths)}], expected {inputs} (pixels) first and {outputs} (classes) last.",
+            "Network"
+        );
+
+    [DoesNotReturn]
+    public static void BadModelSeeds(IReadOnlyList<long> seeds) =>
+        throw new ArgumentException(
+            $"The seeds of the attributed models are [{string.Join(", ", seeds)}], expected at least one, and each once.",
+            nameof(Results.EvaluationDefinition.ModelSeeds)
+        );
+
+    [DoesNotReturn]
+    public static void NoLabels(string task) =>
+        throw new ArgumentException(
+            $"Task '{task}' has no classes, so that no label can be made wrong. Leave out the checks' flipped-share."
+        );
+
+    [DoesNotReturn]
     public static void BadMember(int row, int total) =>
         throw new ArgumentException(
             $"The member {row} is outside 0 to {total - 1}, or comes twice. Give each training example at most once."

@@ -67,22 +67,6 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void UnknownOption(string name, string? closest, IEnumerable<string> known) =>
-        throw new ArgumentException(
-            $"There is no option '{name}'."
-                + (closest is null ? "" : $" Did you mean '{closest}'?")
-                + $" Options: {string.Join(", ", known)}."
-        );
-
-    [DoesNotReturn]
-    public static void OptionText(string name, string text, string expected) =>
-        throw new ArgumentException($"Option '{name}' is '{text}', expected {expected}.");
-
-    [DoesNotReturn]
-    public static void UnusedOption(string name, string reason) =>
-        throw new ArgumentException($"Option '{name}' has no influence here: {reason}. Leave it out.");
-
-    [DoesNotReturn]
     public static void NotSavable() =>
         throw new NotSupportedException(
             "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact "

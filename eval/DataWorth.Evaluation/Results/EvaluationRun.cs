@@ -38,6 +38,11 @@ public sealed class EvaluationRun
         IEvaluationProgress? progress = null
     )
     {
+        if (plan.Checks.FlippedShare > 0 && task.TrainLabels is null)
+        {
+            Throw.NoLabels(task.Name);
+        }
+
         _plan = plan;
         _bank = new RetrainBank(store, task);
         _options = options;
@@ -95,7 +100,7 @@ public sealed class EvaluationRun
 
         if (design.Retrainings == 0)
         {
-            Throw.BankIsEmpty(_plan.Subsets.Subsets);
+            Throw.BankIsEmpty(_plan.Subsets.Count);
         }
 
         var scored = Timed("scores", ScoreAll);

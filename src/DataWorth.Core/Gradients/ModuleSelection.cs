@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.RegularExpressions;
 
 namespace DataWorth.Gradients;
@@ -10,15 +11,19 @@ public sealed record ModuleSelection
 
     /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every module of the chosen
     /// <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
+    [Description("Comma-separated patterns ('*' any characters, '?' one) of modules to track.")]
     public string Include { get; init; } = "*";
 
     /// <summary>Comma-separated patterns of modules to leave out. A pattern without '*' or '?' must exist. Default none.</summary>
+    [Description("Comma-separated patterns of modules to leave out.")]
     public string Exclude { get; init; } = "";
 
     /// <summary>Kinds of modules to track. Default <see cref="ModuleKinds.Default"/>: linear layers and convolutions.</summary>
+    [Description("Kinds of modules to track.")]
     public ModuleKinds Kinds { get; init; } = ModuleKinds.Default;
 
     /// <summary>Whether bias gradients are taken too. Default false, as in LogIX.</summary>
+    [Description("Whether bias gradients are taken too.")]
     public bool TrackBias { get; init; }
 
     /// <summary>Whether a module of this name is wanted.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
+using DataWorth.Configuration;
 
 namespace DataWorth.Cli.Commands.Quickstart;
 
@@ -30,13 +31,12 @@ internal sealed class QuickstartCommand : DataWorthCommand
         HelpName = "address",
         DefaultValueFactory = _ => StoreAddress.Default,
     };
-    private readonly Option<string> _verify = new("--verify")
+    private readonly Option<string?> _verify = new("--verify")
     {
         Description =
             "How much of stored gradients is checked when they are reused: sizes, first-read (hashes too, when a file is first read) or "
-            + "full (everything before anything is used).",
+            + "full (everything before anything is used). Default: what the pipeline says, else first-read.",
         HelpName = "level",
-        DefaultValueFactory = _ => "first-read",
     };
     private readonly Option<string?> _dataSet = new("--data-set")
     {
@@ -107,8 +107,6 @@ internal sealed class QuickstartCommand : DataWorthCommand
             Pipeline = pipeline,
             DataDirectory = context.Get(_data),
             Store = context.Get(_store)!,
-            Verification = PipelineKey.Parse<VerificationLevel>(context.Get(_verify)!, "--verify"),
-            Threads = context.Get(_threads),
             CommandLine = context.CommandLine,
         };
         var outcome = new QuickstartRun(settings, context).Execute();
@@ -120,13 +118,13 @@ internal sealed class QuickstartCommand : DataWorthCommand
 
     private PipelineDefinition Override(PipelineDefinition pipeline, CommandContext context)
     {
-        (var data, var training) = (pipeline.Data, pipeline.Training);
+        (var data, var training, var logra) = (pipeline.Data, pipeline.Training, pipeline.Logra);
         var seed = context.Get(_seed);
         return pipeline with
         {
             Data = data with
             {
-                DataSet = context.Get(_dataSet) is { } name ? PipelineKey.Parse<DataSetName>(name, "--data-set") : data.DataSet,
+                DataSet = context.Get(_dataSet) is { } name ? OptionsBinder.Read<DataSetName>(name, "--data-set") : data.DataSet,
                 TrainCount = context.Get(_trainCount) ?? data.TrainCount,
                 QueryCount = context.Get(_queries) ?? data.QueryCount,
                 FlippedShare = context.Get(_flip) ?? data.FlippedShare,
@@ -138,8 +136,16 @@ internal sealed class QuickstartCommand : DataWorthCommand
                 Epochs = context.Get(_epochs) ?? training.Epochs,
                 LearningRate = context.Get(_learningRate) ?? training.LearningRate,
                 Seed = seed ?? training.Seed,
+                Threads = context.Get(_threads) ?? training.Threads,
             },
-            Logra = pipeline.Logra with { Rank = context.Get(_rank) ?? pipeline.Logra.Rank, Seed = seed ?? pipeline.Logra.Seed },
+            Logra = logra with
+            {
+                Rank = context.Get(_rank) ?? logra.Rank,
+                Seed = seed ?? logra.Seed,
+                Verification = context.Get(_verify) is { } level
+                    ? OptionsBinder.Read<VerificationLevel>(level, "--verify")
+                    : logra.Verification,
+            },
         };
     }
 }

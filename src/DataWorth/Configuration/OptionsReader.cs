@@ -1,0 +1,162 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using DataWorth.Text;
+
+namespace DataWorth.Configuration;
+
+/// <summary>Walks over values and the contract of a record together; <see cref="JsonSerializer"/> reads the leaves.</summary>
+internal sealed class OptionsReader(JsonSerializerOptions json)
+{
+    /// <summary>A copy of options with values set.</summary>
+    public object Read(JsonNode? values, object options, string where) =>
+        Section(json.GetTypeInfo(options.GetType()), values, options, "", where);
+
+    /// <summary>A number, a text, a truth value, a name of an enumeration, or what else has a converter.</summary>
+    public object? Leaf(JsonTypeInfo info, JsonNode? node, RangeAttribute? range, string path, string where, bool isNullable = false)
+    {
+        if (isNullable && (node is null || OptionText.Of(node) == "null"))
+        {
+            return null;
+        }
+
+        if (node is JsonValue || node?.GetType() == info.Type)
+        {
+            try
+            {
+                var value = node.Deserialize(info);
+                if (value is not null && value is not double.NaN && (range is null || OptionRange.Contains(range, value)))
+                {
+                    return value;
+                }
+            }
+            catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException)
+            {
+                // Said below, in one voice for all kinds of values.
+            }
+        }
+
+        var nearest = ClosestName.Of(OptionText.Of(node), OptionText.Names(info.Type));
+        throw new OptionException(
+            path,
+            $"{where} is {OptionText.Show(node)}, expected {OptionText.Expected(info.Type, range)}." + Hint(nearest)
+        );
+    }
+
+    private object Section(JsonTypeInfo info, JsonNode? node, object? current, string path, string where)
+    {
+        if (node is not JsonObject values)
+        {
+            throw new OptionException(path, $"{where} is {OptionText.Show(node)}, expected keys: {Keys(info)}.");
+        }
+
+        var discriminator = info.PolymorphismOptions?.TypeDiscriminatorPropertyName;
+        if (discriminator is not null)
+        {
+            (info, current) = Choose(info, values, path, where);
+        }
+
+        var options = current?.GetType().GetMethod("<Clone>$")?.Invoke(current, null) ?? info.CreateObject!();
+        foreach (var (key, value) in values.Where(entry => entry.Key != discriminator))
+        {
+            var inner = Join(path, key);
+            var property = info.Properties.FirstOrDefault(property => property.Name == key);
+            if (property is null)
+            {
+                var nearest = ClosestName.Of(key, info.Properties.Select(known => known.Name));
+                throw new OptionException(inner, $"unknown key '{key}' in {where}, expected one of: {Keys(info)}." + Hint(nearest));
+            }
+
+            property.Set!(options, Value(property, value, property.Get!(options), inner));
+        }
+
+        Validate(options, path);
+        return options;
+    }
+
+    private object? Value(JsonPropertyInfo property, JsonNode? node, object? current, string path)
+    {
+        var info = json.GetTypeInfo(property.PropertyType);
+        var range = property.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), true).OfType<RangeAttribute>().FirstOrDefault();
+        var where = $"'{property.Name}'";
+        return info.Kind switch
+        {
+            JsonTypeInfoKind.Object => Section(info, node, current, path, where),
+            JsonTypeInfoKind.Enumerable => List(json.GetTypeInfo(info.ElementType!), node, range, path, where),
+            _ => Leaf(info, node, range, path, where, property.IsSetNullable),
+        };
+    }
+
+    private Array List(JsonTypeInfo element, JsonNode? node, RangeAttribute? range, string path, string where)
+    {
+        if (node is not JsonArray values)
+        {
+            var example = OptionText.IsNumber(element.Type) ? " such as [512, 256]" : "";
+            throw new OptionException(path, $"{where} is {OptionText.Show(node)}, expected a list{example}.");
+        }
+
+        var items = Array.CreateInstance(element.Type, values.Count);
+        for (var i = 0; i < items.Length; i++)
+        {
+            var inner = $"{path}[{i}]";
+            items.SetValue(
+                element.Kind == JsonTypeInfoKind.Object
+                    ? Section(element, values[i], null, inner, $"an item of {where}")
+                    : Leaf(element, values[i], range, inner, where),
+                i
+            );
+        }
+
+        return items;
+    }
+
+    // A record of one of several types, which a name in the values chooses.
+    private (JsonTypeInfo Info, object? Defaults) Choose(JsonTypeInfo info, JsonObject values, string path, string where)
+    {
+        var choice = info.PolymorphismOptions!;
+        var key = choice.TypeDiscriminatorPropertyName;
+        var name = OptionText.Of(values[key]);
+        var known = choice.DerivedTypes.Select(type => (string)type.TypeDiscriminator!).ToList();
+        foreach (var type in choice.DerivedTypes)
+        {
+            if ((string)type.TypeDiscriminator! == name)
+            {
+                return (json.GetTypeInfo(type.DerivedType), null);
+            }
+        }
+
+        var found = values.ContainsKey(key) ? $"'{key}' is {OptionText.Show(values[key])}" : $"{where} has no '{key}'";
+        throw new OptionException(
+            values.ContainsKey(key) ? Join(path, key) : path,
+            $"{found}, expected one of: {string.Join(", ", known)}." + Hint(ClosestName.Of(name, known))
+        );
+    }
+
+    private static void Validate(object options, string path)
+    {
+        try
+        {
+            (options as IValidatedOptions)?.Validate();
+        }
+        catch (OptionException exception)
+        {
+            throw new OptionException(Join(path, exception.Path), exception.Message, exception);
+        }
+        catch (ArgumentException exception)
+        {
+            // ArgumentOutOfRangeException adds "Actual value was ..." on a line of its own.
+            var message = exception.Message.Split('\n')[0].Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
+            throw new OptionException(Join(path, OptionRules.Key(exception.ParamName ?? "")), message, exception);
+        }
+    }
+
+    private static string Join(string path, string key) =>
+        path.Length == 0 ? key
+        : key.Length == 0 ? path
+        : $"{path}.{key}";
+
+    private static string Keys(JsonTypeInfo info) => string.Join(", ", info.Properties.Select(property => property.Name));
+
+    private static string Hint(string? nearest) => nearest is null ? "" : $" Did you mean '{nearest}'?";
+}

@@ -79,7 +79,7 @@ internal static class Throw
     public static void BadModelSeeds(IReadOnlyList<long> seeds) =>
         throw new ArgumentException(
             $"The seeds of the attributed models are [{string.Join(", ", seeds)}], expected at least one, and each once.",
-            nameof(Results.EvaluationDefinition.ModelSeeds)
+            nameof(Results.EvaluationPlan.ModelSeeds)
         );
 
     [DoesNotReturn]

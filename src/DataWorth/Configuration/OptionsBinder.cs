@@ -46,13 +46,6 @@ public static class OptionsBinder
         return Bind(options, all);
     }
 
-    /// <summary>A single value from its text.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="where">What it is called in messages, such as "--verify".</param>
-    /// <exception cref="OptionException">The text is not understood.</exception>
-    public static T Read<T>(string text, string where) =>
-        (T)new OptionsReader(OptionsJson.Default).Leaf(OptionsJson.Default.GetTypeInfo(typeof(T)), text, null, "", where)!;
-
     /// <summary>Every option that <see cref="Bind{T}(T, IReadOnlyDictionary{string, string})"/> takes, with its value as text, in the order
     /// of names.</summary>
     /// <param name="options">The options.</param>

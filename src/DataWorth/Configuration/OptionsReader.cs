@@ -13,37 +13,6 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
     public object Read(JsonNode? values, object options, string where) =>
         Section(json.GetTypeInfo(options.GetType()), values, options, "", where);
 
-    /// <summary>A number, a text, a truth value, a name of an enumeration, or what else has a converter.</summary>
-    public object? Leaf(JsonTypeInfo info, JsonNode? node, RangeAttribute? range, string path, string where, bool isNullable = false)
-    {
-        if (isNullable && (node is null || OptionText.Of(node) == "null"))
-        {
-            return null;
-        }
-
-        if (node is JsonValue || node?.GetType() == info.Type)
-        {
-            try
-            {
-                var value = node.Deserialize(info);
-                if (value is not null && value is not double.NaN && (range is null || OptionRange.Contains(range, value)))
-                {
-                    return value;
-                }
-            }
-            catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException)
-            {
-                // Said below, in one voice for all kinds of values.
-            }
-        }
-
-        var nearest = ClosestName.Of(OptionText.Of(node), OptionText.Names(info.Type));
-        throw new OptionException(
-            path,
-            $"{where} is {OptionText.Show(node)}, expected {OptionText.Expected(info.Type, range)}." + Hint(nearest)
-        );
-    }
-
     private object Section(JsonTypeInfo info, JsonNode? node, object? current, string path, string where)
     {
         if (node is not JsonObject values)
@@ -51,14 +20,14 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
             throw new OptionException(path, $"{where} is {OptionText.Show(node)}, expected keys: {Keys(info)}.");
         }
 
-        var discriminator = info.PolymorphismOptions?.TypeDiscriminatorPropertyName;
-        if (discriminator is not null)
+        var choice = info.PolymorphismOptions;
+        if (choice is not null)
         {
-            (info, current) = Choose(info, values, path, where);
+            (info, current) = (Choose(choice, values, path, where), null);
         }
 
         var options = current?.GetType().GetMethod("<Clone>$")?.Invoke(current, null) ?? info.CreateObject!();
-        foreach (var (key, value) in values.Where(entry => entry.Key != discriminator))
+        foreach (var (key, value) in values.Where(entry => entry.Key != choice?.TypeDiscriminatorPropertyName))
         {
             var inner = Join(path, key);
             var property = info.Properties.FirstOrDefault(property => property.Name == key);
@@ -88,6 +57,40 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
         };
     }
 
+    // A number, a text, a truth value, a name of an enumeration, or what else has a converter.
+    private object? Leaf(JsonTypeInfo info, JsonNode? node, RangeAttribute? range, string path, string where, bool isNullable = false)
+    {
+        if (isNullable && (node is null || OptionText.Of(node) == "null"))
+        {
+            return null;
+        }
+
+        if (node is JsonValue || node?.GetType() == info.Type)
+        {
+            try
+            {
+                var value = node.Deserialize(info);
+                if (
+                    value is not (null or double.NaN or double.PositiveInfinity or double.NegativeInfinity)
+                    && (range is null || OptionRange.Contains(range, value))
+                )
+                {
+                    return value;
+                }
+            }
+            catch (Exception exception) when (exception is JsonException or ArgumentException or FormatException)
+            {
+                // Said below, in one voice for all kinds of values.
+            }
+        }
+
+        var nearest = ClosestName.Of(OptionText.Of(node), OptionText.Names(info.Type));
+        throw new OptionException(
+            path,
+            $"{where} is {OptionText.Show(node)}, expected {OptionText.Expected(info.Type, range)}." + Hint(nearest)
+        );
+    }
+
     private Array List(JsonTypeInfo element, JsonNode? node, RangeAttribute? range, string path, string where)
     {
         if (node is not JsonArray values)
@@ -111,26 +114,21 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
         return items;
     }
 
-    // A record of one of several types, which a name in the values chooses.
-    private (JsonTypeInfo Info, object? Defaults) Choose(JsonTypeInfo info, JsonObject values, string path, string where)
+    // The type of a record that a name in the values chooses.
+    private JsonTypeInfo Choose(JsonPolymorphismOptions choice, JsonObject values, string path, string where)
     {
-        var choice = info.PolymorphismOptions!;
         var key = choice.TypeDiscriminatorPropertyName;
         var name = OptionText.Of(values[key]);
-        var known = choice.DerivedTypes.Select(type => (string)type.TypeDiscriminator!).ToList();
-        foreach (var type in choice.DerivedTypes)
+        if (choice.DerivedTypes.FirstOrDefault(type => Equals(type.TypeDiscriminator, name)).DerivedType is { } chosen)
         {
-            if ((string)type.TypeDiscriminator! == name)
-            {
-                return (json.GetTypeInfo(type.DerivedType), null);
-            }
+            return json.GetTypeInfo(chosen);
         }
 
-        var found = values.ContainsKey(key) ? $"'{key}' is {OptionText.Show(values[key])}" : $"{where} has no '{key}'";
-        throw new OptionException(
-            values.ContainsKey(key) ? Join(path, key) : path,
-            $"{found}, expected one of: {string.Join(", ", known)}." + Hint(ClosestName.Of(name, known))
-        );
+        var known = choice.DerivedTypes.Select(type => (string)type.TypeDiscriminator!).ToList();
+        var (found, at) = values.ContainsKey(key)
+            ? ($"'{key}' is {OptionText.Show(values[key])}", Join(path, key))
+            : ($"{where} has no '{key}'", path);
+        throw new OptionException(at, $"{found}, expected one of: {string.Join(", ", known)}." + Hint(ClosestName.Of(name, known)));
     }
 
     private static void Validate(object options, string path)

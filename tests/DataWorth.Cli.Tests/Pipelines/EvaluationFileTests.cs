@@ -34,7 +34,7 @@ public sealed class EvaluationFileTests
         Assert.True(files.Length >= 2);
         foreach (var file in files)
         {
-            var plan = PipelineReader.ReadEvaluation(file, TaskTable.Tasks).Plan();
+            var plan = PipelineReader.ReadEvaluation(file, TaskTable.Tasks);
             Assert.NotEmpty(plan.Methods);
             Assert.Equal(plan.Methods.Count, plan.Methods.Select(method => method.Label).Distinct().Count());
             Assert.All(plan.Brittleness.Methods.Concat(plan.Checks.Methods), label => plan.Find(label));
@@ -44,7 +44,7 @@ public sealed class EvaluationFileTests
     [Fact]
     public void Grid_BecomesAVariantPerCombination_LabelledByWhatVaries()
     {
-        var definition = Parse(
+        var plan = Parse(
             """
             methods:
               - method: lorif
@@ -54,7 +54,6 @@ public sealed class EvaluationFileTests
                 checkpoints: 3
             """
         );
-        var plan = definition.Plan();
         Assert.Equal(
             [
                 "lorif factor-rank=1 damping=0.1",
@@ -73,7 +72,7 @@ public sealed class EvaluationFileTests
     [Theory]
     [InlineData(
         "subset: 1",
-        "my.yaml, line 1: unknown key 'subset' in the evaluation, expected one of: name, task, model-seeds, subsets, brittleness, checks, "
+        "my.yaml, line 1: unknown key 'subset' in the evaluation, expected one of: name, model-seeds, subsets, brittleness, checks, task, "
             + "methods. Did you mean 'subsets'?"
     )]
     [InlineData("methods: ekfac", "my.yaml, line 1: 'methods' is 'ekfac', expected a list.")]
@@ -152,13 +151,12 @@ public sealed class EvaluationFileTests
     public void OptionsOfMethods_CanLieInSections_AndBeNull()
     {
         var plan = Parse(
-                """
-                methods:
-                  - method: ekfac
-                    options: { modules: { include: fc* }, query-rank: [null, 2] }
-                """
-            )
-            .Plan();
+            """
+            methods:
+              - method: ekfac
+                options: { modules: { include: fc* }, query-rank: [null, 2] }
+            """
+        );
         Assert.Equal(["ekfac query-rank=null", "ekfac query-rank=2"], plan.Methods.Select(method => method.Label));
         Assert.Equal("fc*", plan.Methods[0].Bind().Modules.Include);
         Assert.Null(((EkfacOptions)plan.Methods[0].Bind()).QueryRank);

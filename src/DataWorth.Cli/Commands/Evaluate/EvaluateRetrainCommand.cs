@@ -51,7 +51,6 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
     public override int Run(CommandContext context)
     {
         var definition = Definition(context);
-        var plan = definition.Plan();
         RetrainOptions options = new()
         {
             Workers = context.Get(_workers) ?? Environment.ProcessorCount,
@@ -64,7 +63,7 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
         var summary = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
-            return new EvaluationRun(plan, store, task, options, stages).Retrain(context.Get(_removals));
+            return new EvaluationRun(definition, store, task, options, stages).Retrain(context.Get(_removals));
         });
         context.Write(
             new

@@ -51,7 +51,6 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
     public override int Run(CommandContext context)
     {
         var definition = Definition(context);
-        var plan = definition.Plan();
         var folder = context.Get(_out)!;
         RequireWritable(folder);
         RetrainOptions options = new()
@@ -65,7 +64,7 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
         var result = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
-            return new EvaluationRun(plan, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
+            return new EvaluationRun(definition, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
         });
         var start = Path.Combine(folder.FullName, definition.Name);
         var table = ResultTable.ToMarkdown(result);

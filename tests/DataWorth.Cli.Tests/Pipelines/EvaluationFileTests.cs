@@ -1,5 +1,7 @@
+using System.Text.Json;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
+using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
@@ -10,6 +12,8 @@ namespace DataWorth.Cli.Tests.Pipelines;
 
 public sealed class EvaluationFileTests
 {
+    public static TheoryData<string> Tasks => [.. TaskTable.Tasks.Select(task => task.Name)];
+
     [Fact]
     public void Schema_OfEvaluationFiles_AgreesWithTheRecords()
     {
@@ -145,6 +149,17 @@ public sealed class EvaluationFileTests
         var exception = Assert.Throws<UserErrorException>(() => Parse(text));
         Assert.StartsWith(start, exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(end, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void OptionsOfATask_SurviveTheirFile(string name)
+    {
+        var options = TaskTable.Tasks.Single(task => task.Name == name).DefaultOptions() with { TrainCount = 17, QuerySeed = 3 };
+        var yaml = JsonSerializer.Serialize(options, TaskTable.Json(TaskTable.Tasks)); // JSON is YAML
+        var read = Parse($"task: {yaml}").Task!;
+        Assert.Equal(options.GetType(), read.GetType());
+        Assert.Equal(OptionsBinder.Describe(options), OptionsBinder.Describe(read));
     }
 
     [Fact]

@@ -45,18 +45,6 @@ public sealed class TaskTableTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Options_SurviveWritingAndReading(string name)
-    {
-        var options = Get(name).DefaultOptions() with { TrainCount = 17, QuerySeed = 3 };
-        var written = JsonSerializer.SerializeToNode(options, s_json);
-        Assert.Equal(name, (string?)written![TaskTable.Key]);
-        var read = OptionsBinder.Bind(new EvaluationDefinition(), new JsonObject { ["task"] = written }, json: s_json).Task!;
-        Assert.Equal(options.GetType(), read.GetType());
-        Assert.Equal(OptionsBinder.Describe(options), OptionsBinder.Describe(read));
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
     public void Schema_HasEveryOption_WithDescriptionAndDefault(string name)
     {
         var schema = OptionsSchema.Of(new EvaluationDefinition(), "evaluation", s_json)["properties"]!["task"]!;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DataWorth.Artifacts;
+using DataWorth.Configuration;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Evaluation;
@@ -81,6 +82,10 @@ internal static class Throw
             $"The seeds of the attributed models are [{string.Join(", ", seeds)}], expected at least one, and each once.",
             nameof(Results.EvaluationPlan.ModelSeeds)
         );
+
+    [DoesNotReturn]
+    public static void BadGrid(string option, string found) =>
+        throw new OptionException($"options.{option}", $"'{option}' is {found}, expected a value or a list of values.");
 
     [DoesNotReturn]
     public static void NoLabels(string task) =>

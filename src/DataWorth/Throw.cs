@@ -67,6 +67,25 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void UnknownOption(string path, string key, string where, IEnumerable<string> known, string? closest) =>
+        throw new OptionException(
+            path,
+            $"unknown key '{key}' in {where}, expected one of: {string.Join(", ", known)}."
+                + (closest is null ? "" : $" Did you mean '{closest}'?")
+        );
+
+    [DoesNotReturn]
+    public static void OptionValue(string path, string where, string found, string expected, string? closest) =>
+        throw new OptionException(
+            path,
+            $"{where} is {found}, expected {expected}." + (closest is null ? "" : $" Did you mean '{closest}'?")
+        );
+
+    [DoesNotReturn]
+    public static void NoOption(string path, string key, string where, string expected) =>
+        throw new OptionException(path, $"{where} has no '{key}', expected {expected}.");
+
+    [DoesNotReturn]
     public static void NotSavable() =>
         throw new NotSupportedException(
             "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact "

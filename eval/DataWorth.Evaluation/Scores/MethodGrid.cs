@@ -91,21 +91,14 @@ public sealed record MethodGrid : IValidatedOptions
                 continue;
             }
 
-            IReadOnlyList<string> values = node is JsonArray list ? [.. list.Select(Text)] : [Text(node)];
-            if (values.Count == 0)
+            if (node is JsonArray list && (list.Count == 0 || list.Any(value => value is not (null or JsonValue))))
             {
-                throw new OptionException($"options.{name}", $"'{name}' is an empty list, expected a value or a list of values.");
+                Throw.BadGrid(name, list.ToJsonString());
             }
 
-            yield return (prefix + name, values);
+            yield return (prefix + name, [.. (node as JsonArray ?? [node?.DeepClone()]).Select(Text)]);
         }
 
-        string Text(JsonNode? value) =>
-            value is null ? "null"
-            : value is JsonValue ? value.ToString()
-            : throw new OptionException(
-                "options",
-                $"A value in the list of an option is '{value.ToJsonString()}', expected a single value."
-            );
+        static string Text(JsonNode? value) => value?.ToString() ?? "null";
     }
 }

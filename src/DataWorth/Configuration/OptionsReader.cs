@@ -15,9 +15,10 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
 
     private object Section(JsonTypeInfo info, JsonNode? node, object? current, string path, string where)
     {
-        if (node is not JsonObject values)
+        var values = node as JsonObject;
+        if (values is null)
         {
-            throw new OptionException(path, $"{where} is {OptionText.Show(node)}, expected keys: {Keys(info)}.");
+            Throw.OptionValue(path, where, OptionText.Show(node), $"keys: {string.Join(", ", Names(info))}", null);
         }
 
         var choice = info.PolymorphismOptions;
@@ -33,8 +34,7 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
             var property = info.Properties.FirstOrDefault(property => property.Name == key);
             if (property is null)
             {
-                var nearest = ClosestName.Of(key, info.Properties.Select(known => known.Name));
-                throw new OptionException(inner, $"unknown key '{key}' in {where}, expected one of: {Keys(info)}." + Hint(nearest));
+                Throw.UnknownOption(inner, key, where, Names(info), ClosestName.Of(key, Names(info)));
             }
 
             property.Set!(options, Value(property, value, property.Get!(options), inner));
@@ -85,18 +85,17 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
         }
 
         var nearest = ClosestName.Of(OptionText.Of(node), OptionText.Names(info.Type));
-        throw new OptionException(
-            path,
-            $"{where} is {OptionText.Show(node)}, expected {OptionText.Expected(info.Type, range)}." + Hint(nearest)
-        );
+        Throw.OptionValue(path, where, OptionText.Show(node), OptionText.Expected(info.Type, range), nearest);
+        return null;
     }
 
     private Array List(JsonTypeInfo element, JsonNode? node, RangeAttribute? range, string path, string where)
     {
-        if (node is not JsonArray values)
+        var values = node as JsonArray;
+        if (values is null)
         {
             var example = OptionText.IsNumber(element.Type) ? " such as [512, 256]" : "";
-            throw new OptionException(path, $"{where} is {OptionText.Show(node)}, expected a list{example}.");
+            Throw.OptionValue(path, where, OptionText.Show(node), $"a list{example}", null);
         }
 
         var items = Array.CreateInstance(element.Type, values.Count);
@@ -125,10 +124,14 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
         }
 
         var known = choice.DerivedTypes.Select(type => (string)type.TypeDiscriminator!).ToList();
-        var (found, at) = values.ContainsKey(key)
-            ? ($"'{key}' is {OptionText.Show(values[key])}", Join(path, key))
-            : ($"{where} has no '{key}'", path);
-        throw new OptionException(at, $"{found}, expected one of: {string.Join(", ", known)}." + Hint(ClosestName.Of(name, known)));
+        var expected = $"one of: {string.Join(", ", known)}";
+        if (!values.ContainsKey(key))
+        {
+            Throw.NoOption(path, key, where, expected);
+        }
+
+        Throw.OptionValue(Join(path, key), $"'{key}'", OptionText.Show(values[key]), expected, ClosestName.Of(name, known));
+        return null;
     }
 
     private static void Validate(object options, string path)
@@ -154,7 +157,5 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
         : key.Length == 0 ? path
         : $"{path}.{key}";
 
-    private static string Keys(JsonTypeInfo info) => string.Join(", ", info.Properties.Select(property => property.Name));
-
-    private static string Hint(string? nearest) => nearest is null ? "" : $" Did you mean '{nearest}'?";
+    private static IEnumerable<string> Names(JsonTypeInfo info) => info.Properties.Select(property => property.Name);
 }

@@ -109,8 +109,13 @@ public sealed class EvaluationFileTests
     [InlineData("methods:\n  - method: ekfc", "my.yaml, line 2: There is no method 'ekfc'. Did you mean 'ekfac'? Methods: ", "arnoldi.")]
     [InlineData(
         "methods:\n  - method: ekfac\n    options: { damping: [] }",
-        "my.yaml, line 3: 'damping' is an empty list, expected a value or a list of values.",
+        "my.yaml, line 3: 'damping' is [], expected a value or a list of values.",
         ""
+    )]
+    [InlineData(
+        "methods: [{ method: ekfac, options: { damping: [1, { a: b }] } }]",
+        "my.yaml, line 1: 'damping' is [",
+        "], expected a value or a list of values."
     )]
     [InlineData(
         "methods: [{ method: ekfac }]\nchecks: { methods: [kfac] }",

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DataWorth.Artifacts;
+using DataWorth.Configuration;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Evaluation;
@@ -67,6 +68,30 @@ internal static class Throw
     [DoesNotReturn]
     public static void OutOfRange(string name, double found, string expected) =>
         throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"Found {found}, expected {expected}."));
+
+    [DoesNotReturn]
+    public static void BadWidths(IReadOnlyList<long> widths, int inputs, int outputs) =>
+        throw new ArgumentException(
+            $"The widths are [{string.Join(", ", widths)}], expected {inputs} (pixels) first and {outputs} (classes) last.",
+            "Network"
+        );
+
+    [DoesNotReturn]
+    public static void BadModelSeeds(IReadOnlyList<long> seeds) =>
+        throw new ArgumentException(
+            $"The seeds of the attributed models are [{string.Join(", ", seeds)}], expected at least one, and each once.",
+            nameof(Results.EvaluationPlan.ModelSeeds)
+        );
+
+    [DoesNotReturn]
+    public static void BadGrid(string option, string found) =>
+        throw new OptionException($"options.{option}", $"'{option}' is {found}, expected a value or a list of values.");
+
+    [DoesNotReturn]
+    public static void NoLabels(string task) =>
+        throw new ArgumentException(
+            $"Task '{task}' has no classes, so that no label can be made wrong. Leave out the checks' flipped-share."
+        );
 
     [DoesNotReturn]
     public static void BadMember(int row, int total) =>

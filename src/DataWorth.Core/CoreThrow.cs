@@ -221,6 +221,10 @@ internal static class CoreThrow
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
 
     [DoesNotReturn]
+    public static void UnusedOption(string name, string reason) =>
+        throw new ArgumentException($"Option '{name}' has no influence here: {reason}. Leave it out.");
+
+    [DoesNotReturn]
     public static void NotSquare(string block, long[] shape) =>
         throw new ArgumentException($"The matrix of '{block}' has shape {Shape(shape)}, expected [D, D] with D of at least 1.");
 

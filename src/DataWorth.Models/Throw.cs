@@ -147,7 +147,7 @@ internal static class Throw
     internal static void BadWidths(IEnumerable<long> widths) =>
         throw new ArgumentException(
             $"A perceptron needs at least two widths, each at least 1, got [{string.Join(", ", widths)}].",
-            "options"
+            nameof(Networks.MlpOptions.Widths)
         );
 
     [DoesNotReturn]
@@ -156,7 +156,10 @@ internal static class Throw
 
     [DoesNotReturn]
     internal static void BadHeads(long width, long heads) =>
-        throw new ArgumentException($"The width {width} is not a multiple of the number of heads {heads}.", "options");
+        throw new ArgumentException(
+            $"The width {width} is not a multiple of the number of heads {heads}.",
+            nameof(Networks.Gpt2Options.Width)
+        );
 
     [DoesNotReturn]
     internal static void NotTokens(IEnumerable<long> shape) =>

@@ -1,2 +1,3 @@
+global using DataWorth.Configuration;
 global using TorchSharp;
 global using static TorchSharp.torch;

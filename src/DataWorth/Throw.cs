@@ -85,20 +85,23 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void UnknownOption(string name, string? closest, IEnumerable<string> known) =>
-        throw new ArgumentException(
-            $"There is no option '{name}'."
+    public static void UnknownOption(string path, string key, string where, IEnumerable<string> known, string? closest) =>
+        throw new OptionException(
+            path,
+            $"unknown key '{key}' in {where}, expected one of: {string.Join(", ", known)}."
                 + (closest is null ? "" : $" Did you mean '{closest}'?")
-                + $" Options: {string.Join(", ", known)}."
         );
 
     [DoesNotReturn]
-    public static void OptionText(string name, string text, string expected) =>
-        throw new ArgumentException($"Option '{name}' is '{text}', expected {expected}.");
+    public static void OptionValue(string path, string where, string found, string expected, string? closest) =>
+        throw new OptionException(
+            path,
+            $"{where} is {found}, expected {expected}." + (closest is null ? "" : $" Did you mean '{closest}'?")
+        );
 
     [DoesNotReturn]
-    public static void UnusedOption(string name, string reason) =>
-        throw new ArgumentException($"Option '{name}' has no influence here: {reason}. Leave it out.");
+    public static void NoOption(string path, string key, string where, string expected) =>
+        throw new OptionException(path, $"{where} has no '{key}', expected {expected}.");
 
     [DoesNotReturn]
     public static void NotSavable() =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataWorth.Artifacts;
+using DataWorth.Configuration;
 using DataWorth.Methods;
 using DataWorth.Randomness;
 using DataWorth.Tasks;

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using DataWorth.Configuration;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Randomness;
 
@@ -16,15 +19,22 @@ public sealed record SubsetDesign
     public const long FirstRetrainingSeed = 1000;
 
     /// <summary>Number of subsets m, at least 2. Default 100.</summary>
-    public int Subsets { get; init; } = 100;
+    [Description("Number of random subsets.")]
+    [Range(2, int.MaxValue)]
+    public int Count { get; init; } = 100;
 
     /// <summary>Share alpha of the training examples in a subset, within (0, 1). Default 0.5.</summary>
+    [Description("Share of the training examples in a subset.")]
+    [Range(0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double Fraction { get; init; } = 0.5;
 
     /// <summary>Retrainings R per subset, at least 1. Default 10.</summary>
+    [Description("Retrainings of each subset, from different seeds; their mean counts.")]
+    [Range(1, int.MaxValue)]
     public int Retrainings { get; init; } = 10;
 
     /// <summary>Seed of the choice of subsets. Default 0.</summary>
+    [Description("Seed of the choice of subsets.")]
     public long Seed { get; init; }
 
     /// <summary>The subsets, [m].</summary>
@@ -32,18 +42,9 @@ public sealed record SubsetDesign
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public IReadOnlyList<MemberSet> Draw(int trainCount)
     {
-        if (Subsets < 2)
-        {
-            Throw.OutOfRange(nameof(Subsets), Subsets, "at least 2");
-        }
-
-        if (Retrainings < 1)
-        {
-            Throw.OutOfRange(nameof(Retrainings), Retrainings, "at least 1");
-        }
-
+        OptionRules.CheckRanges(this);
         var size = (int)Math.Round(Fraction * trainCount);
-        if (!(Fraction > 0 && Fraction < 1) || size < 1 || size >= trainCount)
+        if (size < 1 || size >= trainCount)
         {
             Throw.OutOfRange(nameof(Fraction), Fraction, "a share between 0 and 1 that leaves examples in and out");
         }
@@ -51,7 +52,7 @@ public sealed record SubsetDesign
         return
         [
             .. Enumerable
-                .Range(0, Subsets)
+                .Range(0, Count)
                 .Select(j => MemberSet.Of(trainCount, new SeededRandom(Seed, (ulong)j + 1).NextSubset(trainCount, size))),
         ];
     }

@@ -23,14 +23,14 @@ internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, Cancellati
                 RankStability = Neighbourhoods.RankStability(scored[method.Label]),
             }
         );
-        if (bank.Task is ClassificationRetraining task && _design.Duplicates > 0)
+        if (_design.Duplicates > 0)
         {
-            CheckDuplicates(task, results);
+            CheckDuplicates(results);
         }
 
-        if (bank.Task is ClassificationRetraining flippable && _design.FlippedShare > 0)
+        if (_design.FlippedShare > 0)
         {
-            CheckMislabels(flippable, results);
+            CheckMislabels(results);
         }
 
         return [.. plan.Methods.Select(method => results[method.Label])];
@@ -41,10 +41,13 @@ internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, Cancellati
             ? models.Average(scores => Neighbourhoods.ClassPurity(scores, train, queries, _design.PurityNeighbours))
             : null;
 
-    private void CheckDuplicates(ClassificationRetraining task, Dictionary<string, CheckResult> results)
+    private void CheckDuplicates(Dictionary<string, CheckResult> results)
     {
-        var originals = new SeededRandom(_design.Seed, 1).NextSubset(task.TrainCount, Math.Min(_design.Duplicates, task.TrainCount));
-        using var copies = task.With(task.Name + "-duplicates", task.Images, task.Images.Select(originals));
+        var originals = new SeededRandom(_design.Seed, 1).NextSubset(
+            bank.Task.TrainCount,
+            Math.Min(_design.Duplicates, bank.Task.TrainCount)
+        );
+        using var copies = bank.Task.WithDuplicates(originals);
         var book = new ScoreBook(new RetrainBank(bank.Store, copies), [plan.ModelSeeds[0]]);
         foreach (var label in _design.Methods)
         {
@@ -57,12 +60,11 @@ internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, Cancellati
         }
     }
 
-    private void CheckMislabels(ClassificationRetraining task, Dictionary<string, CheckResult> results)
+    private void CheckMislabels(Dictionary<string, CheckResult> results)
     {
-        var flipped = task.Images.WithFlippedLabels(_design.FlippedShare, _design.Seed);
-        using var corrupted = task.With(task.Name + "-mislabelled", flipped, task.QueryImages);
+        var (corrupted, isFlipped) = bank.Task.WithFlippedLabels(_design.FlippedShare, _design.Seed);
+        using var unused = corrupted;
         var book = new ScoreBook(new RetrainBank(bank.Store, corrupted), [plan.ModelSeeds[0]]);
-        bool[] isFlipped = [.. Enumerable.Range(0, flipped.Count).Select(flipped.IsFlipped)];
         foreach (var label in _design.Methods)
         {
             var curve = MislabelDetection.Compute(book.SelfInfluence(plan.Find(label), cancellationToken), isFlipped);

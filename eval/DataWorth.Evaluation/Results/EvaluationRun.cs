@@ -38,6 +38,12 @@ public sealed class EvaluationRun
         IEvaluationProgress? progress = null
     )
     {
+        plan.Validate();
+        if (plan.Checks.FlippedShare > 0 && task.TrainLabels is null)
+        {
+            Throw.NoLabels(task.Name);
+        }
+
         _plan = plan;
         _bank = new RetrainBank(store, task);
         _options = options;
@@ -77,11 +83,6 @@ public sealed class EvaluationRun
     /// <exception cref="InvalidOperationException">Nothing may be trained, and the bank has no seed with all subsets.</exception>
     public EvaluationResult Execute(bool useWhatIsThere = false, string? command = null)
     {
-        if (_plan.Methods.GroupBy(method => method.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            Throw.LabelTwice(twice.Key);
-        }
-
         TrainModels();
         var design = _plan.Subsets;
         if (useWhatIsThere)
@@ -95,7 +96,7 @@ public sealed class EvaluationRun
 
         if (design.Retrainings == 0)
         {
-            Throw.BankIsEmpty(_plan.Subsets.Subsets);
+            Throw.BankIsEmpty(_plan.Subsets.Count);
         }
 
         var scored = Timed("scores", ScoreAll);

@@ -22,7 +22,7 @@ public static class ResultTable
         );
         Line(
             text,
-            $"Linear datamodeling score on {result.Subsets.Subsets} subsets of {result.Subsets.Fraction:0.##} of the data, {result.Subsets.Retrainings} retrainings each.\n"
+            $"Linear datamodeling score on {result.Subsets.Count} subsets of {result.Subsets.Fraction:0.##} of the data, {result.Subsets.Retrainings} retrainings each.\n"
         );
         WriteScores(text, result);
         if (result.Brittleness is { } brittleness)

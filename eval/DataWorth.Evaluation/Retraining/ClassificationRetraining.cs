@@ -1,4 +1,7 @@
 using DataWorth.Artifacts;
+using DataWorth.Evaluation.Reports.Evaluation;
+using DataWorth.Evaluation.Reports.Images;
+using DataWorth.Evaluation.Tasks;
 using DataWorth.Models.Data;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
@@ -40,14 +43,25 @@ public sealed class ClassificationRetraining : RetrainingTask
         _queryTensors = TensorDataset.Of(queries);
     }
 
+    /// <summary>Makes the task of a benchmark: queries are drawn from its test images.</summary>
+    /// <param name="name">Name for people and file names.</param>
+    /// <param name="train">The training examples.</param>
+    /// <param name="test">The test images.</param>
+    /// <param name="options">Number of queries, and how the network is trained.</param>
+    /// <param name="network">Shape of the network.</param>
+    public static ClassificationRetraining Of(
+        string name,
+        ImageDataset train,
+        ImageDataset test,
+        TaskOptions options,
+        NetworkOptions network
+    ) => new(name, train, test.Select(options.DrawQueries(test.Count)), network, options.Training);
+
     /// <inheritdoc/>
     public override string Name { get; }
 
     /// <summary>The training images.</summary>
     public ImageDataset Images { get; }
-
-    /// <summary>The images of the queries.</summary>
-    public ImageDataset QueryImages => _queries;
 
     /// <summary>Shape of the network.</summary>
     public NetworkOptions Network { get; }
@@ -135,12 +149,25 @@ public sealed class ClassificationRetraining : RetrainingTask
     /// <inheritdoc/>
     public override IDataView QueryView(MLContext mlContext) => View(mlContext, _queries);
 
-    /// <summary>The same network and training with other data.</summary>
-    /// <param name="name">Name for people.</param>
-    /// <param name="train">The training examples.</param>
-    /// <param name="queries">The queries.</param>
-    public ClassificationRetraining With(string name, ImageDataset train, ImageDataset queries) =>
-        new(name, train, queries, Network, _training);
+    /// <inheritdoc/>
+    public override ExampleView ShowTraining(int row) => Show(Images, row);
+
+    /// <inheritdoc/>
+    public override ExampleView ShowQuery(int query) => Show(_queries, query);
+
+    /// <inheritdoc/>
+    public override RetrainingTask WithDuplicates(IReadOnlyList<int> rows) =>
+        new ClassificationRetraining(Name + "-duplicates", Images, Images.Select(rows), Network, _training);
+
+    /// <inheritdoc/>
+    public override (RetrainingTask Task, bool[] IsFlipped) WithFlippedLabels(double share, int seed)
+    {
+        var flipped = Images.WithFlippedLabels(share, seed);
+        return (
+            new ClassificationRetraining(Name + "-mislabelled", flipped, _queries, Network, _training),
+            [.. Enumerable.Range(0, flipped.Count).Select(flipped.IsFlipped)]
+        );
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -148,6 +175,13 @@ public sealed class ClassificationRetraining : RetrainingTask
         _trainTensors.Dispose();
         _queryTensors.Dispose();
     }
+
+    private static ExampleView Show(ImageDataset images, int row) =>
+        new(
+            images.ClassNames[images.Labels[row]],
+            ReportImage.OfPlanes(images.Shape.Width, images.Shape.Height, images.Shape.Channels, images.PixelsOf(row)),
+            null
+        );
 
     private static IDataView View(MLContext mlContext, ImageDataset images)
     {

@@ -1,4 +1,5 @@
 using DataWorth.Artifacts;
+using DataWorth.Evaluation.Reports.Evaluation;
 using DataWorth.Models.Data;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
@@ -43,7 +44,7 @@ public sealed class LanguageModelRetraining : RetrainingTask
         training.Validate();
         Name = name;
         _decode = decode;
-        _network = network with { Dropout = 0 };
+        _network = network with { Dropout = 0, EmbeddingDropout = null, AttentionDropout = null };
         _training = training with { Seed = 0, Threads = 1 };
         _train = [.. train.Select(block => block.InputIds)];
         _queries = [.. queries.Select(block => block.InputIds)];
@@ -85,13 +86,18 @@ public sealed class LanguageModelRetraining : RetrainingTask
     /// <inheritdoc/>
     public override int TargetsPerQuery => BlockLength - 1;
 
-    /// <summary>The text of a training block.</summary>
-    /// <param name="row">Training example, 0 .. N - 1.</param>
-    public string TrainText(int row) => _decode(_train[row]);
+    /// <inheritdoc/>
+    public override ExampleView ShowTraining(int row) => new("", null, _decode(_train[row]));
 
-    /// <summary>The text of a query.</summary>
-    /// <param name="query">Query, 0 .. Q - 1.</param>
-    public string QueryText(int query) => _decode(_queries[query]);
+    /// <inheritdoc/>
+    public override ExampleView ShowQuery(int query) => new("", null, _decode(_queries[query]));
+
+    /// <inheritdoc/>
+    public override RetrainingTask WithDuplicates(IReadOnlyList<int> rows)
+    {
+        TokenBlock[] train = [.. TrainIds.Zip(_train, (id, tokens) => new TokenBlock { Id = id, InputIds = tokens })];
+        return new LanguageModelRetraining(Name + "-duplicates", train, [.. rows.Select(row => train[row])], _decode, _network, _training);
+    }
 
     /// <inheritdoc/>
     public override FingerprintBuilder Describe() =>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DataWorth.Evaluation.Retraining;
 
 /// <summary>Runs the queries through a model in batches of fixed size.</summary>
-internal static class QueryMeasuring
+public static class QueryMeasuring
 {
     /// <summary>Loss, margin and share of right targets of every query.</summary>
     /// <param name="task">The model.</param>

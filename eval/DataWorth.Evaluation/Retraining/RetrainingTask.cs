@@ -1,4 +1,5 @@
 using DataWorth.Artifacts;
+using DataWorth.Evaluation.Reports.Evaluation;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using static TorchSharp.torch;
@@ -69,6 +70,29 @@ public abstract class RetrainingTask : IDisposable
     /// <summary>The queries as a view, in the order of <see cref="QueryIds"/>.</summary>
     /// <param name="mlContext">The context.</param>
     public abstract IDataView QueryView(MLContext mlContext);
+
+    /// <summary>A training example as a person sees it; null (the default) for its id alone.</summary>
+    /// <param name="row">Training example, 0 .. N - 1.</param>
+    public virtual ExampleView? ShowTraining(int row) => null;
+
+    /// <summary>A query as a person sees it; null (the default) for its id alone.</summary>
+    /// <param name="query">Query, 0 .. Q - 1.</param>
+    public virtual ExampleView? ShowQuery(int query) => null;
+
+    /// <summary>The same task with copies of training examples as its queries, to see whether methods find the originals.</summary>
+    /// <param name="rows">The training examples that are asked about.</param>
+    public abstract RetrainingTask WithDuplicates(IReadOnlyList<int> rows);
+
+    /// <summary>The same task with a share of the training labels made wrong. A task with classes (<see cref="TrainLabels"/>) has it; others
+    /// are not asked.</summary>
+    /// <param name="share">Share of the training examples, above 0.</param>
+    /// <param name="seed">Seed of the choice and of the wrong labels.</param>
+    /// <returns>The task, and which of its labels are wrong, [N].</returns>
+    public virtual (RetrainingTask Task, bool[] IsFlipped) WithFlippedLabels(double share, int seed)
+    {
+        Throw.NoLabels(Name);
+        return default;
+    }
 
     /// <summary>Trains a model, measures all queries and forgets the model.</summary>
     /// <param name="request">Members and seed.</param>

@@ -6,6 +6,7 @@ using DataWorth.Cli.Commands.Evaluate;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
+using DataWorth.Evaluation.Tasks;
 using DataWorth.Runtime;
 using Spectre.Console;
 
@@ -21,11 +22,17 @@ internal static class CommandApplication
     /// <param name="arguments">The command line without the program's name.</param>
     /// <param name="console">The streams to use.</param>
     /// <param name="cancellationToken">Stops the command, as Ctrl-C does.</param>
+    /// <param name="tasks">The tasks that an evaluation can name; null for those of <see cref="TaskTable"/>.</param>
     /// <returns>An exit code of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments, CommandConsole console, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(
+        string[] arguments,
+        CommandConsole console,
+        CancellationToken cancellationToken = default,
+        IReadOnlyList<TaskDescription>? tasks = null
+    )
     {
         StoreAddress.Register();
-        var root = CreateRoot(console);
+        var root = CreateRoot(console, tasks ?? TaskTable.Tasks);
         var parseResult = root.Parse(arguments);
         var isHelp = parseResult.Action is HelpWithExamples;
         if (parseResult.Errors.Count > 0 && !isHelp)
@@ -52,7 +59,7 @@ internal static class CommandApplication
     }
 
     /// <summary>Builds the tree of commands.</summary>
-    public static RootCommand CreateRoot(CommandConsole console)
+    public static RootCommand CreateRoot(CommandConsole console, IReadOnlyList<TaskDescription> tasks)
     {
         RootCommand root = new(
             "Which training examples made this model say that, and what is each example worth? Training data attribution for .NET."
@@ -64,7 +71,7 @@ internal static class CommandApplication
             new QuickstartCommand(),
             new DataCommand(),
             new StoreCommand(),
-            new EvaluateCommand(),
+            new EvaluateCommand(tasks),
             new DoctorCommand(),
             new VersionCommand(),
         };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using DataWorth.Text;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -20,7 +21,7 @@ internal static class ParseErrorText
                 : command.Subcommands.Count > 0 ? "command"
                 : "argument";
             var names = isOption ? OptionsOf(parseResult.CommandResult) : command.Subcommands.Select(child => child.Name);
-            var nearest = NearestName.Find(found, names);
+            var nearest = ClosestName.Of(found, names);
             return $"Unknown {kind} '{found}'. " + (nearest is null ? help : $"Did you mean '{nearest}'? {help}");
         }
 

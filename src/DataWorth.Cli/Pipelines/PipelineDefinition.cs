@@ -1,10 +1,13 @@
 using System.ComponentModel;
+using DataWorth.Configuration;
+using DataWorth.Methods.Logra;
+using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Pipelines;
 
 /// <summary>A pipeline file: everything that decides what a run computes. Keys in the file are these names in kebab case.</summary>
 [Description("A DataWorth pipeline: data, model, training, attribution and report of one run.")]
-internal sealed record PipelineDefinition
+internal sealed record PipelineDefinition : IValidatedOptions
 {
     /// <summary>A name for people; it appears in the report.</summary>
     [Description("A name for people; it appears in the report.")]
@@ -19,14 +22,30 @@ internal sealed record PipelineDefinition
     public ModelSection Model { get; init; } = new();
 
     /// <summary>How the model is trained.</summary>
-    [Description("How the model is trained: SGD with momentum, constant learning rate.")]
-    public TrainingSection Training { get; init; } = new();
+    [Description("How the model is trained.")]
+    public TrainingOptions Training { get; init; } = new();
 
     /// <summary>How the predictions are attributed.</summary>
     [Description("How the predictions are attributed: LoGra with random projections.")]
-    public LograSection Logra { get; init; } = new();
+    public LograOptions Logra { get; init; } = new() { Name = "quickstart", Rank = 32 };
 
     /// <summary>What the report shows.</summary>
     [Description("What the report shows.")]
     public ReportSection Report { get; init; } = new();
+
+    /// <inheritdoc/>
+    public void Validate()
+    {
+        const string Reason = "the quickstart shows every query with its total score";
+        OptionRules.RefuseUnused(
+            Logra,
+            [
+                new(nameof(Logra.Aggregation), Reason),
+                new(nameof(Logra.ModuleScores), Reason),
+                new(nameof(Logra.IdColumn), Reason),
+                new(nameof(Logra.ScoreColumn), Reason),
+                new(nameof(Logra.SelfInfluenceColumn), Reason),
+            ]
+        );
+    }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace DataWorth.Gradients;
@@ -13,21 +15,26 @@ public sealed record ModuleSelection
 
     /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every module of the chosen
     /// <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
+    [Description("Comma-separated patterns ('*' any characters, '?' one) of modules to track.")]
     public string Include { get; init; } = "*";
 
     /// <summary>Comma-separated patterns of modules to leave out. A pattern without '*' or '?' must exist. Default none.</summary>
+    [Description("Comma-separated patterns of modules to leave out.")]
     public string Exclude { get; init; } = "";
 
     /// <summary>Comma-separated names of kinds of modules to track, of <see cref="ModuleKindTable"/> and <see cref="OwnKinds"/>: "linear",
     /// "convolution", "embedding", "normalization"; "default" stands for those that are marked so (linear layers and convolutions, whose
     /// gradients are sums of outer products), "all" for every one: with biases, all parameters of a usual model. Default "default".</summary>
+    [Description("Comma-separated kinds of modules to track, or default or all.")]
     public string Kinds { get; init; } = DefaultKinds;
 
     /// <summary>Kinds of one's own, for modules that are in no table and do not implement <see cref="ITrackable"/>. They are asked before
     /// the table's, in their order. Default none.</summary>
+    [JsonIgnore]
     public IReadOnlyList<ModuleKind> OwnKinds { get; init; } = [];
 
     /// <summary>Whether bias gradients are taken too. Default false, as in LogIX.</summary>
+    [Description("Whether bias gradients are taken too.")]
     public bool TrackBias { get; init; }
 
     /// <summary>Whether a module of this name is wanted.</summary>

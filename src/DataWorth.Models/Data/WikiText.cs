@@ -17,8 +17,12 @@ public static class WikiText
     public static async Task<TextCorpus> LoadAsync(DataLocator locator, string fileName)
     {
         ArgumentNullException.ThrowIfNull(locator);
-        return Read(await locator.LocateAsync(new DataFile($"text/{Name}/{fileName}")).ConfigureAwait(false));
+        return Read(await locator.LocateAsync(File(fileName)).ConfigureAwait(false));
     }
+
+    /// <summary>A file of the data set.</summary>
+    /// <param name="fileName">The name of the file.</param>
+    public static DataFile File(string fileName) => new($"text/{Name}/{fileName}");
 
     /// <summary>Reads a file. The texts of the documents, one after the other, are its content.</summary>
     /// <param name="path">The file, UTF-8 unless its byte-order mark says otherwise.</param>

@@ -16,12 +16,8 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
         : base(nameof(Mlp))
     {
         Options = options ?? new MlpOptions();
+        Options.Validate();
         var widths = Options.Widths;
-        if (widths.Count < 2 || widths.Any(width => width < 1))
-        {
-            Throw.BadWidths(widths);
-        }
-
         for (var index = 1; index < widths.Count; index++)
         {
             var layer = nn.Linear(widths[index - 1], widths[index], Options.HasBias);

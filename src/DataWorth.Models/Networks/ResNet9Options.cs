@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Networks;
@@ -6,15 +8,22 @@ namespace DataWorth.Models.Networks;
 public sealed record ResNet9Options : NetworkOptions
 {
     /// <summary>Number of image channels. Default 3.</summary>
+    [Description("Image channels.")]
+    [Range(1, int.MaxValue)]
     public long InputChannels { get; init; } = 3;
 
     /// <summary>Number of classes. Default 10.</summary>
+    [Description("Classes.")]
+    [Range(1, int.MaxValue)]
     public long Classes { get; init; } = 10;
 
     /// <summary>Factor of all inner widths, greater than 0; a width is rounded and at least 1. Default 1.</summary>
+    [Description("Factor of all inner widths.")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double WidthFactor { get; init; } = 1;
 
     /// <summary>Factor of the logits. Default 0.2.</summary>
+    [Description("Factor of the logits.")]
     public double LogitScale { get; init; } = 0.2;
 
     /// <inheritdoc/>

@@ -1,36 +1,57 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using DataWorth.Configuration;
+
 namespace DataWorth.Models.Training;
 
 /// <summary>How a network is trained. The defaults are those of the perceptron on Fashion-MNIST.</summary>
-public sealed record TrainingOptions
+public sealed record TrainingOptions : IValidatedOptions
 {
     /// <summary>Number of passes over the data, at least 1. Default 20.</summary>
+    [Description("Passes over the data.")]
+    [Range(1, int.MaxValue)]
     public int Epochs { get; init; } = 20;
 
     /// <summary>Number of examples per step, at least 1. Default 64.</summary>
+    [Description("Examples per step.")]
+    [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Learning rate, greater than 0; the largest one with a schedule. Default 0.03.</summary>
+    [Description("Learning rate; the largest one with a schedule.")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 0.03;
 
     /// <summary>Momentum of SGD, within [0, 1). Default 0.9.</summary>
+    [Description("Momentum of SGD.")]
+    [Range(0, 1.0, MaximumIsExclusive = true)]
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>Weight decay, at least 0. Default 1e-3.</summary>
+    [Description("Weight decay.")]
+    [Range(0, double.MaxValue)]
     public double WeightDecay { get; init; } = 1e-3;
 
     /// <summary>Optimiser. Default SGD.</summary>
+    [Description("Optimiser.")]
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
     /// <summary>How the learning rate changes. Default not.</summary>
+    [Description("How the learning rate changes.")]
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
 
     /// <summary>Epoch of the largest rate with the triangular schedule, within 0 to <see cref="Epochs"/>. Default 5.</summary>
+    [Description("Epoch of the largest rate with the triangular schedule.")]
+    [Range(0, double.MaxValue)]
     public double PeakEpoch { get; init; } = 5;
 
     /// <summary>Seed of the order of the examples (and of dropout, if the network has any). Default 0.</summary>
+    [Description("Seed of the order of the examples.")]
     public long Seed { get; init; }
 
     /// <summary>Number of threads of libtorch; null (default) leaves it. The last bits of the weights depend on it.</summary>
+    [Description("Threads of libtorch; null leaves them.")]
+    [Range(1, int.MaxValue)]
     public int? Threads { get; init; }
 
     /// <summary>Learning rate of a step.</summary>
@@ -51,40 +72,27 @@ public sealed record TrainingOptions
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <exception cref="ArgumentException">A value has no influence with this optimiser or schedule.</exception>
     public void Validate()
     {
-        if (Epochs < 1)
+        OptionRules.CheckRanges(this);
+        OptionRules.RefuseUnused(this, UnusedOptions());
+        if (Schedule == LearningRateSchedule.Triangular && PeakEpoch > Epochs)
         {
-            Throw.OptionOutOfRange(nameof(Epochs), Epochs, "at least 1");
+            Throw.OptionOutOfRange(nameof(PeakEpoch), PeakEpoch, $"at most the number of epochs, {Epochs}");
+        }
+    }
+
+    private IEnumerable<UnusedOption> UnusedOptions()
+    {
+        if (Optimizer != OptimizerKind.Sgd)
+        {
+            yield return new(nameof(Momentum), $"{Optimizer} has moments of its own");
         }
 
-        if (BatchSize < 1)
+        if (Schedule != LearningRateSchedule.Triangular)
         {
-            Throw.OptionOutOfRange(nameof(BatchSize), BatchSize, "at least 1");
-        }
-
-        if (!(LearningRate > 0))
-        {
-            Throw.OptionOutOfRange(nameof(LearningRate), LearningRate, "greater than 0");
-        }
-
-        if (Momentum is not (>= 0 and < 1))
-        {
-            Throw.OptionOutOfRange(nameof(Momentum), Momentum, "within [0, 1)");
-        }
-
-        if (!(WeightDecay >= 0))
-        {
-            Throw.OptionOutOfRange(nameof(WeightDecay), WeightDecay, "at least 0");
-        }
-
-        if (Schedule == LearningRateSchedule.Triangular && !(PeakEpoch >= 0 && PeakEpoch <= Epochs))
-        {
-            Throw.OptionOutOfRange(nameof(PeakEpoch), PeakEpoch, $"within 0 to {Epochs}");
-        }
-        if (Threads is < 1)
-        {
-            Throw.OptionOutOfRange(nameof(Threads), Threads, "at least 1");
+            yield return new(nameof(PeakEpoch), "only the triangular schedule has a peak");
         }
     }
 }

@@ -17,8 +17,8 @@ public sealed class EvaluateCommandTests : IDisposable
                 path,
                 """
                 name: small
-                task: { kind: glyphs-mlp, train-count: 60, query-count: 8, hidden-widths: [8], epochs: 3 }
-                models: { count: 1 }
+                task: { kind: glyphs-mlp, train-count: 60, query-count: 8, network: { widths: [784, 8, 10] }, training: { epochs: 3 } }
+                model-seeds: [0]
                 subsets: { count: 6, retrainings: 2 }
                 methods: [{ method: gradient-dot }]
                 """

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Tasks;
 
 namespace DataWorth.Cli.Tests.Hosting;
 
@@ -30,7 +31,7 @@ public sealed class CommandApplicationTests
     [Fact]
     public async Task EveryCommand_HasHelpWithExamplesThatParse()
     {
-        var root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null));
+        var root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null), TaskTable.Tasks);
         List<DataWorthCommand> commands = [];
         Collect(root, commands);
         Assert.NotEmpty(commands);

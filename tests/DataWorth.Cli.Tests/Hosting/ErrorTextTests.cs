@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using DataWorth.Cli.Hosting;
 using DataWorth.Runtime;
+using DataWorth.Text;
 
 namespace DataWorth.Cli.Tests.Hosting;
 
@@ -45,5 +46,5 @@ public sealed class ErrorTextTests
     [InlineData("qury", null)]
     [InlineData("epoch", "epochs")]
     public void NearestName_FindsTypingErrorsOnly(string name, string? expected) =>
-        Assert.Equal(expected, NearestName.Find(name, ["train-count", "query-count", "epochs"]));
+        Assert.Equal(expected, ClosestName.Of(name, ["train-count", "query-count", "epochs"]));
 }

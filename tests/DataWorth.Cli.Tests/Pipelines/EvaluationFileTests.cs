@@ -1,17 +1,24 @@
-using DataWorth.Cli.Commands.Evaluate;
+using System.Text.Json;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
+using DataWorth.Configuration;
+using DataWorth.Evaluation.Results;
+using DataWorth.Evaluation.Tasks;
+using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
+using DataWorth.Methods.Ekfac;
 using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Pipelines;
 
 public sealed class EvaluationFileTests
 {
+    public static TheoryData<string> Tasks => [.. TaskTable.Tasks.Select(task => task.Name)];
+
     [Fact]
     public void Schema_OfEvaluationFiles_AgreesWithTheRecords()
     {
         var path = RepositoryFiles.PathOf("pipelines", "evaluation.schema.json");
-        var expected = PipelineSchema.EvaluationToJson();
+        var expected = PipelineSchema.OfEvaluations(TaskTable.Tasks);
         if (Environment.GetEnvironmentVariable("DATAWORTH_UPDATE") == "1")
         {
             File.WriteAllText(path, expected);
@@ -31,7 +38,7 @@ public sealed class EvaluationFileTests
         Assert.True(files.Length >= 2);
         foreach (var file in files)
         {
-            var plan = EvaluationTasks.Plan(PipelineReader.ReadEvaluation(file));
+            var plan = PipelineReader.ReadEvaluation(file, TaskTable.Tasks);
             Assert.NotEmpty(plan.Methods);
             Assert.Equal(plan.Methods.Count, plan.Methods.Select(method => method.Label).Distinct().Count());
             Assert.All(plan.Brittleness.Methods.Concat(plan.Checks.Methods), label => plan.Find(label));
@@ -41,7 +48,7 @@ public sealed class EvaluationFileTests
     [Fact]
     public void Grid_BecomesAVariantPerCombination_LabelledByWhatVaries()
     {
-        var definition = PipelineReader.ParseEvaluation(
+        var plan = Parse(
             """
             methods:
               - method: lorif
@@ -49,10 +56,8 @@ public sealed class EvaluationFileTests
               - method: trak
                 label: trak of 3
                 checkpoints: 3
-            """,
-            "my.yaml"
+            """
         );
-        var plan = EvaluationTasks.Plan(definition);
         Assert.Equal(
             [
                 "lorif factor-rank=1 damping=0.1",
@@ -71,7 +76,7 @@ public sealed class EvaluationFileTests
     [Theory]
     [InlineData(
         "subset: 1",
-        "my.yaml, line 1: unknown key 'subset' in the evaluation, expected one of: name, task, models, subsets, brittleness, checks, "
+        "my.yaml, line 1: unknown key 'subset' in the evaluation, expected one of: name, model-seeds, subsets, brittleness, checks, task, "
             + "methods. Did you mean 'subsets'?"
     )]
     [InlineData("methods: ekfac", "my.yaml, line 1: 'methods' is 'ekfac', expected a list.")]
@@ -80,33 +85,110 @@ public sealed class EvaluationFileTests
         "my.yaml, line 2: unknown key 'metod' in an item of 'methods', expected one of: method, label, checkpoints, options. Did you "
             + "mean 'method'?"
     )]
-    [InlineData(
-        "methods:\n  - options: [1]",
-        "my.yaml, line 2: 'options' is a list, expected options with a value or a list of values each."
-    )]
+    [InlineData("methods:\n  - options: [1]", "my.yaml, line 2: 'options' is a list, expected keys with a value or a list of values each.")]
     public void WrongInput_IsRefusedWithFileLineFoundAndExpected(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<UserErrorException>(() => PipelineReader.ParseEvaluation(text, "my.yaml")).Message);
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message);
 
-    [Fact]
-    public void UnknownOption_IsRefused_BeforeAnythingIsTrained()
+    [Theory]
+    [InlineData(
+        "name: a\nmethods:\n  - method: ekfac\n    options:\n      seed: 1\n      dampin: 1",
+        "my.yaml, line 6: Method 'ekfac': unknown key 'dampin' in the options, expected one of: name, ",
+        "Did you mean 'damping'?"
+    )]
+    [InlineData(
+        "methods:\n  - method: logra\n    options: { rank: [8, many] }",
+        "my.yaml, line 3: Method 'logra rank=many': 'rank' is 'many', expected a whole number, at least 1.",
+        ""
+    )]
+    [InlineData(
+        "methods: [{ method: ekfac, options: { damping: [0.1, 1] } }, { method: gradient-dot, options: { damping: [0.1, 1] } }]",
+        "my.yaml, line 1: Method 'gradient-dot damping=1': Option 'damping' has no influence here: the gradient dot product has no "
+            + "curvature. Leave it out.",
+        ""
+    )]
+    [InlineData("methods:\n  - method: ekfc", "my.yaml, line 2: There is no method 'ekfc'. Did you mean 'ekfac'? Methods: ", "arnoldi.")]
+    [InlineData(
+        "methods:\n  - method: ekfac\n    options: { damping: [] }",
+        "my.yaml, line 3: 'damping' is [], expected a value or a list of values.",
+        ""
+    )]
+    [InlineData(
+        "methods: [{ method: ekfac, options: { damping: [1, { a: b }] } }]",
+        "my.yaml, line 1: 'damping' is [",
+        "], expected a value or a list of values."
+    )]
+    [InlineData(
+        "methods: [{ method: ekfac }]\nchecks: { methods: [kfac] }",
+        "my.yaml, line 1: No method of this evaluation is called 'kfac'. The labels are: ekfac.",
+        ""
+    )]
+    [InlineData(
+        "methods: [{ method: ekfac }, { method: ekfac }]",
+        "my.yaml, line 1: Two methods of the evaluation are called 'ekfac'. Give each a label of its own.",
+        ""
+    )]
+    [InlineData(
+        "model-seeds: [1, 1]",
+        "my.yaml, line 1: The seeds of the attributed models are [1, 1], expected at least one, and each once.",
+        ""
+    )]
+    [InlineData("model-seeds: [1000]", "my.yaml, line 1: 'model-seeds' is '1000', expected a whole number from 0 to 999.", "")]
+    [InlineData("task: { epochs: 1 }", "my.yaml, line 1: 'task' has no 'kind', expected one of: glyphs-mlp, ", "")]
+    [InlineData(
+        "task:\n  kind: glyphs-mlp\n  training:\n    seed: 3",
+        "my.yaml, line 1: Option 'seed' has no influence here: every retraining has a seed of its own. Leave it out.",
+        ""
+    )]
+    [InlineData(
+        "task:\n  kind: glyphs-mlp\n  network:\n    widths: [784, 8]",
+        "my.yaml, line 3: The widths are [784, 8], expected 784 (pixels) first and 10 (classes) last.",
+        ""
+    )]
+    [InlineData(
+        "task:\n  kind: wikitext-gpt2\n  network:\n    dropout: 0.1",
+        "my.yaml, line 1: Option 'dropout' has no influence here: retrainings have no dropout. Leave it out.",
+        ""
+    )]
+    public void WhatCannotBeEvaluated_IsRefused_BeforeAnythingIsTrained(string text, string start, string end)
     {
-        var definition = PipelineReader.ParseEvaluation("methods: [{ method: ekfac, options: { dampin: 1 } }]", "my.yaml");
-        var exception = Assert.Throws<ArgumentException>(() => EvaluationTasks.Plan(definition));
-        Assert.Contains("dampin", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("damping", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<UserErrorException>(() => Parse(text));
+        Assert.StartsWith(start, exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(end, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tasks))]
+    public void OptionsOfATask_SurviveTheirFile(string name)
+    {
+        var options = TaskTable.Tasks.Single(task => task.Name == name).DefaultOptions() with { TrainCount = 17, QuerySeed = 3 };
+        var yaml = JsonSerializer.Serialize(options, TaskTable.Json(TaskTable.Tasks)); // JSON is YAML
+        var read = Parse($"task: {yaml}").Task!;
+        Assert.Equal(options.GetType(), read.GetType());
+        Assert.Equal(OptionsBinder.Describe(options), OptionsBinder.Describe(read));
     }
 
     [Fact]
-    public void OptionWithoutInfluence_IsRefused_AlsoInASweep()
+    public void OptionsOfMethods_CanLieInSections_AndBeNull()
     {
-        var definition = PipelineReader.ParseEvaluation(
-            "methods: [{ method: ekfac, options: { damping: [0.1, 1] } }, { method: gradient-dot, options: { damping: [0.1, 1] } }]",
-            "my.yaml"
+        var plan = Parse(
+            """
+            methods:
+              - method: ekfac
+                options: { modules: { include: fc* }, query-rank: [null, 2] }
+            """
         );
-        Assert.Equal(
-            "Method 'gradient-dot damping=1': Option 'damping' has no influence here: the gradient dot product has no curvature. Leave it out.",
-            Assert.Throws<ArgumentException>(() => EvaluationTasks.Plan(definition)).Message
-        );
+        Assert.Equal(["ekfac query-rank=null", "ekfac query-rank=2"], plan.Methods.Select(method => method.Label));
+        Assert.Equal("fc*", plan.Methods[0].Bind().Modules.Include);
+        Assert.Null(((EkfacOptions)plan.Methods[0].Bind()).QueryRank);
+        Assert.Equal(2, ((EkfacOptions)plan.Methods[1].Bind()).QueryRank);
+    }
+
+    [Fact]
+    public void WhatATaskLeavesOut_HasTheTasksOwnValue()
+    {
+        var task = (Cifar10ResNet9Options)Parse("task: { kind: cifar10-resnet9, training: { batch-size: 64 } }").Task!;
+        var own = new Cifar10ResNet9Options();
+        Assert.Equal(own with { Training = own.Training with { BatchSize = 64 } }, task);
     }
 
     [Fact]
@@ -114,6 +196,8 @@ public sealed class EvaluationFileTests
         Assert.Equal(
             "The evaluation file '/nowhere/a.yaml' does not exist. Give the path of a YAML file such as "
                 + "pipelines/fashion-mnist-evaluation.yaml.",
-            Assert.Throws<UserErrorException>(() => PipelineReader.ReadEvaluation("/nowhere/a.yaml")).Message
+            Assert.Throws<UserErrorException>(() => PipelineReader.ReadEvaluation("/nowhere/a.yaml", TaskTable.Tasks)).Message
         );
+
+    private static EvaluationDefinition Parse(string text) => PipelineReader.ParseEvaluation(text, "my.yaml", TaskTable.Tasks);
 }

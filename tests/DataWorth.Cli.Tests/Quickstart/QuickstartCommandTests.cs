@@ -112,7 +112,7 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--rank 0", "dataworth: --rank is '0', expected a whole number from 1 to 512. See 'dataworth quickstart --help'.")]
+    [InlineData("--rank 0", "dataworth: --rank is '0', expected a whole number, at least 1. See 'dataworth quickstart --help'.")]
     [InlineData(
         "--train-count 5",
         "dataworth: --train-count is '5', expected a whole number from 100 to 60000. See 'dataworth quickstart --help'."
@@ -123,13 +123,19 @@ public sealed class QuickstartCommandTests : IDisposable
     )]
     [InlineData("--flip 0.9", "dataworth: --flip is '0.9', expected a number from 0 to 0.5. See 'dataworth quickstart --help'.")]
     [InlineData("--epoch 3", "dataworth: Unknown option '--epoch'. Did you mean '--epochs'? See 'dataworth quickstart --help'.")]
-    [InlineData("--data-set mnist", "dataworth: --data-set is 'mnist', expected one of: fashion-mnist, glyphs.")]
+    [InlineData(
+        "--data-set mnist",
+        "dataworth: --data-set is 'mnist', expected one of: fashion-mnist, glyphs. See 'dataworth quickstart --help'."
+    )]
     [InlineData(
         "--data /nowhere --data-set fashion-mnist",
         "dataworth: The data directory '/nowhere' does not exist. Give --data a directory that holds the data set's files, or leave it "
             + "out to search the usual places (see 'dataworth data ls')."
     )]
-    [InlineData("--verify ful", "dataworth: --verify is 'ful', expected one of: sizes, first-read, full. Did you mean 'full'?")]
+    [InlineData(
+        "--verify ful",
+        "dataworth: --verify is 'ful', expected one of: sizes, first-read, full. Did you mean 'full'? See 'dataworth quickstart --help'."
+    )]
     [InlineData(
         "--pipeline /nowhere/p.yaml",
         "dataworth: The pipeline file '/nowhere/p.yaml' does not exist. Give --pipeline the path of a YAML file such as "

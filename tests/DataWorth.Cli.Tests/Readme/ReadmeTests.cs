@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Tasks;
 using DataWorth.Methods.Logra;
 using DataWorth.Tests.Shared;
 
@@ -55,7 +56,7 @@ public sealed class ReadmeTests
     [Fact]
     public void EveryCommandLine_IsUnderstood()
     {
-        var root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null));
+        var root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null), TaskTable.Tasks);
         var commands = Regex.Matches(s_readme, @"^ {4}\./dataworth (?<arguments>[^#\n]*)", RegexOptions.Multiline);
         Assert.NotEmpty(commands);
         Assert.All(commands, command => Assert.Empty(root.Parse(command.Groups["arguments"].Value.Trim()).Errors));

@@ -3,7 +3,7 @@ using DataWorth.Evaluation.Lds;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Scores;
-using DataWorth.Evaluation.Tasks;
+using DataWorth.Evaluation.Tasks.GlyphsMlp;
 using DataWorth.Randomness;
 
 namespace DataWorth.Evaluation.Tests.EndToEnd;
@@ -15,7 +15,7 @@ public sealed class SmallEvaluationTests
     {
         Name = "small",
         ModelSeeds = [0, 1],
-        Subsets = new SubsetDesign { Subsets = 40, Retrainings = 3 },
+        Subsets = new SubsetDesign { Count = 40, Retrainings = 3 },
         Methods =
         [
             new MethodVariant { Label = "ekfac", Method = "ekfac" },
@@ -46,7 +46,7 @@ public sealed class SmallEvaluationTests
     public void Methods_PassTheirFloor_AndShuffledScoresDoNot()
     {
         using var store = new MemoryArtifactStore();
-        using var task = BenchmarkTasks.GlyphsMlp(new TaskSize(300, 40));
+        using var task = GlyphsMlpTask.Create(new() { TrainCount = 300, QueryCount = 40 });
         var run = new EvaluationRun(s_plan, store, task, new RetrainOptions());
         var result = run.Execute();
 
@@ -79,7 +79,7 @@ public sealed class SmallEvaluationTests
     public void AnEmptyBank_IsSaidToBeEmpty_WhenNothingMayBeTrained()
     {
         using var store = new MemoryArtifactStore();
-        using var task = BenchmarkTasks.GlyphsMlp(new TaskSize(60, 5));
+        using var task = GlyphsMlpTask.Create(new() { TrainCount = 60, QueryCount = 5 });
         var exception = Assert.Throws<InvalidOperationException>(() =>
             new EvaluationRun(s_plan, store, task, new RetrainOptions()).Execute(useWhatIsThere: true)
         );

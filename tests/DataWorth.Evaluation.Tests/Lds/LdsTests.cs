@@ -8,7 +8,7 @@ public sealed class LdsTests
 {
     private const int Examples = 60;
     private const int Queries = 8;
-    private static readonly SubsetDesign s_design = new() { Subsets = 30, Retrainings = 4 };
+    private static readonly SubsetDesign s_design = new() { Count = 30, Retrainings = 4 };
 
     [Fact]
     public void ScoresThatAddUpToTheMeasurement_ScoreOne()
@@ -89,11 +89,11 @@ public sealed class LdsTests
     {
         var subsets = s_design.Draw(Examples);
         Assert.All(subsets, subset => Assert.Equal(Examples / 2, subset.Count));
-        Assert.Equal(s_design.Subsets, subsets.Distinct().Count());
+        Assert.Equal(s_design.Count, subsets.Distinct().Count());
         Assert.Equal(subsets, s_design.Draw(Examples));
         var requests = s_design.Requests(Examples);
-        Assert.Equal(s_design.Subsets * s_design.Retrainings, requests.Distinct().Count());
-        Assert.All(requests.Take(s_design.Subsets), request => Assert.Equal(SubsetDesign.FirstRetrainingSeed, request.Seed));
+        Assert.Equal(s_design.Count * s_design.Retrainings, requests.Distinct().Count());
+        Assert.All(requests.Take(s_design.Count), request => Assert.Equal(SubsetDesign.FirstRetrainingSeed, request.Seed));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Evaluation.Retraining;
-using DataWorth.Evaluation.Tasks;
+using DataWorth.Evaluation.Tasks.GlyphsMlp;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 
@@ -141,11 +141,7 @@ public sealed class RetrainBankTests : IDisposable
     [Fact]
     public void TasksThatDiffer_HaveBanksOfTheirOwn()
     {
-        using var longer = BenchmarkTasks.GlyphsMlp(
-            new TaskSize(60, 10),
-            new MlpOptions { Widths = [784, 8, 10] },
-            new TrainingOptions { Epochs = 4, BatchSize = 16 }
-        );
+        using var longer = Task(epochs: 4);
         using var again = Task();
         Assert.NotEqual(_task.Fingerprint, longer.Fingerprint);
         Assert.Equal(_task.Fingerprint, again.Fingerprint);
@@ -207,11 +203,15 @@ public sealed class RetrainBankTests : IDisposable
         _store.Dispose();
     }
 
-    private static ClassificationRetraining Task() =>
-        BenchmarkTasks.GlyphsMlp(
-            new TaskSize(60, 10),
-            new MlpOptions { Widths = [784, 8, 10] },
-            new TrainingOptions { Epochs = 3, BatchSize = 16 }
+    private static ClassificationRetraining Task(int epochs = 3) =>
+        GlyphsMlpTask.Create(
+            new()
+            {
+                TrainCount = 60,
+                QueryCount = 10,
+                Network = new MlpOptions { Widths = [784, 8, 10] },
+                Training = new TrainingOptions { Epochs = epochs, BatchSize = 16 },
+            }
         );
 
     private RetrainRequest[] Requests(int count) =>

@@ -6,9 +6,7 @@ using DataWorth.Evaluation.Lds;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Scores;
 using DataWorth.Evaluation.Statistics;
-using DataWorth.Evaluation.Tasks;
-using DataWorth.Models.Networks;
-using DataWorth.Models.Training;
+using DataWorth.Evaluation.Tasks.GlyphsMlp;
 
 namespace DataWorth.Evaluation.Tests.Statistics;
 
@@ -75,7 +73,7 @@ public sealed class FiniteNumbersTests
     [Fact]
     public void BrittlenessOfMeasurementsThatAreNotFinite_IsRefused()
     {
-        using var task = BenchmarkTasks.GlyphsMlp(new TaskSize(20, 3), new MlpOptions { Widths = [784, 4, 10] }, new TrainingOptions());
+        using var task = GlyphsMlpTask.Create(new() { TrainCount = 20, QueryCount = 3 });
         using var store = new MemoryArtifactStore();
         var bank = new RetrainBank(store, task);
         var all = MemberSet.All(task.TrainCount);

@@ -155,16 +155,16 @@ public class Gpt2Tests
         foreach (
             var (options, message) in (ReadOnlySpan<(Gpt2Options, string)>)
                 [
-                    (s_small with { Heads = 0 }, "Heads is 0, expected at least 1."),
-                    (s_small with { Width = 0 }, "Width is 0, expected at least 1."),
-                    (s_small with { InnerWidth = 0 }, "InnerWidth is 0, expected at least 1."),
-                    (s_small with { VocabularySize = 0 }, "VocabularySize is 0, expected at least 1."),
-                    (s_small with { Positions = -1 }, "Positions is -1, expected at least 1."),
-                    (s_small with { Layers = -1 }, "Layers is -1, expected at least 0."),
-                    (s_small with { NormEpsilon = double.NaN }, "NormEpsilon is NaN, expected greater than 0."),
-                    (s_small with { Dropout = 1.5 }, "Dropout is 1.5, expected within 0 to 1."),
-                    (s_small with { EmbeddingDropout = -1 }, "EmbeddingDropout is -1, expected within 0 to 1."),
-                    (s_small with { AttentionDropout = double.NaN }, "AttentionDropout is NaN, expected within 0 to 1."),
+                    (s_small with { Heads = 0 }, "Heads should be at least 1, got 0."),
+                    (s_small with { Width = 0 }, "Width should be at least 1, got 0."),
+                    (s_small with { InnerWidth = 0 }, "InnerWidth should be at least 1, got 0."),
+                    (s_small with { VocabularySize = 0 }, "VocabularySize should be at least 1, got 0."),
+                    (s_small with { Positions = -1 }, "Positions should be at least 1, got -1."),
+                    (s_small with { Layers = -1 }, "Layers should be at least 0, got -1."),
+                    (s_small with { NormEpsilon = double.NaN }, "NormEpsilon should be greater than 0, got NaN."),
+                    (s_small with { Dropout = 1.5 }, "Dropout should be from 0 to 1, got 1.5."),
+                    (s_small with { EmbeddingDropout = -1 }, "EmbeddingDropout should be from 0 to 1, got -1."),
+                    (s_small with { AttentionDropout = double.NaN }, "AttentionDropout should be from 0 to 1, got NaN."),
                 ]
         )
         {

@@ -40,19 +40,35 @@ public class TrainingOptionsTests
     [Fact]
     public void ValuesOutOfRange_AreNamed()
     {
-        Check(new TrainingOptions { Epochs = 0 }, "Epochs is 0, expected at least 1.");
-        Check(new TrainingOptions { BatchSize = 0 }, "BatchSize is 0, expected at least 1.");
-        Check(new TrainingOptions { LearningRate = double.NaN }, "LearningRate is NaN, expected greater than 0.");
-        Check(new TrainingOptions { Momentum = 1 }, "Momentum is 1, expected within [0, 1).");
-        Check(new TrainingOptions { WeightDecay = -1 }, "WeightDecay is -1, expected at least 0.");
+        Check(new TrainingOptions { Epochs = 0 }, "Epochs should be at least 1, got 0.");
+        Check(new TrainingOptions { BatchSize = 0 }, "BatchSize should be at least 1, got 0.");
+        Check(new TrainingOptions { LearningRate = double.NaN }, "LearningRate should be greater than 0, got NaN.");
+        Check(new TrainingOptions { Momentum = 1 }, "Momentum should be at least 0 and less than 1, got 1.");
+        Check(new TrainingOptions { WeightDecay = -1 }, "WeightDecay should be at least 0, got -1.");
         Check(
             new TrainingOptions { Schedule = LearningRateSchedule.Triangular, PeakEpoch = 30 },
-            "PeakEpoch is 30, expected within 0 to 20."
+            "PeakEpoch is 30, expected at most the number of epochs, 20."
         );
-        Check(new TrainingOptions { Threads = 0 }, "Threads is 0, expected at least 1.");
+        Check(new TrainingOptions { Threads = 0 }, "Threads should be at least 1, got 0.");
 
         static void Check(TrainingOptions options, string message) =>
             Assert.StartsWith(message, Assert.Throws<ArgumentOutOfRangeException>(options.Validate).Message);
+    }
+
+    [Fact]
+    public void ValuesWithoutInfluence_AreRefused()
+    {
+        Check(
+            new TrainingOptions { Optimizer = OptimizerKind.AdamW, Momentum = 0.5 },
+            "Option 'momentum' has no influence here: AdamW has moments of its own. Leave it out."
+        );
+        Check(
+            new TrainingOptions { PeakEpoch = 2 },
+            "Option 'peak-epoch' has no influence here: only the triangular schedule has a peak. Leave it out."
+        );
+
+        static void Check(TrainingOptions options, string message) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(options.Validate).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DataWorth.Configuration;
 using DataWorth.Methods;
 
 namespace DataWorth.TestKit;

@@ -167,7 +167,7 @@ public sealed class EkfacOptionTests
     public void Options_OutOfRange_AreNamed()
     {
         var rank = Assert.Throws<ArgumentOutOfRangeException>(() => new EkfacOptions { QueryRank = 0 }.Validate());
-        Assert.StartsWith("QueryRank should be at least 1, or null for whole gradients, got 0.", rank.Message, StringComparison.Ordinal);
+        Assert.StartsWith("QueryRank should be at least 1, got 0.", rank.Message, StringComparison.Ordinal);
         var parts = Assert.Throws<ArgumentOutOfRangeException>(() => new EkfacOptions { Partitions = 0 }.Validate());
         Assert.StartsWith("Partitions should be at least 1, got 0.", parts.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using DataWorth.Configuration;
 using DataWorth.Curvature;
 using DataWorth.Methods;
 using DataWorth.Methods.Lorif;
@@ -59,22 +60,63 @@ public sealed class MethodTableTests
             (3, Damping.Absolute(0.5), SubspaceDamping.TailCorrected, "fc*", "float32"),
             (options.FactorRank, options.Damping, options.DampingRule, options.Modules.Include, options.Storage)
         );
-        var unknown = Assert.Throws<ArgumentException>(() =>
+        var unknown = Assert.Throws<OptionException>(() =>
             OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["factor_rank"] = "1" })
         );
-        Assert.StartsWith(
-            "There is no option 'factor_rank'. Did you mean 'factor-rank'? Options: aggregation, ",
-            unknown.Message,
-            StringComparison.Ordinal
-        );
-        var text = Assert.Throws<ArgumentException>(() =>
+        Assert.StartsWith("unknown key 'factor_rank' in the options, expected one of: name, ", unknown.Message, StringComparison.Ordinal);
+        Assert.EndsWith(". Did you mean 'factor-rank'?", unknown.Message, StringComparison.Ordinal);
+        var text = Assert.Throws<OptionException>(() =>
             OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "many" })
         );
-        Assert.Equal("Option 'rank' is 'many', expected Int32.", text.Message);
-        var range = Assert.Throws<ArgumentOutOfRangeException>(() =>
+        Assert.Equal("'rank' is 'many', expected a whole number, at least 1.", text.Message);
+        var range = Assert.Throws<OptionException>(() =>
             OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["rank"] = "0" })
         );
-        Assert.StartsWith("Rank should be at least 1, got 0.", range.Message, StringComparison.Ordinal);
+        Assert.Equal("'rank' is '0', expected a whole number, at least 1.", range.Message);
+        var own = Assert.Throws<ArgumentOutOfRangeException>((new LorifOptions { Rank = 0 }).Validate);
+        Assert.StartsWith("Rank should be at least 1, got 0.", own.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_WrongValues_AreRefusedWithWhatWasExpected()
+    {
+        Refused("damping", "-1", "'damping' is '-1', expected a number of at least 0, or absolute:NUMBER.");
+        Refused("damping", "absolute:x", "'damping' is 'absolute:x', expected a number of at least 0, or absolute:NUMBER.");
+        Refused("query-rank", "0", "'query-rank' is '0', expected a whole number, at least 1, or null.");
+        Refused("exact-factors", "yes", "'exact-factors' is 'yes', expected true or false.");
+        Refused("damping-rule", "1", "'damping-rule' is '1', expected one of: ritz-mean, trace, tail-corrected.");
+        Refused(
+            "modules.kind",
+            "all",
+            "unknown key 'kind' in 'modules', expected one of: include, exclude, kinds, track-bias. " + "Did you mean 'kinds'?"
+        );
+        Refused("seed", "null", "'seed' is 'null', expected a whole number.");
+
+        static void Refused(string name, string text, string message) =>
+            Assert.Equal(
+                message,
+                Assert
+                    .Throws<OptionException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { [name] = text }))
+                    .Message
+            );
+    }
+
+    [Fact]
+    public void Options_ThatAreNamed_HaveADescription()
+    {
+        foreach (var method in MethodTable.Methods)
+        {
+            var schema = OptionsSchema.Of(method.DefaultOptions(), method.Name);
+            foreach (var (name, property) in schema["properties"]!.AsObject())
+            {
+                Assert.False(string.IsNullOrEmpty((string?)property!["description"]), $"{method.Name}: '{name}' has no description");
+            }
+
+            Assert.Equal(
+                OptionsBinder.Describe(method.DefaultOptions()).Keys.Select(key => key.Split('.')[0]).Distinct(),
+                schema["properties"]!.AsObject().Select(property => property.Key).Order(StringComparer.Ordinal)
+            );
+        }
     }
 
     [Fact]

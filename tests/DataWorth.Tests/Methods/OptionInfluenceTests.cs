@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using DataWorth.Configuration;
 using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
 using DataWorth.Methods;
@@ -150,7 +151,7 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
                 "projection" => "gaussian",
                 _ => s_others[name][0],
             };
-            var error = Assert.Throws<ArgumentException>(() =>
+            var error = Assert.Throws<OptionException>(() =>
                 OptionsBinder.Bind(options, new Dictionary<string, string> { [name] = value })
             );
             Assert.StartsWith($"Option '{name}' has no influence here: ", error.Message, StringComparison.Ordinal);

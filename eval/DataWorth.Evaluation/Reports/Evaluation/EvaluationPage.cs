@@ -44,7 +44,7 @@ public static class EvaluationPage
     private static string Lead(EvaluationResult result) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Methods.Count} attributions of {result.Task.QueryCount} queries to {result.Task.TrainCount:N0} training examples, judged by models that were really trained without some of them: {result.Subsets.Subsets} subsets of {result.Subsets.Fraction * 100:0.#} % of the data, {result.Subsets.Retrainings} retrainings of each."
+            $"{result.Methods.Count} attributions of {result.Task.QueryCount} queries to {result.Task.TrainCount:N0} training examples, judged by models that were really trained without some of them: {result.Subsets.Count} subsets of {result.Subsets.Fraction * 100:0.#} % of the data, {result.Subsets.Retrainings} retrainings of each."
         );
 
     private static IEnumerable<Html> Figures(EvaluationResult result)
@@ -61,7 +61,7 @@ public static class EvaluationPage
         }
 
         yield return Figure(
-            (result.Subsets.Subsets * result.Subsets.Retrainings).ToString("N0", CultureInfo.InvariantCulture),
+            (result.Subsets.Count * result.Subsets.Retrainings).ToString("N0", CultureInfo.InvariantCulture),
             "retrained models",
             $"{result.ModelSeeds.Count} attributed models"
         );

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
+using DataWorth.Text;
 
 namespace DataWorth.Cli.Commands.Data;
 
@@ -49,7 +50,7 @@ internal sealed class DataLocateCommand : DataWorthCommand
 
     private static UserErrorException Unknown(string name)
     {
-        var nearest = NearestName.Find(name, Names());
+        var nearest = ClosestName.Of(name, Names());
         return new UserErrorException(
             $"There is no data set '{name}' with files, expected one of: {string.Join(", ", Names())}."
                 + (nearest is null ? "" : $" Did you mean '{nearest}'?")

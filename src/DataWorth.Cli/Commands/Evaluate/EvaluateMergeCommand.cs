@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Retraining;
+using DataWorth.Evaluation.Tasks;
 
 namespace DataWorth.Cli.Commands.Evaluate;
 
@@ -15,8 +16,9 @@ internal sealed class EvaluateMergeCommand : EvaluateSubcommand
     };
 
     /// <summary>Makes the command.</summary>
-    public EvaluateMergeCommand()
+    public EvaluateMergeCommand(IReadOnlyList<TaskDescription> tasks)
         : base(
+            tasks,
             "merge",
             "Copy the retrainings of an evaluation's task into another store, checking each: how banks filled on several machines become "
                 + "one."

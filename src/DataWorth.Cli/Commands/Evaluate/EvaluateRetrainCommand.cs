@@ -4,6 +4,7 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
+using DataWorth.Evaluation.Tasks;
 
 namespace DataWorth.Cli.Commands.Evaluate;
 
@@ -22,8 +23,9 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
     private readonly Option<int?> _workers = WorkersOption();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateRetrainCommand()
+    public EvaluateRetrainCommand(IReadOnlyList<TaskDescription> tasks)
         : base(
+            tasks,
             "retrain",
             "Train the attributed models and the retrainings of an evaluation that the store lacks. Stop it whenever you like: finished "
                 + "retrainings stay, the same command goes on."
@@ -49,7 +51,6 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
     public override int Run(CommandContext context)
     {
         var definition = Definition(context);
-        var plan = EvaluationTasks.Plan(definition);
         RetrainOptions options = new()
         {
             Workers = context.Get(_workers) ?? Environment.ProcessorCount,
@@ -62,7 +63,7 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
         var summary = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
-            return new EvaluationRun(plan, store, task, options, stages).Retrain(context.Get(_removals));
+            return new EvaluationRun(definition, store, task, options, stages).Retrain(context.Get(_removals));
         });
         context.Write(
             new

@@ -4,6 +4,7 @@ using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Reports.Evaluation;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
+using DataWorth.Evaluation.Tasks;
 
 namespace DataWorth.Cli.Commands.Evaluate;
 
@@ -25,8 +26,9 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
     private readonly Option<int?> _workers = WorkersOption();
 
     /// <summary>Makes the command.</summary>
-    public EvaluateRunCommand()
+    public EvaluateRunCommand(IReadOnlyList<TaskDescription> tasks)
         : base(
+            tasks,
             "run",
             "Train what is missing, fit and score every method, and write the result: linear datamodeling scores with intervals, "
                 + "brittleness, checks."
@@ -49,7 +51,6 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
     public override int Run(CommandContext context)
     {
         var definition = Definition(context);
-        var plan = EvaluationTasks.Plan(definition);
         var folder = context.Get(_out)!;
         RequireWritable(folder);
         RetrainOptions options = new()
@@ -63,14 +64,14 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
         var result = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
-            return new EvaluationRun(plan, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
+            return new EvaluationRun(definition, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
         });
         var start = Path.Combine(folder.FullName, definition.Name);
         var table = ResultTable.ToMarkdown(result);
         File.WriteAllText(start + ".json", ResultFiles.ToJson(result));
         File.WriteAllText(start + ".csv", ResultFiles.ToCsv(result));
         File.WriteAllText(start + ".md", table);
-        EvaluationPage.Create(result, ExampleViews.Of(task)).Save(start + ".html");
+        EvaluationPage.Create(result, new ExampleViews(task.ShowQuery, task.ShowTraining)).Save(start + ".html");
         context.Log.Information("Result written to {Start}.html, .json, .csv and .md", start);
         context.Write(result, output => output.Write(table));
         return ExitCodes.Success;

@@ -3,7 +3,9 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
+using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
+using DataWorth.Evaluation.Tasks;
 
 namespace DataWorth.Cli.Commands.Evaluate;
 
@@ -27,10 +29,13 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
         HelpName = "path",
     };
 
+    private readonly IReadOnlyList<TaskDescription> _tasks;
+
     /// <summary>Makes the command with its argument and common options.</summary>
-    protected EvaluateSubcommand(string name, string description)
+    protected EvaluateSubcommand(IReadOnlyList<TaskDescription> tasks, string name, string description)
         : base(name, description)
     {
+        _tasks = tasks;
         Arguments.Add(_file);
         Options.Add(_store);
         Options.Add(_data);
@@ -41,14 +46,23 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
 
     /// <summary>The evaluation that the file describes.</summary>
     /// <exception cref="UserErrorException">The file is missing or wrong.</exception>
-    protected EvaluationDefinition Definition(CommandContext context) => PipelineReader.ReadEvaluation(context.Get(_file)!);
+    protected EvaluationDefinition Definition(CommandContext context) => PipelineReader.ReadEvaluation(context.Get(_file)!, _tasks);
 
     /// <summary>The store that --store names.</summary>
     protected IArtifactStore OpenStore(CommandContext context) => StoreAddress.Open(context.Get(_store)!, mustExist: false);
 
     /// <summary>Data, model and training of an evaluation.</summary>
-    protected RetrainingTask CreateTask(CommandContext context, EvaluationDefinition definition) =>
-        EvaluationTasks.Create(definition.Task, DataLocation.CreateLocator(context.Get(_data)));
+    /// <exception cref="UserErrorException">The file names no task.</exception>
+    protected RetrainingTask CreateTask(CommandContext context, EvaluationDefinition definition)
+    {
+        var options =
+            definition.Task
+            ?? throw new UserErrorException(
+                $"{context.Get(_file)}: there is no 'task', expected one with a '{TaskTable.Key}' of: "
+                    + $"{string.Join(", ", _tasks.Select(task => task.Name))}."
+            );
+        return TaskTable.CreateAsync(_tasks, options, DataLocation.CreateLocator(context.Get(_data))).GetAwaiter().GetResult();
+    }
 
     /// <summary>An option for the number of trainings at once.</summary>
     protected static Option<int?> WorkersOption() =>

@@ -1,11 +1,13 @@
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Retraining;
+using DataWorth.Evaluation.Tasks;
 
 namespace DataWorth.Cli.Commands.Evaluate;
 
 /// <summary>'dataworth evaluate verify': read every retraining of a task and compare it with its checksum.</summary>
-internal sealed class EvaluateVerifyCommand()
+internal sealed class EvaluateVerifyCommand(IReadOnlyList<TaskDescription> tasks)
     : EvaluateSubcommand(
+        tasks,
         "verify",
         "Read every retraining of an evaluation's task and compare it with its checksum. Exit code 1 when one is damaged."
     )

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 
@@ -30,32 +29,25 @@ internal sealed class QuickstartCommand : DataWorthCommand
         HelpName = "address",
         DefaultValueFactory = _ => StoreAddress.Default,
     };
-    private readonly Option<string> _verify = new("--verify")
-    {
-        Description =
+    private readonly SettingOption[] _settings =
+    [
+        new(
+            "--verify",
+            "level",
             "How much of stored gradients is checked when they are reused: sizes, first-read (hashes too, when a file is first read) or "
-            + "full (everything before anything is used).",
-        HelpName = "level",
-        DefaultValueFactory = _ => "first-read",
-    };
-    private readonly Option<string?> _dataSet = new("--data-set")
-    {
-        Description = "The data set: fashion-mnist, or glyphs (drawn by the program).",
-        HelpName = "name",
-    };
-    private readonly Option<int?> _trainCount = NumberOption.Whole("--train-count", "How many training images are used.", 100, 60000);
-    private readonly Option<int?> _queries = NumberOption.Whole("--queries", "How many test images are attributed.", 1, 1000);
-    private readonly Option<double?> _flip = NumberOption.Real("--flip", "The share of training labels that are made wrong.", 0, 0.5);
-    private readonly Option<int?> _epochs = NumberOption.Whole("--epochs", "Passes over the training images.", 1, 1000);
-    private readonly Option<double?> _learningRate = NumberOption.Real("--learning-rate", "Learning rate of SGD.", 1e-8, 100);
-    private readonly Option<int?> _rank = NumberOption.Whole("--rank", "Rank of LoGra's projections.", 1, 512);
-    private readonly Option<int?> _seed = NumberOption.Whole("--seed", "One seed for everything that is drawn.", 0, int.MaxValue);
-    private readonly Option<int?> _threads = NumberOption.Whole(
-        "--threads",
-        "Threads of libtorch. Default: one per processor, or OMP_NUM_THREADS.",
-        1,
-        4096
-    );
+                + "full (everything before anything is used). Default: what the pipeline says, else first-read.",
+            "logra.verification"
+        ),
+        new("--data-set", "name", "The data set: fashion-mnist, or glyphs (drawn by the program).", "data.data-set"),
+        new("--train-count", "n", "How many training images are used.", "data.train-count"),
+        new("--queries", "n", "How many test images are attributed.", "data.query-count"),
+        new("--flip", "x", "The share of training labels that are made wrong.", "data.flipped-share"),
+        new("--epochs", "n", "Passes over the training images.", "training.epochs"),
+        new("--learning-rate", "x", "Learning rate of SGD.", "training.learning-rate"),
+        new("--rank", "n", "Rank of LoGra's projections.", "logra.rank"),
+        new("--seed", "n", "One seed for everything that is drawn.", "data.seed", "model.seed", "training.seed", "logra.seed"),
+        new("--threads", "n", "Threads of libtorch. Default: one per processor, or OMP_NUM_THREADS.", "training.threads"),
+    ];
 
     /// <summary>Makes the command.</summary>
     public QuickstartCommand()
@@ -64,24 +56,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
             "Train a small model on images with some wrong labels, find the training images behind its predictions, and write report.html."
         )
     {
-        Option[] options =
-        [
-            _pipeline,
-            _out,
-            _data,
-            _store,
-            _verify,
-            _dataSet,
-            _trainCount,
-            _queries,
-            _flip,
-            _epochs,
-            _learningRate,
-            _rank,
-            _seed,
-            _threads,
-        ];
-        Array.ForEach(options, Options.Add);
+        Array.ForEach<Option>([_pipeline, _out, _data, _store, .. _settings], Options.Add);
     }
 
     /// <inheritdoc/>
@@ -99,7 +74,8 @@ internal sealed class QuickstartCommand : DataWorthCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var pipeline = Override(context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart(), context);
+        var pipeline = context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart();
+        pipeline = _settings.Aggregate(pipeline, (settings, option) => option.Apply(settings, context, Name));
         var report = context.Get(_out)!;
         OutputFile.RequireWritable(report);
         QuickstartSettings settings = new()
@@ -107,8 +83,6 @@ internal sealed class QuickstartCommand : DataWorthCommand
             Pipeline = pipeline,
             DataDirectory = context.Get(_data),
             Store = context.Get(_store)!,
-            Verification = PipelineKey.Parse<VerificationLevel>(context.Get(_verify)!, "--verify"),
-            Threads = context.Get(_threads),
             CommandLine = context.CommandLine,
         };
         var outcome = new QuickstartRun(settings, context).Execute();
@@ -116,30 +90,5 @@ internal sealed class QuickstartCommand : DataWorthCommand
         context.Log.Information("Report written to {Path}", report.FullName);
         context.Write(QuickstartResult.From(outcome, report.FullName), output => QuickstartTable.Write(output, outcome, report));
         return ExitCodes.Success;
-    }
-
-    private PipelineDefinition Override(PipelineDefinition pipeline, CommandContext context)
-    {
-        (var data, var training) = (pipeline.Data, pipeline.Training);
-        var seed = context.Get(_seed);
-        return pipeline with
-        {
-            Data = data with
-            {
-                DataSet = context.Get(_dataSet) is { } name ? PipelineKey.Parse<DataSetName>(name, "--data-set") : data.DataSet,
-                TrainCount = context.Get(_trainCount) ?? data.TrainCount,
-                QueryCount = context.Get(_queries) ?? data.QueryCount,
-                FlippedShare = context.Get(_flip) ?? data.FlippedShare,
-                Seed = seed ?? data.Seed,
-            },
-            Model = pipeline.Model with { Seed = seed ?? pipeline.Model.Seed },
-            Training = training with
-            {
-                Epochs = context.Get(_epochs) ?? training.Epochs,
-                LearningRate = context.Get(_learningRate) ?? training.LearningRate,
-                Seed = seed ?? training.Seed,
-            },
-            Logra = pipeline.Logra with { Rank = context.Get(_rank) ?? pipeline.Logra.Rank, Seed = seed ?? pipeline.Logra.Seed },
-        };
     }
 }

@@ -33,23 +33,12 @@ internal static class QuickstartModel
         CancellationToken cancellationToken
     )
     {
-        var section = settings.Pipeline.Training;
-        Trainer trainer = new(
-            new TrainingOptions
-            {
-                Epochs = section.Epochs,
-                BatchSize = section.BatchSize,
-                LearningRate = section.LearningRate,
-                Momentum = section.Momentum,
-                WeightDecay = section.WeightDecay,
-                Seed = section.Seed,
-                Threads = settings.Threads,
-            }
-        );
+        var options = settings.Pipeline.Training;
+        Trainer trainer = new(options);
         using var stage = display.Begin(
             "train",
             "steps",
-            section.Epochs * (((long)data.Count + section.BatchSize - 1) / section.BatchSize)
+            options.Epochs * (((long)data.Count + options.BatchSize - 1) / options.BatchSize)
         );
         return trainer.Train(model, data, new TrainingStage(stage), cancellationToken);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using DataWorth.Cli.Commands.Version;
-using DataWorth.Cli.Pipelines;
+using DataWorth.Configuration;
 using DataWorth.Evaluation.Reports.Charts;
 using DataWorth.Evaluation.Reports.Images;
 using DataWorth.Evaluation.Reports.Markup;
@@ -121,7 +121,7 @@ internal static class QuickstartReportBuilder
         var train = outcome.Data.Train;
         return
         [
-            new("Options", [.. OptionRows(settings.Pipeline)]),
+            new("Options", [.. OptionsBinder.Describe(settings.Pipeline)]),
             new(
                 "Stored gradients",
                 [
@@ -156,20 +156,6 @@ internal static class QuickstartReportBuilder
             ),
         ];
     }
-
-    // Every value of the pipeline, by the key that a pipeline file would use.
-    private static IEnumerable<KeyValuePair<string, string>> OptionRows(PipelineDefinition pipeline) =>
-        PipelineKey
-            .PropertiesOf(typeof(PipelineDefinition))
-            .Where(section => PipelineKey.IsSection(section.PropertyType))
-            .SelectMany(section =>
-                PipelineKey
-                    .PropertiesOf(section.PropertyType)
-                    .Select(property => new KeyValuePair<string, string>(
-                        $"{PipelineKey.Of(section)}: {PipelineKey.Of(property)}",
-                        PipelineKey.Show(property.GetValue(section.GetValue(pipeline)))
-                    ))
-            );
 
     // Scores of different queries differ by orders of magnitude: a sure prediction has small gradients.
     private static float[] Relative(IReadOnlyList<float> scores, int queries)

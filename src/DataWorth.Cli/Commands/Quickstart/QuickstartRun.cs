@@ -1,9 +1,7 @@
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
-using DataWorth.Curvature;
 using DataWorth.Evaluation.Checks;
-using DataWorth.Methods.Logra;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using DataWorth.Tasks;
@@ -23,7 +21,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
     /// <summary>Does all of it.</summary>
     public QuickstartOutcome Execute()
     {
-        if (settings.Threads is { } threads)
+        if (_pipeline.Training.Threads is { } threads)
         {
             torch.set_num_threads(threads);
         }
@@ -76,20 +74,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
     {
         using var store = StoreAddress.Open(settings.Store, mustExist: false);
         using AttributionStages progress = new(_display);
-        var section = _pipeline.Logra;
-        LograOptions options = new()
-        {
-            Name = "quickstart",
-            Store = store,
-            Verification = settings.Verification,
-            Rank = section.Rank,
-            Damping = Damping.Relative(section.Damping),
-            BatchSize = section.BatchSize,
-            Seed = section.Seed,
-            Progress = progress,
-            CancellationToken = context.CancellationToken,
-        };
-        MLContext mlContext = new(seed: section.Seed);
+        var options = _pipeline.Logra with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
+        MLContext mlContext = new(seed: 0);
         var train = QuickstartViews.Load(mlContext, data.Train);
         var queries = QuickstartViews.LoadQueries(mlContext, data.Test, predictions);
         using var fit = _clock.Measure(

@@ -1,4 +1,3 @@
-using DataWorth.Artifacts;
 using DataWorth.Cli.Pipelines;
 
 namespace DataWorth.Cli.Commands.Quickstart;
@@ -14,12 +13,6 @@ internal sealed record QuickstartSettings
 
     /// <summary>The address of the store where gradients are kept.</summary>
     public required string Store { get; init; }
-
-    /// <summary>How much of stored gradients is checked when they are reused.</summary>
-    public required VerificationLevel Verification { get; init; }
-
-    /// <summary>Threads of libtorch, or null to leave them.</summary>
-    public int? Threads { get; init; }
 
     /// <summary>What was typed, for the report.</summary>
     public required string CommandLine { get; init; }

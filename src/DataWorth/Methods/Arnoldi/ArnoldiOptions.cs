@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using DataWorth.Curvature;
 using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
@@ -16,16 +19,22 @@ public sealed record ArnoldiOptions : AttributionOptions
     }
 
     /// <summary>r: Ritz pairs kept, those of largest |value|; at least 1. Default 64.</summary>
+    [Description("Ritz pairs kept, those of largest value.")]
+    [Range(1, int.MaxValue)]
     public int Rank { get; init; } = 64;
 
     /// <summary>Hessian-vector products, each a pass over the training view; at least Rank. Default 128.</summary>
+    [Description("Hessian-vector products, each a pass over the training view; at least rank.")]
+    [Range(1, int.MaxValue)]
     public int Iterations { get; init; } = 128;
 
     /// <summary>Start vector [p] over the tracked parameters in the order of named_parameters. Default null: drawn from the seed.</summary>
+    [JsonIgnore]
     public Tensor? Start { get; init; }
 
     /// <summary>Ritz pairs made elsewhere, vectors [r, p] over the tracked parameters in the order of named_parameters, instead of an
     /// iteration. Default null.</summary>
+    [JsonIgnore]
     public RitzPairs? GivenPairs { get; init; }
 
     /// <inheritdoc/>
@@ -48,11 +57,6 @@ public sealed record ArnoldiOptions : AttributionOptions
     public override void Validate()
     {
         base.Validate();
-        if (Rank < 1)
-        {
-            Throw.Range(nameof(Rank), Rank, "at least 1");
-        }
-
         if (Iterations < Rank)
         {
             Throw.Range(nameof(Iterations), Iterations, $"at least Rank = {Rank}");

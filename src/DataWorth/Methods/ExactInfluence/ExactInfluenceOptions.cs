@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using DataWorth.Gradients;
 
 namespace DataWorth.Methods.ExactInfluence;
@@ -10,26 +12,20 @@ public sealed record ExactInfluenceOptions : AttributionOptions
     public ExactInfluenceOptions() => Modules = ModuleSelection.AllParameters;
 
     /// <summary>Which curvature. Default <see cref="ExactCurvature.Hessian"/>.</summary>
+    [Description("Which curvature.")]
     public ExactCurvature Curvature { get; init; } = ExactCurvature.Hessian;
 
     /// <summary>Between which parameters entries of the curvature are kept. Default all.</summary>
+    [Description("Between which parameters entries of the curvature are kept.")]
     public CurvaturePartition Partition { get; init; } = CurvaturePartition.Whole;
 
     /// <summary>Memory that the curvature may take while it is fitted, in bytes; at least 1. Default 4 GiB, enough for a Hessian of 13,000
     /// parameters.</summary>
     [WithoutInfluence]
+    [Description("Memory that the curvature may take while it is fitted, in bytes.")]
+    [Range(1, int.MaxValue)]
     public long MaximumBytes { get; init; } = 4L << 30;
 
     /// <inheritdoc/>
     protected override IEnumerable<UnusedOption> UnusedOptions() => [new(nameof(Seed), "exact influence draws nothing")];
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        if (MaximumBytes < 1)
-        {
-            Throw.Range(nameof(MaximumBytes), MaximumBytes, "at least 1");
-        }
-    }
 }

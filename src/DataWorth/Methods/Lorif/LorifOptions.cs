@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Projections;
@@ -10,28 +12,40 @@ public sealed record LorifOptions : AttributionOptions
 {
     /// <summary>k: rows of P_i and P_o; a side shorter than k is kept whole. At least 1. Default 64. (The paper's projection factor f is
     /// I/k.)</summary>
+    [Description("Rows of the two projections of each module.")]
+    [Range(1, int.MaxValue)]
     public int Rank { get; init; } = 64;
 
     /// <summary>How the projections are made, a name in <see cref="ProjectionTable"/>: "rademacher", "gaussian", "pca" (one more pass over the
     /// training view), "mask", "sjlt", "identity". Default "rademacher".</summary>
+    [Description("How the projections are made.")]
     public string Projection { get; init; } = "rademacher";
 
     /// <summary>c: columns of the stored factors; at least 1. Default 1.</summary>
+    [Description("Columns of the stored factors.")]
+    [Range(1, int.MaxValue)]
     public int FactorRank { get; init; } = 1;
 
     /// <summary>r: leading eigenpairs of the Fisher per module; at least 1. Default 256.</summary>
+    [Description("Leading eigenpairs of the Fisher per module.")]
+    [Range(1, int.MaxValue)]
     public int Subspace { get; init; } = 256;
 
     /// <summary>Power iterations of the randomised SVD. Default 3.</summary>
+    [Description("Power iterations of the randomised SVD.")]
+    [Range(0, int.MaxValue)]
     public int PowerIterations { get; init; } = 3;
 
     /// <summary>What a relative damping is relative to. Default the Ritz mean, as in the paper.</summary>
+    [Description("What a relative damping is relative to.")]
     public SubspaceDamping DampingRule { get; init; } = SubspaceDamping.RitzMean;
 
     /// <summary>Whether factors come from an exact SVD instead of power iterations. Default false.</summary>
+    [Description("Whether factors come from an exact SVD instead of power iterations.")]
     public bool ExactFactors { get; init; }
 
     /// <summary>Element type of stored factors: "float32", "float64", "bfloat16" or "float16". Default "bfloat16".</summary>
+    [Description("Element type of stored factors.")]
     public string Storage { get; init; } = "bfloat16";
 
     /// <summary>The codec of the factors in <see cref="CodecTable"/>.</summary>
@@ -39,12 +53,15 @@ public sealed record LorifOptions : AttributionOptions
 
     /// <summary>c': columns of the queries' factors; at least 1; from min(k_o, k_i) on queries are kept whole. The error is reported
     /// (<see cref="AttributionTransformer.QueryReports"/>). Default null: <see cref="FactorRank"/>, as in the paper.</summary>
+    [Description("Columns of the queries' factors; null for factor-rank.")]
+    [Range(1, int.MaxValue)]
     public int? QueryRank { get; init; }
 
     /// <summary>Whether t_V, r numbers per example and module in float32, is stored beside the factors: scoring then needs c c' (k_o + k_i)
     /// + r products per example, query and
     /// module instead of c k_o k_i. Same scores either way. Default false.</summary>
     [WithoutInfluence]
+    [Description("Whether coefficients are stored beside the factors, for faster scoring.")]
     public bool StoreCoefficients { get; init; }
 
     /// <inheritdoc/>
@@ -65,31 +82,6 @@ public sealed record LorifOptions : AttributionOptions
     public override void Validate()
     {
         base.Validate();
-        if (Rank < 1)
-        {
-            Throw.Range(nameof(Rank), Rank, "at least 1");
-        }
-
-        if (Subspace < 1)
-        {
-            Throw.Range(nameof(Subspace), Subspace, "at least 1");
-        }
-
-        if (QueryRank < 1)
-        {
-            Throw.Range(nameof(QueryRank), QueryRank, "at least 1, or null for FactorRank");
-        }
-
-        if (PowerIterations < 0)
-        {
-            Throw.Range(nameof(PowerIterations), PowerIterations, "at least 0");
-        }
-
-        if (FactorRank < 1)
-        {
-            Throw.Range(nameof(FactorRank), FactorRank, "at least 1");
-        }
-
         _ = CodecTable.Get(Codec);
     }
 }

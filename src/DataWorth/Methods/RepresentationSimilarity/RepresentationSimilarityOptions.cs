@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using DataWorth.Scoring;
 
 namespace DataWorth.Methods.RepresentationSimilarity;
@@ -9,6 +10,7 @@ public sealed record RepresentationSimilarityOptions : AttributionOptions
     public RepresentationSimilarityOptions() => Score = ScoreRule.Cosine;
 
     /// <summary>Module whose input is the representation. Default null: the last tracked Linear.</summary>
+    [Description("Module whose input is the representation; null for the last tracked linear one.")]
     public string? Layer { get; init; }
 
     /// <inheritdoc/>

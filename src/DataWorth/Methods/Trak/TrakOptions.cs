@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using DataWorth.Curvature;
 using DataWorth.Gradients;
 
@@ -16,13 +19,17 @@ public sealed record TrakOptions : AttributionOptions
     }
 
     /// <summary>k: length of the projected gradient; at least 1. Default 1024; should stay below the number of examples.</summary>
+    [Description("Length of the projected gradient; should stay below the number of examples.")]
+    [Range(1, int.MaxValue)]
     public int Dimension { get; init; } = 1024;
 
     /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked parameters in the model's order, each row-major
     /// as it is stored. Default null: drawn from the seed.</summary>
+    [JsonIgnore]
     public Tensor? GivenProjection { get; init; }
 
     /// <summary>A safetensors file with that matrix as its tensor 'projection' [p, k]. Default null.</summary>
+    [Description("A safetensors file with the projection matrix; null to draw it.")]
     public string? ProjectionFile { get; init; }
 
     /// <inheritdoc/>
@@ -37,16 +44,6 @@ public sealed record TrakOptions : AttributionOptions
         if (GivenProjection is not null)
         {
             yield return new(nameof(ProjectionFile), "the projection is given by GivenProjection");
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        if (Dimension < 1)
-        {
-            Throw.Range(nameof(Dimension), Dimension, "at least 1");
         }
     }
 }

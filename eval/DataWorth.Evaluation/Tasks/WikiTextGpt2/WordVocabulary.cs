@@ -1,4 +1,4 @@
-namespace DataWorth.Evaluation.Tasks;
+namespace DataWorth.Evaluation.Tasks.WikiTextGpt2;
 
 /// <summary>The most frequent words of a text as tokens; every other word is token 0. Words are what stands between white space; a line's
 /// end is a word too.</summary>

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using DataWorth.Configuration;
+using DataWorth.Evaluation.Retraining;
+using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
+using DataWorth.Evaluation.Tasks.FashionMnistMlp;
+using DataWorth.Evaluation.Tasks.GlyphsMlp;
+using DataWorth.Evaluation.Tasks.WikiTextGpt2;
+using DataWorth.Models.Data;
+
+namespace DataWorth.Evaluation.Tasks;
+
+/// <summary>All benchmark tasks: what evaluation files, their schema and the tests pick them from.</summary>
+public static class TaskTable
+{
+    /// <summary>The key in an evaluation file that names the task.</summary>
+    public const string Key = "kind";
+
+    /// <summary>The tasks.</summary>
+    public static IReadOnlyList<TaskDescription> Tasks { get; } =
+    [GlyphsMlpTask.Description, FashionMnistMlpTask.Description, Cifar10ResNet9Task.Description, WikiTextGpt2Task.Description];
+
+    /// <summary>How files name tasks and their options.</summary>
+    /// <param name="tasks">The tasks.</param>
+    public static JsonSerializerOptions Json(IReadOnlyList<TaskDescription> tasks) =>
+        OptionsJson.Create(
+            new OptionChoice(typeof(TaskOptions), Key, [.. tasks.Select(task => (task.Name, task.DefaultOptions().GetType()))])
+        );
+
+    /// <summary>Loads the data and makes the task that options belong to.</summary>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="options">Options of one of them.</param>
+    /// <param name="locator">Finds the data.</param>
+    /// <exception cref="DataUnavailableException">The data are nowhere.</exception>
+    public static Task<RetrainingTask> CreateAsync(IReadOnlyList<TaskDescription> tasks, TaskOptions options, DataLocator locator) =>
+        tasks.Single(task => task.DefaultOptions().GetType() == options.GetType()).CreateAsync(options, locator);
+}

@@ -1,0 +1,48 @@
+using DataWorth.Evaluation.Retraining;
+using DataWorth.Models.Data;
+
+namespace DataWorth.Evaluation.Tasks.WikiTextGpt2;
+
+/// <summary>WikiText in blocks with a model of GPT-2's layout: training blocks are the first of the training articles of WikiText-103,
+/// queries are drawn from its validation text. Tokens are words.</summary>
+public static class WikiTextGpt2Task
+{
+    private const string Training = "wiki103.train.first154articles.tokens";
+    private const string Validation = "wiki103.valid.tokens";
+
+    /// <summary>The row of the table.</summary>
+    public static TaskDescription Description { get; } =
+        TaskDescription.Of<WikiTextGpt2Options>(
+            "wikitext-gpt2",
+            "WikiText, a small model of GPT-2's layout",
+            [WikiText.File(Training), WikiText.File(Validation)],
+            CreateAsync
+        );
+
+    private static async Task<RetrainingTask> CreateAsync(WikiTextGpt2Options options, DataLocator locator)
+    {
+        var corpus = await WikiText.LoadAsync(locator, Training).ConfigureAwait(false);
+        var validation = await WikiText.LoadAsync(locator, Validation).ConfigureAwait(false);
+        var network = options.Network;
+        var vocabulary = WordVocabulary.Of(corpus.Documents.Select(document => document.Text), (int)network.VocabularySize);
+        var train = TokenBlockDataset.Pack(corpus, vocabulary.Encode, (int)network.Positions, separator: null);
+        var test = TokenBlockDataset.Pack(validation, vocabulary.Encode, (int)network.Positions, separator: null);
+        if (options.TrainCount > train.Count)
+        {
+            Throw.OutOfRange(nameof(options.TrainCount), options.TrainCount, $"at most the {train.Count} blocks of the training text");
+        }
+
+        TokenBlock[] tests = [.. test.Rows];
+        return new LanguageModelRetraining(
+            Description.Name,
+            [.. train.Rows.Take(options.TrainCount)],
+            [.. options.DrawQueries(tests.Length).Select(row => tests[row])],
+            tokens => vocabulary.Decode(tokens),
+            network with
+            {
+                VocabularySize = vocabulary.Words.Count,
+            },
+            options.Training
+        );
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataWorth.Cli.Hosting;
+using DataWorth.Configuration;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace DataWorth.Cli.Pipelines;
+
+/// <summary>The values of a YAML file as JSON, every scalar a text, with the line of each.</summary>
+internal sealed class YamlValues
+{
+    private const int DeepestLevel = 64;
+
+    private readonly string _file;
+    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+    private readonly JsonNode? _root;
+
+    private YamlValues(string text, string file)
+    {
+        _file = file;
+        YamlStream yaml = [];
+        try
+        {
+            yaml.Load(new StringReader(text));
+        }
+        catch (YamlException exception)
+        {
+            throw Error(exception.Start.Line, $"this is not valid YAML: {exception.Message}", exception);
+        }
+
+        if (yaml.Documents.Count > 1)
+        {
+            throw Error(yaml.Documents[1].RootNode.Start.Line, "a second document begins here, expected one.");
+        }
+
+        _root = yaml.Documents.Count == 0 ? new JsonObject() : Convert(yaml.Documents[0].RootNode, "", 0);
+    }
+
+    /// <summary>Options with the values of a YAML text set.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="file">The name to use in messages.</param>
+    /// <param name="defaults">What has the values that the text leaves out.</param>
+    /// <param name="name">What the whole is called in messages, such as "the pipeline".</param>
+    /// <param name="json">How values are read; null for no choices of types.</param>
+    /// <exception cref="UserErrorException">The text is no YAML, or holds something that is not understood.</exception>
+    public static T Bind<T>(string text, string file, T defaults, string name, JsonSerializerOptions? json = null)
+        where T : class
+    {
+        YamlValues values = new(text, file);
+        try
+        {
+            return OptionsBinder.Bind(defaults, values._root, name, json);
+        }
+        catch (OptionException exception)
+        {
+            throw values.Error(values.LineOf(exception.Path), exception.Message, exception);
+        }
+    }
+
+    // A path that the file does not have has the line of the nearest thing around it.
+    private long LineOf(string path)
+    {
+        long line;
+        while (!_lines.TryGetValue(path, out line))
+        {
+            path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
+        }
+
+        return line;
+    }
+
+    private JsonNode? Convert(YamlNode node, string path, int level)
+    {
+        _lines.TryAdd(path, node.Start.Line);
+        if (level > DeepestLevel)
+        {
+            throw Error(node.Start.Line, $"more than {DeepestLevel} levels lie in one another here.");
+        }
+
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                JsonObject section = [];
+                foreach (var (key, value) in mapping.Children)
+                {
+                    var name = (key as YamlScalarNode)?.Value ?? "";
+                    var inner = path.Length == 0 ? name : $"{path}.{name}";
+                    _lines[inner] = key.Start.Line;
+                    section[name] = Convert(value, inner, level + 1);
+                }
+
+                return section;
+            case YamlSequenceNode sequence:
+                return new JsonArray([.. sequence.Children.Select((child, i) => Convert(child, $"{path}[{i}]", level + 1))]);
+            default:
+                var scalar = (YamlScalarNode)node;
+                return scalar is { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } ? null : JsonValue.Create(scalar.Value);
+        }
+    }
+
+    private UserErrorException Error(long line, string message, Exception? inner = null) => new($"{_file}, line {line}: {message}", inner);
+}

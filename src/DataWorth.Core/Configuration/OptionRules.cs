@@ -1,0 +1,67 @@
+using System.Collections;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+
+namespace DataWorth.Configuration;
+
+/// <summary>What every record of options keeps: numbers within the <see cref="RangeAttribute"/> of their member, and no value that changes
+/// nothing.</summary>
+public static class OptionRules
+{
+    /// <summary>Checks every member that has a <see cref="RangeAttribute"/>; the items of a list one by one, null never.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range; the message names member, number and range.</exception>
+    public static void CheckRanges(object options)
+    {
+        foreach (var property in Members(options))
+        {
+            if (property.GetCustomAttribute<RangeAttribute>() is not { } range)
+            {
+                continue;
+            }
+
+            var value = property.GetValue(options);
+            foreach (var number in value as IEnumerable ?? (value is null ? [] : new[] { value }))
+            {
+                if (!OptionRange.Contains(range, number))
+                {
+                    CoreThrow.Range(property.Name, number, OptionRange.Text(range));
+                }
+            }
+        }
+    }
+
+    /// <summary>Refuses options that change nothing and do not have their defaults.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="unused">The members that change nothing, with the reason.</param>
+    /// <param name="defaults">Options of the same type with the defaults; null for those of the constructor.</param>
+    /// <exception cref="ArgumentException">There is one; the message has its name in kebab case and the reason.</exception>
+    public static void RefuseUnused(object options, IEnumerable<UnusedOption> unused, object? defaults = null)
+    {
+        foreach (var (option, reason) in unused)
+        {
+            defaults ??= Activator.CreateInstance(options.GetType())!;
+            var property = options.GetType().GetProperty(option)!;
+            if (Difference(property.GetValue(options), property.GetValue(defaults)) is { } inner)
+            {
+                CoreThrow.UnusedOption(Key(option) + inner, reason);
+            }
+        }
+    }
+
+    /// <summary>The name of a member in files and on the command line: "TrainCount" becomes "train-count".</summary>
+    /// <param name="member">Name of the property.</param>
+    public static string Key(string member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member);
+
+    // Null for equal values, "" for different ones, ".include" for sections that differ in this member.
+    private static string? Difference(object? found, object? expected) =>
+        Equals(found, expected) ? null
+        : found is null || expected is null || found.GetType().GetMethod("<Clone>$") is null ? ""
+        : Members(found)
+            .Where(member => member.CanWrite && !Equals(member.GetValue(found), member.GetValue(expected)))
+            .Select(member => "." + Key(member.Name))
+            .FirstOrDefault("");
+
+    private static PropertyInfo[] Members(object options) => options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance);
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 namespace DataWorth.Artifacts;
 
 /// <summary>Reads a finished artifact. Safe for several threads.</summary>
@@ -274,8 +275,8 @@ public sealed class ArtifactReader : IDisposable
 
     private IEnumerable<LoadedShard> Load(int first, int count, int ahead, CancellationToken cancellationToken)
     {
-        // What is dropped with a loop that is left early goes to the garbage collector instead of the pool.
-        var shards = Enumerable.Range(first, count).Select(index => _shards[index].Load(cancellationToken));
+        var free = new ConcurrentBag<Array>();
+        var shards = Enumerable.Range(first, count).Select(index => _shards[index].Load(free, cancellationToken));
         foreach (var shard in ReadAhead.Of(shards, ahead, cancellationToken))
         {
             try
@@ -284,7 +285,7 @@ public sealed class ArtifactReader : IDisposable
             }
             finally
             {
-                shard.Return();
+                free.Add(shard.Take()!);
             }
         }
     }

@@ -1,17 +1,16 @@
-using System.Buffers;
-
 namespace DataWorth.Artifacts;
 
 /// <summary>A whole shard in memory, checked; valid until the next one of <see cref="ArtifactReader.Shards"/> is asked for.</summary>
 public sealed class LoadedShard
 {
     private readonly SafetensorsHeader _header;
-    private byte[]? _bytes;
+    private readonly long _length;
+    private Array? _array;
 
-    internal LoadedShard(int index, ArtifactShard info, SafetensorsHeader header, byte[] bytes)
+    internal LoadedShard(int index, ArtifactShard info, SafetensorsHeader header, Array array)
     {
         _header = header;
-        _bytes = bytes;
+        (_length, _array) = (info.Bytes, array);
         Index = index;
         FirstRow = info.FirstRow;
         Rows = info.Rows;
@@ -26,9 +25,10 @@ public sealed class LoadedShard
     /// <summary>Rows of the shard.</summary>
     public int Rows { get; }
 
-    /// <summary>The file's bytes, from the array's first on; the array may be longer.</summary>
+    /// <summary>The array that holds the file's bytes from its first on: it does not move, and its elements have the type of the widest
+    /// rows.</summary>
     /// <exception cref="ObjectDisposedException">A later shard was asked for.</exception>
-    public byte[] Bytes => _bytes ?? throw new ObjectDisposedException(nameof(LoadedShard), $"Shard {Index} is not valid any more.");
+    public Array Array => _array ?? throw new ObjectDisposedException(nameof(LoadedShard), $"Shard {Index} is not valid any more.");
 
     /// <summary>The rows of a tensor, [Rows, shape...].</summary>
     /// <param name="tensor">A tensor of the layout.</param>
@@ -39,21 +39,15 @@ public sealed class LoadedShard
         get
         {
             var place = _header.Require(tensor);
-            return Bytes.AsSpan((int)place.Offset, (int)place.ByteCount);
+            return ShardMemory.Bytes(Array, (int)_length).Slice((int)place.Offset, (int)place.ByteCount);
         }
     }
 
-    /// <summary>Where a tensor's first byte lies in <see cref="Bytes"/>: a multiple of its element's size.</summary>
+    /// <summary>Where a tensor's first byte lies, in bytes: a multiple of its element's size.</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
     public int Offset(string tensor) => (int)_header.Require(tensor).Offset;
 
-    /// <summary>Gives the array back to its pool.</summary>
-    internal void Return()
-    {
-        if (Interlocked.Exchange(ref _bytes, null) is { } bytes)
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
+    /// <summary>Takes the array away: the shard is not valid any more.</summary>
+    internal Array? Take() => Interlocked.Exchange(ref _array, null);
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 
 namespace DataWorth.Artifacts;
 
@@ -24,7 +24,9 @@ internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard i
     }
 
     /// <summary>Reads and checks the whole shard.</summary>
-    public LoadedShard Load(CancellationToken cancellationToken)
+    /// <param name="free">Arrays of shards that are not used any more.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public LoadedShard Load(ConcurrentBag<Array> free, CancellationToken cancellationToken)
     {
         using var file = owner.Store.Open(Name, cancellationToken);
         CheckSize(file);
@@ -33,23 +35,18 @@ internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard i
             throw Throw.ShardTooLarge(Name, info.Rows, info.Bytes);
         }
 
-        var bytes = ArrayPool<byte>.Shared.Rent((int)info.Bytes);
-        try
+        var array =
+            free.TryTake(out var taken) && ShardMemory.Capacity(taken) >= info.Bytes
+                ? taken
+                : ShardMemory.Allocate(owner.Layout, info.Bytes);
+        var content = ShardMemory.Bytes(array, (int)info.Bytes);
+        file.Read(0, content, cancellationToken);
+        if (MustVerify)
         {
-            var content = bytes.AsSpan(0, (int)info.Bytes);
-            file.Read(0, content, cancellationToken);
-            if (MustVerify)
-            {
-                AcceptDigest(ContentDigest.Of(content));
-            }
+            AcceptDigest(ContentDigest.Of(content));
+        }
 
-            return new LoadedShard(index, info, Header(() => SafetensorsHeader.Parse(bytes.AsSpan(0, (int)info.Bytes), Name)), bytes);
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-            throw;
-        }
+        return new LoadedShard(index, info, Header(() => SafetensorsHeader.Parse(ShardMemory.Bytes(array, (int)info.Bytes), Name)), array);
     }
 
     /// <summary>Checks size, header and digest.</summary>

@@ -20,12 +20,14 @@ namespace DataWorth.Artifacts;
 /// </remarks>
 public sealed class ArtifactWriter : IDisposable
 {
+    private const int HeaderRoom = 256;
+
     private readonly ConcurrentDictionary<int, bool> _checked = new();
     private readonly ConcurrentDictionary<int, bool> _open = new();
     private readonly ConcurrentDictionary<string, ArtifactTensors> _tensors = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _discarded = new();
     private readonly SemaphoreSlim _room = new(2);
-    private readonly ConcurrentBag<byte[]> _free = [];
+    private readonly ConcurrentBag<Array> _free = [];
     private readonly SemaphoreSlim _turn = new(1);
     private volatile Task _commit = Task.CompletedTask;
     private ArtifactManifest? _manifest;
@@ -167,7 +169,7 @@ public sealed class ArtifactWriter : IDisposable
             _room.Wait(cancellationToken);
             hasRoom = true;
             ThrowIfFailed();
-            return new ShardBuffer(this, shard, Rent, bytes => GiveBack(shard, bytes));
+            return new ShardBuffer(this, shard, Rent, array => GiveBack(shard, array));
         }
         catch
         {
@@ -199,9 +201,9 @@ public sealed class ArtifactWriter : IDisposable
         try
         {
             Flush(cancellationToken);
-            var bytes =
+            var array =
                 shard.Take() ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {shard.Index} was committed before.");
-            _commit = Task.Run(() => Write(shard, bytes, cancellationToken), CancellationToken.None);
+            _commit = Task.Run(() => Write(shard, array, cancellationToken), CancellationToken.None);
         }
         finally
         {
@@ -308,38 +310,31 @@ public sealed class ArtifactWriter : IDisposable
         }
     }
 
-    private byte[] Rent(int length)
-    {
-        // All but the last shard have the same length, unless the header's numbers got another digit.
-        while (_free.TryTake(out var bytes))
-        {
-            if (bytes.Length == length)
-            {
-                return bytes;
-            }
-        }
+    private Array Rent(int length) =>
+        // The last shard is shorter; the header's numbers may get another digit.
+        _free.TryTake(out var array) && ShardMemory.Capacity(array) >= length
+            ? array
+            : ShardMemory.Allocate(Layout, length + HeaderRoom);
 
-        return GC.AllocateUninitializedArray<byte>(length, pinned: true);
-    }
-
-    private void GiveBack(int index, byte[] bytes)
+    private void GiveBack(int index, Array array)
     {
         _open.TryRemove(index, out _);
-        _free.Add(bytes);
+        _free.Add(array);
         _room.Release();
     }
 
-    private void Write(ShardBuffer shard, byte[] bytes, CancellationToken cancellationToken)
+    private void Write(ShardBuffer shard, Array array, CancellationToken cancellationToken)
     {
         try
         {
             var file = ArtifactFiles.Shard(shard.Index);
             var name = Key.Object(file);
-            var hashing = Task.Run(() => ContentDigest.Of(bytes));
+            var length = (int)shard.Header.FileLength;
+            var hashing = Task.Run(() => ContentDigest.Of(ShardMemory.Bytes(array, length)));
             var won = false;
             try
             {
-                won = ArtifactFiles.WriteAll(Store, name, bytes, cancellationToken);
+                won = ArtifactFiles.WriteAll(Store, name, ShardMemory.Bytes(array, length), cancellationToken);
             }
             finally
             {
@@ -348,13 +343,13 @@ public sealed class ArtifactWriter : IDisposable
             }
 
             var digest = won ? hashing.Result : AdoptionCheck.Digest(Store, name, shard.Header, cancellationToken);
-            var info = new ArtifactShard(file, shard.FirstRow, shard.Rows, bytes.Length, digest);
+            var info = new ArtifactShard(file, shard.FirstRow, shard.Rows, length, digest);
             RecordFile.Write(Store, Key, shard.Index, info, shard.Ids, cancellationToken);
             _checked[shard.Index] = true;
         }
         finally
         {
-            GiveBack(shard.Index, bytes);
+            GiveBack(shard.Index, array);
         }
     }
 }

@@ -6,10 +6,10 @@ namespace DataWorth.Artifacts;
 /// <remarks>Every byte of every tensor is to be written: what an earlier shard left in the array is not cleared.</remarks>
 public sealed class ShardBuffer : IDisposable
 {
-    private readonly Action<byte[]> _giveBack;
-    private byte[]? _bytes;
+    private readonly Action<Array> _giveBack;
+    private Array? _array;
 
-    internal ShardBuffer(ArtifactWriter owner, int index, Func<int, byte[]> rent, Action<byte[]> giveBack)
+    internal ShardBuffer(ArtifactWriter owner, int index, Func<int, Array> rent, Action<Array> giveBack)
     {
         _giveBack = giveBack;
         Index = index;
@@ -27,8 +27,8 @@ public sealed class ShardBuffer : IDisposable
             throw Throw.ShardTooLarge(owner.Key.Object(ArtifactFiles.Shard(index)), Rows, Header.FileLength);
         }
 
-        _bytes = rent((int)Header.FileLength);
-        Header.ToBytes().CopyTo(_bytes, 0);
+        _array = rent((int)Header.FileLength);
+        Header.ToBytes().CopyTo(Bytes);
     }
 
     /// <summary>Index of the shard, from 0.</summary>
@@ -43,9 +43,14 @@ public sealed class ShardBuffer : IDisposable
     /// <summary>The ids of the rows, one for each.</summary>
     public IReadOnlyList<string> Ids { get; set; } = [];
 
-    /// <summary>The file's bytes, in an array that does not move.</summary>
+    /// <summary>The array that holds the file's bytes from its first on: it does not move, and its elements have the type of the widest
+    /// rows.</summary>
     /// <exception cref="ObjectDisposedException">The shard was committed or dropped.</exception>
-    public byte[] Bytes => _bytes ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {Index} was committed or dropped.");
+    public Array Array => _array ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {Index} was committed or dropped.");
+
+    /// <summary>The file's bytes.</summary>
+    /// <exception cref="ObjectDisposedException">The shard was committed or dropped.</exception>
+    public Span<byte> Bytes => ShardMemory.Bytes(Array, (int)Header.FileLength);
 
     internal SafetensorsHeader Header { get; }
 
@@ -57,11 +62,11 @@ public sealed class ShardBuffer : IDisposable
         get
         {
             var place = Header.Require(tensor);
-            return Bytes.AsSpan((int)place.Offset, (int)place.ByteCount);
+            return Bytes.Slice((int)place.Offset, (int)place.ByteCount);
         }
     }
 
-    /// <summary>Where a tensor's first byte lies in <see cref="Bytes"/>: a multiple of its element's size.</summary>
+    /// <summary>Where a tensor's first byte lies, in bytes: a multiple of its element's size.</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
     public int Offset(string tensor) => (int)Header.Require(tensor).Offset;
@@ -69,12 +74,12 @@ public sealed class ShardBuffer : IDisposable
     /// <summary>Drops the shard unless it was committed: nothing of it is visible, and it may be begun again.</summary>
     public void Dispose()
     {
-        if (Take() is { } bytes)
+        if (Take() is { } array)
         {
-            _giveBack(bytes);
+            _giveBack(array);
         }
     }
 
-    /// <summary>Takes the bytes away from the one who filled them; null when that was done before.</summary>
-    internal byte[]? Take() => Interlocked.Exchange(ref _bytes, null);
+    /// <summary>Takes the array away from the one who filled them; null when that was done before.</summary>
+    internal Array? Take() => Interlocked.Exchange(ref _array, null);
 }

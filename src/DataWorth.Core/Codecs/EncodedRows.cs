@@ -8,6 +8,10 @@ public sealed class EncodedRows : IDisposable
 
     private EncodedRows(int count) => (Capacity, Count) = (count, count);
 
+    /// <summary>Takes ownership of tensors [capacity, ...]; rows 0..count-1 are valid.</summary>
+    internal EncodedRows(Dictionary<string, Tensor> tensors, int capacity, int count) =>
+        (_tensors, Capacity, Count) = (tensors, capacity, count);
+
     /// <summary>Allocates room.</summary>
     /// <param name="tensors">What the codec stores.</param>
     /// <param name="capacity">Number of examples that fit.</param>

@@ -109,48 +109,37 @@ public static class Collect
         // What rides along must see every row.
         var observer = done.Count > 0 ? null : FirstPass(session);
         session.Activate();
-        using var chunk = new EncodedRows(tensors, Chunking.RowsPerChunk(tensors));
-        var contents = new byte[16 * chunk.Capacity];
+        var chunkRows = Chunking.RowsPerChunk(tensors);
         var finished = reused;
-        ShardBuffer? writing = null;
+        ShardBuffer? shard = null;
+        EncodedRows? encoded = null;
         var ids = new List<string>();
         try
         {
-            options.Progress?.Report(new AttributionProgress(Stage, finished, session.Count));
-            foreach (var (rows, batch) in 
-                session.Train!.Read(options.BatchSize, chunk.Capacity, range, Skips, options.CancellationToken))
+            options.Progress?.Report(new AttributionProgress(Stage, finished, range.Count));
+            foreach (var (rows, batch) in session.Train!.Read(options.BatchSize, chunkRows, range, Skips, options.CancellationToken))
             {
-                writing ??= writer.Begin((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
-                for (var i = 0; i < rows.Contents.Count; i++)
-                {
-                    BinaryPrimitives.WriteUInt128LittleEndian(contents.AsSpan(16 * (chunk.Count + i)), rows.Contents[i]);
-                }
-
+                shard ??= writer.Begin((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
+                encoded ??= ShardTensors.Over(shard, tensors);
+                WriteContents(rows.Contents, shard[StoredFeatures.ContentTensor][(16 * encoded.Count)..]);
                 using (var features = session.Map.Map(batch))
                 {
                     (observer?.Sums as FeatureSums)?.Add(features);
-                    StoredFeatures.Encode(features, codec, session.Map.Layout, chunk);
+                    StoredFeatures.Encode(features, codec, session.Map.Layout, encoded);
                 }
 
-                CheckFinite(chunk, tensors, rows.Ids);
+                CheckFinite(encoded, tensors, rows.Ids);
                 ids.AddRange(rows.Ids);
                 finished += rows.Ids.Count;
-                options.Progress?.Report(new AttributionProgress(Stage, finished, session.Count));
-                var next = rows.FirstRow + rows.Ids.Count;
-                var endsShard = next % rowsPerShard == 0 || next == session.Count;
-                if (chunk.Count < chunk.Capacity && !endsShard)
+                options.Progress?.Report(new AttributionProgress(Stage, finished, range.Count));
+                if (encoded.Count == shard.Rows)
                 {
-                    continue;
-                }
-
-                Copy(chunk, contents, tensors, writing, (int)(next - chunk.Count - writing.FirstRow));
-                chunk.Count = 0;
-                if (endsShard)
-                {
-                    writing.Ids = [.. ids];
+                    ShardTensors.CopyTo(encoded, shard, tensors);
+                    encoded.Dispose();
+                    shard.Ids = [.. ids];
                     ids.Clear();
-                    writer.Commit(writing, options.CancellationToken);
-                    writing = null;
+                    writer.Commit(shard, options.CancellationToken);
+                    (encoded, shard) = (null, null);
                 }
             }
 
@@ -168,7 +157,8 @@ public static class Collect
         }
         finally
         {
-            writing?.Dispose();
+            encoded?.Dispose();
+            shard?.Dispose();
             observer?.Dispose();
         }
 
@@ -193,16 +183,12 @@ public static class Collect
         return null;
     }
 
-    /// <summary>Copies the rows of a chunk to their place in the shard.</summary>
-    private static void Copy(EncodedRows chunk, byte[] contents, IReadOnlyList<StoredTensor> tensors, ShardBuffer shard, int row)
+    private static void WriteContents(IReadOnlyList<UInt128> contents, Span<byte> destination)
     {
-        foreach (var tensor in tensors)
+        for (var i = 0; i < contents.Count; i++)
         {
-            var bytes = checked((int)(chunk.Count * tensor.RowBytes));
-            chunk[tensor.Name].bytes[..bytes].CopyTo(shard[tensor.Name][checked((int)(row * tensor.RowBytes))..]);
+            BinaryPrimitives.WriteUInt128LittleEndian(destination[(16 * i)..], contents[i]);
         }
-
-        contents.AsSpan(0, 16 * chunk.Count).CopyTo(shard[StoredFeatures.ContentTensor][(16 * row)..]);
     }
 
     /// <summary>Rows whose largest number has lost digits, because float16 has no smaller exponents.</summary>
@@ -222,12 +208,12 @@ public static class Collect
     }
 
     /// <summary>The rows that a batch added: a sum shows what is not finite; a look at each row finds which.</summary>
-    private static void CheckFinite(EncodedRows chunk, IReadOnlyList<StoredTensor> tensors, IReadOnlyList<string> ids)
+    private static void CheckFinite(EncodedRows encoded, IReadOnlyList<StoredTensor> tensors, IReadOnlyList<string> ids)
     {
         using var scope = NewDisposeScope();
         foreach (var tensor in tensors.Where(tensor => tensor.IsFloating))
         {
-            var rows = chunk[tensor.Name].narrow(0, chunk.Count - ids.Count, ids.Count).reshape(ids.Count, -1);
+            var rows = encoded[tensor.Name].narrow(0, encoded.Count - ids.Count, ids.Count).reshape(ids.Count, -1);
             // The sum is not finite if a number is not; where it only overflows, the look at each row says so.
             var type = tensor.Type is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
             if (double.IsFinite(rows.sum(type).to_type(ScalarType.Float64).item<double>()))

@@ -1,4 +1,5 @@
 using DataWorth.Artifacts;
+using DataWorth.Codecs;
 using DataWorth.Data;
 
 namespace DataWorth.Stages;
@@ -27,13 +28,9 @@ internal sealed class ScanCursor(ArtifactReader reader, RowRange range, int read
         return (int)(_block.FirstRow + _block.Rows - row);
     }
 
-    /// <summary>Rows of the block, lent until the next <see cref="MoveTo"/>.</summary>
-    public ReadOnlySpan<byte> Rows(string tensor, long row, int count)
-    {
-        var rows = _block![tensor];
-        var rowBytes = rows.Length / _block.Rows;
-        return rows.Slice((int)(row - _block.FirstRow) * rowBytes, count * rowBytes);
-    }
+    /// <summary>Rows of a tensor of the block, valid until the next <see cref="MoveTo"/>; the caller's.</summary>
+    public Tensor Rows(StoredTensor tensor, long row, int count) =>
+        ShardTensors.Rows(_block!, tensor, (int)(row - _block!.FirstRow), count);
 
     private static IEnumerable<LoadedShard> Shards(ArtifactReader reader, RowRange range, int readAhead, CancellationToken stop)
     {

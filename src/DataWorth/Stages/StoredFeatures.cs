@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using DataWorth.Artifacts;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
@@ -13,7 +12,6 @@ internal sealed class StoredFeatures : IDisposable
     /// <summary>Name of the tensor that holds each row's content hash.</summary>
     public const string ContentTensor = "content";
 
-    private const int Ahead = 2;
     private const long DecodedNumbers = 1 << 24;
 
     private readonly ArtifactReader _reader;
@@ -148,51 +146,43 @@ internal sealed class StoredFeatures : IDisposable
     /// <summary>The stored row with this content, if any.</summary>
     public long? Find(UInt128 content) => _rows.Value.TryGetValue(content, out var row) ? row : null;
 
-    /// <summary>Rows in order, chunk by chunk (<see cref="ChunkRows"/>); a chunk is valid until the next is asked for. A reader thread
-    /// runs ahead with its own
-    /// buffers.</summary>
+    /// <summary>Rows in order, chunk by chunk (<see cref="ChunkRows"/>), where they lie in shards that were read ahead; a chunk is valid
+    /// until the next is asked for.</summary>
+    /// <param name="range">Which rows: whole chunks, or to the last row.</param>
+    /// <param name="cancellationToken">Stops between chunks.</param>
     public IEnumerable<EncodedRows> Stream(RowRange range, CancellationToken cancellationToken)
     {
-        using var free = new BlockingCollection<EncodedRows>();
-        using var full = new BlockingCollection<EncodedRows>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        for (var i = 0; i <= Ahead; i++)
-        {
-            free.Add(NewBuffer(ChunkRows), CancellationToken.None);
-        }
-
-        var reader = Task.Factory.StartNew(
-            () => ReadAhead(range, free, full, stop.Token),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
-        );
+        var cursors = new Dictionary<ArtifactReader, ScanCursor>();
         try
         {
-            foreach (var chunk in full.GetConsumingEnumerable(CancellationToken.None))
+            // Two artifacts side by side keep the storage busy with one shard ahead each; more would delay the first.
+            var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
+            foreach (var source in sources)
             {
-                try
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    using var rows = chunk.To(Device);
-                    yield return rows;
-                }
-                finally
-                {
-                    free.Add(chunk, CancellationToken.None);
-                }
+                cursors.Add(source, new ScanCursor(source, range, sources.Count > 1 ? 0 : 1, cancellationToken));
             }
 
-            reader.GetAwaiter().GetResult();
-            cancellationToken.ThrowIfCancellationRequested();
+            var end = Math.Min(Count, range.End);
+            for (var row = range.First; row < end; )
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                // Artifacts of features and coefficients are cut at different rows.
+                var count = (int)Math.Min(Math.Min(ChunkRows, end - row), cursors.Values.Min(cursor => cursor.MoveTo(row)));
+                using var rows = new EncodedRows(
+                    _tensors.ToDictionary(entry => entry.Tensor.Name, entry => cursors[entry.Reader].Rows(entry.Tensor, row, count)),
+                    count,
+                    count
+                );
+                using var moved = rows.To(Device);
+                yield return moved;
+                row += count;
+            }
         }
         finally
         {
-            stop.Cancel();
-            Task.WaitAny([reader], CancellationToken.None);
-            foreach (var buffer in full.Concat(free))
+            foreach (var cursor in cursors.Values)
             {
-                buffer.Dispose();
+                cursor.Dispose();
             }
         }
     }
@@ -217,72 +207,6 @@ internal sealed class StoredFeatures : IDisposable
     {
         _reader.Dispose();
         _coefficientReader?.Dispose();
-    }
-
-    private void ReadAhead(
-        RowRange range,
-        BlockingCollection<EncodedRows> free,
-        BlockingCollection<EncodedRows> full,
-        CancellationToken stop
-    )
-    {
-        var cursors = new Dictionary<ArtifactReader, ScanCursor>();
-        try
-        {
-            // Two artifacts side by side keep the storage busy with one shard ahead each; more would delay the first.
-            var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
-            foreach (var source in sources)
-            {
-                cursors.Add(source, new ScanCursor(source, range, sources.Count > 1 ? 0 : 1, stop));
-            }
-
-            var end = Math.Min(Count, range.End);
-            for (var row = range.First; row < end; row += ChunkRows)
-            {
-                var buffer = free.Take(stop);
-                try
-                {
-                    buffer.Count = 0;
-                    var count = (int)Math.Min(ChunkRows, end - row);
-                    Read(buffer, row, count, cursors);
-                }
-                catch
-                {
-                    free.Add(buffer, CancellationToken.None);
-                    throw;
-                }
-
-                full.Add(buffer, CancellationToken.None);
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested) { }
-        finally
-        {
-            foreach (var cursor in cursors.Values)
-            {
-                cursor.Dispose();
-            }
-
-            full.CompleteAdding();
-        }
-    }
-
-    /// <summary>Copies the next rows, block by block: the artifacts of features and coefficients are cut at different rows.</summary>
-    private void Read(EncodedRows buffer, long first, int count, Dictionary<ArtifactReader, ScanCursor> cursors)
-    {
-        for (var end = first + count; first < end; )
-        {
-            var rows = (int)Math.Min(end - first, cursors.Values.Min(cursor => cursor.MoveTo(first)));
-            foreach (var (source, tensor) in _tensors)
-            {
-                cursors[source]
-                    .Rows(tensor.Name, first, rows)
-                    .CopyTo(buffer[tensor.Name].bytes[checked((int)(buffer.Count * tensor.RowBytes))..]);
-            }
-
-            buffer.Count += rows;
-            first += rows;
-        }
     }
 
     private Dictionary<UInt128, long> ReadContents()

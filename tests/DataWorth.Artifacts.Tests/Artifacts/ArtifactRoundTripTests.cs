@@ -117,7 +117,7 @@ public sealed class ArtifactRoundTripTests
         );
         shard.Ids = ["a", "b", "c", "d"];
         writer.Commit(shard);
-        Assert.Throws<ObjectDisposedException>(() => shard.Bytes);
+        Assert.Throws<ObjectDisposedException>(() => shard.Array);
         Assert.Throws<ObjectDisposedException>(() => writer.Commit(shard));
     }
 
@@ -137,11 +137,11 @@ public sealed class ArtifactRoundTripTests
                     foreach (var layout in SampleArtifact.Layout)
                     {
                         Assert.Equal(0, shard.Offset(layout.Name) % layout.DType.Size());
-                        var span = shard.Bytes.AsSpan(shard.Offset(layout.Name), (int)(shard.Rows * layout.RowBytes));
+                        var span = shard.Bytes.Slice(shard.Offset(layout.Name), (int)(shard.Rows * layout.RowBytes));
                         Assert.True(span == shard[layout.Name]);
                     }
 
-                    bytes = [.. shard.Bytes];
+                    bytes = shard.Bytes.ToArray();
                 }
             );
             writer.Flush();

@@ -27,7 +27,7 @@ public sealed class ScanTests : IDisposable
                 {
                     Assert.Equal(SampleArtifact.Rows(layout, row, block.Rows), block[layout.Name].ToArray());
                     Assert.Equal(0, block.Offset(layout.Name) % layout.DType.Size());
-                    Assert.Equal(block[layout.Name][0], block.Bytes[block.Offset(layout.Name)]);
+                    Assert.Equal(block[layout.Name][0], Buffer.GetByte(block.Array, block.Offset(layout.Name)));
                 }
 
                 row += block.Rows;

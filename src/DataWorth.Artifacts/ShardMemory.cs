@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace DataWorth.Artifacts;
@@ -6,20 +8,30 @@ namespace DataWorth.Artifacts;
 /// them where they lie.</summary>
 internal static class ShardMemory
 {
-    /// <summary>A new array that does not move; what it holds is not defined.</summary>
+    /// <summary>An array of the framework's pool; what it holds is not defined.</summary>
     /// <param name="layout">The shard's tensors.</param>
     /// <param name="bytes">Bytes that have to fit.</param>
-    public static Array Allocate(IReadOnlyList<ArtifactTensorLayout> layout, long bytes) =>
+    public static Array Rent(IReadOnlyList<ArtifactTensorLayout> layout, long bytes) =>
         layout.MaxBy(tensor => tensor.RowBytes)?.DType switch
         {
-            SafetensorsDType.F64 => New<double>(bytes),
-            SafetensorsDType.F32 => New<float>(bytes),
-            SafetensorsDType.F16 => New<Half>(bytes),
-            SafetensorsDType.I64 => New<long>(bytes),
-            SafetensorsDType.I32 => New<int>(bytes),
-            SafetensorsDType.I8 => New<sbyte>(bytes),
-            _ => New<byte>(bytes),
+            SafetensorsDType.F64 => Rent<double>(bytes),
+            SafetensorsDType.F32 => Rent<float>(bytes),
+            SafetensorsDType.F16 => Rent<Half>(bytes),
+            SafetensorsDType.I8 => Rent<sbyte>(bytes),
+            _ => Rent<byte>(bytes),
         };
+
+    /// <summary>Gives an array back to its pool.</summary>
+    /// <param name="array">The array.</param>
+    public static void Return(Array array)
+    {
+        _ =
+            TryReturn<double>(array)
+            || TryReturn<float>(array)
+            || TryReturn<Half>(array)
+            || TryReturn<sbyte>(array)
+            || TryReturn<byte>(array);
+    }
 
     /// <summary>The first bytes of an array of numbers.</summary>
     /// <param name="array">The array.</param>
@@ -27,14 +39,18 @@ internal static class ShardMemory
     public static Span<byte> Bytes(Array array, int bytes) =>
         MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), bytes);
 
-    /// <summary>Bytes that fit into an array.</summary>
-    /// <param name="array">The array.</param>
-    public static long Capacity(Array array) => array is Half[] ? 2L * array.Length : Buffer.ByteLength(array);
+    private static T[] Rent<T>(long bytes)
+        where T : unmanaged => ArrayPool<T>.Shared.Rent(checked((int)((bytes + Unsafe.SizeOf<T>() - 1) / Unsafe.SizeOf<T>())));
 
-    private static T[] New<T>(long bytes)
+    private static bool TryReturn<T>(Array array)
         where T : unmanaged
     {
-        var size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-        return GC.AllocateUninitializedArray<T>(checked((int)((bytes + size - 1) / size)), pinned: true);
+        if (array.GetType() != typeof(T[]))
+        {
+            return false;
+        }
+
+        ArrayPool<T>.Shared.Return((T[])array);
+        return true;
     }
 }

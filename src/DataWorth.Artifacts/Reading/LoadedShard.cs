@@ -1,53 +1,53 @@
 namespace DataWorth.Artifacts;
 
-/// <summary>A whole shard in memory, checked; valid until the next one of <see cref="ArtifactReader.Shards"/> is asked for.</summary>
+/// <summary>Consecutive rows of a shard in memory, checked: the whole shard where it is read for the first time, else a piece of it that
+/// stays in the processor's cache. Valid until the next one of <see cref="ArtifactReader.Shards"/> is asked for.</summary>
 public sealed class LoadedShard
 {
-    private readonly SafetensorsHeader _header;
-    private readonly long _length;
+    private readonly IReadOnlyDictionary<string, (int Offset, int Bytes)> _places;
     private Array? _array;
 
-    internal LoadedShard(int index, ArtifactShard info, SafetensorsHeader header, Array array)
+    internal LoadedShard(int index, long firstRow, int rows, IReadOnlyDictionary<string, (int Offset, int Bytes)> places, Array array)
     {
-        _header = header;
-        (_length, _array) = (info.Bytes, array);
-        Index = index;
-        FirstRow = info.FirstRow;
-        Rows = info.Rows;
+        (Index, FirstRow, Rows, _places, _array) = (index, firstRow, rows, places, array);
     }
 
     /// <summary>Index of the shard, from 0.</summary>
     public int Index { get; }
 
-    /// <summary>Index in the artifact of the shard's first row.</summary>
+    /// <summary>Index in the artifact of the first row.</summary>
     public long FirstRow { get; }
 
-    /// <summary>Rows of the shard.</summary>
+    /// <summary>How many rows.</summary>
     public int Rows { get; }
 
-    /// <summary>The array that holds the file's bytes from its first on: it does not move, and its elements have the type of the widest
-    /// rows.</summary>
-    /// <exception cref="ObjectDisposedException">A later shard was asked for.</exception>
+    /// <summary>The array that holds the rows of all tensors; its elements have the type of the widest rows.</summary>
+    /// <exception cref="ObjectDisposedException">Later rows were asked for.</exception>
     public Array Array => _array ?? throw new ObjectDisposedException(nameof(LoadedShard), $"Shard {Index} is not valid any more.");
 
     /// <summary>The rows of a tensor, [Rows, shape...].</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
-    /// <exception cref="ObjectDisposedException">A later shard was asked for.</exception>
+    /// <exception cref="ObjectDisposedException">Later rows were asked for.</exception>
     public ReadOnlySpan<byte> this[string tensor]
     {
         get
         {
-            var place = _header.Require(tensor);
-            return ShardMemory.Bytes(Array, (int)_length).Slice((int)place.Offset, (int)place.ByteCount);
+            var (offset, bytes) = Place(tensor);
+            return ShardMemory.Bytes(Array, offset + bytes)[offset..];
         }
     }
 
     /// <summary>Where a tensor's first byte lies, in bytes: a multiple of its element's size.</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
-    public int Offset(string tensor) => (int)_header.Require(tensor).Offset;
+    public int Offset(string tensor) => Place(tensor).Offset;
 
-    /// <summary>Takes the array away: the shard is not valid any more.</summary>
+    /// <summary>Takes the array away: the rows are not valid any more.</summary>
     internal Array? Take() => Interlocked.Exchange(ref _array, null);
+
+    private (int Offset, int Bytes) Place(string tensor) =>
+        _places.TryGetValue(tensor, out var place)
+            ? place
+            : throw new ArgumentException($"There is no tensor '{tensor}'. Tensors: {string.Join(", ", _places.Keys)}.", nameof(tensor));
 }

@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
-
 namespace DataWorth.Artifacts;
 
 /// <summary>One shard of an open artifact: checked before its first bytes are given out.</summary>
 internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard info)
 {
+    private const int Alignment = 64;
+
     private readonly Lock _lock = new();
     private volatile SafetensorsHeader? _header;
     private volatile bool _verified;
@@ -23,30 +23,68 @@ internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard i
         file.Read(header.Require(tensor).Offset + offset, destination, cancellationToken);
     }
 
-    /// <summary>Reads and checks the whole shard.</summary>
-    /// <param name="free">Arrays of shards that are not used any more.</param>
+    /// <summary>Reads and checks the shard: whole where its digest has to be compared, else in pieces that stay in the processor's
+    /// cache.</summary>
+    /// <param name="pieceRows">Rows of a piece.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public LoadedShard Load(ConcurrentBag<Array> free, CancellationToken cancellationToken)
+    public IEnumerable<LoadedShard> Load(int pieceRows, CancellationToken cancellationToken)
     {
         using var file = owner.Store.Open(Name, cancellationToken);
+        if (MustVerify)
+        {
+            yield return LoadWhole(file, cancellationToken);
+            yield break;
+        }
+
+        var header = Check(file, hash: false, cancellationToken);
+        for (var first = 0; first < info.Rows; first += Math.Min(pieceRows, info.Rows - first))
+        {
+            yield return LoadRows(file, header, first, Math.Min(pieceRows, info.Rows - first), cancellationToken);
+        }
+    }
+
+    private LoadedShard LoadWhole(IArtifactObject file, CancellationToken cancellationToken)
+    {
         CheckSize(file);
         if (info.Bytes > Array.MaxLength)
         {
             throw Throw.ShardTooLarge(Name, info.Rows, info.Bytes);
         }
 
-        var array =
-            free.TryTake(out var taken) && ShardMemory.Capacity(taken) >= info.Bytes
-                ? taken
-                : ShardMemory.Allocate(owner.Layout, info.Bytes);
+        var array = ShardMemory.Rent(owner.Layout, info.Bytes);
         var content = ShardMemory.Bytes(array, (int)info.Bytes);
         file.Read(0, content, cancellationToken);
-        if (MustVerify)
+        AcceptDigest(ContentDigest.Of(content));
+        var header = Header(() => SafetensorsHeader.Parse(ShardMemory.Bytes(array, (int)info.Bytes), Name));
+        var places = header.Tensors.ToDictionary(tensor => tensor.Name, tensor => ((int)tensor.Offset, (int)tensor.ByteCount));
+        return new LoadedShard(index, info.FirstRow, info.Rows, places, array);
+    }
+
+    private LoadedShard LoadRows(
+        IArtifactObject file,
+        SafetensorsHeader header,
+        int first,
+        int rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var places = new Dictionary<string, (int Offset, int Bytes)>();
+        long end = 0;
+        foreach (var tensor in owner.Layout)
         {
-            AcceptDigest(ContentDigest.Of(content));
+            places.Add(tensor.Name, (checked((int)end), checked((int)(rows * tensor.RowBytes))));
+            end += ((rows * tensor.RowBytes) + Alignment - 1) / Alignment * Alignment;
         }
 
-        return new LoadedShard(index, info, Header(() => SafetensorsHeader.Parse(ShardMemory.Bytes(array, (int)info.Bytes), Name)), array);
+        var array = ShardMemory.Rent(owner.Layout, end);
+        foreach (var tensor in owner.Layout)
+        {
+            var (offset, bytes) = places[tensor.Name];
+            var destination = ShardMemory.Bytes(array, offset + bytes)[offset..];
+            file.Read(header.Require(tensor.Name).Offset + (first * tensor.RowBytes), destination, cancellationToken);
+        }
+
+        return new LoadedShard(index, info.FirstRow + first, rows, places, array);
     }
 
     /// <summary>Checks size, header and digest.</summary>

@@ -20,14 +20,11 @@ namespace DataWorth.Artifacts;
 /// </remarks>
 public sealed class ArtifactWriter : IDisposable
 {
-    private const int HeaderRoom = 256;
-
     private readonly ConcurrentDictionary<int, bool> _checked = new();
     private readonly ConcurrentDictionary<int, bool> _open = new();
     private readonly ConcurrentDictionary<string, ArtifactTensors> _tensors = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _discarded = new();
     private readonly SemaphoreSlim _room = new(2);
-    private readonly ConcurrentBag<Array> _free = [];
     private readonly SemaphoreSlim _turn = new(1);
     private volatile Task _commit = Task.CompletedTask;
     private ArtifactManifest? _manifest;
@@ -169,7 +166,7 @@ public sealed class ArtifactWriter : IDisposable
             _room.Wait(cancellationToken);
             hasRoom = true;
             ThrowIfFailed();
-            return new ShardBuffer(this, shard, Rent, array => GiveBack(shard, array));
+            return new ShardBuffer(this, shard, array => GiveBack(shard, array));
         }
         catch
         {
@@ -310,16 +307,10 @@ public sealed class ArtifactWriter : IDisposable
         }
     }
 
-    private Array Rent(int length) =>
-        // The last shard is shorter; the header's numbers may get another digit.
-        _free.TryTake(out var array) && ShardMemory.Capacity(array) >= length
-            ? array
-            : ShardMemory.Allocate(Layout, length + HeaderRoom);
-
     private void GiveBack(int index, Array array)
     {
         _open.TryRemove(index, out _);
-        _free.Add(array);
+        ShardMemory.Return(array);
         _room.Release();
     }
 

@@ -9,7 +9,7 @@ public sealed class ShardBuffer : IDisposable
     private readonly Action<Array> _giveBack;
     private Array? _array;
 
-    internal ShardBuffer(ArtifactWriter owner, int index, Func<int, Array> rent, Action<Array> giveBack)
+    internal ShardBuffer(ArtifactWriter owner, int index, Action<Array> giveBack)
     {
         _giveBack = giveBack;
         Index = index;
@@ -27,7 +27,7 @@ public sealed class ShardBuffer : IDisposable
             throw Throw.ShardTooLarge(owner.Key.Object(ArtifactFiles.Shard(index)), Rows, Header.FileLength);
         }
 
-        _array = rent((int)Header.FileLength);
+        _array = ShardMemory.Rent(owner.Layout, Header.FileLength);
         Header.ToBytes().CopyTo(Bytes);
     }
 
@@ -43,8 +43,7 @@ public sealed class ShardBuffer : IDisposable
     /// <summary>The ids of the rows, one for each.</summary>
     public IReadOnlyList<string> Ids { get; set; } = [];
 
-    /// <summary>The array that holds the file's bytes from its first on: it does not move, and its elements have the type of the widest
-    /// rows.</summary>
+    /// <summary>The array that holds the file's bytes from its first on; its elements have the type of the widest rows.</summary>
     /// <exception cref="ObjectDisposedException">The shard was committed or dropped.</exception>
     public Array Array => _array ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {Index} was committed or dropped.");
 

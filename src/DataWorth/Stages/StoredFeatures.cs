@@ -159,15 +159,26 @@ internal sealed class StoredFeatures : IDisposable
             var sources = _tensors.Select(entry => entry.Reader).Distinct().ToList();
             foreach (var source in sources)
             {
-                cursors.Add(source, new ScanCursor(source, range, sources.Count > 1 ? 0 : 1, cancellationToken));
+                cursors.Add(
+                    source,
+                    new ScanCursor(
+                        source,
+                        range,
+                        source == _reader ? ChunkRows : int.MaxValue,
+                        sources.Count > 1 ? 0 : 1,
+                        cancellationToken
+                    )
+                );
             }
 
             var end = Math.Min(Count, range.End);
             for (var row = range.First; row < end; )
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                // Artifacts of features and coefficients are cut at different rows.
-                var count = (int)Math.Min(Math.Min(ChunkRows, end - row), cursors.Values.Min(cursor => cursor.MoveTo(row)));
+                // Artifacts of features and coefficients are cut at different rows. Where rows are cut does not depend on what was read
+                // before.
+                var count = (int)
+                    Math.Min(Math.Min(ChunkRows - (row % ChunkRows), end - row), cursors.Values.Min(cursor => cursor.MoveTo(row)));
                 using var rows = new EncodedRows(
                     _tensors.ToDictionary(entry => entry.Tensor.Name, entry => cursors[entry.Reader].Rows(entry.Tensor, row, count)),
                     count,

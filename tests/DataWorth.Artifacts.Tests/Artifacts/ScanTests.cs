@@ -14,13 +14,21 @@ public sealed class ScanTests : IDisposable
     [InlineData("file:", 9)]
     public void Shards_GiveAllRowsInOrder_AsOftenAsAsked(string kind, int readAhead)
     {
+        foreach (var pieceRows in new[] { 1, 2, 5, int.MaxValue })
+        {
+            ShardsGiveAllRows(kind, readAhead, pieceRows);
+        }
+    }
+
+    private void ShardsGiveAllRows(string kind, int readAhead, int pieceRows)
+    {
         using var store = ArtifactStores.Open(kind == "file:" ? kind + _folder["store"] : kind);
         SampleArtifact.Write(store, 23, 5);
         using var reader = ArtifactReader.Open(store, SampleArtifact.Key);
         for (var pass = 0; pass < 2; pass++)
         {
             long row = 0;
-            foreach (var block in reader.Shards(0, 5, readAhead))
+            foreach (var block in reader.Shards(0, 5, readAhead, pieceRows))
             {
                 Assert.Equal(row, block.FirstRow);
                 foreach (var layout in SampleArtifact.Layout)
@@ -30,13 +38,18 @@ public sealed class ScanTests : IDisposable
                     Assert.Equal(block[layout.Name][0], Buffer.GetByte(block.Array, block.Offset(layout.Name)));
                 }
 
+                // Shards are of 5 rows; what was checked comes in pieces.
+                Assert.Equal(pass == 0 ? Math.Min(5, 23 - row) : Math.Min(pieceRows, Math.Min(5 - (row % 5), 23 - row)), block.Rows);
                 row += block.Rows;
             }
 
             Assert.Equal(23, row);
         }
 
-        Assert.Equal([5, 10], reader.Shards(1, 2).Select(block => block.FirstRow));
+        Assert.Equal(
+            pieceRows == 2 ? [5, 7, 9, 10, 12, 14] : [5, 10],
+            reader.Shards(1, 2, pieceRows: pieceRows == 2 ? 2 : 5).Select(block => block.FirstRow)
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Shards(4, 2));
     }
 
@@ -69,7 +82,7 @@ public sealed class ScanTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
         {
-            foreach (var block in reader.Shards(0, 20, 2, source.Token))
+            foreach (var block in reader.Shards(0, 20, 2, cancellationToken: source.Token))
             {
                 source.Cancel();
             }

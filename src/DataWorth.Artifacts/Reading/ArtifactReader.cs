@@ -4,6 +4,8 @@ namespace DataWorth.Artifacts;
 /// <remarks>What is given out is what was written: see <see cref="VerificationLevel"/> for what is checked when.</remarks>
 public sealed class ArtifactReader : IDisposable
 {
+    private const long PieceBytes = 8 << 20;
+
     private readonly ShardFile[] _shards;
     private readonly TensorFile[] _tensorFiles;
     private readonly Dictionary<string, TensorFile> _tensors = new(StringComparer.Ordinal);
@@ -199,8 +201,8 @@ public sealed class ArtifactReader : IDisposable
     /// <param name="count">Number of shards.</param>
     /// <param name="ahead">Shards that may wait for their use, at least 0; one more is being read. Memory: two shards more than
     /// that.</param>
-    /// <param name="pieceRows">Rows of a piece of a shard that was checked before, at least 1: a piece that stays in the processor's cache is
-    /// read faster. Default all: no pieces.</param>
+    /// <param name="pieceRows">Rows of a piece of a shard that was checked before, at least 1. Default about 8 MiB, which stay in the
+    /// processor's cache.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no such shards.</exception>
     /// <exception cref="ArtifactException">A shard is damaged; thrown when it is reached.</exception>
@@ -208,16 +210,17 @@ public sealed class ArtifactReader : IDisposable
         int first,
         int count,
         int ahead = 2,
-        int pieceRows = int.MaxValue,
+        int? pieceRows = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegative(ahead);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pieceRows);
+        var rows = pieceRows ?? (int)Math.Clamp(PieceBytes / Math.Max(1, Layout.Sum(tensor => tensor.RowBytes)), 1, int.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows, nameof(pieceRows));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, _shards.Length - count);
-        return Load(first, count, ahead, pieceRows, cancellationToken);
+        return Load(first, count, ahead, rows, cancellationToken);
     }
 
     /// <summary>Finds a named tensor (statistics).</summary>

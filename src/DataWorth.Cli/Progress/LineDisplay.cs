@@ -7,6 +7,7 @@ namespace DataWorth.Cli.Progress;
 internal sealed class LineDisplay(IAnsiConsole console, TimeProvider time) : ProgressDisplay
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_measurable = TimeSpan.FromSeconds(0.1);
 
     /// <inheritdoc/>
     public override T Run<T>(Func<T> work) => work();
@@ -42,7 +43,8 @@ internal sealed class LineDisplay(IAnsiConsole console, TimeProvider time) : Pro
 
         private void Write(string state, TimeSpan elapsed, string ending)
         {
-            var rate = elapsed > TimeSpan.Zero ? _latest.Done / elapsed.TotalSeconds : 0;
+            // What takes no time has no rate that means anything.
+            var rate = elapsed >= s_measurable ? _latest.Done / elapsed.TotalSeconds : 0;
             string[] parts = [state, ProgressText.Rate(rate, unit), _latest.Detail, ending];
             console.WriteLine($"{name}: {string.Join(", ", parts.Where(part => part.Length > 0))}");
         }

@@ -11,6 +11,7 @@ internal static class ProgressText
         perSecond switch
         {
             not > 0 => "",
+            >= 1e6 when unit == "bytes" => string.Create(CultureInfo.InvariantCulture, $"{perSecond / 1e6:N0} MB/s"),
             _ when unit.Length == 0 => "",
             >= 10 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:N0} {unit}/s"),
             >= 1 => string.Create(CultureInfo.InvariantCulture, $"{perSecond:0.0} {unit}/s"),

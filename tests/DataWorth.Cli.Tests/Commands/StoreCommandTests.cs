@@ -62,6 +62,8 @@ public sealed class StoreCommandTests : IDisposable
     {
         var whole = await CommandRun.Of(["store", "verify", "--store", _folder]);
         Assert.Equal(ExitCodes.Success, whole.ExitCode);
+        Assert.Contains("done, whole", whole.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("stopped", whole.Messages, StringComparison.Ordinal);
         var shard = Directory.EnumerateFiles(_folder, "rows-*.safetensors", SearchOption.AllDirectories).Single();
         var bytes = File.ReadAllBytes(shard);
         bytes[^1] ^= 1;
@@ -69,6 +71,7 @@ public sealed class StoreCommandTests : IDisposable
         var damaged = await CommandRun.Of(["store", "verify", "--store", _folder]);
         Assert.Equal(ExitCodes.Failure, damaged.ExitCode);
         Assert.Contains(Path.GetFileName(shard), damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("done, 1 faults", damaged.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +80,7 @@ public sealed class StoreCommandTests : IDisposable
         var other = Path.Combine(_folder, "copy");
         var first = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
         Assert.Equal(ExitCodes.Success, first.ExitCode);
+        Assert.DoesNotContain("stopped", first.Messages, StringComparison.Ordinal);
         var again = await CommandRun.Of(["store", "copy", other, Key.ToString(), "--store", _folder]);
         Assert.Contains("0 files copied", again.Output, StringComparison.Ordinal);
 

@@ -81,8 +81,10 @@ internal sealed class StoreCopyCommand : StoreSubcommand
         CommandContext context
     )
     {
-        var bytes = ArtifactCatalog.Objects(source, key, context.CancellationToken).Sum(item => item.Length);
-        using var stage = display.Begin("copy " + key, "bytes", Math.Max(1, bytes));
-        return ArtifactCopier.Copy(source, destination, key, new StageBytes(stage), context.CancellationToken);
+        var bytes = Math.Max(1, ArtifactCatalog.Objects(source, key, context.CancellationToken).Sum(item => item.Length));
+        using var stage = display.Begin("copy " + key, "bytes", bytes);
+        var result = ArtifactCopier.Copy(source, destination, key, new StageBytes(stage), context.CancellationToken);
+        stage.Report(bytes); // manifest and ids are not reported byte by byte
+        return result;
     }
 }

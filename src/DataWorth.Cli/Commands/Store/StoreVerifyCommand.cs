@@ -71,8 +71,11 @@ internal sealed class StoreVerifyCommand : StoreSubcommand
         CommandContext context
     )
     {
-        var bytes = ArtifactCatalog.Objects(store, key, context.CancellationToken).Sum(item => item.Length);
-        using var stage = display.Begin("verify " + key, "bytes", Math.Max(1, bytes));
-        return ArtifactVerifier.Verify(store, key, new StageBytes(stage), context.CancellationToken);
+        var bytes = Math.Max(1, ArtifactCatalog.Objects(store, key, context.CancellationToken).Sum(item => item.Length));
+        using var stage = display.Begin("verify " + key, "bytes", bytes);
+        var faults = ArtifactVerifier.Verify(store, key, new StageBytes(stage), context.CancellationToken);
+        // Manifest and ids are not reported byte by byte.
+        stage.Report(bytes, faults.Count == 0 ? "whole" : $"{faults.Count} faults");
+        return faults;
     }
 }

@@ -1,3 +1,4 @@
+using DataWorth.Curation;
 using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Scoring;
@@ -147,6 +148,25 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
                 .SelectMany(rows => rows.Ids.Zip(rows.SelfInfluence))
                 .Select(row => new SelfInfluenceRow { Id = row.First, SelfInfluence = row.Second })
         );
+    }
+
+    /// <summary>The training examples whose labels are most likely wrong: of the largest self-influence, with what the model and
+    /// near-duplicates say.</summary>
+    /// <param name="train">The training view of the fit.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <exception cref="NotSupportedException">The task is no <see cref="ClassificationTask"/>.</exception>
+    /// <exception cref="ArgumentException">The view lacks a fitted example.</exception>
+    public IReadOnlyList<Suspect> Suspects(IDataView train, int count)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (Task is not ClassificationTask task)
+        {
+            Throw.NoSuspects(Task.GetType().Name);
+            throw null!;
+        }
+
+        return new SuspectFinder(this, task).Find(train, count);
     }
 
     /// <summary>Not possible: <see cref="IsRowToRowMapper"/> is false.</summary>

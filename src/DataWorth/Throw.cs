@@ -22,6 +22,13 @@ internal static class Throw
             $"Schema mismatch for {role} column '{name}': expected {expected}, got {found}"
         );
 
+    public static ArgumentException NotInView(string id) =>
+        new($"The view has no row '{id}', which is among the fitted training examples. Give the view that was fitted on.");
+
+    [DoesNotReturn]
+    public static void NoSuspects(string task) =>
+        throw new NotSupportedException($"Suspects have labels: they need a ClassificationTask, the fit has {task}.");
+
     [DoesNotReturn]
     public static void ColumnTwice(string name) =>
         throw new ArgumentException($"The task names column '{name}' twice among its columns. Name it once: a batch holds it once.");

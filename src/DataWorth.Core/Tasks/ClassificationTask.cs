@@ -29,6 +29,12 @@ public sealed class ClassificationTask : AttributionTask, IClassifies, ISamplesL
     /// <inheritdoc/>
     public override nn.Module Model => _model;
 
+    /// <summary>Column of the inputs.</summary>
+    public string FeatureColumn => _features;
+
+    /// <summary>Column of the labels.</summary>
+    public string LabelColumn => _label;
+
     /// <inheritdoc/>
     public override IReadOnlyList<BatchColumn> Columns { get; }
 

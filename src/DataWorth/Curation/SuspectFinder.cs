@@ -1,0 +1,147 @@
+using DataWorth.Data;
+using DataWorth.Stages;
+using DataWorth.Tasks;
+using Microsoft.ML;
+
+namespace DataWorth.Curation;
+
+/// <summary>Ranks training examples by self-influence, and says of the first ones what the model and their neighbours say.</summary>
+internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTask task)
+{
+    private const double NearlySame = 0.995; // cosine of features from which the mean is taken off
+    private const int MostDuplicates = 3;
+
+    /// <summary>The suspects, most suspect first.</summary>
+    /// <param name="train">The training view of the fit.</param>
+    /// <param name="count">How many.</param>
+    public IReadOnlyList<Suspect> Find(IDataView train, int count)
+    {
+        var influences = Score
+            .Run(fit, scores: false, self: true, Part.Whole)
+            .SelectMany(rows => rows.Ids.Zip(rows.SelfInfluence))
+            .OrderByDescending(row => row.Second)
+            .Take(count)
+            .ToList();
+        lock (ModelGate.Of(task.Model))
+        {
+            return Describe(train, influences);
+        }
+    }
+
+    private List<Suspect> Describe(IDataView train, List<(string Id, float SelfInfluence)> suspects)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using var weights = fit.Fitted.KeepWeights();
+        fit.Fitted.Members[0].Activate();
+        var wanted = suspects.Select((suspect, rank) => (suspect.Id, rank)).ToDictionary(entry => entry.Id, entry => entry.rank);
+        var seen = new (long Label, long Suggested, double Margin)?[suspects.Count];
+        var mean = Mean(train);
+        var features = zeros([suspects.Count, mean.NumberOfElements], ScalarType.Float32, mean.device);
+        foreach (var (_, batch) in Read(train))
+        {
+            using var inner = NewDisposeScope();
+            int[] rows = [.. Enumerable.Range(0, batch.Count).Where(row => wanted.ContainsKey(batch.Ids[row]))];
+            if (rows.Length == 0)
+            {
+                continue;
+            }
+
+            using var evaluation = EvaluationMode.Of(task.Model);
+            var logits = ModelRun.Forward(task, batch);
+            var margins = task.Margin(logits, batch).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
+            var labels = batch[task.LabelColumn].to_type(ScalarType.Int64);
+            var isLabel = zeros_like(logits, ScalarType.Bool).scatter(1, labels.unsqueeze(1), ones_like(logits, ScalarType.Bool)); // [B, C]
+            var suggested = logits.masked_fill(isLabel, double.NegativeInfinity).argmax(1).cpu().data<long>().ToArray();
+            var given = labels.cpu().data<long>().ToArray();
+            var centred = Flatten(batch) - mean;
+            foreach (var row in rows)
+            {
+                var rank = wanted[batch.Ids[row]];
+                seen[rank] = (given[row], suggested[row], margins[row]);
+                features[rank].copy_(centred[row]);
+            }
+        }
+
+        if (Array.FindIndex(seen, entry => entry is null) is >= 0 and var missing)
+        {
+            throw Throw.NotInView(suspects[missing].Id);
+        }
+
+        var duplicates = Duplicates(train, mean, features, [.. seen.Select(entry => entry!.Value.Label)], suspects);
+        return
+        [
+            .. suspects
+                .Zip(
+                    seen,
+                    (suspect, entry) => (suspect.Id, entry!.Value.Label, entry.Value.Suggested, suspect.SelfInfluence, entry.Value.Margin)
+                )
+                .Select(
+                    (entry, rank) =>
+                        new Suspect(entry.Id, entry.Label, entry.Suggested, entry.SelfInfluence, entry.Margin, duplicates[rank])
+                ),
+        ];
+    }
+
+    /// <summary>Examples whose features nearly point where a suspect's do, with another label.</summary>
+    private List<string>[] Duplicates(
+        IDataView train,
+        Tensor mean,
+        Tensor features,
+        long[] labels,
+        List<(string Id, float SelfInfluence)> suspects
+    )
+    {
+        var found = suspects.Select(_ => new List<(string Id, double Cosine)>()).ToArray();
+        var directions = features / features.norm(1, keepdim: true, p: 2f).clamp_min(double.Epsilon); // [K, D]
+        foreach (var (_, batch) in Read(train))
+        {
+            using var scope = NewDisposeScope();
+            var centred = Flatten(batch) - mean;
+            var unit = centred / centred.norm(1, keepdim: true, p: 2f).clamp_min(double.Epsilon);
+            var cosines = mm(directions, unit.t()).cpu(); // [K, B]
+            var given = batch[task.LabelColumn].to_type(ScalarType.Int64).cpu().data<long>().ToArray();
+            var isNear = cosines.ge(NearlySame);
+            var near = isNear.any().item<bool>() ? isNear.nonzero().data<long>().ToArray() : [];
+            for (var i = 0; i < near.Length; i += 2)
+            {
+                var (rank, row) = ((int)near[i], (int)near[i + 1]);
+                if (given[row] != labels[rank] && batch.Ids[row] != suspects[rank].Id)
+                {
+                    found[rank].Add((batch.Ids[row], cosines[rank, row].item<float>()));
+                }
+            }
+        }
+
+        return
+        [
+            .. found.Select(all => all.OrderByDescending(entry => entry.Cosine).Take(MostDuplicates).Select(entry => entry.Id).ToList()),
+        ];
+    }
+
+    private Tensor Mean(IDataView train)
+    {
+        Tensor? sum = null;
+        long count = 0;
+        foreach (var (_, batch) in Read(train))
+        {
+            using var scope = NewDisposeScope();
+            var part = Flatten(batch).to_type(ScalarType.Float64).sum(0L);
+            sum = sum is null ? part.MoveToOuterDisposeScope() : sum.add_(part);
+            count += batch.Count;
+        }
+
+        return (sum ?? throw Throw.NotInView("")).div_(count).to_type(ScalarType.Float32);
+    }
+
+    private Tensor Flatten(ExampleBatch batch) => batch[task.FeatureColumn].flatten(1).to_type(ScalarType.Float32);
+
+    private IEnumerable<(ReadBatch Rows, ExampleBatch Batch)> Read(IDataView train) =>
+        new BatchReader(train, task, fit.Options.IdColumn).Read(
+            fit.Options.BatchSize,
+            0,
+            RowRange.All,
+            null,
+            fit.Options.CancellationToken
+        );
+}

@@ -1,56 +1,93 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>The memory of a shard: an array whose elements have the type of the shard's widest rows, so that a tensor library can work on
-/// them where they lie.</summary>
-internal static class ShardMemory
+/// <summary>The memory of a shard: an array that does not move, whose elements have the type of the shard's widest rows, so that a tensor
+/// library can work on them where they lie.</summary>
+/// <remarks>The first byte that is used lies at a multiple of 64: products of the same numbers at another alignment round
+/// differently.</remarks>
+internal sealed class ShardMemory
 {
-    /// <summary>An array of the framework's pool; what it holds is not defined.</summary>
+    /// <summary>Bytes to whose multiples tensors are aligned.</summary>
+    public const int Alignment = 64;
+
+    private const int MostKept = 4; // as many as a reader has under way
+
+    private static readonly ConcurrentQueue<ShardMemory> s_free = new();
+
+    private readonly int _start;
+
+    private ShardMemory(Array array)
+    {
+        Array = array;
+        var address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
+        _start = (int)((Alignment - (address % Alignment)) % Alignment);
+    }
+
+    /// <summary>The array.</summary>
+    public Array Array { get; }
+
+    /// <summary>Where the first byte that is used lies in the array.</summary>
+    public int Start => _start;
+
+    /// <summary>Memory for a shard; what it holds is not defined.</summary>
     /// <param name="layout">The shard's tensors.</param>
     /// <param name="bytes">Bytes that have to fit.</param>
-    public static Array Rent(IReadOnlyList<ArtifactTensorLayout> layout, long bytes) =>
-        layout.MaxBy(tensor => tensor.RowBytes)?.DType switch
-        {
-            SafetensorsDType.F64 => Rent<double>(bytes),
-            SafetensorsDType.F32 => Rent<float>(bytes),
-            SafetensorsDType.F16 => Rent<Half>(bytes),
-            SafetensorsDType.I8 => Rent<sbyte>(bytes),
-            _ => Rent<byte>(bytes),
-        };
-
-    /// <summary>Gives an array back to its pool.</summary>
-    /// <param name="array">The array.</param>
-    public static void Return(Array array)
+    public static ShardMemory Rent(IReadOnlyList<ArtifactTensorLayout> layout, long bytes)
     {
-        _ =
-            TryReturn<double>(array)
-            || TryReturn<float>(array)
-            || TryReturn<Half>(array)
-            || TryReturn<sbyte>(array)
-            || TryReturn<byte>(array);
-    }
-
-    /// <summary>The first bytes of an array of numbers.</summary>
-    /// <param name="array">The array.</param>
-    /// <param name="bytes">How many.</param>
-    public static Span<byte> Bytes(Array array, int bytes) =>
-        MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(array), bytes);
-
-    private static T[] Rent<T>(long bytes)
-        where T : unmanaged => ArrayPool<T>.Shared.Rent(checked((int)((bytes + Unsafe.SizeOf<T>() - 1) / Unsafe.SizeOf<T>())));
-
-    private static bool TryReturn<T>(Array array)
-        where T : unmanaged
-    {
-        if (array.GetType() != typeof(T[]))
+        var type = layout.MaxBy(tensor => tensor.RowBytes)?.DType;
+        for (var i = s_free.Count; i > 0 && s_free.TryDequeue(out var memory); i--)
         {
-            return false;
+            if (memory.Array.GetType() == TypeOf(type) && memory.Capacity >= bytes)
+            {
+                return memory;
+            }
         }
 
-        ArrayPool<T>.Shared.Return((T[])array);
-        return true;
+        return new ShardMemory(
+            type switch
+            {
+                SafetensorsDType.F64 => New<double>(bytes),
+                SafetensorsDType.F32 => New<float>(bytes),
+                SafetensorsDType.F16 => New<Half>(bytes),
+                SafetensorsDType.I8 => New<sbyte>(bytes),
+                _ => New<byte>(bytes),
+            }
+        );
     }
+
+    /// <summary>Keeps the memory for the next shard, unless enough is kept.</summary>
+    public void Return()
+    {
+        if (s_free.Count < MostKept)
+        {
+            s_free.Enqueue(this);
+        }
+    }
+
+    /// <summary>The first bytes.</summary>
+    /// <param name="length">How many.</param>
+    public Span<byte> Bytes(int length) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Array), _start), length);
+
+    private long Capacity => (Array is Half[] ? 2L * Array.Length : Buffer.ByteLength(Array)) - Alignment;
+
+    private static Type TypeOf(SafetensorsDType? type) =>
+        type switch
+        {
+            SafetensorsDType.F64 => typeof(double[]),
+            SafetensorsDType.F32 => typeof(float[]),
+            SafetensorsDType.F16 => typeof(Half[]),
+            SafetensorsDType.I8 => typeof(sbyte[]),
+            _ => typeof(byte[]),
+        };
+
+    private static T[] New<T>(long bytes)
+        where T : unmanaged =>
+        GC.AllocateUninitializedArray<T>(
+            checked((int)((bytes + Alignment + Unsafe.SizeOf<T>() - 1) / Unsafe.SizeOf<T>())),
+            pinned: true
+        );
 }

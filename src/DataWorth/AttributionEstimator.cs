@@ -93,6 +93,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         var (data, count) = train.Fingerprint("training", options.CancellationToken);
         var modules = TrackedModules.Select(_task.Model, options.Modules);
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
+        using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
         foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
         {
             checkpoint?.Load(_task.Model);

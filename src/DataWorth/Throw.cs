@@ -31,7 +31,16 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void ColumnTwice(string name) =>
-        throw new ArgumentException($"The task names column '{name}' twice among its columns. Name it once: a batch holds it once.");
+        throw new ArgumentException(
+            $"The task names column '{name}' twice among its columns (a column of any length brings its mask, NAME.Mask, along). Name it "
+                + "once."
+        );
+
+    [DoesNotReturn]
+    public static void EmptyId(string column, long row) =>
+        throw new InvalidOperationException(
+            $"Id column '{column}' of row {row} is empty. Ids name examples in results: fill it, or set IdColumn."
+        );
 
     [DoesNotReturn]
     public static void ItemShape(string column, IReadOnlyList<long> shape, int length) =>
@@ -65,13 +74,24 @@ internal static class Throw
     [DoesNotReturn]
     public static void EmptyView(string role) => throw new InvalidOperationException($"The {role} view has no rows.");
 
-    public static ArgumentOutOfRangeException PartRange(int index, int count) =>
-        new(
-            "index",
+    [DoesNotReturn]
+    public static void PartRange(int index, int count) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(index),
             index,
-            $"Part {index} of {count} is not possible: expected 0 of 1, or a number from 0 to {Math.Max(0, count - 1)} "
-                + "of {Math.Max(1, count)}."
+            $"Part {index} of {count} is not possible: expected an index from 0, and fewer than {Math.Max(1, count)}."
         );
+
+    [DoesNotReturn]
+    public static void TooFewNeighbors(int part, int found, int k) =>
+        throw new ArgumentException(
+            $"Part {part} lists {found} examples of each side, and has more: the {k} strongest of all parts need {k} of each. Run TopK with "
+                + $"k = {k} on every part."
+        );
+
+    [DoesNotReturn]
+    public static void NeighborTwice(string example, string query) =>
+        throw new ArgumentException($"Example '{example}' is listed twice for query '{query}': a part was given twice.");
 
     [DoesNotReturn]
     public static void StageOrder(string stage, string missing) =>
@@ -160,6 +180,13 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void TaskChanged() =>
+        throw new InvalidOperationException(
+            "The task is not the one of the fit: its description, or what its functions have captured, has changed. Put it back, or fit "
+                + "again."
+        );
+
+    [DoesNotReturn]
     public static void ModelChanged(string member) =>
         throw new InvalidOperationException(
             $"The weights of the {member} are not those it was fitted with: scores would mix two models. Load the fitted weights again, or "
@@ -215,6 +242,10 @@ internal static class Throw
         throw new InvalidOperationException(
             $"{method} stores no gradients, so that its training rows are run through the model again: give the training view to Load."
         );
+
+    [DoesNotReturn]
+    public static void SeveralFits(string name, IEnumerable<string> keys) =>
+        throw new ArgumentException($"'{name}' is the beginning of several fits' keys: {string.Join(", ", keys)}. Give more of it.");
 
     [DoesNotReturn]
     public static void NoFit(string name, string store, IEnumerable<string> names, IReadOnlyList<string> unreadable) =>

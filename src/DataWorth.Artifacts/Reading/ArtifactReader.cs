@@ -297,7 +297,7 @@ public sealed class ArtifactReader : IDisposable
             }
             finally
             {
-                ShardMemory.Return(shard.Take()!);
+                shard.Take()!.Return();
             }
         }
     }

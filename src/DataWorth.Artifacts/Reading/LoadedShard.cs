@@ -5,11 +5,17 @@ namespace DataWorth.Artifacts;
 public sealed class LoadedShard
 {
     private readonly IReadOnlyDictionary<string, (int Offset, int Bytes)> _places;
-    private Array? _array;
+    private ShardMemory? _memory;
 
-    internal LoadedShard(int index, long firstRow, int rows, IReadOnlyDictionary<string, (int Offset, int Bytes)> places, Array array)
+    internal LoadedShard(
+        int index,
+        long firstRow,
+        int rows,
+        IReadOnlyDictionary<string, (int Offset, int Bytes)> places,
+        ShardMemory memory
+    )
     {
-        (Index, FirstRow, Rows, _places, _array) = (index, firstRow, rows, places, array);
+        (Index, FirstRow, Rows, _places, _memory) = (index, firstRow, rows, places, memory);
     }
 
     /// <summary>Index of the shard, from 0.</summary>
@@ -21,9 +27,10 @@ public sealed class LoadedShard
     /// <summary>How many rows.</summary>
     public int Rows { get; }
 
-    /// <summary>The array that holds the rows of all tensors; its elements have the type of the widest rows.</summary>
+    /// <summary>The array that holds the rows of all tensors (<see cref="Offset"/>): it does not move, and its elements have the type of
+    /// the widest rows.</summary>
     /// <exception cref="ObjectDisposedException">Later rows were asked for.</exception>
-    public Array Array => _array ?? throw new ObjectDisposedException(nameof(LoadedShard), $"Shard {Index} is not valid any more.");
+    public Array Array => Memory.Array;
 
     /// <summary>The rows of a tensor, [Rows, shape...].</summary>
     /// <param name="tensor">A tensor of the layout.</param>
@@ -34,17 +41,20 @@ public sealed class LoadedShard
         get
         {
             var (offset, bytes) = Place(tensor);
-            return ShardMemory.Bytes(Array, offset + bytes)[offset..];
+            return Memory.Bytes(offset + bytes)[offset..];
         }
     }
 
-    /// <summary>Where a tensor's first byte lies, in bytes: a multiple of its element's size.</summary>
+    /// <summary>Where a tensor's first byte lies in <see cref="Array"/>, in bytes: a multiple of its element's size.</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
-    public int Offset(string tensor) => Place(tensor).Offset;
+    public int Offset(string tensor) => Memory.Start + Place(tensor).Offset;
 
-    /// <summary>Takes the array away: the rows are not valid any more.</summary>
-    internal Array? Take() => Interlocked.Exchange(ref _array, null);
+    /// <summary>Takes the memory away: the rows are not valid any more.</summary>
+    internal ShardMemory? Take() => Interlocked.Exchange(ref _memory, null);
+
+    private ShardMemory Memory =>
+        _memory ?? throw new ObjectDisposedException(nameof(LoadedShard), $"Shard {Index} is not valid any more.");
 
     private (int Offset, int Bytes) Place(string tensor) =>
         _places.TryGetValue(tensor, out var place)

@@ -3,8 +3,6 @@ namespace DataWorth.Artifacts;
 /// <summary>One shard of an open artifact: checked before its first bytes are given out.</summary>
 internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard info)
 {
-    private const int Alignment = 64;
-
     private readonly Lock _lock = new();
     private volatile SafetensorsHeader? _header;
     private volatile bool _verified;
@@ -51,13 +49,13 @@ internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard i
             throw Throw.ShardTooLarge(Name, info.Rows, info.Bytes);
         }
 
-        var array = ShardMemory.Rent(owner.Layout, info.Bytes);
-        var content = ShardMemory.Bytes(array, (int)info.Bytes);
+        var memory = ShardMemory.Rent(owner.Layout, info.Bytes);
+        var content = memory.Bytes((int)info.Bytes);
         file.Read(0, content, cancellationToken);
         AcceptDigest(ContentDigest.Of(content));
-        var header = Header(() => SafetensorsHeader.Parse(ShardMemory.Bytes(array, (int)info.Bytes), Name));
+        var header = Header(() => SafetensorsHeader.Parse(memory.Bytes((int)info.Bytes), Name));
         var places = header.Tensors.ToDictionary(tensor => tensor.Name, tensor => ((int)tensor.Offset, (int)tensor.ByteCount));
-        return new LoadedShard(index, info.FirstRow, info.Rows, places, array);
+        return new LoadedShard(index, info.FirstRow, info.Rows, places, memory);
     }
 
     private LoadedShard LoadRows(
@@ -68,23 +66,26 @@ internal sealed class ShardFile(ArtifactReader owner, int index, ArtifactShard i
         CancellationToken cancellationToken
     )
     {
+        // Each tensor lies at the alignment that it has in the file, as where the shard is read whole: sums round alike.
         var places = new Dictionary<string, (int Offset, int Bytes)>();
         long end = 0;
         foreach (var tensor in owner.Layout)
         {
+            var inFile = header.Require(tensor.Name).Offset + (first * tensor.RowBytes);
+            end += (inFile - end) & (ShardMemory.Alignment - 1);
             places.Add(tensor.Name, (checked((int)end), checked((int)(rows * tensor.RowBytes))));
-            end += ((rows * tensor.RowBytes) + Alignment - 1) / Alignment * Alignment;
+            end += rows * tensor.RowBytes;
         }
 
-        var array = ShardMemory.Rent(owner.Layout, end);
+        var memory = ShardMemory.Rent(owner.Layout, end);
         foreach (var tensor in owner.Layout)
         {
             var (offset, bytes) = places[tensor.Name];
-            var destination = ShardMemory.Bytes(array, offset + bytes)[offset..];
+            var destination = memory.Bytes(offset + bytes)[offset..];
             file.Read(header.Require(tensor.Name).Offset + (first * tensor.RowBytes), destination, cancellationToken);
         }
 
-        return new LoadedShard(index, info.FirstRow + first, rows, places, array);
+        return new LoadedShard(index, info.FirstRow + first, rows, places, memory);
     }
 
     /// <summary>Checks size, header and digest.</summary>

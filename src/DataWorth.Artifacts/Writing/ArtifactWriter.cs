@@ -166,7 +166,7 @@ public sealed class ArtifactWriter : IDisposable
             _room.Wait(cancellationToken);
             hasRoom = true;
             ThrowIfFailed();
-            return new ShardBuffer(this, shard, array => GiveBack(shard, array));
+            return new ShardBuffer(this, shard, memory => GiveBack(shard, memory));
         }
         catch
         {
@@ -198,9 +198,9 @@ public sealed class ArtifactWriter : IDisposable
         try
         {
             Flush(cancellationToken);
-            var array =
+            var memory =
                 shard.Take() ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {shard.Index} was committed before.");
-            _commit = Task.Run(() => Write(shard, array, cancellationToken), CancellationToken.None);
+            _commit = Task.Run(() => Write(shard, memory, cancellationToken), CancellationToken.None);
         }
         finally
         {
@@ -307,25 +307,25 @@ public sealed class ArtifactWriter : IDisposable
         }
     }
 
-    private void GiveBack(int index, Array array)
+    private void GiveBack(int index, ShardMemory memory)
     {
         _open.TryRemove(index, out _);
-        ShardMemory.Return(array);
+        memory.Return();
         _room.Release();
     }
 
-    private void Write(ShardBuffer shard, Array array, CancellationToken cancellationToken)
+    private void Write(ShardBuffer shard, ShardMemory memory, CancellationToken cancellationToken)
     {
         try
         {
             var file = ArtifactFiles.Shard(shard.Index);
             var name = Key.Object(file);
             var length = (int)shard.Header.FileLength;
-            var hashing = Task.Run(() => ContentDigest.Of(ShardMemory.Bytes(array, length)));
+            var hashing = Task.Run(() => ContentDigest.Of(memory.Bytes(length)));
             var won = false;
             try
             {
-                won = ArtifactFiles.WriteAll(Store, name, ShardMemory.Bytes(array, length), cancellationToken);
+                won = ArtifactFiles.WriteAll(Store, name, memory.Bytes(length), cancellationToken);
             }
             finally
             {
@@ -340,7 +340,7 @@ public sealed class ArtifactWriter : IDisposable
         }
         finally
         {
-            GiveBack(shard.Index, array);
+            GiveBack(shard.Index, memory);
         }
     }
 }

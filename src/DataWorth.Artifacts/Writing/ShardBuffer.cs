@@ -6,10 +6,10 @@ namespace DataWorth.Artifacts;
 /// <remarks>Every byte of every tensor is to be written: what an earlier shard left in the array is not cleared.</remarks>
 public sealed class ShardBuffer : IDisposable
 {
-    private readonly Action<Array> _giveBack;
-    private Array? _array;
+    private readonly Action<ShardMemory> _giveBack;
+    private ShardMemory? _memory;
 
-    internal ShardBuffer(ArtifactWriter owner, int index, Action<Array> giveBack)
+    internal ShardBuffer(ArtifactWriter owner, int index, Action<ShardMemory> giveBack)
     {
         _giveBack = giveBack;
         Index = index;
@@ -27,7 +27,7 @@ public sealed class ShardBuffer : IDisposable
             throw Throw.ShardTooLarge(owner.Key.Object(ArtifactFiles.Shard(index)), Rows, Header.FileLength);
         }
 
-        _array = ShardMemory.Rent(owner.Layout, Header.FileLength);
+        _memory = ShardMemory.Rent(owner.Layout, Header.FileLength);
         Header.ToBytes().CopyTo(Bytes);
     }
 
@@ -43,15 +43,18 @@ public sealed class ShardBuffer : IDisposable
     /// <summary>The ids of the rows, one for each.</summary>
     public IReadOnlyList<string> Ids { get; set; } = [];
 
-    /// <summary>The array that holds the file's bytes from its first on; its elements have the type of the widest rows.</summary>
+    /// <summary>The array that holds the tensors (<see cref="Offset"/>): it does not move, and its elements have the type of the widest rows.</summary>
     /// <exception cref="ObjectDisposedException">The shard was committed or dropped.</exception>
-    public Array Array => _array ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {Index} was committed or dropped.");
+    public Array Array => Memory.Array;
 
     /// <summary>The file's bytes.</summary>
     /// <exception cref="ObjectDisposedException">The shard was committed or dropped.</exception>
-    public Span<byte> Bytes => ShardMemory.Bytes(Array, (int)Header.FileLength);
+    public Span<byte> Bytes => Memory.Bytes((int)Header.FileLength);
 
     internal SafetensorsHeader Header { get; }
+
+    private ShardMemory Memory =>
+        _memory ?? throw new ObjectDisposedException(nameof(ShardBuffer), $"Shard {Index} was committed or dropped.");
 
     /// <summary>The rows of a tensor, [Rows, shape...].</summary>
     /// <param name="tensor">A tensor of the layout.</param>
@@ -65,20 +68,20 @@ public sealed class ShardBuffer : IDisposable
         }
     }
 
-    /// <summary>Where a tensor's first byte lies, in bytes: a multiple of its element's size.</summary>
+    /// <summary>Where a tensor's first byte lies in <see cref="Array"/>, in bytes: a multiple of its element's size.</summary>
     /// <param name="tensor">A tensor of the layout.</param>
     /// <exception cref="ArgumentException">The layout has no such tensor.</exception>
-    public int Offset(string tensor) => (int)Header.Require(tensor).Offset;
+    public int Offset(string tensor) => Memory.Start + (int)Header.Require(tensor).Offset;
 
     /// <summary>Drops the shard unless it was committed: nothing of it is visible, and it may be begun again.</summary>
     public void Dispose()
     {
-        if (Take() is { } array)
+        if (Take() is { } memory)
         {
-            _giveBack(array);
+            _giveBack(memory);
         }
     }
 
-    /// <summary>Takes the array away from the one who filled them; null when that was done before.</summary>
-    internal Array? Take() => Interlocked.Exchange(ref _array, null);
+    /// <summary>Takes the memory away from the one who filled them; null when that was done before.</summary>
+    internal ShardMemory? Take() => Interlocked.Exchange(ref _memory, null);
 }

@@ -9,7 +9,11 @@ public sealed class RepresentationMap : IFeatureMap
 {
     private readonly AttributionTask _task;
     private readonly TrackedModule _module;
+    private const double Rounding = 0.02; // sums of other shapes round differently; what depends on other rows is far off
+    private const double Rounding16Bit = 0.2;
+
     private Tensor? _input;
+    private bool _isChecked;
 
     /// <summary>The representation that a module gets.</summary>
     public RepresentationMap(AttributionTask task, TrackedModule module)
@@ -32,7 +36,45 @@ public sealed class RepresentationMap : IFeatureMap
     {
         lock (ModelGate.Of(_task.Model))
         {
-            return Take(batch);
+            var features = Take(batch);
+            if (_isChecked || batch.Count == 1)
+            {
+                return features;
+            }
+
+            try
+            {
+                CheckRow(batch, features, batch.Count - 1);
+                CheckRow(batch, features, batch.Count / 2);
+                _isChecked = batch.Count > 2;
+                return features;
+            }
+            catch
+            {
+                features.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A row alone has the representation that it has in the batch, or it depends on other rows, on padding or on
+    /// chance.</summary>
+    private void CheckRow(ExampleBatch batch, FeatureBatch features, int index)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using var row = batch.Row(index);
+        using var alone = Take(row);
+        var (here, there) = (features.Blocks[0].Materialize()[index], alone.Blocks[0].Materialize()[0]);
+        var scale = Math.Max(
+            here.norm().to_type(ScalarType.Float64).item<double>(),
+            there.norm().to_type(ScalarType.Float64).item<double>()
+        );
+        var difference = (here - there).norm().to_type(ScalarType.Float64).item<double>();
+        var is16Bit = _task.Model.parameters().Any(parameter => parameter.dtype is ScalarType.Float16 or ScalarType.BFloat16);
+        if (difference > (is16Bit ? Rounding16Bit : Rounding) * scale)
+        {
+            CoreThrow.MixesRows("representation", batch.Ids[index], difference / scale, batch.Count);
         }
     }
 
@@ -53,7 +95,18 @@ public sealed class RepresentationMap : IFeatureMap
                 CoreThrow.NoActivation(_module.Name);
             }
 
-            var representation = Mean(_input, _task.PositionMask(batch)).clone(); // [B, 1, I]
+            var mask = _task.PositionMask(batch);
+            if (
+                mask is not null
+                && _input.dim() > 2
+                && _input.shape[1] != mask.shape[^1]
+                && _task is not DelegateTask { HasGivenMask: false }
+            )
+            {
+                CoreThrow.MaskFitsNothing(mask.shape, _module.Name, _input.shape);
+            }
+
+            var representation = Mean(_input, mask).clone(); // [B, 1, I]
             if (!representation.isfinite().all().item<bool>())
             {
                 var finite = representation.isfinite().flatten(1).all(1).cpu().data<bool>().ToArray();
@@ -88,12 +141,13 @@ public sealed class RepresentationMap : IFeatureMap
             return input.unsqueeze(1);
         }
 
-        if (mask is null)
+        if (mask is null || !input.shape[..2].SequenceEqual(mask.shape))
         {
             return input.flatten(1, -2).mean([1], keepdim: true);
         }
 
-        var weights = mask.to_type(input.dtype).unsqueeze(-1);
-        return (input * weights).sum(1, keepdim: true) / weights.sum(1, keepdim: true);
+        var weights = mask.to_type(input.dtype).reshape([.. mask.shape, .. Enumerable.Repeat(1L, (int)input.dim() - 2)]);
+        var sum = (input * weights).sum(1, keepdim: true) / weights.sum(1, keepdim: true); // [B, 1, ..., I]
+        return sum.dim() == 3 ? sum : sum.flatten(1, -2).mean([1], keepdim: true);
     }
 }

@@ -22,12 +22,13 @@ public sealed class GradientCollector
     private PositionMask? _mask;
     private int _examples;
     private readonly RowCheck _rows;
+    private readonly ExampleAxes _axes;
     private int _thread;
 
     /// <summary>A collector for a model's tracked modules. Nothing is left on the model between two calls of <see
     /// cref="Collect"/>.</summary>
     public GradientCollector(AttributionTask task, TrackedModules modules) =>
-        (_task, _modules, _rows) = (task, modules, new RowCheck(task));
+        (_task, _modules, _rows, _axes) = (task, modules, new RowCheck(task), new ExampleAxes(task, modules));
 
     /// <summary>Blocks of the collected gradients.</summary>
     public FeatureLayout Layout => _modules.Layout;
@@ -44,6 +45,7 @@ public sealed class GradientCollector
         objective ??= Objective.Loss;
         lock (ModelGate.Of(_task.Model))
         {
+            _axes.Look(batch);
             var gradients = Take(batch, objective, observe);
             try
             {
@@ -113,7 +115,13 @@ public sealed class GradientCollector
     private void CheckMask()
     {
         var positions = _captures!.Where(capture => capture.Input.dim() > 2).ToList();
-        if (_mask is { HasPadding: true } mask && positions.Count > 0 && !positions.Exists(capture => mask.Fits(capture.Input)))
+        bool Fits(Capture capture) => _mask.Fits(capture.Input) && _axes.HasPositions(capture.Module, capture.Use);
+        if (_task is DelegateTask { HasGivenMask: false })
+        {
+            return; // a model may take the mean before its first module
+        }
+
+        if (_mask is { HasPadding: true } mask && positions.Count > 0 && !positions.Exists(Fits))
         {
             CoreThrow.MaskFitsNothing(mask.Values.shape, positions[0].Module.Name, positions[0].Input.shape);
         }
@@ -132,9 +140,10 @@ public sealed class GradientCollector
             output.requires_grad_(true);
         }
 
-        output = module.PerExample(input, output, _examples, _mask);
+        var use = _captures.Count(capture => capture.Module == module);
+        output = module.PerExample(input, output, _examples, _axes.IsShared(module, use));
         var (before, after) = (input.detach().DetachFromDisposeScope(), output.alias().DetachFromDisposeScope());
-        _captures.Add(new Capture(module, before, after, Checksums(before, after).DetachFromDisposeScope()));
+        _captures.Add(new Capture(module, use, before, after, Checksums(before, after).DetachFromDisposeScope()));
         return output;
     }
 
@@ -199,7 +208,8 @@ public sealed class GradientCollector
                 CoreThrow.NotPerExample(module.Name, gradients[i].shape, _examples);
             }
 
-            foreach (var block in module.Differentiate(Wide(_captures[i].Input), Wide(gradients[i]), _mask))
+            var mask = _axes.HasPositions(module, _captures[i].Use) ? _mask : null;
+            foreach (var block in module.Differentiate(Wide(_captures[i].Input), Wide(gradients[i]), mask))
             {
                 (contributions[first++] ??= []).Add(block);
             }
@@ -211,7 +221,7 @@ public sealed class GradientCollector
     /// <summary>Gradients of 16-bit models are combined, projected and summed in float32.</summary>
     private static Tensor Wide(Tensor values) => values.is_floating_point() ? values.to_type(WideType.Of(values.dtype)) : values;
 
-    private sealed record Capture(TrackedModule Module, Tensor Input, Tensor Output, Tensor Sums) : IDisposable
+    private sealed record Capture(TrackedModule Module, int Use, Tensor Input, Tensor Output, Tensor Sums) : IDisposable
     {
         public void Dispose()
         {

@@ -12,7 +12,10 @@ namespace DataWorth.Gradients;
 /// matrices.</remarks>
 internal sealed class RowCheck(AttributionTask task)
 {
+    private const int MostTiny = 8;
+
     private readonly HashSet<(string Objective, Situation Situation)> _checked = [];
+    private int _tiny;
 
     private enum Situation
     {
@@ -46,17 +49,44 @@ internal sealed class RowCheck(AttributionTask task)
             return;
         }
 
-        int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1 }.Distinct()];
-        foreach (var index in rows)
+        var norms = Norms(gradients);
+        int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1, Array.IndexOf(norms, norms.Max()) }.Distinct()];
+        var found = rows.Select(index => Check(batch, index, objective, gradients, take)).ToList();
+        if (found.TrueForAll(row => row.IsTiny))
         {
-            Check(batch, index, objective, gradients, take);
+            // Gradients of rows that the model is sure of are rounding: they show a mean over the batch at most, and the next batches are
+            // looked at too.
+            if (batch.Count > 2 && found.TrueForAll(row => Math.Abs((row.Ratio * batch.Count) - 1) < 0.02))
+            {
+                CoreThrow.MixesRows(objective.Name, batch.Ids[rows[0]], 1 - found[0].Ratio, batch.Count);
+            }
+
+            if (++_tiny < MostTiny)
+            {
+                return;
+            }
         }
 
         _checked.Add((objective.Name, situation == Situation.Padded ? Situation.Beside : situation));
-        if (situation == Situation.Padded && rows.Length == 3)
+        if (situation == Situation.Padded && rows.Length >= 3)
         {
             _checked.Add((objective.Name, Situation.Padded)); // of two rows, one may end in what padding is made of
         }
+    }
+
+    /// <summary>Squared norms of the rows' gradients.</summary>
+    private static double[] Norms(IReadOnlyList<GradientBlock> gradients)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        Tensor? sum = null;
+        foreach (var block in gradients)
+        {
+            var squares = block.WeightedSquares(null).to_type(ScalarType.Float64); // [B]
+            sum = sum is null ? squares : sum.add_(squares);
+        }
+
+        return sum!.cpu().data<double>().ToArray();
     }
 
     private static bool IsPadded(ExampleBatch batch)
@@ -67,7 +97,8 @@ internal sealed class RowCheck(AttributionTask task)
         );
     }
 
-    private void Check(
+    /// <summary>Compares a row, unless its gradient is too small for it.</summary>
+    private (double Ratio, bool IsTiny) Check(
         ExampleBatch batch,
         int index,
         Objective objective,
@@ -93,10 +124,12 @@ internal sealed class RowCheck(AttributionTask task)
             var is16Bit = task.Model.parameters().Any(parameter => parameter.dtype is ScalarType.Float16 or ScalarType.BFloat16);
             var (tolerance, floor) = (is16Bit ? 0.4 : 0.02, is16Bit ? 1e-6 : 1e-10);
             var largest = Math.Max(Math.Abs(product), single);
-            if (Math.Abs(product - single) > (tolerance * largest) + floor)
+            if (largest > floor && Math.Abs(product - single) > tolerance * largest)
             {
                 CoreThrow.MixesRows(objective.Name, batch.Ids[index], Math.Abs(product - single) / largest, batch.Count);
             }
+
+            return (product / single, largest <= floor);
         }
         finally
         {

@@ -49,11 +49,11 @@ public sealed class TrackedEmbedding : TrackedModule
     }
 
     /// <inheritdoc/>
-    public override Tensor PerExample(Tensor input, Tensor output, int examples, PositionMask? mask)
+    public override Tensor PerExample(Tensor input, Tensor output, int examples, bool isShared)
     {
-        var isShared = input.dim() switch
+        isShared = input.dim() switch
         {
-            1 => input.shape[0] != examples || mask?.Values.shape[1] == input.shape[0], // [T], not one token for each example
+            1 => isShared || input.shape[0] != examples, // [T], not one token for each example
             > 1 => input.shape[0] == 1 && examples > 1,
             _ => false,
         };

@@ -61,6 +61,6 @@ public abstract class TrackedModule
     /// <param name="input">What went in.</param>
     /// <param name="output">What came out.</param>
     /// <param name="examples">Number of examples B.</param>
-    /// <param name="mask">Which positions are real; null when all are.</param>
-    public virtual Tensor PerExample(Tensor input, Tensor output, int examples, PositionMask? mask) => output;
+    /// <param name="isShared">Whether a row run alone has shown that the first dimension is not the batch's.</param>
+    public virtual Tensor PerExample(Tensor input, Tensor output, int examples, bool isShared) => output;
 }

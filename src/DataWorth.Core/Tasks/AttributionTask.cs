@@ -47,9 +47,10 @@ public abstract class AttributionTask
     /// <param name="forward">Runs the model on a batch.</param>
     /// <param name="loss">The loss of each example, [B], from the outputs and the batch; never averaged over examples.</param>
     /// <param name="measure">The measured quantity of each query, [B]. Default: minus the loss.</param>
-    /// <param name="positionMask">1 at real positions, 0 at padding, [B, T]. Default: every position is real.</param>
-    /// <param name="description">What the loss depends on besides model and columns; change it when you change the loss, so that stored
-    /// gradients of the old one are not used. Default "custom".</param>
+    /// <param name="positionMask">1 at real positions, 0 at padding, [B, T]. Default: the mask of the columns of any length.</param>
+    /// <param name="description">What the loss depends on besides model and columns. The code of the functions and the numbers, texts and
+    /// tensors that they have captured are seen, what these call is not: change the description when that changes. Default
+    /// "custom".</param>
     public static AttributionTask Of(
         nn.Module model,
         IReadOnlyList<BatchColumn> columns,

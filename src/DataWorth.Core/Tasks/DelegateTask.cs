@@ -1,3 +1,5 @@
+using DataWorth.Text;
+
 namespace DataWorth.Tasks;
 
 /// <summary>A task whose parts are functions: <see cref="AttributionTask.Of"/>.</summary>
@@ -21,7 +23,23 @@ internal sealed class DelegateTask(
 
     public override Tensor Measure(Tensor outputs, ExampleBatch batch) => measure?.Invoke(outputs, batch) ?? base.Measure(outputs, batch);
 
-    public override string Describe() => description;
+    /// <summary>Whether the mask is the user's, not one that a column of any length brings along.</summary>
+    public bool HasGivenMask => positionMask is not null;
 
-    public override Tensor? PositionMask(ExampleBatch batch) => positionMask?.Invoke(batch);
+    public override string Describe() => $"{description}: {ValueText.Of(forward, loss, positionMask)}";
+
+    public override Tensor? PositionMask(ExampleBatch batch)
+    {
+        if (positionMask is not null)
+        {
+            return positionMask(batch);
+        }
+
+        // Columns of any length say which of their positions are real. Where they differ, nobody knows whose the modules see.
+        var masks = batch
+            .Columns.Where(column => column.Key.EndsWith(BatchColumn.MaskSuffix, StringComparison.Ordinal))
+            .Select(column => column.Value)
+            .ToList();
+        return masks.Count > 0 && masks.TrueForAll(mask => mask.shape.SequenceEqual(masks[0].shape)) ? masks[0] : null;
+    }
 }

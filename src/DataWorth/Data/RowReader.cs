@@ -33,7 +33,16 @@ internal sealed class RowReader
             Throw.ColumnTwice(twice.Key);
         }
 
-        return [.. task.Columns.Select(column => ColumnFeed.Create(column, schema))];
+        ColumnFeed[] feeds = [.. task.Columns.Select(column => ColumnFeed.Create(column, schema))];
+        foreach (var feed in feeds.Where(feed => !feed.HasFixedLength))
+        {
+            if (task.Columns.Any(column => column.Name == feed.Name + BatchColumn.MaskSuffix))
+            {
+                Throw.ColumnTwice(feed.Name + BatchColumn.MaskSuffix);
+            }
+        }
+
+        return feeds;
     }
 
     /// <summary>The columns that a cursor has to have active.</summary>

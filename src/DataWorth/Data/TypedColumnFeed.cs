@@ -31,6 +31,12 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
             vector is null ? 1
             : vector.IsKnownSize ? vector.Size
             : null;
+        if (task.ItemShape is not null && vector is not { IsKnownSize: true })
+        {
+            var shape = string.Join(", ", task.ItemShape);
+            Throw.SchemaMismatch("input", column.Name, $"a vector of known size for ItemShape [{shape}]", $"{column.Type}");
+        }
+
         if (vector is { IsKnownSize: true })
         {
             _itemShape = task.ItemShape is { } shape ? [.. shape] : [vector.Size];
@@ -92,6 +98,12 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
                 if (feed._length is null && feed._row.Length == 0)
                 {
                     Throw.BadValue(feed.Name, id, "empty", "at least one value");
+                }
+
+                if (feed._length is { } size && feed._row.Length != size)
+                {
+                    // A null array, or one of another length than the type says: what is missing would be an earlier row's.
+                    Throw.RowLength(feed.Name, id, feed._row.Length, size);
                 }
 
                 target = feed._length is { } length ? _values.AsSpan(index * length, length) : _lists[index] = new TValue[feed._row.Length];

@@ -86,6 +86,11 @@ internal static class ViewColumns
             return () =>
             {
                 getter(ref text);
+                if (text.IsEmpty)
+                {
+                    Throw.EmptyId(id.Name, row.Position);
+                }
+
                 return text.ToString();
             };
         }

@@ -2,12 +2,15 @@ using System.Reflection;
 using System.Text;
 using DataWorth.Artifacts;
 using DataWorth.LinearAlgebra;
+using DataWorth.Text;
 
 namespace DataWorth;
 
 /// <summary>What identifies a model: its structure, and its weights and buffers, byte for byte.</summary>
 internal static class ModelState
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     /// <summary>Floating type and device of the model's first parameter.</summary>
     public static (ScalarType Type, Device Device) Placement(nn.Module model)
     {
@@ -49,18 +52,20 @@ internal static class ModelState
         return Convert.FromHexString(hash.Finish()[ContentDigest.Prefix.Length..]);
     }
 
-    /// <summary>Sums of at most about a thousand numbers of each parameter: a quick look at whether a model was trained meanwhile.</summary>
+    /// <summary>Weighted sums of at most about a thousand numbers of each parameter and buffer: a quick look at whether a model was changed
+    /// meanwhile. The weights make the order count.</summary>
     public static double[] Sample(nn.Module model)
     {
         const long Numbers = 1024;
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var sums = model
-            .parameters()
-            .Select(parameter =>
+        var sums = Weights(model)
+            .Where(tensor => tensor.NumberOfElements > 0)
+            .Select(tensor =>
             {
-                var flat = parameter.detach().reshape(-1);
-                return flat.slice(0, 0, flat.NumberOfElements, 1 + (flat.NumberOfElements / Numbers)).sum(ScalarType.Float64).cpu();
+                var flat = tensor.detach().reshape(-1);
+                var sample = flat.slice(0, 0, flat.NumberOfElements, 1 + (flat.NumberOfElements / Numbers)).to_type(ScalarType.Float64);
+                return sample.dot(arange(1, sample.NumberOfElements + 1, ScalarType.Float64, sample.device)).cpu();
             })
             .ToArray();
         return sums.Length == 0 ? [] : stack(sums).data<double>().ToArray();
@@ -71,49 +76,38 @@ internal static class ModelState
     public static string Structure(nn.Module model)
     {
         var text = new StringBuilder();
+        var weights = Weights(model).Select(weight => weight.Handle).ToHashSet();
         foreach (var (name, module) in model.named_modules().Prepend(("", model)))
         {
-            text.Append(name).Append(':').Append(module.GetType().FullName).Append('(').AppendJoin(",", Settings(module)).Append(");");
+            var settings = Settings(module, weights);
+            text.Append(name).Append(':').Append(module.GetType().FullName).Append('(').AppendJoin(",", settings).Append(");");
         }
 
         return text.ToString();
     }
 
-    // Numbers, texts and lists of numbers that a module holds, in a fixed order. What only says where it is, or in which mode, is left out.
-    private static IEnumerable<string> Settings(nn.Module module)
+    private static IEnumerable<Tensor> Weights(nn.Module model) =>
+        model.parameters().Select(parameter => (Tensor)parameter).Concat(model.buffers());
+
+    // What a module holds besides weights, in a fixed order. What only says where it is, or in which mode, is left out.
+    private static IEnumerable<string> Settings(nn.Module module, IReadOnlySet<IntPtr> weights)
     {
         for (var type = module.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)
         {
+            if (type.Name is { } own && (own.StartsWith("HookableModule", Ordinal) || own.StartsWith("Module`", Ordinal)))
+            {
+                continue; // hooks and the like
+            }
+
             var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
             foreach (var field in fields.OrderBy(field => field.Name, StringComparer.Ordinal))
             {
-                if (Setting(field.FieldType, field.GetValue(module)) is { } value)
+                var value = field.GetValue(module);
+                if (value is not null && !(value is Tensor tensor && weights.Contains(tensor.Handle)) && ValueText.Of(value) is { } text)
                 {
-                    yield return $"{field.Name}={value}";
+                    yield return $"{field.Name}={text}";
                 }
             }
         }
-    }
-
-    private static string? Setting(Type type, object? value)
-    {
-        type = Nullable.GetUnderlyingType(type) ?? type;
-        if (value is null)
-        {
-            return null;
-        }
-
-        return type.IsEnum
-            || type == typeof(string)
-            || type == typeof(bool)
-            || type == typeof(int)
-            || type == typeof(long)
-            || type == typeof(float)
-            || type == typeof(double)
-                ? FormattableString.Invariant($"{value}")
-            : value is long[] numbers ? string.Join("x", numbers)
-            : type.IsValueType && type.FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal)
-                ? FormattableString.Invariant($"{value}")
-            : null;
     }
 }

@@ -19,6 +19,7 @@ public static class Coefficients
     /// <exception cref="InvalidOperationException">The curvature is not complete.</exception>
     public static bool Run(FitSession session, Part? part = null)
     {
+        ArgumentNullException.ThrowIfNull(session);
         if (session.Curvature is not { } curvature)
         {
             Throw.StageOrder(nameof(Coefficients), nameof(FitCurvature));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DataWorth.Artifacts;
 using DataWorth.Codecs;
+using DataWorth.Features;
 using DataWorth.Statistics;
 
 namespace DataWorth.Stages;
@@ -21,6 +22,8 @@ public static class Collect
     /// <exception cref="InvalidOperationException">The session has no map, or a gradient is not finite.</exception>
     public static bool Run(FitSession session, Part? part = null)
     {
+        ArgumentNullException.ThrowIfNull(session);
+        using var weights = session.KeepWeights();
         if (!session.HasMap)
         {
             Throw.StageOrder(nameof(Collect), nameof(FitMap));
@@ -119,6 +122,7 @@ public static class Collect
             options.Progress?.Report(new AttributionProgress(Stage, finished, range.Count));
             foreach (var (rows, batch) in session.Train!.Read(options.BatchSize, chunkRows, range, Skips, options.CancellationToken))
             {
+                session.RequireSample();
                 shard ??= writer.Begin((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
                 encoded ??= ShardTensors.Over(shard, tensors);
                 WriteContents(rows.Contents, shard[StoredFeatures.ContentTensor][(16 * encoded.Count)..]);
@@ -126,6 +130,7 @@ public static class Collect
                 {
                     (observer?.Sums as FeatureSums)?.Add(features);
                     StoredFeatures.Encode(features, codec, session.Map.Layout, encoded);
+                    CheckVanished(features, encoded, tensors, rows.Ids);
                 }
 
                 CheckFinite(encoded, tensors, rows.Ids);
@@ -142,6 +147,8 @@ public static class Collect
                     (encoded, shard) = (null, null);
                 }
             }
+
+            RequireWeights(session, writer);
 
             // What was committed may still be on its way: a worker that collects some shards does not complete the artifact.
             writer.Flush(options.CancellationToken);
@@ -183,11 +190,61 @@ public static class Collect
         return null;
     }
 
+    /// <summary>A model that was changed during the pass has made features that nobody must find.</summary>
+    private static void RequireWeights(FitSession session, ArtifactWriter writer)
+    {
+        try
+        {
+            session.RequireWeights();
+        }
+        catch (InvalidOperationException)
+        {
+            writer.Flush();
+            ArtifactCatalog.Remove(session.Store, writer.Key);
+            throw;
+        }
+    }
+
     private static void WriteContents(IReadOnlyList<UInt128> contents, Span<byte> destination)
     {
         for (var i = 0; i < contents.Count; i++)
         {
             BinaryPrimitives.WriteUInt128LittleEndian(destination[(16 * i)..], contents[i]);
+        }
+    }
+
+    /// <summary>Rows of which float16 has kept nothing, though they are not 0.</summary>
+    private static void CheckVanished(
+        FeatureBatch features,
+        EncodedRows encoded,
+        IReadOnlyList<StoredTensor> tensors,
+        IReadOnlyList<string> ids
+    )
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var stored = tensors.Where(tensor => tensor is { Type: ScalarType.Float16, RowShape.Count: > 0 }).ToList();
+        if (stored.Count == 0)
+        {
+            return;
+        }
+
+        var any = stored
+            .Select(tensor => encoded[tensor.Name].narrow(0, encoded.Count - ids.Count, ids.Count).reshape(ids.Count, -1).ne(0).any(1))
+            .Aggregate((left, right) => left.logical_or(right)); // [B]
+        if (any.all().item<bool>())
+        {
+            return;
+        }
+
+        foreach (var block in features.Blocks)
+        {
+            var sizes = block.Flatten().abs().amax(1); // [B]
+            var lost = sizes.gt(0).logical_and(any.to(sizes.device).logical_not()).cpu().data<bool>().ToArray();
+            if (Array.IndexOf(lost, true) is >= 0 and var row)
+            {
+                Throw.FeaturesTooSmall(ids[row], sizes[row].to_type(ScalarType.Float32).item<float>());
+            }
         }
     }
 

@@ -12,6 +12,7 @@ namespace DataWorth.Stages;
 /// without the training rows.</summary>
 internal static class FitArtifact
 {
+    private const int ShortestKey = 6;
     /// <summary>Name of the artifact kind.</summary>
     public const string Kind = "fit";
 
@@ -131,7 +132,8 @@ internal static class FitArtifact
                         .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
                         .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value)
                 );
-                Probe.Check(member, ArtifactKey.Parse(stored[Member(i, Probe.Kind)]));
+                member.Artifacts[Probe.Kind] = stored[Member(i, Probe.Kind)];
+                Probe.Check(member);
                 if (member.Codec is not null)
                 {
                     Require(
@@ -178,12 +180,20 @@ internal static class FitArtifact
         var manifests = Fits(store, unreadable)
             .OrderByDescending(fit => long.Parse(fit.Options[Made], CultureInfo.InvariantCulture))
             .ToList();
-        foreach (var (key, options) in manifests)
+        // A name first; the beginning of a key only where it cannot be meant as anything else.
+        var found = manifests.FindAll(fit => name.Length > 0 && (fit.Options["fit"] == name || fit.Key.ToString() == name));
+        if (found.Count == 0 && name.Length >= ShortestKey)
         {
-            if (options["fit"] == name || key.Fingerprint.StartsWith(name, StringComparison.Ordinal) || key.ToString() == name)
+            found = manifests.FindAll(fit => fit.Key.Fingerprint.StartsWith(name, StringComparison.Ordinal));
+            if (found.Count > 1)
             {
-                return (key, options);
+                Throw.SeveralFits(name, found.Select(fit => fit.Key.ToString()));
             }
+        }
+
+        if (found.Count > 0)
+        {
+            return found[0];
         }
 
         Throw.NoFit(

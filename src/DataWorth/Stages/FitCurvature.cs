@@ -19,6 +19,8 @@ public static class FitCurvature
     /// <exception cref="InvalidOperationException">Features are not complete.</exception>
     public static bool Run(FitSession session, Part? part = null)
     {
+        ArgumentNullException.ThrowIfNull(session);
+        using var weights = session.KeepWeights();
         var recipe = session.Recipe;
         if (recipe.DescribeCurvature() is null)
         {

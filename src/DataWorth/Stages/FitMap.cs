@@ -14,6 +14,8 @@ public static class FitMap
     /// <exception cref="InvalidOperationException">The model gives other features than at an earlier fit of the same key.</exception>
     public static bool Run(FitSession session, Part? part = null)
     {
+        ArgumentNullException.ThrowIfNull(session);
+        using var weights = session.KeepWeights();
         if (session.HasMap)
         {
             return true;

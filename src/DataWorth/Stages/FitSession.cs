@@ -20,9 +20,11 @@ public sealed class FitSession : IDisposable
     private readonly ModelCheckpoint? _checkpoint;
     private readonly byte[] _weights;
     private readonly string _structure;
+    private readonly string _task;
     private IFeatureMap? _map;
     private double[]? _sample;
     private FitPass? _observed;
+    private bool _isDisposed;
     private HashSet<string>? _outerProducts;
     private readonly Lazy<IFeatureCodec?> _codec;
 
@@ -38,7 +40,7 @@ public sealed class FitSession : IDisposable
     )
     {
         (Recipe, Task, Modules, Store, Train, Key, Count, _checkpoint) = (recipe, task, modules, store, train, key, count, checkpoint);
-        (_weights, _structure, _codec) = (key.Model, key.StructureText, new(() => recipe.CreateCodec(this)));
+        (_weights, _structure, _task, _codec) = (key.Model, key.StructureText, key.TaskText, new(() => recipe.CreateCodec(this)));
         _sample = ModelState.Sample(task.Model);
         Type = ModelState.ComputingType(task.Model);
         Device = ModelState.Placement(task.Model).Device;
@@ -143,6 +145,13 @@ public sealed class FitSession : IDisposable
         return new RowRange(first * rowsPerShard, Math.Min(Count, (first + count) * rowsPerShard) - (first * rowsPerShard));
     }
 
+    /// <summary>The user's weights, to be put back after a stage: checkpoints are loaded into the same model.</summary>
+    internal KeptWeights KeepWeights()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new KeptWeights(Task.Model, _checkpoint is not null);
+    }
+
     /// <summary>Keeps the first pass of the curvature, which rode along with the collecting pass over all rows.</summary>
     internal void Observe(FitPass pass) => _observed = pass;
 
@@ -167,9 +176,12 @@ public sealed class FitSession : IDisposable
         var (progress, done) = (Progress(range), 0L);
         foreach (var (_, batch) in train.Read(Options.BatchSize, Stored?.ChunkRows ?? 0, range, null, Options.CancellationToken))
         {
+            RequireSample();
             yield return batch;
             progress(done += batch.Count);
         }
+
+        RequireWeights();
     }
 
     private Action<long> Progress(RowRange range) =>
@@ -205,8 +217,8 @@ public sealed class FitSession : IDisposable
     /// <summary>Makes the map; the codec follows when it is asked for, after <see cref="Look"/>.</summary>
     internal void Prepare(IReadOnlyDictionary<string, Tensor>? mapState) => _map = Recipe.CreateFeatureMap(this, mapState);
 
-    /// <summary>Puts the member's weights into the model, and makes sure that they are those of the fit.</summary>
-    /// <exception cref="InvalidOperationException">The model has other weights or settings.</exception>
+    /// <summary>Puts the member's weights into the model, and makes sure that they and the task are those of the fit.</summary>
+    /// <exception cref="InvalidOperationException">The model has other weights or settings, or the task is another.</exception>
     internal void Activate()
     {
         if (Key.StructureText != _structure)
@@ -214,13 +226,35 @@ public sealed class FitSession : IDisposable
             Throw.StructureChanged();
         }
 
+        if (Key.TaskText != _task)
+        {
+            Throw.TaskChanged();
+        }
+
         _checkpoint?.Load(Task.Model);
+        RequireWeights();
+    }
+
+    /// <summary>Compares the weights byte for byte.</summary>
+    /// <exception cref="InvalidOperationException">The model has other weights.</exception>
+    internal void RequireWeights()
+    {
         if (!ModelState.Fingerprint(Task.Model).AsSpan().SequenceEqual(_weights))
         {
             Throw.ModelChanged(_checkpoint is null ? "model" : $"checkpoint '{_checkpoint.Name}'");
         }
 
         _sample = ModelState.Sample(Task.Model);
+    }
+
+    /// <summary>Compares samples of the weights, which costs nothing beside a batch: within a pass nothing may change them.</summary>
+    /// <exception cref="InvalidOperationException">The model has other weights.</exception>
+    internal void RequireSample()
+    {
+        if (_sample is null || !ModelState.Sample(Task.Model).SequenceEqual(_sample))
+        {
+            RequireWeights();
+        }
     }
 
     /// <summary>The same before a later batch of a pass: samples are compared, which costs nothing beside the batch. A step of training
@@ -237,6 +271,7 @@ public sealed class FitSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
         _map?.Dispose();
         Stored?.Dispose();
         Curvature?.Dispose();

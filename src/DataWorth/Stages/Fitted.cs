@@ -74,11 +74,17 @@ internal sealed class Fitted : IDisposable
         var reader = new BatchReader(queries, Task, Options.IdColumn);
         var features = new List<QueryGradients>();
         IReadOnlyList<string> ids = [];
+        if (Members.Count > 1)
+        {
+            reader.Fingerprint("query", Options.CancellationToken); // remembers the rows: each member reads them again
+        }
+
         try
         {
             foreach (var member in Members)
             {
                 member.Activate();
+                Probe.Check(member);
                 (ids, var mapped) = MapQueries(reader, member.Map);
                 features.Add(mapped);
             }
@@ -254,6 +260,7 @@ internal sealed class Fitted : IDisposable
         if (request.Compared.Add(member))
         {
             member.Activate();
+            Probe.Check(member);
         }
         else
         {

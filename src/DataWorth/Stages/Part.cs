@@ -1,21 +1,34 @@
 namespace DataWorth.Stages;
 
-/// <summary>A share of the training rows that one worker takes: part <paramref name="Index"/> of <paramref name="Count"/> equal
-/// ones.</summary>
+/// <summary>A share of the training rows that one worker takes: part <see cref="Index"/> of <see cref="Count"/> equal ones. The default is
+/// everything.</summary>
 /// <remarks>All workers of a fit use the same number of parts. A part may be empty when there are more parts than shards.</remarks>
-/// <param name="Index">From 0 to <paramref name="Count"/> - 1.</param>
-/// <param name="Count">At least 1.</param>
-/// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-public readonly record struct Part(int Index, int Count)
+public readonly record struct Part
 {
+    private readonly int _others;
+
+    /// <summary>Makes a part.</summary>
+    /// <param name="index">From 0 to <paramref name="count"/> - 1.</param>
+    /// <param name="count">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public Part(int index, int count)
+    {
+        if (index < 0 || index >= count)
+        {
+            Throw.PartRange(index, count);
+        }
+
+        (Index, _others) = (index, count - 1);
+    }
+
     /// <summary>Index of the part, from 0.</summary>
-    public int Index { get; } = Index >= 0 && Index < Count ? Index : throw Throw.PartRange(Index, Count);
+    public int Index { get; }
 
     /// <summary>Number of parts.</summary>
-    public int Count { get; } = Count;
+    public int Count => _others + 1;
 
     /// <summary>Everything.</summary>
-    public static Part Whole { get; } = new(0, 1);
+    public static Part Whole => default;
 
     /// <summary>Whether it is everything.</summary>
     public bool IsWhole => Count == 1;

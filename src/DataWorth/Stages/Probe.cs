@@ -44,11 +44,11 @@ internal static class Probe
         TensorArtifacts.Write(session.Store, key, builder.Options, tensors, options.CancellationToken, content: Kind);
     }
 
-    /// <summary>Compares with the fit that is loaded, on the rows that it kept.</summary>
+    /// <summary>Compares with the fit, on the rows that it kept.</summary>
     /// <exception cref="InvalidOperationException">The model gives other features than at the fit.</exception>
-    public static void Check(FitSession session, ArtifactKey key)
+    public static void Check(FitSession session)
     {
-        session.Artifacts[Kind] = key.ToString();
+        var key = ArtifactKey.Parse(session.Artifacts[Kind]);
         var known = TensorArtifacts.TryRead(session.Store, key, CPU) ?? throw FitArtifact.Missing(session.Store, key);
         try
         {

@@ -37,22 +37,47 @@ public static class TopK
 
     /// <summary>What all parts together give.</summary>
     /// <param name="parts">What <see cref="Run"/> gave for each part, in their order.</param>
-    /// <param name="k">How many on each side, at most as many as were asked for of each part.</param>
-    public static IReadOnlyList<Neighbor> Merge(IEnumerable<IReadOnlyList<Neighbor>> parts, int k) =>
+    /// <param name="k">How many on each side, at least 1 and at most as many as were asked for of each part.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
+    /// <exception cref="ArgumentException">A part lists fewer than k, though it has more examples; or an example is in two
+    /// parts.</exception>
+    public static IReadOnlyList<Neighbor> Merge(IEnumerable<IReadOnlyList<Neighbor>> parts, int k)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        var all = parts.ToList();
+        for (var i = 0; i < all.Count; i++)
+        {
+            foreach (var query in all[i].GroupBy(neighbor => neighbor.QueryId))
+            {
+                var listed = query.ToLookup(neighbor => neighbor.Side, neighbor => neighbor.ExampleId);
+                var (top, bottom) = (listed[Proponent].ToHashSet(), listed[Opponent].ToHashSet());
+                if (top.Count < k && !top.SetEquals(bottom))
+                {
+                    Throw.TooFewNeighbors(i, top.Count, k);
+                }
+            }
+        }
+
+        return
         [
-            .. parts
-                .SelectMany(part => part)
-                .GroupBy(neighbor => (neighbor.QueryId, neighbor.Side))
-                .SelectMany(side =>
-                    (
-                        side.Key.Side == Proponent
-                            ? side.OrderByDescending(neighbor => neighbor.Score)
-                            : side.OrderBy(neighbor => neighbor.Score)
-                    )
-                        .Take(k)
-                        .Select((neighbor, rank) => Neighbor(neighbor.QueryId, neighbor.Side, rank, neighbor.ExampleId, neighbor.Score))
-                ),
+            .. all.SelectMany(part => part).GroupBy(neighbor => (neighbor.QueryId, neighbor.Side)).SelectMany(side => Best([.. side], k)),
         ];
+    }
+
+    private static IEnumerable<Neighbor> Best(List<Neighbor> side, int k)
+    {
+        if (side.GroupBy(neighbor => neighbor.ExampleId).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            Throw.NeighborTwice(twice.Key, side[0].QueryId);
+        }
+
+        var sorted =
+            side[0].Side == Proponent ? side.OrderByDescending(neighbor => neighbor.Score) : side.OrderBy(neighbor => neighbor.Score);
+        return sorted
+            .Take(k)
+            .Select((neighbor, rank) => Neighbor(neighbor.QueryId, neighbor.Side, rank, neighbor.ExampleId, neighbor.Score));
+    }
 
     private static IEnumerable<Neighbor> Side(
         List<string> ids,

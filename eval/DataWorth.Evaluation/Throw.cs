@@ -88,6 +88,14 @@ internal static class Throw
         throw new OptionException($"options.{option}", $"'{option}' is {found}, expected a value or a list of values.");
 
     [DoesNotReturn]
+    public static void UnusedMethodOption(string option) =>
+        throw new OptionException(
+            option,
+            $"Option '{option}' has no influence here: an evaluation reads one score per training example and query, by names of its own. "
+                + "Leave it out."
+        );
+
+    [DoesNotReturn]
     public static void NoLabels(string task) =>
         throw new ArgumentException(
             $"Task '{task}' has no classes, so that no label can be made wrong. Leave out the checks' flipped-share."

@@ -5,6 +5,7 @@ using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
+using DataWorth.Methods;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Tests.Shared;
 
@@ -154,6 +155,27 @@ public sealed class EvaluationFileTests
         var exception = Assert.Throws<UserErrorException>(() => Parse(text));
         Assert.StartsWith(start, exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(end, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name", "a")]
+    [InlineData("aggregation", "sum")]
+    [InlineData("module-scores", "each")]
+    [InlineData("id-column", "Key")]
+    [InlineData("score-column", "S")]
+    [InlineData("self-influence-column", "S")]
+    public void OptionsOfMethods_ThatChangeWhatAnEvaluationReads_AreRefused(string option, string value)
+    {
+        foreach (var method in MethodTable.Methods)
+        {
+            Assert.Equal(
+                $"my.yaml, line 3: Method '{method.Name}': Option '{option}' has no influence here: an evaluation reads one score per "
+                    + "training example and query, by names of its own. Leave it out.",
+                Assert
+                    .Throws<UserErrorException>(() => Parse($"methods:\n- method: {method.Name}\n  options: {{ {option}: {value} }}"))
+                    .Message
+            );
+        }
     }
 
     [Theory]

@@ -221,6 +221,14 @@ internal static class CoreThrow
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
 
     [DoesNotReturn]
+    public static void FileName(string member, string found) =>
+        throw new ArgumentException(
+            $"'{Configuration.OptionRules.Key(member)}' is '{found.ReplaceLineEndings(" ")}', expected 1 to 100 letters, digits, '-', '_' "
+                + "or '.', the first of them no '.': files are called by it.",
+            member
+        );
+
+    [DoesNotReturn]
     public static void UnusedOption(string name, string reason) =>
         throw new ArgumentException($"Option '{name}' has no influence here: {reason}. Leave it out.");
 

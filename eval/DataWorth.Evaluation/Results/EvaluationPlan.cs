@@ -12,8 +12,9 @@ namespace DataWorth.Evaluation.Results;
 /// <summary>What an evaluation does: models, subsets, removals, checks, and the methods that are compared.</summary>
 public record EvaluationPlan : IValidatedOptions
 {
-    /// <summary>A name for people and for the files of the result. Default "evaluation".</summary>
-    [Description("A name for people and for the files of the result.")]
+    /// <summary>A name for people and for the files of the result: letters, digits, '-', '_' and '.', the first no '.'. Default
+    /// "evaluation".</summary>
+    [Description("A name for people and for the files of the result: letters, digits, '-', '_' and '.', the first no '.'.")]
     public string Name { get; init; } = "evaluation";
 
     /// <summary>Seeds of the attributed models, trained on all examples: below those of retrainings
@@ -55,6 +56,7 @@ public record EvaluationPlan : IValidatedOptions
     public void Validate()
     {
         OptionRules.CheckRanges(this);
+        OptionRules.CheckFileName(nameof(Name), Name);
         if (ModelSeeds.Count == 0 || ModelSeeds.Distinct().Count() < ModelSeeds.Count)
         {
             Throw.BadModelSeeds(ModelSeeds);

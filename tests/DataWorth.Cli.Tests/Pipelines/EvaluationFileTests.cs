@@ -179,6 +179,24 @@ public sealed class EvaluationFileTests
     }
 
     [Theory]
+    [InlineData("../../escape")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("a b")]
+    [InlineData("")]
+    public void Names_ThatCannotBeThoseOfFiles_AreRefused(string name)
+    {
+        var message =
+            $"my.yaml, line 2: 'name' is '{name}', expected 1 to 100 letters, digits, '-', '_' or '.', the first of them no '.': files are "
+            + "called by it.";
+        var text = $"# a comment\nname: '{name}'";
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message);
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml")).Message);
+    }
+
+    [Theory]
     [MemberData(nameof(Tasks))]
     public void OptionsOfATask_SurviveTheirFile(string name)
     {

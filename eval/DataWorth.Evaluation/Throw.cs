@@ -141,12 +141,22 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void UnknownLabel(string label, IEnumerable<string> labels) =>
-        throw new ArgumentException($"No method of this evaluation is called '{label}'. The labels are: {string.Join(", ", labels)}.");
+    public static void UnknownLabel(string place, string label, IEnumerable<string> labels) =>
+        throw new OptionException(place, $"No method of this evaluation is called '{label}'. The labels are: {string.Join(", ", labels)}.");
 
     [DoesNotReturn]
-    public static void LabelTwice(string label) =>
-        throw new ArgumentException($"Two methods of the evaluation are called '{label}'. Give each a label of its own.");
+    public static void LabelTwice(string place, string label) =>
+        throw new OptionException(
+            place,
+            $"Two methods or controls of the evaluation are called '{label}'. Give each method a label of its own."
+        );
+
+    [DoesNotReturn]
+    public static void Option(string place, object found, string expected) =>
+        throw new OptionException(
+            place,
+            FormattableString.Invariant($"'{place[(place.LastIndexOf('.') + 1)..]}' is {found}, expected {expected}.")
+        );
 
     [DoesNotReturn]
     public static void BankIsEmpty(int subsets) =>

@@ -120,12 +120,12 @@ public sealed class EvaluationFileTests
     )]
     [InlineData(
         "methods: [{ method: ekfac }]\nchecks: { methods: [kfac] }",
-        "my.yaml, line 1: No method of this evaluation is called 'kfac'. The labels are: ekfac.",
+        "my.yaml, line 2: No method of this evaluation is called 'kfac'. The labels are: ekfac.",
         ""
     )]
     [InlineData(
         "methods: [{ method: ekfac }, { method: ekfac }]",
-        "my.yaml, line 1: Two methods of the evaluation are called 'ekfac'. Give each a label of its own.",
+        "my.yaml, line 1: Two methods or controls of the evaluation are called 'ekfac'. Give each method a label of its own.",
         ""
     )]
     [InlineData(
@@ -148,6 +148,67 @@ public sealed class EvaluationFileTests
     [InlineData(
         "task:\n  kind: wikitext-gpt2\n  network:\n    dropout: 0.1",
         "my.yaml, line 1: Option 'dropout' has no influence here: retrainings have no dropout. Leave it out.",
+        ""
+    )]
+    [InlineData(
+        "methods:\n- { method: ekfac, options: { damping: [0.1, 1] } }\n- method: kfac\n- method: kfac",
+        "my.yaml, line 4: Two methods or controls of the evaluation are called 'kfac'. Give each method a label of its own.",
+        ""
+    )]
+    [InlineData(
+        "methods:\n- method: ekfac\n  label: random",
+        "my.yaml, line 3: Two methods or controls of the evaluation are called 'random'. Give each method a label of its own.",
+        ""
+    )]
+    [InlineData("name: a\nmethods: []", "my.yaml, line 2: 'methods' is [], expected at least one method.", "")]
+    [InlineData(
+        "model-seeds: [0, 1]\nmethods:\n- { method: ekfac, options: { damping: [0.1, 1] } }\n- method: kfac\n  checkpoints: 3",
+        "my.yaml, line 5: 'checkpoints' is 3, expected a number from 1 to 2, the number of model-seeds.",
+        ""
+    )]
+    [InlineData(
+        "brittleness:\n  queries: 2\n  methods:\n  - ekfac\n  - kfac",
+        "my.yaml, line 5: No method of this evaluation is called 'kfac'. The labels are: ekfac.",
+        ""
+    )]
+    [InlineData(
+        "brittleness:\n  removals: []",
+        "my.yaml, line 2: 'removals' is [], expected at least one number, each greater than the one before.",
+        ""
+    )]
+    [InlineData(
+        "brittleness:\n  removals: [10, 5]",
+        "my.yaml, line 2: 'removals' is [10, 5], expected at least one number, each greater than the one before.",
+        ""
+    )]
+    [InlineData(
+        "model-seeds: [0]\nbrittleness:\n  queries: 1\n  retrainings: 2",
+        "my.yaml, line 4: 'retrainings' is 2, expected at most 1, the number of model-seeds.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nbrittleness:\n  queries: 1\n  removals: [10, 60]",
+        "my.yaml, line 4: 'removals' is [10, 60], expected less than the task's 60 training examples.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, query-count: 8 }\nbrittleness:\n  queries: 9",
+        "my.yaml, line 3: 'queries' is 9, expected at most the task's 8 queries.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nsubsets:\n  fraction: 0.001",
+        "my.yaml, line 3: 'fraction' is 0.001, expected a share that leaves some of 60 training examples in and some out.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nsubsets:\n  fraction: 0.999",
+        "my.yaml, line 3: 'fraction' is 0.999, expected a share that leaves some of 60 training examples in and some out.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nchecks:\n  flipped-share: 0.001",
+        "my.yaml, line 3: 'flipped-share' is 0.001, expected 0, or a share of at least one of 60 training examples.",
         ""
     )]
     public void WhatCannotBeEvaluated_IsRefused_BeforeAnythingIsTrained(string text, string start, string end)
@@ -239,5 +300,13 @@ public sealed class EvaluationFileTests
             Assert.Throws<UserErrorException>(() => PipelineReader.ReadEvaluation("/nowhere/a.yaml", TaskTable.Tasks)).Message
         );
 
-    private static EvaluationDefinition Parse(string text) => PipelineReader.ParseEvaluation(text, "my.yaml", TaskTable.Tasks);
+    private static EvaluationDefinition Parse(string text)
+    {
+        var hasMethods = text.Split('\n').Any(line => line.StartsWith("methods:", StringComparison.Ordinal));
+        return PipelineReader.ParseEvaluation(
+            hasMethods ? text : text + "\nmethods: [{ method: ekfac }]",
+            "my.yaml",
+            TaskTable.Tasks
+        );
+    }
 }

@@ -293,6 +293,33 @@ public sealed class EvaluationFileTests
     }
 
     [Fact]
+    public void Files_AreReadAsStrictUtf8()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            byte[] text = [.. "# caf\u00e9\nmethods: [{ method: ekfac }]"u8];
+            File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, .. text]);
+            Assert.Single(PipelineReader.ReadEvaluation(path, TaskTable.Tasks).Methods);
+            File.WriteAllBytes(path, [.. text[..5], 0xE9, .. text[7..]]);
+            Assert.StartsWith($"Text file '{path}' is not valid UTF-8: byte 5 is 0xE9. ", Refused(), StringComparison.Ordinal);
+            File.WriteAllBytes(path, System.Text.Encoding.Unicode.GetBytes("name: a"));
+            Assert.StartsWith($"Text file '{path}' has a zero character at byte 1, ", Refused(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        string Refused()
+        {
+            var message = Assert.Throws<InvalidDataException>(() => PipelineReader.ReadEvaluation(path, TaskTable.Tasks)).Message;
+            Assert.Equal(message, Assert.Throws<InvalidDataException>(() => PipelineReader.Read(path)).Message);
+            return message;
+        }
+    }
+
+    [Fact]
     public void MissingFile_IsRefusedWithItsPath() =>
         Assert.Equal(
             "The evaluation file '/nowhere/a.yaml' does not exist. Give the path of a YAML file such as "

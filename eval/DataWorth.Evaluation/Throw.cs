@@ -96,6 +96,25 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void NoTasks() => throw new ArgumentException("The task table has no rows, expected at least one task.");
+
+    [DoesNotReturn]
+    public static void TaskTwice(string first, string second, Type options) =>
+        throw new ArgumentException(
+            first == second
+                ? $"Two rows of the task table are called '{first}'. Give each a name of its own."
+                : $"The tasks '{first}' and '{second}' both have options of the type {options.Name}. Give each a type of its own: a task "
+                    + "is found by it."
+        );
+
+    [DoesNotReturn]
+    public static void TaskOptionTaken(string task, Type options, string key) =>
+        throw new ArgumentException(
+            $"The options of task '{task}' ({options.Name}) have a member that files call '{key}', expected another name: '{key}' names "
+                + "the task. Rename the member."
+        );
+
+    [DoesNotReturn]
     public static void NoLabels(string task) =>
         throw new ArgumentException(
             $"Task '{task}' has no classes, so that no label can be made wrong. Leave out the checks' flipped-share."

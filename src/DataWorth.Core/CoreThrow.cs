@@ -209,6 +209,13 @@ internal static class CoreThrow
         );
 
     [DoesNotReturn]
+    public static void CodecWithoutRank(string name) =>
+        throw new ArgumentException(
+            $"The codec '{name}' has no number for its C, expected a whole number of at least 1, such as "
+                + $"'{name.Replace("-C-", "-1-", StringComparison.Ordinal)}'."
+        );
+
+    [DoesNotReturn]
     public static void UnknownName(string what, string name, IEnumerable<string> names, string remedy) =>
         throw new ArgumentException(
             $"There is no {what} '{name}'."

@@ -67,7 +67,11 @@ public record EvaluationPlan : IValidatedOptions
     {
         if (!Subsets.Fits(trainCount))
         {
-            Throw.Option("subsets.fraction", Subsets.Fraction, $"a share that leaves some of {trainCount} training examples in and some out");
+            Throw.Option(
+                "subsets.fraction",
+                Subsets.Fraction,
+                $"a share that leaves some of {trainCount} training examples in and some out"
+            );
         }
 
         if (Brittleness.Queries > queryCount)

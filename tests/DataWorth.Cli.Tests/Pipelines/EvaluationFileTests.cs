@@ -330,10 +330,6 @@ public sealed class EvaluationFileTests
     private static EvaluationDefinition Parse(string text)
     {
         var hasMethods = text.Split('\n').Any(line => line.StartsWith("methods:", StringComparison.Ordinal));
-        return PipelineReader.ParseEvaluation(
-            hasMethods ? text : text + "\nmethods: [{ method: ekfac }]",
-            "my.yaml",
-            TaskTable.Tasks
-        );
+        return PipelineReader.ParseEvaluation(hasMethods ? text : text + "\nmethods: [{ method: ekfac }]", "my.yaml", TaskTable.Tasks);
     }
 }

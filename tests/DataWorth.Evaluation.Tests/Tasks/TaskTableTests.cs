@@ -51,8 +51,7 @@ public sealed class TaskTableTests
             Assert.Equal(message, Assert.Throws<ArgumentException>(() => TaskTable.Json(rows)).Message);
 
         static TaskDescription Row<T>(string name)
-            where T : TaskOptions, new() =>
-            TaskDescription.Of<T>(name, "nothing", [], (_, _) => throw new NotSupportedException());
+            where T : TaskOptions, new() => TaskDescription.Of<T>(name, "nothing", [], (_, _) => throw new NotSupportedException());
     }
 
     [Theory]

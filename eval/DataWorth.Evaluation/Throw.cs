@@ -88,6 +88,33 @@ internal static class Throw
         throw new OptionException($"options.{option}", $"'{option}' is {found}, expected a value or a list of values.");
 
     [DoesNotReturn]
+    public static void UnusedMethodOption(string option) =>
+        throw new OptionException(
+            option,
+            $"Option '{option}' has no influence here: an evaluation reads one score per training example and query, by names of its own. "
+                + "Leave it out."
+        );
+
+    [DoesNotReturn]
+    public static void NoTasks() => throw new ArgumentException("The task table has no rows, expected at least one task.");
+
+    [DoesNotReturn]
+    public static void TaskTwice(string first, string second, Type options) =>
+        throw new ArgumentException(
+            first == second
+                ? $"Two rows of the task table are called '{first}'. Give each a name of its own."
+                : $"The tasks '{first}' and '{second}' both have options of the type {options.Name}. Give each a type of its own: a task "
+                    + "is found by it."
+        );
+
+    [DoesNotReturn]
+    public static void TaskOptionTaken(string task, Type options, string key) =>
+        throw new ArgumentException(
+            $"The options of task '{task}' ({options.Name}) have a member that files call '{key}', expected another name: '{key}' names "
+                + "the task. Rename the member."
+        );
+
+    [DoesNotReturn]
     public static void NoLabels(string task) =>
         throw new ArgumentException(
             $"Task '{task}' has no classes, so that no label can be made wrong. Leave out the checks' flipped-share."
@@ -133,12 +160,22 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void UnknownLabel(string label, IEnumerable<string> labels) =>
-        throw new ArgumentException($"No method of this evaluation is called '{label}'. The labels are: {string.Join(", ", labels)}.");
+    public static void UnknownLabel(string place, string label, IEnumerable<string> labels) =>
+        throw new OptionException(place, $"No method of this evaluation is called '{label}'. The labels are: {string.Join(", ", labels)}.");
 
     [DoesNotReturn]
-    public static void LabelTwice(string label) =>
-        throw new ArgumentException($"Two methods of the evaluation are called '{label}'. Give each a label of its own.");
+    public static void LabelTwice(string place, string label) =>
+        throw new OptionException(
+            place,
+            $"Two methods or controls of the evaluation are called '{label}'. Give each method a label of its own."
+        );
+
+    [DoesNotReturn]
+    public static void Option(string place, object found, string expected) =>
+        throw new OptionException(
+            place,
+            FormattableString.Invariant($"'{place[(place.LastIndexOf('.') + 1)..]}' is {found}, expected {expected}.")
+        );
 
     [DoesNotReturn]
     public static void BankIsEmpty(int subsets) =>

@@ -209,6 +209,13 @@ internal static class CoreThrow
         );
 
     [DoesNotReturn]
+    public static void CodecWithoutRank(string name) =>
+        throw new ArgumentException(
+            $"The codec '{name}' has no number for its C, expected a whole number of at least 1, such as "
+                + $"'{name.Replace("-C-", "-1-", StringComparison.Ordinal)}'."
+        );
+
+    [DoesNotReturn]
     public static void UnknownName(string what, string name, IEnumerable<string> names, string remedy) =>
         throw new ArgumentException(
             $"There is no {what} '{name}'."
@@ -219,6 +226,14 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void Range(string option, object value, string range) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
+
+    [DoesNotReturn]
+    public static void FileName(string member, string found) =>
+        throw new ArgumentException(
+            $"'{Configuration.OptionRules.Key(member)}' is '{found.ReplaceLineEndings(" ")}', expected 1 to 100 letters, digits, '-', '_' "
+                + "or '.', the first of them no '.': files are called by it.",
+            member
+        );
 
     [DoesNotReturn]
     public static void UnusedOption(string name, string reason) =>

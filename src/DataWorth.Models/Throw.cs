@@ -12,7 +12,7 @@ namespace DataWorth.Models;
 internal static class Throw
 {
     private const string FetchAgain = "Delete the file and fetch it again.";
-    private const string ConvertText = "Convert it to UTF-8, or read it by PlainText with its encoding.";
+    private const string ConvertText = "Convert it to UTF-8.";
 
     [DoesNotReturn]
     internal static void NotIdx(string name, uint magic, string expected) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using DataWorth.Text;
 
 namespace DataWorth;
 
@@ -102,6 +103,14 @@ internal static class Throw
     [DoesNotReturn]
     public static void Range(string option, object value, string range) =>
         throw new ArgumentOutOfRangeException(option, value, $"{option} should be {range}, got {value}.");
+
+    [DoesNotReturn]
+    public static void UnknownStorage(string found, IEnumerable<string> known) =>
+        throw new ArgumentException(
+            $"Storage is '{found}', expected one of: {string.Join(", ", known)}."
+                + (ClosestName.Of(found, known) is { } closest ? $" Did you mean '{closest}'?" : ""),
+            "Storage"
+        );
 
     [DoesNotReturn]
     public static void UnknownMethod(string name, string? closest, IEnumerable<string> known) =>

@@ -12,7 +12,7 @@ public sealed record BrittlenessDesign
     [Range(0, int.MaxValue)]
     public int Queries { get; init; }
 
-    /// <summary>Numbers of removed examples k, in increasing order. Default 50, 100, 200.</summary>
+    /// <summary>Numbers of removed examples k, at least one, in increasing order, all below the number of training examples. Default 50, 100, 200.</summary>
     [Description("Numbers of removed examples.")]
     [Range(1, int.MaxValue)]
     public IReadOnlyList<int> Removals { get; init; } = [50, 100, 200];

@@ -43,8 +43,7 @@ public sealed record SubsetDesign
     public IReadOnlyList<MemberSet> Draw(int trainCount)
     {
         OptionRules.CheckRanges(this);
-        var size = (int)Math.Round(Fraction * trainCount);
-        if (size < 1 || size >= trainCount)
+        if (!Fits(trainCount))
         {
             Throw.OutOfRange(nameof(Fraction), Fraction, "a share between 0 and 1 that leaves examples in and out");
         }
@@ -53,9 +52,12 @@ public sealed record SubsetDesign
         [
             .. Enumerable
                 .Range(0, Count)
-                .Select(j => MemberSet.Of(trainCount, new SeededRandom(Seed, (ulong)j + 1).NextSubset(trainCount, size))),
+                .Select(j => MemberSet.Of(trainCount, new SeededRandom(Seed, (ulong)j + 1).NextSubset(trainCount, Size(trainCount)))),
         ];
     }
+
+    /// <summary>Whether subsets leave examples in and out.</summary>
+    internal bool Fits(int trainCount) => Size(trainCount) is var size && size >= 1 && size < trainCount;
 
     /// <summary>The retrainings: of all subsets from the first seed, then from the second, ...; a bank that is filled in part serves with
     /// fewer retrainings.</summary>
@@ -70,4 +72,6 @@ public sealed record SubsetDesign
                 .SelectMany(r => subsets.Select(subset => new RetrainRequest(subset, FirstRetrainingSeed + r))),
         ];
     }
+
+    private int Size(int trainCount) => (int)Math.Round(Fraction * trainCount);
 }

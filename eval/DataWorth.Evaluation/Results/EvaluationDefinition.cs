@@ -25,4 +25,18 @@ public sealed record EvaluationDefinition : EvaluationPlan
             Methods = [.. value.SelectMany(grid => grid.Variants())];
         }
     } = [];
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (Task is not null)
+        {
+            CheckSize(Task.TrainCount, Task.QueryCount);
+        }
+    }
+
+    /// <inheritdoc/>
+    private protected override string PlaceOf(int method) =>
+        $"methods[{Grids.SelectMany((grid, i) => grid.Variants().Select(_ => i)).ElementAt(method)}]";
 }

@@ -12,8 +12,9 @@ namespace DataWorth.Evaluation.Results;
 /// <summary>What an evaluation does: models, subsets, removals, checks, and the methods that are compared.</summary>
 public record EvaluationPlan : IValidatedOptions
 {
-    /// <summary>A name for people and for the files of the result. Default "evaluation".</summary>
-    [Description("A name for people and for the files of the result.")]
+    /// <summary>A name for people and for the files of the result: letters, digits, '-', '_' and '.', the first no '.'. Default
+    /// "evaluation".</summary>
+    [Description("A name for people and for the files of the result: letters, digits, '-', '_' and '.', the first no '.'.")]
     public string Name { get; init; } = "evaluation";
 
     /// <summary>Seeds of the attributed models, trained on all examples: below those of retrainings
@@ -34,40 +35,123 @@ public record EvaluationPlan : IValidatedOptions
     [Description("Checks that need no retraining of subsets.")]
     public CheckDesign Checks { get; init; } = new();
 
-    /// <summary>The methods, each label once.</summary>
+    /// <summary>The methods, at least one, each label once.</summary>
     [JsonIgnore]
     public IReadOnlyList<MethodVariant> Methods { get; init; } = [];
 
     /// <summary>The method of a label.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public MethodVariant Find(string label)
-    {
-        var found = Methods.FirstOrDefault(method => method.Label == label);
-        if (found is null)
-        {
-            Throw.UnknownLabel(label, Methods.Select(method => method.Label));
-        }
-
-        return found;
-    }
+    public MethodVariant Find(string label) => Find(label, "");
 
     /// <inheritdoc/>
-    public void Validate()
+    public virtual void Validate()
     {
         OptionRules.CheckRanges(this);
+        OptionRules.CheckFileName(nameof(Name), Name);
         if (ModelSeeds.Count == 0 || ModelSeeds.Distinct().Count() < ModelSeeds.Count)
         {
             Throw.BadModelSeeds(ModelSeeds);
         }
 
-        if (Methods.GroupBy(method => method.Label).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        CheckMethods();
+        CheckBrittleness();
+        CheckLabels(Brittleness.Methods, "brittleness.methods");
+        CheckLabels(Checks.Methods, "checks.methods");
+    }
+
+    /// <summary>Checks what depends on the size of the task.</summary>
+    /// <param name="trainCount">Number of training examples N.</param>
+    /// <param name="queryCount">Number of queries Q.</param>
+    /// <exception cref="OptionException">Subsets, removals, queries or flipped labels do not fit.</exception>
+    internal void CheckSize(int trainCount, int queryCount)
+    {
+        if (!Subsets.Fits(trainCount))
         {
-            Throw.LabelTwice(twice.Key);
+            Throw.Option(
+                "subsets.fraction",
+                Subsets.Fraction,
+                $"a share that leaves some of {trainCount} training examples in and some out"
+            );
         }
 
-        foreach (var label in Brittleness.Methods.Concat(Checks.Methods))
+        if (Brittleness.Queries > queryCount)
         {
-            Find(label);
+            Throw.Option("brittleness.queries", Brittleness.Queries, $"at most the task's {queryCount} queries");
+        }
+
+        if (Brittleness.Queries > 0 && Brittleness.Removals[^1] >= trainCount)
+        {
+            Throw.Option("brittleness.removals", Text(Brittleness.Removals), $"less than the task's {trainCount} training examples");
+        }
+
+        if (Checks.FlippedShare > 0 && Checks.FlippedShare * trainCount < 0.5)
+        {
+            Throw.Option("checks.flipped-share", Checks.FlippedShare, $"0, or a share of at least one of {trainCount} training examples");
         }
     }
+
+    /// <summary>Where the file has a method.</summary>
+    /// <param name="method">Position in <see cref="Methods"/>.</param>
+    private protected virtual string PlaceOf(int method) => $"methods[{method}]";
+
+    private void CheckMethods()
+    {
+        if (Methods.Count == 0)
+        {
+            Throw.Option("methods", "[]", "at least one method");
+        }
+
+        HashSet<string> labels = [RemovalPlan.Random, RemovalPlan.RandomOfClass];
+        for (var i = 0; i < Methods.Count; i++)
+        {
+            if (!labels.Add(Methods[i].Label))
+            {
+                Throw.LabelTwice($"{PlaceOf(i)}.label", Methods[i].Label);
+            }
+
+            if (Methods[i].Checkpoints < 1 || Methods[i].Checkpoints > ModelSeeds.Count)
+            {
+                Throw.Option(
+                    $"{PlaceOf(i)}.checkpoints",
+                    Methods[i].Checkpoints,
+                    $"a number from 1 to {ModelSeeds.Count}, the number of model-seeds"
+                );
+            }
+        }
+    }
+
+    private void CheckBrittleness()
+    {
+        var removals = Brittleness.Removals;
+        if (removals.Count == 0 || removals.Zip(removals.Skip(1)).Any(pair => pair.First >= pair.Second))
+        {
+            Throw.Option("brittleness.removals", Text(removals), "at least one number, each greater than the one before");
+        }
+
+        if (Brittleness.Queries > 0 && Brittleness.Retrainings > ModelSeeds.Count)
+        {
+            Throw.Option("brittleness.retrainings", Brittleness.Retrainings, $"at most {ModelSeeds.Count}, the number of model-seeds");
+        }
+    }
+
+    private void CheckLabels(IReadOnlyList<string> labels, string place)
+    {
+        for (var i = 0; i < labels.Count; i++)
+        {
+            Find(labels[i], $"{place}[{i}]");
+        }
+    }
+
+    private MethodVariant Find(string label, string place)
+    {
+        var found = Methods.FirstOrDefault(method => method.Label == label);
+        if (found is null)
+        {
+            Throw.UnknownLabel(place, label, Methods.Select(method => method.Label));
+        }
+
+        return found;
+    }
+
+    private static string Text(IReadOnlyList<int> numbers) => $"[{string.Join(", ", numbers)}]";
 }

@@ -39,6 +39,7 @@ public sealed class EvaluationRun
     )
     {
         plan.Validate();
+        plan.CheckSize(task.TrainCount, task.QueryIds.Count);
         if (plan.Checks.FlippedShare > 0 && task.TrainLabels is null)
         {
             Throw.NoLabels(task.Name);

@@ -6,6 +6,19 @@ namespace DataWorth.Evaluation.Scores;
 /// <summary>A method with options: one row of a comparison.</summary>
 public sealed record MethodVariant
 {
+    private static readonly string[] s_unused =
+    [
+        .. new[]
+        {
+            nameof(AttributionOptions.Name),
+            nameof(AttributionOptions.Aggregation),
+            nameof(AttributionOptions.ModuleScores),
+            nameof(AttributionOptions.IdColumn),
+            nameof(AttributionOptions.ScoreColumn),
+            nameof(AttributionOptions.SelfInfluenceColumn),
+        }.Select(OptionRules.Key),
+    ];
+
     /// <summary>Name for people, unique in an evaluation.</summary>
     public required string Label { get; init; }
 
@@ -20,8 +33,18 @@ public sealed record MethodVariant
     public int Checkpoints { get; init; } = 1;
 
     /// <summary>The options as a record.</summary>
-    /// <exception cref="ArgumentException">The method or an option is unknown, or a text cannot be read.</exception>
-    public AttributionOptions Bind() => OptionsBinder.Bind(MethodTable.Get(Method).DefaultOptions(), Options);
+    /// <exception cref="ArgumentException">The method or an option is unknown, a text cannot be read, or an option changes the names or the
+    /// shape of what an evaluation reads.</exception>
+    public AttributionOptions Bind()
+    {
+        var options = OptionsBinder.Bind(MethodTable.Get(Method).DefaultOptions(), Options);
+        if (Options.Keys.FirstOrDefault(s_unused.Contains) is { } unused)
+        {
+            Throw.UnusedMethodOption(unused);
+        }
+
+        return options;
+    }
 
     /// <summary>Every option with its value, defaults too.</summary>
     public IReadOnlyDictionary<string, string> Describe()

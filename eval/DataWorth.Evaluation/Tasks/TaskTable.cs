@@ -20,11 +20,35 @@ public static class TaskTable
     [GlyphsMlpTask.Description, FashionMnistMlpTask.Description, Cifar10ResNet9Task.Description, WikiTextGpt2Task.Description];
 
     /// <summary>How files name tasks and their options.</summary>
-    /// <param name="tasks">The tasks.</param>
-    public static JsonSerializerOptions Json(IReadOnlyList<TaskDescription> tasks) =>
-        OptionsJson.Create(
-            new OptionChoice(typeof(TaskOptions), Key, [.. tasks.Select(task => (task.Name, task.DefaultOptions().GetType()))])
-        );
+    /// <param name="tasks">The tasks, at least one, each with a name and a type of options of its own.</param>
+    /// <exception cref="ArgumentException">There is none, two share a name or a type of options, or a type has an option that files would
+    /// call <see cref="Key"/>.</exception>
+    public static JsonSerializerOptions Json(IReadOnlyList<TaskDescription> tasks)
+    {
+        List<(string Name, Type Type)> rows = [];
+        foreach (var task in tasks)
+        {
+            var type = task.DefaultOptions().GetType();
+            if (rows.FirstOrDefault(row => row.Name == task.Name || row.Type == type) is { Name: { } other })
+            {
+                Throw.TaskTwice(other, task.Name, type);
+            }
+
+            if (OptionsJson.Default.GetTypeInfo(type).Properties.Any(option => option.Name == Key))
+            {
+                Throw.TaskOptionTaken(task.Name, type, Key);
+            }
+
+            rows.Add((task.Name, type));
+        }
+
+        if (rows.Count == 0)
+        {
+            Throw.NoTasks();
+        }
+
+        return OptionsJson.Create(new OptionChoice(typeof(TaskOptions), Key, rows));
+    }
 
     /// <summary>Loads the data and makes the task that options belong to.</summary>
     /// <param name="tasks">The tasks.</param>

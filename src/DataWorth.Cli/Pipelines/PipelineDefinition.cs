@@ -9,8 +9,8 @@ namespace DataWorth.Cli.Pipelines;
 [Description("A DataWorth pipeline: data, model, training, attribution and report of one run.")]
 internal sealed record PipelineDefinition : IValidatedOptions
 {
-    /// <summary>A name for people; it appears in the report.</summary>
-    [Description("A name for people; it appears in the report.")]
+    /// <summary>A name for people; it appears in the report. One that files could have.</summary>
+    [Description("A name for people; it appears in the report. Letters, digits, '-', '_' and '.', the first no '.'.")]
     public string Name { get; init; } = "quickstart";
 
     /// <summary>The training set and the queries.</summary>
@@ -36,6 +36,7 @@ internal sealed record PipelineDefinition : IValidatedOptions
     /// <inheritdoc/>
     public void Validate()
     {
+        OptionRules.CheckFileName(nameof(Name), Name);
         const string Reason = "the quickstart shows every query with its total score";
         OptionRules.RefuseUnused(
             Logra,

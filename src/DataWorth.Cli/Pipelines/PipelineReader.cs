@@ -1,6 +1,7 @@
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
+using DataWorth.Models.Data;
 
 namespace DataWorth.Cli.Pipelines;
 
@@ -22,6 +23,7 @@ internal static class PipelineReader
 
     /// <summary>Reads a pipeline file.</summary>
     /// <exception cref="UserErrorException">The file is missing, is no YAML, or holds something that is not understood.</exception>
+    /// <exception cref="InvalidDataException">Its bytes are no text in UTF-8, or in what its byte-order mark says.</exception>
     public static PipelineDefinition Read(string path) =>
         Parse(Text(path, "pipeline", "Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml."), path);
 
@@ -35,6 +37,7 @@ internal static class PipelineReader
     /// <param name="path">The file.</param>
     /// <param name="tasks">The tasks that it can name.</param>
     /// <exception cref="UserErrorException">The file is missing, is no YAML, or holds something that is not understood.</exception>
+    /// <exception cref="InvalidDataException">Its bytes are no text in UTF-8, or in what its byte-order mark says.</exception>
     public static EvaluationDefinition ReadEvaluation(string path, IReadOnlyList<TaskDescription> tasks) =>
         ParseEvaluation(
             Text(path, "evaluation", "Give the path of a YAML file such as pipelines/fashion-mnist-evaluation.yaml."),
@@ -50,5 +53,5 @@ internal static class PipelineReader
         YamlValues.Bind(text, file, new EvaluationDefinition(), "the evaluation", TaskTable.Json(tasks));
 
     private static string Text(string path, string kind, string remedy) =>
-        File.Exists(path) ? File.ReadAllText(path) : throw new UserErrorException($"The {kind} file '{path}' does not exist. {remedy}");
+        File.Exists(path) ? TextFile.Read(path) : throw new UserErrorException($"The {kind} file '{path}' does not exist. {remedy}");
 }

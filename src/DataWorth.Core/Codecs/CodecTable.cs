@@ -80,6 +80,11 @@ public static class CodecTable
             }
         }
 
+        if (Codecs.Any(codec => codec.Name == name))
+        {
+            CoreThrow.CodecWithoutRank(name);
+        }
+
         CoreThrow.UnknownName("codec", name, Codecs.Select(codec => codec.Name), "Set Storage to one of them");
         return default;
     }

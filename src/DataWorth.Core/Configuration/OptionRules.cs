@@ -50,6 +50,23 @@ public static class OptionRules
         }
     }
 
+    /// <summary>Refuses a name that cannot be the first part of a file's name everywhere: one of letters, digits, '-', '_' and '.', not
+    /// starting with '.', of at most 100 characters.</summary>
+    /// <param name="member">Name of the property.</param>
+    /// <param name="name">Its value.</param>
+    /// <exception cref="ArgumentException">It is none; the message has the member in kebab case and the value.</exception>
+    public static void CheckFileName(string member, string name)
+    {
+        if (
+            name.Length is 0 or > 100
+            || name[0] == '.'
+            || !name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_' or '.')
+        )
+        {
+            CoreThrow.FileName(member, name);
+        }
+    }
+
     /// <summary>The name of a member in files and on the command line: "TrainCount" becomes "train-count".</summary>
     /// <param name="member">Name of the property.</param>
     public static string Key(string member) => JsonNamingPolicy.KebabCaseLower.ConvertName(member);

@@ -3,7 +3,7 @@ using System.Text;
 namespace DataWorth.Models.Data;
 
 /// <summary>Decodes text files strictly.</summary>
-internal static class TextFile
+public static class TextFile
 {
     // UTF-32 first: its mark begins as that of UTF-16.
     private static readonly Encoding[] s_marked =
@@ -16,8 +16,10 @@ internal static class TextFile
     ];
 
     /// <summary>Reads a file in the encoding that its byte-order mark says, or else in the given one; the mark is left out.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="encoding">The encoding of a file without a mark. Default null: UTF-8.</param>
     /// <exception cref="InvalidDataException">Bytes do not fit the encoding, or a character is zero.</exception>
-    internal static string Read(string path, Encoding? encoding = null)
+    public static string Read(string path, Encoding? encoding = null)
     {
         var bytes = File.ReadAllBytes(path);
         var marked = s_marked.FirstOrDefault(candidate => bytes.AsSpan().StartsWith(candidate.Preamble));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataWorth.Models.Data;
 
 namespace DataWorth.Models.Networks;
 
@@ -149,7 +150,7 @@ internal static class Gpt2Configuration
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return JsonDocument.Parse(TextFile.Read(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (JsonException exception)
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DataWorth.Configuration;
 
-/// <summary>Values of enumerations by their names in kebab case; several of a set of flags with commas between them.</summary>
+/// <summary>Values of enumerations by their names in kebab case: one name each, no number and no list.</summary>
 internal sealed class EnumTextConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
@@ -16,13 +16,12 @@ internal sealed class EnumTextConverter : JsonConverterFactory
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var text = reader.GetString() ?? "";
-            return text.Length > 0 && char.IsAsciiLetter(text[0])
-                ? Enum.Parse<T>(text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true)
-                : throw new JsonException();
+            var text = reader.GetString()?.Replace("-", "", StringComparison.Ordinal);
+            var name = Enum.GetNames<T>().FirstOrDefault(name => string.Equals(name, text, StringComparison.OrdinalIgnoreCase));
+            return name is null ? throw new JsonException() : Enum.Parse<T>(name);
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(string.Join(", ", value.ToString().Split(", ").Select(name => OptionText.Name(typeof(T), name))));
+            writer.WriteStringValue(OptionText.Name(typeof(T), value.ToString()));
     }
 }

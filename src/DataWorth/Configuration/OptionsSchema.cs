@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -64,8 +63,7 @@ public static class OptionsSchema
             names.Add(null);
         }
 
-        // Flags can be joined, and a schema that lists them cannot say so.
-        return type.IsDefined(typeof(FlagsAttribute)) ? new() { ["type"] = "string" } : new() { ["enum"] = names };
+        return new() { ["enum"] = names };
     }
 
     private static T? Attribute<T>(JsonSchemaExporterContext context)

@@ -5,6 +5,7 @@ using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
+using DataWorth.Methods;
 using DataWorth.Methods.Ekfac;
 using DataWorth.Tests.Shared;
 
@@ -119,12 +120,12 @@ public sealed class EvaluationFileTests
     )]
     [InlineData(
         "methods: [{ method: ekfac }]\nchecks: { methods: [kfac] }",
-        "my.yaml, line 1: No method of this evaluation is called 'kfac'. The labels are: ekfac.",
+        "my.yaml, line 2: No method of this evaluation is called 'kfac'. The labels are: ekfac.",
         ""
     )]
     [InlineData(
         "methods: [{ method: ekfac }, { method: ekfac }]",
-        "my.yaml, line 1: Two methods of the evaluation are called 'ekfac'. Give each a label of its own.",
+        "my.yaml, line 1: Two methods or controls of the evaluation are called 'ekfac'. Give each method a label of its own.",
         ""
     )]
     [InlineData(
@@ -149,11 +150,111 @@ public sealed class EvaluationFileTests
         "my.yaml, line 1: Option 'dropout' has no influence here: retrainings have no dropout. Leave it out.",
         ""
     )]
+    [InlineData(
+        "methods:\n- { method: ekfac, options: { damping: [0.1, 1] } }\n- method: kfac\n- method: kfac",
+        "my.yaml, line 4: Two methods or controls of the evaluation are called 'kfac'. Give each method a label of its own.",
+        ""
+    )]
+    [InlineData(
+        "methods:\n- method: ekfac\n  label: random",
+        "my.yaml, line 3: Two methods or controls of the evaluation are called 'random'. Give each method a label of its own.",
+        ""
+    )]
+    [InlineData("name: a\nmethods: []", "my.yaml, line 2: 'methods' is [], expected at least one method.", "")]
+    [InlineData(
+        "model-seeds: [0, 1]\nmethods:\n- { method: ekfac, options: { damping: [0.1, 1] } }\n- method: kfac\n  checkpoints: 3",
+        "my.yaml, line 5: 'checkpoints' is 3, expected a number from 1 to 2, the number of model-seeds.",
+        ""
+    )]
+    [InlineData(
+        "brittleness:\n  queries: 2\n  methods:\n  - ekfac\n  - kfac",
+        "my.yaml, line 5: No method of this evaluation is called 'kfac'. The labels are: ekfac.",
+        ""
+    )]
+    [InlineData(
+        "brittleness:\n  removals: []",
+        "my.yaml, line 2: 'removals' is [], expected at least one number, each greater than the one before.",
+        ""
+    )]
+    [InlineData(
+        "brittleness:\n  removals: [10, 5]",
+        "my.yaml, line 2: 'removals' is [10, 5], expected at least one number, each greater than the one before.",
+        ""
+    )]
+    [InlineData(
+        "model-seeds: [0]\nbrittleness:\n  queries: 1\n  retrainings: 2",
+        "my.yaml, line 4: 'retrainings' is 2, expected at most 1, the number of model-seeds.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nbrittleness:\n  queries: 1\n  removals: [10, 60]",
+        "my.yaml, line 4: 'removals' is [10, 60], expected less than the task's 60 training examples.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, query-count: 8 }\nbrittleness:\n  queries: 9",
+        "my.yaml, line 3: 'queries' is 9, expected at most the task's 8 queries.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nsubsets:\n  fraction: 0.001",
+        "my.yaml, line 3: 'fraction' is 0.001, expected a share that leaves some of 60 training examples in and some out.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nsubsets:\n  fraction: 0.999",
+        "my.yaml, line 3: 'fraction' is 0.999, expected a share that leaves some of 60 training examples in and some out.",
+        ""
+    )]
+    [InlineData(
+        "task: { kind: glyphs-mlp, train-count: 60 }\nchecks:\n  flipped-share: 0.001",
+        "my.yaml, line 3: 'flipped-share' is 0.001, expected 0, or a share of at least one of 60 training examples.",
+        ""
+    )]
     public void WhatCannotBeEvaluated_IsRefused_BeforeAnythingIsTrained(string text, string start, string end)
     {
         var exception = Assert.Throws<UserErrorException>(() => Parse(text));
         Assert.StartsWith(start, exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(end, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name", "a")]
+    [InlineData("aggregation", "sum")]
+    [InlineData("module-scores", "each")]
+    [InlineData("id-column", "Key")]
+    [InlineData("score-column", "S")]
+    [InlineData("self-influence-column", "S")]
+    public void OptionsOfMethods_ThatChangeWhatAnEvaluationReads_AreRefused(string option, string value)
+    {
+        foreach (var method in MethodTable.Methods)
+        {
+            Assert.Equal(
+                $"my.yaml, line 3: Method '{method.Name}': Option '{option}' has no influence here: an evaluation reads one score per "
+                    + "training example and query, by names of its own. Leave it out.",
+                Assert
+                    .Throws<UserErrorException>(() => Parse($"methods:\n- method: {method.Name}\n  options: {{ {option}: {value} }}"))
+                    .Message
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("../../escape")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("..")]
+    [InlineData(".hidden")]
+    [InlineData("a b")]
+    [InlineData("")]
+    public void Names_ThatCannotBeThoseOfFiles_AreRefused(string name)
+    {
+        var message =
+            $"my.yaml, line 2: 'name' is '{name}', expected 1 to 100 letters, digits, '-', '_' or '.', the first of them no '.': files are "
+            + "called by it.";
+        var text = $"# a comment\nname: '{name}'";
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message);
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml")).Message);
     }
 
     [Theory]
@@ -192,6 +293,33 @@ public sealed class EvaluationFileTests
     }
 
     [Fact]
+    public void Files_AreReadAsStrictUtf8()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            byte[] text = [.. "# caf\u00e9\nmethods: [{ method: ekfac }]"u8];
+            File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, .. text]);
+            Assert.Single(PipelineReader.ReadEvaluation(path, TaskTable.Tasks).Methods);
+            File.WriteAllBytes(path, [.. text[..5], 0xE9, .. text[7..]]);
+            Assert.StartsWith($"Text file '{path}' is not valid UTF-8: byte 5 is 0xE9. ", Refused(), StringComparison.Ordinal);
+            File.WriteAllBytes(path, System.Text.Encoding.Unicode.GetBytes("name: a"));
+            Assert.StartsWith($"Text file '{path}' has a zero character at byte 1, ", Refused(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        string Refused()
+        {
+            var message = Assert.Throws<InvalidDataException>(() => PipelineReader.ReadEvaluation(path, TaskTable.Tasks)).Message;
+            Assert.Equal(message, Assert.Throws<InvalidDataException>(() => PipelineReader.Read(path)).Message);
+            return message;
+        }
+    }
+
+    [Fact]
     public void MissingFile_IsRefusedWithItsPath() =>
         Assert.Equal(
             "The evaluation file '/nowhere/a.yaml' does not exist. Give the path of a YAML file such as "
@@ -199,5 +327,9 @@ public sealed class EvaluationFileTests
             Assert.Throws<UserErrorException>(() => PipelineReader.ReadEvaluation("/nowhere/a.yaml", TaskTable.Tasks)).Message
         );
 
-    private static EvaluationDefinition Parse(string text) => PipelineReader.ParseEvaluation(text, "my.yaml", TaskTable.Tasks);
+    private static EvaluationDefinition Parse(string text)
+    {
+        var hasMethods = text.Split('\n').Any(line => line.StartsWith("methods:", StringComparison.Ordinal));
+        return PipelineReader.ParseEvaluation(hasMethods ? text : text + "\nmethods: [{ method: ekfac }]", "my.yaml", TaskTable.Tasks);
+    }
 }

@@ -171,13 +171,19 @@ public sealed class CodecLawTests
     [Theory]
     [InlineData("flot32", "float32")]
     [InlineData("rank-0-bfloat16", "rank-C-bfloat16")]
-    [InlineData("rank-C-bfloat16", "rank-C-bfloat16")]
     public void UnknownNames_AreRefusedWithTheNearestAndTheList(string name, string nearest) =>
         Assert.Equal(
             $"There is no codec '{name}'. Did you mean '{nearest}'? There are: "
                 + string.Join(", ", CodecTable.Codecs.Select(codec => codec.Name))
                 + ". Set Storage to one of them.",
             Assert.Throws<ArgumentException>(() => CodecTable.Get(name)).Message
+        );
+
+    [Fact]
+    public void RankCodecs_WithoutTheirNumber_AreRefusedWithOneThatHasIt() =>
+        Assert.Equal(
+            "The codec 'rank-C-float32' has no number for its C, expected a whole number of at least 1, such as 'rank-1-float32'.",
+            Assert.Throws<ArgumentException>(() => CodecTable.Get("rank-C-float32")).Message
         );
 
     private static IFeatureCodec Create(string name) =>

@@ -30,6 +30,30 @@ public sealed class TaskTableTests
         Assert.Equal(TaskTable.Tasks.Count, TaskTable.Tasks.Select(task => task.DefaultOptions().GetType()).Distinct().Count());
     }
 
+    [Fact]
+    public void TablesThatFilesCannotName_AreRefused()
+    {
+        Refused("The task table has no rows, expected at least one task.");
+        Refused("Two rows of the task table are called 'a'. Give each a name of its own.", Row<OneOptions>("a"), Row<OtherOptions>("a"));
+        Refused(
+            "The tasks 'a' and 'b' both have options of the type OneOptions. Give each a type of its own: a task is found by it.",
+            Row<OneOptions>("a"),
+            Row<OneOptions>("b")
+        );
+        Refused(
+            "The options of task 'a' (KindOptions) have a member that files call 'kind', expected another name: 'kind' names the task. "
+                + "Rename the member.",
+            Row<KindOptions>("a")
+        );
+        Assert.NotNull(TaskTable.Json([Row<OneOptions>("a"), Row<OtherOptions>("b")]));
+
+        static void Refused(string message, params IReadOnlyList<TaskDescription> rows) =>
+            Assert.Equal(message, Assert.Throws<ArgumentException>(() => TaskTable.Json(rows)).Message);
+
+        static TaskDescription Row<T>(string name)
+            where T : TaskOptions, new() => TaskDescription.Of<T>(name, "nothing", [], (_, _) => throw new NotSupportedException());
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Defaults_AreValid_AndMoreQueriesThanTestExamplesAreNot(string name)
@@ -167,6 +191,15 @@ public sealed class TaskTableTests
                 )
                 .Message
         );
+    }
+
+    private sealed record OneOptions : TaskOptions;
+
+    private sealed record OtherOptions : TaskOptions;
+
+    private sealed record KindOptions : TaskOptions
+    {
+        public int Kind { get; init; }
     }
 
     private static TaskDescription Get(string name) => TaskTable.Tasks.Single(task => task.Name == name);

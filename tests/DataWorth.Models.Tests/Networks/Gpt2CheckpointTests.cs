@@ -142,6 +142,17 @@ public sealed class Gpt2CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void AConfiguration_IsReadAsStrictUtf8_WithoutItsMark()
+    {
+        _directory.Write("config.json", [0xEF, 0xBB, 0xBF, .. "[1]"u8]);
+        Assert.StartsWith($"Configuration '{Config}' is not a JSON object", Refused(), StringComparison.Ordinal);
+        _directory.Write("config.json", [.. "{ \"a\": \""u8, 0xFF, .. "\" }"u8]);
+        Assert.Equal($"Text file '{Config}' is not valid UTF-8: byte 8 is 0xFF. Convert it to UTF-8.", Refused());
+
+        string Refused() => Assert.Throws<InvalidDataException>(() => Gpt2Checkpoint.ReadOptions(Config)).Message;
+    }
+
+    [Fact]
     public void MetadataOfACheckpointThatIsNoJson_IsRefusedWithItsPath()
     {
         WriteWeights(Tensors(s_square), metadata: """{"network":"{broken"}""");

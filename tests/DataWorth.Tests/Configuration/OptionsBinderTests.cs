@@ -68,6 +68,12 @@ public sealed class OptionsBinderTests
         "kind",
         "'kind' is 'secnd-kind', expected one of: first, second-kind. Did you mean 'second-kind'?"
     )]
+    [InlineData("""{"kind":"first, second-kind"}""", "kind", "'kind' is 'first, second-kind', expected one of: first, second-kind.")]
+    [InlineData("""{"kind":"first,first"}""", "kind", "'kind' is 'first,first', expected one of: first, second-kind.")]
+    [InlineData("""{"kind":"1"}""", "kind", "'kind' is '1', expected one of: first, second-kind.")]
+    [InlineData("""{"kind":1}""", "kind", "'kind' is '1', expected one of: first, second-kind.")]
+    [InlineData("""{"kind":" first "}""", "kind", "'kind' is ' first ', expected one of: first, second-kind. Did you mean 'first'?")]
+    [InlineData("""{"kind":""}""", "kind", "'kind' is empty, expected one of: first, second-kind.")]
     [InlineData("""{"twice":1}""", "twice", "unknown key 'twice' in the options, expected one of: inner, shares, size, damping, kind.")]
     [InlineData("""{"inner":{"count":3,"is-on":true}}""", "inner.count", "Count should be even where IsOn, got 3.")]
     public void WhatIsNotUnderstood_IsRefused_WithItsPlace(string json, string path, string message) => Refused(json, path, message);

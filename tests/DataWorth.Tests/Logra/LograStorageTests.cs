@@ -1,4 +1,5 @@
 using DataWorth.Codecs;
+using DataWorth.Configuration;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Lorif;
 using Microsoft.ML.Data;
@@ -99,7 +100,22 @@ public sealed class LograStorageTests
             StringComparison.Ordinal
         );
         Assert.EndsWith(" Set Storage to one of them.", exception.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new LorifOptions { Storage = "int8" }.Validate());
+    }
+
+    [Theory]
+    [InlineData("bfloat17", " Did you mean 'bfloat16'?")]
+    [InlineData("int8", "")]
+    [InlineData("rank-1-float32", "")]
+    [InlineData("", "")]
+    public void StorageOfLorif_IsAFloatingType(string storage, string nearest)
+    {
+        var exception = Assert.Throws<OptionException>(() =>
+            OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { ["storage"] = storage })
+        );
+        Assert.Equal(
+            ("storage", $"Storage is '{storage}', expected one of: float32, float64, bfloat16, float16.{nearest}"),
+            (exception.Path, exception.Message)
+        );
     }
 
     /// <summary>One bit per number: 1/64 of float64 but for a scale of 32 bits per module. Projected rows, which have no zeros, lose their

@@ -82,6 +82,9 @@ public sealed record LorifOptions : AttributionOptions
     public override void Validate()
     {
         base.Validate();
-        _ = CodecTable.Get(Codec);
+        if (FloatingType.All.All(type => type.Name != Storage))
+        {
+            Throw.UnknownStorage(Storage, FloatingType.All.Select(type => type.Name));
+        }
     }
 }

@@ -96,7 +96,7 @@ public static class NetworkTable
     // A row of zeros: what cannot work fails here, in words, and not in the middle of a fit.
     private static void Check(nn.Module<Tensor, Tensor> network, IReadOnlyList<long> itemShape, long classes)
     {
-        var name = network.GetName();
+        var name = network.GetType().Name;
         try
         {
             using var scope = NewDisposeScope();
@@ -105,12 +105,12 @@ public static class NetworkTable
             var output = network.call(zeros([1, .. itemShape], type));
             if (output.ndim != 2 || output.shape[0] != 1 || output.shape[1] < classes)
             {
-                Throw.NotAClassifier(name, output.shape, classes);
+                NetworkThrow.NotAClassifier(name, output.shape, classes);
             }
         }
         catch (Exception exception) when (exception is not ArgumentException)
         {
-            Throw.NetworkFails(name, itemShape, exception);
+            NetworkThrow.NetworkFails(name, itemShape, exception);
         }
     }
 }

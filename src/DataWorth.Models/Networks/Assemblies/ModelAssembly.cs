@@ -19,7 +19,7 @@ internal static class ModelAssembly
     {
         if (!File.Exists(path))
         {
-            Throw.NoAssembly(path, "there is no such file");
+            NetworkThrow.NoAssembly(path, "there is no such file");
         }
 
         Assembly assembly;
@@ -29,7 +29,7 @@ internal static class ModelAssembly
         }
         catch (Exception exception) when (exception is BadImageFormatException or FileLoadException)
         {
-            Throw.NoAssembly(path, "it is no .NET assembly for this platform", exception);
+            NetworkThrow.NoAssembly(path, "it is no .NET assembly for this platform", exception);
             throw;
         }
 
@@ -37,7 +37,7 @@ internal static class ModelAssembly
         var wanted = assembly.GetReferencedAssemblies().FirstOrDefault(reference => reference.Name == own.Name);
         if (wanted is not null && wanted.Version != own.Version)
         {
-            Throw.AnotherTorchSharp(path, wanted.Version!, own.Version!);
+            NetworkThrow.AnotherTorchSharp(path, wanted.Version!, own.Version!);
         }
 
         return assembly;
@@ -52,7 +52,11 @@ internal static class ModelAssembly
         }
         catch (ReflectionTypeLoadException exception)
         {
-            Throw.NoAssembly(path, $"{exception.LoaderExceptions[0]!.Message.TrimEnd('.')} (put what it needs beside it)", exception);
+            NetworkThrow.NoAssembly(
+                path,
+                $"{exception.LoaderExceptions[0]!.Message.TrimEnd('.')} (put what it needs beside it)",
+                exception
+            );
             throw;
         }
 
@@ -65,7 +69,7 @@ internal static class ModelAssembly
         if (found is null)
         {
             List<string> names = [.. networks.Select(type => type.FullName!).Order(StringComparer.Ordinal)];
-            Throw.NoNetworkType(path, name, types.Any(IsNamed), ClosestName.Of(name, names), names);
+            NetworkThrow.NoNetworkType(path, name, types.Any(IsNamed), ClosestName.Of(name, names), names);
         }
 
         return found;

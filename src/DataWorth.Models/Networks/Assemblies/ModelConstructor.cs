@@ -23,7 +23,7 @@ internal static class ModelConstructor
         {
             var names = constructors.SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.Name!).ToList();
             var unknown = arguments.Select(entry => entry.Key).FirstOrDefault(key => !names.Exists(name => Plain(name) == Plain(key)));
-            Throw.NoConstructor(
+            NetworkThrow.NoConstructor(
                 type.FullName!,
                 constructors.Select(Text),
                 arguments.Select(entry => entry.Key),
@@ -47,7 +47,7 @@ internal static class ModelConstructor
         }
         catch (TargetInvocationException exception)
         {
-            Throw.ConstructorFails(type.FullName!, exception.InnerException!);
+            NetworkThrow.ConstructorFails(type.FullName!, exception.InnerException!);
             throw;
         }
     }
@@ -81,7 +81,7 @@ internal static class ModelConstructor
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException or NotSupportedException)
         {
-            Throw.BadArgument(type.FullName!, Text(parameter), text ?? node?.ToJsonString() ?? "null", exception);
+            NetworkThrow.BadArgument(type.FullName!, Text(parameter), text ?? node?.ToJsonString() ?? "null", exception);
             throw;
         }
     }

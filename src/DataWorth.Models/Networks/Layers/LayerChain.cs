@@ -20,18 +20,18 @@ internal static class LayerChain
     {
         if (layers.Count == 0)
         {
-            Throw.NoLayers(prefix.TrimEnd('.'));
+            NetworkThrow.NoLayers(prefix.TrimEnd('.'));
         }
 
         var names = layers.Select((layer, index) => layer.Name ?? $"{index}").ToList();
         if (names.FirstOrDefault(name => name.Length == 0 || name.Contains('.')) is { } unusable)
         {
-            Throw.BadLayerName(unusable, "it is empty or has a dot");
+            NetworkThrow.BadLayerName(unusable, "it is empty or has a dot");
         }
 
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            Throw.BadLayerName(twice.Key, "another layer has it too");
+            NetworkThrow.BadLayerName(twice.Key, "another layer has it too");
         }
 
         var modules = new List<(string, nn.Module<Tensor, Tensor>)>();
@@ -44,7 +44,7 @@ internal static class LayerChain
                 var place = new LayerPlace($"Layer {position} ({row.Name})", position, shape, index == layers.Count - 1 ? classes : null);
                 if (shape.Count < row.Takes.Least || shape.Count > row.Takes.Most || (options is EmbeddingLayer && position != "1"))
                 {
-                    Throw.LayerDoesNotFit(place.Title, shape, row.Takes.Text, row.Takes.Remedy);
+                    NetworkThrow.LayerDoesNotFit(place.Title, shape, row.Takes.Text, row.Takes.Remedy);
                 }
 
                 if (options is EmbeddingLayer)
@@ -73,7 +73,7 @@ internal static class LayerChain
         }
         catch (ExternalException exception)
         {
-            Throw.LayerFails(place.Title, place.Shape, exception);
+            NetworkThrow.LayerFails(place.Title, place.Shape, exception);
             throw;
         }
     }
@@ -89,7 +89,7 @@ internal static class LayerChain
         }
         catch (Exception exception) when (exception is ExternalException or InvalidOperationException)
         {
-            Throw.LayerFails(place.Title, place.Shape, exception);
+            NetworkThrow.LayerFails(place.Title, place.Shape, exception);
             throw;
         }
         finally

@@ -41,6 +41,5 @@ public sealed record LayerDescription
         (int Least, int Most, string Text, string Remedy) takes,
         Func<T, LayerPlace, nn.Module<Tensor, Tensor>> create
     )
-        where T : LayerOptions, new() =>
-        new(name, summary, typeof(T), takes, (options, place) => create((T)options, place));
+        where T : LayerOptions, new() => new(name, summary, typeof(T), takes, (options, place) => create((T)options, place));
 }

@@ -14,7 +14,7 @@ internal sealed record LayerPlace(string Title, string Position, IReadOnlyList<l
     {
         if ((options.Out ?? Classes) is not { } size)
         {
-            Throw.LayerNeedsOut(Title);
+            NetworkThrow.LayerNeedsOut(Title);
             return 0;
         }
 

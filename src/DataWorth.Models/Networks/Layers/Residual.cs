@@ -20,7 +20,7 @@ internal sealed class Residual : nn.Module<Tensor, Tensor>
         using var change = _block.call(input);
         if (!change.shape.SequenceEqual(input.shape))
         {
-            Throw.ResidualOfAnotherShape(change.shape[1..]);
+            NetworkThrow.ResidualOfAnotherShape(change.shape[1..]);
         }
 
         return input + change;

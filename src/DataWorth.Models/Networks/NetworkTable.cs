@@ -97,20 +97,26 @@ public static class NetworkTable
     private static void Check(nn.Module<Tensor, Tensor> network, IReadOnlyList<long> itemShape, long classes)
     {
         var name = network.GetType().Name;
+        var shape = OutputShape(network, itemShape, name);
+        if (shape.Length != 2 || shape[0] != 1 || shape[1] < classes)
+        {
+            NetworkThrow.NotAClassifier(name, shape, classes);
+        }
+    }
+
+    private static long[] OutputShape(nn.Module<Tensor, Tensor> network, IReadOnlyList<long> itemShape, string name)
+    {
+        using var scope = NewDisposeScope();
+        using var unused = no_grad();
+        var first = network.parameters().FirstOrDefault();
         try
         {
-            using var scope = NewDisposeScope();
-            using var unused = no_grad();
-            var type = network.parameters().FirstOrDefault()?.dtype ?? ScalarType.Float32;
-            var output = network.call(zeros([1, .. itemShape], type));
-            if (output.ndim != 2 || output.shape[0] != 1 || output.shape[1] < classes)
-            {
-                NetworkThrow.NotAClassifier(name, output.shape, classes);
-            }
+            return network.call(zeros([1, .. itemShape], first?.dtype ?? ScalarType.Float32, first?.device ?? CPU)).shape;
         }
-        catch (Exception exception) when (exception is not ArgumentException)
+        catch (Exception exception) when (exception is not ArgumentException || network.GetType().Assembly != typeof(Mlp).Assembly)
         {
             NetworkThrow.NetworkFails(name, itemShape, exception);
+            throw;
         }
     }
 }

@@ -50,6 +50,10 @@ internal static class NetworkThrow
         );
 
     [DoesNotReturn]
+    internal static void NoAssemblyNamed(string option) =>
+        throw new ArgumentException("No assembly is named. Set 'assembly' to the dll that your project makes.", option);
+
+    [DoesNotReturn]
     internal static void NoAssembly(string path, string fault, Exception? inner = null) =>
         throw new ArgumentException(
             $"Assembly '{path}' cannot be loaded: {fault}. Build your project and name the dll that it makes.",

@@ -63,21 +63,29 @@ public sealed class ModelDescriptionTests
     }
 
     [Fact]
-    public void ASharedParameter_IsSaidToBeShared_AndANetworkWithNothingToTrackIsDescribedToo()
+    public void ASharedParameter_CountsOnce_AndIsSaidToBeShared()
     {
-        using var tied = new Gpt2(
-            new Gpt2Options
-            {
-                VocabularySize = 5,
-                Positions = 3,
-                Width = 4,
-                Layers = 1,
-                Heads = 2,
-            }
+        var (first, second) = (nn.Linear(4, 4, hasBias: false), nn.Linear(4, 4));
+        second.weight = first.weight;
+        using var tied = nn.Sequential(("first", first), ("second", second));
+        var description = ModelDescription.Of(tied);
+        Assert.Equal((20, 16.0 / 20), (description.ParameterCount, description.TrackedShare));
+        Assert.Equal(
+            [
+                "first.weight: linear ",
+                "second.weight:  shared with an earlier parameter",
+                "second.bias:  bias not tracked (TrackBias = false)",
+            ],
+            description.Modules.SelectMany(module => module.Parameters).Select(row => $"{row.Name}: {row.Kind} {row.Reason}")
         );
-        var description = ModelDescription.Of(tied, ModuleSelection.AllParameters);
-        Assert.Equal(1, description.TrackedShare);
+    }
+
+    [Fact]
+    public void ANetworkWithNothingToTrack_IsDescribedToo()
+    {
         using var empty = nn.Sequential(("relu", nn.ReLU()));
-        Assert.Equal((0, 0.0), (ModelDescription.Of(empty).ParameterCount, ModelDescription.Of(empty).TrackedShare));
+        var description = ModelDescription.Of(empty);
+        Assert.Equal((0, 0.0), (description.ParameterCount, description.TrackedShare));
+        Assert.Equal("relu", Assert.Single(description.Modules).Name);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DataWorth.Configuration;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Tests.Data;
@@ -70,6 +71,23 @@ public sealed class NetworkTableTests
         Assert.Equal("model.kind", error.Path);
         Assert.Contains("one of: mlp, resnet9, sequential, assembly", error.Message, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'mlp'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{'kind':'mlp','checkpoint':'a.safetensors','hidden':[5,4],'has-bias':true}")]
+    [InlineData("{'kind':'sequential','checkpoint':null,'layers':[{'kind':'residual','name':'a','layers':[{'kind':'relu','name':null}]}]}")]
+    [InlineData("{'kind':'assembly','checkpoint':null,'assembly':'my.dll','type':'My.Net','arguments':{'hidden':3}}")]
+    public void Options_AreWrittenAsTheyAreRead(string text) =>
+        Assert.Equal(text.Replace('\'', '"'), JsonSerializer.Serialize(ModelText.Read(text), ModelText.Json));
+
+    [Fact]
+    public void AnAssemblyWithoutAFile_IsASentence()
+    {
+        var error = Assert.Throws<OptionException>(() => ModelText.Read("{'kind': 'assembly', 'type': 'My.Net'}"));
+        Assert.Equal(
+            ("model.assembly", "No assembly is named. Set 'assembly' to the dll that your project makes."),
+            (error.Path, error.Message)
+        );
     }
 
     [Fact]

@@ -316,7 +316,7 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void NeedsFactors(string block, string curvature) =>
         throw new NotSupportedException(
-            $"{curvature} needs activations and output gradients of '{block}', which is not a Linear or Conv2d weight. Leave it out "
+            $"{curvature} needs activations and output gradients of '{block}', which is not the weight of a Linear or a convolution. Leave it out "
                 + "(ModuleSelection.Kinds, Exclude), or use another curvature."
         );
 

@@ -18,7 +18,7 @@ public sealed record NetworkDescription(
     /// <param name="name">Name in files.</param>
     /// <param name="summary">What it is, in one line.</param>
     /// <param name="create">Makes the network of options for the shape of a row and a number of classes.</param>
-    public static NetworkDescription Of<T>(
+    internal static NetworkDescription Of<T>(
         string name,
         string summary,
         Func<T, IReadOnlyList<long>, long, nn.Module<Tensor, Tensor>> create

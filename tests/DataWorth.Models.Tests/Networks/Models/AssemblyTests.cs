@@ -12,7 +12,7 @@ namespace DataWorth.Models.Tests.Networks.Models;
 public sealed class AssemblyTests
 {
     private const string Networks =
-        "UserNetworks.Configured, UserNetworks.Failing, UserNetworks.Plain, UserNetworks.Recurrent, UserNetworks.Shaped";
+        "UserNetworks.Configured, UserNetworks.Dependent, UserNetworks.Failing, UserNetworks.Plain, UserNetworks.Recurrent, UserNetworks.Shaped";
 
     [Fact]
     public void ANetworkWithoutParameters_ComesFromAContextOfItsOwn_WithTheProgramsTorchSharp()
@@ -130,6 +130,29 @@ public sealed class AssemblyTests
                 + "makes.",
             ModelText.Fault(Text("Plain", file: damaged), [4], 3)
         );
+    }
+
+    [Fact]
+    public void WhatLiesBesideTheAssembly_IsFound_ButNotItsTorchSharp()
+    {
+        var folder = AppContext.BaseDirectory.Replace("DataWorth.Models.Tests", "UserNetworks", StringComparison.Ordinal);
+        var path = Path.Combine(folder, "UserNetworks.dll");
+        Assert.True(File.Exists(Path.Combine(folder, "TorchSharp.dll")));
+        using var network = ModelText.Open(Text("Dependent", file: path), [4], 3);
+        var context = AssemblyLoadContext.GetLoadContext(network.GetType().Assembly)!;
+        Assert.Equal(["UserNetworks", "YamlDotNet"], context.Assemblies.Select(assembly => assembly.GetName().Name).Order());
+    }
+
+    [Fact]
+    public void WhatIsMissingBesideTheAssembly_IsASentence()
+    {
+        var message = ModelText.Fault(Text("Dependent"), [4], 3);
+        Assert.StartsWith(
+            "The constructor of 'UserNetworks.Dependent' failed: Could not load file or assembly 'YamlDotNet, ",
+            message,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith("Put what it needs beside it, built against the same packages.", message, StringComparison.Ordinal);
     }
 
     [Fact]

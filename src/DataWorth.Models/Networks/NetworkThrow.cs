@@ -68,7 +68,14 @@ internal static class NetworkThrow
         );
 
     [DoesNotReturn]
-    internal static void NoNetworkType(string path, string name, bool exists, string? nearest, IReadOnlyList<string> networks) =>
+    internal static void NoNetworkType(
+        string path,
+        string name,
+        bool exists,
+        string? nearest,
+        IReadOnlyList<string> networks,
+        string? fault
+    ) =>
         throw new ArgumentException(
             (
                 exists
@@ -76,6 +83,7 @@ internal static class NetworkThrow
                     : $"Assembly '{path}' has no network '{name}'.{(nearest is null ? "" : $" Did you mean '{nearest}'?")}"
             )
                 + (networks.Count == 0 ? " It has no network at all." : $" Its networks: {string.Join(", ", networks)}.")
+                + (fault is null ? "" : $" Others cannot be loaded: {fault.TrimEnd('.')}; put what they need beside it.")
                 + " Set 'type' to a class derived from nn.Module<Tensor, Tensor>."
         );
 

@@ -46,18 +46,15 @@ internal static class ModelAssembly
     private static Type Find(Assembly assembly, string path, string name)
     {
         Type[] types;
+        string? fault = null;
         try
         {
             types = assembly.GetTypes();
         }
         catch (ReflectionTypeLoadException exception)
         {
-            NetworkThrow.NoAssembly(
-                path,
-                $"{exception.LoaderExceptions[0]!.Message.TrimEnd('.')} (put what it needs beside it)",
-                exception
-            );
-            throw;
+            types = [.. exception.Types.OfType<Type>()];
+            fault = exception.LoaderExceptions[0]!.Message;
         }
 
         var networks = types
@@ -69,7 +66,7 @@ internal static class ModelAssembly
         if (found is null)
         {
             List<string> names = [.. networks.Select(type => type.FullName!).Order(StringComparer.Ordinal)];
-            NetworkThrow.NoNetworkType(path, name, types.Any(IsNamed), ClosestName.Of(name, names), names);
+            NetworkThrow.NoNetworkType(path, name, types.Any(IsNamed), ClosestName.Of(name, names), names, fault);
         }
 
         return found;

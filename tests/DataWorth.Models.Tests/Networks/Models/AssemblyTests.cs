@@ -14,6 +14,13 @@ public sealed class AssemblyTests
     private const string Networks =
         "UserNetworks.Configured, UserNetworks.Dependent, UserNetworks.Failing, UserNetworks.Plain, UserNetworks.Recurrent, UserNetworks.Shaped";
 
+    // With what it needs beside it; the copy beside this test is alone.
+    private static readonly string s_whole = ModelText.UserNetworks.Replace(
+        "DataWorth.Models.Tests",
+        "UserNetworks",
+        StringComparison.Ordinal
+    );
+
     [Fact]
     public void ANetworkWithoutParameters_ComesFromAContextOfItsOwn_WithTheProgramsTorchSharp()
     {
@@ -59,15 +66,18 @@ public sealed class AssemblyTests
     public void AMissingType_IsASentenceWithTheNearestName()
     {
         Assert.Equal(
-            $"Assembly '{ModelText.UserNetworks}' has no network 'UserNetworks.Plane'. Did you mean 'UserNetworks.Plain'? Its networks: "
+            $"Assembly '{s_whole}' has no network 'UserNetworks.Plane'. Did you mean 'UserNetworks.Plain'? Its networks: "
                 + $"{Networks}. Set 'type' to a class derived from nn.Module<Tensor, Tensor>.",
-            ModelText.Fault(Text("UserNetworks.Plane"), [4], 3)
+            ModelText.Fault(Text("UserNetworks.Plane", file: s_whole), [4], 3)
         );
         Assert.Equal(
-            $"Type 'UserNetworks.Settings' of assembly '{ModelText.UserNetworks}' is no class derived from nn.Module<Tensor, Tensor>. Its "
+            $"Type 'UserNetworks.Settings' of assembly '{s_whole}' is no class derived from nn.Module<Tensor, Tensor>. Its "
                 + $"networks: {Networks}. Set 'type' to a class derived from nn.Module<Tensor, Tensor>.",
-            ModelText.Fault(Text("UserNetworks.Settings"), [4], 3)
+            ModelText.Fault(Text("UserNetworks.Settings", file: s_whole), [4], 3)
         );
+        var partly = ModelText.Fault(Text("UserNetworks.TreeException"), [4], 3);
+        Assert.Contains("Others cannot be loaded: Could not load file or assembly 'YamlDotNet, ", partly, StringComparison.Ordinal);
+        Assert.Contains("; put what they need beside it. Set 'type' to", partly, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,10 +145,8 @@ public sealed class AssemblyTests
     [Fact]
     public void WhatLiesBesideTheAssembly_IsFound_ButNotItsTorchSharp()
     {
-        var folder = AppContext.BaseDirectory.Replace("DataWorth.Models.Tests", "UserNetworks", StringComparison.Ordinal);
-        var path = Path.Combine(folder, "UserNetworks.dll");
-        Assert.True(File.Exists(Path.Combine(folder, "TorchSharp.dll")));
-        using var network = ModelText.Open(Text("Dependent", file: path), [4], 3);
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(s_whole)!, "TorchSharp.dll")));
+        using var network = ModelText.Open(Text("Dependent", file: s_whole), [4], 3);
         var context = AssemblyLoadContext.GetLoadContext(network.GetType().Assembly)!;
         Assert.Equal(["UserNetworks", "YamlDotNet"], context.Assemblies.Select(assembly => assembly.GetName().Name).Order());
     }

@@ -176,9 +176,13 @@ internal static class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void NotImages(string module, long[] found) =>
+    public static void NotAConvolution(string module, string type) =>
+        throw new ArgumentException($"Module '{module}' is a {type}, expected a Conv1d or a Conv2d. Exclude the module.", nameof(module));
+
+    [DoesNotReturn]
+    public static void NotImages(string module, long[] found, string expected) =>
         throw new NotSupportedException(
-            $"Convolution '{module}' was given {Shape(found)}, expected [B, C, H, W]: add the batch dimension, or exclude the module."
+            $"Convolution '{module}' was given {Shape(found)}, expected {expected}: add the batch dimension, or exclude the module."
         );
 
     [DoesNotReturn]
@@ -327,7 +331,7 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void NeedsFactors(string block, string curvature) =>
         throw new NotSupportedException(
-            $"{curvature} needs activations and output gradients of '{block}', which is not a Linear or Conv2d weight. Leave it out "
+            $"{curvature} needs activations and output gradients of '{block}', which is not the weight of a Linear or a convolution. Leave it out "
                 + "(ModuleSelection.Kinds, Exclude), or use another curvature."
         );
 

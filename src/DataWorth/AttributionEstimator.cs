@@ -124,6 +124,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
             members.Sum(member => member.Stored?.BytesPerExample ?? 0),
             [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
             members[0].Modules.LeftOut,
+            members[0].Modules.Warning,
             members[0].Artifacts.GetValueOrDefault(Collect.Kind),
             members[0].Artifacts.GetValueOrDefault(FitCurvature.Kind),
             members.Min(member => member.Reused),

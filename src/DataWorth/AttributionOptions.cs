@@ -36,7 +36,7 @@ public abstract record AttributionOptions : IValidatedOptions
     public VerificationLevel Verification { get; init; } = VerificationLevel.FirstRead;
 
     /// <summary>Which modules are tracked; representation similarity, which takes no gradients, refuses it. Default: the weights of every
-    /// Linear and Conv2d; for TRAK, the gradient dot product, exact and Arnoldi influence all parameters.</summary>
+    /// Linear, Conv1d and Conv2d; for TRAK, the gradient dot product, exact and Arnoldi influence all parameters.</summary>
     [Description("Which modules are tracked.")]
     public ModuleSelection Modules { get; init; } = new();
 

@@ -10,6 +10,7 @@ namespace DataWorth;
 /// <param name="BytesPerExample">Bytes per example in the store, without ids.</param>
 /// <param name="Blocks">Blocks of the features, as 'fc1 [64, 64]'.</param>
 /// <param name="LeftOut">Parameters that are not tracked, with the reason.</param>
+/// <param name="Warning">What to print when less than half of the model's parameters are tracked; null otherwise.</param>
 /// <param name="GradientArtifact">Key of the features in the store, or null when the method stores none.</param>
 /// <param name="CurvatureArtifact">Key of the curvature's statistics, or null when the method has none.</param>
 /// <param name="ReusedExamples">Examples whose features were already in the store.</param>
@@ -23,6 +24,7 @@ public sealed record FitSummary(
     long BytesPerExample,
     IReadOnlyList<string> Blocks,
     IReadOnlyList<(string Name, string Reason)> LeftOut,
+    string? Warning,
     string? GradientArtifact,
     string? CurvatureArtifact,
     long ReusedExamples,
@@ -39,6 +41,7 @@ public sealed record FitSummary(
                 + $"{string.Join(", ", Blocks)}"
                 + $"{(LeftOut.Count == 0 ? "" : "; left out ")}"
                 + $"{string.Join(", ", LeftOut.Select(entry => $"{entry.Name} ({entry.Reason})"))}"
+                + $"{(Warning is null ? "" : $". {Warning[..^1]}")}"
                 + $"{string.Concat(Reports.Select(report => "; " + report))}; {FitTime.TotalSeconds:0.0} s"
         );
 

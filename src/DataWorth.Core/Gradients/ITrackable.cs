@@ -1,7 +1,7 @@
 namespace DataWorth.Gradients;
 
 /// <summary>Implemented by a user's own module whose weight gradient has the form sum_t g_t a_t^T (or any other, by a class derived from
-/// <see cref="TrackedModule"/>), so that it can be tracked beside Linear and Conv2d.</summary>
+/// <see cref="TrackedModule"/>), so that it can be tracked beside Linear and convolutions.</summary>
 public interface ITrackable
 {
     /// <summary>The kind that selections choose it by. Default <see cref="ModuleKindTable.Linear"/>.</summary>

@@ -36,7 +36,7 @@ internal static class ModuleDescriptions
             result.Add(Of(module.Name, module.Module, trackBias: false, selection.OwnKinds)!);
             if (module.Bias is not null)
             {
-                biases.Add(new TrackedBias(module));
+                biases.Add(new TrackedBias(module) { Kind = module.Kind });
             }
         }
 

@@ -25,9 +25,9 @@ public static class ModuleKindTable
         ),
         new(
             "convolution",
-            "Conv2d",
+            "Conv1d and Conv2d",
             IsDefault: true,
-            (name, module, trackBias) => module is Conv2d convolution ? new TrackedConv2d(name, convolution, trackBias) : null
+            (name, module, trackBias) => module is Conv1d or Conv2d ? new TrackedConvolution(name, (Convolution)module, trackBias) : null
         ),
         new(
             Embedding,
@@ -37,13 +37,14 @@ public static class ModuleKindTable
         ),
         new(
             "normalization",
-            "scale and shift of LayerNorm and BatchNorm2d",
+            "scale and shift of LayerNorm, BatchNorm, GroupNorm and InstanceNorm",
             IsDefault: false,
             (name, module, trackBias) =>
                 module switch
                 {
                     LayerNorm norm => TrackedNormalization.Of(name, norm, trackBias),
-                    BatchNorm2d norm => TrackedNormalization.Of(name, norm, trackBias),
+                    GroupNorm norm => TrackedNormalization.Of(name, norm, trackBias),
+                    BatchNorm or InstanceNorm => TrackedNormalization.Of(name, (NormBase)module, trackBias),
                     _ => null,
                 }
         ),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataWorth.Features;
 using DataWorth.Text;
 
@@ -10,6 +11,7 @@ public sealed class TrackedModules
 
     private TrackedModules(nn.Module model, IReadOnlyList<TrackedModule> modules, IReadOnlyList<(string Name, string Reason)> leftOut)
     {
+        var parameters = DistinctParameters.Of(model);
         Modules = modules;
         LeftOut = leftOut;
         var owners = new List<TrackedModule>();
@@ -28,10 +30,8 @@ public sealed class TrackedModules
         }
 
         Layout = new FeatureLayout(blocks);
-        Parameters =
-        [
-            .. DistinctParameters.Of(model).Select(entry => Locate(entry.Name, entry.Parameter, owners)).OfType<TrackedParameter>(),
-        ];
+        Parameters = [.. parameters.Select(entry => Locate(entry.Name, entry.Parameter, owners)).OfType<TrackedParameter>()];
+        Total = parameters.Sum(entry => entry.Parameter.NumberOfElements);
     }
 
     /// <summary>The modules.</summary>
@@ -43,14 +43,34 @@ public sealed class TrackedModules
     /// <summary>Parameters that have no tracked module, with the reason, for the user to see.</summary>
     public IReadOnlyList<(string Name, string Reason)> LeftOut { get; }
 
+    /// <summary>Numbers in all parameters of the model; shared ones count once.</summary>
+    public long Total { get; }
+
+    /// <summary>Share of <see cref="Total"/> whose gradients are taken, from 0 to 1.</summary>
+    public double Share => Total == 0 ? 0 : (double)Parameters.Sum(parameter => parameter.Size) / Total;
+
+    /// <summary>A sentence for the user when less than half of the model is tracked: the share, and what is left out by reason; null
+    /// otherwise.</summary>
+    public string? Warning =>
+        Share >= 0.5
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Only {100 * Share:0.#} % of the model's {Total:n0} parameters are tracked. Not tracked: "
+                    + $"{string.Join("; ", LeftOut.GroupBy(entry => entry.Reason, entry => entry.Name).Select(Listed))}."
+            );
+
     /// <summary>Layout of the full gradient: one block per weight (and group). A weight shared by two modules has one block, named after
     /// the first;
     /// their biases, when they are not shared, have blocks 'NAME.bias' at the end.</summary>
     public FeatureLayout Layout { get; }
 
     /// <summary>Chooses modules of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="selection">The choice.</param>
+    /// <param name="mayBeNone">Whether no module at all is an answer too. Default false.</param>
     /// <exception cref="ArgumentException">A named module does not exist or is of another kind, or none is left.</exception>
-    public static TrackedModules Select(nn.Module model, ModuleSelection selection)
+    public static TrackedModules Select(nn.Module model, ModuleSelection selection, bool mayBeNone = false)
     {
         var trackable = ModuleDescriptions.All(model, selection);
         var kinds = selection.KindNames();
@@ -69,7 +89,7 @@ public sealed class TrackedModules
         }
 
         var chosen = trackable.Where(module => kinds.Contains(module.Kind) && selection.Wants(module.Name)).ToList();
-        if (chosen.Count == 0)
+        if (chosen.Count == 0 && !mayBeNone)
         {
             CoreThrow.NoModules(selection.Include, selection.Exclude);
         }
@@ -98,6 +118,13 @@ public sealed class TrackedModules
         }
 
         return named!;
+    }
+
+    private static string Listed(IGrouping<string, string> names)
+    {
+        const int Most = 6;
+        var more = names.Count() - Most;
+        return $"{string.Join(", ", names.Take(Most))}{(more > 0 ? $" and {more} more" : "")} ({names.Key})";
     }
 
     private static TrackedParameter? Locate(string name, Tensor parameter, List<TrackedModule> owners)
@@ -134,6 +161,7 @@ public sealed class TrackedModules
         string kindNames
     )
     {
+        var modules = model.named_modules().DistinctBy(entry => entry.name).ToDictionary(entry => entry.name, entry => entry.module);
         var rest = new List<(string, string)>();
         foreach (var (name, parameter) in DistinctParameters.Of(model))
         {
@@ -155,7 +183,7 @@ public sealed class TrackedModules
             rest.Add(
                 (
                     name,
-                    left is null ? "kind of module that cannot be tracked"
+                    left is null ? $"{modules.GetValueOrDefault(owner, model).GetType().Name} cannot be tracked"
                     : chosen.Contains(left) ? "bias not tracked (TrackBias = false)"
                     : kinds.Contains(left.Kind) ? "left out by the module patterns"
                     : $"kind {left.Kind} not tracked (Kinds = {kindNames})"

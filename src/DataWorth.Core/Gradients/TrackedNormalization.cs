@@ -3,13 +3,12 @@ using TorchSharp.Modules;
 
 namespace DataWorth.Gradients;
 
-/// <summary>The scale (and shift) of LayerNorm, of BatchNorm2d in eval mode, or of another module y = w x^ + b with x^ = (x - mean) / sqrt(variance +
-/// eps).</summary>
+/// <summary>The scale (and shift) of a normalisation y = w x^ + b with x^ = (x - mean) / sqrt(variance + eps), or of another module of this
+/// form.</summary>
 /// <remarks>
 /// Per example dL/dw_i = sum_t g_ti x^_ti and dL/db_i = sum_t g_ti: a dense block [B, d, 1 or 2]. x^ is computed again from what went in:
-/// with each position's own
-/// statistics for LayerNorm, with the running ones for BatchNorm2d. In training mode batch normalisation mixes examples, and no per-example
-/// gradient exists.
+/// with the example's own statistics for LayerNorm, GroupNorm and InstanceNorm, with the running ones where they are kept. In training mode
+/// batch normalisation mixes examples, and no per-example gradient exists.
 /// </remarks>
 public sealed class TrackedNormalization : TrackedModule
 {
@@ -18,7 +17,7 @@ public sealed class TrackedNormalization : TrackedModule
 
     /// <summary>Describes any module y = w x^ + b with a scale per feature, such as a root mean square normalisation.</summary>
     /// <param name="name">Its name in the model.</param>
-    /// <param name="module">The module, [B, ..., d] to the same shape; [B, d, H, W] for images.</param>
+    /// <param name="module">The module, [B, ..., d] to the same shape; [B, d, ...] for images and channels.</param>
     /// <param name="weight">w, d numbers.</param>
     /// <param name="bias">b, d numbers; null when there is none or it is not tracked.</param>
     /// <param name="normalize">x to x^, of the same shape.</param>
@@ -56,11 +55,11 @@ public sealed class TrackedNormalization : TrackedModule
                 input => nn.functional.layer_norm(input, module.normalized_shape, eps: module.eps)
             );
 
-    /// <summary>Describes a BatchNorm2d; null when it has no scale.</summary>
+    /// <summary>Describes a GroupNorm; null when it has no scale.</summary>
     /// <param name="name">Its name in the model.</param>
-    /// <param name="module">The normalisation, [B, d, H, W] to the same shape, in eval mode when it is used.</param>
+    /// <param name="module">The normalisation, [B, d, ...] to the same shape.</param>
     /// <param name="trackBias">Whether the shift, if there is one, is tracked.</param>
-    public static TrackedNormalization? Of(string name, BatchNorm2d module, bool trackBias) =>
+    public static TrackedNormalization? Of(string name, GroupNorm module, bool trackBias) =>
         module.weight is null
             ? null
             : new(
@@ -68,17 +67,18 @@ public sealed class TrackedNormalization : TrackedModule
                 module,
                 module.weight,
                 trackBias ? module.bias : null,
-                input =>
-                {
-                    if (module.training || module.running_mean is null)
-                    {
-                        CoreThrow.MixesExamples(name);
-                    }
-
-                    return nn.functional.batch_norm(input, module.running_mean, module.running_var, eps: module.eps);
-                },
+                input => nn.functional.group_norm(input, module.num_groups, eps: module.eps),
                 isImage: true
             );
+
+    /// <summary>Describes a BatchNorm or InstanceNorm; null when it has no scale.</summary>
+    /// <param name="name">Its name in the model.</param>
+    /// <param name="module">The normalisation, [B, d] or [B, d, ...] to the same shape, in eval mode when it is used.</param>
+    /// <param name="trackBias">Whether the shift, if there is one, is tracked.</param>
+    public static TrackedNormalization? Of(string name, NormBase module, bool trackBias) =>
+        module.weight is null
+            ? null
+            : new(name, module, module.weight, trackBias ? module.bias : null, input => Normalize(name, module, input), isImage: true);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">A batch normalisation is in training mode or keeps no running statistics.</exception>
@@ -97,7 +97,25 @@ public sealed class TrackedNormalization : TrackedModule
         return [new DenseGradient(Name, columns)];
     }
 
+    private static Tensor Normalize(string name, NormBase module, Tensor input)
+    {
+        var (mean, variance) = module.training ? (null, null) : (module.running_mean, module.running_var);
+        if (module is InstanceNorm)
+        {
+            return nn.functional.instance_norm(input, mean, variance, use_input_stats: mean is null, eps: module.eps);
+        }
+
+        if (mean is null)
+        {
+            CoreThrow.MixesExamples(name);
+        }
+
+        return nn.functional.batch_norm(input, mean, variance, eps: module.eps);
+    }
+
     /// <summary>Sums over positions: [B, d].</summary>
     private Tensor Sum(Tensor values) =>
-        _isImage ? values.flatten(2).sum(-1) : values.reshape(values.shape[0], -1, Blocks[0].Outputs).sum(1L);
+        !_isImage ? values.reshape(values.shape[0], -1, Blocks[0].Outputs).sum(1L)
+        : values.dim() == 2 ? values
+        : values.flatten(2).sum(-1);
 }

@@ -30,7 +30,7 @@ public static class SeededInitialization
                 FillNorm(module, filler);
                 norm.reset_running_stats();
                 return;
-            case LayerNorm:
+            case LayerNorm or GroupNorm:
                 FillNorm(module, filler);
                 return;
             case Embedding embedding:

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataWorth.Artifacts;
 using static TorchSharp.torch;
 
@@ -8,8 +9,47 @@ internal static class CheckpointComparison
 {
     private const int Listed = 8;
 
-    /// <summary>The tensors of a file by their names in the network, and one clause per difference, at most eight and a count; none if the
-    /// checkpoint fits.</summary>
+    // Of DistributedDataParallel, of Lightning and of torch.compile.
+    private static readonly string[] s_prefixes = ["module.", "model.", "_orig_mod."];
+
+    /// <summary>Names of all tensors of a file.</summary>
+    public static List<string> Names(SafetensorsReader reader) =>
+        [.. reader.Tensors.Select(tensor => tensor.Name), .. reader.Header.OtherTypes.Keys];
+
+    /// <summary>What wrappers have put in front of all names of a file and of no name of the network.</summary>
+    public static string Prefix(IReadOnlyList<string> names, IReadOnlyList<string> targets)
+    {
+        var prefix = "";
+        bool IsInFront(string known) =>
+            names.Count > 0
+            && names.All(name => name.StartsWith(prefix + known, StringComparison.Ordinal))
+            && !targets.Any(target => target.StartsWith(known, StringComparison.Ordinal));
+        while (Array.Find(s_prefixes, IsInFront) is { } next)
+        {
+            prefix += next;
+        }
+
+        return prefix;
+    }
+
+    /// <summary>A clause if a finite number of a tensor is beyond what an element type holds.</summary>
+    public static IEnumerable<string> Overflow(string name, Tensor values, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var lost = values.to_type(type).isinf().logical_and(values.isfinite());
+        return lost.any().item<bool>()
+            ?
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"tensor '{name}' has the number {values[lost].to_type(ScalarType.Float64).abs().max().item<double>():0.###e+0}, but {type} "
+                        + $"ends at {TensorTypes.Largest(type):0.###e+0}"
+                ),
+            ]
+            : [];
+    }
+
+    /// <summary>The tensors of a file by their names in the network, and one clause per difference; none if the checkpoint fits.</summary>
     public static (Dictionary<string, SafetensorsTensor> Sources, List<string> Problems) Match(
         Dictionary<string, Tensor> targets,
         SafetensorsReader reader,
@@ -18,7 +58,7 @@ internal static class CheckpointComparison
     {
         var problems = new List<string>();
         var names = new Dictionary<string, string>(StringComparer.Ordinal); // in the network: in the file
-        foreach (var name in reader.Tensors.Select(tensor => tensor.Name).Concat(reader.Header.OtherTypes.Keys))
+        foreach (var name in Names(reader))
         {
             if (rename(name) is { } renamed && !names.TryAdd(renamed, name))
             {
@@ -55,7 +95,7 @@ internal static class CheckpointComparison
             problems.Add($"tensor '{name}' is unexpected{Nearest(name, targets.Keys.Where(other => !names.ContainsKey(other)))}");
         }
 
-        return (sources, Shortened(problems));
+        return (sources, problems);
     }
 
     // An integer is no weight, and a buffer that counts is no real number.
@@ -67,7 +107,8 @@ internal static class CheckpointComparison
     private static string Expected(Tensor target) =>
         target.is_floating_point() ? "F32, F16, BF16 or F64" : TensorTypes.ToFile(target.dtype).Name();
 
-    private static List<string> Shortened(List<string> problems)
+    /// <summary>At most eight clauses, and a count of the others.</summary>
+    public static List<string> Shortened(List<string> problems)
     {
         if (problems.Count <= Listed)
         {

@@ -40,18 +40,22 @@ public static class Checkpoints
     }
 
     /// <summary>Copies a file into a network of the same shape; floating-point types are converted, integers are no weights.</summary>
+    /// <remarks>Prefixes that wrappers put in front of all names ("module.", "model.", "_orig_mod.") are left out if the network has none.
+    /// Nothing is copied before every difference has been found.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="module">The network.</param>
     /// <param name="cancellationToken">Stops between two tensors.</param>
     /// <returns>What the file says of itself.</returns>
-    /// <exception cref="CheckpointMismatchException">A tensor is missing, unexpected, of another shape or kind of number.</exception>
+    /// <exception cref="CheckpointMismatchException">A tensor is missing, unexpected, of another shape or kind of number, or has a number that
+    /// the network's element type cannot hold.</exception>
     /// <exception cref="ArtifactException">There is no such file, or it is damaged.</exception>
     public static CheckpointMetadata Load(string path, nn.Module module, CancellationToken cancellationToken = default)
     {
         using var reader = SafetensorsFile.Open(path, allowOtherTypes: true);
         var metadata = Parse(path, reader.Metadata);
-        Load(reader, path, module, name => name, cancellationToken);
-        return metadata;
+        var prefix = CheckpointComparison.Prefix(CheckpointComparison.Names(reader), [.. module.state_dict().Keys]);
+        Load(reader, path, module, name => name[prefix.Length..], cancellationToken);
+        return metadata with { Prefix = prefix };
     }
 
     /// <summary>Creates the network that a file holds, and loads it.</summary>
@@ -105,19 +109,33 @@ public static class Checkpoints
         using var unused = no_grad();
         var targets = module.state_dict();
         var (sources, problems) = CheckpointComparison.Match(targets, reader, rename);
+        foreach (var (name, source) in sources)
+        {
+            if (TensorTypes.Largest(TensorTypes.ToTensor(source.DType)) > TensorTypes.Largest(targets[name].dtype))
+            {
+                using var scope = NewDisposeScope();
+                problems.AddRange(CheckpointComparison.Overflow(name, Read(reader, source, cancellationToken), targets[name].dtype));
+            }
+        }
+
         if (problems.Count > 0)
         {
-            Throw.CheckpointMismatch(path, module.GetName(), problems);
+            Throw.CheckpointMismatch(path, module.GetType().Name, CheckpointComparison.Shortened(problems));
         }
 
         foreach (var (name, source) in sources)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var values = empty([.. source.Shape], TensorTypes.ToTensor(source.DType));
-            TensorTypes.ForEachBlock(values, BlockSize, (bytes, offset) => reader.Read(source.Name, offset, bytes, cancellationToken));
-            targets[name].copy_(values);
+            targets[name].copy_(Read(reader, source, cancellationToken));
         }
+    }
+
+    private static Tensor Read(SafetensorsReader reader, SafetensorsTensor source, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var values = empty([.. source.Shape], TensorTypes.ToTensor(source.DType));
+        TensorTypes.ForEachBlock(values, BlockSize, (bytes, offset) => reader.Read(source.Name, offset, bytes, cancellationToken));
+        return values;
     }
 
     private static Dictionary<string, string> Texts(CheckpointMetadata? metadata)

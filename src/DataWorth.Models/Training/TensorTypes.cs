@@ -44,6 +44,17 @@ internal static class TensorTypes
             _ => ScalarType.Bool,
         };
 
+    /// <summary>The largest number of a floating-point type; 0 for others.</summary>
+    public static double Largest(ScalarType type) =>
+        type switch
+        {
+            ScalarType.Float64 => double.MaxValue,
+            ScalarType.Float32 => float.MaxValue,
+            ScalarType.BFloat16 => 3.3895313892515355e38,
+            ScalarType.Float16 => 65504,
+            _ => 0,
+        };
+
     /// <summary>Visits the bytes of a contiguous tensor on the CPU in parts: spans end at 2 GB, tensors do not.</summary>
     public static void ForEachBlock(Tensor tensor, int elements, Block visit)
     {

@@ -167,6 +167,7 @@ internal static class FitArtifact
             members.Sum(member => member.Stored?.BytesPerExample ?? 0),
             [.. members[0].Layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
             modules.LeftOut,
+            modules.Warning,
             members[0].Artifacts.GetValueOrDefault(Collect.Kind),
             members[0].Artifacts.GetValueOrDefault(FitCurvature.Kind),
             count,

@@ -1,5 +1,6 @@
 using DataWorth.Features;
 using DataWorth.Gradients;
+using TorchSharp.Modules;
 
 namespace DataWorth.Tests.Gradients;
 
@@ -45,6 +46,56 @@ public sealed class TrackedNormalizationTests
         ReferenceGradients.CheckDifferences(problem.Task, ModuleSelection.AllParameters with { Include = "norm" }, batch);
     }
 
+    public static TheoryData<string> Norms => [.. Cases.Keys];
+
+    private static Dictionary<string, Func<nn.Module<Tensor, Tensor>>> Cases { get; } =
+        new()
+        {
+            ["group"] = () => nn.GroupNorm(2, 4),
+            ["instance"] = () => nn.InstanceNorm2d(4, affine: true),
+            ["instance with running statistics"] = () => nn.InstanceNorm2d(4, affine: true, track_running_stats: true),
+            ["1d: batch"] = () => nn.BatchNorm1d(4),
+            ["1d: group"] = () => nn.GroupNorm(4, 4),
+            ["1d: instance"] = () => nn.InstanceNorm1d(4, affine: true),
+            ["features: batch"] = () => nn.BatchNorm1d(168),
+        };
+
+    [Theory]
+    [MemberData(nameof(Norms))]
+    public void Normalisation_MatchesForLoopAutogradAndFiniteDifferences(string name)
+    {
+        var norm = Cases[name]();
+        if (norm is NormBase { running_mean: { } mean, running_var: { } variance })
+        {
+            using var scope = NewDisposeScope();
+            using var off = no_grad();
+            mean.copy_(ReferenceGradients.Draw(3, mean.shape));
+            variance.copy_(ReferenceGradients.Draw(4, variance.shape).square() + 0.1);
+        }
+
+        using var problem = new ImageProblem(
+            nn.Sequential(
+                (
+                    "shape",
+                    name[0] == 'f' ? nn.Flatten()
+                    : name[0] == '1' ? nn.Flatten(2)
+                    : nn.Identity()
+                ),
+                ("norm", norm),
+                ("tanh", nn.Tanh()),
+                ("flatten", nn.Flatten()),
+                ("head", nn.Linear(168, 3))
+            )
+        );
+        using var batch = problem.Batch();
+        foreach (var trackBias in new[] { false, true })
+        {
+            var selection = new ModuleSelection { Kinds = "normalization", TrackBias = trackBias };
+            ReferenceGradients.Check(problem.Task, selection, batch, i => problem.Batch(i, 1));
+            ReferenceGradients.CheckDifferences(problem.Task, selection, batch, every: name[0] == 'f' ? 7 : 1);
+        }
+    }
+
     [Fact]
     public void NormalisationWithoutParameters_IsNotTracked()
     {
@@ -52,6 +103,8 @@ public sealed class TrackedNormalizationTests
             nn.Sequential(
                 ("batch", nn.BatchNorm2d(4, affine: false)),
                 ("layer", nn.LayerNorm([7, 6], elementwise_affine: false)),
+                ("group", nn.GroupNorm(2, 4, affine: false)),
+                ("instance", nn.InstanceNorm2d(4)),
                 ("flatten", nn.Flatten()),
                 ("head", nn.Linear(168, 3))
             )

@@ -132,6 +132,64 @@ public class CheckpointsTests
         }
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("module.", "module.")]
+    [InlineData("_orig_mod.module.", "_orig_mod.module.")]
+    [InlineData("model.", "model.")]
+    public void WhatWrappersPutInFrontOfNames_IsLeftOut_AndReported(string written, string expected)
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "wrapped.safetensors");
+        using var source = TrainerTests.NewNetwork();
+        Write(path, source.state_dict().ToDictionary(entry => written + entry.Key, entry => entry.Value));
+        using var target = TrainerTests.NewNetwork();
+        SeededInitialization.Apply(target, 99);
+        Assert.Equal(expected, Checkpoints.Load(path, target).Prefix);
+        Assert.Equal(Reference.Values(source, "fc1.weight"), Reference.Values(target, "fc1.weight"));
+    }
+
+    [Fact]
+    public void APrefixThatTheNetworkHasToo_IsKept()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "wrapped.safetensors");
+        using var source = nn.Sequential(("model", nn.Linear(3, 2)));
+        Write(path, source.state_dict().ToDictionary(entry => "module." + entry.Key, entry => entry.Value));
+        using var target = nn.Sequential(("model", nn.Linear(3, 2)));
+        Assert.Equal("module.", Checkpoints.Load(path, target).Prefix);
+        Write(path, new() { ["module.model.weight"] = source.state_dict()["model.weight"], ["other"] = source.state_dict()["model.bias"] });
+        var error = Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(path, target));
+        Assert.Contains("tensor 'module.model.weight' is unexpected", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NumbersThatTheNetworksElementTypeCannotHold_AreRefusedByName_AndNothingIsChanged()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "large.safetensors");
+        using var source = nn.Sequential(("a", nn.Linear(2, 2)), ("b", nn.Linear(2, 2)));
+        using (no_grad())
+        {
+            source.get_parameter("a.weight")![0, 1].fill_(-70000);
+            source.get_parameter("b.bias")![1].fill_(1e6);
+            source.get_parameter("b.weight")![0, 0].fill_(float.PositiveInfinity); // said of the file, not made by loading it
+        }
+
+        Checkpoints.Save(path, source);
+        using var target = nn.Sequential(("a", nn.Linear(2, 2)), ("b", nn.Linear(2, 2))).to(ScalarType.Float16);
+        var before = Reference.Values(target, "a.bias");
+        Assert.Equal(
+            $"Checkpoint '{path}' does not fit Sequential: tensor 'a.weight' has the number 7e+4, but Float16 ends at 6.55e+4; "
+                + "tensor 'b.bias' has the number 1e+6, but Float16 ends at 6.55e+4. Create the network with the shape that the "
+                + "checkpoint was saved with.",
+            Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(path, target)).Message
+        );
+        Assert.Equal(before, Reference.Values(target, "a.bias"));
+        using var wide = nn.Sequential(("a", nn.Linear(2, 2)), ("b", nn.Linear(2, 2))).to(ScalarType.BFloat16);
+        Checkpoints.Load(path, wide);
+    }
+
     [Fact]
     public void AMissingOrDamagedFile_IsSaidSo()
     {
@@ -155,5 +213,20 @@ public class CheckpointsTests
         Checkpoints.Save(path, network);
         Checkpoints.Load(path, network);
         Assert.Equal(0, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static void Write(string path, Dictionary<string, Tensor> tensors)
+    {
+        using var writer = SafetensorsFile.Create(
+            path,
+            tensors.Select(entry => new SafetensorsEntry(entry.Key, SafetensorsDType.F32, entry.Value.shape)),
+            new Dictionary<string, string>()
+        );
+        foreach (var entry in writer.Tensors)
+        {
+            writer.Write(entry.Name, tensors[entry.Name].bytes);
+        }
+
+        writer.Commit();
     }
 }

@@ -117,6 +117,7 @@ public sealed class CommonOptionTests
                     },
                 }
         );
+        Assert.Null(fitted.Summary.Warning);
         Assert.Equal(["fc1 [4, 4]", "fc3 [4, 4]"], chosen.Summary.Blocks);
         Assert.Equal(
             [("fc2.weight", "left out by the module patterns"), ("fc2.bias", "left out by the module patterns")],
@@ -128,6 +129,18 @@ public sealed class CommonOptionTests
             chosen.Summary.ToString(),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void AFitThatSeesLessThanHalfOfTheModel_Warns()
+    {
+        using var problem = new AttributionProblem();
+        using var little = SmallFits.Fit(problem, "logra", options => options with { Modules = new ModuleSelection { Include = "fc3" } });
+        const string Expected =
+            "Only 18.7 % of the model's 107 parameters are tracked. Not tracked: fc1.weight, fc1.bias, fc2.weight, fc2.bias (left out by the "
+            + "module patterns); fc3.bias (bias not tracked (TrackBias = false)).";
+        Assert.Equal(Expected, little.Summary.Warning);
+        Assert.Contains($". {Expected[..^1]}; ", little.Summary.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Projections;
+using TorchSharp.Modules;
 
 namespace DataWorth.Tests.Gradients;
 
-public sealed class TrackedConv2dTests
+public sealed class TrackedConvolutionTests
 {
     public static TheoryData<string> Convolutions => [.. Cases.Keys];
 
@@ -25,6 +26,14 @@ public sealed class TrackedConv2dTests
             ["replicate"] = () => nn.Conv2d(4, 6, 3, stride: 2, padding: 1, padding_mode: PaddingModes.Replicate),
             ["circular"] = () => nn.Conv2d(4, 6, 3, padding: 1, dilation: 1, padding_mode: PaddingModes.Circular, groups: 2),
             ["without bias"] = () => nn.Conv2d(4, 6, 3, bias: false),
+            ["1d"] = () => nn.Conv1d(4, 6, 3),
+            ["1d, stride and dilation"] = () => nn.Conv1d(4, 6, 3, stride: 2, padding: 3, dilation: 2),
+            ["1d, groups"] = () => nn.Conv1d(4, 6, 3, padding: 1, groups: 2),
+            ["1d, same, even kernel"] = () => nn.Conv1d(4, 6, 4, Padding.Same),
+            ["1d, reflect"] = () => nn.Conv1d(4, 6, 3, padding: 2, padding_mode: PaddingModes.Reflect),
+            ["1d, replicate"] = () => nn.Conv1d(4, 6, 3, stride: 2, padding: 1, padding_mode: PaddingModes.Replicate),
+            ["1d, circular"] = () => nn.Conv1d(4, 6, 3, padding: 1, padding_mode: PaddingModes.Circular),
+            ["1d, without bias"] = () => nn.Conv1d(4, 6, 3, bias: false),
         };
 
     [Theory]
@@ -96,7 +105,7 @@ public sealed class TrackedConv2dTests
         using var convolution = nn.Conv2d(4, 6, 3);
         using var scope = NewDisposeScope();
         var error = Assert.Throws<NotSupportedException>(() =>
-            new TrackedConv2d("conv", convolution, false).Differentiate(zeros([4, 7, 6]), zeros([6, 5, 4]), null)
+            new TrackedConvolution("conv", convolution, false).Differentiate(zeros([4, 7, 6]), zeros([6, 5, 4]), null)
         );
         Assert.Equal(
             "Convolution 'conv' was given [4, 7, 6], expected [B, C, H, W]: add the batch dimension, or exclude the module.",
@@ -154,15 +163,28 @@ public sealed class TrackedConv2dTests
         Assert.Equal(0, statistics.ThreadTotalLiveCount);
     }
 
+    [Fact]
+    public void AnotherConvolution_IsRefused()
+    {
+        using var convolution = nn.Conv3d(4, 6, 3);
+        Assert.Equal(
+            "Module 'conv' is a Conv3d, expected a Conv1d or a Conv2d. Exclude the module. (Parameter 'module')",
+            Assert.Throws<ArgumentException>(() => new TrackedConvolution("conv", convolution, false)).Message
+        );
+    }
+
     private static ImageProblem Create(string name)
     {
         using var scope = NewDisposeScope();
         var convolution = Cases[name]().to(ScalarType.Float64);
-        var size = convolution.forward(zeros([1, 4, 7, 6], ScalarType.Float64)).NumberOfElements;
+        var isFlat = convolution is Conv1d;
+        var size = convolution.forward(zeros(isFlat ? [1, 4, 42] : [1, 4, 7, 6], ScalarType.Float64)).NumberOfElements;
+        var channels = name == "depthwise" ? 4 : 6;
         return new ImageProblem(
             nn.Sequential(
+                ("flat", isFlat ? nn.Flatten(2) : nn.Identity()), // [B, C, 42]
                 ("conv", convolution),
-                ("norm", nn.BatchNorm2d(name == "depthwise" ? 4 : 6)),
+                ("norm", isFlat ? nn.BatchNorm1d(channels) : nn.BatchNorm2d(channels)),
                 ("tanh", nn.Tanh()),
                 ("flatten", nn.Flatten()),
                 ("head", nn.Linear(size, 3))

@@ -1,0 +1,3 @@
+namespace DataWorth.Models.Networks.Layers.Options;
+
+internal sealed record FlattenLayer : LayerOptions;

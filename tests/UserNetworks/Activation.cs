@@ -1,0 +1,8 @@
+namespace UserNetworks;
+
+/// <summary>A choice of a user's own.</summary>
+public enum Activation
+{
+    Relu,
+    LeakyRelu,
+}

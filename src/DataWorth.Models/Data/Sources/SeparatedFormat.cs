@@ -1,0 +1,79 @@
+using nietras.SeparatedValues;
+
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>Texts separated by commas, semicolons or tabs, the first line with the names of the columns (RFC 4180: cells in double quotes may
+/// hold separators, line ends and doubled quotes).</summary>
+internal static class SeparatedFormat
+{
+    internal static DataFormat Csv { get; } =
+        Row("csv", "separated values: a first line of names, then a row a line; the separator (, ; | tab) is found out", null, ".csv");
+
+    internal static DataFormat Tsv { get; } =
+        Row("tsv", "values separated by tabs: a first line of names, then a row a line", '\t', ".tsv");
+
+    private static DataFormat Row(string name, string summary, char? separator, string extension) =>
+        new(
+            name,
+            summary,
+            path => TableFile.IsAt(path, extension),
+            request => Task.FromResult<DataContent>(Read(request.Options, separator, extension))
+        );
+
+    private static TableContent Read(DataOptions options, char? separator, string extension)
+    {
+        var file = TableFile.Find(options, extension);
+        using var reader = new SepReaderOptions(separator is { } given ? new Sep(given) : null)
+        {
+            HasHeader = false,
+            DisableColCountCheck = true,
+            Unescape = true,
+        }.FromText(TextFile.Read(file.Path));
+        TableBuilder builder = new(file, "line");
+        string[] names = [];
+        foreach (var row in reader)
+        {
+            string[] cells = [.. Enumerable.Range(0, row.ColCount).Select(_ => "")];
+            for (var column = 0; column < cells.Length; column++)
+            {
+                cells[column] = row[column].ToString().Trim();
+            }
+
+            if (names.Length == 0)
+            {
+                names = Names(file.Path, cells);
+                Array.ForEach(names, builder.AddColumn);
+                continue;
+            }
+
+            if (cells is [""] && names.Length > 1)
+            {
+                continue;
+            }
+
+            if (cells.Length != names.Length)
+            {
+                Throw.WrongCellCount(file.Path, row.LineNumberFrom, cells.Length, names.Length);
+            }
+
+            builder.AddRow(row.LineNumberFrom);
+            for (var column = 0; column < cells.Length; column++)
+            {
+                builder.Set(names[column], cells[column]);
+            }
+        }
+
+        return builder.Build(options);
+    }
+
+    private static string[] Names(string path, string[] cells)
+    {
+        if (cells.All(cell => Cell.TryNumber(cell, out _)))
+        {
+            Throw.NoHeader(path, cells);
+        }
+
+        // A table written with its index has a first column without a name.
+        return [.. cells.Select((cell, index) => cell.Length > 0 ? cell : $"column {index + 1} (no name)")];
+    }
+}

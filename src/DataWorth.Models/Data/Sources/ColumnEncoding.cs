@@ -21,4 +21,7 @@ public sealed record ColumnEncoding
 
     /// <summary>The number of features.</summary>
     internal int Width => Categories?.Count ?? 1;
+
+    /// <summary>The names of the features.</summary>
+    internal IEnumerable<string> FeatureNames => Categories?.Select(category => $"{Name}.{category}") ?? [Name];
 }

@@ -10,4 +10,8 @@ internal sealed record DataRows(
     IReadOnlyList<long>? Labels,
     IReadOnlyList<long> ItemShape,
     Func<int, float[]> Features
-);
+)
+{
+    /// <summary>The names of the features, as the encoders of ML.NET form them ('colour.red'); null for images.</summary>
+    internal IReadOnlyList<string>? Names { get; init; }
+}

@@ -85,10 +85,15 @@ public sealed class DataSource
     {
         ArgumentNullException.ThrowIfNull(context);
         var schema = SchemaDefinition.Create(typeof(SourceRow), SchemaDefinition.Direction.Read);
-        schema[nameof(SourceRow.Features)].ColumnType = new VectorDataViewType(
-            NumberDataViewType.Single,
-            (int)ItemShape.Aggregate((product, size) => product * size)
-        );
+        var width = (int)ItemShape.Aggregate((product, size) => product * size);
+        var features = schema[nameof(SourceRow.Features)];
+        features.ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        if (_rows.Names is { } names)
+        {
+            VBuffer<ReadOnlyMemory<char>> slots = new(width, [.. names.Select(name => name.AsMemory())]);
+            features.AddAnnotation("SlotNames", slots, new VectorDataViewType(TextDataViewType.Instance, width));
+        }
+
         if (Labels is null)
         {
             schema.Remove(schema[nameof(SourceRow.Label)]);

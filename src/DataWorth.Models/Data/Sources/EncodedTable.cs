@@ -10,7 +10,10 @@ internal static class EncodedTable
     {
         EncodedColumn[] columns = [.. reading.Encoding.Columns.Select(column => new EncodedColumn(table, column))];
         var width = columns.Sum(column => column.Width);
-        return new(reading.IdColumn is { } id ? Ids(table, id) : table.Ids, Labels(table, reading), [width], Features);
+        return new(reading.IdColumn is { } id ? Ids(table, id) : table.Ids, Labels(table, reading), [width], Features)
+        {
+            Names = [.. reading.Encoding.Columns.SelectMany(column => column.FeatureNames)],
+        };
 
         float[] Features(int row)
         {

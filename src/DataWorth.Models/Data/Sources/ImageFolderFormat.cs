@@ -45,13 +45,13 @@ internal static class ImageFolderFormat
             return options.Path;
         }
 
-        var folder = IOPath.Combine(options.Path, split);
-        if (IOPath.GetFileName(split) != split || !Directory.Exists(folder))
+        string[] folders = [.. Directory.EnumerateDirectories(options.Path).Select(folder => IOPath.GetFileName(folder))];
+        if (!folders.Contains(split))
         {
-            Throw.NoSplit($"Folder '{options.Path}'", split, Directory.EnumerateDirectories(options.Path).Select(IOPath.GetFileName)!);
+            Throw.NoSplit($"Folder '{options.Path}'", split, folders.Order(StringComparer.Ordinal));
         }
 
-        return folder;
+        return IOPath.Combine(options.Path, split);
     }
 
     private static (List<string> Files, List<string> Classes) Files(string folder)

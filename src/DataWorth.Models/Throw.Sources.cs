@@ -48,6 +48,10 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void SeveralFormats(string path, IEnumerable<string> formats) =>
+        throw new InvalidDataException($"Folder '{path}' has data in several formats ({string.Join(", ", formats)}). Name the format.");
+
+    [DoesNotReturn]
     internal static void NoLocator(string name) =>
         throw new DataUnavailableException($"Data set '{name}' is given by its name, but there is no locator to find it. Give its folder.");
 

@@ -12,7 +12,8 @@ internal static partial class CifarFormat
             "cifar",
             "binary batches of CIFAR-10: a folder of data_batch_*.bin and test_batch.bin, or one .bin file; plain or .gz",
             path => Directory.Exists(path) ? Batches(path).Length > 0 : File.Exists(path) && Name().IsMatch(path),
-            request => Task.FromResult<DataContent>(Read(request.Options))
+            request => Task.FromResult<DataContent>(Read(request.Options)),
+            hasImages: true
         );
 
     private static ImageContent Read(DataOptions options)

@@ -26,8 +26,9 @@ internal sealed class ColumnScan
             if (Cell.TryNumber(cell!, out var number))
             {
                 Numbers++;
-                Sum += number;
-                SumOfSquares += number * number;
+                var difference = number - Mean;
+                Mean += difference / Numbers;
+                SquaredDifferences += difference * (number - Mean);
                 HasFractions |= number != Math.Floor(number);
             }
             else
@@ -61,10 +62,10 @@ internal sealed class ColumnScan
     /// <summary>The first row whose cell is no number.</summary>
     internal int? FirstText { get; }
 
-    internal double Mean => Sum / Numbers;
+    internal double Mean { get; }
 
     /// <summary>The deviation of the numbers; 1 if they are all the same.</summary>
-    internal double Deviation => Math.Sqrt(Math.Max(0, SumOfSquares / Numbers - Mean * Mean)) is > 0 and var deviation ? deviation : 1;
+    internal double Deviation => Math.Sqrt(SquaredDifferences / Numbers) is > 0 and var deviation ? deviation : 1;
 
     internal string Type =>
         IsEmpty ? "empty"
@@ -73,7 +74,5 @@ internal sealed class ColumnScan
                 : "whole numbers"
         : $"texts, {Texts.Count} values";
 
-    private double Sum { get; }
-
-    private double SumOfSquares { get; }
+    private double SquaredDifferences { get; }
 }

@@ -5,7 +5,7 @@ namespace DataWorth.Models.Data.Sources;
 /// <summary>All forms of data. A new one is a file beside this one and a row here.</summary>
 public static class DataFormatTable
 {
-    /// <summary>The rows; the first that recognises a path opens it.</summary>
+    /// <summary>The rows.</summary>
     public static IReadOnlyList<DataFormat> All { get; } =
     [
         KnownDataFormat.Row,
@@ -18,7 +18,7 @@ public static class DataFormatTable
         ImageFolderFormat.Row,
     ];
 
-    /// <summary>The row that the options name, or that recognises their path.</summary>
+    /// <summary>The row that the options name, or the only one that recognises their path.</summary>
     internal static DataFormat Find(DataOptions options)
     {
         var isKnown = KnownDataFormat.Row.Recognizes(options.Path);
@@ -44,12 +44,17 @@ public static class DataFormatTable
             return named;
         }
 
-        var found = All.FirstOrDefault(format => format.Recognizes(options.Path));
-        if (found is null)
+        DataFormat[] found = [.. All.Where(format => format.Recognizes(options.Path))];
+        if (found.Length == 0)
         {
             Throw.NotRecognized(options.Path, Directory.Exists(options.Path), All);
         }
 
-        return found;
+        if (found.Length > 1)
+        {
+            Throw.SeveralFormats(options.Path, found.Select(format => format.Name));
+        }
+
+        return found[0];
     }
 }

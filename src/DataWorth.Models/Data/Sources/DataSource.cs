@@ -68,13 +68,13 @@ public sealed class DataSource
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var format = DataFormatTable.Find(options);
-        var content = await format.OpenAsync(new(options, like, locator, progress, cancellationToken)).ConfigureAwait(false);
-        OptionRules.RefuseUnused(options, UnusedOptions(format, content is ImageContent, like is not null));
-        if (like is not null && like.Image is null == content is ImageContent)
+        OptionRules.RefuseUnused(options, UnusedOptions(format, like is not null));
+        if (like is not null && like.Image is null == format.HasImages)
         {
-            Throw.OtherKindOfData(options.Path, content is ImageContent);
+            Throw.OtherKindOfData(options.Path, format.HasImages);
         }
 
+        var content = await format.OpenAsync(new(options, like, locator, progress, cancellationToken)).ConfigureAwait(false);
         return content is TableContent table ? Of(format, table, options, like) : Of(format, (ImageContent)content, options, like);
     }
 
@@ -132,7 +132,7 @@ public sealed class DataSource
         return new(format, encoding, ImageFeatures.Describe(images), ImageFeatures.Encode(images, encoding), images.Pixels);
     }
 
-    private static IEnumerable<UnusedOption> UnusedOptions(DataFormat format, bool isImages, bool hasEncoding)
+    private static IEnumerable<UnusedOption> UnusedOptions(DataFormat format, bool hasEncoding)
     {
         string[] columns =
         [
@@ -144,10 +144,10 @@ public sealed class DataSource
         string[] names = [nameof(DataOptions.LabelColumn), nameof(DataOptions.IdColumn)];
         string[] sizes = [nameof(DataOptions.ImageHeight), nameof(DataOptions.ImageWidth), nameof(DataOptions.ImageChannels)];
         string[] pixels = [nameof(DataOptions.PixelMean), nameof(DataOptions.PixelDeviation)];
-        IEnumerable<UnusedOption> unused = isImages
+        IEnumerable<UnusedOption> unused = format.HasImages
             ? [.. Because("images have no columns", [.. columns, .. names])]
             : [.. Because("a table has no images", [.. sizes, .. pixels])];
-        if (isImages && format != ImageFolderFormat.Row)
+        if (format.HasImages && format != ImageFolderFormat.Row)
         {
             unused = [.. unused, .. Because("only images of a folder are resized", sizes)];
         }

@@ -12,7 +12,8 @@ internal static partial class IdxFormat
             "idx",
             "grey images as of MNIST: *-images-idx3-ubyte beside *-labels-idx1-ubyte, plain or .gz",
             path => Directory.Exists(path) ? ImageFiles(path).Length > 0 : File.Exists(path) && IsImageFile(path),
-            request => Task.FromResult<DataContent>(Read(request.Options))
+            request => Task.FromResult<DataContent>(Read(request.Options)),
+            hasImages: true
         );
 
     private static ImageContent Read(DataOptions options)

@@ -10,7 +10,8 @@ internal static class ImageFolderFormat
             "images",
             "a folder of PNG and JPEG files, class/file.png; without class folders the images have no labels",
             path => Directory.Exists(path) && HasImages(path, levels: 3),
-            request => Task.FromResult<DataContent>(Read(request))
+            request => Task.FromResult<DataContent>(Read(request)),
+            hasImages: true
         );
 
     private static ImageContent Read(DataRequest request)

@@ -11,7 +11,8 @@ internal static class KnownDataFormat
             "known",
             "a known data set by its name: fashion-mnist, cifar10, glyphs",
             path => Names.Contains(path) && !File.Exists(path) && !Directory.Exists(path),
-            async request => ImageContent.Of(await LoadAsync(request).ConfigureAwait(false))
+            async request => ImageContent.Of(await LoadAsync(request).ConfigureAwait(false)),
+            hasImages: true
         );
 
     internal static string[] Names => [FashionMnist.Name, Cifar10.Name, Glyphs.Name];

@@ -3,7 +3,7 @@ using nietras.SeparatedValues;
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>Texts separated by commas, semicolons or tabs, the first line with the names of the columns (RFC 4180: cells in double quotes may
-/// hold separators, line ends and doubled quotes).</summary>
+/// hold separators, line ends and doubled quotes); spaces around a cell are no part of it.</summary>
 internal static class SeparatedFormat
 {
     internal static DataFormat Csv { get; } =
@@ -33,7 +33,7 @@ internal static class SeparatedFormat
         string[] names = [];
         foreach (var row in reader)
         {
-            string[] cells = [.. Enumerable.Range(0, row.ColCount).Select(_ => "")];
+            var cells = new string[row.ColCount];
             for (var column = 0; column < cells.Length; column++)
             {
                 cells[column] = row[column].ToString().Trim();

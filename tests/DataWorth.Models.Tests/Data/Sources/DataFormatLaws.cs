@@ -143,6 +143,18 @@ public sealed class DataFormatLaws : IDisposable
     }
 
     [Fact]
+    public async Task Folder_OfSeveralFormats_IsRefused_UnlessOneIsNamed()
+    {
+        DataSamples.Images(_directory, "both");
+        DataSamples.Text(_directory, "both/table.csv", DataSamples.Csv(","));
+        DataOptions options = new() { Path = Path.Combine(_directory.Root, "both") };
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => DataSource.OpenAsync(options));
+        Assert.Equal($"Folder '{options.Path}' has data in several formats (csv, images). Name the format.", error.Message);
+        Assert.Equal(3, (await DataSource.OpenAsync(options with { Format = "images" })).ItemShape.Count);
+        Assert.Single((await DataSource.OpenAsync(options with { Format = "csv" })).ItemShape);
+    }
+
+    [Fact]
     public async Task Format_ThatIsUnknownOrDoesNotFit_IsRefused()
     {
         var path = DataSamples.Text(_directory, "notes.txt", "hello");

@@ -181,6 +181,7 @@ public sealed class TableSourceTests : SourceTestBase
             "101 different texts",
             await Refused<InvalidDataException>(() => OpenCsv(names.ToString(), new() { Features = "name" }))
         );
+        Assert.Equal([101L], (await OpenCsv(names.ToString(), new() { Categories = "name", Features = "!x" })).ItemShape);
         Assert.Equal([102L], (await OpenCsv(names.ToString(), new() { Features = "name,x", Categories = "name" })).ItemShape);
     }
 
@@ -203,6 +204,13 @@ public sealed class TableSourceTests : SourceTestBase
             "queries-00000: 2 1 -> 0",
             ViewReading.Text(await OpenCsv("x,k,y\n7,8,a\n", like: DataEncoding.FromJson(fit.Encoding.ToJson())))
         );
+    }
+
+    [Fact]
+    public async Task Standardize_IsExactForLargeNumbers()
+    {
+        var fit = await OpenCsv("time,y\n1700000000001,a\n1700000000003,b\n", new() { Standardize = true });
+        Assert.Equal([-1f, 1f], ViewReading.Rows(fit).Select(row => row.Features[0]));
     }
 
     [Fact]

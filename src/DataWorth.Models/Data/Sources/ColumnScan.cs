@@ -3,16 +3,18 @@ namespace DataWorth.Models.Data.Sources;
 /// <summary>What the cells of a column are.</summary>
 internal sealed class ColumnScan
 {
+    private readonly Lazy<HashSet<string>> _texts;
+
     /// <summary>A column of texts with more different ones than this is a feature only if the options list it as categories.</summary>
     internal const int MostCategories = 100;
 
     /// <param name="cells">The cells.</param>
     internal ColumnScan(string?[] cells)
     {
+        _texts = new(() => cells.Select(cell => cell ?? "").ToHashSet(StringComparer.Ordinal));
         for (var row = 0; row < cells.Length; row++)
         {
             var cell = cells[row];
-            Texts.Add(cell ?? "");
             if (Cell.IsEmpty(cell))
             {
                 Empty++;
@@ -43,7 +45,7 @@ internal sealed class ColumnScan
     }
 
     /// <summary>The different texts, '' among them if a cell is empty.</summary>
-    internal HashSet<string> Texts { get; } = new(StringComparer.Ordinal);
+    internal HashSet<string> Texts => _texts.Value;
 
     internal int Numbers { get; }
 

@@ -8,16 +8,19 @@ internal static class EncodedTable
     /// <summary>Encodes a table.</summary>
     internal static DataRows Encode(TableContent table, TableReading reading)
     {
+        var ids = reading.IdColumn is { } id ? Ids(table, id) : table.Ids;
         EncodedColumn[] columns = [.. reading.Encoding.Columns.Select(column => new EncodedColumn(table, column))];
-        var width = columns.Sum(column => column.Width);
-        return new(reading.IdColumn is { } id ? Ids(table, id) : table.Ids, Labels(table, reading), [width], Features)
+        return new(ids, Labels(table, reading), [columns.Sum(column => column.Width)], FeaturesOf(columns))
         {
             Names = [.. reading.Encoding.Columns.SelectMany(column => column.FeatureNames)],
         };
+    }
 
-        float[] Features(int row)
+    // A method of its own: the function must not keep the texts of the table alive.
+    private static Func<int, float[]> FeaturesOf(EncodedColumn[] columns) =>
+        row =>
         {
-            var features = new float[width];
+            var features = new float[columns.Sum(column => column.Width)];
             var start = 0;
             foreach (var column in columns)
             {
@@ -26,8 +29,7 @@ internal static class EncodedTable
             }
 
             return features;
-        }
-    }
+        };
 
     private static long[]? Labels(TableContent table, TableReading reading)
     {

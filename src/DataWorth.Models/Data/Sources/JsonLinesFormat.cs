@@ -67,7 +67,7 @@ internal static class JsonLinesFormat
 
     private static void Add(TableBuilder builder, string path, long number, string name, JsonElement value) =>
         builder.Set(
-            name,
+            builder.Column(name),
             value.ValueKind switch
             {
                 JsonValueKind.String => value.GetString(),

@@ -74,11 +74,14 @@ internal static class ParquetFormat
         }
 
         TableBuilder builder = new(file, "row");
-        columns.ForEach(column => builder.AddColumn(column.Name));
+        ColumnBuilder[] targets = [.. columns.Select(column => builder.AddColumn(column.Name))];
         for (var row = 0; row < columns.Select(column => column.Cells.Count).FirstOrDefault(); row++)
         {
             builder.AddRow(row + 1);
-            columns.ForEach(column => builder.Set(column.Name, column.Cells[row]));
+            for (var column = 0; column < targets.Length; column++)
+            {
+                builder.Set(targets[column], columns[column].Cells[row]);
+            }
         }
 
         return builder.Build(options);

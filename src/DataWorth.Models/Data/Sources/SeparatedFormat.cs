@@ -30,7 +30,7 @@ internal static class SeparatedFormat
             Unescape = true,
         }.FromText(TextFile.Read(file.Path));
         TableBuilder builder = new(file, "line");
-        string[] names = [];
+        ColumnBuilder[] columns = [];
         foreach (var row in reader)
         {
             var cells = new string[row.ColCount];
@@ -39,27 +39,26 @@ internal static class SeparatedFormat
                 cells[column] = row[column].ToString().Trim();
             }
 
-            if (names.Length == 0)
+            if (columns.Length == 0)
             {
-                names = Names(file.Path, cells);
-                Array.ForEach(names, builder.AddColumn);
+                columns = [.. Names(file.Path, cells).Select(builder.AddColumn)];
                 continue;
             }
 
-            if (cells is [""] && names.Length > 1)
+            if (cells is [""] && columns.Length > 1)
             {
                 continue;
             }
 
-            if (cells.Length != names.Length)
+            if (cells.Length != columns.Length)
             {
-                Throw.WrongCellCount(file.Path, row.LineNumberFrom, cells.Length, names.Length);
+                Throw.WrongCellCount(file.Path, row.LineNumberFrom, cells.Length, columns.Length);
             }
 
             builder.AddRow(row.LineNumberFrom);
             for (var column = 0; column < cells.Length; column++)
             {
-                builder.Set(names[column], cells[column]);
+                builder.Set(columns[column], cells[column]);
             }
         }
 

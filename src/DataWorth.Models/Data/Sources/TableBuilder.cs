@@ -1,74 +1,58 @@
 namespace DataWorth.Models.Data.Sources;
 
-/// <summary>Collects the rows of a table; equal texts of a column are kept once.</summary>
+/// <summary>Collects the rows of a table.</summary>
 /// <param name="file">The file that is read.</param>
 /// <param name="unit">What a row is in the file: 'line' or 'row'.</param>
 internal sealed class TableBuilder(TableFile file, string unit)
 {
     private const string SplitColumn = "split";
-    private const int PooledTexts = 1000;
 
-    private readonly OrderedDictionary<string, (List<string?> Cells, HashSet<string> Pool)> _columns = [];
+    private readonly OrderedDictionary<string, ColumnBuilder> _columns = [];
     private readonly List<long> _places = [];
+
+    /// <summary>Whether a column says which split a row belongs to.</summary>
+    internal static bool IsSplitColumn(string name) => string.Equals(name, SplitColumn, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Adds a column, whose cells are missing so far.</summary>
     /// <exception cref="InvalidDataException">There is one of this name.</exception>
-    internal void AddColumn(string name)
+    internal ColumnBuilder AddColumn(string name)
     {
-        if (!_columns.TryAdd(name, ([], [])))
+        ColumnBuilder column = new(name);
+        if (!_columns.TryAdd(name, column))
         {
             Throw.ColumnTwice(file.Path, name);
         }
+
+        return column;
     }
+
+    /// <summary>The column of a name, which is added if there is none.</summary>
+    internal ColumnBuilder Column(string name) => _columns.TryGetValue(name, out var column) ? column : AddColumn(name);
 
     /// <summary>Begins a row.</summary>
     internal void AddRow(long place) => _places.Add(place);
 
     /// <summary>Sets a cell of the row that was begun last.</summary>
-    internal void Set(string column, string? text)
+    internal void Set(ColumnBuilder column, string? text)
     {
-        if (!_columns.ContainsKey(column))
+        if (column.Cells.Count >= _places.Count)
         {
-            AddColumn(column);
+            Throw.CellTwice(file.Path, unit, _places[^1], column.Name);
         }
 
-        var (cells, pool) = _columns[column];
-        if (cells.Count >= _places.Count)
-        {
-            Throw.CellTwice(file.Path, unit, _places[^1], column);
-        }
-
-        Pad(cells, _places.Count - 1);
-        cells.Add(text is null ? null : Pooled(pool, text));
+        column.Add(_places.Count - 1, text);
     }
 
     /// <summary>The rows of the split and of the limit.</summary>
     internal TableContent Build(DataOptions options)
     {
-        var rows = Enumerable.Range(0, _places.Count);
         foreach (var (_, column) in _columns)
         {
-            Pad(column.Cells, _places.Count);
+            column.PadTo(_places.Count);
         }
 
-        if (file.SplitOfRows is { } split)
-        {
-            var name = _columns.Keys.FirstOrDefault(IsSplitColumn);
-            if (name is null)
-            {
-                Throw.NoSplitColumn(file.Path, split);
-            }
-
-            var cells = _columns[name].Cells;
-            rows = rows.Where(row => cells[row] == split);
-            if (!rows.Any())
-            {
-                Throw.NoSplit($"Column '{name}' of '{file.Path}'", split, cells.OfType<string>().Distinct());
-            }
-        }
-
-        int[] chosen = [.. rows.Take(options.Limit ?? int.MaxValue)];
-        if (chosen.Length == 0)
+        int[] rows = [.. RowsOfSplit().Take(options.Limit ?? int.MaxValue)];
+        if (rows.Length == 0)
         {
             Throw.NoDataRows(file.Path);
         }
@@ -76,35 +60,32 @@ internal sealed class TableBuilder(TableFile file, string unit)
         return new(
             file.Path,
             unit,
-            new(_columns.Select(pair => KeyValuePair.Create(pair.Key, (string?[])[.. chosen.Select(row => pair.Value.Cells[row])]))),
-            [.. chosen.Select(row => _places[row])],
-            [.. chosen.Select(row => $"{file.Split}-{row:D5}")]
+            new(_columns.Select(pair => KeyValuePair.Create(pair.Key, (string?[])[.. rows.Select(row => pair.Value.Cells[row])]))),
+            [.. rows.Select(row => _places[row])],
+            [.. rows.Select(row => $"{file.Split}-{row:D5}")]
         );
     }
 
-    /// <summary>Whether a column says which split a row belongs to.</summary>
-    internal static bool IsSplitColumn(string name) => string.Equals(name, SplitColumn, StringComparison.OrdinalIgnoreCase);
-
-    private static string Pooled(HashSet<string> pool, string text)
+    private IEnumerable<int> RowsOfSplit()
     {
-        if (pool.TryGetValue(text, out var same))
+        var all = Enumerable.Range(0, _places.Count);
+        if (file.SplitOfRows is not { } split)
         {
-            return same;
+            return all;
         }
 
-        if (pool.Count < PooledTexts)
+        var name = _columns.Keys.FirstOrDefault(IsSplitColumn);
+        if (name is null)
         {
-            pool.Add(text);
+            Throw.NoSplitColumn(file.Path, split);
         }
 
-        return text;
-    }
-
-    private static void Pad(List<string?> cells, int count)
-    {
-        while (cells.Count < count)
+        var cells = _columns[name].Cells;
+        if (!cells.Contains(split))
         {
-            cells.Add(null);
+            Throw.NoSplit($"Column '{name}' of '{file.Path}'", split, cells.OfType<string>().Distinct());
         }
+
+        return all.Where(row => cells[row] == split);
     }
 }

@@ -19,12 +19,18 @@ internal sealed class ClassIndex
     /// <summary>The names in order.</summary>
     internal IReadOnlyList<string> Names { get; }
 
-    /// <summary>The classes of labels: numbers in their order and written in one way, else texts by their characters.</summary>
+    /// <summary>The classes of labels: numbers in their order, each as it is written shortest, else texts by their characters.</summary>
     internal static IReadOnlyList<string> Order(IEnumerable<string> labels)
     {
         string[] names = [.. labels.Distinct(StringComparer.Ordinal)];
         return AreNumbers(names)
-            ? [.. names.Select(Number).Distinct().Order().Select(number => number.ToString("R", CultureInfo.InvariantCulture))]
+            ?
+            [
+                .. names
+                    .GroupBy(Number)
+                    .OrderBy(same => same.Key)
+                    .Select(same => same.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).First()),
+            ]
             : [.. names.Order(StringComparer.Ordinal)];
     }
 

@@ -20,7 +20,7 @@ internal static partial class IdxFormat
     {
         var (images, split) = Find(options);
         var labels = LabelFile(images);
-        var known = KnownFiles(images, labels);
+        var isFashion = IsFashionMnist(images, labels);
         using var imageReader = IdxReader.Open(images, expectedDimensions: 3);
         ImageShape shape = new(1, imageReader.Dimensions[1], imageReader.Dimensions[2]);
         var rows = Math.Min(options.Limit ?? int.MaxValue, imageReader.Count);
@@ -33,15 +33,15 @@ internal static partial class IdxFormat
         imageReader.Read(pixels);
         imageReader.CheckEnd();
         return new(
-            known.Count > 0 ? $"Fashion-MNIST images of {shape}" : $"IDX images of {shape}",
+            isFashion ? $"Fashion-MNIST images of {shape}" : $"IDX images of {shape}",
             shape,
             [.. Enumerable.Range(0, rows).Select(row => $"{split}-{row:D5}")],
-            labels is null ? null : Labels(images, imageReader.Count, labels, rows, known.Count > 0),
+            labels is null ? null : Labels(images, imageReader.Count, labels, rows, isFashion),
             row => pixels.AsMemory(row * shape.Size, shape.Size)
         )
         {
-            Classes = known.Count > 0 && labels is not null ? FashionMnist.ClassNames : null,
-            Normalization = known.Count > 0 ? FashionMnist.Normalization : null,
+            Classes = isFashion && labels is not null ? FashionMnist.ClassNames : null,
+            Normalization = isFashion ? FashionMnist.Normalization : null,
         };
     }
 
@@ -64,7 +64,7 @@ internal static partial class IdxFormat
 
     // MNIST and others have files of the same names. So these are the official ones if their folder says so, or if one of them is, by its
     // checksum, a file of Fashion-MNIST: then all are, or one is damaged.
-    private static IReadOnlyList<DataFile> KnownFiles(string images, string? labels)
+    private static bool IsFashionMnist(string images, string? labels)
     {
         string[] paths = labels is null ? [images] : [images, labels];
         (DataFile Known, string Path)[] pairs =
@@ -77,11 +77,11 @@ internal static partial class IdxFormat
         var isNamed = IOPath.GetFileName(IOPath.GetDirectoryName(IOPath.GetFullPath(images))) == FashionMnist.Name;
         if (pairs.Length == 0 || (!isNamed && !pairs.Any(pair => pair.Known.IsAt(pair.Path))))
         {
-            return [];
+            return false;
         }
 
         Array.ForEach(pairs, pair => pair.Known.Verify(pair.Path));
-        return [.. pairs.Select(pair => pair.Known)];
+        return true;
     }
 
     private static (string Images, string Split) Find(DataOptions options)

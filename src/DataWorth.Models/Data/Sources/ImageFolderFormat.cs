@@ -87,12 +87,13 @@ internal static class ImageFolderFormat
         limit is not { } count || count >= files.Count
             ? files
             : files
-                .GroupBy(ClassOf)
-                .SelectMany(group => group.Select((path, position) => (path, position)))
-                .OrderBy(file => file.position)
+                .Index()
+                .GroupBy(file => ClassOf(file.Item))
+                .SelectMany(group => group.Index())
+                .OrderBy(file => file.Index)
                 .Take(count)
-                .Select(file => file.path)
-                .Order(StringComparer.Ordinal);
+                .OrderBy(file => file.Item.Index)
+                .Select(file => file.Item.Item);
 
     private static ImageShape Shape(string[] files, DataRequest request)
     {

@@ -6,11 +6,16 @@ namespace DataWorth.Models.Data.Sources;
 /// hold separators, line ends and doubled quotes); spaces around a cell are no part of it.</summary>
 internal static class SeparatedFormat
 {
+    private const string NoName = " (no name)";
+
     internal static DataFormat Csv { get; } =
         Row("csv", "separated values: a first line of names, then a row a line; the separator (, ; | tab) is found out", null, ".csv");
 
     internal static DataFormat Tsv { get; } =
         Row("tsv", "values separated by tabs: a first line of names, then a row a line", '\t', ".tsv");
+
+    /// <summary>Whether the first line has no name for a column: that of the index of a table is so.</summary>
+    internal static bool HasNoName(string column) => column.EndsWith(NoName, StringComparison.Ordinal);
 
     private static DataFormat Row(string name, string summary, char? separator, string extension) =>
         new(
@@ -72,7 +77,6 @@ internal static class SeparatedFormat
             Throw.NoHeader(path, cells);
         }
 
-        // A table written with its index has a first column without a name.
-        return [.. cells.Select((cell, index) => cell.Length > 0 ? cell : $"column {index + 1} (no name)")];
+        return [.. cells.Select((cell, index) => cell.Length > 0 ? cell : $"column {index + 1}{NoName}")];
     }
 }

@@ -34,23 +34,10 @@ internal sealed record TableReading(
         foreach (var (name, cells) in table.Columns)
         {
             ColumnScan scan = new(cells);
-            var (use, reason) = (name, features) switch
-            {
-                _ when name == label => ("label", labelReason),
-                _ when name == id => ("id", idReason),
-                _ when features.Excludes(name) => ("left out", "features leaves it out"),
-                _ when features.Takes(name) => ("feature", "features names it"),
-                _ when categories.Takes(name) => ("feature", "categories names it"),
-                _ when !features.TakesAll => ("left out", "features does not name it"),
-                _ when TableBuilder.IsSplitColumn(name) => ("left out", "it says the split"),
-                _ when name.EndsWith("(no name)", StringComparison.Ordinal) => ("left out", "it has no name"),
-                _ when scan.IsEmpty => ("left out", "it has no values"),
-                _ when !scan.IsNumeric && !scan.IsNearlyNumeric && scan.Texts.Count > ColumnScan.MostCategories => (
-                    "left out",
-                    $"texts of more than {ColumnScan.MostCategories} values; list it under categories to use it"
-                ),
-                _ => ("feature", scan.IsNumeric ? "numbers" : "texts of few values"),
-            };
+            var (use, reason) =
+                name == label ? ("label", labelReason)
+                : name == id ? ("id", idReason)
+                : UseOf(name, scan, features, categories);
             if ((name == label || name == id) && (features.Names(name) || categories.Names(name)))
             {
                 Throw.ColumnOfTwoUses(name, features.Names(name) ? "features" : "categories", name == label ? "label-column" : "id-column");
@@ -129,6 +116,18 @@ internal sealed record TableReading(
         return (found, "its name");
     }
 
+    private static (string Use, string Reason) UseOf(string name, ColumnScan scan, ColumnPatterns features, ColumnPatterns categories) =>
+        features.Excludes(name) ? ("left out", "features leaves it out")
+        : features.Takes(name) ? ("feature", "features names it")
+        : categories.Takes(name) ? ("feature", "categories names it")
+        : !features.TakesAll ? ("left out", "features does not name it")
+        : TableBuilder.IsSplitColumn(name) ? ("left out", "it says the split")
+        : SeparatedFormat.HasNoName(name) ? ("left out", "it has no name")
+        : scan.IsEmpty ? ("left out", "it has no values")
+        : scan.IsNumeric ? ("feature", "numbers")
+        : scan.IsNearlyNumeric || scan.Texts.Count <= ColumnScan.MostCategories ? ("feature", "texts of few values")
+        : ("left out", $"texts of more than {ColumnScan.MostCategories} values; list it under categories to use it");
+
     private static string Use(ColumnEncoding column) => column.Categories is null ? "feature" : $"features (one of {column.Width})";
 
     private static string[] First(string?[] cells) => [.. cells.Take(FirstRows).Select(cell => cell ?? "")];
@@ -163,10 +162,10 @@ internal sealed record TableReading(
             Throw.TooManyCategories(name, table.Path, scan.Texts.Count, ColumnScan.MostCategories);
         }
 
-        return new() { Name = name, Categories = ClassIndexOrder(scan.Texts.Where(text => fills || !Cell.IsEmpty(text))) };
+        return new() { Name = name, Categories = Order(scan.Texts.Where(text => fills || !Cell.IsEmpty(text))) };
     }
 
-    private static IReadOnlyList<string> ClassIndexOrder(IEnumerable<string> texts)
+    private static IReadOnlyList<string> Order(IEnumerable<string> texts)
     {
         string[] names = [.. texts];
         return names.All(name => Cell.TryNumber(name, out _))

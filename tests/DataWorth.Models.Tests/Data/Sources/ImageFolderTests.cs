@@ -104,7 +104,7 @@ public sealed class ImageFolderTests : SourceTestBase
     [Fact]
     public async Task Ids_ArePathsBelowTheFolder_AndClassesAreOrdered()
     {
-        foreach (var name in (string[])["10/b.png", "10/a.jpeg", "9/a.PNG", "9/.hidden.png", "9/Thumbs.db"])
+        foreach (var name in (string[])["007/c.png", "10/b.png", "10/a.jpeg", "9/a.PNG", "9/.hidden.png", "9/Thumbs.db"])
         {
             var image = DataSamples.GreyRamp(2, 2, 0);
             Files.Write("set/" + name, name.EndsWith("jpeg", StringComparison.Ordinal) ? DataSamples.Jpeg(image) : DataSamples.Png(image));
@@ -112,22 +112,24 @@ public sealed class ImageFolderTests : SourceTestBase
 
         Directory.CreateDirectory(Path.Combine(Folder, "empty"));
         var source = await Open();
-        Assert.Equal(["9", "10"], source.Classes);
-        Assert.Equal(["10/a.jpeg", "10/b.png", "9/a.PNG"], source.Ids);
-        Assert.Equal([1L, 1, 0], source.Labels!);
+        Assert.Equal(["007", "9", "10"], source.Classes);
+        Assert.Equal(["007/c.png", "10/a.jpeg", "10/b.png", "9/a.PNG"], source.Ids);
+        Assert.Equal([0L, 2, 2, 1], source.Labels!);
         Assert.StartsWith("JPEG and PNG files", source.ColumnDescriptions[0].Type, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Limit_TakesClassesInTurn()
     {
-        foreach (var name in (string[])["a/1", "a/2", "a/3", "b/1", "b/2", "c/1"])
+        foreach (var name in (string[])["a/1", "a/2", "a/3", "a-b/1", "a-b/2", "c/1"])
         {
             Files.Write($"set/{name}.png", DataSamples.Png(DataSamples.GreyRamp(2, 2, 0)));
         }
 
-        Assert.Equal(["a/1.png", "a/2.png", "b/1.png", "c/1.png"], (await Open(new() { Limit = 4 })).Ids);
-        Assert.Equal(["a", "b", "c"], (await Open(new() { Limit = 1 })).Classes);
+        Assert.Equal(["a/1.png", "a/2.png", "a-b/1.png", "c/1.png"], (await Open(new() { Limit = 4 })).Ids);
+        Assert.Equal((await Open()).Ids, (await Open(new() { Limit = 6 })).Ids);
+        Assert.Equal((await Open()).Ids.Where(id => id != "a/3.png"), (await Open(new() { Limit = 5 })).Ids);
+        Assert.Equal(["a", "a-b", "c"], (await Open(new() { Limit = 1 })).Classes);
     }
 
     [Fact]

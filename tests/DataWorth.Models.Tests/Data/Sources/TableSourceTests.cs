@@ -263,6 +263,14 @@ public sealed class TableSourceTests : SourceTestBase
     }
 
     [Fact]
+    public async Task LabelsThatAreTheSameNumber_AreOneClass()
+    {
+        var source = await OpenCsv("x,label\n1,1.0\n2,1\n3,0\n");
+        Assert.Equal(["0", "1"], source.Classes);
+        Assert.Equal([1L, 1, 0], source.Labels!);
+    }
+
+    [Fact]
     public async Task FractionalLabels_AreNotClasses()
     {
         var rows = string.Concat(Enumerable.Range(0, 30).Select(row => $"{row},{row}.5\n"));

@@ -116,7 +116,7 @@ internal static partial class Throw
 
     [DoesNotReturn]
     internal static void NestedParquet(string path, string name, string found) =>
-        throw new NotSupportedException(
+        throw new InvalidDataException(
             $"Column '{name}' of '{path}' is of kind {found}, expected numbers, texts or truth values. Write its parts as plain columns."
         );
 

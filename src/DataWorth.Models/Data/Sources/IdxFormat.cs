@@ -21,6 +21,7 @@ internal static partial class IdxFormat
         var (images, split) = Find(options);
         var labels = LabelFile(images);
         var isFashion = IsFashionMnist(images, labels);
+        CheckLength(images);
         using var imageReader = IdxReader.Open(images, expectedDimensions: 3);
         ImageShape shape = new(1, imageReader.Dimensions[1], imageReader.Dimensions[2]);
         var rows = Math.Min(options.Limit ?? int.MaxValue, imageReader.Count);
@@ -31,7 +32,6 @@ internal static partial class IdxFormat
 
         var pixels = new byte[checked(rows * shape.Size)];
         imageReader.Read(pixels);
-        imageReader.CheckEnd();
         return new(
             isFashion ? $"Fashion-MNIST images of {shape}" : $"IDX images of {shape}",
             shape,
@@ -43,6 +43,13 @@ internal static partial class IdxFormat
             Classes = isFashion && labels is not null ? FashionMnist.ClassNames : null,
             Normalization = isFashion ? FashionMnist.Normalization : null,
         };
+    }
+
+    // Before memory is taken for what a damaged header announces.
+    private static void CheckLength(string images)
+    {
+        using var reader = IdxReader.Open(images, expectedDimensions: 3);
+        reader.CheckEnd();
     }
 
     private static string[] Labels(string images, int imageCount, string labels, int rows, bool isFashion)

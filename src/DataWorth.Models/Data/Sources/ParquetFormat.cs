@@ -14,6 +14,7 @@ internal static class ParquetFormat
         Func<ParquetRowGroupReader, DataField, CancellationToken, Task<IEnumerable<string?>>>
     > s_readers = new()
     {
+        [typeof(ReadOnlyMemory<char>)] = TextsAsync,
         [typeof(bool)] = (rows, field, token) => ReadAsync<bool>(rows, field, value => value ? "true" : "false", token),
         [typeof(DateTime)] = (rows, field, token) =>
             ReadAsync<DateTime>(rows, field, value => value.ToString("O", CultureInfo.InvariantCulture), token),
@@ -41,73 +42,79 @@ internal static class ParquetFormat
     private static async Task<TableContent> ReadAsync(DataOptions options, CancellationToken cancellationToken)
     {
         var file = TableFile.Find(options, Extension);
-        List<(string Name, List<string?> Cells)> columns = [];
-        try
+        var schema = await WholeAsync(file.Path, () => ParquetReader.ReadSchemaAsync(file.Path)).ConfigureAwait(false);
+        foreach (var field in schema.Fields)
         {
-            var stream = File.OpenRead(file.Path);
-            await using var _ = stream.ConfigureAwait(false);
-            var reader = await ParquetReader.CreateAsync(stream, cancellationToken: cancellationToken).ConfigureAwait(false);
-            await using var __ = reader.ConfigureAwait(false);
-            if (reader.Schema.Fields.FirstOrDefault(field => field is not DataField { IsArray: false }) is { } nested)
+            if (field is not DataField { IsArray: false } plain || !s_readers.ContainsKey(plain.ClrType))
             {
-                Throw.NestedParquet(file.Path, nested.Name, nested.SchemaType.ToString());
-            }
-
-            columns = [.. reader.Schema.DataFields.Select(field => (field.Name, new List<string?>()))];
-            for (var group = 0; group < reader.RowGroupCount; group++)
-            {
-                using var rows = reader.OpenRowGroupReader(group);
-                foreach (var (field, (_, cells)) in reader.Schema.DataFields.Zip(columns))
-                {
-                    cells.AddRange(await CellsAsync(rows, field, file.Path, cancellationToken).ConfigureAwait(false));
-                }
-            }
-
-            if (columns.Any(column => column.Cells.Count != reader.Metadata?.NumRows))
-            {
-                throw new InvalidDataException($"its columns do not have the {reader.Metadata?.NumRows} rows that it announces");
+                Throw.NestedParquet(file.Path, field.Name, Kind(field));
             }
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or NotSupportedException or FileNotFoundException))
-        {
-            Throw.BadParquet(file.Path, exception);
-        }
 
+        var columns = await WholeAsync(file.Path, () => ColumnsAsync(file.Path, schema, cancellationToken)).ConfigureAwait(false);
         TableBuilder builder = new(file, "row");
-        ColumnBuilder[] targets = [.. columns.Select(column => builder.AddColumn(column.Name))];
-        for (var row = 0; row < columns.Select(column => column.Cells.Count).FirstOrDefault(); row++)
+        ColumnBuilder[] targets = [.. schema.DataFields.Select(field => builder.AddColumn(field.Name))];
+        for (var row = 0; row < columns.Select(cells => cells.Count).FirstOrDefault(); row++)
         {
             builder.AddRow(row + 1);
             for (var column = 0; column < targets.Length; column++)
             {
-                builder.Set(targets[column], columns[column].Cells[row]);
+                builder.Set(targets[column], columns[column][row]);
             }
         }
 
         return builder.Build(options);
     }
 
-    private static async Task<IEnumerable<string?>> CellsAsync(
+    private static async Task<List<string?>[]> ColumnsAsync(string path, ParquetSchema schema, CancellationToken cancellationToken)
+    {
+        List<string?>[] columns = [.. schema.DataFields.Select(_ => new List<string?>())];
+        var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using var _ = reader.ConfigureAwait(false);
+        for (var group = 0; group < reader.RowGroupCount; group++)
+        {
+            using var rows = reader.OpenRowGroupReader(group);
+            foreach (var (field, cells) in schema.DataFields.Zip(columns))
+            {
+                cells.AddRange(await s_readers[field.ClrType](rows, field, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        var announced = reader.Metadata?.NumRows;
+        return columns.All(cells => cells.Count == announced)
+            ? columns
+            : throw new InvalidDataException($"its columns do not have the {announced} rows that it announces");
+    }
+
+    // The reader of a damaged file throws whatever comes.
+    private static async Task<T> WholeAsync<T>(string path, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception is not (OperationCanceledException or FileNotFoundException or UnauthorizedAccessException))
+        {
+            Throw.BadParquet(path, exception);
+            throw;
+        }
+    }
+
+    private static string Kind(Field field) =>
+        field is not DataField plain || plain.IsArray ? "list or structure"
+        : plain.ClrType == typeof(ReadOnlyMemory<byte>) ? "bytes"
+        : plain.ClrType.Name;
+
+    private static async Task<IEnumerable<string?>> TextsAsync(
         ParquetRowGroupReader rows,
         DataField field,
-        string path,
         CancellationToken cancellationToken
     )
     {
-        if (field.ClrType == typeof(ReadOnlyMemory<char>))
-        {
-            var texts = new string?[rows.RowCount];
-            await rows.ReadAsync(field, texts.AsMemory(), null, cancellationToken).ConfigureAwait(false);
-            return texts;
-        }
-
-        var read = s_readers.GetValueOrDefault(field.ClrType);
-        if (read is null)
-        {
-            Throw.NestedParquet(path, field.Name, field.ClrType == typeof(ReadOnlyMemory<byte>) ? "bytes" : field.ClrType.Name);
-        }
-
-        return await read(rows, field, cancellationToken).ConfigureAwait(false);
+        var texts = new string?[rows.RowCount];
+        await rows.ReadAsync(field, texts.AsMemory(), null, cancellationToken).ConfigureAwait(false);
+        return texts;
     }
 
     private static Task<IEnumerable<string?>> NumbersAsync<T>(

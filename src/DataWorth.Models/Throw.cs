@@ -9,7 +9,7 @@ namespace DataWorth.Models;
 
 /// <summary>Every exception that this assembly raises on purpose, with what was found, what was expected, where, and the next
 /// action.</summary>
-internal static class Throw
+internal static partial class Throw
 {
     private const string FetchAgain = "Delete the file and fetch it again.";
     private const string ConvertText = "Convert it to UTF-8.";

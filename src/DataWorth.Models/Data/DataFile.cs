@@ -19,6 +19,18 @@ public sealed record DataFile(string RelativePath, Uri? Address = null, string? 
     /// <exception cref="InvalidDataException">The file has another SHA-256.</exception>
     public void Verify(string path)
     {
+        if (Compare(path) is (var expected, var found) && !string.Equals(found, expected, StringComparison.OrdinalIgnoreCase))
+        {
+            Throw.NotTheOfficialFile(path, found, this, expected);
+        }
+    }
+
+    /// <summary>Whether a file has the known SHA-256; false where none is known.</summary>
+    internal bool IsAt(string path) =>
+        Compare(path) is (var expected, var found) && string.Equals(found, expected, StringComparison.OrdinalIgnoreCase);
+
+    private (string Expected, string Found)? Compare(string path)
+    {
         var full = Path.GetFullPath(path);
         using var stream = File.OpenRead(full);
         var isPacked = RecordStream.IsGzip(stream);
@@ -26,19 +38,15 @@ public sealed record DataFile(string RelativePath, Uri? Address = null, string? 
             isPacked == RelativePath.EndsWith(".gz", StringComparison.Ordinal) ? Sha256
             : isPacked ? null
             : UnpackedSha256;
-        if (expected is null)
-        {
-            return;
-        }
-
-        var found = s_checksums.GetOrAdd(
-            (full, stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle)),
-            static (_, stream) => Convert.ToHexStringLower(SHA256.HashData(stream)),
-            stream
-        );
-        if (!string.Equals(found, expected, StringComparison.OrdinalIgnoreCase))
-        {
-            Throw.NotTheOfficialFile(path, found, this, expected);
-        }
+        return expected is null
+            ? null
+            : (
+                expected,
+                s_checksums.GetOrAdd(
+                    (full, stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle)),
+                    static (_, stream) => Convert.ToHexStringLower(SHA256.HashData(stream)),
+                    stream
+                )
+            );
     }
 }

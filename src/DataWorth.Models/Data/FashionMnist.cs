@@ -50,6 +50,9 @@ public static class FashionMnist
             "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"
         );
 
+    /// <summary>All files.</summary>
+    public static IReadOnlyList<DataFile> Files { get; } = [TrainingImages, TrainingLabels, TestImages, TestLabels];
+
     /// <summary>Loads the first training images.</summary>
     /// <param name="locator">Finds the files, or downloads them.</param>
     /// <param name="count">The number of images, at most 60,000, or null for all.</param>

@@ -11,11 +11,7 @@ internal sealed record KnownDataSet(string Name, string Description, IReadOnlyLi
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KnownDataSet> All { get; } =
     [
-        new(
-            FashionMnist.Name,
-            "70,000 images of clothes, 28x28, 10 classes",
-            [FashionMnist.TrainingImages, FashionMnist.TrainingLabels, FashionMnist.TestImages, FashionMnist.TestLabels]
-        ),
+        new(FashionMnist.Name, "70,000 images of clothes, 28x28, 10 classes", FashionMnist.Files),
         new(Cifar10.Name, "colour images of animals and vehicles, 32x32, 10 classes", [.. Cifar10.TrainingBatches, Cifar10.TestBatch]),
         new(Glyphs.Name, "glyphs drawn by the program, 28x28, 10 classes", []),
     ];

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>Finds the index of a class by its name; numbers are the same however they are written ('1' and '1.0').</summary>
+internal sealed class ClassIndex
+{
+    private readonly Dictionary<string, long> _indices;
+    private readonly bool _areNumbers;
+
+    /// <param name="names">The names in order.</param>
+    internal ClassIndex(IReadOnlyList<string> names)
+    {
+        _areNumbers = AreNumbers(names);
+        Names = names;
+        _indices = new(names.Select((name, index) => KeyValuePair.Create(Canonical(name), (long)index)));
+    }
+
+    /// <summary>The names in order.</summary>
+    internal IReadOnlyList<string> Names { get; }
+
+    /// <summary>The classes of labels: numbers in their order, each as it is written shortest, else texts by their characters.</summary>
+    internal static IReadOnlyList<string> Order(IEnumerable<string> labels)
+    {
+        string[] names = [.. labels.Distinct(StringComparer.Ordinal)];
+        return AreNumbers(names)
+            ?
+            [
+                .. names
+                    .GroupBy(Number)
+                    .OrderBy(same => same.Key)
+                    .Select(same => same.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).First()),
+            ]
+            : [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The index of a label.</summary>
+    /// <exception cref="InvalidDataException">There is no such class.</exception>
+    internal long Of(string label, Func<string> place)
+    {
+        if (!_indices.TryGetValue(Canonical(label), out var index))
+        {
+            Throw.UnknownClass(label, place(), Names);
+        }
+
+        return index;
+    }
+
+    private static bool AreNumbers(IReadOnlyList<string> names) => names.All(name => double.IsFinite(Number(name)));
+
+    private static double Number(string text) => Cell.TryNumber(text, out var number) ? number : double.NaN;
+
+    private string Canonical(string label) =>
+        _areNumbers && Number(label) is var number && double.IsFinite(number)
+            ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture)
+            : label;
+}

@@ -1,0 +1,80 @@
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>What the cells of a column are.</summary>
+internal sealed class ColumnScan
+{
+    private readonly Lazy<HashSet<string>> _texts;
+
+    /// <summary>A column of texts with more different ones than this is a feature only if the options list it as categories.</summary>
+    internal const int MostCategories = 100;
+
+    /// <param name="cells">The cells.</param>
+    internal ColumnScan(string?[] cells)
+    {
+        _texts = new(() => cells.Select(cell => cell ?? "").ToHashSet(StringComparer.Ordinal));
+        for (var row = 0; row < cells.Length; row++)
+        {
+            var cell = cells[row];
+            if (Cell.IsEmpty(cell))
+            {
+                Empty++;
+            }
+
+            if (Cell.IsMissingNumber(cell))
+            {
+                continue;
+            }
+
+            if (Cell.TryNumber(cell!, out var number))
+            {
+                Numbers++;
+                var difference = number - Mean;
+                Mean += difference / Numbers;
+                SquaredDifferences += difference * (number - Mean);
+                HasFractions |= number != Math.Floor(number);
+            }
+            else
+            {
+                FirstText ??= row;
+            }
+        }
+
+        IsEmpty = Empty == cells.Length;
+        IsNumeric = FirstText is null && Numbers > 0;
+        IsNearlyNumeric = !IsNumeric && 2 * Numbers > cells.Length - Empty;
+    }
+
+    /// <summary>The different texts, '' among them if a cell is empty.</summary>
+    internal HashSet<string> Texts => _texts.Value;
+
+    internal int Numbers { get; }
+
+    internal int Empty { get; }
+
+    internal bool IsEmpty { get; }
+
+    /// <summary>Every cell is a number or says that it has none.</summary>
+    internal bool IsNumeric { get; }
+
+    /// <summary>More than half of the cells are numbers, but not all: a fault of the data rather than categories.</summary>
+    internal bool IsNearlyNumeric { get; }
+
+    internal bool HasFractions { get; }
+
+    /// <summary>The first row whose cell is no number.</summary>
+    internal int? FirstText { get; }
+
+    internal double Mean { get; }
+
+    /// <summary>The deviation of the numbers; 1 if they are all the same.</summary>
+    internal double Deviation => Math.Sqrt(SquaredDifferences / Numbers) is > 0 and var deviation ? deviation : 1;
+
+    internal string Type =>
+        IsEmpty ? "empty"
+        : IsNumeric
+            ? HasFractions ? "numbers"
+                : "whole numbers"
+        : $"texts, {Texts.Count} values";
+
+    private double SquaredDifferences { get; }
+}

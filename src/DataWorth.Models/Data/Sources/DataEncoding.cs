@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>How rows become features and labels: made from the data of a fit, and given back when queries are opened, so that they are
+/// encoded in the same way.</summary>
+public sealed record DataEncoding
+{
+    /// <summary>Names of the classes in the order of their indices; none for data without labels.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Shape of the images; null for tables.</summary>
+    public ImageShape? Image { get; init; }
+
+    /// <summary>From pixels to features; null for tables.</summary>
+    public PixelNormalization? Normalization { get; init; }
+
+    /// <summary>Column of the class; null for images and for data without labels.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>Column that names the rows; null if they are named otherwise.</summary>
+    public string? IdColumn { get; init; }
+
+    /// <summary>The feature columns in order; none for images.</summary>
+    public IReadOnlyList<ColumnEncoding> Columns { get; init; } = [];
+
+    /// <summary>Writes the encoding as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, DataEncodingJsonContext.Default.DataEncoding);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="InvalidDataException">It is no encoding.</exception>
+    public static DataEncoding FromJson(string json)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(json, DataEncodingJsonContext.Default.DataEncoding) is { } encoding)
+            {
+                return encoding;
+            }
+        }
+        catch (JsonException exception)
+        {
+            Throw.NotAnEncoding(exception.Message, exception);
+        }
+
+        Throw.NotAnEncoding("it is null", null);
+        return null;
+    }
+}

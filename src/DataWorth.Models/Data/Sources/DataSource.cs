@@ -1,0 +1,159 @@
+using DataWorth.Configuration;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>Data of one's own: rows with an id, features and, if the data have them, labels.</summary>
+public sealed class DataSource
+{
+    private readonly DataRows _rows;
+    private readonly Func<int, ReadOnlyMemory<byte>>? _pixels;
+
+    private DataSource(
+        DataFormat format,
+        DataEncoding encoding,
+        IReadOnlyList<ColumnDescription> descriptions,
+        DataRows rows,
+        Func<int, ReadOnlyMemory<byte>>? pixels = null
+    )
+    {
+        (Format, Encoding, ColumnDescriptions, _rows, _pixels) = (format, encoding, descriptions, rows, pixels);
+    }
+
+    /// <summary>The form in which the data were found.</summary>
+    public DataFormat Format { get; }
+
+    /// <summary>How rows become features and labels; queries are opened with that of the data of the fit.</summary>
+    public DataEncoding Encoding { get; }
+
+    /// <summary>What was found in each column, what it is used as and why, with its first five cells.</summary>
+    public IReadOnlyList<ColumnDescription> ColumnDescriptions { get; }
+
+    /// <summary>The number of rows N, at least 1.</summary>
+    public int Count => _rows.Ids.Count;
+
+    /// <summary>The shape of the features of one row: [C, H, W] of images, [n] of tables.</summary>
+    public IReadOnlyList<long> ItemShape => _rows.ItemShape;
+
+    /// <summary>The names of the classes in the order of their indices: numbers by their values, texts by their characters, those of a known
+    /// data set in its own order. None if the fit had no labels.</summary>
+    public IReadOnlyList<string> Classes => Encoding.Classes;
+
+    /// <summary>The ids of the rows: those of the id column, or the path of an image below the folder, or split and place in the file such as
+    /// 'train-00042'.</summary>
+    public IReadOnlyList<string> Ids => _rows.Ids;
+
+    /// <summary>The class index of each row; null if these data have no labels.</summary>
+    public IReadOnlyList<long>? Labels => _rows.Labels;
+
+    /// <summary>Opens data. Everything but the pixels of image files is read and checked here.</summary>
+    /// <param name="options">Which data, and as what.</param>
+    /// <param name="like">The encoding of the data of a fit, for queries; null for the data of a fit.</param>
+    /// <param name="locator">Finds or downloads known data sets that are given by name.</param>
+    /// <param name="progress">Told about downloads.</param>
+    /// <param name="cancellationToken">Stops a download.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, changes nothing for such data, or names a column that they do not
+    /// have.</exception>
+    /// <exception cref="DataUnavailableException">There is no such file, folder or known data set.</exception>
+    /// <exception cref="InvalidDataException">The data are damaged or cannot be encoded; the message says where.</exception>
+    public static async Task<DataSource> OpenAsync(
+        DataOptions options,
+        DataEncoding? like = null,
+        DataLocator? locator = null,
+        IProgress<DownloadProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var format = DataFormatTable.Find(options);
+        OptionRules.RefuseUnused(options, UnusedOptions(format, like is not null));
+        if (like is not null && like.Image is null == format.HasImages)
+        {
+            Throw.OtherKindOfData(options.Path, format.HasImages);
+        }
+
+        var content = await format.OpenAsync(new(options, like, locator, progress, cancellationToken)).ConfigureAwait(false);
+        return content is TableContent table ? Of(format, table, options, like) : Of(format, (ImageContent)content, options, like);
+    }
+
+    /// <summary>The rows as a data view, in their order and made as they are read: Id (text), Features (vector of Single of known size, row-major
+    /// in <see cref="ItemShape"/>) and, if there are labels, Label (Int64).</summary>
+    /// <param name="context">The context of ML.NET.</param>
+    public IDataView View(MLContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var schema = SchemaDefinition.Create(typeof(SourceRow), SchemaDefinition.Direction.Read);
+        var width = (int)ItemShape.Aggregate((product, size) => product * size);
+        var features = schema[nameof(SourceRow.Features)];
+        features.ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
+        if (_rows.Names is { } names)
+        {
+            VBuffer<ReadOnlyMemory<char>> slots = new(width, [.. names.Select(name => name.AsMemory())]);
+            features.AddAnnotation("SlotNames", slots, new VectorDataViewType(TextDataViewType.Instance, width));
+        }
+
+        if (Labels is null)
+        {
+            schema.Remove(schema[nameof(SourceRow.Label)]);
+        }
+
+        return context.Data.LoadFromEnumerable([.. Enumerable.Range(0, Count).Select(row => new SourceRow(_rows, row))], schema);
+    }
+
+    /// <summary>An image as a PNG file, as the model sees it but not normalised.</summary>
+    /// <param name="row">The row, 0 … N-1.</param>
+    /// <returns>The bytes of the file; null for tables.</returns>
+    /// <exception cref="InvalidDataException">The image file is damaged.</exception>
+    public byte[]? Picture(int row) => _pixels is null ? null : ImageFile.Png(_pixels(row).Span, Encoding.Image!.Value);
+
+    private static DataSource Of(DataFormat format, TableContent table, DataOptions options, DataEncoding? like)
+    {
+        var reading = like is null ? TableReading.ForFit(table, options) : TableReading.ForQueries(table, options, like);
+        return new(format, reading.Encoding, reading.Descriptions, EncodedTable.Encode(table, reading));
+    }
+
+    private static DataSource Of(DataFormat format, ImageContent images, DataOptions options, DataEncoding? like)
+    {
+        var encoding =
+            like
+            ?? new()
+            {
+                Image = images.Shape,
+                Normalization = ImageFeatures.Normalization(options, images),
+                Classes = images.Classes ?? (images.Labels is null ? [] : ClassIndex.Order(images.Labels)),
+            };
+        if (encoding.Image != images.Shape)
+        {
+            Throw.OtherShape(options.Path, images.Shape, encoding.Image!.Value);
+        }
+
+        return new(format, encoding, ImageFeatures.Describe(images), ImageFeatures.Encode(images, encoding), images.Pixels);
+    }
+
+    private static IEnumerable<UnusedOption> UnusedOptions(DataFormat format, bool hasEncoding)
+    {
+        string[] columns =
+        [
+            nameof(DataOptions.Features),
+            nameof(DataOptions.Categories),
+            nameof(DataOptions.Missing),
+            nameof(DataOptions.Standardize),
+        ];
+        string[] names = [nameof(DataOptions.LabelColumn), nameof(DataOptions.IdColumn)];
+        string[] sizes = [nameof(DataOptions.ImageHeight), nameof(DataOptions.ImageWidth), nameof(DataOptions.ImageChannels)];
+        string[] pixels = [nameof(DataOptions.PixelMean), nameof(DataOptions.PixelDeviation)];
+        IEnumerable<UnusedOption> unused = format.HasImages
+            ? [.. Because("images have no columns", [.. columns, .. names])]
+            : [.. Because("a table has no images", [.. sizes, .. pixels])];
+        if (format.HasImages && format != ImageFolderFormat.Row)
+        {
+            unused = [.. unused, .. Because("only images of a folder are resized", sizes)];
+        }
+
+        return hasEncoding ? [.. unused, .. Because("the encoding of the fit decides", [.. columns, .. sizes, .. pixels])] : unused;
+        static IEnumerable<UnusedOption> Because(string reason, string[] options) =>
+            options.Select(option => new UnusedOption(option, reason));
+    }
+}

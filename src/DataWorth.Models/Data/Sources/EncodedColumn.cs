@@ -1,0 +1,80 @@
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>The cells of one column as features: a number each, or the index of a category.</summary>
+internal sealed class EncodedColumn
+{
+    private readonly float[]? _numbers;
+    private readonly int[]? _categories;
+
+    /// <summary>Encodes the cells.</summary>
+    /// <exception cref="InvalidDataException">A cell is empty, no finite number, or of a category that the fit did not see.</exception>
+    internal EncodedColumn(TableContent table, ColumnEncoding encoding)
+    {
+        var cells = table.Columns[encoding.Name];
+        Width = encoding.Width;
+        if (encoding.Categories is null)
+        {
+            _numbers = [.. cells.Select((cell, row) => Number(cell, encoding, () => table.Place(row)))];
+            return;
+        }
+
+        var indices = encoding.Categories.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
+        _categories = [.. cells.Select((cell, row) => Category(cell ?? "", indices, encoding, () => table.Place(row)))];
+    }
+
+    /// <summary>The number of features.</summary>
+    internal int Width { get; }
+
+    /// <summary>Writes the features of a row into zeros.</summary>
+    internal void Write(int row, Span<float> destination)
+    {
+        if (_numbers is not null)
+        {
+            destination[0] = _numbers[row];
+            return;
+        }
+
+        destination[_categories![row]] = 1;
+    }
+
+    private static float Number(string? cell, ColumnEncoding encoding, Func<string> place)
+    {
+        if (Cell.IsMissingNumber(cell))
+        {
+            if (encoding.Replacement is null)
+            {
+                Throw.EmptyCell(encoding.Name, cell ?? "", place());
+            }
+
+            return (float)((encoding.Replacement.Value - encoding.Offset) / encoding.Scale);
+        }
+
+        if (!Cell.TryNumber(cell!, out var number))
+        {
+            Throw.NotANumber(encoding.Name, cell!, place(), isFit: false);
+        }
+
+        var feature = (float)((number - encoding.Offset) / encoding.Scale);
+        if (!float.IsFinite(feature))
+        {
+            Throw.NotFinite(encoding.Name, cell!, place());
+        }
+
+        return feature;
+    }
+
+    private static int Category(string cell, Dictionary<string, int> indices, ColumnEncoding encoding, Func<string> place)
+    {
+        if (!indices.TryGetValue(cell, out var index))
+        {
+            if (Cell.IsEmpty(cell))
+            {
+                Throw.EmptyCell(encoding.Name, cell, place());
+            }
+
+            Throw.UnknownCategory(encoding.Name, cell, place(), encoding.Categories!);
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,126 @@
+using IOPath = System.IO.Path;
+
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>A folder of PNG and JPEG files, each class a folder of its own; images in the folder itself have no label.</summary>
+internal static class ImageFolderFormat
+{
+    internal static DataFormat Row { get; } =
+        new(
+            "images",
+            "a folder of PNG and JPEG files, class/file.png; without class folders the images have no labels",
+            path => Directory.Exists(path) && HasImages(path, levels: 3),
+            request => Task.FromResult<DataContent>(Read(request)),
+            hasImages: true
+        );
+
+    private static ImageContent Read(DataRequest request)
+    {
+        var folder = Folder(request.Options);
+        var (files, classes) = Files(folder);
+        if (files.Count == 0)
+        {
+            Throw.NoDataRows(folder);
+        }
+
+        string[] chosen = [.. Take(files, request.Options.Limit)];
+        var shape = Shape(chosen, request);
+        ImageFiles images = new(chosen, shape);
+        var kinds = string.Join(" and ", chosen.Select(ImageFile.Kind).Distinct().Order(StringComparer.Ordinal));
+        return new(
+            $"{kinds} files as {shape}",
+            shape,
+            [.. chosen.Select(path => IOPath.GetRelativePath(request.Options.Path, path).Replace('\\', '/'))],
+            classes.Count == 0 ? null : [.. chosen.Select(ClassOf)],
+            images.Pixels
+        )
+        {
+            Classes = classes.Count == 0 ? null : ClassIndex.Order(classes),
+        };
+    }
+
+    private static string Folder(DataOptions options)
+    {
+        if (options.Split is not { } split)
+        {
+            return options.Path;
+        }
+
+        string[] folders = [.. Directory.EnumerateDirectories(options.Path).Select(folder => IOPath.GetFileName(folder))];
+        if (!folders.Contains(split))
+        {
+            Throw.NoSplit($"Folder '{options.Path}'", split, folders.Order(StringComparer.Ordinal));
+        }
+
+        return IOPath.Combine(options.Path, split);
+    }
+
+    private static (List<string> Files, List<string> Classes) Files(string folder)
+    {
+        List<string> files = [.. ImageFile.In(folder)];
+        List<string> classes = [];
+        foreach (var path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            if (Directory.EnumerateDirectories(path).FirstOrDefault(inner => HasImages(inner, levels: 2)) is { } inner)
+            {
+                Throw.ImagesTooDeep(inner, folder, IOPath.GetFileName(path));
+            }
+
+            string[] found = [.. ImageFile.In(path)];
+            if (found.Length > 0 && files.Count > 0 && classes.Count == 0)
+            {
+                Throw.ImagesBesideClasses(folder, files[0], path);
+            }
+
+            if (found.Length > 0)
+            {
+                classes.Add(IOPath.GetFileName(path));
+                files.AddRange(found);
+            }
+        }
+
+        return (files, classes);
+    }
+
+    // The first of every class, then the second ones …; in the order of the files.
+    private static IEnumerable<string> Take(List<string> files, int? limit) =>
+        limit is not { } count || count >= files.Count
+            ? files
+            : files
+                .Index()
+                .GroupBy(file => ClassOf(file.Item))
+                .SelectMany(group => group.Index())
+                .OrderBy(file => file.Index)
+                .Take(count)
+                .OrderBy(file => file.Item.Index)
+                .Select(file => file.Item.Item);
+
+    private static ImageShape Shape(string[] files, DataRequest request)
+    {
+        var options = request.Options;
+        (int Height, int Width)? side =
+            request.Like?.Image is { } like ? (like.Height, like.Width)
+            : options.ImageHeight is { } height ? (height, options.ImageWidth!.Value)
+            : null;
+        var channels = request.Like?.Image?.Channels ?? options.ImageChannels;
+        var isGrey = true;
+        (int Height, int Width)? first = null;
+        foreach (var path in files)
+        {
+            var (size, grey) = ImageFile.Identify(path);
+            first ??= size;
+            isGrey &= grey;
+            if (side is null && size != first)
+            {
+                Throw.ImagesOfSeveralSizes(files[0], first.Value, path, size);
+            }
+        }
+
+        return new(channels ?? (isGrey ? 1 : 3), (side ?? first!.Value).Height, (side ?? first!.Value).Width);
+    }
+
+    private static bool HasImages(string folder, int levels) =>
+        ImageFile.In(folder).Any() || (levels > 1 && Directory.EnumerateDirectories(folder).Any(inner => HasImages(inner, levels - 1)));
+
+    private static string ClassOf(string path) => IOPath.GetFileName(IOPath.GetDirectoryName(path))!;
+}

@@ -1,0 +1,82 @@
+using nietras.SeparatedValues;
+
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>Texts separated by commas, semicolons or tabs, the first line with the names of the columns (RFC 4180: cells in double quotes may
+/// hold separators, line ends and doubled quotes); spaces around a cell are no part of it.</summary>
+internal static class SeparatedFormat
+{
+    private const string NoName = " (no name)";
+
+    internal static DataFormat Csv { get; } =
+        Row("csv", "separated values: a first line of names, then a row a line; the separator (, ; | tab) is found out", null, ".csv");
+
+    internal static DataFormat Tsv { get; } =
+        Row("tsv", "values separated by tabs: a first line of names, then a row a line", '\t', ".tsv");
+
+    /// <summary>Whether the first line has no name for a column: that of the index of a table is so.</summary>
+    internal static bool HasNoName(string column) => column.EndsWith(NoName, StringComparison.Ordinal);
+
+    private static DataFormat Row(string name, string summary, char? separator, string extension) =>
+        new(
+            name,
+            summary,
+            path => TableFile.IsAt(path, extension),
+            request => Task.FromResult<DataContent>(Read(request.Options, separator, extension))
+        );
+
+    private static TableContent Read(DataOptions options, char? separator, string extension)
+    {
+        var file = TableFile.Find(options, extension);
+        using var reader = new SepReaderOptions(separator is { } given ? new Sep(given) : null)
+        {
+            HasHeader = false,
+            DisableColCountCheck = true,
+            Unescape = true,
+        }.FromText(TextFile.Read(file.Path));
+        TableBuilder builder = new(file, "line");
+        ColumnBuilder[] columns = [];
+        foreach (var row in reader)
+        {
+            var cells = new string[row.ColCount];
+            for (var column = 0; column < cells.Length; column++)
+            {
+                cells[column] = row[column].ToString().Trim();
+            }
+
+            if (columns.Length == 0)
+            {
+                columns = [.. Names(file.Path, cells).Select(builder.AddColumn)];
+                continue;
+            }
+
+            if (cells is [""] && columns.Length > 1)
+            {
+                continue;
+            }
+
+            if (cells.Length != columns.Length)
+            {
+                Throw.WrongCellCount(file.Path, row.LineNumberFrom, cells.Length, columns.Length);
+            }
+
+            builder.AddRow(row.LineNumberFrom);
+            for (var column = 0; column < cells.Length; column++)
+            {
+                builder.Set(columns[column], cells[column]);
+            }
+        }
+
+        return builder.Build(options);
+    }
+
+    private static string[] Names(string path, string[] cells)
+    {
+        if (cells.All(cell => Cell.TryNumber(cell, out _)))
+        {
+            Throw.NoHeader(path, cells);
+        }
+
+        return [.. cells.Select((cell, index) => cell.Length > 0 ? cell : $"column {index + 1}{NoName}")];
+    }
+}

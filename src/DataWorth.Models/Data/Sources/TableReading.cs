@@ -1,0 +1,193 @@
+namespace DataWorth.Models.Data.Sources;
+
+/// <summary>What each column of a table is used as.</summary>
+/// <param name="Encoding">The encoding of features and labels.</param>
+/// <param name="LabelColumn">The column of the labels in this table; null if it has none.</param>
+/// <param name="IdColumn">The column of the ids; null for the place of the row.</param>
+/// <param name="Descriptions">What was decided, and why.</param>
+internal sealed record TableReading(
+    DataEncoding Encoding,
+    string? LabelColumn,
+    string? IdColumn,
+    IReadOnlyList<ColumnDescription> Descriptions
+)
+{
+    private const int FirstRows = 5;
+    private const int MostFractionalClasses = 20;
+
+    private static readonly string[] s_labelNames = ["label", "class", "target", "y"];
+
+    /// <summary>Decides for the data of a fit.</summary>
+    internal static TableReading ForFit(TableContent table, DataOptions options)
+    {
+        var features = ColumnPatterns.Of(options.Features, "features", table);
+        var categories = ColumnPatterns.Of(options.Categories, "categories", table);
+        var (label, labelReason) = Role(table, options.LabelColumn, "label-column", s_labelNames);
+        var (id, idReason) = Role(table, options.IdColumn, "id-column", ["id"]);
+        if (label is not null && label == id)
+        {
+            Throw.ColumnOfTwoUses(label, "label-column", "id-column");
+        }
+
+        List<ColumnEncoding> columns = [];
+        List<ColumnDescription> descriptions = [];
+        foreach (var (name, cells) in table.Columns)
+        {
+            ColumnScan scan = new(cells);
+            var (use, reason) =
+                name == label ? ("label", labelReason)
+                : name == id ? ("id", idReason)
+                : UseOf(name, scan, features, categories);
+            if ((name == label || name == id) && (features.Names(name) || categories.Names(name)))
+            {
+                Throw.ColumnOfTwoUses(name, features.Names(name) ? "features" : "categories", name == label ? "label-column" : "id-column");
+            }
+
+            if (use == "feature")
+            {
+                var column = Column(table, name, scan, options, categories.Takes(name));
+                columns.Add(column);
+                use = Use(column);
+            }
+
+            descriptions.Add(new(name, scan.Type, use, reason, First(cells)));
+        }
+
+        if (columns.Count == 0)
+        {
+            Throw.NoFeatures(table.Path, descriptions.Where(column => column.Use == "left out"));
+        }
+
+        DataEncoding encoding = new()
+        {
+            Classes = label is null ? [] : Classes(table, label),
+            LabelColumn = label,
+            IdColumn = id,
+            Columns = columns,
+        };
+        return new(encoding, label, id, descriptions);
+    }
+
+    /// <summary>Decides for queries by the encoding of the fit. The label may be absent.</summary>
+    internal static TableReading ForQueries(TableContent table, DataOptions options, DataEncoding encoding)
+    {
+        var label = options.LabelColumn is { } given ? table.Require(given, "label-column") : Present(encoding.LabelColumn);
+        var id = options.IdColumn is { } named ? table.Require(named, "id-column") : Present(encoding.IdColumn);
+        if (label is not null && encoding.Classes.Count == 0)
+        {
+            Throw.FitWithoutLabels(label);
+        }
+
+        foreach (var column in encoding.Columns.Where(column => !table.Columns.ContainsKey(column.Name)))
+        {
+            Throw.ColumnOfFitMissing(column.Name, table.Path, [.. table.Columns.Keys]);
+        }
+
+        var features = encoding.Columns.ToDictionary(column => column.Name);
+        return new(
+            encoding,
+            label,
+            id,
+            [
+                .. table.Columns.Select(pair =>
+                {
+                    var (use, reason) =
+                        pair.Key == label ? ("label", "the label of the fit")
+                        : pair.Key == id ? ("id", "the id of the fit")
+                        : features.TryGetValue(pair.Key, out var column) ? (Use(column), "a feature of the fit")
+                        : ("left out", "the fit did not use it");
+                    return new ColumnDescription(pair.Key, new ColumnScan(pair.Value).Type, use, reason, First(pair.Value));
+                }),
+            ]
+        );
+        string? Present(string? name) => name is not null && table.Columns.ContainsKey(name) ? name : null;
+    }
+
+    private static (string? Name, string Reason) Role(TableContent table, string? given, string option, string[] usual)
+    {
+        if (given is not null)
+        {
+            return (table.Require(given, option), $"{option} names it");
+        }
+
+        var found = usual
+            .Select(name => table.Columns.Keys.FirstOrDefault(column => string.Equals(column, name, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(column => column is not null);
+        return (found, "its name");
+    }
+
+    private static (string Use, string Reason) UseOf(string name, ColumnScan scan, ColumnPatterns features, ColumnPatterns categories) =>
+        features.Excludes(name) ? ("left out", "features leaves it out")
+        : features.Takes(name) ? ("feature", "features names it")
+        : categories.Takes(name) ? ("feature", "categories names it")
+        : !features.TakesAll ? ("left out", "features does not name it")
+        : TableBuilder.IsSplitColumn(name) ? ("left out", "it says the split")
+        : SeparatedFormat.HasNoName(name) ? ("left out", "it has no name")
+        : scan.IsEmpty ? ("left out", "it has no values")
+        : scan.IsNumeric ? ("feature", "numbers")
+        : scan.IsNearlyNumeric || scan.Texts.Count <= ColumnScan.MostCategories ? ("feature", "texts of few values")
+        : ("left out", $"texts of more than {ColumnScan.MostCategories} values; list it under categories to use it");
+
+    private static string Use(ColumnEncoding column) => column.Categories is null ? "feature" : $"features (one of {column.Width})";
+
+    private static string[] First(string?[] cells) => [.. cells.Take(FirstRows).Select(cell => cell ?? "")];
+
+    private static ColumnEncoding Column(TableContent table, string name, ColumnScan scan, DataOptions options, bool isCategories)
+    {
+        if (scan.IsEmpty)
+        {
+            Throw.EmptyColumn(name, table.Path);
+        }
+
+        var fills = options.Missing == MissingValues.Fill;
+        if (scan.IsNumeric && !isCategories)
+        {
+            return new()
+            {
+                Name = name,
+                Offset = options.Standardize ? scan.Mean : 0,
+                Scale = options.Standardize ? scan.Deviation : 1,
+                Replacement = fills ? scan.Mean : null,
+            };
+        }
+
+        if (scan.IsNearlyNumeric && !isCategories)
+        {
+            var row = scan.FirstText!.Value;
+            Throw.NotANumber(name, table.Columns[name][row]!, table.Place(row), isFit: true);
+        }
+
+        if (scan.Texts.Count > ColumnScan.MostCategories && !isCategories)
+        {
+            Throw.TooManyCategories(name, table.Path, scan.Texts.Count, ColumnScan.MostCategories);
+        }
+
+        return new() { Name = name, Categories = Order(scan.Texts.Where(text => fills || !Cell.IsEmpty(text))) };
+    }
+
+    private static IReadOnlyList<string> Order(IEnumerable<string> texts)
+    {
+        string[] names = [.. texts];
+        return names.All(name => Cell.TryNumber(name, out _))
+            ? [.. names.OrderBy(name => Cell.TryNumber(name, out var number) ? number : 0).ThenBy(name => name, StringComparer.Ordinal)]
+            : [.. names.Order(StringComparer.Ordinal)];
+    }
+
+    private static IReadOnlyList<string> Classes(TableContent table, string label)
+    {
+        var cells = table.Columns[label];
+        var empty = Array.FindIndex(cells, Cell.IsEmpty);
+        if (empty >= 0)
+        {
+            Throw.NoLabel(label, table.Place(empty));
+        }
+
+        ColumnScan scan = new(cells);
+        if (scan.IsNumeric && scan.HasFractions && scan.Texts.Count > MostFractionalClasses)
+        {
+            Throw.NotClasses(label, table.Path, scan.Texts.Count);
+        }
+
+        return ClassIndex.Order(scan.Texts);
+    }
+}

@@ -14,7 +14,15 @@ public sealed class DependencyDirectionTests
         ["DataWorth.Artifacts"] = ["Blake3"],
         ["DataWorth.Artifacts.Azure"] = ["DataWorth.Artifacts", "Azure.Core", "Azure.Identity", "Azure.Storage.Blobs"],
         ["DataWorth"] = ["Microsoft.ML", "System.IO.Hashing", "DataWorth.Core", "DataWorth.Artifacts"],
-        ["DataWorth.Models"] = ["DataWorth.Core", "DataWorth.Artifacts"],
+        ["DataWorth.Models"] =
+        [
+            "Microsoft.ML",
+            "Parquet.Net",
+            "Sep",
+            "SixLabors.ImageSharp",
+            "DataWorth.Core",
+            "DataWorth.Artifacts",
+        ],
         ["DataWorth.Workflow"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
         ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
         ["DataWorth.Benchmarks"] =

@@ -33,6 +33,8 @@ internal static class ValueText
                 return text;
             case Enum or bool or char or decimal or DateTime or TimeSpan or Guid:
                 return Convert.ToString(value, CultureInfo.InvariantCulture);
+            case nint or nuint:
+                return null; // addresses
             case IFormattable number when value.GetType().IsPrimitive:
                 return number.ToString(null, CultureInfo.InvariantCulture); // the shortest text that reads back
             case Tensor tensor:

@@ -6,24 +6,23 @@ namespace DataWorth.Stages;
 /// <summary>Tensors over the memory of shards: in place where the array has the tensor's type, else copies.</summary>
 internal static class ShardTensors
 {
-    /// <summary>All rows of a shard that is being filled; none is valid yet. What are no views has to be copied to the shard
-    /// (<see cref="CopyTo"/>). To be disposed before the shard is committed.</summary>
+    /// <summary>Room for all rows of a shard that is being filled, to be copied to it when it is full (<see cref="CopyTo"/>).</summary>
+    /// <remarks>Not in place: what was written through <c>frombuffer</c> was lost now and then where several fits ran at once. Reading so is
+    /// sound, whether it gives a view or a copy.</remarks>
     public static EncodedRows Over(ShardBuffer shard, IReadOnlyList<StoredTensor> tensors) =>
         new(
             tensors.ToDictionary(
                 tensor => tensor.Name,
-                tensor =>
-                    View(shard.Array, shard.Offset(tensor.Name), tensor, 0, shard.Rows)
-                    ?? empty([shard.Rows, .. tensor.RowShape], tensor.Type, CPU).DetachFromDisposeScope()
+                tensor => empty([shard.Rows, .. tensor.RowShape], tensor.Type, CPU).DetachFromDisposeScope()
             ),
             shard.Rows,
             0
         );
 
-    /// <summary>Copies to the shard what lies elsewhere.</summary>
+    /// <summary>Copies all rows to the shard.</summary>
     public static void CopyTo(EncodedRows rows, ShardBuffer shard, IReadOnlyList<StoredTensor> tensors)
     {
-        foreach (var tensor in tensors.Where(tensor => !CanView(shard.Array, shard.Offset(tensor.Name), tensor)))
+        foreach (var tensor in tensors)
         {
             rows[tensor.Name].bytes.CopyTo(shard[tensor.Name]);
         }

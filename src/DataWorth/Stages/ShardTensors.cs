@@ -42,12 +42,9 @@ internal static class ShardTensors
         return copy;
     }
 
-    private static bool CanView(Array array, long offset, StoredTensor tensor) =>
-        ElementType(array) == tensor.Type && offset % ElementSize(tensor) == 0;
-
     private static Tensor? View(Array array, long offset, StoredTensor tensor, int first, int count)
     {
-        if (!CanView(array, offset, tensor))
+        if (ElementType(array) != tensor.Type || offset % ElementSize(tensor) != 0)
         {
             return null;
         }

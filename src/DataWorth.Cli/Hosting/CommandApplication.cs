@@ -9,6 +9,7 @@ using DataWorth.Cli.Commands.Version;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Runtime;
 using Spectre.Console;
+using TorchSharp;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -17,6 +18,9 @@ internal static class CommandApplication
 {
     /// <summary>How long a command may take to stop after Ctrl-C before the process is ended.</summary>
     private static readonly TimeSpan s_terminationTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The number of threads that libtorch takes by itself.</summary>
+    private static readonly Lazy<int> s_threads = new(torch.get_num_threads);
 
     /// <summary>Parses the arguments and runs the command they name.</summary>
     /// <param name="arguments">The command line without the program's name.</param>
@@ -113,6 +117,9 @@ internal static class CommandApplication
                 if (command.UsesLibTorch)
                 {
                     LibTorchLoader.Load(LibTorchContext.Folder);
+
+                    // libtorch's number is each thread's own: what ran before on this one would change how sums round.
+                    torch.set_num_threads(s_threads.Value);
                 }
 
                 return command.Run(new CommandContext(parseResult, console, log, cancellationToken));

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Doctor;
 using DataWorth.Cli.Commands.Evaluate;
+using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
@@ -73,6 +74,7 @@ internal static class CommandApplication
             GlobalOptions.LogFile,
             GlobalOptions.Json,
             new QuickstartCommand(),
+            new FitCommand(),
             new DataCommand(),
             new StoreCommand(),
             new EvaluateCommand(tasks),
@@ -142,6 +144,10 @@ internal static class CommandApplication
             return exitCode;
         }
     }
+
+    /// <summary>A sentence on standard error that the user should know, though the command succeeds.</summary>
+    public static void WriteWarning(CommandConsole console, string message) =>
+        console.Messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(message)}");
 
     /// <summary>One sentence on standard error.</summary>
     public static void WriteError(CommandConsole console, string message) =>

@@ -46,6 +46,35 @@ internal static class StoreAddress
             : ArtifactStores.Open(address);
     }
 
+    /// <summary>Opens a store to write to, and proves that it can be written, before long work.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="cancellationToken">Cancels the proof.</param>
+    /// <exception cref="UserErrorException">It cannot be opened or written.</exception>
+    public static IArtifactStore OpenWritable(string address, CancellationToken cancellationToken)
+    {
+        IArtifactStore? store = null;
+        try
+        {
+            store = Open(address, mustExist: false);
+            var probe = "write-test/" + Path.GetRandomFileName();
+            using (var writer = store.Create(probe, 0, cancellationToken))
+            {
+                writer.Commit(cancellationToken);
+            }
+
+            store.Delete(probe, cancellationToken);
+            return store;
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or UserErrorException))
+        {
+            store?.Dispose();
+            throw new UserErrorException(
+                $"The store '{address}' cannot be written: {exception.Message} Give --store {Forms} that can be written.",
+                exception
+            );
+        }
+    }
+
     private static Uri? Endpoint()
     {
         var text = Variable("AZURE_STORAGE_SERVICE_ENDPOINT");

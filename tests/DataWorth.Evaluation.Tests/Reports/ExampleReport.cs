@@ -1,7 +1,8 @@
 using DataWorth.Evaluation.Checks;
+using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Reports.Charts;
 using DataWorth.Evaluation.Reports.Images;
-using DataWorth.Evaluation.Reports.Quickstart;
+using DataWorth.Methods.Logra;
 using DataWorth.Models.Data;
 
 namespace DataWorth.Evaluation.Tests.Reports;
@@ -9,7 +10,7 @@ namespace DataWorth.Evaluation.Tests.Reports;
 /// <summary>A report over drawn glyphs, with scores that only illustrate: it tests the page, not a method.</summary>
 internal static class ExampleReport
 {
-    public static QuickstartReport Create(string summary = "A perceptron trained on drawn glyphs.")
+    public static AttributionReport Create(string summary = "A perceptron trained on drawn glyphs.")
     {
         Random random = new(1);
         var train = Glyphs.CreateTraining(600, 3).WithFlippedLabels(0.1, 5);
@@ -19,8 +20,13 @@ internal static class ExampleReport
             .. Enumerable.Range(0, train.Count).Select(row => (float)(random.NextDouble() * (train.IsFlipped(row) ? 3 : 1))),
         ];
         float[] scores = [.. Enumerable.Range(0, 6000).Select(_ => (float)Math.Pow((random.NextDouble() * 2) - 1, 7))];
-        return new QuickstartReport
+        return new AttributionReport
         {
+            Title = "Which training images made these predictions?",
+            Origin = "example",
+            Method = ReportMethod.Of("logra", new LograOptions(), train.Count),
+            TrainingCount = train.Count,
+            ClassNames = train.ClassNames,
             Summary = summary,
             Notice = "Generated data: these glyphs were drawn by the program.",
             Figures =
@@ -38,9 +44,17 @@ internal static class ExampleReport
                 .. Enumerable
                     .Range(0, train.Count)
                     .OrderByDescending(row => suspicion[row])
-                    .Take(24)
-                    .Select(row => Example(train, row, suspicion[row])),
+                    .Take(30)
+                    .Select(row => new ReportSuspect(
+                        Example(train, row),
+                        1000 * suspicion[row],
+                        train.ClassNames[train.OriginalLabels[row]],
+                        1 - suspicion[row],
+                        row % 7 == 0 ? [train.Id(row + 1)] : []
+                    )),
             ],
+            Mending = new ReportMending(60, 41, 0.841, 0.862),
+            Notes = ["Biases are not tracked."],
             Timings =
             [
                 new("data", 0.4),
@@ -68,6 +82,49 @@ internal static class ExampleReport
         };
     }
 
+    /// <summary>The same about texts, without classes.</summary>
+    public static AttributionReport OfTexts() =>
+        With(number => new ExampleContent { Text = string.Concat(Enumerable.Repeat($"The quick brown fox number {number} jumps. ", 8)) + "the end" })
+            with
+            {
+                ClassNames = [],
+                Suspects = [],
+                Mending = null,
+                Mislabels = null,
+            };
+
+    /// <summary>The same about rows of a table.</summary>
+    public static AttributionReport OfRows() =>
+        With(number => new ExampleContent
+        {
+            Columns =
+            [
+                .. Enumerable.Range(0, 9).Select(column => new KeyValuePair<string, string>($"petal length {column}", $"{number + (column / 10.0):0.0}")),
+                new("remark", "the end"),
+            ],
+        });
+
+    private static AttributionReport With(Func<int, ExampleContent> content)
+    {
+        var report = Create();
+        var number = 0;
+        return report with
+        {
+            Queries =
+            [
+                .. report.Queries.Select(query => query with
+                {
+                    Content = content(number++),
+                    Proponents = [.. query.Proponents.Select(Other)],
+                    Opponents = [.. query.Opponents.Select(Other)],
+                }),
+            ],
+            Suspects = [.. report.Suspects.Select(suspect => suspect with { Example = suspect.Example with { Content = content(number++) } })],
+        };
+
+        ReportNeighbour Other(ReportNeighbour near) => near with { Example = near.Example with { Content = content(number++) } };
+    }
+
     private static ReportQuery Query(ImageDataset train, ImageDataset test, int row, Random random)
     {
         int[] rows =
@@ -80,23 +137,24 @@ internal static class ExampleReport
         return new ReportQuery
         {
             Id = test.Id(row),
-            Image = Image(test, row),
+            Content = Image(test, row),
             Predicted = test.ClassNames[row == 3 ? 7 : test.Labels[row]],
             Probability = 0.5 + (random.NextDouble() / 2),
-            True = test.ClassNames[test.Labels[row]],
-            Proponents = [.. Enumerable.Range(0, 8).Select(place => Example(train, rows[place], (float)(40 / (1.0 + place))))],
-            Opponents = [.. Enumerable.Range(0, 8).Select(place => Example(train, rows[^(place + 1)], (float)(-19 / (1.5 + place))))],
+            TrueLabel = test.ClassNames[test.Labels[row]],
+            Proponents = [.. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[place]), 40 / (1.0 + place)))],
+            Opponents = [.. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[^(place + 1)]), -19 / (1.5 + place)))],
         };
     }
 
-    private static ReportExample Example(ImageDataset data, int row, float score) =>
-        new(
-            data.Id(row),
-            Image(data, row),
-            new ReportLabel(data.ClassNames[data.Labels[row]], data.ClassNames[data.OriginalLabels[row]]),
-            score
-        );
+    private static ReportExample Example(ImageDataset data, int row) =>
+        new()
+        {
+            Id = data.Id(row),
+            Content = Image(data, row),
+            Label = data.ClassNames[data.Labels[row]],
+            TrueLabel = data.ClassNames[data.OriginalLabels[row]],
+        };
 
-    private static ReportImage Image(ImageDataset data, int row) =>
-        new(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row).ToArray());
+    private static ExampleContent Image(ImageDataset data, int row) =>
+        ExampleContent.Of(new ReportImage(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row).ToArray()));
 }

@@ -38,10 +38,14 @@ internal static class PageChecks
         Assert.Equal("[]", (string)(await page.EvaluateAsync(ContrastTooLow))!);
     }
 
-    private static async Task SaveScreenshotAsync(BrowserPage page, string name)
+    /// <summary>Where a picture for people is kept.</summary>
+    public static string ScreenshotPath(string name)
     {
         var folder = RepositoryFiles.PathOf("artifacts", "screenshots");
         Directory.CreateDirectory(folder);
-        await File.WriteAllBytesAsync(Path.Combine(folder, name), await page.ScreenshotAsync(wholePage: true));
+        return Path.Combine(folder, name);
     }
+
+    private static async Task SaveScreenshotAsync(BrowserPage page, string name) =>
+        await File.WriteAllBytesAsync(ScreenshotPath(name), await page.ScreenshotAsync(wholePage: true));
 }

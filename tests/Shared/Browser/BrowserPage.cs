@@ -11,7 +11,7 @@ internal sealed class BrowserPage
     private BrowserPage(Chromium browser, string session) => (_browser, _session) = (browser, session);
 
     /// <summary>Opens a file and waits until it is loaded.</summary>
-    public static async Task<BrowserPage> OpenAsync(Chromium browser, string path, int width, int height, bool dark)
+    public static async Task<BrowserPage> OpenAsync(Chromium browser, string path, int width, int height, bool dark, bool scripts = true)
     {
         var target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
         var attached = await browser.SendAsync(
@@ -46,6 +46,9 @@ internal sealed class BrowserPage
         );
         JsonArray features = [new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = dark ? "dark" : "light" }];
         await page.SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = features });
+        await page.SendAsync("Emulation.setScriptExecutionDisabled", new() { ["value"] = !scripts });
+        // As if the page were in front, which the clipboard asks for.
+        await page.SendAsync("Emulation.setFocusEmulationEnabled", new() { ["enabled"] = true });
         browser.Events.Clear();
         await page.SendAsync("Page.navigate", new() { ["url"] = new Uri(path).AbsoluteUri });
         await browser.WaitForAsync("Page.loadEventFired");
@@ -81,14 +84,77 @@ internal sealed class BrowserPage
                 ),
         ];
 
-    /// <summary>The value of a JavaScript expression.</summary>
+    /// <summary>The value of a JavaScript expression; a promise is waited for.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
     {
-        var answer = await SendAsync("Runtime.evaluate", new() { ["expression"] = expression, ["returnByValue"] = true });
+        var answer = await SendAsync(
+            "Runtime.evaluate",
+            new()
+            {
+                ["expression"] = expression,
+                ["returnByValue"] = true,
+                ["awaitPromise"] = true,
+            }
+        );
         return answer["exceptionDetails"] is { } error
             ? throw new InvalidOperationException(error.ToJsonString())
             : answer["result"]!["value"];
     }
+
+    /// <summary>Presses and releases the mouse in the middle of the first element that a selector finds.</summary>
+    public async Task ClickAsync(string selector)
+    {
+        var place = await EvaluateAsync(
+            $$"""
+            (() => {
+              const element = document.querySelector({{JsonValue.Create(selector).ToJsonString()}});
+              element.scrollIntoView({ block: 'center', behavior: 'instant' });
+              const { left, top, width, height } = element.getBoundingClientRect();
+              return { x: left + width / 2, y: top + height / 2 };
+            })()
+            """
+        );
+        foreach (var type in new[] { "mousePressed", "mouseReleased" })
+        {
+            await SendAsync(
+                "Input.dispatchMouseEvent",
+                new()
+                {
+                    ["type"] = type,
+                    ["x"] = (double)place!["x"]!,
+                    ["y"] = (double)place["y"]!,
+                    ["button"] = "left",
+                    ["clickCount"] = 1,
+                }
+            );
+        }
+    }
+
+    /// <summary>Presses and releases a key that writes nothing, or Enter.</summary>
+    /// <param name="key">Its name, such as "Escape".</param>
+    /// <param name="code">Its number on Windows, which DevTools asks for.</param>
+    public async Task PressAsync(string key, int code)
+    {
+        foreach (var type in new[] { "keyDown", "keyUp" })
+        {
+            JsonObject press = new()
+            {
+                ["type"] = type,
+                ["key"] = key,
+                ["code"] = key,
+                ["windowsVirtualKeyCode"] = code,
+            };
+            if (key == "Enter" && type == "keyDown")
+            {
+                press["text"] = "\r";
+            }
+
+            await SendAsync("Input.dispatchKeyEvent", press);
+        }
+    }
+
+    /// <summary>Types a text where the focus is.</summary>
+    public Task TypeAsync(string text) => SendAsync("Input.insertText", new() { ["text"] = text });
 
     /// <summary>A PNG picture of the page: of the window, or of all of it.</summary>
     public async Task<byte[]> ScreenshotAsync(bool wholePage)

@@ -37,6 +37,9 @@ public readonly struct Html
     /// <summary>A style element; the sheet is this assembly's own file and is taken as it is.</summary>
     internal static Html Style(string sheet) => new($"<style>\n{sheet}</style>");
 
+    /// <summary>A script element; the script is this assembly's own file and is taken as it is.</summary>
+    internal static Html Script(string script) => new($"<script>{script}</script>");
+
     /// <inheritdoc/>
     public override string ToString() => Markup;
 }

@@ -1,14 +1,12 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace DataWorth.Evaluation.Reports.Markup;
 
-/// <summary>A self-contained page: styles and images inside, no script, nothing loaded from anywhere, light and dark, phone and
+/// <summary>A self-contained page: styles, images and its own script inside, nothing loaded from anywhere, light and dark, phone and
 /// print.</summary>
 public sealed class HtmlPage
 {
-    // No script at all, and images only from inside the file: a report can be mailed and opened anywhere.
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
     /// <summary>The title, shown in the browser's tab.</summary>
     public required string Title { get; init; }
@@ -18,6 +16,19 @@ public sealed class HtmlPage
 
     /// <summary>The language of the text. Default "en".</summary>
     public string Language { get; init; } = "en";
+
+    /// <summary>Rules of style after those of all pages; trusted. Default none.</summary>
+    internal string StyleSheet { get; init; } = "";
+
+    /// <summary>The page's script, which the page must not need to show what it holds; trusted. Default none: scripts are forbidden.</summary>
+    internal string Script { get; init; } = "";
+
+    // Images only from inside the file, and only this script, known by its hash: a report can be mailed and opened anywhere.
+    private string ContentSecurityPolicy =>
+        $"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {ScriptSource}base-uri 'none'; form-action 'none'";
+
+    private string ScriptSource =>
+        Script.Length == 0 ? "" : $"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)))}'; ";
 
     /// <summary>The whole document.</summary>
     public string Render() =>
@@ -33,10 +44,11 @@ public sealed class HtmlPage
             <meta name="generator" content="DataWorth">
             <title>{Title}</title>
             <link rel="icon" href="data:,">
-            {StyleSheet()}
+            {Html.Style(Resource("report.css") + StyleSheet)}
             </head>
             <body>
             {Body}
+            {(Script.Length == 0 ? Html.Empty : Html.Script(Script))}
             </body>
             </html>
 
@@ -54,10 +66,11 @@ public sealed class HtmlPage
         File.Move(temporary, full, overwrite: true);
     }
 
-    private static Html StyleSheet()
+    /// <summary>A text file inside this assembly.</summary>
+    internal static string Resource(string name)
     {
-        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("report.css")!;
+        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
-        return Html.Style(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 }

@@ -18,6 +18,13 @@ internal sealed class QuickstartCommand : DataWorthCommand
         HelpName = "path",
         DefaultValueFactory = _ => new FileInfo("report.html"),
     };
+    private readonly Option<FileInfo?> _suspects = new("--suspects")
+    {
+        Description =
+            "Writes all training images here as CSV, the most suspect label first: rank, id, label, suggested label, self-influence, margin, "
+            + "near duplicates.",
+        HelpName = "path",
+    };
     private readonly Option<string?> _data = new("--data")
     {
         Description = "The folder that holds the data set's files. Default: searched for, then downloaded.",
@@ -56,7 +63,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
             "Train a small model on images with some wrong labels, find the training images behind its predictions, and write report.html."
         )
     {
-        Array.ForEach<Option>([_pipeline, _out, _data, _store, .. _settings], Options.Add);
+        Array.ForEach<Option>([_pipeline, _out, _suspects, _data, _store, .. _settings], Options.Add);
     }
 
     /// <inheritdoc/>
@@ -64,6 +71,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
     [
         new("dataworth quickstart", "train on 6,000 Fashion-MNIST images, attribute 10 predictions, write report.html"),
         new("dataworth quickstart --flip 0.2 --queries 20 --out flipped.html", "more wrong labels, more queries, another file"),
+        new("dataworth quickstart --suspects suspects.csv", "the training images as a list, the most suspect label first"),
         new("dataworth quickstart --data-set glyphs --train-count 1000 --epochs 5", "a small run that needs no files"),
         new("dataworth quickstart --pipeline my.yaml --json", "a run of one's own, with the result as JSON"),
     ];
@@ -77,18 +85,39 @@ internal sealed class QuickstartCommand : DataWorthCommand
         var pipeline = context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart();
         pipeline = _settings.Aggregate(pipeline, (settings, option) => option.Apply(settings, context, Name));
         var report = context.Get(_out)!;
-        OutputFile.RequireWritable(report);
+        var suspects = context.Get(_suspects);
+        OutputFile.RequireWritable(report, "report", _out.Name);
+        if (suspects is not null)
+        {
+            OutputFile.RequireWritable(suspects, "list of suspects", _suspects.Name);
+        }
+
         QuickstartSettings settings = new()
         {
             Pipeline = pipeline,
             DataDirectory = context.Get(_data),
+            IsDataSetNamed = context.IsGiven(_pipeline) || _settings.Any(option => option.Name == "--data-set" && context.IsGiven(option)),
+            SuspectCount = suspects is null ? QuickstartResult.SuspectCount : null,
             Store = context.Get(_store)!,
             CommandLine = context.CommandLine,
         };
         var outcome = new QuickstartRun(settings, context).Execute();
-        QuickstartReportBuilder.Build(settings, outcome).Save(report.FullName);
-        context.Log.Information("Report written to {Path}", report.FullName);
-        context.Write(QuickstartResult.From(outcome, report.FullName), output => QuickstartTable.Write(output, outcome, report));
-        return ExitCodes.Success;
+        // What was found is printed even where a file cannot be written any more.
+        string?[] failures =
+        [
+            OutputFile.Write(report, "report", QuickstartReportBuilder.Build(settings, outcome).Render()),
+            suspects is null ? null : OutputFile.Write(suspects, "list of suspects", QuickstartSuspects.Csv(outcome)),
+        ];
+        var written = failures[0] is null ? report : null;
+        context.Write(
+            QuickstartResult.From(outcome, settings, written?.FullName),
+            output => QuickstartTable.Write(output, outcome, settings, written)
+        );
+        foreach (var failure in failures.OfType<string>())
+        {
+            CommandApplication.WriteError(context.Console, failure);
+        }
+
+        return failures.Any(failure => failure is not null) ? ExitCodes.Failure : ExitCodes.Success;
     }
 }

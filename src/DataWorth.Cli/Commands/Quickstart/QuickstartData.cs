@@ -14,12 +14,21 @@ internal sealed record QuickstartData(ImageDataset Train, ImageDataset Test, str
 {
     private const int GlyphTestCount = 2000;
 
-    /// <summary>Loads the data set that a pipeline names. Where Fashion-MNIST cannot be had, glyphs are drawn instead, and that is said
-    /// loudly.</summary>
-    /// <exception cref="UserErrorException">The folder that was given does not hold the data set.</exception>
+    /// <summary>Loads the data set that a pipeline names. Where Fashion-MNIST cannot be had and nobody asked for it by name, glyphs are drawn
+    /// instead, and that is said loudly.</summary>
+    /// <exception cref="UserErrorException">A folder was given for images that the program draws.</exception>
+    /// <exception cref="DataUnavailableException">The data set cannot be had.</exception>
     public static QuickstartData Load(QuickstartSettings settings, ProgressDisplay display, CommandContext context)
     {
         var section = settings.Pipeline.Data;
+        if (section.DataSet == DataSetName.Glyphs && settings.DataDirectory is { } folder)
+        {
+            throw new UserErrorException(
+                $"--data is '{folder}', but the data set is glyphs, which the program draws and reads from nowhere. Leave --data out, or give "
+                    + "--data-set fashion-mnist."
+            );
+        }
+
         (var train, var test, var notice) =
             section.DataSet == DataSetName.Glyphs ? Draw(section, null) : LoadFashion(settings, display, context);
         var flipped = section.FlippedShare > 0 ? train.WithFlippedLabels(section.FlippedShare, section.Seed) : train;
@@ -44,7 +53,7 @@ internal sealed record QuickstartData(ImageDataset Train, ImageDataset Test, str
             var test = FashionMnist.LoadTestAsync(locator, null, downloads, context.CancellationToken).GetAwaiter().GetResult();
             return (train, test, null);
         }
-        catch (DataUnavailableException exception) when (settings.DataDirectory is null)
+        catch (DataUnavailableException exception) when (settings.DataDirectory is null && !settings.IsDataSetNamed)
         {
             context.Log.Warning(
                 "FASHION-MNIST COULD NOT BE HAD: {Reason} This run uses GENERATED DATA instead: glyphs drawn by the program. Its numbers "

@@ -24,19 +24,26 @@ internal static class QuickstartModel
     }
 
     /// <summary>Trains a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The images.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="display">Shows the steps.</param>
+    /// <param name="name">What the stage is called.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     public static TrainingResult Train(
         Mlp model,
         TensorDataset data,
         QuickstartSettings settings,
         ProgressDisplay display,
+        string name,
         CancellationToken cancellationToken
     )
     {
         var options = settings.Pipeline.Training;
         Trainer trainer = new(options);
         using var stage = display.Begin(
-            "train",
+            name,
             "steps",
             options.Epochs * (((long)data.Count + options.BatchSize - 1) / options.BatchSize)
         );

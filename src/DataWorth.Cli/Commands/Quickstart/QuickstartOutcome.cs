@@ -1,4 +1,5 @@
 using DataWorth.Evaluation.Checks;
+using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Commands.Quickstart;
@@ -18,6 +19,9 @@ internal sealed record QuickstartOutcome
     /// <summary>What the fit stored.</summary>
     public required FitSummary Fit { get; init; }
 
+    /// <summary>Bytes of the curvature's statistics in the store, for all examples together.</summary>
+    public required long CurvatureBytes { get; init; }
+
     /// <summary>The queries with their neighbours.</summary>
     public required IReadOnlyList<QuickstartQuery> Queries { get; init; }
 
@@ -27,12 +31,25 @@ internal sealed record QuickstartOutcome
     /// <summary>Self-influence of each training image, [N].</summary>
     public required IReadOnlyList<float> SelfInfluence { get; init; }
 
+    /// <summary>The images whose labels are most likely wrong, most suspect first.</summary>
+    public required IReadOnlyList<Suspect> Suspects { get; init; }
+
+    /// <summary>The model trained again without the first suspects.</summary>
+    public required ReportMending Mending { get; init; }
+
     /// <summary>The search for flipped labels by self-influence; null when no label was flipped.</summary>
     public required MislabelCurve? Mislabels { get; init; }
 
     /// <summary>Seconds of each part, in order.</summary>
     public required IReadOnlyList<KeyValuePair<string, double>> Timings { get; init; }
 
+    /// <summary>Bytes in the store per training image: its gradient's, and its share of the curvature's.</summary>
+    public double BytesPerExample => Fit.BytesPerExample + ((double)CurvatureBytes / Data.Train.Count);
+
     /// <summary>Threads of libtorch.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>The method as people are told, and what its scores mean.</summary>
+    public ReportMethod Method(QuickstartSettings settings) =>
+        ReportMethod.Of(Fit.Method, settings.Pipeline.Logra, Data.Train.Count);
 }

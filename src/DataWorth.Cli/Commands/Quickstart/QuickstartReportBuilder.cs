@@ -1,10 +1,9 @@
 using System.Globalization;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Configuration;
+using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Reports.Charts;
-using DataWorth.Evaluation.Reports.Images;
 using DataWorth.Evaluation.Reports.Markup;
-using DataWorth.Evaluation.Reports.Quickstart;
 using DataWorth.Models.Data;
 using TorchSharp;
 
@@ -13,7 +12,6 @@ namespace DataWorth.Cli.Commands.Quickstart;
 /// <summary>Turns the outcome of a run into its report.</summary>
 internal static class QuickstartReportBuilder
 {
-    private const int SuspectCount = 24;
     private const int BinCount = 61;
 
     // The tails of influence scores are long: the histogram covers the middle, and counts the rest.
@@ -24,9 +22,14 @@ internal static class QuickstartReportBuilder
     {
         var train = outcome.Data.Train;
         var flipped = train.FlippedCount == 0 ? "all labels right" : Invariant($"{train.FlippedCount:N0} of them with a flipped label");
-        return QuickstartPage.Create(
-            new QuickstartReport
+        return AttributionPage.Create(
+            new AttributionReport
             {
+                Title = "Which training images made these predictions?",
+                Origin = "quickstart",
+                Method = outcome.Method(settings),
+                TrainingCount = train.Count,
+                ClassNames = train.ClassNames,
                 Summary = string.Create(
                     CultureInfo.InvariantCulture,
                     $"A perceptron ({string.Join("-", QuickstartModel.Widths(settings.Pipeline, train))}) was trained on "
@@ -38,17 +41,16 @@ internal static class QuickstartReportBuilder
                 Queries = [.. outcome.Queries.Select(query => Query(outcome.Data, query))],
                 Scores = HistogramBins.Count(Relative(outcome.Scores, outcome.Queries.Count), BinCount, HistogramShare),
                 Mislabels = outcome.Mislabels,
-                Suspects =
-                [
-                    .. Enumerable
-                        .Range(0, train.Count)
-                        .OrderByDescending(row => outcome.SelfInfluence[row])
-                        .Take(SuspectCount)
-                        .Select(row => Example(train, (row, outcome.SelfInfluence[row]))),
-                ],
+                Suspects = QuickstartSuspects.First(outcome, QuickstartResult.SuspectCount),
+                Mending = outcome.Mending,
                 Timings = outcome.Timings,
                 Tables = Tables(settings, outcome),
                 Command = settings.CommandLine,
+                Notes =
+                [
+                    .. outcome.Fit.LeftOut.Select(part => $"{part.Name} is left out: {part.Reason}."),
+                    .. outcome.Fit.Warning is { } warning ? [warning] : Array.Empty<string>(),
+                ],
             }
         );
     }
@@ -85,7 +87,7 @@ internal static class QuickstartReportBuilder
             new(
                 Invariant($"{outcome.Timings.Sum(part => part.Value):0} s"),
                 "for everything",
-                Invariant($"{outcome.Threads} threads, {(torch.cuda.is_available() ? "a GPU was there" : "no GPU")}")
+                Invariant($"{outcome.Threads} {(outcome.Threads == 1 ? "thread" : "threads")}, {(torch.cuda.is_available() ? "a GPU was there" : "no GPU")}")
             )
         );
         return figures;
@@ -95,24 +97,16 @@ internal static class QuickstartReportBuilder
         new()
         {
             Id = query.Id,
-            Image = Image(data.Test, query.Row),
+            Content = QuickstartSuspects.Picture(data.Test, query.Row),
             Predicted = data.Test.ClassNames[query.Predicted],
             Probability = query.Probability,
-            True = data.Test.ClassNames[query.True],
-            Proponents = [.. query.Proponents.Select(neighbour => Example(data.Train, neighbour))],
-            Opponents = [.. query.Opponents.Select(neighbour => Example(data.Train, neighbour))],
+            TrueLabel = data.Test.ClassNames[query.True],
+            Proponents = [.. query.Proponents.Select(neighbour => Neighbour(data.Train, neighbour))],
+            Opponents = [.. query.Opponents.Select(neighbour => Neighbour(data.Train, neighbour))],
         };
 
-    private static ReportExample Example(ImageDataset data, (int Row, float Score) neighbour) =>
-        new(
-            data.Id(neighbour.Row),
-            Image(data, neighbour.Row),
-            new ReportLabel(data.ClassNames[data.Labels[neighbour.Row]], data.ClassNames[data.OriginalLabels[neighbour.Row]]),
-            neighbour.Score
-        );
-
-    private static ReportImage Image(ImageDataset data, int row) =>
-        ReportImage.OfPlanes(data.Shape.Width, data.Shape.Height, data.Shape.Channels, data.PixelsOf(row));
+    private static ReportNeighbour Neighbour(ImageDataset data, (int Row, float Score) neighbour) =>
+        new(QuickstartSuspects.Example(data, neighbour.Row), neighbour.Score);
 
     private static IReadOnlyList<ReportTable> Tables(QuickstartSettings settings, QuickstartOutcome outcome)
     {
@@ -127,7 +121,12 @@ internal static class QuickstartReportBuilder
                 [
                     new("method", fit.Method),
                     new("numbers per example", Invariant($"{fit.FeatureSize:N0}")),
-                    new("bytes per example", Invariant($"{fit.BytesPerExample:N0}")),
+                    new(
+                        "bytes per example",
+                        Invariant(
+                            $"{outcome.BytesPerExample:N0}: {fit.BytesPerExample:N0} of gradients, and {(double)outcome.CurvatureBytes / train.Count:N0} of the Fisher's {outcome.CurvatureBytes:N0}"
+                        )
+                    ),
                     new("blocks", string.Join(", ", fit.Blocks)),
                     new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),
                     new("repairs", fit.Reports.Count == 0 ? "none needed" : string.Join("; ", fit.Reports)),

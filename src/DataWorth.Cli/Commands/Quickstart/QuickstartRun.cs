@@ -1,7 +1,9 @@
+using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Checks;
+using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using DataWorth.Tasks;
@@ -26,10 +28,11 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             torch.set_num_threads(threads);
         }
 
-        return _display.Run(ExecuteStages);
+        using var store = StoreAddress.OpenWritable(settings.Store, context.CancellationToken);
+        return _display.Run(() => ExecuteStages(store));
     }
 
-    private QuickstartOutcome ExecuteStages()
+    private QuickstartOutcome ExecuteStages(IArtifactStore store)
     {
         var data = _clock.Measure("data", () => QuickstartData.Load(settings, _display, context));
         var queries = Math.Min(_pipeline.Data.QueryCount, data.Test.Count);
@@ -46,7 +49,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             () =>
             {
                 using var tensors = TensorDataset.Of(data.Train);
-                return QuickstartModel.Train(model, tensors, settings, _display, context.CancellationToken);
+                return QuickstartModel.Train(model, tensors, settings, _display, "train", context.CancellationToken);
             }
         );
         (var test, var predictions) = _clock.Measure(
@@ -61,10 +64,11 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             }
         );
         context.Log.Debug("Test accuracy {Accuracy}", test.Accuracy);
-        return Attribute(data, model, training, test, predictions);
+        return Attribute(store, data, model, training, test, predictions);
     }
 
     private QuickstartOutcome Attribute(
+        IArtifactStore store,
         QuickstartData data,
         Mlp model,
         TrainingResult training,
@@ -72,7 +76,6 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         IReadOnlyList<(int Class, double Probability)> predictions
     )
     {
-        using var store = StoreAddress.Open(settings.Store, mustExist: false);
         using AttributionStages progress = new(_display);
         var options = _pipeline.Logra with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
         MLContext mlContext = new(seed: 0);
@@ -99,6 +102,11 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
                     .Select(row => row.SelfInfluence)
                     .ToArray()
         );
+        var suspects = _clock.Measure(
+            "suspects",
+            () => attribution.Suspects(train, Math.Min(settings.SuspectCount ?? data.Train.Count, data.Train.Count))
+        );
+        var mending = _clock.Measure("training without suspects", () => Mend(data, self, test));
         bool[] isFlipped = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.IsFlipped)];
         return new QuickstartOutcome
         {
@@ -106,13 +114,38 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             Training = training,
             Test = test,
             Fit = attribution.Summary,
+            CurvatureBytes = attribution.Summary.CurvatureArtifact is { } key
+                ? ArtifactCatalog.ReadManifest(store, ArtifactKey.Parse(key), context.CancellationToken).ContentBytes
+                : 0,
             Queries = Join(data, predictions, neighbours),
             Scores = scores,
             SelfInfluence = self,
+            Suspects = suspects,
+            Mending = mending,
             Mislabels = isFlipped.Contains(true) ? MislabelDetection.Compute(self, isFlipped) : null,
             Timings = _clock.Parts,
             Threads = torch.get_num_threads(),
         };
+    }
+
+    /// <summary>Trains the same model, from the same seed, without the images of the largest self-influence: as many as were flipped, or a
+    /// tenth.</summary>
+    private ReportMending Mend(QuickstartData data, float[] selfInfluence, EvaluationResult before)
+    {
+        var train = data.Train;
+        var count = train.FlippedCount > 0 ? train.FlippedCount : train.Count / 10;
+        HashSet<int> removed = [.. Enumerable.Range(0, train.Count).OrderByDescending(row => selfInfluence[row]).Take(count)];
+        using var model = QuickstartModel.Create(_pipeline, train);
+        using var kept = TensorDataset.Of(train.Select([.. Enumerable.Range(0, train.Count).Where(row => !removed.Contains(row))]));
+        using var test = TensorDataset.Of(data.Test);
+        QuickstartModel.Train(model, kept, settings, _display, "train without suspects", context.CancellationToken);
+        var after = Evaluator.Evaluate(model, test, cancellationToken: context.CancellationToken);
+        return new ReportMending(
+            count,
+            train.FlippedCount > 0 ? removed.Count(train.IsFlipped) : null,
+            before.Accuracy,
+            after.Accuracy
+        );
     }
 
     private static IReadOnlyList<QuickstartQuery> Join(

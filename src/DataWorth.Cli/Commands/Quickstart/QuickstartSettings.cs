@@ -11,6 +11,12 @@ internal sealed record QuickstartSettings
     /// <summary>The folder that holds the data, or null to search.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>Whether a person named the data set: then no other is used in its place.</summary>
+    public required bool IsDataSetNamed { get; init; }
+
+    /// <summary>How many of the training images are described as suspects, at most; null for all.</summary>
+    public required int? SuspectCount { get; init; }
+
     /// <summary>The address of the store where gradients are kept.</summary>
     public required string Store { get; init; }
 

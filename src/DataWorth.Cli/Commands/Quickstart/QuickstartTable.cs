@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Markup;
 using DataWorth.Models.Data;
 using Spectre.Console;
 
@@ -9,62 +10,71 @@ namespace DataWorth.Cli.Commands.Quickstart;
 internal static class QuickstartTable
 {
     private const int Shown = 3;
+    private const int ShownSuspects = 5;
 
     /// <summary>Writes the table and what was found.</summary>
-    public static void Write(TextWriter output, QuickstartOutcome outcome, FileInfo report)
+    public static void Write(TextWriter output, QuickstartOutcome outcome, QuickstartSettings settings, FileInfo? report)
     {
         var train = outcome.Data.Train;
-        var table = new Table().RoundedBorder().AddColumns("query", "predicted", "is", "strongest proponents", "strongest opponents");
-        foreach (var query in outcome.Queries)
+        var scale = outcome.Method(settings).Scale;
+        var table = new Table().RoundedBorder().AddColumns("query", "prediction", "training image", "label", "score");
+        table.ShowRowSeparators = true;
+        foreach (var query in outcome.Queries.OrderBy(query => query.Predicted == query.True).ThenBy(query => query.Probability))
         {
+            (int Row, float Score)[] shown = [.. query.Proponents.Take(Shown), .. query.Opponents.Take(Shown)];
+            var format = ScoreFormat.For(shown.Select(neighbour => neighbour.Score / scale.Divisor));
+            var verdict = query.Predicted == query.True ? "correct" : $"wrong: {train.ClassNames[query.True]}";
             table.AddRow(
-                query.Id,
-                string.Create(CultureInfo.InvariantCulture, $"{Markup.Escape(train.ClassNames[query.Predicted])} {query.Probability:P0}"),
-                query.Predicted == query.True ? "correct" : Markup.Escape(train.ClassNames[query.True]),
-                Names(train, query.Proponents),
-                Names(train, query.Opponents)
+                Lines([query.Id]),
+                Lines([Invariant($"{train.ClassNames[query.Predicted]} {query.Probability:P0}"), verdict]),
+                Lines(shown.Select(neighbour => train.Id(neighbour.Row))),
+                Lines(shown.Select(neighbour => Label(train, neighbour.Row))),
+                Lines(shown.Select(neighbour => format.Signed(neighbour.Score / scale.Divisor)).Append(format.Factor))
             );
         }
 
         var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
         console.Write(table);
-        console.WriteLine("(*) flipped label. A positive score: training on the image raised the log-probability of the prediction.");
+        console.WriteLine("(*) flipped label. " + scale.Meaning);
         console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Test accuracy {outcome.Test.Accuracy:P1} after training on {train.Count:N0} images, {train.FlippedCount:N0} of them "
-                    + $"with a flipped label."
+            Invariant(
+                $"Test accuracy {outcome.Test.Accuracy:P1} after training on {train.Count:N0} images, {train.FlippedCount:N0} of them with a flipped label."
             )
         );
         if (outcome.Mislabels is { } curve)
         {
             console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Self-influence finds {curve.FoundAt(0.1):P0} of the flipped labels in the first 10 % inspected (random 10 %); area "
-                        + $"{curve.Area:0.000} (random 0.500, perfect {curve.PerfectArea:0.000})."
+                Invariant(
+                    $"Self-influence finds {curve.FoundAt(0.1):P0} of the flipped labels in the first 10 % inspected (random 10 %); area {curve.Area:0.000} (random 0.500, perfect {curve.PerfectArea:0.000})."
                 )
             );
         }
 
         console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{outcome.Timings.Sum(part => part.Value):0.0} s in all. Report: {report}")
+            "Most suspect: "
+                + string.Join(
+                    ", ",
+                    outcome
+                        .Suspects.Take(ShownSuspects)
+                        .Select(suspect =>
+                            $"{suspect.Id} ({train.ClassNames[(int)suspect.Label]}, rather {train.ClassNames[(int)suspect.SuggestedLabel]}?)"
+                        )
+                )
+                + "; --suspects FILE.csv lists all."
+        );
+        console.WriteLine(
+            Invariant(
+                $"Trained again without the first {outcome.Mending.Removed:N0} of them: test accuracy {outcome.Mending.AccuracyBefore:P1} before, {outcome.Mending.AccuracyAfter:P1} after."
+            )
+        );
+        console.WriteLine(
+            Invariant($"{outcome.Timings.Sum(part => part.Value):0.0} s in all.{(report is null ? "" : $" Report: {report}")}")
         );
     }
 
-    private static string Names(ImageDataset train, IReadOnlyList<(int Row, float Score)> neighbours) =>
-        Markup.Escape(
-            string.Join(
-                ", ",
-                neighbours
-                    .Take(Shown)
-                    .Select(neighbour =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{train.ClassNames[train.Labels[neighbour.Row]]}{(train.IsFlipped(neighbour.Row) ? "*" : "")} "
-                                + $"{neighbour.Score:0.00}"
-                        )
-                    )
-            )
-        );
+    private static string Label(ImageDataset train, int row) => train.ClassNames[train.Labels[row]] + (train.IsFlipped(row) ? "*" : "");
+
+    private static string Lines(IEnumerable<string> lines) => Markup.Escape(string.Join('\n', lines).TrimEnd());
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

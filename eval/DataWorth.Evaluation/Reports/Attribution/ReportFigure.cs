@@ -1,4 +1,4 @@
-namespace DataWorth.Evaluation.Reports.Quickstart;
+namespace DataWorth.Evaluation.Reports.Attribution;
 
 /// <summary>A number worth showing large.</summary>
 /// <param name="Value">The number with its unit.</param>

@@ -1,4 +1,4 @@
-namespace DataWorth.Evaluation.Reports.Quickstart;
+namespace DataWorth.Evaluation.Reports.Attribution;
 
 /// <summary>A table of names and values at the end of a report.</summary>
 /// <param name="Title">Its heading.</param>

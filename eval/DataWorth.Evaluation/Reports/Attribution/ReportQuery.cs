@@ -1,0 +1,32 @@
+namespace DataWorth.Evaluation.Reports.Attribution;
+
+/// <summary>A query, its prediction, and the training examples behind it.</summary>
+public sealed record ReportQuery
+{
+    /// <summary>Its identity.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What a person sees of it. Default nothing but the id.</summary>
+    public ExampleContent Content { get; init; } = ExampleContent.None;
+
+    /// <summary>The class that the model predicts; null where there are no classes.</summary>
+    public string? Predicted { get; init; }
+
+    /// <summary>The probability of that class, from 0 to 1; null if unknown.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>The real class; null if unknown.</summary>
+    public string? TrueLabel { get; init; }
+
+    /// <summary>The training examples with the highest scores, strongest first.</summary>
+    public required IReadOnlyList<ReportNeighbour> Proponents { get; init; }
+
+    /// <summary>The training examples with the lowest scores, strongest first.</summary>
+    public required IReadOnlyList<ReportNeighbour> Opponents { get; init; }
+
+    /// <summary>Whether the prediction is known to be wrong.</summary>
+    public bool IsWrong => TrueLabel is not null && Predicted is not null && TrueLabel != Predicted;
+
+    /// <summary>Whether the prediction is known to be right.</summary>
+    public bool IsCorrect => TrueLabel is not null && TrueLabel == Predicted;
+}

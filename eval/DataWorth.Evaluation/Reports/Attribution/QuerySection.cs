@@ -40,8 +40,8 @@ internal static class QuerySection
         return Html.Of(
             $"""
             <ul class="keys" aria-label="Marks">
-            <li><i class="key proponent"></i> <b class="proponent">proponent</b> training on it spoke for the prediction</li>
-            <li><i class="key opponent"></i> <b class="opponent">opponent</b> training on it spoke against it</li>
+            <li><i class="swatch proponent"></i> <b class="proponent">proponent</b> training on it spoke for the prediction</li>
+            <li><i class="swatch opponent"></i> <b class="opponent">opponent</b> training on it spoke against it</li>
             {other}{red}</ul>
             """
         );
@@ -74,7 +74,7 @@ internal static class QuerySection
             <div class="tools" role="search">
             <label>Search <input id="search" type="search" placeholder="id or class" autocomplete="off"></label> <output id="count" aria-live="polite"></output>
             {filters}<label>Sort <select id="sort">{certainty}<option value="id">id</option></select></label>
-            <label>Scores <select id="scores"><option value="absolute">absolute</option><option value="relative">relative to the strongest</option></select></label>
+            <label>Scores <select id="scores"><option value="absolute">absolute</option><option value="relative">relative</option></select></label>
             </div>
             """
         );

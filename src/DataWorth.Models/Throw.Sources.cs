@@ -11,6 +11,14 @@ internal static partial class Throw
     private const int MostListed = 12;
 
     [DoesNotReturn]
+    public static void OtherLabelCount(int found, int rows) =>
+        throw new ArgumentException($"There are {found} labels for {rows} rows, expected one for each.", "labels");
+
+    [DoesNotReturn]
+    public static void NoLabels() =>
+        throw new ArgumentException("The data have no labels, which a model is trained on. Say which column has them (label-column).");
+
+    [DoesNotReturn]
     internal static void NoDataPath() =>
         throw new ArgumentException("There is no path. Give a file, a folder or the name of a known data set.", "path");
 

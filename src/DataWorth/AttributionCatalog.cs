@@ -94,6 +94,16 @@ public sealed class AttributionCatalog
         return new AttributionTransformer(_mlContext, fitted, fitted.Recipe.Options);
     }
 
+    /// <summary>The fits that a store has, the newest first. Damaged ones, and those of another format, are passed over.</summary>
+    /// <param name="store">The store.</param>
+    public IReadOnlyList<FitDescription> Fits(IArtifactStore store) => FitArtifact.List(store);
+
+    /// <summary>A fit of a store, without opening it.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">The fit's name (the newest of that name), or the beginning of its key.</param>
+    /// <exception cref="ArgumentException">There is no such fit; the message lists those that are there.</exception>
+    public FitDescription Find(IArtifactStore store, string name) => FitArtifact.Get(store, name);
+
     /// <summary>A method of one's own.</summary>
     /// <param name="task">The trained model and its loss.</param>
     /// <param name="recipe">The method.</param>

@@ -3,6 +3,7 @@ using DataWorth.Artifacts;
 using DataWorth.Data;
 using DataWorth.Gradients;
 using DataWorth.Methods;
+using DataWorth.Planning;
 using DataWorth.Stages;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -93,6 +94,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         var (data, count) = train.Fingerprint("training", options.CancellationToken);
         var modules = TrackedModules.Select(_task.Model, options.Modules);
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
+        FitLimits.Here(store).Require(_recipe, Shape(modules, count));
         using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
         foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
         {
@@ -101,6 +103,22 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
             yield return new FitSession(_recipe, _task, modules, store, train, key, count, checkpoint);
         }
     }
+
+    /// <summary>What a fit takes at most, by the sizes of the model's modules. Nothing is computed.</summary>
+    /// <param name="examples">Training examples N, at least 1.</param>
+    public FitEstimate Estimate(long examples) => _recipe.Estimate(Shape(examples));
+
+    /// <summary>Refuses a fit for which this machine's memory or the store's disk are too small, as <see cref="Fit"/> does: to be asked before
+    /// the model is trained.</summary>
+    /// <param name="examples">Training examples N, at least 1.</param>
+    /// <exception cref="InvalidOperationException">It does not fit; the message says the largest size that does.</exception>
+    public void RequireFits(long examples) =>
+        FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore)).Require(_recipe, Shape(examples));
+
+    private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);
+
+    private FitShape Shape(TrackedModules modules, long examples) =>
+        new(modules.Layout, modules.Parameters.Sum(parameter => parameter.Size), examples, ModelState.ComputingType(_task.Model));
 
     /// <summary>The input's shape with the self-influence column appended; queries append score columns later.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column of the task is missing.</exception>

@@ -22,6 +22,12 @@ public abstract record AttributionOptions : IValidatedOptions
     [Description("Name of the fit in the store, by which another process finds it.")]
     public string? Name { get; init; }
 
+    /// <summary>Texts that are kept with the fit for whoever loads it (<see cref="FitDescription.Notes"/>), such as where its data are. Default
+    /// none.</summary>
+    [WithoutInfluence]
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where gradients and statistics are kept and looked up; stays the caller's to dispose. Default null: files under
     /// ".dataworth/store".</summary>
     [WithoutInfluence]

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using DataWorth.Planning;
 using DataWorth.Text;
 
 namespace DataWorth;
@@ -21,6 +22,13 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(
             "inputSchema",
             $"Schema mismatch for {role} column '{name}': expected {expected}, got {found}"
+        );
+
+    [DoesNotReturn]
+    public static void DoesNotFit(string method, string size, FitEstimate estimate, string what, long needed, long free, string remedy) =>
+        throw new InvalidOperationException(
+            $"{method}{size} does not fit: it would need about {Bytes(needed)} of {what}, {Bytes(free)} are free (largest block "
+                + $"{estimate.Largest.Name}: {estimate.Largest.Outputs} x {estimate.Largest.Inputs} numbers per example). {remedy}"
         );
 
     public static ArgumentException NotInView(string id) =>

@@ -27,6 +27,9 @@ public sealed class FileArtifactStore : IArtifactStore
     /// <summary>The folder, as a full path.</summary>
     public string Root { get; }
 
+    /// <summary>Bytes that are free on the disk; null where the system does not say.</summary>
+    public long? FreeBytes => PosixFile.FreeBytes(Path.Combine(Root, "."));
+
     /// <inheritdoc/>
     public string Description => "file:" + Root;
 

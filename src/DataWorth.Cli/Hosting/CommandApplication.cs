@@ -3,12 +3,14 @@ using System.CommandLine.Help;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Doctor;
 using DataWorth.Cli.Commands.Evaluate;
+using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Runtime;
 using Spectre.Console;
+using TorchSharp;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -17,6 +19,9 @@ internal static class CommandApplication
 {
     /// <summary>How long a command may take to stop after Ctrl-C before the process is ended.</summary>
     private static readonly TimeSpan s_terminationTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>The number of threads that libtorch takes by itself.</summary>
+    private static readonly Lazy<int> s_threads = new(torch.get_num_threads);
 
     /// <summary>Parses the arguments and runs the command they name.</summary>
     /// <param name="arguments">The command line without the program's name.</param>
@@ -69,6 +74,7 @@ internal static class CommandApplication
             GlobalOptions.LogFile,
             GlobalOptions.Json,
             new QuickstartCommand(),
+            new FitCommand(),
             new DataCommand(),
             new StoreCommand(),
             new EvaluateCommand(tasks),
@@ -113,6 +119,9 @@ internal static class CommandApplication
                 if (command.UsesLibTorch)
                 {
                     LibTorchLoader.Load(LibTorchContext.Folder);
+
+                    // libtorch's number is each thread's own: what ran before on this one would change how sums round.
+                    torch.set_num_threads(s_threads.Value);
                 }
 
                 return command.Run(new CommandContext(parseResult, console, log, cancellationToken));
@@ -135,6 +144,10 @@ internal static class CommandApplication
             return exitCode;
         }
     }
+
+    /// <summary>A sentence on standard error that the user should know, though the command succeeds.</summary>
+    public static void WriteWarning(CommandConsole console, string message) =>
+        console.Messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(message)}");
 
     /// <summary>One sentence on standard error.</summary>
     public static void WriteError(CommandConsole console, string message) =>

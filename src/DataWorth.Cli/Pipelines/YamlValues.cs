@@ -40,11 +40,11 @@ internal sealed class YamlValues
     /// <summary>Options with the values of a YAML text set.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">The name to use in messages.</param>
-    /// <param name="defaults">What has the values that the text leaves out.</param>
+    /// <param name="defaults">What has the values that the text leaves out; null where a key of the text chooses the type.</param>
     /// <param name="name">What the whole is called in messages, such as "the pipeline".</param>
     /// <param name="json">How values are read; null for no choices of types.</param>
     /// <exception cref="UserErrorException">The text is no YAML, or holds something that is not understood.</exception>
-    public static T Bind<T>(string text, string file, T defaults, string name, JsonSerializerOptions? json = null)
+    public static T Bind<T>(string text, string file, T? defaults, string name, JsonSerializerOptions? json = null)
         where T : class
     {
         YamlValues values = new(text, file);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DataWorth.Models.Data;
+using DataWorth.Models.Data.Sources;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Training;
@@ -46,6 +47,27 @@ public sealed class TensorDataset : IDisposable
             tensor(images.ToLabelBlock()),
             images.Id
         );
+
+    /// <summary>Features [N, *item shape] and class indices [N] of data of one's own.</summary>
+    /// <param name="data">The data.</param>
+    /// <exception cref="ArgumentException">They have no labels.</exception>
+    public static TensorDataset Of(DataSource data)
+    {
+        if (data.Labels is not { } labels)
+        {
+            Throw.NoLabels();
+            throw null!;
+        }
+
+        using var scope = NewDisposeScope();
+        var inputs = empty([data.Count, .. data.ItemShape], ScalarType.Float32);
+        for (var row = 0; row < data.Count; row++)
+        {
+            MemoryMarshal.AsBytes(data.Features(row).AsSpan()).CopyTo(inputs[row].bytes);
+        }
+
+        return new TensorDataset(inputs, tensor([.. labels]), row => data.Ids[row]);
+    }
 
     /// <summary>Language modelling: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T -
     /// 1].</summary>

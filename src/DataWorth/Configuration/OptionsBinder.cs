@@ -16,25 +16,33 @@ namespace DataWorth.Configuration;
 public static class OptionsBinder
 {
     /// <summary>A copy of options with values set.</summary>
-    /// <param name="options">Options to start from.</param>
+    /// <param name="options">Options to start from; null where a key in the values chooses their type.</param>
     /// <param name="values">Values by name; a value can be a text wherever JSON has a number or a truth value.</param>
     /// <param name="name">What the whole is called in messages, such as "the pipeline".</param>
     /// <param name="json">How values are read, of <see cref="OptionsJson.Create"/>; null for no choices of types.</param>
     /// <exception cref="OptionException">A value is not understood.</exception>
-    public static T Bind<T>(T options, JsonNode? values, string name = "the options", JsonSerializerOptions? json = null)
-        where T : class => (T)new OptionsReader(json ?? OptionsJson.Default).Read(values, options, name);
+    public static T Bind<T>(T? options, JsonNode? values, string name = "the options", JsonSerializerOptions? json = null)
+        where T : class => (T)new OptionsReader(json ?? OptionsJson.Default).Read(values, options?.GetType() ?? typeof(T), options, name);
 
     /// <summary>A copy of options with values set.</summary>
     /// <param name="options">Options to start from.</param>
-    /// <param name="values">Texts by name; members of nested records with a dot, <c>modules.include</c>.</param>
+    /// <param name="values">Texts by name; members of nested records with a dot, <c>modules.include</c>; lists as <c>512, 256</c>, in
+    /// brackets or not.</param>
+    /// <param name="name">What the whole is called in messages.</param>
+    /// <param name="json">How values are read, of <see cref="OptionsJson.Create"/>; null for no choices of types.</param>
     /// <exception cref="OptionException">A value is not understood.</exception>
-    public static T Bind<T>(T options, IReadOnlyDictionary<string, string> values)
+    public static T Bind<T>(
+        T options,
+        IReadOnlyDictionary<string, string> values,
+        string name = "the options",
+        JsonSerializerOptions? json = null
+    )
         where T : class
     {
         JsonObject all = [];
-        foreach (var (name, text) in values)
+        foreach (var (path, text) in values)
         {
-            var (section, names) = (all, name.Split('.'));
+            var (section, names) = (all, path.Split('.'));
             foreach (var part in names[..^1])
             {
                 section = section[part] as JsonObject ?? (JsonObject)(section[part] = new JsonObject())!;
@@ -43,10 +51,10 @@ public static class OptionsBinder
             section[names[^1]] = text;
         }
 
-        return Bind(options, all);
+        return (T)new OptionsReader(json ?? OptionsJson.Default, splitsLists: true).Read(all, options.GetType(), options, name);
     }
 
-    /// <summary>Every option that <see cref="Bind{T}(T, IReadOnlyDictionary{string, string})"/> takes, with its value as text, in the order
+    /// <summary>Every option that <see cref="Bind{T}(T, IReadOnlyDictionary{string, string}, string, JsonSerializerOptions)"/> takes, with its value as text, in the order
     /// of names.</summary>
     /// <param name="options">The options.</param>
     public static IReadOnlyDictionary<string, string> Describe(object options)

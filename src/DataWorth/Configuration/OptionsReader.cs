@@ -7,11 +7,13 @@ using DataWorth.Text;
 namespace DataWorth.Configuration;
 
 /// <summary>Walks over values and the contract of a record together; <see cref="JsonSerializer"/> reads the leaves.</summary>
-internal sealed class OptionsReader(JsonSerializerOptions json)
+/// <param name="json">How values are read.</param>
+/// <param name="splitsLists">Whether a text with commas can be a list, as on a command line.</param>
+internal sealed class OptionsReader(JsonSerializerOptions json, bool splitsLists = false)
 {
     /// <summary>A copy of options with values set.</summary>
-    public object Read(JsonNode? values, object options, string where) =>
-        Section(json.GetTypeInfo(options.GetType()), values, options, "", where);
+    public object Read(JsonNode? values, Type type, object? options, string where) =>
+        Section(json.GetTypeInfo(type), values, options, "", where);
 
     private object Section(JsonTypeInfo info, JsonNode? node, object? current, string path, string where)
     {
@@ -91,7 +93,7 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
 
     private Array List(JsonTypeInfo element, JsonNode? node, RangeAttribute? range, string path, string where)
     {
-        var values = node as JsonArray;
+        var values = node as JsonArray ?? (splitsLists && node is JsonValue ? Split(OptionText.Of(node)) : null);
         if (values is null)
         {
             var example = OptionText.IsNumber(element.Type) ? " such as [512, 256]" : "";
@@ -111,6 +113,13 @@ internal sealed class OptionsReader(JsonSerializerOptions json)
         }
 
         return items;
+    }
+
+    private static JsonArray Split(string text)
+    {
+        var items = text.StartsWith('[') && text.EndsWith(']') ? text[1..^1] : text;
+        var texts = items.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return [.. texts.Select(text => JsonValue.Create(text))];
     }
 
     // The type of a record that a name in the values chooses.

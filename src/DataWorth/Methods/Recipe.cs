@@ -1,6 +1,7 @@
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
+using DataWorth.Planning;
 using DataWorth.Scoring;
 using DataWorth.Stages;
 using DataWorth.Statistics;
@@ -71,6 +72,13 @@ public abstract class Recipe
 
     /// <summary>In how many parts of modules the curvature is fitted and used, one at a time. Default 1: all together.</summary>
     public virtual int CurvatureParts => 1;
+
+    /// <summary>What a fit takes at most. Default: a row of nothing, no curvature.</summary>
+    /// <param name="shape">Model and data.</param>
+    public virtual FitEstimate Estimate(FitShape shape) => shape.Estimate(shape.Gradients, codec: null);
+
+    /// <summary>The option on which the size of a fit depends most; null (the default) where none can make it smaller.</summary>
+    public virtual SizeOption? Size => null;
 
     /// <summary>What the curvature wants stored per example beside the features; null (the default) for nothing.</summary>
     /// <param name="curvature">The fitted curvature.</param>

@@ -48,6 +48,40 @@ internal sealed class TwoSidedFeatures(ProjectionDescription kind, int rank, lon
     /// <summary>Whether the projections are made from covariances of the full gradient.</summary>
     public bool IsFitted => kind.NeedsCovariances;
 
+    /// <summary>Whether k says how large features are.</summary>
+    public bool HasRank => kind.HasRank;
+
+    /// <summary>The features' layout: a side that is not longer than k is kept whole.</summary>
+    /// <param name="gradients">Layout of the full gradients.</param>
+    public FeatureLayout LayoutOf(FeatureLayout gradients) =>
+        !kind.HasRank
+            ? gradients
+            : new([
+                .. gradients.Blocks.Select(block =>
+                    block with
+                    {
+                        Outputs = Math.Min(rank, block.Outputs),
+                        Inputs = Math.Min(rank, block.Inputs),
+                    }
+                ),
+            ]);
+
+    /// <summary>The features' layout with projections made elsewhere.</summary>
+    /// <param name="gradients">Layout of the full gradients.</param>
+    /// <param name="given">The projections.</param>
+    public static FeatureLayout LayoutOf(FeatureLayout gradients, IReadOnlyDictionary<string, ProjectionPair> given) =>
+        new([
+            .. gradients.Blocks.Select(block =>
+                given.TryGetValue(block.Name, out var pair)
+                    ? block with
+                    {
+                        Outputs = pair.Output?.shape[0] ?? block.Outputs,
+                        Inputs = pair.Input?.shape[0] ?? block.Inputs,
+                    }
+                    : block
+            ),
+        ]);
+
     /// <summary>The pass over the training examples that sums them.</summary>
     /// <param name="session">The fit.</param>
     /// <param name="state">What the pass left; null at first.</param>

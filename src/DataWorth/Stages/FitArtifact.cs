@@ -13,10 +13,12 @@ namespace DataWorth.Stages;
 internal static class FitArtifact
 {
     private const int ShortestKey = 6;
+
     /// <summary>Name of the artifact kind.</summary>
     public const string Kind = "fit";
 
     private const string OptionPrefix = "option ";
+    private const string NotePrefix = "note ";
     private const string Made = "made";
     private const string MapPrefix = "map ";
 
@@ -41,6 +43,11 @@ internal static class FitArtifact
         foreach (var (name, value) in OptionsBinder.Describe(recipe.Options))
         {
             key.Add(OptionPrefix + name, value);
+        }
+
+        foreach (var (name, text) in recipe.Options.Notes)
+        {
+            key.Add(NotePrefix + name, text);
         }
 
         var tensors = new Dictionary<string, Tensor>();
@@ -85,11 +92,7 @@ internal static class FitArtifact
     {
         var (key, stored) = Find(store, name);
         var method = MethodTable.Get(stored["method"]);
-        var texts = stored.Where(entry => entry.Key.StartsWith(OptionPrefix, StringComparison.Ordinal));
-        var options = OptionsBinder.Bind(
-            method.DefaultOptions(),
-            texts.ToDictionary(entry => entry.Key[OptionPrefix.Length..], entry => entry.Value)
-        );
+        var options = OptionsBinder.Bind(method.DefaultOptions(), Texts(stored, OptionPrefix)) with { Notes = Texts(stored, NotePrefix) };
         var fittedRecipe = method.CreateRecipe(options);
         options = (change?.Invoke(options) ?? options) with { Store = store };
         var recipe = method.CreateRecipe(options);
@@ -158,6 +161,36 @@ internal static class FitArtifact
         }
     }
 
+    /// <summary>The fits of a store, the newest first.</summary>
+    public static IReadOnlyList<FitDescription> List(IArtifactStore store) => [.. Newest(Fits(store)).Select(Describe)];
+
+    /// <summary>The newest fit of a name, or the one whose key begins so.</summary>
+    public static FitDescription Get(IArtifactStore store, string name)
+    {
+        var (key, options) = Find(store, name);
+        return Describe((key, options));
+    }
+
+    private static FitDescription Describe((ArtifactKey Key, IReadOnlyDictionary<string, string> Options) fit) =>
+        new(
+            fit.Key,
+            fit.Options["fit"] is { Length: > 0 } name ? name : null,
+            fit.Options["method"],
+            long.Parse(fit.Options["examples"], CultureInfo.InvariantCulture),
+            new DateTimeOffset(long.Parse(fit.Options[Made], CultureInfo.InvariantCulture), TimeSpan.Zero),
+            Texts(fit.Options, OptionPrefix),
+            Texts(fit.Options, NotePrefix)
+        );
+
+    private static Dictionary<string, string> Texts(IReadOnlyDictionary<string, string> stored, string prefix) =>
+        stored
+            .Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
+
+    private static IEnumerable<(ArtifactKey Key, IReadOnlyDictionary<string, string> Options)> Newest(
+        IEnumerable<(ArtifactKey Key, IReadOnlyDictionary<string, string> Options)> fits
+    ) => fits.OrderByDescending(fit => long.Parse(fit.Options[Made], CultureInfo.InvariantCulture));
+
     private static FitSummary Summarize(Recipe recipe, IReadOnlyList<FitSession> members, TrackedModules modules, long count) =>
         new(
             recipe.Method,
@@ -178,9 +211,7 @@ internal static class FitArtifact
     private static (ArtifactKey Key, IReadOnlyDictionary<string, string> Options) Find(IArtifactStore store, string name)
     {
         var unreadable = new List<string>();
-        var manifests = Fits(store, unreadable)
-            .OrderByDescending(fit => long.Parse(fit.Options[Made], CultureInfo.InvariantCulture))
-            .ToList();
+        var manifests = Newest(Fits(store, unreadable)).ToList();
         // A name first; the beginning of a key only where it cannot be meant as anything else.
         var found = manifests.FindAll(fit => name.Length > 0 && (fit.Options["fit"] == name || fit.Key.ToString() == name));
         if (found.Count == 0 && name.Length >= ShortestKey)

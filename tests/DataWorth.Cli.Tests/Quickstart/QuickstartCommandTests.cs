@@ -3,6 +3,7 @@ using System.Text.Json;
 using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Browser;
 using DataWorth.Tests.Shared.Processes;
+using TorchSharp;
 
 namespace DataWorth.Cli.Tests.Quickstart;
 
@@ -81,6 +82,33 @@ public sealed class QuickstartCommandTests : IDisposable
         }
 
         Assert.Contains("300 of 300 examples", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SecondRun_OnThreadsWhereLibTorchWasTurnedDown_FindsTheSame()
+    {
+        var first = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        Assert.True(first.ExitCode == 0, first.Messages);
+        const int PoolThreads = 8;
+        using Barrier barrier = new(PoolThreads);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, PoolThreads)
+                .Select(_ =>
+                    Task.Run(() =>
+                    {
+                        barrier.SignalAndWait();
+                        torch.set_num_threads(1);
+                    })
+                )
+        );
+        var second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        using var before = JsonDocument.Parse(first.Output);
+        using var after = JsonDocument.Parse(second.Output);
+        Assert.Equal(
+            before.RootElement.GetProperty("gradientArtifact").GetString(),
+            after.RootElement.GetProperty("gradientArtifact").GetString()
+        );
     }
 
     [Theory]

@@ -24,6 +24,10 @@ public sealed record DataEncoding
     /// <summary>The feature columns in order; none for images.</summary>
     public IReadOnlyList<ColumnEncoding> Columns { get; init; } = [];
 
+    /// <summary>The shape of the features of one row: [C, H, W] of images, [n] of tables.</summary>
+    public IReadOnlyList<long> ItemShape =>
+        Image is { } image ? [image.Channels, image.Height, image.Width] : [Columns.Sum(column => (long)column.Width)];
+
     /// <summary>Writes the encoding as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, DataEncodingJsonContext.Default.DataEncoding);
 

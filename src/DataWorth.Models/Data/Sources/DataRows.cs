@@ -14,4 +14,7 @@ internal sealed record DataRows(
 {
     /// <summary>The names of the features, as the encoders of ML.NET form them ('colour.red'); null for images.</summary>
     internal IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>The cells of a row that are features, for people; null for images.</summary>
+    internal Func<int, IReadOnlyList<KeyValuePair<string, string>>>? Cells { get; init; }
 }

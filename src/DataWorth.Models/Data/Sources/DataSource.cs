@@ -81,9 +81,18 @@ public sealed class DataSource
     /// <summary>The rows as a data view, in their order and made as they are read: Id (text), Features (vector of Single of known size, row-major
     /// in <see cref="ItemShape"/>) and, if there are labels, Label (Int64).</summary>
     /// <param name="context">The context of ML.NET.</param>
-    public IDataView View(MLContext context)
+    /// <param name="labels">Class indices to give instead of the data's own, one for each row, such as what a model predicts; null for the
+    /// data's own.</param>
+    /// <exception cref="ArgumentException">There are not as many labels as rows.</exception>
+    public IDataView View(MLContext context, IReadOnlyList<long>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (labels is not null && labels.Count != Count)
+        {
+            Throw.OtherLabelCount(labels.Count, Count);
+        }
+
+        var rows = labels is null ? _rows : _rows with { Labels = labels };
         var schema = SchemaDefinition.Create(typeof(SourceRow), SchemaDefinition.Direction.Read);
         var width = (int)ItemShape.Aggregate((product, size) => product * size);
         var features = schema[nameof(SourceRow.Features)];
@@ -94,13 +103,21 @@ public sealed class DataSource
             features.AddAnnotation("SlotNames", slots, new VectorDataViewType(TextDataViewType.Instance, width));
         }
 
-        if (Labels is null)
+        if (rows.Labels is null)
         {
             schema.Remove(schema[nameof(SourceRow.Label)]);
         }
 
-        return context.Data.LoadFromEnumerable([.. Enumerable.Range(0, Count).Select(row => new SourceRow(_rows, row))], schema);
+        return context.Data.LoadFromEnumerable([.. Enumerable.Range(0, Count).Select(row => new SourceRow(rows, row))], schema);
     }
+
+    /// <summary>The features of a row, row-major in <see cref="ItemShape"/>; made anew.</summary>
+    /// <param name="row">The row, 0 … N-1.</param>
+    public float[] Features(int row) => _rows.Features(row);
+
+    /// <summary>The columns of a row that are features, with their values as text; none for images.</summary>
+    /// <param name="row">The row, 0 … N-1.</param>
+    public IReadOnlyList<KeyValuePair<string, string>> Cells(int row) => _rows.Cells?.Invoke(row) ?? [];
 
     /// <summary>An image as a PNG file, as the model sees it but not normalised.</summary>
     /// <param name="row">The row, 0 … N-1.</param>

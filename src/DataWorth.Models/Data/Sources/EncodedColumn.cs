@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>The cells of one column as features: a number each, or the index of a category.</summary>
@@ -5,13 +7,14 @@ internal sealed class EncodedColumn
 {
     private readonly float[]? _numbers;
     private readonly int[]? _categories;
+    private readonly ColumnEncoding _encoding;
 
     /// <summary>Encodes the cells.</summary>
     /// <exception cref="InvalidDataException">A cell is empty, no finite number, or of a category that the fit did not see.</exception>
     internal EncodedColumn(TableContent table, ColumnEncoding encoding)
     {
         var cells = table.Columns[encoding.Name];
-        Width = encoding.Width;
+        (Width, _encoding) = (encoding.Width, encoding);
         if (encoding.Categories is null)
         {
             _numbers = [.. cells.Select((cell, row) => Number(cell, encoding, () => table.Place(row)))];
@@ -36,6 +39,15 @@ internal sealed class EncodedColumn
 
         destination[_categories![row]] = 1;
     }
+
+    /// <summary>The cell of a row for people: the number before it was scaled, or the category.</summary>
+    internal KeyValuePair<string, string> Text(int row) =>
+        new(
+            _encoding.Name,
+            _numbers is null
+                ? _encoding.Categories![_categories![row]]
+                : ((_numbers[row] * _encoding.Scale) + _encoding.Offset).ToString("0.#####", CultureInfo.InvariantCulture)
+        );
 
     private static float Number(string? cell, ColumnEncoding encoding, Func<string> place)
     {

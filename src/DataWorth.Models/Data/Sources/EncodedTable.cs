@@ -13,8 +13,12 @@ internal static class EncodedTable
         return new(ids, Labels(table, reading), [columns.Sum(column => column.Width)], FeaturesOf(columns))
         {
             Names = [.. reading.Encoding.Columns.SelectMany(column => column.FeatureNames)],
+            Cells = CellsOf(columns),
         };
     }
+
+    private static Func<int, IReadOnlyList<KeyValuePair<string, string>>> CellsOf(EncodedColumn[] columns) =>
+        row => [.. columns.Select(column => column.Text(row))];
 
     // A method of its own: the function must not keep the texts of the table alive.
     private static Func<int, float[]> FeaturesOf(EncodedColumn[] columns) =>

@@ -4,6 +4,7 @@ using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
+using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Randomness;
 using DataWorth.Scoring;
@@ -46,6 +47,13 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
         rule is ScoreRule.Relatif or ScoreRule.Cosine
             ? "its curvature couples the modules, so that none has a self-influence of its own (Dot or L2 would do)"
             : null;
+
+    public override FitEstimate Estimate(FitShape shape) =>
+        shape.Estimate(
+            shape.Gradients,
+            codec: null,
+            CurvatureCost.Spectral(shape.Gradients, options.GivenPairs?.Values.shape[0] ?? options.Rank, options.Iterations)
+        );
 
     public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state)
     {

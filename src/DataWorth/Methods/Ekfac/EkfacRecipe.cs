@@ -3,6 +3,7 @@ using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
+using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
@@ -33,18 +34,21 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
 
     public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state)
     {
-        var pass = EigenbasisCurvature.NextPass(
-            layout,
-            session.Type,
-            session.Device,
-            options.Kind,
-            options.CovarianceNormalization,
-            state
-        );
+        var pass = EigenbasisCurvature.NextPass(layout, session.Type, session.Device, options.Kind, options.CovarianceNormalization, state);
         return options.EmpiricalFisher || pass is null
             ? pass
-            : pass with { Map = FullGradient(session, Objective.SampledLoss(options.Seed)) };
+            : pass with
+            {
+                Map = FullGradient(session, Objective.SampledLoss(options.Seed)),
+            };
     }
+
+    public override FitEstimate Estimate(FitShape shape) =>
+        shape.Estimate(
+            shape.Gradients,
+            codec: null,
+            CurvatureCost.Eigenbasis(shape.Gradients, shape.NumberBytes, options.Kind == EigenbasisKind.Diagonal, options.Partitions)
+        );
 
     public override int CurvatureParts => options.Partitions;
 

@@ -2,6 +2,7 @@ using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
+using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
@@ -30,6 +31,18 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
         options.Partition == CurvaturePartition.Whole && rule is ScoreRule.Relatif or ScoreRule.Cosine
             ? "its curvature couples the modules, so that none has a self-influence of its own (Dot, L2 or Partition = Blocks would do)"
             : null;
+
+    public override FitEstimate Estimate(FitShape shape) =>
+        shape.Estimate(
+            shape.Gradients,
+            codec: null,
+            options.Partition == CurvaturePartition.Whole
+                ? CurvatureCost.Spectral(shape.Gradients, Rank(shape), Rank(shape))
+                : CurvatureCost.Dense(shape.Gradients, sizeof(double))
+        );
+
+    private double Rank(FitShape shape) =>
+        options.Curvature == ExactCurvature.Fisher ? Math.Min(shape.Gradients.Size, shape.Examples) : shape.Gradients.Size;
 
     public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state)
     {

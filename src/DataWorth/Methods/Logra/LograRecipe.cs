@@ -3,6 +3,7 @@ using System.Text;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
+using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Stages;
 using DataWorth.Statistics;
@@ -63,6 +64,25 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         options.Curvature == LograCurvature.Raw ? new RawFisher(layout, state) : new EigenbasisCurvature(layout, state);
+
+    public override FitEstimate Estimate(FitShape shape)
+    {
+        var layout = _given.Value is { } given ? TwoSidedFeatures.LayoutOf(shape.Gradients, given) : _features.LayoutOf(shape.Gradients);
+        var codec = options.Storage is { } name ? CodecTable.Create(name) : new DenseCodec(shape.Type);
+        return shape.Estimate(
+            layout,
+            codec,
+            options.Curvature switch
+            {
+                LograCurvature.None => default,
+                LograCurvature.Raw => CurvatureCost.Dense(layout, shape.NumberBytes),
+                _ => CurvatureCost.Eigenbasis(layout, shape.NumberBytes, isDiagonal: false, parts: 1),
+            }
+        );
+    }
+
+    public override SizeOption? Size =>
+        _given.Value is null && _features.HasRank ? new("rank", options.Rank, rank => new LograRecipe(options with { Rank = rank })) : null;
 
     private static string Hash(IReadOnlyDictionary<string, ProjectionPair> given)
     {

@@ -3,6 +3,7 @@ using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.LinearAlgebra;
+using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
@@ -61,6 +62,19 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SubspaceCurvature(layout, state, options.DampingRule);
+
+    public override FitEstimate Estimate(FitShape shape)
+    {
+        var layout = _features.LayoutOf(shape.Gradients);
+        return shape.Estimate(
+            layout,
+            CodecTable.Create(options.Codec),
+            CurvatureCost.Subspace(layout, shape.NumberBytes, options.Subspace)
+        );
+    }
+
+    public override SizeOption? Size =>
+        _features.HasRank ? new("rank", options.Rank, rank => new LorifRecipe(options with { Rank = rank })) : null;
 
     public override IExampleCoefficients? StoredCoefficients(ICurvature curvature) =>
         options.StoreCoefficients ? (IExampleCoefficients)curvature : null;

@@ -3,6 +3,7 @@ using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
+using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
@@ -45,6 +46,15 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new RawFisher(layout, state);
+
+    public override FitEstimate Estimate(FitShape shape)
+    {
+        var layout = new FeatureLayout([new("projected", 1, _given.Value?.shape[1] ?? options.Dimension)]);
+        return shape.Estimate(layout, new DenseCodec(shape.Type), CurvatureCost.Dense(layout, sizeof(double)));
+    }
+
+    public override SizeOption? Size =>
+        _given.Value is null ? new("dimension", options.Dimension, size => new TrakRecipe(options with { Dimension = size })) : null;
 
     public override string WhyNoModuleScores(ScoreRule rule) => "its projection mixes the gradients of all modules";
 

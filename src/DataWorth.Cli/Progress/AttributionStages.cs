@@ -1,6 +1,4 @@
-using DataWorth.Cli.Progress;
-
-namespace DataWorth.Cli.Commands.Quickstart;
+namespace DataWorth.Cli.Progress;
 
 /// <summary>Shows what an attribution reports, one stage after another.</summary>
 internal sealed class AttributionStages(ProgressDisplay display) : IProgress<AttributionProgress>, IDisposable

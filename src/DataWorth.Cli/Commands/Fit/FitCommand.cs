@@ -1,0 +1,147 @@
+using System.CommandLine;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+using DataWorth.Configuration;
+using DataWorth.Methods;
+using DataWorth.Models.Training;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>'dataworth fit': data, model and method become a fit in the store, which has a name.</summary>
+internal sealed class FitCommand : DataWorthCommand
+{
+    private readonly DataArguments _data = new(
+        "--data",
+        "The training data: a folder of images (class/file.png), a CSV, TSV, Parquet, JSON Lines, IDX or CIFAR file, or a known data set "
+            + "(fashion-mnist, cifar10, glyphs)."
+    );
+    private readonly ModelArguments _model = new();
+    private readonly Option<bool> _train = new("--train")
+    {
+        Description = "Train the network on the data; its weights are kept in the store, so that a second run trains nothing.",
+    };
+    private readonly Option<string> _method = new("--method")
+    {
+        Description = $"How examples are compared: {string.Join(", ", MethodTable.Methods.Select(method => method.Name))}.",
+        HelpName = "name",
+        DefaultValueFactory = _ => "logra",
+    };
+    private readonly Option<string?> _name = new("--name", "-n")
+    {
+        Description = "Name of the fit, by which other commands find it. Default: made of the data and the method, such as 'iris-logra'.",
+        HelpName = "name",
+    };
+    private readonly Option<string> _store = StoreOption.Create();
+    private readonly Option<string[]> _set = Settings.Create();
+    private readonly SettingOption[] _training =
+    [
+        new("--epochs", "n", "Passes of the training over the data.", "epochs"),
+        new("--learning-rate", "x", "Learning rate of the training.", "learning-rate"),
+        new("--threads", "n", "Threads of libtorch.", "threads"),
+    ];
+    private readonly Option<int?> _rank = NumberOption.Whole(
+        "--rank",
+        "Rank of the projections; the same as --set rank=N.",
+        1,
+        int.MaxValue
+    );
+    private readonly Option<long?> _seed = new("--seed")
+    {
+        Description = "One seed for the first weights, the order of training and the projections.",
+        HelpName = "n",
+    };
+
+    /// <summary>Makes the command.</summary>
+    public FitCommand()
+        : base("fit", "Fit an attribution method on your own data and model, and keep it in the store under a name.")
+    {
+        _data.AddTo(this);
+        _model.AddTo(this);
+        Array.ForEach<Option>([_train, .. _training, _method, _rank, _seed, _set, _name, _store], Options.Add);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth fit --data iris.csv --model mlp --train --name iris", "train a perceptron on a table, and fit LoGra"),
+        new("dataworth topk --name iris --queries new.csv", "which rows of iris.csv are behind the predictions for new.csv"),
+        new("dataworth fit --data photos --model net.yaml --checkpoint net.safetensors", "images in folders, a network of your own"),
+        new("dataworth fit --data glyphs --model resnet9 --train --epochs 3 --method ekfac", "another method, another network"),
+    ];
+
+    /// <inheritdoc/>
+    public override bool UsesLibTorch => true;
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var definition = Define(context);
+        using var store = StoreOption.OpenWritable(context, _store);
+        var outcome = new FitRun(definition, store, context).Execute();
+        context.Write(FitResult.From(outcome), output => FitText.Write(output, outcome, context));
+        return ExitCodes.Success;
+    }
+
+    private FitDefinition Define(CommandContext context)
+    {
+        var settings = Settings.Read(context.Get(_set)!);
+        var data = _data.Get(context)!;
+        var method = MethodTable.Get(context.Get(_method)!);
+        var texts = settings.ToDictionary();
+        if (context.Get(_rank) is { } rank && !texts.TryAdd("rank", rank.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        {
+            throw new UserErrorException("--rank and --set rank=... are the same; give one.");
+        }
+
+        var options = Settings.Bind(method.DefaultOptions(), texts, "") with
+        {
+            Name = context.Get(_name) ?? $"{Path.GetFileNameWithoutExtension(data.Path)}-{method.Name}",
+        };
+        OptionRules.CheckFileName("--name", options.Name);
+        var model = _model.Get(context, texts);
+        return new FitDefinition(data, model, Training(context, texts, model), method.Name, Seeded(options, context.Get(_seed)));
+    }
+
+    private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts, Models.Networks.ModelOptions model)
+    {
+        var isGiven = _training.Any(context.IsGiven) || texts.Keys.Any(name => name.StartsWith("training.", StringComparison.Ordinal));
+        if (!context.Get(_train))
+        {
+            return isGiven ? throw new UserErrorException("Options of the training do nothing without --train.")
+                : string.IsNullOrEmpty(model.Checkpoint)
+                    ? throw new UserErrorException(
+                        "The network has no weights. Give --checkpoint a safetensors file, or --train to train it on the data."
+                    )
+                : null;
+        }
+
+        if (!string.IsNullOrEmpty(model.Checkpoint))
+        {
+            throw new UserErrorException("--checkpoint has the weights and --train would make others; give one of the two.");
+        }
+
+        var training = Settings.Bind(new TrainingOptions(), texts, "training.");
+        training = _training.Aggregate(training, (options, option) => option.Apply(options, context, Name));
+        return context.Get(_seed) is { } seed ? training with { Seed = seed } : training;
+    }
+
+    // Methods that draw nothing refuse a seed.
+    private static AttributionOptions Seeded(AttributionOptions options, long? seed)
+    {
+        if (seed is not { } value)
+        {
+            return options;
+        }
+
+        var seeded = options with { Seed = value };
+        try
+        {
+            seeded.Validate();
+            return seeded;
+        }
+        catch (ArgumentException)
+        {
+            return options;
+        }
+    }
+}

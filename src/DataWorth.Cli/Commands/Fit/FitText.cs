@@ -1,0 +1,50 @@
+using System.Globalization;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>Says what a fit did, and what to do next.</summary>
+internal static class FitText
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(TextWriter output, FitOutcome outcome, CommandContext context)
+    {
+        var (data, summary) = (outcome.Data, outcome.Summary);
+        var result = FitResult.From(outcome);
+        Line($"data      {data.Count:n0} examples ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}], ")
+            .Write($"{data.Classes.Count} classes: {Some(data.Classes)}\n");
+        Line($"model     {outcome.Accuracy:P1} right on the training data")
+            .Write(
+                outcome.Training is { } training
+                    ? Invariant($", trained in {training.Elapsed.TotalSeconds:0.0} s (loss {training.Loss:0.000})\n")
+                : outcome.Definition.Training is null ? ", weights of the checkpoint\n"
+                : ", weights of an earlier run\n"
+            );
+        Line(
+            $"method    {summary.Method}, {summary.FeatureSize:n0} numbers per example in {summary.Blocks.Count} modules: {Some(summary.Blocks)}\n"
+        );
+        Line($"stored    {result.BytesPerExample:n0} bytes per example, the curvature's {result.CurvatureBytes:n0} bytes shared out")
+            .Write(summary.ReusedExamples > 0 ? Invariant($"; {summary.ReusedExamples:n0} examples were there already\n") : "\n");
+        Line($"fitted    '{summary.Name}' in {summary.FitTime.TotalSeconds:0.0} s\n");
+        foreach (var warning in outcome.Warnings)
+        {
+            CommandApplication.WriteWarning(context.Console, warning);
+        }
+
+        output.Write($"\nNext: dataworth topk --name {summary.Name} --queries DATA\n");
+        output.Write($"      dataworth suspects --name {summary.Name}\n");
+        output.Write($"      dataworth report --name {summary.Name} --queries DATA --out report.html\n");
+
+        TextWriter Line(FormattableString text)
+        {
+            output.Write(text.ToString(CultureInfo.InvariantCulture));
+            return output;
+        }
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(6)) + (names.Count > 6 ? $" and {names.Count - 6} more" : "");
+}

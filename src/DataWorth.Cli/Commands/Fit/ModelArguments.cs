@@ -1,0 +1,113 @@
+using System.CommandLine;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Configuration;
+using DataWorth.Models.Data;
+using DataWorth.Models.Networks;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>The options of a command that say which model, and where its weights are.</summary>
+internal sealed class ModelArguments
+{
+    private static readonly string s_named = string.Join(", ", Named().Select(row => row.Name));
+
+    private readonly Option<string> _model = new("--model", "-m")
+    {
+        Description =
+            $"The network: {s_named}; a YAML file that describes one (kind: sequential, layers: ...); or FILE.dll:TYPE, a type "
+            + "of your own (its code is run).",
+        HelpName = "model",
+        Required = true,
+    };
+
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        Description = "The safetensors file of the network's weights.",
+        HelpName = "path",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_model);
+        command.Options.Add(_checkpoint);
+    }
+
+    /// <summary>The model that was named.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="settings">Values of its options by name.</param>
+    /// <exception cref="UserErrorException">There is no such model, or an option is not understood.</exception>
+    public ModelOptions Get(CommandContext context, IReadOnlyDictionary<string, string> settings)
+    {
+        var model = Settings.Bind(Find(context.Get(_model)!), settings, "model.");
+        if (context.Get(_checkpoint) is { } checkpoint)
+        {
+            model = model with { Checkpoint = checkpoint };
+        }
+
+        if (!string.IsNullOrEmpty(model.Checkpoint))
+        {
+            model = File.Exists(model.Checkpoint)
+                ? model with
+                {
+                    Checkpoint = Path.GetFullPath(model.Checkpoint),
+                }
+                : throw new UserErrorException($"There is no checkpoint '{model.Checkpoint}'. Give a safetensors file.");
+        }
+
+        return model is AssemblyOptions own
+            ? File.Exists(own.Assembly)
+                ? own with
+                {
+                    Assembly = Path.GetFullPath(own.Assembly),
+                }
+                : throw new UserErrorException($"There is no assembly '{own.Assembly}'. Give the file of the library that has the type.")
+            : model;
+    }
+
+    private static ModelOptions Find(string text)
+    {
+        if (NetworkTable.Networks.FirstOrDefault(row => row.Name == text) is { } named)
+        {
+            return Named().Contains(named)
+                ? (ModelOptions)Activator.CreateInstance(named.Options)!
+                : throw new UserErrorException(
+                    $"A model of kind '{text}' is described in a YAML file: give its path, with 'kind: {text}' in it."
+                );
+        }
+
+        if (text.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".yml", StringComparison.OrdinalIgnoreCase))
+        {
+            return File.Exists(text)
+                ? Relative(
+                    YamlValues.Bind<ModelOptions>(TextFile.Read(text), text, null, "the model", OptionsJson.Create(NetworkTable.Choices)),
+                    Path.GetDirectoryName(Path.GetFullPath(text))!
+                )
+                : throw new UserErrorException($"There is no model file '{text}'.");
+        }
+
+        var library = text.IndexOf(".dll", StringComparison.OrdinalIgnoreCase);
+        if (library >= 0)
+        {
+            var end = library + ".dll".Length;
+            return new AssemblyOptions { Assembly = text[..end], Type = text[end..].TrimStart(':') };
+        }
+
+        throw new UserErrorException(
+            $"--model is '{text}', expected {s_named}, a YAML file that describes a network, or FILE.dll:TYPE."
+                + (Text.ClosestName.Of(text, Named().Select(row => row.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "")
+        );
+    }
+
+    // Paths in a file are meant from where the file lies.
+    private static ModelOptions Relative(ModelOptions model, string folder)
+    {
+        model = string.IsNullOrEmpty(model.Checkpoint) ? model : model with { Checkpoint = Path.Combine(folder, model.Checkpoint) };
+        return model is AssemblyOptions own ? own with { Assembly = Path.Combine(folder, own.Assembly) } : model;
+    }
+
+    // Those that need no description.
+    private static IEnumerable<NetworkDescription> Named() =>
+        NetworkTable.Networks.Where(row => row.Options != typeof(SequentialOptions) && row.Options != typeof(AssemblyOptions));
+}

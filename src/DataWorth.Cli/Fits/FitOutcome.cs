@@ -1,0 +1,57 @@
+using System.Globalization;
+using DataWorth.Models.Data.Sources;
+using DataWorth.Models.Training;
+using DataWorth.Planning;
+
+namespace DataWorth.Cli.Fits;
+
+/// <summary>What a fit found.</summary>
+/// <param name="Definition">What was asked.</param>
+/// <param name="Data">The training data.</param>
+/// <param name="Training">The training; null where weights were there.</param>
+/// <param name="Accuracy">Accuracy on the training data, 0 to 1.</param>
+/// <param name="Estimate">What was expected to be stored.</param>
+/// <param name="Summary">What was fitted.</param>
+/// <param name="Options">The method's options.</param>
+internal sealed record FitOutcome(
+    FitDefinition Definition,
+    DataSource Data,
+    TrainingResult? Training,
+    double Accuracy,
+    FitEstimate Estimate,
+    FitSummary Summary,
+    AttributionOptions Options
+)
+{
+    /// <summary>What the user should know, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            List<string> warnings = [];
+            if (Summary.Warning is { } warning)
+            {
+                warnings.Add(warning);
+            }
+
+            var commonest = Data.Labels!.CountBy(label => label).Max(group => group.Value) / (double)Data.Count;
+            if (Accuracy <= commonest)
+            {
+                var share = string.Create(CultureInfo.InvariantCulture, $"{Accuracy:P1}");
+                warnings.Add(
+                    $"The model is right on {share} of its training data, no better than always saying the commonest class. "
+                        + (Definition.Training is null ? OtherOrder() : LittleTraining)
+                );
+            }
+
+            warnings.AddRange(Summary.Reports);
+            return warnings;
+        }
+    }
+
+    private const string LittleTraining =
+        "Train longer (--epochs) or with another --learning-rate: the influence on a model that has learned nothing means little.";
+
+    private string OtherOrder() =>
+        $"If it was trained well, its classes may be in another order: here it is {string.Join(", ", Data.Classes)}.";
+}

@@ -1,0 +1,28 @@
+using DataWorth.Models.Data;
+
+namespace DataWorth.Cli.Fits;
+
+/// <summary>What a command knows when it opens fits and data.</summary>
+internal sealed record FitRequest
+{
+    /// <summary>Finds known data sets.</summary>
+    public required DataLocator Locator { get; init; }
+
+    /// <summary>Shows downloads.</summary>
+    public IProgress<DownloadProgress>? Downloads { get; init; }
+
+    /// <summary>Shows passes over rows.</summary>
+    public IProgress<AttributionProgress>? Progress { get; init; }
+
+    /// <summary>Whether the training data are opened: their labels and pictures are shown, or they are scored again.</summary>
+    public bool NeedsTraining { get; init; }
+
+    /// <summary>Where the training data are now; null for where they were.</summary>
+    public string? TrainingPath { get; init; }
+
+    /// <summary>Where the weights are now; null for where they were.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Stops.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,80 @@
+using DataWorth.Artifacts;
+using DataWorth.Cli.Commands.Data;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Progress;
+using DataWorth.Methods;
+using DataWorth.Models.Networks;
+using DataWorth.Models.Training;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace DataWorth.Cli.Fits;
+
+/// <summary>Makes a fit: opens the data, makes and trains the model, fits the method. What can fail is tried before what takes long.</summary>
+internal sealed class FitRun(FitDefinition definition, IArtifactStore store, CommandContext context)
+{
+    private readonly ProgressDisplay _display = ProgressDisplay.For(context.Console);
+
+    /// <summary>Runs it.</summary>
+    /// <exception cref="UserErrorException">Data, model and method do not go together.</exception>
+    /// <exception cref="InvalidOperationException">Memory or disk are too small.</exception>
+    public FitOutcome Execute() => _display.Run(ExecuteStages);
+
+    private FitOutcome ExecuteStages()
+    {
+        using DownloadStages downloads = new(_display);
+        using AttributionStages progress = new(_display);
+        var data = OpenFit.Open(
+            definition.Data,
+            like: null,
+            new FitRequest
+            {
+                Locator = DataLocation.CreateLocator(null),
+                Downloads = downloads,
+                CancellationToken = context.CancellationToken,
+            }
+        );
+        if (data.Labels is not { } labels)
+        {
+            throw new UserErrorException(
+                $"'{definition.Data.Path}' has no labels: none of its columns is called label, class, target or y. Give --label-column. "
+                    + $"Columns: {string.Join(", ", data.ColumnDescriptions.Select(column => column.Name))}."
+            );
+        }
+
+        if (definition.Training is not null)
+        {
+            torch.random.manual_seed(definition.Training.Seed); // first weights, those of constructors of one's own too
+        }
+
+        var (network, _) = NetworkTable.Open(definition.Model, data.ItemShape, data.Classes.Count, context.CancellationToken);
+        using (network)
+        {
+            var origin = new FitOrigin
+            {
+                Data = definition.Data,
+                Encoding = data.Encoding,
+                Model = definition.Model,
+            };
+            MLContext mlContext = new(seed: 0);
+            ClassificationTask task = new(network, itemShape: data.ItemShape);
+            var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
+            var method = MethodTable.Get(definition.Method);
+            var draft = method.Create(mlContext, task, options);
+            draft.RequireFits(data.Count);
+            var estimate = draft.Estimate(data.Count);
+            TrainingResult? training = null;
+            if (definition.Training is not null)
+            {
+                (var weights, training) = StoredModel.Train(network, definition, data, store, _display, context.CancellationToken);
+                origin = origin with { Training = definition.Training, Weights = weights.ToString() };
+            }
+
+            var predictions = Prediction.Of(network, data, options.BatchSize, context.CancellationToken);
+            var accuracy = predictions.Zip(labels, (prediction, label) => prediction.Class == label ? 1.0 : 0).Average();
+            using var fit = method.Create(mlContext, task, options with { Notes = origin.ToNotes() }).Fit(data.View(mlContext));
+            return new FitOutcome(definition, data, training, accuracy, estimate, fit.Summary, fit.Options);
+        }
+    }
+}

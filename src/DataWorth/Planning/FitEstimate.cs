@@ -1,0 +1,19 @@
+using DataWorth.Features;
+
+namespace DataWorth.Planning;
+
+/// <summary>What a fit takes at most, known before it runs (<see cref="AttributionEstimator.Estimate"/>).</summary>
+/// <param name="Examples">Training examples N.</param>
+/// <param name="RowBytes">Bytes per example in the store, without ids; what has one position per example may take less.</param>
+/// <param name="CurvatureBytes">Bytes of the curvature in the store.</param>
+/// <param name="MemoryBytes">Bytes of memory that the curvature takes while it is fitted and used, beside the model, a batch and a few
+/// shards.</param>
+/// <param name="Largest">The largest block of the features.</param>
+public sealed record FitEstimate(long Examples, long RowBytes, long CurvatureBytes, long MemoryBytes, BlockShape Largest)
+{
+    /// <summary>Bytes in the store: rows and curvature.</summary>
+    public long StoreBytes => checked((Examples * RowBytes) + CurvatureBytes);
+
+    /// <summary>Bytes in the store for each example, the curvature's share counted in.</summary>
+    public double BytesPerExample => (double)StoreBytes / Examples;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using DataWorth.Artifacts;
+using DataWorth.Methods;
+
+namespace DataWorth.Planning;
+
+/// <summary>What a machine has for a fit.</summary>
+/// <param name="MemoryBytes">Bytes of memory that are free.</param>
+/// <param name="StoreBytes">Bytes that are free where the store is; null where nobody can know.</param>
+public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
+{
+    private const string MemoryFile = "/proc/meminfo";
+    private const string AvailableMemory = "MemAvailable:";
+
+    /// <summary>What this machine has now; a limit of the container counts.</summary>
+    /// <param name="store">The store of the fit.</param>
+    public static FitLimits Here(IArtifactStore store) => new(Memory(), (store as FileArtifactStore)?.FreeBytes);
+
+    /// <summary>Refuses a fit that is larger.</summary>
+    /// <param name="recipe">The method.</param>
+    /// <param name="shape">Model and data.</param>
+    /// <exception cref="InvalidOperationException">Memory or store are too small; the message says what is needed and the largest size that
+    /// fits.</exception>
+    public void Require(Recipe recipe, FitShape shape)
+    {
+        var estimate = recipe.Estimate(shape);
+        if (!Fit(estimate))
+        {
+            var isMemory = estimate.MemoryBytes > MemoryBytes;
+            Throw.DoesNotFit(
+                recipe.Method,
+                recipe.Size is { } size ? $" with {size.Name} {size.Value}" : "",
+                estimate,
+                isMemory ? "memory" : "disk space",
+                isMemory ? estimate.MemoryBytes : estimate.StoreBytes,
+                isMemory ? MemoryBytes : StoreBytes!.Value,
+                recipe.Size is { } option ? Remedy(option, shape) : "Track fewer modules (modules.include), or use lorif."
+            );
+        }
+    }
+
+    private bool Fit(FitEstimate estimate) => estimate.MemoryBytes <= MemoryBytes && estimate.StoreBytes <= (StoreBytes ?? long.MaxValue);
+
+    private string Remedy(SizeOption option, FitShape shape)
+    {
+        var (fits, fails) = (0, option.Value);
+        while (fails - fits > 1)
+        {
+            var middle = fits + ((fails - fits) / 2);
+            (fits, fails) = Fit(option.With(middle).Estimate(shape)) ? (middle, fails) : (fits, middle);
+        }
+
+        return fits == 0
+            ? $"Not even {option.Name} 1 fits: track fewer modules (modules.include), or use another method."
+            : string.Create(CultureInfo.InvariantCulture, $"The largest {option.Name} that fits is {fits}.");
+    }
+
+    private static long Memory()
+    {
+        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet;
+        if (!File.Exists(MemoryFile))
+        {
+            return limit;
+        }
+
+        // "MemAvailable:   23456789 kB"
+        var line = File.ReadLines(MemoryFile).FirstOrDefault(line => line.StartsWith(AvailableMemory, StringComparison.Ordinal));
+        var words = line?[AvailableMemory.Length..].Trim().Split(' ');
+        return long.TryParse(words?[0], CultureInfo.InvariantCulture, out var kilobytes) ? Math.Min(limit, kilobytes << 10) : limit;
+    }
+}

@@ -25,7 +25,7 @@ public static class AttributionPage
             {Contents(report)}
             </header>
             <main>
-            {QuerySection.Render(content)}{SuspectSection.Render(content)}{MendingSection.Render(content)}{DetailSection.Render(report)}{ExampleSection.Render(
+            {QuerySection.Render(content)}{SuspectSection.Render(content)}{DetailSection.Render(report)}{ExampleSection.Render(
                 content
             )}</main>
             <dialog id="viewer" aria-label="An example"><button type="button" id="close" aria-label="Close">×</button><div id="shown"></div></dialog>

@@ -10,7 +10,7 @@ internal static class ContentText
     /// <summary>The beginning, in a line or two.</summary>
     public static string Excerpt(ExampleContent content)
     {
-        var text = content.Text ?? string.Join(" \u00b7 ", content.Columns.Select(column => $"{column.Key} {column.Value}"));
+        var text = content.Text ?? string.Join(" \u00b7 ", content.Columns.Select(column => $"{column.Key} = {column.Value}"));
         return text.Length <= ExcerptLength ? text : text[..ExcerptLength].TrimEnd() + " \u2026";
     }
 

@@ -73,6 +73,6 @@ internal static class ExampleSection
                     $"<li><a href=\"#q{touch.Query}\"><b class=\"{side}\">{format.Signed(touch.Score)}</b> {query.Id}{(query.Predicted is null ? "" : ", " + query.Predicted)}</a></li>"
                 );
             });
-        return Html.Of($"<p class=\"touches\">Touches{factor}:</p><ul class=\"touches\">{touches}</ul>");
+        return Html.Of($"<p class=\"touches\">Touches these queries{factor}:</p><ul class=\"touches\">{touches}</ul>");
     }
 }

@@ -6,24 +6,19 @@ namespace DataWorth.Evaluation.Reports.Attribution;
 /// <summary>Says what can be done now, and what came of it where it was tried.</summary>
 internal static class MendingSection
 {
-    /// <summary>Draws the section.</summary>
+    /// <summary>Draws the card.</summary>
     public static Html Render(PageContent content)
     {
-        if (content.Report.Suspects.Count == 0)
-        {
-            return Html.Empty;
-        }
-
         return Html.Of(
             $"""
-            <section aria-labelledby="now">
-            <h2 id="now">What now</h2>
+            <div class="sheet-card">
+            <h3 id="now">What now</h3>
             <ol class="steps">
-            <li><b>Inspect</b> the suspects above in their order, and the strongest opponents of wrong predictions. A click shows an example large, with every query it touches.</li>
+            <li><b>Inspect</b> the suspects in their order, and the strongest opponents of wrong predictions. A click shows an example large, with every query it touches.</li>
             <li><b>Mend</b> labels that are wrong, or drop the rows: copy the ids, or download the list.</li>
             <li><b>Train again</b> with the same seed, and compare.{(content.Report.Mending is { } mending ? Tried(mending) : Html.Empty)}</li>
             </ol>
-            </section>
+            </div>
 
             """
         );
@@ -34,7 +29,7 @@ internal static class MendingSection
         var flipped = mending.FlippedRemoved is { } count ? FormattableString.Invariant($" ({count:N0} of them flipped)") : "";
         return Html.Of(
             $"""
-             This was tried, without looking: the {mending.Removed:N0} examples of the largest self-influence{flipped} were left out, nothing was mended.
+             This was tried without looking: the {mending.Removed:N0} examples of the largest self-influence{flipped} were left out, nothing was mended.
             <dl class="figures before-after"><div><dt>accuracy before</dt><dd>{Share(mending.AccuracyBefore)}</dd></div><div><dt>accuracy after</dt><dd>{Share(
                 mending.AccuracyAfter
             )}</dd><dd class="note">{Change(mending)} on the test data</dd></div></dl>

@@ -5,6 +5,9 @@ namespace DataWorth.Evaluation.Reports.Attribution;
 /// <summary>Draws the queries with what they can be searched, filtered and sorted by, and what their marks mean.</summary>
 internal static class QuerySection
 {
+    // From here on cards are laid out only when they come into view.
+    private const int Many = 100;
+
     /// <summary>Draws the section.</summary>
     public static Html Render(PageContent content)
     {
@@ -16,7 +19,7 @@ internal static class QuerySection
             <p class="hint">{content.Report.Method.Scale.Meaning} Bars are relative to the strongest score of each query.</p>
             {Legend(content)}
             {Tools(content)}
-            <div id="queries">
+            <div id="queries"{(queries.Count > Many ? Html.Of($" class=\"many\"") : Html.Empty)}>
             {Enumerable.Range(0, queries.Count).Select(place => QueryCard.Render(content, place))}</div>
             <p id="none" hidden>No query is like that.</p>
             </section>
@@ -37,8 +40,8 @@ internal static class QuerySection
         return Html.Of(
             $"""
             <ul class="keys" aria-label="Marks">
-            <li><i class="key proponent"></i> <b class="proponent">proponent</b> training on it spoke for the prediction</li>
-            <li><i class="key opponent"></i> <b class="opponent">opponent</b> training on it spoke against it</li>
+            <li><i class="swatch proponent"></i> <b class="proponent">proponent</b> training on it spoke for the prediction</li>
+            <li><i class="swatch opponent"></i> <b class="opponent">opponent</b> training on it spoke against it</li>
             {other}{red}</ul>
             """
         );
@@ -71,7 +74,7 @@ internal static class QuerySection
             <div class="tools" role="search">
             <label>Search <input id="search" type="search" placeholder="id or class" autocomplete="off"></label> <output id="count" aria-live="polite"></output>
             {filters}<label>Sort <select id="sort">{certainty}<option value="id">id</option></select></label>
-            <label>Scores <select id="scores"><option value="absolute">{content.Scale.Unit ?? "as they are"}</option><option value="relative">relative to the strongest</option></select></label>
+            <label>Scores <select id="scores"><option value="absolute">absolute</option><option value="relative">relative</option></select></label>
             </div>
             """
         );

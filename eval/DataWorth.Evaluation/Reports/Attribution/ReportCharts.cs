@@ -20,9 +20,7 @@ internal static class ReportCharts
         return new SvgLineChart
         {
             Title = $"Flipped labels found by self-influence: area {area}",
-            Description =
-                "The area under the curve is the chance that a flipped label comes before a random place in the order: 0.5 at random, "
-                + $"{perfect} if all flipped ones came first. After a tenth of the data {atTen} of them are found.",
+            Description = $"{AreaMeans(curve)} After a tenth of the data {atTen} of them are found.",
             XAxis = ShareAxis("share of the training data inspected"),
             YAxis = ShareAxis("share of the flipped labels found"),
             Series =
@@ -33,6 +31,13 @@ internal static class ReportCharts
             ],
         }.Render();
     }
+
+    /// <summary>What the area under the curve is, in a sentence.</summary>
+    public static string AreaMeans(MislabelCurve curve) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The area under the curve, {curve.Area:0.000}, is the chance that a flipped label comes before a random place in that order: 0.5 at random, {curve.PerfectArea:0.000} if all flipped ones came first."
+        );
 
     /// <summary>The scores of all pairs.</summary>
     public static Html Scores(HistogramBins bins)

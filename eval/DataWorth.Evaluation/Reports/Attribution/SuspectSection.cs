@@ -33,9 +33,9 @@ internal static class SuspectSection
             <section aria-labelledby="suspects">
             <h2 id="suspects">{(report.Mislabels is null ? "Unusual training examples" : "Finding the flipped labels")}</h2>
             <p class="hint">Self-influence is the score of a training example for itself: large where the model had to memorise it.
-            Wrong labels must be memorised, so looking through the examples in the order of their self-influence finds them early; rare but right ones are found too.</p>
-            <div class="{(report.Mislabels is null ? "single" : "columns")}">
-            {(report.Mislabels is { } curve ? ReportCharts.Mislabels(curve) : Html.Empty)}
+            Wrong labels must be memorised, so looking through the examples in the order of their self-influence finds them early; rare but right ones are found too.{(report.Mislabels is { } found ? " " + ReportCharts.AreaMeans(found) : "")}</p>
+            <div class="columns">
+            <div class="side">{(report.Mislabels is { } curve ? ReportCharts.Mislabels(curve) : Html.Empty)}{MendingSection.Render(content)}</div>
             <div class="sheet-card">
             <h3>The {suspects.Count} largest self-influences</h3>
             <p class="unit">The <b class="flip">label</b> it was trained with, the class that the model would say, and its {unit}.</p>
@@ -61,9 +61,9 @@ internal static class SuspectSection
         var labels = example.Label is null
             ? Html.Empty
             : Html.Of(
-                $"<span class=\"labels\"><b class=\"flip\">{example.Label}</b>{(suspect.SuggestedLabel is null ? Html.Empty : Html.Of($" \u2192 {suspect.SuggestedLabel}?"))}{(example.IsFlipped ? Html.Of($" <small class=\"pill\">flipped, really {example.TrueLabel}</small>") : Html.Empty)}</span>"
+                $"<span class=\"labels\"><b class=\"flip\">{example.Label}</b>{(suspect.SuggestedLabel is null ? Html.Empty : Html.Of($" \u2192 {suspect.SuggestedLabel}?"))}{(example.IsFlipped ? Html.Of($" <small>flipped, really {example.TrueLabel}</small>") : Html.Empty)}</span>"
             );
-        var margin = suspect.Margin is { } value ? Html.Of($" \u00b7 margin {value:0.0}") : Html.Empty;
+        var margin = suspect.Margin is { } value ? Html.Of($" \u00b7 margin {value:0.0;\u22120.0;0.0}") : Html.Empty;
         var duplicates =
             suspect.Duplicates.Count == 0
                 ? Html.Empty

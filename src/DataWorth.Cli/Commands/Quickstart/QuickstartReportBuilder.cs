@@ -87,7 +87,8 @@ internal static class QuickstartReportBuilder
             new(
                 Invariant($"{outcome.Timings.Sum(part => part.Value):0} s"),
                 "for everything",
-                Invariant($"{outcome.Threads} {(outcome.Threads == 1 ? "thread" : "threads")}, {(torch.cuda.is_available() ? "a GPU was there" : "no GPU")}")
+                Invariant($"{outcome.Threads} {(outcome.Threads == 1 ? "thread" : "threads")}, ")
+                    + (torch.cuda.is_available() ? "a GPU was there" : "no GPU")
             )
         );
         return figures;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DataWorth.Tests.Shared.Browser;
-using DataWorth.Tests.Shared.Processes;
 
 namespace DataWorth.Cli.Tests.Fit;
 

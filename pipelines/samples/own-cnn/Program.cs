@@ -1,9 +1,13 @@
 using DataWorth;
 using DataWorth.Methods.Logra;
+using DataWorth.Runtime;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
+
+// First of all: then waiting threads do not take the processor from others, and what is missing is said in a sentence.
+LibTorchLoader.Load();
 
 // The data: 300 drawings to train on, of which some have a wrong label, and 20 to ask about.
 Drawing[] all = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "drawings.csv")).Skip(1).Select(Drawing.Parse)];
@@ -45,7 +49,8 @@ foreach (var n in mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(que
 Console.WriteLine("Labels that are most likely wrong (* = they are):");
 foreach (var suspect in attribution.Suspects(trainView, 10))
 {
-    Console.WriteLine($"  {Show(suspect.Id)}, suggested {Drawing.Shapes[suspect.SuggestedLabel]}, self-influence {suspect.SelfInfluence:0.0}");
+    var suggested = Drawing.Shapes[suspect.SuggestedLabel];
+    Console.WriteLine($"  {Show(suspect.Id)}, suggested {suggested}, self-influence {suspect.SelfInfluence:0.0}");
 }
 
 string Show(string id) =>

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-/// <summary>A small convolutional network, [B, 1, 8, 8] to [B, 4]. Layers are used through <c>call</c>: that is how DataWorth sees them.</summary>
+/// <summary>A small convolutional network, [B, 1, 8, 8] to [B, 4]. DataWorth sees layers that are used through <c>call</c>.</summary>
 sealed class ShapeNet : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1 = nn.Conv2d(1, 8, 3, padding: 1);

@@ -1,11 +1,11 @@
 using Microsoft.ML.Data;
 
-/// <summary>A row: a sentence and its characters as tokens, in front of them the token of the beginning.</summary>
+/// <summary>A row: a sentence and its characters as tokens, between two line ends.</summary>
 sealed class Sentence
 {
     private const string Characters = "\nabcdefghijklmnopqrstuvwxyz ";
 
-    public const int Vocabulary = 28;
+    public static int Vocabulary => Characters.Length;
 
     public string Id { get; set; } = "";
 
@@ -13,7 +13,8 @@ sealed class Sentence
     public long[] Tokens { get; set; } = [];
 
     public static Sentence Of(string id, string text) =>
-        new() { Id = id, Tokens = [.. $"\n{text}\n".Select(c => Characters.IndexOf(c) is >= 0 and var token ? (long)token : throw Unknown(c))] };
+        new() { Id = id, Tokens = [.. $"\n{text}\n".Select(TokenOf)] };
 
-    private static FormatException Unknown(char c) => new($"'{c}' is not among the characters that this model knows: a to z and blanks.");
+    private static long TokenOf(char c) =>
+        Characters.IndexOf(c) is >= 0 and var token ? token : throw new FormatException($"'{c}' is neither a to z nor a blank.");
 }

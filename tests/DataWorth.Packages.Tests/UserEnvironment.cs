@@ -14,7 +14,7 @@ internal static class UserEnvironment
             .Where(name => others.Contains(name) || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(name => name, _ => (string?)null);
 
-    /// <summary>As in a user's shell, with one thread, links in place of copies of libtorch, and no server that outlives the test.</summary>
+    /// <summary>As in a user's shell, with one thread, links in place of copies of libtorch, and no server that outlives a test.</summary>
     public static Dictionary<string, string?> Create() =>
         new(WithoutBuild("CI", "LIBTORCH", "NUGET_PACKAGES"))
         {

@@ -8,7 +8,7 @@ dataworth_fingerprint() {
   cd "$DATAWORTH_ROOT" || return
   {
     find src eval/DataWorth.Evaluation pipelines infra/build Directory.Build.props Directory.Packages.props global.json .editorconfig \
-      -type f -printf '%p %s %T@\n' | LC_ALL=C sort
+      -path pipelines/samples -prune -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort
     printf 'dotnet %s\n' "$(readlink -f "$(command -v dotnet)")"
   } | sha256sum | cut -d' ' -f1
 }

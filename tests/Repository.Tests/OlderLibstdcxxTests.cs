@@ -43,9 +43,11 @@ public sealed class OlderLibstdcxxTests : IDisposable
     }
 
     [Theory]
-    [InlineData("older", "", "weakened/1.0.0/libLibTorchSharp.so")]
-    [InlineData("of GCC 13", "GLIBCXX_3.4.30 " + Newest, "libLibTorchSharp.so")]
+    [InlineData("NativeCopyLocalItems", "older", "", "weakened/1.0.0/libLibTorchSharp.so")]
+    [InlineData("RuntimeTargetsCopyLocalItems", "older", "", "weakened/1.0.0/libLibTorchSharp.so")]
+    [InlineData("NativeCopyLocalItems", "of GCC 13", "GLIBCXX_3.4.30 " + Newest, "libLibTorchSharp.so")]
     public async Task TheCopyTakesThePlaceOfThePackagesLibrary_OnlyWhereTheSystemsLibstdcxxIsOlder(
+        string items,
         string system,
         string versions,
         string expected
@@ -55,9 +57,9 @@ public sealed class OlderLibstdcxxTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, "libLibTorchSharp.so"), Library(("libstdc++.so.6", [Newest])));
         var run = await ProjectEvaluation.Run(
             "-t:ResolvePackageAssets",
-            "-getItem:NativeCopyLocalItems",
+            $"-getItem:{items}",
             $"-p:SystemLibstdcxx={_folder}/libstdc++.so.6",
-            Project()
+            Project(items)
         );
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         Assert.Contains($"\"Identity\": \"{_folder}/{expected}\"", run.Output, StringComparison.Ordinal);
@@ -66,7 +68,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
     }
 
     // As in a project: the package's items exist after ResolvePackageAssets.
-    private string Project()
+    private string Project(string items = "NativeCopyLocalItems")
     {
         var project = Path.Combine(_folder, "test.proj");
         File.WriteAllText(
@@ -78,8 +80,8 @@ public sealed class OlderLibstdcxxTests : IDisposable
               <PropertyGroup><WeakenedLibraryFolder>{_folder}/weakened/</WeakenedLibraryFolder></PropertyGroup>
               <Target Name="ResolvePackageAssets">
                 <ItemGroup>
-                  <NativeCopyLocalItems Include="{_folder}/libLibTorchSharp.so" NuGetPackageVersion="1.0.0" />
-                  <NativeCopyLocalItems Include="other.so" NuGetPackageVersion="1.0.0" />
+                  <{items} Include="{_folder}/libLibTorchSharp.so" NuGetPackageVersion="1.0.0" />
+                  <{items} Include="other.so" NuGetPackageVersion="1.0.0" />
                 </ItemGroup>
               </Target>
               <Target Name="Weaken">

@@ -52,6 +52,16 @@ public sealed class PackageTests
             StringComparison.Ordinal
         );
         Assert.All(["TorchSharp-cpu", "TorchSharp-cuda-linux"], package => Assert.Equal(Version("TorchSharp"), Version(package)));
+        Assert.All(
+            ["README.md", "src/DataWorth/README.md"],
+            page =>
+                Assert.Contains(
+                    $"libtorch-cpu-linux-x64 --version {Version("libtorch-cpu-linux-x64")}   "
+                        + $"# or TorchSharp-cpu or TorchSharp-cuda-linux of {Version("TorchSharp")}\n",
+                    File.ReadAllText(RepositoryFiles.PathOf(page)),
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]

@@ -12,15 +12,17 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors, Ti
     /// <param name="arguments">Its arguments.</param>
     /// <param name="workingDirectory">Where it runs.</param>
     /// <param name="environment">Variables to set; null values are removed.</param>
+    /// <param name="limit">How long it may take; null for three minutes.</param>
     public static async Task<ProcessRun> Of(
         string file,
         IEnumerable<string> arguments,
         string? workingDirectory = null,
-        IReadOnlyDictionary<string, string?>? environment = null
+        IReadOnlyDictionary<string, string?>? environment = null,
+        TimeSpan? limit = null
     )
     {
         using var process = Start(file, arguments, workingDirectory, environment);
-        return await Finish(process);
+        return await Finish(process, limit);
     }
 
     /// <summary>Starts a program whose streams are read by <see cref="Finish"/>.</summary>
@@ -58,15 +60,15 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors, Ti
     }
 
     /// <summary>Waits for a started program.</summary>
-    public static async Task<ProcessRun> Finish(Process process)
+    public static async Task<ProcessRun> Finish(Process process, TimeSpan? limit = null)
     {
         var begin = Stopwatch.GetTimestamp();
-        using CancellationTokenSource limit = new(s_limit);
+        using CancellationTokenSource end = new(limit ?? s_limit);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
+            var output = process.StandardOutput.ReadToEndAsync(end.Token);
+            var errors = process.StandardError.ReadToEndAsync(end.Token);
+            await process.WaitForExitAsync(end.Token);
             return new ProcessRun(process.ExitCode, await output, await errors, Stopwatch.GetElapsedTime(begin));
         }
         finally

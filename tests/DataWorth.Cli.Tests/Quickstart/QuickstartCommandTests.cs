@@ -111,7 +111,7 @@ public sealed class QuickstartCommandTests : IDisposable
     [Fact]
     public async Task ReportThatCannotBeWrittenAtTheEnd_LosesNoResult()
     {
-        var running = CommandRun.Of([.. Small.Split(' '), .. Files, "--json", "--epochs", "40"]);
+        var running = CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
         var gradients = Path.Combine(_folder, "store", "gradients");
         while (!Directory.Exists(gradients))
         {
@@ -224,7 +224,7 @@ public sealed class QuickstartCommandTests : IDisposable
         var run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--flip", "0"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.DoesNotContain("Self-influence finds", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Unusual training images", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
+        Assert.Contains("Unusual training examples", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
     }
 
     [Theory]

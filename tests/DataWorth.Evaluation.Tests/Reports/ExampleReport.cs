@@ -149,7 +149,10 @@ internal static class ExampleReport
             Probability = 0.5 + (random.NextDouble() / 2),
             TrueLabel = test.ClassNames[test.Labels[row]],
             Proponents = [.. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[place]), 40 / (1.0 + place)))],
-            Opponents = [.. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[^(place + 1)]), -19 / (1.5 + place)))],
+            Opponents =
+            [
+                .. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[^(place + 1)]), -19 / (1.5 + place))),
+            ],
         };
     }
 

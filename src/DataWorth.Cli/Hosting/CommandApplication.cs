@@ -4,6 +4,7 @@ using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Doctor;
 using DataWorth.Cli.Commands.Evaluate;
 using DataWorth.Cli.Commands.Fit;
+using DataWorth.Cli.Commands.Inspect;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
@@ -75,6 +76,11 @@ internal static class CommandApplication
             GlobalOptions.Json,
             new QuickstartCommand(),
             new FitCommand(),
+            new TopKCommand(),
+            new ScoreCommand(),
+            new SuspectsCommand(),
+            new ReportCommand(),
+            new InspectCommand(),
             new DataCommand(),
             new StoreCommand(),
             new EvaluateCommand(tasks),

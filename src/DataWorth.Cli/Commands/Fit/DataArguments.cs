@@ -42,7 +42,8 @@ internal sealed class DataArguments
                         property.Name,
                         new Option<string?>($"--{prefix}{property.Name}")
                         {
-                            HelpName = "value",
+                            HelpName = property.PropertyType == typeof(bool) ? "true|false" : "value",
+                            Arity = property.PropertyType == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
                             Description = property
                                 .AttributeProvider!.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true)
                                 .OfType<DescriptionAttribute>()
@@ -68,7 +69,7 @@ internal sealed class DataArguments
     /// <exception cref="UserErrorException">A value is not understood, or is given without the path.</exception>
     public DataOptions? Get(CommandContext context)
     {
-        var given = _others.Where(other => context.Get(other.Option) is not null).ToList();
+        var given = _others.Where(other => context.IsGiven(other.Option)).ToList();
         if (context.Get(_path) is not { } path)
         {
             return given.Count == 0
@@ -77,7 +78,7 @@ internal sealed class DataArguments
         }
 
         // A file or folder is named in full: the fit remembers it for commands that run elsewhere.
-        var values = given.ToDictionary(other => other.Key, other => context.Get(other.Option)!);
+        var values = given.ToDictionary(other => other.Key, other => context.Get(other.Option) ?? "true"); // a flag without a value
         values[PathKey] = File.Exists(path) || Directory.Exists(path) ? Path.GetFullPath(path) : path;
         try
         {

@@ -27,7 +27,7 @@ internal static class StoreOption
         var store = StoreAddress.Open(context.Get(option)!, mustExist: false);
         try
         {
-            var name = $"probe/{Guid.NewGuid():n}";
+            var name = $"probe-{Guid.NewGuid():n}";
             using (var writer = store.Create(name, 1, context.CancellationToken))
             {
                 writer.Write([0], context.CancellationToken);

@@ -1,6 +1,7 @@
 using DataWorth.Codecs;
 using DataWorth.Features;
 using DataWorth.Gradients;
+using DataWorth.Planning;
 using DataWorth.Scoring;
 using DataWorth.Stages;
 
@@ -24,6 +25,10 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
         [("features", "representation"), ("layer", options.Layer ?? "last")];
 
     public override string WhyNoModuleScores(ScoreRule rule) => "its feature is one hidden layer";
+
+    /// <summary>The input of the last block, about: a layer that is chosen may be wider.</summary>
+    public override FitEstimate Estimate(FitShape shape) =>
+        shape.Estimate(new FeatureLayout([new("representation", 1, shape.Gradients.Blocks[^1].Inputs)]), new DenseCodec(shape.Type));
 
     public override IFeatureCodec CreateCodec(FitSession session) => new DenseCodec(session.Type);
 }

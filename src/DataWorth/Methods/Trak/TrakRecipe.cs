@@ -50,7 +50,8 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     public override FitEstimate Estimate(FitShape shape)
     {
         var layout = new FeatureLayout([new("projected", 1, _given.Value?.shape[1] ?? options.Dimension)]);
-        return shape.Estimate(layout, new DenseCodec(shape.Type), CurvatureCost.Dense(layout, sizeof(double)));
+        var estimate = shape.Estimate(layout, new DenseCodec(shape.Type), CurvatureCost.Dense(layout, sizeof(double)));
+        return estimate with { RowBytes = estimate.RowBytes + shape.NumberBytes }; // 1 - p beside
     }
 
     public override SizeOption? Size =>

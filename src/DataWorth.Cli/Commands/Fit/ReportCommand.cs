@@ -1,0 +1,90 @@
+using System.CommandLine;
+using DataWorth.Cli.Commands.Quickstart;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Attribution;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>'dataworth report': the page of a fit.</summary>
+internal sealed class ReportCommand : FitQuestion
+{
+    private static readonly Option<FileInfo> s_out = new("--out", "-o")
+    {
+        Description = "Where the page is written.",
+        HelpName = "path",
+        DefaultValueFactory = _ => new FileInfo("report.html"),
+    };
+    private static readonly Option<int?> s_count = NumberOption.Whole(
+        "--k",
+        "Training examples on each side of a query. Default 8.",
+        1,
+        100
+    );
+    private static readonly Option<int?> s_top = NumberOption.Whole("--top", "How many suspects are listed. Default 100.", 1, 10_000);
+    private readonly DataArguments _queries = new(
+        "--queries",
+        "The rows whose predictions are explained. Default: none, the page has the suspects.",
+        isRequired: false,
+        likeFit: true
+    );
+    private readonly Option<string> _explain = ExplainOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public ReportCommand()
+        : base("report", "Write a page of a fit: predictions and what is behind them, suspects, how it was made.", s_out, s_count, s_top)
+    {
+        _queries.AddTo(this);
+        Options.Add(_explain);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth report --name iris --queries test.csv", "predictions for test.csv and the suspects of the fit, as report.html"),
+        new("dataworth report --name photos --out suspects.html --top 500", "the suspects alone"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var file = context.Get(s_out)!;
+        OutputFile.RequireWritable(file, "report", "--out");
+        var data = _queries.Get(context);
+        var explainsLabels = ExplainOption.IsLabel(context, _explain);
+        return Ask(
+            context,
+            needsTraining: true,
+            (fit, request) =>
+            {
+                StageClock clock = new(TimeProvider.System);
+                FitAnswers answers = new(fit, withContent: true);
+                var queries = clock.Measure(
+                    "queries",
+                    () =>
+                        data is null
+                            ? []
+                            : answers.Neighbours(
+                                fit.OpenLike(data, request),
+                                explainsLabels,
+                                context.Get(s_count) ?? 8,
+                                context.CancellationToken
+                            )
+                );
+                var suspects = clock.Measure("suspects", () => answers.Suspects(context.Get(s_top) ?? 100));
+                var report = FitReport.Create(fit, answers, queries, suspects, clock.Parts, context.CommandLine);
+                var problem = OutputFile.Write(file, "report", AttributionPage.Create(report).Render());
+                if (problem is not null)
+                {
+                    CommandApplication.WriteError(context.Console, problem);
+                }
+
+                context.Write(
+                    new ReportResult(fit.Name, problem is null ? file.FullName : null, queries.Count, suspects.Count),
+                    output => output.WriteLine(problem is null ? $"Report of '{fit.Name}': {file.FullName}" : "")
+                );
+                return problem is null ? ExitCodes.Success : ExitCodes.Failure;
+            }
+        );
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using DataWorth.Cli.Commands.Quickstart;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>'dataworth score': what rows that were never trained on would do to queries.</summary>
+internal sealed class ScoreCommand : FitQuestion
+{
+    private static readonly Option<FileInfo?> s_out = new("--out", "-o")
+    {
+        Description = "Also write all scores to this file, as comma-separated values: a row for each candidate, a column for each query.",
+        HelpName = "path",
+    };
+    private readonly DataArguments _queries = new("--queries", "The rows whose predictions are to change.", likeFit: true);
+    private readonly DataArguments _candidates = new(
+        "--candidates",
+        "The labelled rows that are scored; they need not be training data.",
+        likeFit: true,
+        prefix: "candidates-"
+    );
+    private readonly Option<string> _explain = ExplainOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public ScoreCommand()
+        : base("score", "Score labelled rows that the model was not trained on by what they would do to queries.", s_out)
+    {
+        _queries.AddTo(this);
+        _candidates.AddTo(this);
+        Options.Add(_explain);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth score --name iris --queries test.csv --candidates pool.csv --explain label", "which rows of pool.csv would help"),
+        new("dataworth score --name iris --queries new.csv --candidates pool.csv --out scores.csv", "all scores for a spreadsheet"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var (queryData, candidateData) = (_queries.Get(context)!, _candidates.Get(context)!);
+        var explainsLabels = ExplainOption.IsLabel(context, _explain);
+        var file = context.Get(s_out);
+        if (file is not null)
+        {
+            OutputFile.RequireWritable(file, "table of scores", "--out");
+        }
+
+        return Ask(
+            context,
+            needsTraining: false,
+            (fit, request) =>
+            {
+                MLContext mlContext = new(seed: 0);
+                FitAnswers answers = new(fit, withContent: false);
+                var queries = fit.OpenLike(queryData, request);
+                var candidates = fit.OpenLike(candidateData, request);
+                if (candidates.Labels is not { } labels)
+                {
+                    throw new UserErrorException(
+                        "The candidates have no labels: a row's influence is that of learning its label. Give --candidates-label-column."
+                    );
+                }
+
+                var predictions = Prediction.Of(fit.Network, queries, fit.Transformer.Options.BatchSize, context.CancellationToken);
+                using var asked = fit.Transformer.WithQueries(
+                    queries.View(mlContext, answers.Targets(queries, predictions, explainsLabels))
+                );
+                var scores = asked
+                    .Transform(candidates.View(mlContext))
+                    .GetColumn<VBuffer<float>>(fit.Transformer.Options.ScoreColumn)
+                    .Select(
+                        (row, index) => new CandidateScores(candidates.Ids[index], fit.Classes[(int)labels[index]], [.. row.DenseValues()])
+                    )
+                    .ToList();
+                var result = ScoreResult.From(fit.Name, answers.Method.Scale, queries.Ids, scores);
+                context.Write(result, output => ScoreTable.Write(output, result));
+                var problem = file is null ? null : OutputFile.Write(file, "table of scores", ScoreTable.ToCsv(result));
+                if (problem is not null)
+                {
+                    CommandApplication.WriteError(context.Console, problem);
+                }
+
+                return problem is null ? ExitCodes.Success : ExitCodes.Failure;
+            }
+        );
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Markup;
+using nietras.SeparatedValues;
+using Spectre.Console;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>Scores of candidates for people and for spreadsheets.</summary>
+internal static class ScoreTable
+{
+    private const int Shown = 10;
+
+    /// <summary>Writes the candidates that would help most, and those that would harm most.</summary>
+    public static void Write(TextWriter output, ScoreResult result)
+    {
+        var all = result.Candidates;
+        var format = ScoreFormat.For(all.Select(candidate => candidate.Mean));
+        var table = new Table().RoundedBorder().AddColumns("candidate", "label", "mean score", "most for", "most against");
+        foreach (var candidate in all.Count <= 2 * Shown ? all : [.. all.Take(Shown), .. all.TakeLast(Shown)])
+        {
+            table.AddRow(
+                Markup.Escape(candidate.Id),
+                Markup.Escape(candidate.Label),
+                Markup.Escape(format.Signed(candidate.Mean)),
+                Markup.Escape(candidate.Scores.Max() > 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Max())] : ""),
+                Markup.Escape(candidate.Scores.Min() < 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Min())] : "")
+            );
+        }
+
+        var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
+        console.Write(table);
+        if (all.Count > 2 * Shown)
+        {
+            console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The first and the last {Shown} of {all.Count:n0} candidates; --out FILE.csv has all."
+                )
+            );
+        }
+
+        console.WriteLine((format.Factor.Length == 0 ? "" : $"Scores {format.Factor}. ") + result.Meaning);
+    }
+
+    /// <summary>All scores: candidate, label, and a column for each query.</summary>
+    public static string ToCsv(ScoreResult result)
+    {
+        using var writer = Sep.New(',')
+            .Writer(options => options with { Escape = true, CultureInfo = CultureInfo.InvariantCulture })
+            .ToText();
+        foreach (var candidate in result.Candidates)
+        {
+            using var row = writer.NewRow();
+            row["candidate"].Set(candidate.Id);
+            row["label"].Set(candidate.Label);
+            foreach (var (query, score) in result.Queries.Zip(candidate.Scores))
+            {
+                row["score:" + query].Set(score.ToString("R", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    private static int IndexOf(CandidateScores candidate, float score) => candidate.Scores.ToList().IndexOf(score);
+}

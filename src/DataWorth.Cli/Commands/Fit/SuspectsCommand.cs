@@ -1,0 +1,61 @@
+using System.CommandLine;
+using DataWorth.Cli.Commands.Quickstart;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Attribution;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>'dataworth suspects': the training examples whose labels are most likely wrong.</summary>
+internal sealed class SuspectsCommand : FitQuestion
+{
+    private static readonly Option<int?> s_top = NumberOption.Whole("--top", "How many. Default 20.", 1, int.MaxValue);
+    private static readonly Option<FileInfo?> s_out = new("--out", "-o")
+    {
+        Description = "Also write them to this file, as comma-separated values.",
+        HelpName = "path",
+    };
+
+    /// <summary>Makes the command.</summary>
+    public SuspectsCommand()
+        : base(
+            "suspects",
+            "Training examples that are likely mislabelled, most suspect first, with the label that fits better.",
+            s_top,
+            s_out
+        ) { }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth suspects --name iris", "the twenty most suspect rows"),
+        new("dataworth suspects --name photos --top 500 --out suspects.csv", "a longer list for a spreadsheet"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var file = context.Get(s_out);
+        if (file is not null)
+        {
+            OutputFile.RequireWritable(file, "list of suspects", "--out");
+        }
+
+        return Ask(
+            context,
+            needsTraining: true,
+            (fit, _) =>
+            {
+                var suspects = new FitAnswers(fit, withContent: false).Suspects(context.Get(s_top) ?? 20);
+                context.Write(SuspectsResult.From(fit, suspects), output => SuspectTable.Write(output, suspects));
+                var problem = file is null ? null : OutputFile.Write(file, "list of suspects", SuspectFile.ToCsv(suspects));
+                if (problem is not null)
+                {
+                    CommandApplication.WriteError(context.Console, problem);
+                }
+
+                return problem is null ? ExitCodes.Success : ExitCodes.Failure;
+            }
+        );
+    }
+}

@@ -1,0 +1,35 @@
+using DataWorth.Cli.Fits;
+using DataWorth.Evaluation.Reports.Attribution;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>What 'dataworth suspects --json' prints.</summary>
+internal sealed record SuspectsResult(string Name, long Examples, IReadOnlyList<SuspectsResult.Suspect> Suspects)
+{
+    /// <summary>The result.</summary>
+    public static SuspectsResult From(OpenFit fit, IReadOnlyList<ReportSuspect> suspects) =>
+        new(
+            fit.Name,
+            fit.Description.Examples,
+            [
+                .. suspects.Select(suspect => new Suspect(
+                    suspect.Example.Id,
+                    suspect.Example.Label,
+                    suspect.SuggestedLabel,
+                    suspect.SelfInfluence,
+                    suspect.Margin,
+                    suspect.Duplicates
+                )),
+            ]
+        );
+
+    /// <summary>One of them.</summary>
+    internal sealed record Suspect(
+        string Id,
+        string? Label,
+        string? SuggestedLabel,
+        double SelfInfluence,
+        double? Margin,
+        IReadOnlyList<string> NearDuplicates
+    );
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>'dataworth topk': the training examples behind predictions.</summary>
+internal sealed class TopKCommand : FitQuestion
+{
+    private static readonly Option<int?> s_count = NumberOption.Whole("--k", "Training examples on each side. Default 5.", 1, 100_000);
+    private static readonly Option<bool> s_idsOnly = new("--ids-only")
+    {
+        Description = "Do not open the training data: neighbours are shown by their ids, without labels.",
+    };
+    private readonly DataArguments _queries = new("--queries", "The rows whose predictions are explained.", likeFit: true);
+    private readonly Option<string> _explain = ExplainOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public TopKCommand()
+        : base("topk", "The training examples that speak for and against each prediction.", s_count, s_idsOnly)
+    {
+        _queries.AddTo(this);
+        Options.Add(_explain);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth topk --name iris --queries new.csv", "five for and five against each prediction for new.csv"),
+        new("dataworth topk --name photos --queries photos --split test --limit 10 --k 8 --json", "of ten test images, as JSON"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var data = _queries.Get(context)!;
+        var explainsLabels = ExplainOption.IsLabel(context, _explain);
+        return Ask(
+            context,
+            !context.Get(s_idsOnly),
+            (fit, request) =>
+            {
+                FitAnswers answers = new(fit, withContent: false);
+                var queries = answers.Neighbours(
+                    fit.OpenLike(data, request),
+                    explainsLabels,
+                    context.Get(s_count) ?? 5,
+                    context.CancellationToken
+                );
+                context.Write(
+                    TopKResult.From(fit.Name, answers.Method.Scale, queries),
+                    output => QueryTable.Write(output, queries, answers.Method.Scale)
+                );
+                return ExitCodes.Success;
+            }
+        );
+    }
+}

@@ -1,0 +1,45 @@
+using DataWorth.Evaluation.Reports.Attribution;
+
+namespace DataWorth.Cli.Commands.Fit;
+
+/// <summary>What 'dataworth topk --json' prints.</summary>
+/// <param name="Name">Name of the fit.</param>
+/// <param name="Meaning">What effects mean.</param>
+/// <param name="Unit">Their unit; null if they have none.</param>
+/// <param name="Queries">The queries, wrong ones first, then the least certain.</param>
+internal sealed record TopKResult(string Name, string Meaning, string? Unit, IReadOnlyList<TopKResult.Query> Queries)
+{
+    /// <summary>The result.</summary>
+    public static TopKResult From(string name, ScoreScale scale, IReadOnlyList<ReportQuery> queries) =>
+        new(
+            name,
+            scale.Meaning,
+            scale.Unit,
+            [
+                .. queries.Select(query => new Query(
+                    query.Id,
+                    query.Predicted,
+                    query.Probability,
+                    query.TrueLabel,
+                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale))],
+                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale))]
+                )),
+            ]
+        );
+
+    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale) =>
+        new(neighbour.Example.Id, neighbour.Example.Label, neighbour.Score, neighbour.Score / scale.Divisor);
+
+    /// <summary>One query.</summary>
+    internal sealed record Query(
+        string Id,
+        string? Predicted,
+        double? Probability,
+        string? Label,
+        IReadOnlyList<Neighbour> Proponents,
+        IReadOnlyList<Neighbour> Opponents
+    );
+
+    /// <summary>One training example: its score, and that in the unit.</summary>
+    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect);
+}

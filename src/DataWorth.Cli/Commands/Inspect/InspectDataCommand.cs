@@ -1,0 +1,96 @@
+using System.Globalization;
+using DataWorth.Cli.Commands.Data;
+using DataWorth.Cli.Commands.Fit;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Progress;
+using Spectre.Console;
+
+namespace DataWorth.Cli.Commands.Inspect;
+
+/// <summary>'dataworth inspect data': the columns, five rows, and what would be used as what.</summary>
+internal sealed class InspectDataCommand : DataWorthCommand
+{
+    private readonly DataArguments _data = new("--data", "The data, as 'dataworth fit' takes them.");
+
+    /// <summary>Makes the command.</summary>
+    public InspectDataCommand()
+        : base("data", "The columns of data with their first rows, and what each would be used as.") => _data.AddTo(this);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth inspect data --data iris.csv", "which column is the label, which are features, and why"),
+        new("dataworth inspect data --data photos --image-height 32 --image-width 32", "a folder of images"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var options = _data.Get(context)!;
+        var display = ProgressDisplay.For(context.Console);
+        var data = display.Run(() =>
+        {
+            using DownloadStages downloads = new(display);
+            return OpenFit.Open(
+                options,
+                like: null,
+                new FitRequest
+                {
+                    Locator = DataLocation.CreateLocator(null),
+                    Downloads = downloads,
+                    CancellationToken = context.CancellationToken,
+                }
+            );
+        });
+        context.Write(
+            new
+            {
+                options.Path,
+                Format = data.Format.Name,
+                Rows = data.Count,
+                data.ItemShape,
+                data.Classes,
+                Columns = data.ColumnDescriptions,
+            },
+            output => Write(output, data)
+        );
+        return ExitCodes.Success;
+    }
+
+    private static void Write(TextWriter output, Models.Data.Sources.DataSource data)
+    {
+        var table = new Table().RoundedBorder().AddColumns("column", "is", "used as", "because", "first rows");
+        table.ShowRowSeparators = true;
+        foreach (var column in data.ColumnDescriptions)
+        {
+            table.AddRow(
+                Markup.Escape(column.Name),
+                Markup.Escape(column.Type),
+                Markup.Escape(column.Use),
+                Markup.Escape(column.Reason),
+                Markup.Escape(string.Join('\n', column.First))
+            );
+        }
+
+        CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected).Write(table);
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{data.Count:n0} rows ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}]."
+            )
+        );
+        if (data.Labels is { } labels)
+        {
+            var counts = labels.CountBy(label => label).ToDictionary();
+            var classes = data.Classes.Select(
+                (name, index) => string.Create(CultureInfo.InvariantCulture, $"{name} {counts.GetValueOrDefault(index):n0}")
+            );
+            output.WriteLine($"{data.Classes.Count} classes: {string.Join(", ", classes)}.");
+        }
+        else
+        {
+            output.WriteLine("No labels: such rows can be queries; to fit on them, say which column has the class (--label-column).");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using DataWorth.Cli.Commands.Fit;
+using DataWorth.Cli.Hosting;
+using Microsoft.ML;
+using Spectre.Console;
+
+namespace DataWorth.Cli.Commands.Inspect;
+
+/// <summary>'dataworth inspect store': the fits of a store, which can be asked.</summary>
+internal sealed class InspectStoreCommand : DataWorthCommand
+{
+    private readonly Option<string> _store = StoreOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public InspectStoreCommand()
+        : base("store", "The fits of a store: name, method, data, number of examples, when they were made.") => Options.Add(_store);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [new("dataworth inspect store", "what can be asked in .dataworth/store"), new("dataworth store ls", "every artifact of the store")];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        using var store = StoreOption.Open(context, _store);
+        var fits = new MLContext()
+            .Attribution.Fits(store)
+            .Select(fit => new FitEntry(
+                fit.Name,
+                fit.Key.ToString(),
+                fit.Method,
+                fit.Notes.ContainsKey("data") ? Fits.FitOrigin.Of(fit).Data.Path : null,
+                fit.Examples,
+                fit.Made
+            ))
+            .ToList();
+        context.Write(new { Store = store.Description, Fits = fits }, output => Write(output, store.Description, fits));
+        return ExitCodes.Success;
+    }
+
+    private static void Write(TextWriter output, string store, IReadOnlyList<FitEntry> fits)
+    {
+        if (fits.Count == 0)
+        {
+            output.WriteLine($"{store} has no fit. Make one with 'dataworth fit'.");
+            return;
+        }
+
+        var table = new Table().RoundedBorder().AddColumns("fit", "method", "data", "examples", "made");
+        foreach (var fit in fits)
+        {
+            table.AddRow(
+                Markup.Escape(fit.Name ?? fit.Key),
+                Markup.Escape(fit.Method),
+                Markup.Escape(fit.Data is null ? "of a program" : Path.GetFileName(fit.Data)),
+                fit.Examples.ToString("n0", CultureInfo.InvariantCulture),
+                fit.Made.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            );
+        }
+
+        CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected).Write(table);
+        output.WriteLine("Ask one: dataworth topk --name FIT --queries DATA, suspects, score or report.");
+    }
+
+    private sealed record FitEntry(string? Name, string Key, string Method, string? Data, long Examples, DateTimeOffset Made);
+}

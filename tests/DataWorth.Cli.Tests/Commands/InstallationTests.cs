@@ -237,5 +237,10 @@ public sealed class InstallationTests
             await File.ReadAllTextAsync(copy.PathOf("r.html")),
             StringComparison.Ordinal
         );
+
+        // Who asks for it by name gets it or an error.
+        var named = await ProcessRun.Of("dotnet", [copy.Program, "quickstart", "--data-set", "fashion-mnist"], copy.Folder, environment);
+        Assert.Equal((2, ""), (named.ExitCode, named.Output));
+        Assert.DoesNotContain("GENERATED", named.Errors, StringComparison.Ordinal);
     }
 }

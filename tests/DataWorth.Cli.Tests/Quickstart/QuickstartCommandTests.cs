@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Browser;
 using DataWorth.Tests.Shared.Processes;
@@ -22,7 +23,9 @@ public sealed class QuickstartCommandTests : IDisposable
     [ChromiumFact]
     public async Task SmallRun_PrintsJsonAndWritesAReportThatABrowserShowsWithoutErrors()
     {
-        var run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json", "--log-file", Path.Combine(_folder, "log.json")]);
+        var list = Path.Combine(_folder, "suspects.csv");
+        string[] files = [.. Files, "--suspects", list, "--log-file", Path.Combine(_folder, "log.json")];
+        var run = await CommandRun.Of([.. Small.Split(' '), .. files, "--json"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         using var document = JsonDocument.Parse(run.Output);
         var result = document.RootElement;
@@ -48,6 +51,7 @@ public sealed class QuickstartCommandTests : IDisposable
             Assert.True(proponents[0] > 0 && opponents[0] < 0);
         }
 
+        AssertSuspects(result, await File.ReadAllLinesAsync(list));
         Assert.All(File.ReadLines(Path.Combine(_folder, "log.json")), line => JsonDocument.Parse(line).Dispose());
         await using var browser = await Chromium.StartAsync();
         var page = await BrowserPage.OpenAsync(browser, Report, 390, 844, dark: true);
@@ -65,6 +69,90 @@ public sealed class QuickstartCommandTests : IDisposable
             (string)(await page.EvaluateAsync("document.querySelector('.command code').textContent"))!,
             StringComparison.Ordinal
         );
+    }
+
+    private static void AssertSuspects(JsonElement result, string[] lines)
+    {
+        var suspects = result.GetProperty("suspects").EnumerateArray().ToList();
+        Assert.Equal(100, suspects.Count);
+        double[] influences = [.. suspects.Select(suspect => suspect.GetProperty("selfInfluence").GetDouble())];
+        Assert.Equal(influences.OrderDescending(), influences);
+        Assert.All(
+            suspects,
+            suspect => Assert.NotEqual(suspect.GetProperty("label").GetString(), suspect.GetProperty("suggestedLabel").GetString())
+        );
+        Assert.Equal("rank,id,label,suggested_label,self_influence,margin,near_duplicates", lines[0]);
+        Assert.Equal(300, lines.Length - 1);
+        Assert.Equal(
+            suspects.Select(suspect => suspect.GetProperty("id").GetString()),
+            lines.Skip(1).Take(100).Select(line => line.Split(',')[1])
+        );
+        Assert.Equal(300, lines.Skip(1).Select(line => line.Split(',')[1]).Distinct().Count());
+
+        var mending = result.GetProperty("mending");
+        Assert.Equal(30, mending.GetProperty("removed").GetInt32());
+        Assert.InRange(mending.GetProperty("flippedRemoved").GetInt32(), 1, 30);
+        Assert.Equal(result.GetProperty("testAccuracy").GetDouble(), mending.GetProperty("accuracyBefore").GetDouble());
+        Assert.InRange(mending.GetProperty("accuracyAfter").GetDouble(), 0.2, 1);
+        Assert.Equal(300, result.GetProperty("scoreScale").GetProperty("divisor").GetDouble());
+        Assert.True(result.GetProperty("storedBytesPerExample").GetDouble() > result.GetProperty("curvatureBytes").GetInt64() / 300.0);
+    }
+
+    [Fact]
+    public async Task Table_NamesTrainingImages_AndWhatIsToBeDone()
+    {
+        var run = await CommandRun.Of([.. Small.Split(' '), .. Files]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(4 * 6, Regex.Count(run.Output, @"\u2502 (test-\d{5})? *\u2502.*\u2502 train-\d{5} +\u2502"));
+        Assert.Matches(@"Most suspect: train-\d{5} \(", run.Output);
+        Assert.Matches(@"Trained again without the first 30 of them: test accuracy [0-9.]+ % before, [0-9.]+ % after\.", run.Output);
+    }
+
+    [Fact]
+    public async Task ReportThatCannotBeWrittenAtTheEnd_LosesNoResult()
+    {
+        var running = CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        var gradients = Path.Combine(_folder, "store", "gradients");
+        while (!Directory.Exists(gradients))
+        {
+            Assert.False(running.IsCompleted, "It ended before its folder was taken away.");
+            await Task.Delay(5);
+        }
+
+        // Where the folder was is a file now: what fills a disk while it works, for a test.
+        Directory.Delete(Path.GetDirectoryName(Report)!);
+        await File.WriteAllTextAsync(Path.GetDirectoryName(Report)!, "");
+        var run = await running;
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(
+            $"dataworth: The report '{Report}' could not be written: ",
+            run.Messages.ReplaceLineEndings(" "),
+            StringComparison.Ordinal
+        );
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Equal(4, document.RootElement.GetProperty("queries").GetArrayLength());
+        Assert.False(document.RootElement.TryGetProperty("report", out _));
+    }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("")]
+    [InlineData("/proc/none")]
+    public async Task StoreThatCannotBeWritten_IsSaidBeforeTheWork(string store)
+    {
+        var run = await CommandRun.Of([.. Small.Split(' '), "--out", Report, "--store", store]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"dataworth: The store '{store}' cannot be written: ", run.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("train", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RankThatNeedsMoreMemoryThanThereIs_IsRefusedBeforeTraining_WithTheLargestThatFits()
+    {
+        var run = await CommandRun.Of([.. Small.Split(' ').SkipLast(1), "100000", .. Files]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches(@"The largest rank that fits is \d+\.", run.Messages.ReplaceLineEndings(" "));
+        Assert.DoesNotContain("steps/s", run.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +224,7 @@ public sealed class QuickstartCommandTests : IDisposable
         var run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--flip", "0"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.DoesNotContain("Self-influence finds", run.Output, StringComparison.Ordinal);
-        Assert.Contains("Unusual training images", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
+        Assert.Contains("Unusual training examples", await File.ReadAllTextAsync(Report), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -159,6 +247,11 @@ public sealed class QuickstartCommandTests : IDisposable
         "--data /nowhere --data-set fashion-mnist",
         "dataworth: The data directory '/nowhere' does not exist. Give --data a directory that holds the data set's files, or leave it "
             + "out to search the usual places (see 'dataworth data ls')."
+    )]
+    [InlineData(
+        "--data /tmp --data-set glyphs",
+        "dataworth: --data is '/tmp', but the data set is glyphs, which the program draws and reads from nowhere. Leave --data out, or give "
+            + "--data-set fashion-mnist."
     )]
     [InlineData(
         "--verify ful",

@@ -59,6 +59,19 @@ public sealed class AttributionPageTests : IDisposable
     }
 
     [ChromiumFact]
+    public async Task PageWithoutQueries_ShowsTheSuspectsAlone()
+    {
+        await using var browser = await Chromium.StartAsync();
+        var report = ExampleReport.Create() with { Queries = [], Mislabels = null };
+        var page = await BrowserPage.OpenAsync(browser, Save(report), 390, 844, dark: false);
+        Assert.Equal(0, await Count(page, ".query, .tools, a[href=\"#predictions\"]"));
+        await page.ClickAsync(".suspect");
+        Assert.True((bool)(await page.EvaluateAsync("document.querySelector('#viewer').open"))!);
+        await page.PressAsync("Escape", 27);
+        await PageChecks.AssertReadableAsync(page, 390, "report-suspects-390.png");
+    }
+
+    [ChromiumFact]
     public async Task WithoutScript_EverythingIsShown_AndLinksLeadToTheExamples()
     {
         var path = Save(ExampleReport.Create());
@@ -69,7 +82,7 @@ public sealed class AttributionPageTests : IDisposable
         Assert.Equal(10, await Count(page, "article.query:not([hidden])"));
         Assert.Equal(
             0,
-            (int)(await page.EvaluateAsync("[...document.querySelectorAll('a[href^=\"#\"]')].filter(a => !document.querySelector(a.hash)).length"))!
+            (int)(await page.EvaluateAsync("[...document.querySelectorAll('a[href]')].filter(a => !document.querySelector(a.hash)).length"))!
         );
     }
 
@@ -122,8 +135,10 @@ public sealed class AttributionPageTests : IDisposable
     [ChromiumFact]
     public async Task Scores_AreShownInTheirUnitOrRelativeToTheStrongest()
     {
-        const string First =
-            "[...document.querySelectorAll('.proponent .tile')].slice(0, 2).map(e => [...e.querySelectorAll('b.absolute, b.relative')].filter(b => getComputedStyle(b).display !== 'none').map(b => b.textContent)).join()";
+        const string First = """
+            [...document.querySelectorAll('.proponent .tile')].slice(0, 2).map(tile => [...tile.querySelectorAll('b.absolute, b.relative')]
+              .filter(score => getComputedStyle(score).display !== 'none').map(score => score.textContent)).join()
+            """;
         await using var browser = await Chromium.StartAsync();
         var page = await BrowserPage.OpenAsync(browser, Save(ExampleReport.Create()), 390, 844, dark: false);
         Assert.Equal("+0.0667,+0.0333", (string)(await page.EvaluateAsync(First))!);
@@ -207,10 +222,15 @@ public sealed class AttributionPageTests : IDisposable
         var page = await BrowserPage.OpenAsync(browser, Save(report), 1280, 900, dark: false);
         await page.ClickAsync("#copy");
         Assert.Equal(ids, (string)(await page.EvaluateAsync("navigator.clipboard.readText()"))!);
-        Assert.Equal($"{report.Suspects.Count} ids copied.", (string)(await page.EvaluateAsync("document.querySelector('#copied').textContent"))!);
+        Assert.Equal(
+            $"{report.Suspects.Count} ids copied.",
+            (string)(await page.EvaluateAsync("document.querySelector('#copied').textContent"))!
+        );
 
         // A browser without the clipboard of scripts still has the one of selections.
-        await page.EvaluateAsync("navigator.clipboard.writeText('').then(() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); })");
+        await page.EvaluateAsync(
+            "navigator.clipboard.writeText('').then(() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); })"
+        );
         await page.ClickAsync("#copy");
         Assert.Equal(ids, (string)(await page.EvaluateAsync("navigator.clipboard.readText()"))!);
 
@@ -238,7 +258,8 @@ public sealed class AttributionPageTests : IDisposable
         };
         var html = AttributionPage.Create(report).Render();
         var pictures = report
-            .Queries.SelectMany(query => query.Proponents.Concat(query.Opponents).Select(near => near.Example.Content).Append(query.Content))
+            .Queries.SelectMany(query => query.Proponents.Concat(query.Opponents), (_, near) => near.Example.Content)
+            .Concat(report.Queries.Select(query => query.Content))
             .Concat(report.Suspects.Select(suspect => suspect.Example.Content))
             .Select(content => Convert.ToBase64String(content.Png.Span))
             .Distinct()
@@ -253,7 +274,15 @@ public sealed class AttributionPageTests : IDisposable
         var milliseconds = (double)
             (
                 await page.EvaluateAsync(
-                    "(() => { const start = performance.now(), field = document.querySelector('#search'); field.value = 'query-00'; field.dispatchEvent(new Event('input')); document.body.getBoundingClientRect(); return performance.now() - start; })()"
+                    """
+                    (() => {
+                      const start = performance.now(), field = document.querySelector('#search');
+                      field.value = 'query-00';
+                      field.dispatchEvent(new Event('input'));
+                      document.body.getBoundingClientRect();
+                      return performance.now() - start;
+                    })()
+                    """
                 )
             )!;
         Assert.Equal(100, await Count(page, ".query:not([hidden])"));
@@ -310,7 +339,8 @@ public sealed class AttributionPageTests : IDisposable
     {
         var html = AttributionPage.Create(ExampleReport.Create()).Render();
         Assert.Matches(
-            "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-[A-Za-z0-9+/=]{44}'; base-uri 'none'; form-action 'none'\"",
+            "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-[A-Za-z0-9+/=]{44}'; "
+                + "base-uri 'none'; form-action 'none'\"",
             System.Net.WebUtility.HtmlDecode(html)
         );
         Assert.DoesNotMatch(" on[a-z]+=", html);
@@ -319,7 +349,11 @@ public sealed class AttributionPageTests : IDisposable
         var path = Path.Combine(_folder, "injected.html");
         await File.WriteAllTextAsync(
             path,
-            html.Replace("</main>", "</main><script>window.owned = 1</script><b id=\"b\" onclick=\"window.owned = 2\">b</b>", StringComparison.Ordinal)
+            html.Replace(
+                "</main>",
+                "</main><script>window.owned = 1</script><b id=\"b\" onclick=\"window.owned = 2\">b</b>",
+                StringComparison.Ordinal
+            )
         );
         await using var browser = await Chromium.StartAsync();
         var page = await BrowserPage.OpenAsync(browser, path, 1280, 900, dark: false);
@@ -341,6 +375,12 @@ public sealed class AttributionPageTests : IDisposable
 
     private static Task Choose(BrowserPage page, string field, string value) =>
         page.EvaluateAsync(
-            $"(() => {{ const field = document.querySelector('#{field}'); field.value = '{value}'; field.dispatchEvent(new Event('input')); }})()"
+            $$"""
+            (() => {
+              const field = document.querySelector('#{{field}}');
+              field.value = '{{value}}';
+              field.dispatchEvent(new Event('input'));
+            })()
+            """
         );
 }

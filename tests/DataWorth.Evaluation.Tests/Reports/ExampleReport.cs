@@ -84,14 +84,16 @@ internal static class ExampleReport
 
     /// <summary>The same about texts, without classes.</summary>
     public static AttributionReport OfTexts() =>
-        With(number => new ExampleContent { Text = string.Concat(Enumerable.Repeat($"The quick brown fox number {number} jumps. ", 8)) + "the end" })
-            with
-            {
-                ClassNames = [],
-                Suspects = [],
-                Mending = null,
-                Mislabels = null,
-            };
+        With(number => new ExampleContent
+        {
+            Text = string.Concat(Enumerable.Repeat($"The quick brown fox number {number} jumps. ", 8)) + "the end",
+        }) with
+        {
+            ClassNames = [],
+            Suspects = [],
+            Mending = null,
+            Mislabels = null,
+        };
 
     /// <summary>The same about rows of a table.</summary>
     public static AttributionReport OfRows() =>
@@ -99,7 +101,9 @@ internal static class ExampleReport
         {
             Columns =
             [
-                .. Enumerable.Range(0, 9).Select(column => new KeyValuePair<string, string>($"petal length {column}", $"{number + (column / 10.0):0.0}")),
+                .. Enumerable
+                    .Range(0, 9)
+                    .Select(column => KeyValuePair.Create($"petal length {column}", $"{number + (column / 10.0):0.0}")),
                 new("remark", "the end"),
             ],
         });
@@ -119,7 +123,10 @@ internal static class ExampleReport
                     Opponents = [.. query.Opponents.Select(Other)],
                 }),
             ],
-            Suspects = [.. report.Suspects.Select(suspect => suspect with { Example = suspect.Example with { Content = content(number++) } })],
+            Suspects =
+            [
+                .. report.Suspects.Select(suspect => suspect with { Example = suspect.Example with { Content = content(number++) } }),
+            ],
         };
 
         ReportNeighbour Other(ReportNeighbour near) => near with { Example = near.Example with { Content = content(number++) } };
@@ -142,7 +149,10 @@ internal static class ExampleReport
             Probability = 0.5 + (random.NextDouble() / 2),
             TrueLabel = test.ClassNames[test.Labels[row]],
             Proponents = [.. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[place]), 40 / (1.0 + place)))],
-            Opponents = [.. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[^(place + 1)]), -19 / (1.5 + place)))],
+            Opponents =
+            [
+                .. Enumerable.Range(0, 8).Select(place => new ReportNeighbour(Example(train, rows[^(place + 1)]), -19 / (1.5 + place))),
+            ],
         };
     }
 

@@ -47,9 +47,10 @@ public static class AttributionPage
             report.Suspects.Count == 0
                 ? Html.Empty
                 : Html.Of($"<li><a href=\"#suspects\">Suspects</a></li><li><a href=\"#now\">What now</a></li>");
+        var queries = report.Queries.Count == 0 ? Html.Empty : Html.Of($"<li><a href=\"#predictions\">Queries</a></li>");
         return Html.Of(
             $"""
-            <nav aria-label="Contents"><ul class="contents"><li><a href="#predictions">Queries</a></li>{suspects}<li><a href="#details">How this was made</a></li><li><a href="#examples">Training examples</a></li></ul></nav>
+            <nav aria-label="Contents"><ul class="contents">{queries}{suspects}<li><a href="#details">How this was made</a></li><li><a href="#examples">Training examples</a></li></ul></nav>
             """
         );
     }

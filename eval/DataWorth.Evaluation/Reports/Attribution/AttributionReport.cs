@@ -34,7 +34,8 @@ public sealed record AttributionReport
     /// <summary>Large numbers under the title.</summary>
     public required IReadOnlyList<ReportFigure> Figures { get; init; }
 
-    /// <summary>The queries in any order; the page puts wrong predictions first, then the least certain.</summary>
+    /// <summary>The queries in any order; the page puts wrong predictions first, then the least certain. May be empty: no such
+    /// section.</summary>
     public required IReadOnlyList<ReportQuery> Queries { get; init; }
 
     /// <summary>Training examples whose labels may be wrong, or that are unusual, most suspect first. Default empty: no such section.</summary>

@@ -12,6 +12,11 @@ internal static class QuerySection
     public static Html Render(PageContent content)
     {
         var queries = content.Queries;
+        if (queries.Count == 0)
+        {
+            return Html.Empty;
+        }
+
         return Html.Of(
             $"""
             <section aria-labelledby="predictions">

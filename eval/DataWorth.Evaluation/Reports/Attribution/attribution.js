@@ -6,7 +6,7 @@
 
   // Queries: what is searched for, which, in what order. The page's own order is "wrong first".
   const list = find('#queries');
-  const cards = all('.query', list);
+  const cards = all('.query');
   const value = id => find(id)?.value ?? '';
   const orders = {
     certainty: (a, b) => a.dataset.probability - b.dataset.probability,
@@ -20,6 +20,7 @@
       && (!value('#verdict') || verdict === value('#verdict'));
   };
   const filter = () => {
+    if (!list) return;
     for (const card of cards) card.hidden = !fits(card);
     const shown = cards.filter(card => !card.hidden).length;
     find('#count').textContent = shown === cards.length ? `${shown} shown` : `${shown} of ${cards.length}`;
@@ -27,19 +28,20 @@
   };
   const sort = () => {
     const order = orders[value('#sort')];
-    list.append(...(order ? [...cards].sort(order) : cards));
+    list?.append(...(order ? [...cards].sort(order) : cards));
   };
   const clear = () => {
     for (const field of all('#search, #class, #verdict')) field.value = '';
     filter();
   };
   for (const field of all('#search, #class, #verdict')) field.addEventListener('input', filter);
-  find('#sort').addEventListener('input', sort);
-  find('#scores').addEventListener('input', event => list.classList.toggle('by-share', event.target.value === 'relative'));
+  const scale = () => list?.classList.toggle('by-share', value('#scores') === 'relative');
+  find('#sort')?.addEventListener('input', sort);
+  find('#scores')?.addEventListener('input', scale);
   // A browser that comes back to the page may have kept what was chosen.
   sort();
   filter();
-  list.classList.toggle('by-share', value('#scores') === 'relative');
+  scale();
 
   // The viewer: what a link leads to, large. Escape closes a dialog and gives the focus back by itself.
   const viewer = find('#viewer');

@@ -87,7 +87,7 @@ internal static class QuickstartReportBuilder
             new(
                 Invariant($"{outcome.Timings.Sum(part => part.Value):0} s"),
                 "for everything",
-                Invariant($"{outcome.Threads} {(outcome.Threads == 1 ? "thread" : "threads")}, ")
+                (outcome.Threads == 1 ? "1 thread, " : Invariant($"{outcome.Threads} threads, "))
                     + (torch.cuda.is_available() ? "a GPU was there" : "no GPU")
             )
         );
@@ -124,9 +124,8 @@ internal static class QuickstartReportBuilder
                     new("numbers per example", Invariant($"{fit.FeatureSize:N0}")),
                     new(
                         "bytes per example",
-                        Invariant(
-                            $"{outcome.BytesPerExample:N0}: {fit.BytesPerExample:N0} of gradients, and {(double)outcome.CurvatureBytes / train.Count:N0} of the Fisher's {outcome.CurvatureBytes:N0}"
-                        )
+                        Invariant($"{outcome.BytesPerExample:N0}: {fit.BytesPerExample:N0} of gradients, ")
+                            + Invariant($"the rest its share of the Fisher's {outcome.CurvatureBytes:N0}")
                     ),
                     new("blocks", string.Join(", ", fit.Blocks)),
                     new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),

@@ -4,7 +4,6 @@ using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Checks;
 using DataWorth.Evaluation.Reports.Attribution;
-using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -44,6 +43,18 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         );
 
         using var model = QuickstartModel.Create(_pipeline, data.Train);
+        using AttributionStages progress = new(_display);
+        MLContext mlContext = new(seed: 0);
+        var logra = mlContext.Attribution.Logra(
+            new ClassificationTask(model),
+            _pipeline.Logra with
+            {
+                Store = store,
+                Progress = progress,
+                CancellationToken = context.CancellationToken,
+            }
+        );
+        logra.RequireFits(data.Train.Count);
         var training = _clock.Measure(
             "training",
             () =>
@@ -64,27 +75,23 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             }
         );
         context.Log.Debug("Test accuracy {Accuracy}", test.Accuracy);
-        return Attribute(store, data, model, training, test, predictions);
+        return Attribute(mlContext, logra, data, training, test, predictions);
+
     }
 
     private QuickstartOutcome Attribute(
-        IArtifactStore store,
+        MLContext mlContext,
+        AttributionEstimator logra,
         QuickstartData data,
-        Mlp model,
         TrainingResult training,
         EvaluationResult test,
         IReadOnlyList<(int Class, double Probability)> predictions
     )
     {
-        using AttributionStages progress = new(_display);
-        var options = _pipeline.Logra with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
-        MLContext mlContext = new(seed: 0);
+        var options = logra.Options;
         var train = QuickstartViews.Load(mlContext, data.Train);
         var queries = QuickstartViews.LoadQueries(mlContext, data.Test, predictions);
-        using var fit = _clock.Measure(
-            "gradients and Fisher",
-            () => mlContext.Attribution.Logra(new ClassificationTask(model), options).Fit(train)
-        );
+        using var fit = _clock.Measure("gradients and Fisher", () => logra.Fit(train));
         using var attribution = _clock.Measure("queries", () => fit.WithQueries(queries));
         var neighbours = _clock.Measure(
             "neighbours",
@@ -115,7 +122,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             Test = test,
             Fit = attribution.Summary,
             CurvatureBytes = attribution.Summary.CurvatureArtifact is { } key
-                ? ArtifactCatalog.ReadManifest(store, ArtifactKey.Parse(key), context.CancellationToken).ContentBytes
+                ? ArtifactCatalog.ReadManifest(options.Store!, ArtifactKey.Parse(key), context.CancellationToken).ContentBytes
                 : 0,
             Queries = Join(data, predictions, neighbours),
             Scores = scores,

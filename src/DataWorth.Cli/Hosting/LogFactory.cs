@@ -16,7 +16,8 @@ internal static class LogFactory
     public static Logger Create(CommandConsole console, bool verbose, FileInfo? logFile)
     {
         var shown = verbose ? LogEventLevel.Debug : LogEventLevel.Information;
-        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new ConsoleLogSink(console.Messages), shown);
+        ConsoleLogSink sink = new(console.Messages, showsFailures: verbose);
+        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(sink, shown);
         if (logFile is not null)
         {
             RequireWritable(logFile);
@@ -36,7 +37,7 @@ internal static class LogFactory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"The log file '{logFile}' cannot be written: {exception.Message} Give --log-file a path in a folder that can be written.",
+                $"The log file '{logFile}' cannot be written: {exception.Message} Give --log-file a path in a folder that can be written, or unset {GlobalOptions.LogVariable}.",
                 exception
             );
         }

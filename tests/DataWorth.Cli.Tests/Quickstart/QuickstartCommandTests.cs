@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DataWorth.Cli.Hosting;
 using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Browser;
 using DataWorth.Tests.Shared.Processes;
@@ -97,9 +98,18 @@ public sealed class QuickstartCommandTests : IDisposable
         bytes[^100] ^= 1;
         await File.WriteAllBytesAsync(shard, bytes);
         var second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--verify", level]);
-        Assert.Equal(2, second.ExitCode);
+        Assert.Equal(ExitCodes.Failure, second.ExitCode);
         Assert.Contains($"{Path.GetFileName(shard)}' in file:", second.Messages, StringComparison.Ordinal);
-        Assert.Contains("its bytes were changed. Delete the artifact and run again", second.Messages, StringComparison.Ordinal);
+        var store = Path.Combine(_folder, "store");
+        Assert.Contains($"'dataworth store repair --store file:{store}'", second.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("not expected", second.Messages, StringComparison.Ordinal);
+
+        var repaired = await CommandRun.Of(["store", "repair", "--store", store]);
+        Assert.Equal(ExitCodes.Success, repaired.ExitCode);
+        Assert.Contains("to make it again, fit again: 'quickstart' (logra)", repaired.Output, StringComparison.Ordinal);
+        var third = await CommandRun.Of([.. Small.Split(' '), .. Files, "--verify", level]);
+        Assert.True(third.ExitCode == ExitCodes.Success, third.Messages);
+        Assert.Equal(ExitCodes.Success, (await CommandRun.Of(["store", "verify", "--store", store])).ExitCode);
     }
 
     [Fact]

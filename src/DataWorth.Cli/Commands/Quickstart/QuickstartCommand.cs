@@ -9,12 +9,12 @@ internal sealed class QuickstartCommand : DataWorthCommand
 {
     private readonly Option<string?> _pipeline = new("--pipeline", "-p")
     {
-        Description = "A pipeline file. Default: the built-in pipelines/quickstart.yaml.",
+        Description = "A pipeline file, or - for standard input. Default: the built-in pipelines/quickstart.yaml.",
         HelpName = "path",
     };
     private readonly Option<FileInfo> _out = new("--out", "-o")
     {
-        Description = "Where the report is written.",
+        Description = "Where the report is written; - for standard output.",
         HelpName = "path",
         DefaultValueFactory = _ => new FileInfo("report.html"),
     };
@@ -77,7 +77,8 @@ internal sealed class QuickstartCommand : DataWorthCommand
         var pipeline = context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart();
         pipeline = _settings.Aggregate(pipeline, (settings, option) => option.Apply(settings, context, Name));
         var report = context.Get(_out)!;
-        OutputFile.RequireWritable(report);
+        OutputFile.RequireWritable(report, context);
+        ThreadLimit.Check(pipeline.Training.Threads, "--threads");
         QuickstartSettings settings = new()
         {
             Pipeline = pipeline,
@@ -86,7 +87,12 @@ internal sealed class QuickstartCommand : DataWorthCommand
             CommandLine = context.CommandLine,
         };
         var outcome = new QuickstartRun(settings, context).Execute();
-        QuickstartReportBuilder.Build(settings, outcome).Save(report.FullName);
+        OutputFile.Write(report, QuickstartReportBuilder.Build(settings, outcome).Render(), context);
+        if (OutputFile.IsStandardOutput(report))
+        {
+            return ExitCodes.Success;
+        }
+
         context.Log.Information("Report written to {Path}", report.FullName);
         context.Write(QuickstartResult.From(outcome, report.FullName), output => QuickstartTable.Write(output, outcome, report));
         return ExitCodes.Success;

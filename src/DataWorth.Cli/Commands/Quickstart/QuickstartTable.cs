@@ -28,8 +28,8 @@ internal static class QuickstartTable
 
         var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
         console.Write(table);
-        console.WriteLine("(*) flipped label. A positive score: training on the image raised the log-probability of the prediction.");
-        console.WriteLine(
+        output.WriteLine("(*) flipped label. A positive score: training on the image raised the log-probability of the prediction.");
+        output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"Test accuracy {outcome.Test.Accuracy:P1} after training on {train.Count:N0} images, {train.FlippedCount:N0} of them "
@@ -38,7 +38,7 @@ internal static class QuickstartTable
         );
         if (outcome.Mislabels is { } curve)
         {
-            console.WriteLine(
+            output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Self-influence finds {curve.FoundAt(0.1):P0} of the flipped labels in the first 10 % inspected (random 10 %); area "
@@ -47,7 +47,7 @@ internal static class QuickstartTable
             );
         }
 
-        console.WriteLine(
+        output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{outcome.Timings.Sum(part => part.Value):0.0} s in all. Report: {report}")
         );
     }

@@ -48,7 +48,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         try
         {
             using var log = LogFactory.Create(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null), false, LogFileOf(parseResult));
-            log.Error("{CommandLine}: {Error}", Secrets.Hide("dataworth " + string.Join(' ', arguments)), Secrets.Hide(message));
+            log.Error("{CommandLine:l}: {Error:l}", Secrets.Hide("dataworth " + string.Join(' ', arguments)), Secrets.Hide(message));
         }
         catch (UserErrorException exception)
         {
@@ -87,7 +87,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         }
         else
         {
-            log.Error(exception, "The command '{Command}' failed", command.Name);
+            log.Error(exception, "The command '{Command:l}' failed", command.Name);
         }
 
         if (!_verbose && !ErrorText.IsExpected(exception))
@@ -102,7 +102,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
     private void LogStart(Logger log)
     {
         log.Debug(
-            "{CommandLine} on DataWorth {Version}, .NET {Runtime}, {System}, {Processors} processors",
+            "{CommandLine:l} on DataWorth {Version:l}, .NET {Runtime:l}, {System:l}, {Processors} processors",
             Secrets.Hide(CommandContext.CommandLineOf(parseResult)),
             typeof(CommandRunner).Assembly.GetName().Version?.ToString(3),
             Environment.Version.ToString(),
@@ -112,7 +112,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         foreach (var result in command.Options.Select(parseResult.GetResult).OfType<OptionResult>())
         {
             var value = result.Implicit ? result.GetValueOrDefault<object>() : string.Join(' ', result.Tokens.Select(token => token.Value));
-            log.Debug("Option {Option} is {Value}", result.Option.Name, Secrets.Hide($"{value}"));
+            log.Debug("Option {Option:l} is {Value}", result.Option.Name, Secrets.Hide($"{value}"));
         }
     }
 

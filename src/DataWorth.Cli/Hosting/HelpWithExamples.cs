@@ -45,7 +45,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             output.WriteLine();
         }
 
-        if (command is DataWorthCommand { Note: { } note })
+        if ((command as DataWorthCommand ?? command.Subcommands.OfType<DataWorthCommand>().FirstOrDefault())?.Note is { } note)
         {
             output.WriteLine(note);
             output.WriteLine();

@@ -9,6 +9,9 @@ internal sealed class BarDisplay(IAnsiConsole console, TimeProvider time) : Prog
 {
     private const int RoomyWidth = 100;
     private const int NarrowWidth = 60;
+    private const int NameWidth = 17;
+    private const int PercentWidth = 5;
+    private const int RemainingWidth = 13;
 
     // What the columns draw of each task, on another thread.
     private readonly ConcurrentDictionary<int, Bar> _bars = [];
@@ -34,15 +37,17 @@ internal sealed class BarDisplay(IAnsiConsole console, TimeProvider time) : Prog
         return _bars[task.Id] = new Bar(task, unit, new StageRate(time));
     }
 
+    // The table would wrap what is too long for it: so every column has a width, and its text is cut to that.
     private ProgressColumn[] Columns(int width)
     {
-        TextColumn name = new(_bars, 16, (task, _) => Markup.Remove(task.Description));
-        TextColumn percent = new(_bars, 5, (task, _) => $"{Math.Floor(task.Percentage):0} %".PadLeft(5));
-        TextColumn remaining = new(_bars, 13, (_, bar) => bar.Remaining);
-        TextColumn detail = new(_bars, null, (_, bar) => bar.Detail);
-        return width < NarrowWidth
-            ? [name, percent, detail]
-            : [name, new ProgressBarColumn { Width = width < RoomyWidth ? 10 : 24 }, percent, remaining, detail];
+        var isNarrow = width < NarrowWidth;
+        var bar = width < RoomyWidth ? 10 : 24;
+        var used = NameWidth + PercentWidth + (isNarrow ? 0 : bar + RemainingWidth) + (isNarrow ? 3 : 5);
+        TextColumn name = new(_bars, NameWidth, (task, _) => Markup.Remove(task.Description));
+        TextColumn percent = new(_bars, PercentWidth, (task, _) => $"{Math.Floor(task.Percentage):0} %".PadLeft(PercentWidth));
+        TextColumn remaining = new(_bars, RemainingWidth, (_, bar) => bar.Remaining);
+        TextColumn detail = new(_bars, Math.Max(1, width - used - 1), (_, bar) => bar.Detail);
+        return isNarrow ? [name, percent, detail] : [name, new ProgressBarColumn { Width = bar }, percent, remaining, detail];
     }
 
     private sealed class Bar(ProgressTask task, string unit, StageRate rate) : IProgressStage
@@ -67,14 +72,16 @@ internal sealed class BarDisplay(IAnsiConsole console, TimeProvider time) : Prog
         public void Dispose() => task.StopTask();
     }
 
-    // One line, cut where it is too long; of fixed width, except for the last.
-    private sealed class TextColumn(ConcurrentDictionary<int, Bar> bars, int? width, Func<ProgressTask, Bar, string> text) : ProgressColumn
+    private sealed class TextColumn(ConcurrentDictionary<int, Bar> bars, int width, Func<ProgressTask, Bar, string> text) : ProgressColumn
     {
         protected override bool NoWrap => true;
 
         public override int? GetColumnWidth(RenderOptions options) => width;
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Spectre.Console.Text(bars.TryGetValue(task.Id, out var bar) ? text(task, bar) : "") { Overflow = Overflow.Ellipsis };
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            var whole = bars.TryGetValue(task.Id, out var bar) ? text(task, bar) : "";
+            return new Spectre.Console.Text(whole.Length <= width ? whole : whole[..Math.Max(0, width - 2)] + "..");
+        }
     }
 }

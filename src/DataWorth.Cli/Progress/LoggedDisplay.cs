@@ -26,7 +26,7 @@ internal sealed class LoggedDisplay(ProgressDisplay display, ILogger log, TimePr
         {
             stage.Dispose();
             log.Debug(
-                "Stage '{Stage}' took {Seconds:0.000} s: {Done} of {Total} {Unit} {Detail}",
+                "Stage '{Stage:l}' took {Seconds:0.000} s: {Done} of {Total} {Unit:l} {Detail:l}",
                 name,
                 rate.Elapsed.TotalSeconds,
                 _latest.Done,

@@ -17,7 +17,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("store show", "dataworth: The argument <artifact> is missing: ")]
     [InlineData("evaluate merge a.yaml", "dataworth: Option --into is missing, expected <address>: ")]
     [InlineData("store ls --store", "dataworth: --store has no value, expected <address>: ")]
-    [InlineData("version --json=maybe", "dataworth: --json is 'maybe', expected true or false. ")]
     public async Task WrongCommandLine_NamesWhatIsMissing_AndNoTypeOfDotNet(string commandLine, string message)
     {
         var run = await CommandRun.Of(commandLine);
@@ -93,7 +92,7 @@ public sealed class CommandLineTests : IDisposable
         var events = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Contains("store ls --store", Message(events[0]), StringComparison.Ordinal);
         Assert.Contains(".NET " + Environment.Version, Message(events[0]), StringComparison.Ordinal);
-        Assert.Contains(events, entry => Message(entry).StartsWith("Option \"--store\" is", StringComparison.Ordinal));
+        Assert.Contains(events, entry => Message(entry).StartsWith("Option --store is \"/nowhere", StringComparison.Ordinal));
         Assert.Contains(
             events,
             entry => entry.GetProperty("Level").GetString() == "Error" && Message(entry).Contains("failed", StringComparison.Ordinal)

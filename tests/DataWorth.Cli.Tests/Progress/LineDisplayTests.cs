@@ -48,7 +48,7 @@ public sealed class LineDisplayTests
             messages
                 .ToString()
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => int.Parse(line.Split(", ")[2].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))
+                .Select(line => int.Parse(line.Split(", ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))
         );
     }
 

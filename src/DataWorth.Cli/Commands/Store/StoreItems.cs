@@ -63,7 +63,7 @@ internal static class StoreItems
         {
             1 => found[0],
             0 => throw new UserErrorException(
-                $"Nothing in store '{store.Description}' begins with '{text}'. List it with 'dataworth store ls'."
+                $"Nothing in store '{store.Description}' begins with '{text}'. List them with 'dataworth store ls'."
             ),
             _ => throw new UserErrorException(
                 $"'{text}' is the beginning of {found.Count} artifacts: {names}{(found.Count > NamesInMessages ? ", ..." : "")}. Give more "

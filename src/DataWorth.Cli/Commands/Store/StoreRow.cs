@@ -10,7 +10,7 @@ internal sealed record StoreRow
 
     /// <summary>The beginning of it that nothing else in the store has.</summary>
     [JsonIgnore]
-    public required string Short { get; init; }
+    public string Short { get; init; } = "";
 
     /// <summary>The kind.</summary>
     public required string Kind { get; init; }

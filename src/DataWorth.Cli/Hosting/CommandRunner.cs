@@ -48,7 +48,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         try
         {
             using var log = LogFactory.Create(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null), false, LogFileOf(parseResult));
-            log.Error("{CommandLine:l}: {Error:l}", Secrets.Hide("dataworth " + string.Join(' ', arguments)), Secrets.Hide(message));
+            log.Error("{CommandLine:l}: {Error:l}", "dataworth " + string.Join(' ', arguments), message);
         }
         catch (UserErrorException exception)
         {
@@ -103,7 +103,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
     {
         log.Debug(
             "{CommandLine:l} on DataWorth {Version:l}, .NET {Runtime:l}, {System:l}, {Processors} processors",
-            Secrets.Hide(CommandContext.CommandLineOf(parseResult)),
+            CommandContext.CommandLineOf(parseResult),
             typeof(CommandRunner).Assembly.GetName().Version?.ToString(3),
             Environment.Version.ToString(),
             System.Runtime.InteropServices.RuntimeInformation.OSDescription,
@@ -112,7 +112,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         foreach (var result in command.Options.Select(parseResult.GetResult).OfType<OptionResult>())
         {
             var value = result.Implicit ? result.GetValueOrDefault<object>() : string.Join(' ', result.Tokens.Select(token => token.Value));
-            log.Debug("Option {Option:l} is {Value}", result.Option.Name, Secrets.Hide($"{value}"));
+            log.Debug("Option {Option:l} is {Value}", result.Option.Name, $"{value}");
         }
     }
 

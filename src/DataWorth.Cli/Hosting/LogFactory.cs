@@ -1,7 +1,6 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -21,7 +20,7 @@ internal static class LogFactory
         if (logFile is not null)
         {
             RequireWritable(logFile);
-            configuration = configuration.WriteTo.File(new JsonFormatter(renderMessage: true), logFile.FullName);
+            configuration = configuration.WriteTo.File(new SecretFreeFormatter(), logFile.FullName);
         }
 
         return configuration.CreateLogger();

@@ -8,6 +8,6 @@ internal static partial class Secrets
     /// <summary>The text with the values of signatures, keys, passwords and tokens hidden.</summary>
     public static string Hide(string text) => Values().Replace(text, "$1***");
 
-    [GeneratedRegex(@"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=)[^&;\s'""]+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=)[^&;\s'""\\]+", RegexOptions.IgnoreCase)]
     private static partial Regex Values();
 }

@@ -2,14 +2,17 @@ using Spectre.Console;
 
 namespace DataWorth.Cli.Hosting;
 
-/// <summary>A table on standard output that fits the width there is: with borders, with words wrapped, or, where that is too narrow, a
-/// block of lines for each row. The first column is what a row is called by, and is never cut.</summary>
+/// <summary>A table on standard output that fits the width there is: with words wrapped, without the columns that can be done without, or,
+/// where that is too narrow still, as a block of lines for each row. The first column is what a row is called by, and is never cut.</summary>
 /// <param name="columns">The headers; columns without any text are left out.</param>
 internal sealed class TextTable(params string[] columns)
 {
     private const int BorderOfAColumn = 3;
 
     private readonly List<string[]> _rows = [];
+
+    /// <summary>Columns that are left out where there is no room, the first one first.</summary>
+    public IReadOnlyList<string> Optional { get; init; } = [];
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">A text for each column; "" for none.</param>
@@ -20,18 +23,25 @@ internal sealed class TextTable(params string[] columns)
     /// <param name="console">Knows its width.</param>
     public void Write(TextWriter output, CommandConsole console)
     {
-        int[] shown = [.. Enumerable.Range(0, columns.Length).Where(column => _rows.Exists(row => row[column].Length > 0))];
-        if (shown.Length == 0)
+        if (_rows.Count == 0)
         {
             return;
         }
 
         var target = console.Tables(output);
-        var borders = (BorderOfAColumn * shown.Length) + 1;
-        var least = borders + Widest(shown[0], text => text.Length) + shown.Skip(1).Sum(column => Widest(column, LongestWord));
-        if (least > target.Profile.Width)
+        List<int> all = [.. Enumerable.Range(0, columns.Length).Where(column => _rows.Exists(row => row[column].Length > 0))];
+        List<int> shown = [.. all];
+        foreach (var column in Optional.Select(name => Array.IndexOf(columns, name)))
         {
-            WriteBlocks(output, shown);
+            if (LeastWidth(shown) > target.Profile.Width)
+            {
+                shown.Remove(column);
+            }
+        }
+
+        if (LeastWidth(shown) > target.Profile.Width)
+        {
+            WriteBlocks(output, all);
             return;
         }
 
@@ -47,9 +57,19 @@ internal sealed class TextTable(params string[] columns)
         }
 
         target.Write(table);
+        if (shown.Count < all.Count)
+        {
+            output.WriteLine($"without room: {string.Join(", ", all.Except(shown).Select(column => columns[column]))}; --json has them");
+        }
     }
 
-    private void WriteBlocks(TextWriter output, int[] shown)
+    private int LeastWidth(List<int> shown) =>
+        (BorderOfAColumn * shown.Count)
+        + 1
+        + Widest(shown[0], text => text.Length)
+        + shown.Skip(1).Sum(column => Widest(column, LongestWord));
+
+    private void WriteBlocks(TextWriter output, List<int> shown)
     {
         foreach (var row in _rows)
         {

@@ -11,6 +11,7 @@ internal sealed class HelpCommand : DataWorthCommand
     private readonly Argument<string[]> _command = new("command")
     {
         Description = "A command, such as 'store verify'. Default: the whole program.",
+        HelpName = "command",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

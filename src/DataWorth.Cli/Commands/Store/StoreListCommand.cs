@@ -33,7 +33,10 @@ internal sealed class StoreListCommand : StoreSubcommand
             new { Store = store.Description, Artifacts = rows },
             output =>
             {
-                TextTable table = new("artifact", "size", "rows", "fit", "method", "model", "data", "made", "used", "state");
+                TextTable table = new("artifact", "size", "rows", "fit", "method", "model", "data", "made", "used", "state")
+                {
+                    Optional = ["data", "model", "made", "method", "rows"],
+                };
                 foreach (var row in rows)
                 {
                     table.Add(

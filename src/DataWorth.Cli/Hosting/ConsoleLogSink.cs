@@ -33,10 +33,10 @@ internal sealed class ConsoleLogSink(IAnsiConsole console, bool showsFailures) :
         var prefix = label.Length == 0 ? "" : $"[{style}]{label}:[/] ";
         using StringWriter message = new(CultureInfo.InvariantCulture);
         _formatter.Format(logEvent, message);
-        console.MarkupLine(prefix + Markup.Escape(message.ToString()));
+        console.MarkupLine(prefix + Markup.Escape(Secrets.Hide(message.ToString())));
         if (logEvent.Exception is not null)
         {
-            console.WriteLine(logEvent.Exception.ToString());
+            console.WriteLine(Secrets.Hide(logEvent.Exception.ToString()));
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class FlipTests
         Assert.ThrowsAny<ArtifactException>(() => reader.ReadRows("phi", 3, 1, new byte[24]));
         Assert.Matches(
             $"^'{name}' in memory: has the digest blake3:[0-9a-f]{{16}}…, the manifest says blake3:[0-9a-f]{{16}}…: its bytes were "
-                + "changed\\. Delete the artifact",
+                + "changed\\. Remove what is damaged with",
             exception.Message
         );
     }

@@ -113,6 +113,19 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task OutMinus_WritesTheReportAloneToStandardOutput()
+    {
+        string[] store = ["--store", Path.Combine(_folder, "store")];
+        var run = await CommandRun.Of([.. Small.Split(' '), .. store, "--out", "-"]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.StartsWith("<!DOCTYPE html>", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", run.Output.TrimEnd(), StringComparison.Ordinal);
+        var both = await CommandRun.Of([.. Small.Split(' '), .. store, "--out", "-", "--json"]);
+        Assert.Equal(ExitCodes.BadInput, both.ExitCode);
+        Assert.Contains("'--out -' and --json both write to standard output.", both.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunWithoutFlippedLabels_HasNoCurve()
     {
         var run = await CommandRun.Of([.. Small.Split(' '), .. Files, "--flip", "0"]);

@@ -143,10 +143,11 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void WrongBankEntry(string name, string store) =>
-        throw new ArtifactException(
-            $"The retraining '{name}' of store '{store}' is damaged or lies under another retraining's name. Delete this object and run "
-                + "'dataworth evaluate retrain' again."
+    public static void WrongBankEntry(string name, string store, Exception? inner) =>
+        throw new ArtifactDamagedException(
+            $"The retraining '{name}' in {store} is damaged or lies under another retraining's name.",
+            store,
+            inner
         );
 
     [DoesNotReturn]

@@ -14,15 +14,44 @@ dataworth_fingerprint() {
 }
 
 # Builds without leaving anything behind: no node reuse, and a compiler server of its own that ends with the build
-# (one warm compiler for two dozen projects saves half of the time).
+# (one warm compiler for two dozen projects saves half of the time). In the background, because only then is a signal heard at once.
 dataworth_dotnet_build() {
-  local server="dataworth-$BASHPID" status
+  local status
+  dataworth_server="dataworth-$BASHPID-$RANDOM"
   DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 \
-    dotnet build "$@" -nodeReuse:false -p:UseSharedCompilation=true -p:SharedCompilationId="$server" -p:UseRazorBuildServer=false
+    dotnet build "$@" -nodeReuse:false -p:UseSharedCompilation=true -p:SharedCompilationId="$dataworth_server" -p:UseRazorBuildServer=false \
+    8>&- 9>&- &
+  dataworth_builder=$!
+  trap 'dataworth_stop_build 130' INT
+  trap 'dataworth_stop_build 143' TERM
+  wait "$dataworth_builder"
   status=$?
-  # The server would end by itself after ten idle minutes; where pkill is missing it does.
-  ! command -v pkill >/dev/null || pkill -f -- "-pipename:$server" || true
+  trap - INT TERM
+  dataworth_end_compiler
   return "$status"
+}
+
+# dataworth_end_compiler: ends the compiler server of this build, found by its exact argument. It would end by itself after ten idle
+# minutes, as it does where there is no /proc.
+dataworth_end_compiler() {
+  local process argument arguments
+  for process in /proc/[0-9]*; do
+    arguments=()
+    mapfile -d '' -t arguments 2>/dev/null <"$process/cmdline"
+    for argument in "${arguments[@]}"; do
+      [ "$argument" != "-pipename:$dataworth_server" ] || kill "${process##*/}" 2>/dev/null
+    done
+  done
+}
+
+# dataworth_stop_build CODE: ends the build that is going on, and this script with it.
+dataworth_stop_build() {
+  trap '' INT TERM
+  kill -TERM "$dataworth_builder" 2>/dev/null
+  wait "$dataworth_builder" 2>/dev/null
+  dataworth_end_compiler
+  dataworth_say "stopped while building; the next start goes on from there." 2>&8
+  exit "$1"
 }
 
 # dataworth_build_command: builds the CLI unless the stamp says that it is up to date. Safe with concurrent starts.
@@ -34,21 +63,23 @@ dataworth_build_command() {
   dataworth_is_built && return 0
 
   mkdir -p "$folder" || return
-  (
-    flock 9 || exit
-    # Another start may have built it while this one waited.
-    fingerprint="$(dataworth_fingerprint)" || exit
-    dataworth_is_built && exit 0
-    dataworth_say "building the command (the first time takes a minute or two; later only what changed) …"
-    rm -f "$folder/stamp"
-    if ! dataworth_dotnet_build "$DATAWORTH_ROOT/src/DataWorth.Cli/DataWorth.Cli.csproj" \
-        -c Release --nologo -v quiet -clp:NoSummary >"$folder/build.log" 2>&1 9>&-; then
-      cat "$folder/build.log" >&2
-      dataworth_say "the build failed; its messages are above and in '$folder/build.log'."
-      exit 1
-    fi
-    dataworth_write_stamp
-  ) 9>"$folder/lock"
+  dataworth_build_command_alone 8>&2 9>"$folder/lock"
+}
+
+dataworth_build_command_alone() {
+  flock 9 || return
+  # Another start may have built it while this one waited.
+  fingerprint="$(dataworth_fingerprint)" || return
+  dataworth_is_built && return 0
+  dataworth_say "building the command (the first time takes a minute or two; later only what changed) …"
+  rm -f "$folder/stamp"
+  if ! dataworth_dotnet_build "$DATAWORTH_ROOT/src/DataWorth.Cli/DataWorth.Cli.csproj" \
+      -c Release --nologo -v quiet -clp:NoSummary >"$folder/build.log" 2>&1; then
+    cat "$folder/build.log" >&2
+    dataworth_say "the build failed; its messages are above and in '$folder/build.log'."
+    return 1
+  fi
+  dataworth_write_stamp
 }
 
 dataworth_write_stamp() {
@@ -63,16 +94,18 @@ dataworth_is_built() {
 dataworth_build_solution() {
   local folder="$DATAWORTH_ROOT/artifacts/launcher" fingerprint
   mkdir -p "$folder" || return
-  (
-    flock 9 || exit
-    fingerprint="$(dataworth_fingerprint)" || exit
-    rm -f "$folder/stamp"
-    dataworth_say "building Workflow.sln …"
-    if ! dataworth_dotnet_build "$DATAWORTH_ROOT/Workflow.sln" -c Release --nologo -v minimal >"$folder/solution.log" 2>&1 9>&-; then
-      grep -E 'error|warning' "$folder/solution.log" | sort -u >&2 || cat "$folder/solution.log" >&2
-      dataworth_say "the build failed; the whole log is '$folder/solution.log'."
-      exit 1
-    fi
-    dataworth_write_stamp
-  ) 9>"$folder/lock"
+  dataworth_build_solution_alone 8>&2 9>"$folder/lock"
+}
+
+dataworth_build_solution_alone() {
+  flock 9 || return
+  fingerprint="$(dataworth_fingerprint)" || return
+  rm -f "$folder/stamp"
+  dataworth_say "building Workflow.sln …"
+  if ! dataworth_dotnet_build "$DATAWORTH_ROOT/Workflow.sln" -c Release --nologo -v minimal >"$folder/solution.log" 2>&1; then
+    grep -E 'error|warning' "$folder/solution.log" | sort -u >&2 || cat "$folder/solution.log" >&2
+    dataworth_say "the build failed; the whole log is '$folder/solution.log'."
+    return 1
+  fi
+  dataworth_write_stamp
 }

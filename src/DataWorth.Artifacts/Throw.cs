@@ -6,8 +6,6 @@ namespace DataWorth.Artifacts;
 /// <summary>All errors of this assembly: what was found, what was expected, where, and the next action.</summary>
 internal static class Throw
 {
-    private const string Remake = "Delete the artifact and run again the stage that makes it, or copy it again from where it is whole.";
-
     [DoesNotReturn]
     public static void BadName(string name, string fault) =>
         throw new ArgumentException(
@@ -116,7 +114,8 @@ internal static class Throw
     [DoesNotReturn]
     public static void ObjectTruncated(string path, long length, long end) =>
         throw new ArtifactException(
-            $"'{path}' ended at byte {end}, but had {length} bytes when it was opened: it was truncated meanwhile. {Remake}"
+            $"'{path}' ended at byte {end}, but had {length} bytes when it was opened: something shortened it meanwhile. Run again when "
+                + "nothing else writes there."
         );
 
     [DoesNotReturn]
@@ -262,63 +261,69 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void BadJson(string name, string store, Exception inner) =>
-        throw new ArtifactException($"'{name}' in {store} is not what this program writes: {inner.Message} {Remake}", inner);
+        throw new ArtifactDamagedException($"'{name}' in {store} is not what this program writes: {inner.Message}", store, inner);
 
     [DoesNotReturn]
     public static void JsonTooLarge(string name, string store, long length, long most) =>
-        throw new ArtifactException($"'{name}' in {store} has {Bytes(length)}, at most {Bytes(most)} are allowed. {Remake}");
+        throw new ArtifactDamagedException($"'{name}' in {store} has {Bytes(length)}, at most {Bytes(most)} are allowed.", store);
 
     [DoesNotReturn]
     public static void BadManifest(string name, string store, string fault) =>
-        throw new ArtifactException($"'{name}' in {store} is not consistent: {fault}. {Remake}");
+        throw new ArtifactDamagedException($"'{name}' in {store} is not consistent: {fault}.", store);
 
     [DoesNotReturn]
     public static void OtherVersion(string name, string store, int version) =>
         throw new ArtifactException(
             $"'{name}' in {store} has format version {version}, this program reads version {ArtifactManifest.CurrentVersion}: remove the "
-                + "artifact with 'dataworth store rm', or name another store with --store."
+                + $"artifact with 'dataworth store rm {name[..name.LastIndexOf('/')]} --store {ArtifactDamagedException.Quote(store)}', or "
+                + "name another store with --store."
         );
 
     [DoesNotReturn]
     public static void ManifestChanged(string name, string store, string found, string expected) =>
-        throw new ArtifactException(
-            $"'{name}' in {store} was changed after it was written: its checksum is {Short(found)}, it says {Short(expected)}. {Remake}"
+        throw new ArtifactDamagedException(
+            $"'{name}' in {store} was changed after it was written: its checksum is {Short(found)}, it says {Short(expected)}.",
+            store
         );
 
     [DoesNotReturn]
     public static void ForeignManifest(string name, string store, string found, ArtifactKey key) =>
-        throw new ArtifactException(
+        throw new ArtifactDamagedException(
             $"'{name}' in {store} is the manifest of '{found}', expected that of '{key}': the folder was renamed or its files were "
-                + $"mixed. {Remake}"
+                + "mixed.",
+            store
         );
 
     [DoesNotReturn]
     public static void FileMissing(string name, string store) =>
-        throw new ArtifactException($"'{name}' is not in {store}, but the manifest lists it. {Remake}");
+        throw new ArtifactDamagedException($"'{name}' is not in {store}, but the manifest lists it.", store);
 
     [DoesNotReturn]
     public static void WrongSize(string name, string store, long found, long expected, string source) =>
-        throw new ArtifactException(
-            $"'{name}' in {store} has {Bytes(found)}, {source} says {Bytes(expected)}: the file was truncated or replaced. {Remake}"
+        throw new ArtifactDamagedException(
+            $"'{name}' in {store} has {Bytes(found)}, {source} says {Bytes(expected)}: the file was truncated or replaced.",
+            store
         );
 
     [DoesNotReturn]
     public static void WrongHash(string name, string store, string found, string expected) =>
-        throw new ArtifactException(
-            $"'{name}' in {store} has the digest {Short(found)}, the manifest says {Short(expected)}: its bytes were changed. {Remake}"
+        throw new ArtifactDamagedException(
+            $"'{name}' in {store} has the digest {Short(found)}, the manifest says {Short(expected)}: its bytes were changed.",
+            store
         );
 
     [DoesNotReturn]
     public static void ForeignShard(string name, string store, string artifact) =>
-        throw new ArtifactException($"'{name}' in {store} is a shard of artifact '{artifact}'. {Remake}");
+        throw new ArtifactDamagedException($"'{name}' in {store} is a shard of artifact '{artifact}'.", store);
 
     public static void IfOtherTensors(string name, string store, SafetensorsHeader header, IEnumerable<SafetensorsEntry> expected)
     {
         if (!header.Tensors.Select(tensor => tensor.Entry).SequenceEqual(expected))
         {
-            throw new ArtifactException(
+            throw new ArtifactDamagedException(
                 $"'{name}' in {store} has the tensors '{string.Join("; ", header.Tensors.Select(tensor => tensor.Entry))}', the manifest "
-                    + $"says '{string.Join("; ", expected)}'. {Remake}"
+                    + $"says '{string.Join("; ", expected)}'.",
+                store
             );
         }
     }

@@ -36,6 +36,23 @@ internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, Cancellati
         return [.. plan.Methods.Select(method => results[method.Label])];
     }
 
+    /// <summary>The tasks of the checks' own that models are trained for besides the evaluation's task; the caller's to dispose.</summary>
+    public static IEnumerable<RetrainingTask> TasksOf(CheckDesign design, RetrainingTask task)
+    {
+        if (design.Duplicates > 0)
+        {
+            yield return task.WithDuplicates(Originals(design, task));
+        }
+
+        if (design.FlippedShare > 0)
+        {
+            yield return task.WithFlippedLabels(design.FlippedShare, design.Seed).Task;
+        }
+    }
+
+    private static IReadOnlyList<int> Originals(CheckDesign design, RetrainingTask task) =>
+        new SeededRandom(design.Seed, 1).NextSubset(task.TrainCount, Math.Min(design.Duplicates, task.TrainCount));
+
     private double? Purity(IReadOnlyList<MethodScores> models) =>
         _design.PurityNeighbours > 0 && bank.Task.TrainLabels is { } train && bank.Task.QueryLabels is { } queries
             ? models.Average(scores => Neighbourhoods.ClassPurity(scores, train, queries, _design.PurityNeighbours))
@@ -43,10 +60,7 @@ internal sealed class CheckRun(EvaluationPlan plan, RetrainBank bank, Cancellati
 
     private void CheckDuplicates(Dictionary<string, CheckResult> results)
     {
-        var originals = new SeededRandom(_design.Seed, 1).NextSubset(
-            bank.Task.TrainCount,
-            Math.Min(_design.Duplicates, bank.Task.TrainCount)
-        );
+        var originals = Originals(_design, bank.Task);
         using var copies = bank.Task.WithDuplicates(originals);
         var book = new ScoreBook(new RetrainBank(bank.Store, copies), [plan.ModelSeeds[0]]);
         foreach (var label in _design.Methods)

@@ -5,6 +5,7 @@ using DataWorth.Configuration;
 using DataWorth.Evaluation.Brittleness;
 using DataWorth.Evaluation.Checks;
 using DataWorth.Evaluation.Lds;
+using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Scores;
 
 namespace DataWorth.Evaluation.Results;
@@ -42,6 +43,12 @@ public record EvaluationPlan : IValidatedOptions
     /// <summary>The method of a label.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public MethodVariant Find(string label) => Find(label, "");
+
+    /// <summary>The tasks besides the evaluation's own that its checks train models for: with copies as queries, with wrong
+    /// labels.</summary>
+    /// <param name="task">The evaluation's task; stays the caller's.</param>
+    /// <returns>Tasks, the caller's to dispose.</returns>
+    public IReadOnlyList<RetrainingTask> TasksOfChecks(RetrainingTask task) => [.. CheckRun.TasksOf(Checks, task)];
 
     /// <inheritdoc/>
     public virtual void Validate()

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using DataWorth.Artifacts;
 
 namespace DataWorth.Evaluation.Retraining;
@@ -14,11 +16,28 @@ namespace DataWorth.Evaluation.Retraining;
 /// </remarks>
 internal static class BankEntry
 {
-    public const string Root = "retrainings/";
+    public const string Root = StoredRetrainings.Kind + "/";
     public const string Extension = ".safetensors";
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Name prefix of a task's entries.</summary>
     public static string Prefix(string task) => $"{Root}{task}/";
+
+    /// <summary>Name of the object that says what a task's fingerprint stands for.</summary>
+    public static string TaskName(string task) => $"{Prefix(task)}task/task.json";
+
+    /// <summary>Writes for people what a task's fingerprint stands for, unless it is there.</summary>
+    public static void Describe(IArtifactStore store, string task, IReadOnlyDictionary<string, string> description)
+    {
+        if (store.Exists(TaskName(task)))
+        {
+            return;
+        }
+
+        using var writer = store.Create(TaskName(task));
+        writer.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(description, s_indented) + "\n"));
+        writer.Commit();
+    }
 
     /// <summary>Name of the object of a retraining.</summary>
     public static string Name(string task, RetrainRequest request) =>
@@ -69,17 +88,36 @@ internal static class BankEntry
         var (found, measurements) = Read(store, task, name);
         if (found != request)
         {
-            Throw.WrongBankEntry(name, store.Description);
+            Throw.WrongBankEntry(name, store.Description, null);
         }
 
         return measurements;
     }
 
     /// <summary>Reads an entry by its name and checks everything that can be checked without training.</summary>
-    /// <exception cref="ArtifactException">It is damaged, or lies under another name than its own.</exception>
+    /// <exception cref="ArtifactDamagedException">It is damaged, or lies under another name than its own.</exception>
     public static (RetrainRequest Request, QueryMeasurements Measurements) Read(IArtifactStore store, string task, string name)
     {
-        using var reader = new SafetensorsReader(store.Open(name));
+        using var file = store.Open(name);
+        try
+        {
+            using var reader = new SafetensorsReader(file, leaveOpen: true);
+            if (Parse(reader, task, name) is { } entry)
+            {
+                return entry;
+            }
+        }
+        catch (Exception exception) when (exception is ArtifactException and not ArtifactStorageException or ArgumentException)
+        {
+            Throw.WrongBankEntry(name, store.Description, exception);
+        }
+
+        Throw.WrongBankEntry(name, store.Description, null);
+        throw null;
+    }
+
+    private static (RetrainRequest Request, QueryMeasurements Measurements)? Parse(SafetensorsReader reader, string task, string name)
+    {
         var (loss, margin, correct) = (reader.ReadBytes("loss"), reader.ReadBytes("margin"), reader.ReadBytes("correct"));
         if (
             !int.TryParse(reader.Metadata.GetValueOrDefault("train_count"), CultureInfo.InvariantCulture, out var total)
@@ -88,33 +126,27 @@ internal static class BankEntry
             || reader["members"].ByteCount != (total + 7) / 8
         )
         {
-            Throw.WrongBankEntry(name, store.Description);
-            throw null;
+            return null;
         }
 
         var bits = reader.ReadBytes("members");
-        var request = new RetrainRequest(
-            MemberSet.Of(total, Enumerable.Range(0, total).Where(row => (bits[row / 8] >> (row % 8) & 1) != 0)),
-            seed
-        );
-        if (
+        var members = MemberSet.Of(total, Enumerable.Range(0, total).Where(row => (bits[row / 8] >> (row % 8) & 1) != 0));
+        var request = new RetrainRequest(members, seed);
+        return
             reader.Metadata.GetValueOrDefault("checksum") != Checksum(task, request, loss, margin, correct)
             || Name(task, request) != name
             || loss.Length != margin.Length
             || loss.Length != correct.Length
-        )
-        {
-            Throw.WrongBankEntry(name, store.Description);
-        }
-
-        return (request, new QueryMeasurements(Floats(loss), Floats(margin), Floats(correct)));
+            || loss.Length % sizeof(float) != 0
+            ? null
+            : (request, new QueryMeasurements(Floats(loss), Floats(margin), Floats(correct)));
     }
 
     private static string Checksum(string task, RetrainRequest request, byte[] loss, byte[] margin, byte[] correct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(
-            System.Text.Encoding.ASCII.GetBytes(
+            Encoding.ASCII.GetBytes(
                 string.Create(CultureInfo.InvariantCulture, $"{task}/{request.Members.Total}/{request.Seed}/")
             )
         );

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using DataWorth.Artifacts;
 
 namespace DataWorth.Evaluation.Retraining;
@@ -16,8 +14,6 @@ namespace DataWorth.Evaluation.Retraining;
 /// <param name="task">What is retrained; stays the caller's.</param>
 public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, NewLine = "\n" };
-
     /// <summary>What is retrained.</summary>
     public RetrainingTask Task => task;
 
@@ -77,7 +73,7 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
         options.CancellationToken.ThrowIfCancellationRequested();
-        DescribeTask();
+        BankEntry.Describe(store, task.Fingerprint, task.Describe().Options);
         var missing = Missing(requests, options.Shard);
         var requested = requests.Distinct().Where((_, position) => options.Shard.Contains(position)).Count();
         var clock = new RetrainClock(options, requested, missing.Count);
@@ -95,27 +91,9 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
     /// <returns>Number of entries that are whole, and a sentence for each that is not.</returns>
     public (int Whole, IReadOnlyList<string> Faults) Verify(CancellationToken cancellationToken = default)
     {
-        var faults = new List<string>();
-        var whole = 0;
-        foreach (var name in Entries(cancellationToken))
-        {
-            try
-            {
-                var (_, measurements) = BankEntry.Read(store, task.Fingerprint, name);
-                if (measurements.Count != task.QueryIds.Count)
-                {
-                    Throw.WrongBankEntry(name, store.Description);
-                }
-
-                whole++;
-            }
-            catch (Exception exception) when (exception is ArtifactException or ArgumentException)
-            {
-                faults.Add(exception.Message);
-            }
-        }
-
-        return (whole, faults);
+        var stored = new StoredRetrainings(store, task.Fingerprint);
+        var faults = stored.Verify(task.QueryIds.Count, cancellationToken: cancellationToken);
+        return (stored.Entries(cancellationToken).Count - faults.Count, [.. faults.Select(fault => fault.Message)]);
     }
 
     /// <summary>Copies the entries of this task that another store lacks, checking each.</summary>
@@ -123,29 +101,8 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
     /// <param name="cancellationToken">Stops between two entries.</param>
     /// <returns>Number of entries copied.</returns>
     /// <exception cref="ArtifactException">An entry here is damaged.</exception>
-    public int CopyTo(IArtifactStore target, CancellationToken cancellationToken = default)
-    {
-        var copied = 0;
-        foreach (var name in Entries(cancellationToken))
-        {
-            if (target.Exists(name, cancellationToken))
-            {
-                continue;
-            }
-
-            var (request, measurements) = BankEntry.Read(store, task.Fingerprint, name);
-            copied += BankEntry.Write(target, task.Fingerprint, request, measurements, cancellationToken) ? 1 : 0;
-        }
-
-        return copied;
-    }
-
-    private IEnumerable<string> Entries(CancellationToken cancellationToken) =>
-        store
-            .List(BankEntry.Prefix(task.Fingerprint), cancellationToken)
-            .Select(entry => entry.Name)
-            .Where(name => name.EndsWith(BankEntry.Extension, StringComparison.Ordinal))
-            .ToList();
+    public int CopyTo(IArtifactStore target, CancellationToken cancellationToken = default) =>
+        new StoredRetrainings(store, task.Fingerprint).CopyTo(target, cancellationToken: cancellationToken).FilesCopied;
 
     private void Train(IReadOnlyList<RetrainRequest> missing, RetrainOptions options, RetrainClock clock)
     {
@@ -185,20 +142,5 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
                 stop.Cancel();
             }
         }
-    }
-
-    // What the fingerprint stands for, for people.
-    private void DescribeTask()
-    {
-        var name = $"{BankEntry.Prefix(task.Fingerprint)}task/task.json";
-        if (store.Exists(name))
-        {
-            return;
-        }
-
-        var text = JsonSerializer.Serialize(task.Describe().Options, s_indented) + "\n";
-        using var writer = store.Create(name);
-        writer.Write(Encoding.UTF8.GetBytes(text));
-        writer.Commit();
     }
 }

@@ -25,7 +25,8 @@ public static class ArtifactVerifier
         }
         catch (ArtifactException exception) when (exception is not ArtifactNotFoundException)
         {
-            return [new ArtifactFault(key.Object(ArtifactFiles.Manifest), exception.Message)];
+            var kind = exception is ArtifactDamagedException ? ArtifactFaultKind.Damaged : ArtifactFaultKind.Unreadable;
+            return [new ArtifactFault(key.Object(ArtifactFiles.Manifest), kind, exception.Message)];
         }
 
         List<ArtifactFault> faults = [];
@@ -101,8 +102,9 @@ public static class ArtifactVerifier
                 faults.Add(
                     new ArtifactFault(
                         info.Name,
+                        ArtifactFaultKind.Stray,
                         $"'{info.Name}' in {store.Description} is not in the manifest: it does not belong to the artifact. Remove it "
-                            + "with a collection."
+                            + $"with 'dataworth store repair --store {ArtifactDamagedException.Quote(store.Description)}'."
                     )
                 );
             }
@@ -117,7 +119,8 @@ public static class ArtifactVerifier
         }
         catch (ArtifactException exception)
         {
-            faults.Add(new ArtifactFault(name, exception.Message));
+            var kind = exception is ArtifactStorageException ? ArtifactFaultKind.Unreadable : ArtifactFaultKind.Damaged;
+            faults.Add(new ArtifactFault(name, kind, exception.Message));
         }
     }
 }

@@ -9,7 +9,8 @@ namespace DataWorth.Cli.Hosting;
 /// <summary>What a command is given when it runs.</summary>
 internal sealed class CommandContext(ParseResult parseResult, CommandConsole console, ILogger log, CancellationToken cancellationToken)
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    /// <summary>How every document is written.</summary>
+    public static JsonSerializerOptions JsonOptions { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -30,7 +31,7 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
     public bool Json { get; } = parseResult.GetValue(GlobalOptions.Json);
 
     /// <summary>What was typed, to be typed again.</summary>
-    public string CommandLine { get; } = "./dataworth " + string.Join(' ', parseResult.Tokens.Select(token => Quote(token.Value)));
+    public string CommandLine { get; } = "./" + Secrets.Hide(CommandLineOf(parseResult));
 
     /// <summary>The value of an option, or its default.</summary>
     public T? Get<T>(Option<T> option) => parseResult.GetValue(option);
@@ -41,12 +42,12 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
     /// <summary>Whether the option was typed, as opposed to having its default.</summary>
     public bool IsGiven(Option option) => parseResult.GetResult(option) is { Implicit: false };
 
-    /// <summary>Writes a result to standard output: as JSON with --json, otherwise as <paramref name="text"/> prints it.</summary>
+    /// <summary>Writes a result, an object, to standard output: as JSON with --json, otherwise as <paramref name="text"/> prints it.</summary>
     public void Write<T>(T result, Action<TextWriter> text)
     {
         if (Json)
         {
-            console.Output.WriteLine(JsonSerializer.Serialize(result, s_json));
+            console.Output.WriteLine(JsonSerializer.Serialize(result, JsonOptions));
         }
         else
         {
@@ -55,6 +56,10 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
 
         console.Output.Flush();
     }
+
+    /// <summary>What was typed, as a shell takes it.</summary>
+    public static string CommandLineOf(ParseResult parseResult) =>
+        "dataworth " + string.Join(' ', parseResult.Tokens.Select(token => Quote(token.Value)));
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:,+@%".Contains(letter, StringComparison.Ordinal))

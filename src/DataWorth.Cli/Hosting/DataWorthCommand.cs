@@ -11,6 +11,12 @@ internal abstract class DataWorthCommand(string name, string description) : Comm
     /// <summary>Whether it computes: then libtorch is loaded before it runs, and exit code 3 tells where that fails.</summary>
     public virtual bool UsesLibTorch => false;
 
+    /// <summary>Whether what it has finished is kept in a store, so that the same command goes on after it was stopped.</summary>
+    public virtual bool GoesOnFromStore => UsesLibTorch;
+
+    /// <summary>What the help says after the examples; null for nothing.</summary>
+    public virtual string? Note => null;
+
     /// <summary>Does the work.</summary>
     /// <param name="context">Options, streams, log and cancellation.</param>
     /// <returns>The exit code.</returns>

@@ -17,6 +17,7 @@ internal static class ErrorText
             OperationCanceledException => ExitCodes.Cancelled,
             LibTorchException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
                 ExitCodes.MissingInstallation,
+            ArtifactDamagedException => ExitCodes.Failure,
             UserErrorException or TrainingDivergedException or ArtifactException or DataUnavailableException => ExitCodes.BadInput,
             FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException =>
                 ExitCodes.BadInput,
@@ -24,6 +25,10 @@ internal static class ErrorText
             ArgumentException or FormatException or ArithmeticException or InvalidOperationException => ExitCodes.BadInput,
             _ => ExitCodes.Failure,
         };
+
+    /// <summary>Whether the message says all that there is to say: it is no defect.</summary>
+    public static bool IsExpected(Exception exception) =>
+        ExitCodeOf(exception) != ExitCodes.Failure || Unwrap(exception) is ArtifactDamagedException;
 
     /// <summary>The message of an exception without the technical additions of the runtime.</summary>
     public static string MessageOf(Exception exception)

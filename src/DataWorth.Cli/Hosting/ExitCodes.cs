@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>The command did what was asked.</summary>
     public const int Success = 0;
 
-    /// <summary>An unexpected failure: a defect or a broken machine.</summary>
+    /// <summary>A failure: data in a store is damaged, a defect, a broken machine.</summary>
     public const int Failure = 1;
 
     /// <summary>The input is wrong: an unknown option, a missing file, a wrong shape, a loss that became NaN.</summary>
@@ -15,6 +15,9 @@ internal static class ExitCodes
     /// <summary>A part of the installation is missing or does not fit: libtorch, TorchSharp's native library.</summary>
     public const int MissingInstallation = 3;
 
-    /// <summary>Stopped by Ctrl-C or SIGTERM.</summary>
+    /// <summary>Stopped by Ctrl-C.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>Stopped by SIGTERM.</summary>
+    public const int Terminated = 143;
 }

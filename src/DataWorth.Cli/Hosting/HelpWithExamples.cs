@@ -4,10 +4,13 @@ using System.CommandLine.Invocation;
 
 namespace DataWorth.Cli.Hosting;
 
-/// <summary>The usual help page, followed by the command's examples (for the root: the exit codes too).</summary>
+/// <summary>The usual help page, followed by the command's examples, the options that every command has, and for the root the exit
+/// codes.</summary>
 /// <param name="help">The library's own help.</param>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    private static readonly Lock s_hiding = new();
+
     private static readonly IReadOnlyList<CommandExample> s_rootExamples =
     [
         new("dataworth quickstart", "train a small model, attribute 10 predictions, write report.html"),
@@ -42,14 +45,37 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             output.WriteLine();
         }
 
+        if ((command as DataWorthCommand ?? command.Subcommands.OfType<DataWorthCommand>().FirstOrDefault())?.Note is { } note)
+        {
+            output.WriteLine(note);
+            output.WriteLine();
+        }
+
+        WriteGlobalOptions(parseResult, output);
         if (command is RootCommand)
         {
             output.WriteLine("Exit codes:");
-            output.WriteLine("  0 done   1 failure   2 wrong input   3 missing installation   130 stopped by Ctrl-C");
+            output.WriteLine(
+                "  0 done   1 failure   2 wrong input   3 missing installation   130 stopped by Ctrl-C   143 stopped by SIGTERM"
+            );
             output.WriteLine();
         }
 
         return ExitCodes.Success;
+    }
+
+    // Of every command, at the end, in short.
+    private static void WriteGlobalOptions(ParseResult parseResult, TextWriter output)
+    {
+        output.WriteLine("Options of every command:");
+        foreach (var option in GlobalOptions.All.Concat(RootOptions(parseResult)))
+        {
+            var names = option.Aliases.Where(alias => alias.StartsWith('-')).Append(option.Name).OrderBy(name => name.Length);
+            var label = string.Join(", ", names) + (option.HelpName is { } value ? $" <{value}>" : "");
+            output.WriteLine($"  {label, -22} {option.Description}");
+        }
+
+        output.WriteLine();
     }
 
     // The library names the program after its assembly; people type 'dataworth'.
@@ -57,8 +83,18 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     {
         using StringWriter text = new();
         parseResult.InvocationConfiguration.Output = text;
-        help.Invoke(parseResult);
+        List<Option> ofAll = [.. GlobalOptions.All, .. RootOptions(parseResult)];
+        lock (s_hiding)
+        {
+            ofAll.ForEach(option => option.Hidden = true);
+            help.Invoke(parseResult);
+            ofAll.ForEach(option => option.Hidden = false);
+        }
+
         parseResult.InvocationConfiguration.Output = output;
         output.Write(text.ToString().Replace(RootCommand.ExecutableName, "dataworth", StringComparison.Ordinal));
     }
+
+    private static IEnumerable<Option> RootOptions(ParseResult parseResult) =>
+        parseResult.RootCommandResult.Command.Options.Where(option => option is HelpOption or VersionOption);
 }

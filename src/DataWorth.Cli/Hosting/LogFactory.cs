@@ -1,7 +1,6 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Formatting.Json;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -16,11 +15,12 @@ internal static class LogFactory
     public static Logger Create(CommandConsole console, bool verbose, FileInfo? logFile)
     {
         var shown = verbose ? LogEventLevel.Debug : LogEventLevel.Information;
-        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(new ConsoleLogSink(console.Messages), shown);
+        ConsoleLogSink sink = new(console.Messages, showsFailures: verbose);
+        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(sink, shown);
         if (logFile is not null)
         {
             RequireWritable(logFile);
-            configuration = configuration.WriteTo.File(new JsonFormatter(renderMessage: true), logFile.FullName);
+            configuration = configuration.WriteTo.File(new SecretFreeFormatter(), logFile.FullName);
         }
 
         return configuration.CreateLogger();
@@ -36,7 +36,7 @@ internal static class LogFactory
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"The log file '{logFile}' cannot be written: {exception.Message} Give --log-file a path in a folder that can be written.",
+                $"The log file '{logFile}' cannot be written: {exception.Message} Give --log-file a path in a folder that can be written, or unset {GlobalOptions.LogVariable}.",
                 exception
             );
         }

@@ -21,11 +21,11 @@ internal static class PipelineReader
         return Parse(reader.ReadToEnd(), "pipelines/" + ResourceName);
     }
 
-    /// <summary>Reads a pipeline file.</summary>
+    /// <summary>Reads a pipeline file; '-' is standard input.</summary>
     /// <exception cref="UserErrorException">The file is missing, is no YAML, or holds something that is not understood.</exception>
     /// <exception cref="InvalidDataException">Its bytes are no text in UTF-8, or in what its byte-order mark says.</exception>
     public static PipelineDefinition Read(string path) =>
-        Parse(Text(path, "pipeline", "Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml."), path);
+        Parse(Text(path, "pipeline", "Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml."), NameOf(path));
 
     /// <summary>Reads the text of a pipeline file.</summary>
     /// <param name="text">YAML.</param>
@@ -41,7 +41,7 @@ internal static class PipelineReader
     public static EvaluationDefinition ReadEvaluation(string path, IReadOnlyList<TaskDescription> tasks) =>
         ParseEvaluation(
             Text(path, "evaluation", "Give the path of a YAML file such as pipelines/fashion-mnist-evaluation.yaml."),
-            path,
+            NameOf(path),
             tasks
         );
 
@@ -52,6 +52,10 @@ internal static class PipelineReader
     public static EvaluationDefinition ParseEvaluation(string text, string file, IReadOnlyList<TaskDescription> tasks) =>
         YamlValues.Bind(text, file, new EvaluationDefinition(), "the evaluation", TaskTable.Json(tasks));
 
+    private static string NameOf(string path) => path == OutputFile.Standard ? "standard input" : path;
+
     private static string Text(string path, string kind, string remedy) =>
-        File.Exists(path) ? TextFile.Read(path) : throw new UserErrorException($"The {kind} file '{path}' does not exist. {remedy}");
+        path == OutputFile.Standard ? Console.In.ReadToEnd()
+        : File.Exists(path) ? TextFile.Read(path)
+        : throw new UserErrorException($"The {kind} file '{path}' does not exist. {remedy}");
 }

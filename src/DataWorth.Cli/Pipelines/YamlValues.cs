@@ -34,7 +34,12 @@ internal sealed class YamlValues
             throw Error(yaml.Documents[1].RootNode.Start.Line, "a second document begins here, expected one.");
         }
 
-        _root = yaml.Documents.Count == 0 ? new JsonObject() : Convert(yaml.Documents[0].RootNode, "", 0);
+        if (yaml.Documents.Count == 0)
+        {
+            throw Error(1, "the file is empty, expected keys with values. Leave the file out for a run with the defaults.");
+        }
+
+        _root = Convert(yaml.Documents[0].RootNode, "", 0);
     }
 
     /// <summary>Options with the values of a YAML text set.</summary>

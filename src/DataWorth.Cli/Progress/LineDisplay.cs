@@ -3,11 +3,12 @@ using Spectre.Console;
 
 namespace DataWorth.Cli.Progress;
 
-/// <summary>Plain lines where there is no terminal: one at the start of news, at most one every few seconds, one at the end.</summary>
+/// <summary>Plain lines where there is no terminal: the first after five seconds, the next after twice as long each time, at least one a
+/// minute, and one at the end.</summary>
 internal sealed class LineDisplay(IAnsiConsole console, TimeProvider time) : ProgressDisplay
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_measurable = TimeSpan.FromSeconds(0.1);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
     public override T Run<T>(Func<T> work) => work();
@@ -17,35 +18,34 @@ internal sealed class LineDisplay(IAnsiConsole console, TimeProvider time) : Pro
 
     private sealed class Lines(IAnsiConsole console, TimeProvider time, string name, string unit, long total) : IProgressStage
     {
-        private readonly long _start = time.GetTimestamp();
-        private long _lastLine = time.GetTimestamp();
+        private readonly StageRate _rate = new(time);
+        private TimeSpan _interval = s_shortest;
+        private TimeSpan _next = s_shortest;
         private (long Done, string Detail) _latest = (0, "");
 
         public void Report(long done, string detail = "")
         {
             _latest = (done, detail);
-            if (done < total && time.GetElapsedTime(_lastLine) >= s_interval)
+            _rate.Report(done);
+            var elapsed = _rate.Elapsed;
+            if (done < total && elapsed >= _next)
             {
-                _lastLine = time.GetTimestamp();
-                var elapsed = time.GetElapsedTime(_start);
-                var remaining =
-                    done > 0 && unit.Length > 0 ? $"{ProgressText.Duration(elapsed * ((total - done) / (double)done))} left" : "";
-                Write(string.Create(CultureInfo.InvariantCulture, $"{100 * done / total} %"), elapsed, remaining);
+                _interval = _interval * 2 < s_longest ? _interval * 2 : s_longest;
+                _next = elapsed + _interval;
+                var left = unit.Length > 0 && _rate.Remaining(total) is { } remaining ? $"{ProgressText.Duration(remaining)} left" : "";
+                Write(string.Create(CultureInfo.InvariantCulture, $"{100 * done / total} %"), left);
             }
         }
 
         public void Dispose()
         {
-            var elapsed = time.GetElapsedTime(_start);
             var isWhole = _latest.Done >= total;
-            Write(isWhole ? "done" : "stopped", elapsed, $"{elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
+            Write(isWhole ? "done" : "stopped", $"{_rate.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
         }
 
-        private void Write(string state, TimeSpan elapsed, string ending)
+        private void Write(string state, string ending)
         {
-            // What takes no time has no rate that means anything.
-            var rate = elapsed >= s_measurable ? _latest.Done / elapsed.TotalSeconds : 0;
-            string[] parts = [state, ProgressText.Rate(rate, unit), _latest.Detail, ending];
+            string[] parts = [state, ProgressText.Rate(_rate.PerSecond, unit), _latest.Detail, ending];
             console.WriteLine($"{name}: {string.Join(", ", parts.Where(part => part.Length > 0))}");
         }
     }

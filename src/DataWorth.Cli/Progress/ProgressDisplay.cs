@@ -5,9 +5,15 @@ namespace DataWorth.Cli.Progress;
 /// <summary>Shows how far a command is: bars on a terminal, lines elsewhere; both with rate and remaining time.</summary>
 internal abstract class ProgressDisplay
 {
-    /// <summary>The display that suits a console.</summary>
-    public static ProgressDisplay For(CommandConsole console, TimeProvider? time = null) =>
-        console.IsInteractive ? new BarDisplay(console.Messages) : new LineDisplay(console.Messages, time ?? TimeProvider.System);
+    /// <summary>The display that suits a console; its log is told how long stages take.</summary>
+    public static ProgressDisplay For(CommandConsole console, TimeProvider? time = null)
+    {
+        var clock = time ?? TimeProvider.System;
+        ProgressDisplay display = console.IsInteractive
+            ? new BarDisplay(console.Messages, clock)
+            : new LineDisplay(console.Messages, clock);
+        return new LoggedDisplay(display, console.Log, clock);
+    }
 
     /// <summary>Runs work that may begin stages.</summary>
     public abstract T Run<T>(Func<T> work);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
@@ -37,7 +36,7 @@ public static partial class LibTorchLoader
                 return;
             }
 
-            _ = setenv("OMP_WAIT_POLICY", "passive", 0);
+            OpenMpPolicy.SetDefault();
             if (folder is not null)
             {
                 LoadFolder(LibraryFolder(folder));
@@ -218,13 +217,4 @@ public static partial class LibTorchLoader
 
     [GeneratedRegex(@"([^\s:]+): cannot open shared object file")]
     private static partial Regex MissingFile();
-
-    [SuppressMessage("Interoperability", "CA1838", Justification = "Two short texts, once in a process.")]
-    [DllImport("libc", CharSet = CharSet.Ansi)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int setenv(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string name,
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string value,
-        int overwrite
-    );
 }

@@ -140,7 +140,7 @@ public sealed class ResumeTests
         SampleArtifact.WriteShard(first, 0);
         first.Flush();
         SampleArtifact.WriteOther(second, 0, ["a", "b", "c", "d"]);
-        var exception = Assert.Throws<ArtifactException>(() => second.Flush());
+        var exception = Assert.ThrowsAny<ArtifactException>(() => second.Flush());
         Assert.Contains("has other example ids than this run. The two runs had different data under one fingerprint", exception.Message);
     }
 
@@ -150,7 +150,7 @@ public sealed class ResumeTests
         using (Create(8)) { }
 
         ArtifactTensorLayout[] other = [ArtifactTensorLayout.Of("phi", SafetensorsDType.F16, 3)];
-        var exception = Assert.Throws<ArtifactException>(() => ArtifactWriter.Create(_store, SampleArtifact.Key, other));
+        var exception = Assert.ThrowsAny<ArtifactException>(() => ArtifactWriter.Create(_store, SampleArtifact.Key, other));
         Assert.Equal(
             $"'{SampleArtifact.Key}/draft.json' in memory:, left by another run, has rows of 'test: phi F32 [3, 2]; scale F64 []; q I8 "
                 + "[5]'; this run writes 'float32: phi F16 [3]'. Remove the unfinished artifact and run again.",
@@ -166,10 +166,10 @@ public sealed class ResumeTests
         var name = $"{SampleArtifact.Key}/draft.json";
         var text = Encoding.UTF8.GetString(SampleArtifact.Snapshot(_store)[name]);
         Replace(name, Encoding.UTF8.GetBytes(text.Replace("\"version\": 2", "\"version\": 1", StringComparison.Ordinal)));
-        var exception = Assert.Throws<ArtifactException>(() => Create(8));
+        var exception = Assert.ThrowsAny<ArtifactException>(() => Create(8));
         Assert.Equal(
-            $"'{name}' in memory: has format version 1, this program reads version 2: remove the artifact with 'dataworth store rm', or "
-                + "name another store with --store.",
+            $"'{name}' in memory: has format version 1, this program reads version 2: remove the artifact with "
+                + $"'dataworth store rm {SampleArtifact.Key} --store memory:', or name another store with --store.",
             exception.Message
         );
     }
@@ -225,7 +225,7 @@ public sealed class ResumeTests
         first.Write("mean", [1]);
         second.Write("mean", [1]);
         first.Commit();
-        var exception = Assert.Throws<ArtifactException>(() => second.Commit());
+        var exception = Assert.ThrowsAny<ArtifactException>(() => second.Commit());
         Assert.Equal(
             $"Tensor 'mean' is in two files of '{SampleArtifact.Key}', or is both named and a tensor of rows. Give each its own name.",
             exception.Message

@@ -56,6 +56,41 @@ public sealed class ManagementTests : IDisposable
     }
 
     [Fact]
+    public void Repair_RemovesADamagedArtifact_AndOnlyStrangersOfAWholeOne()
+    {
+        SampleArtifact.Write(_store, 11, 4);
+        var folder = Path.Combine(_store.Root, SampleArtifact.Key.ToString());
+        Assert.Empty(ArtifactRepairer.Repair(_store, SampleArtifact.Key, preview: false).Removed);
+
+        File.WriteAllText(Path.Combine(folder, "stranger.bin"), "x");
+        var stranger = ArtifactRepairer.Repair(_store, SampleArtifact.Key, preview: false);
+        Assert.Equal([$"{SampleArtifact.Key}/stranger.bin"], stranger.Removed.Select(info => info.Name));
+        Assert.Empty(ArtifactVerifier.Verify(_store, SampleArtifact.Key));
+
+        var shard = Path.Combine(folder, "rows-000001.safetensors");
+        var bytes = File.ReadAllBytes(shard);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(shard, bytes);
+        var preview = ArtifactRepairer.Repair(_store, SampleArtifact.Key, preview: true);
+        Assert.Equal([ArtifactFaultKind.Damaged], preview.Faults.Select(fault => fault.Kind));
+        Assert.Equal(6, preview.Removed.Count);
+        Assert.True(File.Exists(shard));
+        Assert.Equal(6, ArtifactRepairer.Repair(_store, SampleArtifact.Key, preview: false).Removed.Count);
+        Assert.Empty(_store.List(""));
+    }
+
+    [Fact]
+    public void Repair_LeavesAnArtifactOfAnotherVersion()
+    {
+        SampleArtifact.Write(_store, 11, 4);
+        var manifest = Path.Combine(_store.Root, SampleArtifact.Key.ToString(), "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"version\": 2", "\"version\": 3", StringComparison.Ordinal));
+        var (faults, removed) = ArtifactRepairer.Repair(_store, SampleArtifact.Key, preview: false);
+        Assert.Equal([ArtifactFaultKind.Unreadable], faults.Select(fault => fault.Kind));
+        Assert.Empty(removed);
+    }
+
+    [Fact]
     public void Verify_ReportsEachFault_AndStrangers()
     {
         SampleArtifact.Write(_store, 11, 4);
@@ -109,7 +144,7 @@ public sealed class ManagementTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(Path.Combine(_store.Root, name), bytes);
         var destination = new MemoryArtifactStore();
-        var exception = Assert.Throws<ArtifactException>(() => ArtifactCopier.Copy(_store, destination, SampleArtifact.Key));
+        var exception = Assert.ThrowsAny<ArtifactException>(() => ArtifactCopier.Copy(_store, destination, SampleArtifact.Key));
         Assert.StartsWith($"'{name}' in {_store.Description} has the digest ", exception.Message);
         Assert.False(destination.Exists(name));
         Assert.Null(ArtifactReader.TryOpen(destination, SampleArtifact.Key));
@@ -121,7 +156,7 @@ public sealed class ManagementTests : IDisposable
         SampleArtifact.Write(_store, 11, 4);
         var destination = new MemoryArtifactStore();
         SampleArtifact.Write(destination, 12, 4);
-        var exception = Assert.Throws<ArtifactException>(() => ArtifactCopier.Copy(_store, destination, SampleArtifact.Key));
+        var exception = Assert.ThrowsAny<ArtifactException>(() => ArtifactCopier.Copy(_store, destination, SampleArtifact.Key));
         Assert.Equal(
             $"memory: has another artifact '{SampleArtifact.Key}': its manifest differs from the one to be copied. Remove it there, or "
                 + "copy to another store.",

@@ -89,7 +89,7 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
         }
 
         var exception = Assert.Throws<ArtifactException>(() => file.Read(0, new byte[10_000]));
-        Assert.Contains("ended at byte 5000, but had 10000 bytes when it was opened: it was truncated meanwhile.", exception.Message);
+        Assert.Contains("ended at byte 5000, but had 10000 bytes when it was opened: something shortened it meanwhile.", exception.Message);
     }
 
     [Fact]

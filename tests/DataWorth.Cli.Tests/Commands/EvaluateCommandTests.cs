@@ -50,6 +50,49 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task StoreCommands_SeeRetrainings_AndAFlippedByteInThoseOfAChecksTaskIsFoundAndRepaired()
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, "checks.yaml"),
+            (await File.ReadAllTextAsync(Evaluation)).Replace("methods: [{ method: gradient-dot }]", "", StringComparison.Ordinal)
+                + "methods: [{ method: gradient-dot }]\nchecks: { duplicates: 4, flipped-share: 0.1, methods: [gradient-dot] }\n"
+        );
+        string[] evaluation = [Path.Combine(_folder, "checks.yaml"), "--store", Store("checks")];
+        var run = await CommandRun.Of(["evaluate", "run", .. evaluation, "--out", _folder]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Equal(15, Whole(await CommandRun.Of(["evaluate", "verify", .. evaluation, "--json"])));
+
+        var list = await CommandRun.Of(["store", "ls", "--kind", "retrainings", "--store", Store("checks"), "--json"]);
+        var tasks = JsonDocument.Parse(list.Output).RootElement.GetProperty("artifacts").EnumerateArray().ToList();
+        Assert.Equal([1, 1, 13], tasks.Select(task => task.GetProperty("rows").GetInt32()).Order());
+        var usage = await CommandRun.Of(["store", "du", "--store", Store("checks")]);
+        Assert.Contains("retrainings (3)", usage.Output, StringComparison.Ordinal);
+
+        var small = tasks.First(task => task.GetProperty("rows").GetInt32() == 1).GetProperty("artifact").GetString()!;
+        var entry = Directory
+            .EnumerateFiles(Path.Combine(_folder, "checks", small), "*.safetensors", SearchOption.AllDirectories)
+            .Single();
+        var bytes = await File.ReadAllBytesAsync(entry);
+        bytes[^9] ^= 1;
+        await File.WriteAllBytesAsync(entry, bytes);
+        var verify = await CommandRun.Of(["evaluate", "verify", .. evaluation]);
+        Assert.Equal(ExitCodes.Failure, verify.ExitCode);
+        Assert.Contains("14 retrainings of task glyphs-mlp", verify.Output, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(entry), verify.Output, StringComparison.Ordinal);
+        var verified = await CommandRun.Of(["store", "verify", "--store", Store("checks")]);
+        Assert.Equal(ExitCodes.Failure, verified.ExitCode);
+        Assert.Contains(Path.GetFileName(entry), verified.Output, StringComparison.Ordinal);
+
+        var repaired = await CommandRun.Of(["store", "repair", "--store", Store("checks")]);
+        Assert.Contains("1 object removed", repaired.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(entry));
+        Assert.Equal(14, Whole(await CommandRun.Of(["evaluate", "verify", .. evaluation, "--json"])));
+        var copy = await CommandRun.Of(["store", "copy", Store("copy"), "--store", Store("checks")]);
+        Assert.True(copy.ExitCode == ExitCodes.Success, copy.Messages);
+        Assert.Equal(14, Whole(await CommandRun.Of(["evaluate", "verify", evaluation[0], "--store", Store("copy"), "--json"])));
+    }
+
+    [Fact]
     public async Task KilledProcess_LosesTheTrainingsInFlight_AndNothingElse()
     {
         const int Workers = 2;

@@ -45,6 +45,35 @@ public sealed class LauncherTests
         Assert.Contains("dataworth: the build failed; its messages are above and in ", broken.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-INT", 130)]
+    [InlineData("-TERM", 143)]
+    public async Task SignalDuringTheBuild_StopsItWithASentence_AndTheNextStartBuilds(string signal, int exitCode)
+    {
+        using SmallRepository repository = new();
+        using (var building = ProcessRun.Start(repository.Launcher, ["7"]))
+        {
+            Assert.Contains("building the command", await building.StandardError.ReadLineAsync(), StringComparison.Ordinal);
+            var builds = repository.PathOf("artifacts/launcher/build.log");
+            for (var limit = DateTime.UtcNow.AddMinutes(1); !File.Exists(builds) && DateTime.UtcNow < limit; )
+            {
+                await Task.Delay(10);
+            }
+
+            // The trap is set in the moment after.
+            await Task.Delay(500);
+            await ProcessRun.Of("/bin/kill", [signal, building.Id.ToString(CultureInfo.InvariantCulture)]);
+            var stopped = await ProcessRun.Finish(building);
+            Assert.Equal(
+                (exitCode, "dataworth: stopped while building; the next start goes on from there.\n"),
+                (stopped.ExitCode, stopped.Errors)
+            );
+        }
+
+        var next = await ProcessRun.Of(repository.Launcher, ["7"]);
+        Assert.True(next.ExitCode == 7, next.Errors);
+    }
+
     [Fact]
     public async Task MissingPackagesOfTheTests_AreNamedWithReasonsAndCommand_AndNothingIsInstalled_WhenInstallingIsForbidden()
     {

@@ -39,10 +39,35 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public void EmptyFile_HasTheDefaultsOfTheQuickstart()
+    public void FileWithANameAlone_HasTheDefaultsOfTheQuickstart()
     {
-        var defaults = PipelineReader.Parse("", "empty.yaml");
+        var defaults = PipelineReader.Parse("name: quickstart", "small.yaml");
         Assert.Equal(OptionsBinder.Describe(PipelineReader.ReadQuickstart()), OptionsBinder.Describe(defaults));
+    }
+
+    [Theory]
+    [InlineData("", "my.yaml, line 1: the file is empty, expected keys with values.")]
+    [InlineData("# nothing\n\n", "my.yaml, line 1: the file is empty, expected keys with values.")]
+    [InlineData("---\n", "my.yaml, line 2: the pipeline is empty, expected keys: name, ")]
+    public void FileThatIsNotOneDocument_IsRefused(string text, string message) =>
+        Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml")).Message);
+
+    [Fact]
+    public void Minus_IsStandardInput()
+    {
+        var before = Console.In;
+        try
+        {
+            Console.SetIn(new StringReader("name: piped"));
+            Assert.Equal("piped", PipelineReader.Read("-").Name);
+            Console.SetIn(new StringReader("nam: piped"));
+            var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Read("-"));
+            Assert.StartsWith("standard input, line 1: unknown key 'nam'", exception.Message);
+        }
+        finally
+        {
+            Console.SetIn(before);
+        }
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace DataWorth.Cli.Tests.Progress;
 public sealed class LineDisplayTests
 {
     [Fact]
-    public void Lines_SayPercentRateDetailAndRemainingTime_AtMostEveryFiveSeconds()
+    public void Lines_SayPercentRateDetailAndRemainingTime_AfterFiveSecondsAndAtTheEnd()
     {
         using StringWriter messages = new();
         SteppedTime time = new();
@@ -26,6 +26,52 @@ public sealed class LineDisplayTests
             "training: 50 %, 100 examples/s, loss 0.5, 5 s left\ntraining: done, 100 examples/s, loss 0.10, 10.0 s\n",
             messages.ToString().ReplaceLineEndings("\n")
         );
+    }
+
+    [Fact]
+    public void Lines_OfALongStage_BackOffToOneAMinute()
+    {
+        using StringWriter messages = new();
+        SteppedTime time = new();
+        var display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
+        using (var stage = display.Begin("retrain", "", 601))
+        {
+            for (var second = 1; second <= 600; second++)
+            {
+                time.Now += TimeSpan.FromSeconds(1);
+                stage.Report(second, $"{second} s");
+            }
+        }
+
+        Assert.Equal(
+            [5, 15, 35, 75, 135, 195, 255, 315, 375, 435, 495, 555, 600],
+            messages
+                .ToString()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => int.Parse(line.Split(", ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture))
+        );
+    }
+
+    [Fact]
+    public void RowsThatWereThere_AndNoTime_MakeNoRate()
+    {
+        using StringWriter messages = new();
+        SteppedTime time = new();
+        var display = ProgressDisplay.For(CommandConsole.OfWriters(TextWriter.Null, messages), time);
+        using (var stage = display.Begin("score", "examples", 1000))
+        {
+            time.Now += TimeSpan.FromSeconds(0.04);
+            stage.Report(1000);
+        }
+
+        using (var stage = display.Begin("collect", "examples", 1000))
+        {
+            stage.Report(900);
+            time.Now += TimeSpan.FromSeconds(10);
+            stage.Report(1000);
+        }
+
+        Assert.Equal("score: done, 0.0 s\ncollect: done, 10 examples/s, 10.0 s\n", messages.ToString().ReplaceLineEndings("\n"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using DataWorth.Cli.Hosting;
 using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Browser;
 using DataWorth.Tests.Shared.Processes;
@@ -213,9 +214,31 @@ public sealed class QuickstartCommandTests : IDisposable
         bytes[^100] ^= 1;
         await File.WriteAllBytesAsync(shard, bytes);
         var second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--verify", level]);
-        Assert.Equal(2, second.ExitCode);
+        Assert.Equal(ExitCodes.Failure, second.ExitCode);
         Assert.Contains($"{Path.GetFileName(shard)}' in file:", second.Messages, StringComparison.Ordinal);
-        Assert.Contains("its bytes were changed. Delete the artifact and run again", second.Messages, StringComparison.Ordinal);
+        var store = Path.Combine(_folder, "store");
+        Assert.Contains($"'dataworth store repair --store file:{store}'", second.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("not expected", second.Messages, StringComparison.Ordinal);
+
+        var repaired = await CommandRun.Of(["store", "repair", "--store", store]);
+        Assert.Equal(ExitCodes.Success, repaired.ExitCode);
+        Assert.Contains("to make it again, fit again: 'quickstart' (logra)", repaired.Output, StringComparison.Ordinal);
+        var third = await CommandRun.Of([.. Small.Split(' '), .. Files, "--verify", level]);
+        Assert.True(third.ExitCode == ExitCodes.Success, third.Messages);
+        Assert.Equal(ExitCodes.Success, (await CommandRun.Of(["store", "verify", "--store", store])).ExitCode);
+    }
+
+    [Fact]
+    public async Task OutMinus_WritesTheReportAloneToStandardOutput()
+    {
+        string[] store = ["--store", Path.Combine(_folder, "store")];
+        var run = await CommandRun.Of([.. Small.Split(' '), .. store, "--out", "-"]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.StartsWith("<!DOCTYPE html>", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", run.Output.TrimEnd(), StringComparison.Ordinal);
+        var both = await CommandRun.Of([.. Small.Split(' '), .. store, "--out", "-", "--json"]);
+        Assert.Equal(ExitCodes.BadInput, both.ExitCode);
+        Assert.Contains("'--out -' and --json both write to standard output.", both.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -342,7 +365,11 @@ public sealed class QuickstartCommandTests : IDisposable
         var run = await ProcessRun.Finish(process);
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("", run.Output);
-        Assert.EndsWith("dataworth: stopped.", run.Errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains(
+            "dataworth: stopped. Everything finished is in the store; the same command goes on from there.\n",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(Report));
     }
 }

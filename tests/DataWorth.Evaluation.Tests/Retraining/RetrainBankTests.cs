@@ -127,10 +127,10 @@ public sealed class RetrainBankTests : IDisposable
             writer.Commit();
         }
 
-        var exception = Assert.Throws<ArtifactException>(() => bank.Read(request));
+        var exception = Assert.Throws<ArtifactDamagedException>(() => bank.Read(request));
         Assert.Equal(
-            $"The retraining '{name}' of store 'memory:' is damaged or lies under another retraining's name. Delete this object and run "
-                + "'dataworth evaluate retrain' again.",
+            $"The retraining '{name}' in memory: is damaged or lies under another retraining's name. Remove what is damaged with 'dataworth "
+                + "store repair --store memory:' and run again what made it, or copy it again from where it is whole.",
             exception.Message
         );
         var (whole, faults) = bank.Verify();

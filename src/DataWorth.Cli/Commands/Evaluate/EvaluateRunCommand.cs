@@ -42,7 +42,7 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
-        new("dataworth evaluate run pipelines/glyphs-evaluation.yaml", "a small evaluation that needs no files, in seconds"),
+        new("dataworth evaluate run pipelines/glyphs-evaluation.yaml", "a small evaluation that needs no files, in a minute"),
         new("dataworth evaluate run pipelines/fashion-mnist-evaluation.yaml --store bank --out results", "the comparison on Fashion-MNIST"),
         new("dataworth evaluate run my.yaml --store bank --no-training", "with the retrainings that are there"),
     ];

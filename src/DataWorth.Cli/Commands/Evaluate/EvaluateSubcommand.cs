@@ -14,7 +14,7 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
 {
     private readonly Argument<string> _file = new("file")
     {
-        Description = "An evaluation file, such as pipelines/fashion-mnist-evaluation.yaml.",
+        Description = "An evaluation file, such as pipelines/fashion-mnist-evaluation.yaml; - for standard input.",
     };
     private readonly Option<string> _store = new("--store", "-s")
     {

@@ -22,12 +22,29 @@ internal sealed class EvaluateVerifyCommand(IReadOnlyList<TaskDescription> tasks
         var definition = Definition(context);
         using var task = CreateTask(context, definition);
         using var store = OpenStore(context);
-        (var whole, var faults) = new RetrainBank(store, task).Verify(context.CancellationToken);
+        var checks = definition.TasksOfChecks(task);
+        try
+        {
+            return Verify(context, task, [.. checks.Prepend(task).Select(part => new RetrainBank(store, part))]);
+        }
+        finally
+        {
+            checks.ToList().ForEach(part => part.Dispose());
+        }
+    }
+
+    // With the models that the checks train: their data and queries are others than the evaluation's.
+    private static int Verify(CommandContext context, RetrainingTask task, IReadOnlyList<RetrainBank> banks)
+    {
+        var results = banks.Select(bank => bank.Verify(context.CancellationToken)).ToList();
+        var whole = results.Sum(result => result.Whole);
+        List<string> faults = [.. results.SelectMany(result => result.Faults)];
         context.Write(
             new
             {
                 Task = task.Name,
                 task.Fingerprint,
+                OfChecks = banks.Skip(1).Select(bank => bank.Task.Fingerprint),
                 Whole = whole,
                 Faults = faults,
             },

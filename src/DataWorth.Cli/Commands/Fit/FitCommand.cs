@@ -76,6 +76,7 @@ internal sealed class FitCommand : DataWorthCommand
     public override int Run(CommandContext context)
     {
         var definition = Define(context);
+        ThreadLimit.Check(definition.Training?.Threads, "--threads");
         using var store = StoreOption.OpenWritable(context, _store);
         var outcome = new FitRun(definition, store, context).Execute();
         context.Write(FitResult.From(outcome), output => FitText.Write(output, outcome, context));

@@ -29,7 +29,7 @@ internal static class FitText
         Line($"fitted    '{summary.Name}' in {summary.FitTime.TotalSeconds:0.0} s\n");
         foreach (var warning in outcome.Warnings)
         {
-            CommandApplication.WriteWarning(context.Console, warning);
+            context.Console.WriteWarning(warning);
         }
 
         output.Write($"\nNext: dataworth topk --name {summary.Name} --queries DATA\n");

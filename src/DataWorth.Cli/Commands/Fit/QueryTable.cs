@@ -12,7 +12,7 @@ internal static class QueryTable
     private const double Certain = 0.999;
 
     /// <summary>Writes the table and how it is to be read.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ReportQuery> queries, ScoreScale scale)
+    public static void Write(TextWriter output, IReadOnlyList<ReportQuery> queries, ScoreScale scale, CommandConsole console)
     {
         var table = new Table().RoundedBorder().AddColumns("query", "prediction", "training example", "label", "effect");
         table.ShowRowSeparators = true;
@@ -35,9 +35,8 @@ internal static class QueryTable
             );
         }
 
-        var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
-        console.Write(table);
-        console.WriteLine(scale.Meaning);
+        console.Tables(output).Write(table);
+        output.WriteLine(scale.Meaning);
     }
 
     private static string Lines(IEnumerable<string> lines) => Markup.Escape(string.Join('\n', lines).TrimEnd());

@@ -9,7 +9,7 @@ namespace DataWorth.Cli.Commands.Fit;
 /// <summary>'dataworth report': the page of a fit.</summary>
 internal sealed class ReportCommand : FitQuestion
 {
-    private static readonly Option<FileInfo> s_out = new("--out", "-o")
+    private static readonly Option<FileInfo?> s_out = new("--out", "-o")
     {
         Description = "Where the page is written.",
         HelpName = "path",
@@ -48,8 +48,7 @@ internal sealed class ReportCommand : FitQuestion
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var file = context.Get(s_out)!;
-        OutputFile.RequireWritable(file, "report", "--out");
+        var file = OutputFile.Of(context, s_out, "report")!;
         var data = _queries.Get(context);
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
         return Ask(
@@ -73,17 +72,15 @@ internal sealed class ReportCommand : FitQuestion
                 );
                 var suspects = clock.Measure("suspects", () => answers.Suspects(context.Get(s_top) ?? 100));
                 var report = FitReport.Create(fit, answers, queries, suspects, clock.Parts, context.CommandLine);
-                var problem = OutputFile.Write(file, "report", AttributionPage.Create(report).Render());
-                if (problem is not null)
-                {
-                    CommandApplication.WriteError(context.Console, problem);
-                }
-
-                context.Write(
-                    new ReportResult(fit.Name, problem is null ? file.FullName : null, queries.Count, suspects.Count),
-                    output => output.WriteLine(problem is null ? $"Report of '{fit.Name}': {file.FullName}" : "")
+                return OutputFile.WriteAll(
+                    context,
+                    [(file, () => AttributionPage.Create(report).Render())],
+                    () =>
+                        context.Write(
+                            new ReportResult(fit.Name, file.Written?.FullName, queries.Count, suspects.Count),
+                            output => output.WriteLine(file.Written is { } page ? $"Report of '{fit.Name}': {page.FullName}" : "")
+                        )
                 );
-                return problem is null ? ExitCodes.Success : ExitCodes.Failure;
             }
         );
     }

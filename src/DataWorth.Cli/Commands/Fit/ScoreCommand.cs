@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
 using Microsoft.ML;
@@ -45,12 +44,7 @@ internal sealed class ScoreCommand : FitQuestion
     {
         var (queryData, candidateData) = (_queries.Get(context)!, _candidates.Get(context)!);
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
-        var file = context.Get(s_out);
-        if (file is not null)
-        {
-            OutputFile.RequireWritable(file, "table of scores", "--out");
-        }
-
+        var file = OutputFile.Of(context, s_out, "table of scores");
         return Ask(
             context,
             needsTraining: false,
@@ -79,14 +73,11 @@ internal sealed class ScoreCommand : FitQuestion
                     )
                     .ToList();
                 var result = ScoreResult.From(fit.Name, answers.Method.Scale, queries.Ids, scores);
-                context.Write(result, output => ScoreTable.Write(output, result));
-                var problem = file is null ? null : OutputFile.Write(file, "table of scores", ScoreTable.ToCsv(result));
-                if (problem is not null)
-                {
-                    CommandApplication.WriteError(context.Console, problem);
-                }
-
-                return problem is null ? ExitCodes.Success : ExitCodes.Failure;
+                return OutputFile.WriteAll(
+                    context,
+                    [(file, () => ScoreTable.ToCsv(result))],
+                    () => context.Write(result, output => ScoreTable.Write(output, result, context.Console))
+                );
             }
         );
     }

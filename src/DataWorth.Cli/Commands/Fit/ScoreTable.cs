@@ -12,7 +12,7 @@ internal static class ScoreTable
     private const int Shown = 10;
 
     /// <summary>Writes the candidates that would help most, and those that would harm most.</summary>
-    public static void Write(TextWriter output, ScoreResult result)
+    public static void Write(TextWriter output, ScoreResult result, CommandConsole console)
     {
         var all = result.Candidates;
         var format = ScoreFormat.For(all.Select(candidate => candidate.Mean));
@@ -28,11 +28,10 @@ internal static class ScoreTable
             );
         }
 
-        var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
-        console.Write(table);
+        console.Tables(output).Write(table);
         if (all.Count > 2 * Shown)
         {
-            console.WriteLine(
+            output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The first and the last {Shown} of {all.Count:n0} candidates; --out FILE.csv has all."
@@ -40,7 +39,7 @@ internal static class ScoreTable
             );
         }
 
-        console.WriteLine((format.Factor.Length == 0 ? "" : $"Scores {format.Factor}. ") + result.Meaning);
+        output.WriteLine((format.Factor.Length == 0 ? "" : $"Scores {format.Factor}. ") + result.Meaning);
     }
 
     /// <summary>All scores: candidate, label, and a column for each query.</summary>

@@ -10,7 +10,7 @@ namespace DataWorth.Cli.Commands.Fit;
 internal static class SuspectTable
 {
     /// <summary>Writes the table and how it is to be read.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ReportSuspect> suspects)
+    public static void Write(TextWriter output, IReadOnlyList<ReportSuspect> suspects, CommandConsole console)
     {
         var format = ScoreFormat.For(suspects.Select(suspect => suspect.SelfInfluence));
         var table = new Table().RoundedBorder().AddColumns("", "training example", "label", "rather", "self-influence", "margin");
@@ -29,9 +29,8 @@ internal static class SuspectTable
             );
         }
 
-        var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
-        console.Write(table);
-        console.WriteLine(
+        console.Tables(output).Write(table);
+        output.WriteLine(
             $"Self-influence{(format.Factor.Length == 0 ? "" : $" ({format.Factor})")}: how much the model had to bend for the example. A "
                 + "margin below 0: the model finds its label less probable than not."
         );

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Attribution;
@@ -35,26 +34,18 @@ internal sealed class SuspectsCommand : FitQuestion
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var file = context.Get(s_out);
-        if (file is not null)
-        {
-            OutputFile.RequireWritable(file, "list of suspects", "--out");
-        }
-
+        var file = OutputFile.Of(context, s_out, "list of suspects");
         return Ask(
             context,
             needsTraining: true,
             (fit, _) =>
             {
                 var suspects = new FitAnswers(fit, withContent: false).Suspects(context.Get(s_top) ?? 20);
-                context.Write(SuspectsResult.From(fit, suspects), output => SuspectTable.Write(output, suspects));
-                var problem = file is null ? null : OutputFile.Write(file, "list of suspects", SuspectFile.ToCsv(suspects));
-                if (problem is not null)
-                {
-                    CommandApplication.WriteError(context.Console, problem);
-                }
-
-                return problem is null ? ExitCodes.Success : ExitCodes.Failure;
+                return OutputFile.WriteAll(
+                    context,
+                    [(file, () => SuspectFile.ToCsv(suspects))],
+                    () => context.Write(SuspectsResult.From(fit, suspects), output => SuspectTable.Write(output, suspects, context.Console))
+                );
             }
         );
     }

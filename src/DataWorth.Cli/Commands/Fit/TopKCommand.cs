@@ -49,7 +49,7 @@ internal sealed class TopKCommand : FitQuestion
                 );
                 context.Write(
                     TopKResult.From(fit.Name, answers.Method.Scale, queries),
-                    output => QueryTable.Write(output, queries, answers.Method.Scale)
+                    output => QueryTable.Write(output, queries, answers.Method.Scale, context.Console)
                 );
                 return ExitCodes.Success;
             }

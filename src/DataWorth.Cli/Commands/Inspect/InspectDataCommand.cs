@@ -53,12 +53,12 @@ internal sealed class InspectDataCommand : DataWorthCommand
                 data.Classes,
                 Columns = data.ColumnDescriptions,
             },
-            output => Write(output, data)
+            output => Write(output, data, context.Console)
         );
         return ExitCodes.Success;
     }
 
-    private static void Write(TextWriter output, Models.Data.Sources.DataSource data)
+    private static void Write(TextWriter output, Models.Data.Sources.DataSource data, CommandConsole console)
     {
         var table = new Table().RoundedBorder().AddColumns("column", "is", "used as", "because", "first rows");
         table.ShowRowSeparators = true;
@@ -73,7 +73,7 @@ internal sealed class InspectDataCommand : DataWorthCommand
             );
         }
 
-        CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected).Write(table);
+        console.Tables(output).Write(table);
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

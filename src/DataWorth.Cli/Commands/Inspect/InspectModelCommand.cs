@@ -77,7 +77,7 @@ internal sealed class InspectModelCommand : DataWorthCommand
         CommandContext context
     )
     {
-        var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
+        var console = context.Console.Tables(output);
         var modules = new Table().RoundedBorder().AddColumns("module", "type", "parameters", "tracked");
         foreach (var module in model.Modules)
         {
@@ -94,7 +94,7 @@ internal sealed class InspectModelCommand : DataWorthCommand
         }
 
         console.Write(modules);
-        console.WriteLine(
+        output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{model.ParameterCount:n0} parameters, {model.TrackedShare:P1} of them tracked.")
         );
         var methods = new Table().RoundedBorder().AddColumns("method", "in the store", "of it curvature", "memory");
@@ -104,10 +104,10 @@ internal sealed class InspectModelCommand : DataWorthCommand
         }
 
         console.Write(methods);
-        console.WriteLine("With default options and at most; a lower rank (--rank) takes less.");
+        output.WriteLine("With default options and at most; a lower rank (--rank) takes less.");
         if (model.Warning is { } warning)
         {
-            CommandApplication.WriteWarning(context.Console, warning);
+            context.Console.WriteWarning(warning);
         }
     }
 

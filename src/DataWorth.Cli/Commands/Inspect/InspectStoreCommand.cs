@@ -35,11 +35,11 @@ internal sealed class InspectStoreCommand : DataWorthCommand
                 fit.Made
             ))
             .ToList();
-        context.Write(new { Store = store.Description, Fits = fits }, output => Write(output, store.Description, fits));
+        context.Write(new { Store = store.Description, Fits = fits }, output => Write(output, store.Description, fits, context.Console));
         return ExitCodes.Success;
     }
 
-    private static void Write(TextWriter output, string store, IReadOnlyList<FitEntry> fits)
+    private static void Write(TextWriter output, string store, IReadOnlyList<FitEntry> fits, CommandConsole console)
     {
         if (fits.Count == 0)
         {
@@ -59,7 +59,7 @@ internal sealed class InspectStoreCommand : DataWorthCommand
             );
         }
 
-        CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected).Write(table);
+        console.Tables(output).Write(table);
         output.WriteLine("Ask one: dataworth topk --name FIT --queries DATA, suspects, score or report.");
     }
 

@@ -9,12 +9,12 @@ internal sealed class QuickstartCommand : DataWorthCommand
 {
     private readonly Option<string?> _pipeline = new("--pipeline", "-p")
     {
-        Description = "A pipeline file. Default: the built-in pipelines/quickstart.yaml.",
+        Description = "A pipeline file, or - for standard input. Default: the built-in pipelines/quickstart.yaml.",
         HelpName = "path",
     };
-    private readonly Option<FileInfo> _out = new("--out", "-o")
+    private readonly Option<FileInfo?> _out = new("--out", "-o")
     {
-        Description = "Where the report is written.",
+        Description = "Where the report is written; - for standard output.",
         HelpName = "path",
         DefaultValueFactory = _ => new FileInfo("report.html"),
     };
@@ -84,14 +84,9 @@ internal sealed class QuickstartCommand : DataWorthCommand
     {
         var pipeline = context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart();
         pipeline = _settings.Aggregate(pipeline, (settings, option) => option.Apply(settings, context, Name));
-        var report = context.Get(_out)!;
-        var suspects = context.Get(_suspects);
-        OutputFile.RequireWritable(report, "report", _out.Name);
-        if (suspects is not null)
-        {
-            OutputFile.RequireWritable(suspects, "list of suspects", _suspects.Name);
-        }
-
+        var report = OutputFile.Of(context, _out, "report");
+        var suspects = OutputFile.Of(context, _suspects, "list of suspects");
+        ThreadLimit.Check(pipeline.Training.Threads, "--threads");
         QuickstartSettings settings = new()
         {
             Pipeline = pipeline,
@@ -102,22 +97,17 @@ internal sealed class QuickstartCommand : DataWorthCommand
             CommandLine = context.CommandLine,
         };
         var outcome = new QuickstartRun(settings, context).Execute();
-        // What was found is printed even where a file cannot be written any more.
-        string?[] failures =
-        [
-            OutputFile.Write(report, "report", QuickstartReportBuilder.Build(settings, outcome).Render()),
-            suspects is null ? null : OutputFile.Write(suspects, "list of suspects", QuickstartSuspects.Csv(outcome)),
-        ];
-        var written = failures[0] is null ? report : null;
-        context.Write(
-            QuickstartResult.From(outcome, settings, written?.FullName),
-            output => QuickstartTable.Write(output, outcome, settings, written)
+        return OutputFile.WriteAll(
+            context,
+            [
+                (report, () => QuickstartReportBuilder.Build(settings, outcome).Render()),
+                (suspects, () => QuickstartSuspects.Csv(outcome)),
+            ],
+            () =>
+                context.Write(
+                    QuickstartResult.From(outcome, settings, report?.Written?.FullName),
+                    output => QuickstartTable.Write(output, outcome, settings, report?.Written)
+                )
         );
-        foreach (var failure in failures.OfType<string>())
-        {
-            CommandApplication.WriteError(context.Console, failure);
-        }
-
-        return failures.Any(failure => failure is not null) ? ExitCodes.Failure : ExitCodes.Success;
     }
 }

@@ -35,20 +35,20 @@ internal static class QuickstartTable
 
         var console = CommandConsole.Create(output, isTerminal: ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected);
         console.Write(table);
-        console.WriteLine("(*) flipped label. " + scale.Meaning);
-        console.WriteLine(
+        output.WriteLine("(*) flipped label. " + scale.Meaning);
+        output.WriteLine(
             Invariant($"Test accuracy {outcome.Test.Accuracy:P1} after training on {train.Count:N0} images, ")
                 + Invariant($"{train.FlippedCount:N0} of them with a flipped label.")
         );
         if (outcome.Mislabels is { } curve)
         {
-            console.WriteLine(
+            output.WriteLine(
                 Invariant($"Self-influence finds {curve.FoundAt(0.1):P0} of the flipped labels in the first 10 % inspected (random 10 %); ")
                     + Invariant($"area {curve.Area:0.000} (random 0.500, perfect {curve.PerfectArea:0.000}).")
             );
         }
 
-        console.WriteLine(
+        output.WriteLine(
             "Most suspect: "
                 + string.Join(
                     ", ",
@@ -60,11 +60,11 @@ internal static class QuickstartTable
                 )
                 + "; --suspects FILE.csv lists all."
         );
-        console.WriteLine(
+        output.WriteLine(
             Invariant($"Trained again without the first {outcome.Mending.Removed:N0} of them: test accuracy ")
                 + Invariant($"{outcome.Mending.AccuracyBefore:P1} before, {outcome.Mending.AccuracyAfter:P1} after.")
         );
-        console.WriteLine(
+        output.WriteLine(
             Invariant($"{outcome.Timings.Sum(part => part.Value):0.0} s in all.{(report is null ? "" : $" Report: {report}")}")
         );
     }

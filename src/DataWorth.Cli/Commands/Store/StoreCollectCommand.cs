@@ -7,11 +7,10 @@ namespace DataWorth.Cli.Commands.Store;
 /// <summary>'dataworth store gc': removes what killed or abandoned runs left behind.</summary>
 internal sealed class StoreCollectCommand : StoreSubcommand
 {
-    private readonly Option<double> _hours = new("--older-than")
-    {
-        Description = "Only leftovers that were last written this many hours ago or earlier; 0 takes all.",
-        DefaultValueFactory = _ => 24,
-    };
+    private readonly Option<TimeSpan?> _age = AgeOption.Create(
+        "--older-than",
+        "Only leftovers that were last written this long ago or earlier; 0 takes all. Default: 24h."
+    );
 
     private readonly Option<bool> _preview = new("--dry-run") { Description = "Only say what would be removed." };
 
@@ -19,7 +18,7 @@ internal sealed class StoreCollectCommand : StoreSubcommand
     public StoreCollectCommand()
         : base("gc", "Remove unfinished leftovers of killed runs; never a finished artifact.")
     {
-        Options.Add(_hours);
+        Options.Add(_age);
         Options.Add(_preview);
     }
 
@@ -33,17 +32,11 @@ internal sealed class StoreCollectCommand : StoreSubcommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var hours = context.Get(_hours);
-        if (!(hours >= 0) || hours > 876_000)
-        {
-            throw new UserErrorException($"--older-than is {hours}, expected hours from 0 to 876000.");
-        }
-
         using var store = OpenStore(context);
         var preview = context.Get(_preview);
         var removed = ArtifactCollector.Collect(
             store,
-            TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(hours),
+            TimeProvider.System.GetUtcNow() - (context.Get(_age) ?? TimeSpan.FromHours(24)),
             preview,
             context.CancellationToken
         );
@@ -57,7 +50,7 @@ internal sealed class StoreCollectCommand : StoreSubcommand
                 }
 
                 output.WriteLine(
-                    $"{removed.Count} leftovers {(preview ? "would be" : "were")} removed, {Size(removed.Sum(item => item.Length))}"
+                    $"{Count(removed.Count, "leftover")} {(preview ? "would be removed" : "removed")}, {Size(removed.Sum(item => item.Length))}"
                 );
             }
         );

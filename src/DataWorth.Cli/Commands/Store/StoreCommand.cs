@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DataWorth.Cli.Hosting;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -8,11 +7,12 @@ internal sealed class StoreCommand : Command
 {
     /// <summary>Makes the command with its subcommands.</summary>
     public StoreCommand()
-        : base("store", "List, check, copy and remove stored gradients and statistics. " + StoreAddress.CredentialHelp)
+        : base("store", "List, check, copy and remove stored gradients, statistics and retrainings.")
     {
         Subcommands.Add(new StoreListCommand());
         Subcommands.Add(new StoreShowCommand());
         Subcommands.Add(new StoreVerifyCommand());
+        Subcommands.Add(new StoreRepairCommand());
         Subcommands.Add(new StoreCopyCommand());
         Subcommands.Add(new StoreRemoveCommand());
         Subcommands.Add(new StoreCollectCommand());

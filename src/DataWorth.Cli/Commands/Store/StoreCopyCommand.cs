@@ -1,7 +1,5 @@
 using System.CommandLine;
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Progress;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -10,11 +8,7 @@ internal sealed class StoreCopyCommand : StoreSubcommand
 {
     private readonly Argument<string> _destination = new("destination") { Description = $"The other store: {StoreAddress.Forms}." };
 
-    private readonly Argument<string[]> _artifacts = new("artifact")
-    {
-        Description = "Artifacts, as for 'store show'. Default: all finished ones.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _artifacts = ArtifactsArgument("Default: all finished ones.");
 
     /// <summary>Makes the command.</summary>
     public StoreCopyCommand()
@@ -33,58 +27,47 @@ internal sealed class StoreCopyCommand : StoreSubcommand
     ];
 
     /// <inheritdoc/>
+    public override bool GoesOnFromStore => true;
+
+    /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
         using var source = OpenStore(context);
         using var destination = StoreAddress.Open(context.Get(_destination)!, mustExist: false);
-        var names = context.Get(_artifacts) ?? [];
-        List<ArtifactKey> keys =
-            names.Length > 0
-                ? [.. names.Select(name => Resolve(source, name, context.CancellationToken))]
-                :
-                [
-                    .. ArtifactCatalog
-                        .List(source, cancellationToken: context.CancellationToken)
-                        .Where(summary => summary.IsFinished)
-                        .Select(summary => summary.Key),
-                ];
-        var display = ProgressDisplay.For(context.Console);
-        List<(ArtifactKey Key, ArtifactCopyResult Result)> results = display.Run(() =>
-            keys.Select(key => (key, Copy(display, source, destination, key, context))).ToList()
+        var items = Named(source, context, _artifacts);
+        var results = StorePass.Over(
+            "copy",
+            items,
+            context,
+            (item, progress) => (Item: item, Result: item.CopyTo(destination, progress, context.CancellationToken))
+        );
+        var (copied, kept, bytes) = (
+            results.Sum(result => result.Result.FilesCopied),
+            results.Sum(result => result.Result.FilesKept),
+            results.Sum(result => result.Result.BytesCopied)
         );
         context.Write(
-            results.Select(result => new
+            new
             {
-                Artifact = result.Key.ToString(),
-                result.Result.FilesCopied,
-                result.Result.FilesKept,
-                result.Result.BytesCopied,
-            }),
-            output =>
-            {
-                foreach ((var key, var result) in results)
+                Store = source.Description,
+                Destination = destination.Description,
+                Artifacts = results.Select(result => new
                 {
-                    output.WriteLine(
-                        $"{key}  {result.FilesCopied} files copied ({Size(result.BytesCopied)}), {result.FilesKept} were there"
-                    );
-                }
-            }
+                    Artifact = result.Item.Key.ToString(),
+                    result.Result.FilesCopied,
+                    result.Result.FilesKept,
+                    result.Result.BytesCopied,
+                }),
+                FilesCopied = copied,
+                FilesKept = kept,
+                BytesCopied = bytes,
+            },
+            output =>
+                output.WriteLine(
+                    $"{Count(items.Count, "artifact")} whole in {destination.Description}, {Size(items.Sum(item => item.Bytes))}: "
+                        + $"{Count(copied, "file")} copied ({Size(bytes)}), {kept} were there"
+                )
         );
         return ExitCodes.Success;
-    }
-
-    private static ArtifactCopyResult Copy(
-        ProgressDisplay display,
-        IArtifactStore source,
-        IArtifactStore destination,
-        ArtifactKey key,
-        CommandContext context
-    )
-    {
-        var bytes = Math.Max(1, ArtifactCatalog.Objects(source, key, context.CancellationToken).Sum(item => item.Length));
-        using var stage = display.Begin("copy " + key, "bytes", bytes);
-        var result = ArtifactCopier.Copy(source, destination, key, new StageBytes(stage), context.CancellationToken);
-        stage.Report(bytes); // manifest and ids are not reported byte by byte
-        return result;
     }
 }

@@ -1,20 +1,20 @@
 using System.CommandLine;
-using DataWorth.Artifacts;
+using System.Globalization;
 using DataWorth.Cli.Hosting;
 
 namespace DataWorth.Cli.Commands.Store;
 
-/// <summary>'dataworth store ls': the artifacts of a store.</summary>
+/// <summary>'dataworth store ls': what is in a store.</summary>
 internal sealed class StoreListCommand : StoreSubcommand
 {
-    private readonly Option<string?> _kind = new("--kind")
-    {
-        Description = "Only artifacts of this kind: gradients, curvature, projections, coefficients, probe, fit.",
-    };
+    private readonly Option<string?> _kind = KindOption("Only what is of this kind, such as gradients or fit.");
 
     /// <summary>Makes the command.</summary>
     public StoreListCommand()
-        : base("ls", "List the artifacts of a store.") => Options.Add(_kind);
+        : base(
+            "ls",
+            "List what is in a store: fits and what belongs to them, retrainings. 'used' is when the newest fit that refers to it was made."
+        ) => Options.Add(_kind);
 
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -27,31 +27,43 @@ internal sealed class StoreListCommand : StoreSubcommand
     public override int Run(CommandContext context)
     {
         using var store = OpenStore(context);
-        var summaries = ArtifactCatalog.List(store, context.Get(_kind), context.CancellationToken);
+        var all = StoreItems.List(store, context.CancellationToken);
+        var rows = StoreListing.Of(StoreItems.OfKind(all, context.Get(_kind), store), all, context.CancellationToken);
         context.Write(
-            new
-            {
-                Store = store.Description,
-                Artifacts = summaries.Select(summary => new
-                {
-                    Artifact = summary.Key.ToString(),
-                    summary.IsFinished,
-                    summary.Objects,
-                    summary.Bytes,
-                    summary.LastModified,
-                }),
-            },
+            new { Store = store.Description, Artifacts = rows },
             output =>
             {
-                foreach (var summary in summaries)
+                TextTable table = new("artifact", "size", "rows", "fit", "method", "model", "data", "made", "used", "state")
                 {
-                    var state = summary.IsFinished ? "" : "  (unfinished: a fit goes on with it, 'store gc' removes it)";
-                    output.WriteLine($"{summary.Key, -48} {Size(summary.Bytes), 10}  {summary.LastModified:yyyy-MM-dd HH:mm}{state}");
+                    Optional = ["data", "model", "made", "method", "rows"],
+                };
+                foreach (var row in rows)
+                {
+                    table.Add(
+                        row.Short,
+                        Size(row.Bytes),
+                        row.Rows?.ToString("N0", CultureInfo.InvariantCulture) ?? "",
+                        string.Join(", ", row.Fits),
+                        row.Method ?? "",
+                        row.Model ?? "",
+                        row.Data ?? "",
+                        Time(row.LastModified),
+                        row.LastUsed is { } used ? Time(used) : "",
+                        row.State == "whole" ? "" : row.State
+                    );
                 }
 
-                output.WriteLine($"{summaries.Count} artifacts in {store.Description}, {Size(summaries.Sum(summary => summary.Bytes))}");
+                table.Write(output, context.Console);
+                output.WriteLine($"{Count(rows.Count, "artifact")} in {store.Description}, {Size(rows.Sum(row => row.Bytes))}");
+                if (rows.Any(row => !row.IsFinished))
+                {
+                    output.WriteLine("unfinished: a fit goes on with it, 'store gc' removes it when it is old");
+                }
             }
         );
         return ExitCodes.Success;
     }
+
+    private static string Time(DateTimeOffset time) =>
+        time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

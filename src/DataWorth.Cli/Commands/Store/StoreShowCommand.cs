@@ -24,7 +24,14 @@ internal sealed class StoreShowCommand : StoreSubcommand
     public override int Run(CommandContext context)
     {
         using var store = OpenStore(context);
-        var key = Resolve(store, context.Get(_artifact)!, context.CancellationToken);
+        var item = StoreItems.Find(StoreItems.List(store, context.CancellationToken), context.Get(_artifact)!, store);
+        if (item is RetrainingsItem)
+        {
+            ShowRetrainings(item, context);
+            return ExitCodes.Success;
+        }
+
+        var key = item.Key;
         var manifest = ArtifactCatalog.ReadManifest(store, key, context.CancellationToken);
         context.Write(
             manifest,
@@ -54,5 +61,27 @@ internal sealed class StoreShowCommand : StoreSubcommand
             }
         );
         return ExitCodes.Success;
+    }
+
+    private static void ShowRetrainings(StoreItem item, CommandContext context)
+    {
+        var (retrainings, task) = item.Describe(context.CancellationToken);
+        context.Write(
+            new
+            {
+                Artifact = item.Key.ToString(),
+                Retrainings = retrainings,
+                item.Bytes,
+                Task = task,
+            },
+            output =>
+            {
+                output.WriteLine($"{item.Key}   {retrainings} retrainings, {Size(item.Bytes)}");
+                foreach ((var name, var value) in task)
+                {
+                    output.WriteLine($"  {"task", -10} {name} = {value}");
+                }
+            }
+        );
     }
 }

@@ -4,8 +4,7 @@ using DataWorth.Cli.Hosting;
 
 namespace DataWorth.Cli.Commands.Store;
 
-/// <summary>What the store commands share: the store they work on, and artifacts named as KIND/FINGERPRINT or by a beginning that only one
-/// artifact has.</summary>
+/// <summary>What the store commands share: the store they work on, and the words for sizes and numbers.</summary>
 internal abstract class StoreSubcommand : DataWorthCommand
 {
     private readonly Option<string> _store = new("--store", "-s")
@@ -19,34 +18,32 @@ internal abstract class StoreSubcommand : DataWorthCommand
     protected StoreSubcommand(string name, string description)
         : base(name, description) => Options.Add(_store);
 
+    /// <inheritdoc/>
+    public override string? Note => StoreAddress.CredentialHelp;
+
+    /// <summary>An option for a kind of artifact.</summary>
+    protected static Option<string?> KindOption(string description) => new("--kind") { Description = description, HelpName = "kind" };
+
+    /// <summary>An argument for artifacts.</summary>
+    protected static Argument<string[]> ArtifactsArgument(string description) =>
+        new("artifact")
+        {
+            Description = "KIND/FINGERPRINT, or a beginning that only one artifact has. " + description,
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+
     /// <summary>Opens the store that --store names.</summary>
     /// <exception cref="UserErrorException">A folder is named that does not exist.</exception>
     protected IArtifactStore OpenStore(CommandContext context) => StoreAddress.Open(context.Get(_store)!, mustExist: true);
 
-    /// <summary>The finished artifact that a text names.</summary>
-    /// <exception cref="UserErrorException">None or several begin with the text.</exception>
-    protected static ArtifactKey Resolve(IArtifactStore store, string text, CancellationToken cancellationToken)
+    /// <summary>The finished things that are named, each once; all that are finished where none is named.</summary>
+    /// <exception cref="UserErrorException">A name is none, or of several.</exception>
+    protected static IReadOnlyList<StoreItem> Named(IArtifactStore store, CommandContext context, Argument<string[]> artifacts)
     {
-        List<ArtifactKey> found =
-        [
-            .. ArtifactCatalog
-                .List(store, cancellationToken: cancellationToken)
-                .Where(summary =>
-                    summary.Key.ToString().StartsWith(text, StringComparison.Ordinal)
-                    || summary.Key.Fingerprint.StartsWith(text, StringComparison.Ordinal)
-                )
-                .Select(summary => summary.Key),
-        ];
-        return found.Count switch
-        {
-            1 => found[0],
-            0 => throw new UserErrorException(
-                $"No artifact of store '{store.Description}' begins with '{text}'. List them with 'dataworth store ls'."
-            ),
-            _ => throw new UserErrorException(
-                $"'{text}' is the beginning of {found.Count} artifacts: {string.Join(", ", found.Take(4))}. Give more of the name."
-            ),
-        };
+        var all = StoreItems.List(store, context.CancellationToken);
+        return context.Get(artifacts) is { Length: > 0 } names
+            ? [.. names.Select(name => StoreItems.Find(all, name, store)).Distinct()]
+            : [.. all.Where(item => item.IsFinished)];
     }
 
     /// <summary>Bytes for people: '12.3 MB'.</summary>
@@ -58,4 +55,7 @@ internal abstract class StoreSubcommand : DataWorthCommand
             < 1_000_000_000 => $"{bytes / 1e6:0.0} MB",
             _ => $"{bytes / 1e9:0.00} GB",
         };
+
+    /// <summary>'1 artifact', '3 artifacts'.</summary>
+    protected static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

@@ -1,4 +1,3 @@
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 
 namespace DataWorth.Cli.Commands.Store;
@@ -13,14 +12,14 @@ internal sealed class StoreUsageCommand() : StoreSubcommand("du", "Show how many
     public override int Run(CommandContext context)
     {
         using var store = OpenStore(context);
-        var kinds = ArtifactCatalog
-            .List(store, cancellationToken: context.CancellationToken)
-            .GroupBy(summary => summary.Key.Kind)
+        var kinds = StoreItems
+            .List(store, context.CancellationToken)
+            .GroupBy(item => item.Key.Kind)
             .Select(group => new
             {
                 Kind = group.Key,
                 Artifacts = group.Count(),
-                Bytes = group.Sum(summary => summary.Bytes),
+                Bytes = group.Sum(item => item.Bytes),
             })
             .OrderByDescending(kind => kind.Bytes)
             .ToList();

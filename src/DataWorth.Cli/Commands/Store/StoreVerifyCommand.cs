@@ -1,23 +1,19 @@
 using System.CommandLine;
-using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Progress;
 
 namespace DataWorth.Cli.Commands.Store;
 
-/// <summary>'dataworth store verify': reads every byte of artifacts and compares it with the hashes of their manifests.</summary>
+/// <summary>'dataworth store verify': reads every byte and compares it with the hashes that were written.</summary>
 internal sealed class StoreVerifyCommand : StoreSubcommand
 {
-    private readonly Argument<string[]> _artifacts = new("artifact")
-    {
-        Description = "Artifacts, as for 'store show'. Default: all finished ones.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly Argument<string[]> _artifacts = ArtifactsArgument("Default: all finished ones.");
 
     /// <summary>Makes the command.</summary>
     public StoreVerifyCommand()
-        : base("verify", "Read every byte of artifacts and compare it with their hashes. Exit code 1 when something is damaged.") =>
-        Arguments.Add(_artifacts);
+        : base(
+            "verify",
+            "Read every byte and compare it with the hashes. Exit code 1 when something is damaged; 'store repair' removes it."
+        ) => Arguments.Add(_artifacts);
 
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
@@ -27,55 +23,45 @@ internal sealed class StoreVerifyCommand : StoreSubcommand
     public override int Run(CommandContext context)
     {
         using var store = OpenStore(context);
-        var names = context.Get(_artifacts) ?? [];
-        List<ArtifactKey> keys =
-            names.Length > 0
-                ? [.. names.Select(name => Resolve(store, name, context.CancellationToken))]
-                :
-                [
-                    .. ArtifactCatalog
-                        .List(store, cancellationToken: context.CancellationToken)
-                        .Where(summary => summary.IsFinished)
-                        .Select(summary => summary.Key),
-                ];
-        var display = ProgressDisplay.For(context.Console);
-        List<(ArtifactKey Key, IReadOnlyList<ArtifactFault> Faults)> results = display.Run(() =>
-            keys.Select(key => (key, Verify(display, store, key, context))).ToList()
+        var items = Named(store, context, _artifacts);
+        var results = StorePass.Over(
+            "verify",
+            items,
+            context,
+            (item, progress) => (Item: item, Faults: item.Verify(progress, context.CancellationToken))
         );
+        var damaged = results.Where(result => result.Faults.Count > 0).ToList();
+        var (whole, bytes) = (results.Count - damaged.Count, items.Sum(item => item.Bytes));
         context.Write(
-            results.Select(result => new
+            new
             {
-                Artifact = result.Key.ToString(),
-                IsWhole = result.Faults.Count == 0,
-                result.Faults,
-            }),
+                Store = store.Description,
+                Artifacts = results.Select(result => new
+                {
+                    Artifact = result.Item.Key.ToString(),
+                    IsWhole = result.Faults.Count == 0,
+                    result.Faults,
+                }),
+                Whole = whole,
+                Damaged = damaged.Count,
+                Bytes = bytes,
+            },
             output =>
             {
-                foreach ((var key, var faults) in results)
+                foreach (var (item, faults) in damaged)
                 {
-                    output.WriteLine($"{key}  {(faults.Count == 0 ? "whole" : $"{faults.Count} faults")}");
+                    output.WriteLine($"{item.Key}  {Count(faults.Count, "fault")}");
                     foreach (var fault in faults)
                     {
                         output.WriteLine("  " + fault.Message);
                     }
                 }
+
+                output.WriteLine(
+                    $"{Count(whole, "artifact")} whole{(damaged.Count > 0 ? $", {damaged.Count} damaged" : "")}, {Size(bytes)}"
+                );
             }
         );
-        return results.All(result => result.Faults.Count == 0) ? ExitCodes.Success : ExitCodes.Failure;
-    }
-
-    private static IReadOnlyList<ArtifactFault> Verify(
-        ProgressDisplay display,
-        IArtifactStore store,
-        ArtifactKey key,
-        CommandContext context
-    )
-    {
-        var bytes = Math.Max(1, ArtifactCatalog.Objects(store, key, context.CancellationToken).Sum(item => item.Length));
-        using var stage = display.Begin("verify " + key, "bytes", bytes);
-        var faults = ArtifactVerifier.Verify(store, key, new StageBytes(stage), context.CancellationToken);
-        // Manifest and ids are not reported byte by byte.
-        stage.Report(bytes, faults.Count == 0 ? "whole" : $"{faults.Count} faults");
-        return faults;
+        return damaged.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 }

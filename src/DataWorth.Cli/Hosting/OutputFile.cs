@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Text;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>A file that a command writes at its end: proved before a long run that it can be written, and no reason to lose the result after
+/// it. '-' is standard output, which then has the file's text alone.</summary>
+internal sealed class OutputFile
+{
+    /// <summary>What stands for standard output, and where files are read, for standard input.</summary>
+    public const string Standard = "-";
+
+    private readonly CommandContext _context;
+    private readonly FileInfo _file;
+    private readonly string _what;
+
+    private OutputFile(CommandContext context, FileInfo file, string what) => (_context, _file, _what) = (context, file, what);
+
+    /// <summary>Whether standard output is meant.</summary>
+    public bool IsStandardOutput => _file.ToString() == Standard;
+
+    /// <summary>The file; null where it was not written.</summary>
+    public FileInfo? Written { get; private set; }
+
+    /// <summary>The file that an option names, which can be written.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="what">What is to be in it, such as "report".</param>
+    /// <returns>The file; null where the option is not given and has no default.</returns>
+    /// <exception cref="UserErrorException">It cannot be written.</exception>
+    public static OutputFile? Of(CommandContext context, Option<FileInfo?> option, string what)
+    {
+        if (context.Get(option) is not { } file)
+        {
+            return null;
+        }
+
+        OutputFile output = new(context, file, what);
+        output.RequireWritable(option.Name);
+        return output;
+    }
+
+    /// <summary>Writes the result of a command, and its files: what was found is printed even where a file cannot be written any
+    /// more.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="files">The files with their texts; null for those that were not asked for.</param>
+    /// <param name="print">Prints the result; not asked where a file is standard output.</param>
+    /// <returns>The exit code.</returns>
+    public static int WriteAll(CommandContext context, IReadOnlyList<(OutputFile? File, Func<string> Text)> files, Action print)
+    {
+        var problems = files.Select(entry => entry.File?.Write(entry.Text())).OfType<string>().ToList();
+        if (!files.Any(entry => entry.File is { IsStandardOutput: true }))
+        {
+            print();
+        }
+
+        foreach (var problem in problems)
+        {
+            context.Console.WriteError(problem);
+        }
+
+        return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
+    }
+
+    // Why it could not be written, in a sentence; null when the file is the whole new one.
+    private string? Write(string text)
+    {
+        if (IsStandardOutput)
+        {
+            _context.Console.Output.Write(text);
+            _context.Console.Output.Flush();
+            return null;
+        }
+
+        var part = _file.FullName + ".part";
+        try
+        {
+            _file.Directory?.Create();
+            File.WriteAllText(part, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.Move(part, _file.FullName, overwrite: true);
+            Written = _file;
+            _context.Log.Information("{What:l} written to {Path}", _what, _file.FullName);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(part);
+            return $"The {_what} '{_file}' could not be written: {exception.Message} The result is printed; to get the file, make room or "
+                + "give another path, and run the command again: the store keeps the gradients.";
+        }
+    }
+
+    private void RequireWritable(string option)
+    {
+        if (IsStandardOutput)
+        {
+            if (_context.Json)
+            {
+                throw new UserErrorException($"'{option} -' and --json both write to standard output. Give {option} the path of a file.");
+            }
+
+            return;
+        }
+
+        if (Directory.Exists(_file.FullName))
+        {
+            var example = Path.Combine(_file.ToString(), _what == "report" ? "report.html" : option.TrimStart('-') + ".csv");
+            throw new UserErrorException($"'{_file}' is a folder. Give {option} the path of a file, such as '{example}'.");
+        }
+
+        var probe = _file.FullName + ".part";
+        try
+        {
+            _file.Directory?.Create();
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"The {_what} '{_file}' cannot be written: {exception.Message} Give {option} a path in a folder that can be written.",
+                exception
+            );
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Spectre.Console;
+
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>A table on standard output that fits the width there is: with words wrapped, without the columns that can be done without, or,
+/// where that is too narrow still, as a block of lines for each row. The first column is what a row is called by, and is never cut.</summary>
+/// <param name="columns">The headers; columns without any text are left out.</param>
+internal sealed class TextTable(params string[] columns)
+{
+    private const int BorderOfAColumn = 3;
+
+    private readonly List<string[]> _rows = [];
+
+    /// <summary>Columns that are left out where there is no room, the first one first.</summary>
+    public IReadOnlyList<string> Optional { get; init; } = [];
+
+    /// <summary>Adds a row.</summary>
+    /// <param name="cells">A text for each column; "" for none.</param>
+    public void Add(params string[] cells) => _rows.Add(cells);
+
+    /// <summary>Writes the table; nothing where there are no rows.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="console">Knows its width.</param>
+    public void Write(TextWriter output, CommandConsole console)
+    {
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+
+        var target = console.Tables(output);
+        List<int> all = [.. Enumerable.Range(0, columns.Length).Where(column => _rows.Exists(row => row[column].Length > 0))];
+        List<int> shown = [.. all];
+        foreach (var column in Optional.Select(name => Array.IndexOf(columns, name)))
+        {
+            if (LeastWidth(shown) > target.Profile.Width)
+            {
+                shown.Remove(column);
+            }
+        }
+
+        if (LeastWidth(shown) > target.Profile.Width)
+        {
+            WriteBlocks(output, all);
+            return;
+        }
+
+        var table = new Table().RoundedBorder();
+        foreach (var column in shown)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(columns[column])) { NoWrap = column == shown[0] });
+        }
+
+        foreach (var row in _rows)
+        {
+            table.AddRow([.. shown.Select(column => Markup.Escape(row[column]))]);
+        }
+
+        target.Write(table);
+        if (shown.Count < all.Count)
+        {
+            output.WriteLine($"without room: {string.Join(", ", all.Except(shown).Select(column => columns[column]))}; --json has them");
+        }
+    }
+
+    private int LeastWidth(List<int> shown) =>
+        (BorderOfAColumn * shown.Count)
+        + 1
+        + Widest(shown[0], text => text.Length)
+        + shown.Skip(1).Sum(column => Widest(column, LongestWord));
+
+    private void WriteBlocks(TextWriter output, List<int> shown)
+    {
+        foreach (var row in _rows)
+        {
+            output.WriteLine(row[shown[0]]);
+            foreach (var column in shown.Skip(1).Where(column => row[column].Length > 0))
+            {
+                output.WriteLine($"  {columns[column]}: {row[column]}");
+            }
+        }
+    }
+
+    private int Widest(int column, Func<string, int> width) => _rows.Select(row => row[column]).Append(columns[column]).Max(width);
+
+    private static int LongestWord(string text) => text.Split(' ').Max(word => word.Length);
+}

@@ -5,6 +5,7 @@ using DataWorth.Configuration;
 using DataWorth.Evaluation.Brittleness;
 using DataWorth.Evaluation.Checks;
 using DataWorth.Evaluation.Lds;
+using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Scores;
 
 namespace DataWorth.Evaluation.Results;
@@ -87,6 +88,29 @@ public record EvaluationPlan : IValidatedOptions
         if (Checks.FlippedShare > 0 && Checks.FlippedShare * trainCount < 0.5)
         {
             Throw.Option("checks.flipped-share", Checks.FlippedShare, $"0, or a share of at least one of {trainCount} training examples");
+        }
+    }
+
+    /// <summary>Checks what depends on the task's model.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="OptionException">An option of a method is larger than anything that makes sense for the model.</exception>
+    internal void CheckOptions(RetrainingTask task)
+    {
+        using var limits = new OptionLimits(task);
+        for (var i = 0; i < Methods.Count; i++)
+        {
+            try
+            {
+                limits.Check(Methods[i]);
+            }
+            catch (OptionException exception)
+            {
+                throw new OptionException(
+                    $"{PlaceOf(i)}.options.{exception.Path}",
+                    $"Method '{Methods[i].Label}': {exception.Message}",
+                    exception
+                );
+            }
         }
     }
 

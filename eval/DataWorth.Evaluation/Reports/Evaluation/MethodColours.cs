@@ -3,7 +3,8 @@ using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Evaluation.Reports.Evaluation;
 
-/// <summary>One colour per method, the same in all charts of a page: variants of a method share it.</summary>
+/// <summary>One colour per method, the same in all charts of a page: variants of a method share it. Red is none of them: it says that
+/// something is wrong.</summary>
 internal sealed class MethodColours(EvaluationResult result)
 {
     private static readonly ChartColour[] s_palette =
@@ -14,7 +15,6 @@ internal sealed class MethodColours(EvaluationResult result)
         ChartColour.Green,
         ChartColour.Contrast,
         ChartColour.Gold,
-        ChartColour.Alert,
         ChartColour.Ink,
         ChartColour.Muted,
     ];

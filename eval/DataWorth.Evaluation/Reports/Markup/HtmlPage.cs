@@ -19,6 +19,9 @@ public sealed class HtmlPage
     /// <summary>The language of the text. Default "en".</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>A style sheet of this assembly that is added to the common one; null (the default) for none.</summary>
+    internal string? Sheet { get; init; }
+
     /// <summary>The whole document.</summary>
     public string Render() =>
         Html.Of(
@@ -33,7 +36,7 @@ public sealed class HtmlPage
             <meta name="generator" content="DataWorth">
             <title>{Title}</title>
             <link rel="icon" href="data:,">
-            {StyleSheet()}
+            {StyleSheet("report.css")}{(Sheet is null ? Html.Empty : StyleSheet(Sheet))}
             </head>
             <body>
             {Body}
@@ -54,9 +57,9 @@ public sealed class HtmlPage
         File.Move(temporary, full, overwrite: true);
     }
 
-    private static Html StyleSheet()
+    private static Html StyleSheet(string name)
     {
-        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream("report.css")!;
+        using var stream = typeof(HtmlPage).Assembly.GetManifestResourceStream(name)!;
         using StreamReader reader = new(stream);
         return Html.Style(reader.ReadToEnd());
     }

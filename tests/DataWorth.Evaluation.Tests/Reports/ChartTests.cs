@@ -233,7 +233,7 @@ public sealed class ChartTests
         Assert.Equal((100 - 8 - (3 * 6.1), 54), placement.Place("abc", (100, 50))!.Value); // a point is to the right
         Assert.Equal((138, 54), placement.Place("abc", (130, 50))!.Value);
         Assert.Equal(190 - 8 - (3 * 6.1), placement.Place("abc", (190, 90))!.Value.X); // the end of the room is to the right
-        Assert.NotEqual(54, placement.Place("abc", (100, 52))!.Value.Y);
+        Assert.Null(placement.Place("abc", (100, 52))); // no room left beside it
         Assert.Null(placement.Place(new string('x', 40), (100, 50)));
     }
 

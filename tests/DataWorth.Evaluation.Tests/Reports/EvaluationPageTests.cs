@@ -38,7 +38,7 @@ public sealed class EvaluationPageTests : IDisposable
             );
             Assert.Equal(
                 2 * result.Methods.Count,
-                (int)(await page.EvaluateAsync("document.querySelectorAll('#costs ~ .columns figure > svg circle.mark').length"))!
+                (int)(await page.EvaluateAsync("document.querySelectorAll('#costs ~ .columns figure > svg .mark').length"))!
             );
             Assert.Equal(3, (int)(await page.EvaluateAsync("document.querySelectorAll('article.sample').length"))!);
             Assert.Equal("[]", (string)(await page.EvaluateAsync(OverlappingTexts))!);

@@ -6,12 +6,12 @@ public enum ChartMark
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>A filled dot: a method.</summary>
+    /// <summary>A filled dot.</summary>
     Dot,
 
-    /// <summary>A hollow square: a control.</summary>
+    /// <summary>A hollow square.</summary>
     Square,
 
-    /// <summary>A hollow diamond: another control.</summary>
+    /// <summary>A hollow diamond.</summary>
     Diamond,
 }

@@ -23,7 +23,7 @@ internal sealed class LabelPlacement(double left, double right, IReadOnlyList<(d
     public (double X, double Y)? Place(string label, (double X, double Y) point)
     {
         var width = label.Length * LetterWidth;
-        foreach (var shift in new[] { 0, -9, 9, -17, 17 })
+        foreach (var shift in new[] { 0, -7, 7 })
         {
             foreach (var start in new[] { point.X + Gap, point.X - Gap - width })
             {

@@ -47,7 +47,7 @@ public sealed class SvgScatterChart
             Html.Of($"{frame.Axes()}{frontier}{Points.Select(point => Mark(frame, point))}{Labels(frame)}"),
             Points
                 .DistinctBy(point => point.Group)
-                .Select(point => new LegendEntry(point.Group, point.Colour) { Dashes = null, Mark = ChartMark.Dot }),
+                .Select(point => new LegendEntry(point.Group, point.Colour) { Dashes = null, Mark = point.Mark }),
             note: !XAxis.IsLogarithmic ? ""
                 : frame.HasZero ? "The horizontal axis is logarithmic, each step a factor; 0, which has no logarithm, stands left of the break."
                 : "The horizontal axis is logarithmic: each step is a factor."
@@ -97,7 +97,7 @@ public sealed class SvgScatterChart
                 point.X
             ):0.##}" y1="{frame.Y(point.Interval.Low):0.##}" y2="{frame.Y(
                 point.Interval.High
-            ):0.##}"/>{LegendEntry.DrawMark(ChartMark.Dot, style, frame.X(point.X), frame.Y(point.Y), 4.5)}</g>
+            ):0.##}"/>{LegendEntry.DrawMark(point.Mark, style, frame.X(point.X), frame.Y(point.Y), 4.5)}</g>
 
             """
         );

@@ -44,7 +44,10 @@ internal static class CostSection
                     method.Loss.Mean,
                     (method.Loss.OverQueries.Low, method.Loss.OverQueries.High),
                     colours.Of(method)
-                )),
+                )
+                {
+                    Mark = colours.MarkOf(method),
+                }),
             ],
         }.Render();
 }

@@ -7,6 +7,7 @@ namespace DataWorth.Evaluation.Reports.Evaluation;
 /// <summary>A query with its prediction, and a line of proponents and opponents per method.</summary>
 internal static class QueryCard
 {
+    private const int Open = 3;
     private const int Proponents = 5;
     private const int Opponents = 3;
     private const int Passages = 2;
@@ -21,12 +22,22 @@ internal static class QueryCard
             )
             : Html.Empty;
         var passage = view?.Text is { } text ? Html.Of($"<p class=\"passage\">{Short(text)}</p>") : Html.Empty;
-        var methods = labels.Select(label => query.Methods.FirstOrDefault(method => method.Label == label)).OfType<QueryAttribution>();
+        Html[] rows =
+        [
+            .. labels
+                .Select(label => query.Methods.FirstOrDefault(method => method.Label == label))
+                .OfType<QueryAttribution>()
+                .Select(method => Row(method, view, views)),
+        ];
+        var more =
+            rows.Length > Open
+                ? Html.Of($"<details><summary>{rows.Length - Open} more methods</summary>{rows[Open..]}</details>\n")
+                : Html.Empty;
         return Html.Of(
             $"""
             <article class="sample">
             <div>{picture}<h3>{(string.IsNullOrEmpty(view?.Caption) ? "Query" : view.Caption)}</h3>{Prediction(query, view, result.ModelSeeds.Count)}{passage}<p class="id">{query.Id}</p></div>
-            <div>{methods.Select(method => Row(method, view, views))}</div>
+            <div>{rows.Take(Open)}{more}</div>
             </article>
 
             """

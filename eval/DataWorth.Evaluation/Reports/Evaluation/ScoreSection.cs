@@ -90,11 +90,13 @@ internal static class ScoreSection
     {
         var isSure = EvaluationVerdict.IsAboveZero(difference);
         return Html.Of(
-            $"""<tr><th scope="row">{method.Label}</th><td class="number">{difference.Mean:0.000}</td><td class="number">{Text(difference.OverQueries)}</td><td class="number">{Text(difference.OverSubsets)}</td><td class="soft">{(isSure ? "lower" : "not told apart")}</td></tr>"""
+            $"""<tr><th scope="row">{method.Label}</th><td class="number">{Text(difference.Mean)}</td><td class="number">{Text(difference.OverQueries)}</td><td class="number">{Text(difference.OverSubsets)}</td><td class="soft">{(isSure ? "lower" : "not told apart")}</td></tr>"""
         );
     }
 
     private static (double Low, double High) Pair(Interval interval) => (interval.Low, interval.High);
 
-    private static string Text(Interval interval) => FormattableString.Invariant($"{interval.Low:0.000} to {interval.High:0.000}");
+    private static string Text(Interval interval) => $"{Text(interval.Low)} to {Text(interval.High)}";
+
+    private static string Text(double value) => (value < 0 ? "\u2212" : "") + FormattableString.Invariant($"{Math.Abs(value):0.000}");
 }

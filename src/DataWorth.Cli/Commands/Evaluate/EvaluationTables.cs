@@ -24,7 +24,7 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
 
         Line($"");
         Line(
-            $"Task {result.Task.Name}: {result.Task.TrainCount:N0} training examples, {result.Task.QueryCount} queries; {result.ModelSeeds.Count} attributed models, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
+            $"Task {result.Task.Name}: {result.Task.TrainCount:N0} training examples, {result.Task.QueryCount} queries; {result.ModelSeeds.Count} attributed model{(result.ModelSeeds.Count == 1 ? "" : "s")}, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
         );
         Line(
             $"Linear datamodeling score (LDS) on {result.Subsets.Count} subsets of {result.Subsets.Fraction:0.##} of the data, {result.Subsets.Retrainings} retrainings each:"
@@ -34,7 +34,7 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
         {
             Line($"");
             Line(
-                $"Brittleness: {test.QueryIds.Count} queries, {test.Retrainings} retrainings per removal; training again without a removal {(test.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models:"
+                $"Brittleness: {test.QueryIds.Count} queries, {test.Retrainings} retrainings per removal; training again without a removal {(test.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models. In brackets: controls."
             );
             Removals(test);
         }
@@ -105,11 +105,11 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
             ("chosen by", 0),
             ("removed", 0),
             ("flipped", 0),
-            ("95 %", 3),
+            ("95 % of flipped", 3),
             ("loss rises, median", 0),
-            ("95 %", 1),
+            ("95 % of median", 1),
             ("mean", 2),
-            ("95 %", 4),
+            ("95 % of mean", 4),
             ("perplexity", 5)
         );
         foreach (var (curve, point) in test.Curves.SelectMany(curve => curve.Points.Select(point => (curve, point))))
@@ -140,8 +140,8 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
             ("reciprocal rank", 5),
             ("mislabel area", 1),
             ("found at 5 %", 7),
-            ("10 %", 6),
-            ("20 %", 8)
+            ("at 10 %", 6),
+            ("at 20 %", 8)
         );
         foreach (var check in checks)
         {

@@ -188,4 +188,8 @@ internal static class Throw
     [DoesNotReturn]
     public static void NoMethods(string name) =>
         throw new ArgumentException($"The evaluation '{name}' has no methods to show, expected at least one.");
+
+    [DoesNotReturn]
+    public static void NoDifference(string left, string right) =>
+        throw new ArgumentException($"The result has no difference between the methods '{left}' and '{right}', expected one per pair.");
 }

@@ -10,12 +10,16 @@ namespace DataWorth.Evaluation.Brittleness;
 /// <param name="LossIncrease">Mean loss of a target after the removal minus that of the attributed models, over queries and
 /// retrainings.</param>
 /// <param name="LossInterval">95 % interval of the increase, by bootstrap over queries.</param>
-/// <param name="Perplexity">exp of the mean loss of a target after the removal.</param>
+/// <param name="MedianIncrease">Median over queries of the same: a loss has no upper bound, and one query can carry the mean.</param>
+/// <param name="MedianInterval">95 % interval of the median, by bootstrap over queries.</param>
+/// <param name="Perplexity">exp of the mean loss of a target after the removal; null for classifiers.</param>
 public sealed record BrittlenessPoint(
     int Removed,
     double? FlippedShare,
     Interval? FlippedInterval,
     double LossIncrease,
     Interval LossInterval,
-    double Perplexity
+    double MedianIncrease,
+    Interval MedianInterval,
+    double? Perplexity
 );

@@ -77,7 +77,7 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
             bank.Task.QueryIds.Count,
             design.Retrainings,
             reproduces,
-            Math.Exp(before.Average()),
+            HasClasses ? null : Math.Exp(before.Average()),
             [
                 .. plans.Select(plan => new BrittlenessCurve(
                     plan.Label,
@@ -107,7 +107,9 @@ public sealed class BrittlenessProtocol(RetrainBank bank, BrittlenessDesign desi
             HasClasses ? Bootstrap.Percentile(Bootstrap.Means(flipped, resamples)) : null,
             increase.Average(),
             Bootstrap.Percentile(Bootstrap.Means(increase, resamples)),
-            Math.Exp(after.Average())
+            Bootstrap.Median(increase),
+            Bootstrap.Percentile(Bootstrap.Medians(increase, resamples)),
+            HasClasses ? null : Math.Exp(after.Average())
         );
     }
 

@@ -6,13 +6,14 @@ namespace DataWorth.Evaluation.Brittleness;
 /// <param name="Retrainings">Retrainings after each removal.</param>
 /// <param name="ReproducesBaseModels">Whether training again on all examples gave the same bits as the attributed models, for every
 /// seed.</param>
-/// <param name="Perplexity">exp of the mean loss of a target of these queries under the attributed models.</param>
+/// <param name="Perplexity">exp of the mean loss of a target of these queries under the attributed models; null for
+/// classifiers.</param>
 /// <param name="Curves">Methods, then controls.</param>
 public sealed record BrittlenessResult(
     IReadOnlyList<string> QueryIds,
     int Candidates,
     int Retrainings,
     bool ReproducesBaseModels,
-    double Perplexity,
+    double? Perplexity,
     IReadOnlyList<BrittlenessCurve> Curves
 );

@@ -97,6 +97,29 @@ public record EvaluationPlan : IValidatedOptions
         }
     }
 
+    /// <summary>Checks what depends on the task's model.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="OptionException">An option of a method is larger than anything that makes sense for the model.</exception>
+    internal void CheckOptions(RetrainingTask task)
+    {
+        using var limits = new OptionLimits(task);
+        for (var i = 0; i < Methods.Count; i++)
+        {
+            try
+            {
+                limits.Check(Methods[i]);
+            }
+            catch (OptionException exception)
+            {
+                throw new OptionException(
+                    $"{PlaceOf(i)}.options.{exception.Path}",
+                    $"Method '{Methods[i].Label}': {exception.Message}",
+                    exception
+                );
+            }
+        }
+    }
+
     /// <summary>Where the file has a method.</summary>
     /// <param name="method">Position in <see cref="Methods"/>.</param>
     private protected virtual string PlaceOf(int method) => $"methods[{method}]";

@@ -12,9 +12,6 @@ namespace DataWorth.Evaluation.Results;
 /// again.</summary>
 public sealed class EvaluationRun
 {
-    private const int ExampleQueries = 6;
-    private const int ExampleProponents = 8;
-
     private readonly EvaluationPlan _plan;
     private readonly RetrainBank _bank;
     private readonly RetrainOptions _options;
@@ -30,6 +27,7 @@ public sealed class EvaluationRun
     /// <param name="task">What is retrained; stays the caller's.</param>
     /// <param name="options">Workers, shard, cancellation and time.</param>
     /// <param name="progress">Told how far it is; null for nobody.</param>
+    /// <exception cref="ArgumentException">The plan does not fit the task or its model.</exception>
     public EvaluationRun(
         EvaluationPlan plan,
         IArtifactStore store,
@@ -45,6 +43,7 @@ public sealed class EvaluationRun
             Throw.NoLabels(task.Name);
         }
 
+        plan.CheckOptions(task);
         _plan = plan;
         _bank = new RetrainBank(store, task);
         _options = options;
@@ -84,20 +83,20 @@ public sealed class EvaluationRun
     /// <exception cref="InvalidOperationException">Nothing may be trained, and the bank has no seed with all subsets.</exception>
     public EvaluationResult Execute(bool useWhatIsThere = false, string? command = null)
     {
-        TrainModels();
         var design = _plan.Subsets;
         if (useWhatIsThere)
         {
             design = design with { Retrainings = RetrainedSubsets.CompleteRetrainings(_bank, design) };
-        }
-        else
-        {
-            Complete("retrain subsets", design.Requests(_bank.Task.TrainCount));
+            if (design.Retrainings == 0)
+            {
+                Throw.BankIsEmpty(_plan.Subsets.Count);
+            }
         }
 
-        if (design.Retrainings == 0)
+        TrainModels();
+        if (!useWhatIsThere)
         {
-            Throw.BankIsEmpty(_plan.Subsets.Count);
+            Complete("retrain subsets", design.Requests(_bank.Task.TrainCount));
         }
 
         var scored = Timed("scores", ScoreAll);
@@ -133,7 +132,7 @@ public sealed class EvaluationRun
             ],
             Brittleness = brittleness,
             Checks = checks,
-            Examples = [.. _plan.Methods.SelectMany(method => Examples(method.Label, scored[method.Label][0]))],
+            Queries = Timed("queries", () => new QueryRun(_plan, _bank, _options.CancellationToken).Execute(scored, methods)),
             Run = Run(command),
         };
     }
@@ -202,6 +201,7 @@ public sealed class EvaluationRun
             Loss = LdsProtocol.Score(loss, scores),
             Margin = LdsProtocol.Score(margin, scores),
             BytesPerExample = models.Average(model => model.BytesPerExample),
+            CurvatureBytes = models.Average(model => model.CurvatureBytes),
             FitSeconds = models.Average(model => model.FitSeconds),
             QuerySeconds = models.Average(model => model.QuerySeconds),
         };
@@ -240,20 +240,6 @@ public sealed class EvaluationRun
 
         return protocol.Measure(plans, protocol.ReproducesBaseModels(_options.CancellationToken));
     }
-
-    private IEnumerable<TopExamples> Examples(string label, MethodScores scores) =>
-        Enumerable
-            .Range(0, Math.Min(ExampleQueries, scores.QueryCount))
-            .Select(query => new TopExamples(
-                query,
-                _bank.Task.QueryIds[query],
-                label,
-                [
-                    .. scores
-                        .Top(query, Math.Min(ExampleProponents, scores.TrainCount))
-                        .Select(row => new ScoredExample(row, _bank.Task.TrainIds[row], scores[row, query])),
-                ]
-            ));
 
     private TaskFacts Facts()
     {

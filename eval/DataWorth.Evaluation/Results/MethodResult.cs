@@ -26,8 +26,11 @@ public sealed record MethodResult
     /// <summary>Linear datamodeling score against the margin.</summary>
     public required LdsScore Margin { get; init; }
 
-    /// <summary>Bytes per training example in the store; 0 for methods that run the model again instead.</summary>
+    /// <summary>Bytes in the store per training example: features, and the curvature divided by N; 0 for methods that keep neither.</summary>
     public required double BytesPerExample { get; init; }
+
+    /// <summary>Bytes of the curvature in the store, however many examples there are; counted in <see cref="BytesPerExample"/> too.</summary>
+    public double CurvatureBytes { get; init; }
 
     /// <summary>Seconds of a fit, averaged over the attributed models; variants that share gradients share the cost of the first.</summary>
     public required double FitSeconds { get; init; }

@@ -49,6 +49,7 @@ public static class ResultFiles
                 "subset_low",
                 "subset_high",
                 "bytes_per_example",
+                "curvature_bytes",
                 "fit_seconds",
                 "query_seconds",
             ]
@@ -81,6 +82,7 @@ public static class ResultFiles
             Text(model.OverSubsets.Low),
             Text(model.OverSubsets.High),
             Text(method.BytesPerExample),
+            Text(method.CurvatureBytes),
             Text(method.FitSeconds),
             Text(method.QuerySeconds),
         ];

@@ -16,6 +16,16 @@ public static class ResultTable
     {
         var text = new StringBuilder();
         Line(text, $"# {result.Name}\n");
+        if (result.Verdict is { } verdict)
+        {
+            Line(text, $"**{verdict.Headline}** {verdict.Details}\n");
+        }
+
+        foreach (var warning in result.Warnings)
+        {
+            Line(text, $"> **Caution ({warning.Kind}).** {warning.Message}\n");
+        }
+
         Line(
             text,
             $"Task {result.Task.Name} (`{result.Task.Fingerprint}`): {result.Task.TrainCount:N0} training examples, {result.Task.QueryCount} queries; {result.ModelSeeds.Count} attributed models, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
@@ -39,14 +49,14 @@ public static class ResultTable
     {
         Line(
             text,
-            $"| method | LDS (loss) | 95 % over queries | 95 % over subsets | sd over models | LDS (margin) | bytes per example | fit s | query s |"
+            $"| method | LDS (loss) | 95 % over queries | 95 % over subsets | sd over models | LDS (margin) | bytes per example | curvature | fit s | query s |"
         );
-        Line(text, $"|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Line(text, $"|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var method in result.Methods.OrderByDescending(method => method.Loss.Mean))
         {
             Line(
                 text,
-                $"| {method.Label} | {method.Loss.Mean:0.000} | {Text(method.Loss.OverQueries)} | {Text(method.Loss.OverSubsets)} | {method.Loss.ModelDeviation:0.000} | {method.Margin.Mean:0.000} | {method.BytesPerExample:N0} | {method.FitSeconds:0.0} | {method.QuerySeconds:0.00} |"
+                $"| {method.Label} | {method.Loss.Mean:0.000} | {Text(method.Loss.OverQueries)} | {Text(method.Loss.OverSubsets)} | {method.Loss.ModelDeviation:0.000} | {method.Margin.Mean:0.000} | {method.BytesPerExample:N0} | {ByteText.Of(method.CurvatureBytes)} | {method.FitSeconds:0.0} | {method.QuerySeconds:0.00} |"
             );
         }
 
@@ -54,7 +64,7 @@ public static class ResultTable
         {
             Line(
                 text,
-                $"| *noise ceiling* | {ceiling.Ceiling:0.000} | {Text(ceiling.CeilingInterval)} | | | {Margin(result.MarginCeiling)} | | | |"
+                $"| *noise ceiling* | {ceiling.Ceiling:0.000} | {Text(ceiling.CeilingInterval)} | | | {Margin(result.MarginCeiling)} | | | | |"
             );
         }
 
@@ -63,19 +73,28 @@ public static class ResultTable
 
     private static void WriteBrittleness(StringBuilder text, BrittlenessResult result)
     {
+        var points = result.Curves.SelectMany(curve => curve.Points).ToList();
+        var (medians, means) = (
+            NumberColumn.Of(points.Select(point => point.MedianIncrease)),
+            NumberColumn.Of(points.Select(point => point.LossIncrease))
+        );
         Line(
             text,
-            $"Brittleness: {result.QueryIds.Count} queries, {result.Retrainings} retrainings per removal. Training again without a removal {(result.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models; perplexity {result.Perplexity:0.000}.\n"
+            $"Brittleness: {result.QueryIds.Count} queries, {result.Retrainings} retrainings per removal. Training again without a removal {(result.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models{(result.Perplexity is { } before ? string.Create(CultureInfo.InvariantCulture, $"; perplexity {before:0.000}") : "")}.\n"
         );
-        Line(text, $"| method | removed | flipped | 95 % | loss increase | 95 % | perplexity |");
-        Line(text, $"|---|---:|---:|---:|---:|---:|---:|");
+        var hasPerplexity = result.Perplexity is not null;
+        Line(
+            text,
+            $"| method | removed | flipped | 95 % | rise of the loss, median | 95 % | mean | 95 % |{(hasPerplexity ? " perplexity |" : "")}"
+        );
+        Line(text, $"|---|---:|---:|---:|---:|---:|---:|---:|{(hasPerplexity ? "---:|" : "")}");
         foreach (var curve in result.Curves)
         {
             foreach (var point in curve.Points)
             {
                 Line(
                     text,
-                    $"| {(curve.IsControl ? $"*{curve.Label}*" : curve.Label)} | {point.Removed} | {Share(point.FlippedShare)} | {(point.FlippedInterval is { } interval ? Text(interval) : "")} | {point.LossIncrease:0.0000} | {Text(point.LossInterval)} | {point.Perplexity:0.000} |"
+                    $"| {(curve.IsControl ? $"*{curve.Label}*" : curve.Label)} | {point.Removed} | {Share(point.FlippedShare)} | {(point.FlippedInterval is { } interval ? Text(interval) : "")} | {medians.Text(point.MedianIncrease)} | {Text(medians, point.MedianInterval)} | {means.Text(point.LossIncrease)} | {Text(means, point.LossInterval)} |{(hasPerplexity ? $" {Share(point.Perplexity)} |" : "")}"
                 );
             }
         }
@@ -132,6 +151,8 @@ public static class ResultTable
         ceiling is null ? "" : ceiling.Ceiling.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Share(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Text(NumberColumn numbers, Interval interval) => $"{numbers.Text(interval.Low)} to {numbers.Text(interval.High)}";
 
     private static string Text(Interval interval) =>
         string.Create(CultureInfo.InvariantCulture, $"{interval.Low:0.000} to {interval.High:0.000}");

@@ -1,6 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Evaluation.Reports.Evaluation;
 using DataWorth.Evaluation.Reports.Images;
+using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Models.Data;
 using DataWorth.Models.Networks;
@@ -138,6 +139,30 @@ public sealed class ClassificationRetraining : RetrainingTask
                 },
             nameof(ImageExample.Label)
         );
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<QueryPrediction> Predict(nn.Module<Tensor, Tensor> model)
+    {
+        using var unused = no_grad();
+        List<QueryPrediction> predictions = [];
+        for (var first = 0; first < QueryIds.Count; first += QueryBatch)
+        {
+            using var scope = NewDisposeScope();
+            var inputs = _queryTensors.Inputs.narrow(0, first, Math.Min(QueryBatch, QueryIds.Count - first));
+            var (probabilities, classes) = model.call(inputs).softmax(-1).to_type(ScalarType.Float32).max(-1);
+            predictions.AddRange(
+                classes
+                    .data<long>()
+                    .ToArray()
+                    .Zip(
+                        probabilities.data<float>().ToArray(),
+                        (label, probability) => new QueryPrediction(_queries.ClassNames[(int)label], probability)
+                    )
+            );
+        }
+
+        return predictions;
+    }
 
     /// <inheritdoc/>
     public override AttributionTask CreateAttributionTask(nn.Module<Tensor, Tensor> model) =>

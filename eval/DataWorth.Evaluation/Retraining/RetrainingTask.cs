@@ -1,5 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Evaluation.Reports.Evaluation;
+using DataWorth.Evaluation.Results;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using static TorchSharp.torch;
@@ -58,6 +59,11 @@ public abstract class RetrainingTask : IDisposable
     /// <summary>Measures all queries.</summary>
     /// <param name="model">A trained model.</param>
     public abstract QueryMeasurements Measure(nn.Module<Tensor, Tensor> model);
+
+    /// <summary>What a model predicts for every query, for people; null (the default) where there are no classes or the task does not
+    /// say.</summary>
+    /// <param name="model">A trained model.</param>
+    public virtual IReadOnlyList<QueryPrediction>? Predict(nn.Module<Tensor, Tensor> model) => null;
 
     /// <summary>The model as attribution methods take it.</summary>
     /// <param name="model">A trained model, which stays the caller's.</param>

@@ -6,7 +6,8 @@ namespace DataWorth.Evaluation.Scores;
 /// <param name="Values">Scores, [N, Q] row-major; positive for proponents.</param>
 /// <param name="TrainCount">Number of training examples N.</param>
 /// <param name="QueryCount">Number of queries Q.</param>
-/// <param name="BytesPerExample">Bytes per training example in the store; 0 if the method stores none.</param>
+/// <param name="FeatureBytes">Bytes of features per training example in the store; 0 if the method stores none.</param>
+/// <param name="CurvatureBytes">Bytes of the curvature in the store, for all examples together; 0 if the method has none.</param>
 /// <param name="FitSeconds">Wall-clock time of the fit, as it was when it was first made; what an earlier fit had stored already is not in
 /// it.</param>
 /// <param name="QuerySeconds">Wall-clock time to map the queries and score all pairs after the fit.</param>
@@ -14,7 +15,8 @@ public sealed record MethodScores(
     float[] Values,
     int TrainCount,
     int QueryCount,
-    double BytesPerExample,
+    double FeatureBytes,
+    double CurvatureBytes,
     double FitSeconds,
     double QuerySeconds
 )
@@ -28,6 +30,14 @@ public sealed record MethodScores(
     /// <param name="query">Query, 0 .. Q - 1.</param>
     /// <param name="k">How many, 0 .. N.</param>
     public int[] Top(int query, int k) => [.. Enumerable.Range(0, TrainCount).OrderByDescending(example => this[example, query]).Take(k)];
+
+    /// <summary>The k strongest opponents of a query, strongest first; ties by position.</summary>
+    /// <param name="query">Query, 0 .. Q - 1.</param>
+    /// <param name="k">How many, 0 .. N.</param>
+    public int[] Bottom(int query, int k) => [.. Enumerable.Range(0, TrainCount).OrderBy(example => this[example, query]).Take(k)];
+
+    /// <summary>Bytes in the store per training example, the curvature's share among them.</summary>
+    public double BytesPerExample => FeatureBytes + (CurvatureBytes / TrainCount);
 
     /// <summary>The mean over several models.</summary>
     /// <param name="models">Scores of the same pairs, at least one.</param>
@@ -47,7 +57,8 @@ public sealed record MethodScores(
         return models[0] with
         {
             Values = values,
-            BytesPerExample = models.Average(model => model.BytesPerExample),
+            FeatureBytes = models.Average(model => model.FeatureBytes),
+            CurvatureBytes = models.Average(model => model.CurvatureBytes),
             FitSeconds = models.Average(model => model.FitSeconds),
             QuerySeconds = models.Average(model => model.QuerySeconds),
         };

@@ -15,7 +15,7 @@ namespace DataWorth.Evaluation.Scores;
 /// <param name="modelSeeds">Seeds of the models that are attributed.</param>
 public sealed class ScoreBook(RetrainBank bank, IReadOnlyList<long> modelSeeds)
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const string Kind = "evaluation-scores";
     private const string File = "scores";
 
@@ -107,10 +107,17 @@ public sealed class ScoreBook(RetrainBank bank, IReadOnlyList<long> modelSeeds)
             task.TrainCount,
             task.QueryIds.Count,
             fit.Summary.BytesPerExample,
+            seeds.Length * CurvatureBytes(fit.Summary),
             fit.Summary.FitTime.TotalSeconds,
             watch.Elapsed.TotalSeconds
         );
     }
+
+    // Of the first checkpoint: those of the others have the same shapes.
+    private long CurvatureBytes(FitSummary fit) =>
+        fit.CurvatureArtifact is not { } keys
+            ? 0
+            : keys.Split(", ").Sum(key => ArtifactCatalog.Objects(bank.Store, ArtifactKey.Parse(key)).Sum(entry => entry.Length));
 
     private AttributionEstimator Estimator(
         MLContext mlContext,
@@ -154,10 +161,10 @@ public sealed class ScoreBook(RetrainBank bank, IReadOnlyList<long> modelSeeds)
         }
 
         var values = new float[bank.Task.TrainCount * bank.Task.QueryIds.Count];
-        var facts = new double[3];
+        var facts = new double[4];
         reader.ReadTensor("scores", 0, MemoryMarshal.AsBytes(values.AsSpan()));
         reader.ReadTensor("facts", 0, MemoryMarshal.AsBytes(facts.AsSpan()));
-        return new MethodScores(values, bank.Task.TrainCount, bank.Task.QueryIds.Count, facts[0], facts[1], facts[2]);
+        return new MethodScores(values, bank.Task.TrainCount, bank.Task.QueryIds.Count, facts[0], facts[1], facts[2], facts[3]);
     }
 
     private void Write(FingerprintBuilder key, MethodScores scores, CancellationToken cancellationToken)
@@ -174,7 +181,7 @@ public sealed class ScoreBook(RetrainBank bank, IReadOnlyList<long> modelSeeds)
             return;
         }
 
-        double[] facts = [scores.BytesPerExample, scores.FitSeconds, scores.QuerySeconds];
+        double[] facts = [scores.FeatureBytes, scores.CurvatureBytes, scores.FitSeconds, scores.QuerySeconds];
         var entries = new[]
         {
             SafetensorsEntry.Of("facts", SafetensorsDType.F64, facts.Length),

@@ -33,13 +33,27 @@ public static class Bootstrap
     /// <exception cref="ArgumentException">A value is not finite, or the resamples are of another number of items.</exception>
     public static double[] Means(IReadOnlyList<double> values, int[][] resamples)
     {
-        Finite.Require<double>([.. values], nameof(values));
-        if (resamples.FirstOrDefault(counts => counts.Length != values.Count) is { } other)
-        {
-            Throw.LengthsDiffer("counts in a resample", other.Length, "values", values.Count);
-        }
-
+        Check(values, resamples);
         return [.. resamples.Select(counts => counts.Select((count, i) => count * values[i]).Sum() / values.Count)];
+    }
+
+    /// <summary>The middle of values in ascending order; the mean of the two in the middle where their number is even.</summary>
+    /// <param name="values">Values, at least one.</param>
+    /// <exception cref="ArgumentException">There is none, or one is not finite.</exception>
+    public static double Median(IReadOnlyList<double> values)
+    {
+        Finite.Require<double>([.. values], nameof(values));
+        return Quantile([.. values.Order()], 0.5);
+    }
+
+    /// <summary>The median of values in each resample.</summary>
+    /// <param name="values">Values, [m].</param>
+    /// <param name="resamples">Counts, [replicates][m].</param>
+    /// <exception cref="ArgumentException">A value is not finite, or the resamples are of another number of items.</exception>
+    public static double[] Medians(IReadOnlyList<double> values, int[][] resamples)
+    {
+        Check(values, resamples);
+        return [.. resamples.Select(counts => Median([.. counts.SelectMany((count, i) => Enumerable.Repeat(values[i], count))]))];
     }
 
     /// <summary>The 95 % interval between the quantiles 0.025 and 0.975 of replicates.</summary>
@@ -74,5 +88,14 @@ public static class Bootstrap
         var low = (int)Math.Floor(position);
         var high = Math.Min(low + 1, sorted.Count - 1);
         return sorted[low] + ((position - low) * (sorted[high] - sorted[low]));
+    }
+
+    private static void Check(IReadOnlyList<double> values, int[][] resamples)
+    {
+        Finite.Require<double>([.. values], nameof(values));
+        if (resamples.FirstOrDefault(counts => counts.Length != values.Count) is { } other)
+        {
+            Throw.LengthsDiffer("counts in a resample", other.Length, "values", values.Count);
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace DataWorth.Evaluation.Tests.Checks;
 public sealed class NeighbourhoodsTests
 {
     // Four examples, two queries.
-    private static readonly MethodScores s_scores = new([4, 1, 3, 2, 2, 3, 1, 4], 4, 2, 0, 0, 0);
+    private static readonly MethodScores s_scores = new([4, 1, 3, 2, 2, 3, 1, 4], 4, 2, 0, 0, 0, 0);
 
     [Fact]
     public void Top_IsOrderedByScore()
@@ -41,7 +41,7 @@ public sealed class NeighbourhoodsTests
     [Fact]
     public void Average_IsTakenPairByPair()
     {
-        var average = MethodScores.Average([s_scores, s_scores with { Values = new float[8], BytesPerExample = 10 }]);
+        var average = MethodScores.Average([s_scores, s_scores with { Values = new float[8], FeatureBytes = 10 }]);
         Assert.Equal([.. s_scores.Values.Select(value => value / 2)], average.Values);
         Assert.Equal(5, average.BytesPerExample);
     }

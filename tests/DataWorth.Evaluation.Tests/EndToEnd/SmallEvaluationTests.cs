@@ -66,6 +66,34 @@ public sealed class SmallEvaluationTests
         Assert.True(result.Brittleness!.ReproducesBaseModels);
         Assert.Equal(["ekfac", "random", "random of the class"], result.Brittleness.Curves.Select(curve => curve.Label));
         Assert.True(result.Brittleness.Curves[0].Points[0].LossIncrease > result.Brittleness.Curves[1].Points[0].LossIncrease);
+        Assert.Null(result.Brittleness.Perplexity);
+        Assert.Equal(
+            [EvaluationWarnings.FewRemovalQueries, EvaluationWarnings.FewRemovalRetrainings],
+            result.Warnings.Select(warning => warning.Kind)
+        );
+        Assert.Equal("ekfac", result.Verdict!.Best);
+        Assert.True(result.Methods[0].CurvatureBytes > 300_000 && result.Methods[2].CurvatureBytes == 0);
+        Assert.Equal(result.Methods[0].CurvatureBytes / 300, result.Methods[0].BytesPerExample, 1e-9);
+
+        Assert.Equal(task.QueryIds, result.Queries.Select(query => query.Id));
+        Assert.Equal(12, result.Queries.Count(query => query.IsShown()));
+        Assert.Equal(Loss(result, "ekfac"), result.Queries.Average(query => query.Methods[0].Lds), 1e-12);
+        var opponents = result.Queries.SelectMany(query => query.Methods).SelectMany(method => method.Opponents);
+        Assert.All(opponents, example => Assert.True(example.Score < 0));
+        using (var model = new TrainedModels(run.Bank).Get(0))
+        {
+            var measured = task.Measure(model);
+            Assert.All(
+                result.Queries,
+                query =>
+                {
+                    var isRight = query.Prediction!.Class == task.ShowQuery(query.Position).Caption;
+                    Assert.Equal(measured.Correct[query.Position] == 1, isRight);
+                    Assert.True(!isRight || Math.Abs(query.Prediction.Probability - Math.Exp(-measured.Loss[query.Position])) < 1e-5);
+                }
+            );
+        }
+
         Assert.True(result.Checks[0].MislabelArea > 0.65, $"EKFAC finds flipped labels with area {result.Checks[0].MislabelArea}");
 
         var again = new EvaluationRun(s_plan, store, task, new RetrainOptions()).Execute();
@@ -88,6 +116,7 @@ public sealed class SmallEvaluationTests
                 + "first.",
             exception.Message
         );
+        Assert.Empty(store.List("")); // not even an attributed model was trained
     }
 
     private static double Loss(EvaluationResult result, string label) => result.Methods.Single(method => method.Label == label).Loss.Mean;

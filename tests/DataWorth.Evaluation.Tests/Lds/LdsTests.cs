@@ -65,7 +65,7 @@ public sealed class LdsTests
     {
         var score = LdsProtocol.Score(
             Truth(RandomScores(1), 0),
-            [(0, new MethodScores(new float[Examples * Queries], Examples, Queries, 0, 0, 0))]
+            [(0, new MethodScores(new float[Examples * Queries], Examples, Queries, 0, 0, 0, 0))]
         );
         Assert.Equal((0, Queries), (score.Mean, score.ConstantPredictions));
     }
@@ -100,7 +100,7 @@ public sealed class LdsTests
     public void ScoresOfAnotherSize_AreRefused()
     {
         var exception = Assert.Throws<ArgumentException>(() =>
-            LdsProtocol.Score(Truth(RandomScores(1), 0), [(0, new MethodScores(new float[5 * Queries], 5, Queries, 0, 0, 0))])
+            LdsProtocol.Score(Truth(RandomScores(1), 0), [(0, new MethodScores(new float[5 * Queries], 5, Queries, 0, 0, 0, 0))])
         );
         Assert.Equal("Found 5 training examples in the scores, expected 60: one for each of the training examples.", exception.Message);
     }
@@ -112,6 +112,7 @@ public sealed class LdsTests
             [.. Enumerable.Range(0, Examples * Queries).Select(_ => (float)random.NextNormal())],
             Examples,
             Queries,
+            0,
             0,
             0,
             0

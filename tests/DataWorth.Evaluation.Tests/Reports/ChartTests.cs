@@ -90,6 +90,7 @@ public sealed class ChartTests
             .. XElement
                 .Parse(svg)
                 .Descendants("rect")
+                .Where(rectangle => rectangle.Attribute("class")!.Value.StartsWith("bar", StringComparison.Ordinal))
                 .Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture)),
         ];
         Assert.Equal(2, widths[0] / widths[1], 0.01);
@@ -224,4 +225,63 @@ public sealed class ChartTests
     }
 
     private static XElement Parse(Html chart) => XElement.Parse(chart.Markup);
+
+    [Fact]
+    public void Labels_LieBesidePoints_AndNeitherOverPointsNorOverEachOther()
+    {
+        LabelPlacement placement = new(0, 200, [(100, 50), (130, 50), (190, 90), (100, 52)]);
+        Assert.Equal((100 - 8 - (3 * 6.1), 54), placement.Place("abc", (100, 50))!.Value); // a point is to the right
+        Assert.Equal((138, 54), placement.Place("abc", (130, 50))!.Value);
+        Assert.Equal(190 - 8 - (3 * 6.1), placement.Place("abc", (190, 90))!.Value.X); // the end of the room is to the right
+        Assert.Null(placement.Place("abc", (100, 52))); // no room left beside it
+        Assert.Null(placement.Place(new string('x', 40), (100, 50)));
+    }
+
+    [Fact]
+    public void Scatter_WithZeroOnALogarithmicAxis_HasABreak_AndSaysWhatItMeans()
+    {
+        SvgScatterChart chart = new()
+        {
+            Title = "t",
+            Description = "d",
+            XAxis = new ChartAxis("bytes") { IsLogarithmic = true },
+            YAxis = new ChartAxis("score"),
+            Points =
+            [
+                new ScatterPoint("first", "a", 0, 0.5, (0.4, 0.6), ChartColour.Accent),
+                new ScatterPoint("second", "b", 100, 0.2, (0.1, 0.3), ChartColour.Violet),
+            ],
+        };
+        var drawn = chart.Render().Markup;
+        Assert.Contains("0, which has no logarithm, stands left of the break", drawn, StringComparison.Ordinal);
+        Assert.Contains("<path class=\"axis\"", drawn, StringComparison.Ordinal);
+        Assert.Contains(">first</text>", drawn, StringComparison.Ordinal);
+        Assert.DoesNotContain("<line class=\"line", drawn, StringComparison.Ordinal); // dots in the legend
+    }
+
+    [Fact]
+    public void Controls_HaveMarksAndDashesOfTheirOwn_AndIntervals()
+    {
+        SvgLineChart chart = new()
+        {
+            Title = "t",
+            Description = "d",
+            XAxis = new ChartAxis("removed"),
+            YAxis = new ChartAxis("rise"),
+            Series =
+            [
+                Control("one") with { IsDashed = true, Mark = ChartMark.Square },
+                Control("two") with { IsDotted = true, Mark = ChartMark.Diamond },
+            ],
+        };
+        var drawn = chart.Render().Markup;
+        Assert.Equal(4, drawn.Split("class=\"whisker").Length - 1);
+        Assert.Contains("line muted dashed", drawn, StringComparison.Ordinal);
+        Assert.Contains("line muted dotted", drawn, StringComparison.Ordinal);
+        Assert.Contains("<rect class=\"mark hollow muted\"", drawn, StringComparison.Ordinal);
+        Assert.Contains("<path class=\"mark hollow muted\"", drawn, StringComparison.Ordinal);
+
+        static ChartSeries Control(string name) =>
+            new(name, [new(0, 0), new(10, 1)], ChartColour.Muted) { Intervals = [(0, 0), (0.5, 1.5)] };
+    }
 }

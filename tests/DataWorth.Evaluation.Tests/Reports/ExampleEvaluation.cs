@@ -64,11 +64,11 @@ internal static class ExampleEvaluation
                 ),
             ],
             Brittleness = new BrittlenessResult(
-                ["test-1"],
+                [.. Enumerable.Range(0, 50).Select(query => $"test-{query}")],
                 100,
                 3,
                 true,
-                1.2,
+                null,
                 [
                     Curve("ekfac", false, 0.5),
                     Curve("logra-pca rank=64", false, 0.45),
@@ -89,22 +89,27 @@ internal static class ExampleEvaluation
                     FoundAt10 = method.Lds > 0.4 ? 0.62 : null,
                 }),
             ],
-            Examples =
+            Queries =
             [
-                .. s_methods.SelectMany(method =>
-                    Enumerable
-                        .Range(0, 3)
-                        .Select(query => new TopExamples(
-                            query,
-                            $"test-{query:D5}",
-                            method.Label,
-                            [
-                                .. Enumerable
-                                    .Range(0, 8)
-                                    .Select(i => new ScoredExample((query * 8) + i, text ?? $"train-{i:D5}", 40.0 / (i + 1))),
-                            ]
-                        ))
-                ),
+                .. Enumerable
+                    .Range(0, 3)
+                    .Select(query => new QueryResult
+                    {
+                        Position = query,
+                        Id = $"test-{query:D5}",
+                        Loss = 0.2 * query,
+                        Correct = query == 1 ? 0 : 1,
+                        Prediction = new QueryPrediction(text ?? (query == 1 ? "Shirt" : "Coat"), 0.91),
+                        Methods =
+                        [
+                            .. s_methods.Select(method => new QueryAttribution(
+                                text is null ? method.Label : method.Label + text,
+                                method.Lds - 0.1,
+                                Examples(query, 1, text),
+                                Examples(query, -1, text)
+                            )),
+                        ],
+                    }),
             ],
             Run = new RunFacts
             {
@@ -151,6 +156,7 @@ internal static class ExampleEvaluation
             Loss = Score(lds),
             Margin = Score(lds * 1.1),
             BytesPerExample = bytes,
+            CurvatureBytes = bytes * 100,
             FitSeconds = 3.2,
             QuerySeconds = seconds,
         };
@@ -177,10 +183,15 @@ internal static class ExampleEvaluation
                     Around(height * k / 160, 0.05),
                     height * k / 100,
                     Around(height * k / 100, 0.1),
-                    1.3
+                    height * k / 200,
+                    Around(height * k / 200, 0.05),
+                    null
                 )),
             ]
         );
+
+    private static IReadOnlyList<ScoredExample> Examples(int query, int sign, string? text) =>
+        [.. Enumerable.Range(0, 8).Select(i => new ScoredExample((query * 8) + i, text ?? $"train-{i:D5}", sign * 40.0 / (i + 1)))];
 
     private static ExampleView Image(int position, string label)
     {

@@ -22,6 +22,8 @@ public sealed class FiniteNumbersTests
         ("Spearman.Correlation", "left[1]", bad => Spearman.Correlation([1, bad, 3, 4, 2], [1, 2, 3, 4, 5])),
         ("Spearman.Correlation", "right[4]", bad => Spearman.Correlation([1, 2, 3, 4, 5], [1, 2, 3, 4, bad])),
         ("Bootstrap.Means", "values[2]", bad => Bootstrap.Means([1, 2, bad], Bootstrap.Resample(3, 2, 0))),
+        ("Bootstrap.Median", "values[1]", bad => Bootstrap.Median([1, bad])),
+        ("Bootstrap.Medians", "values[2]", bad => Bootstrap.Medians([1, 2, bad], Bootstrap.Resample(3, 2, 0))),
         ("Bootstrap.Percentile", "replicates[0]", bad => Bootstrap.Percentile([bad, 2, 3])),
         ("Bootstrap.Quantile", "sorted[1]", bad => Bootstrap.Quantile([1, bad], 0.1)),
         ("Bootstrap.Quantile", "p", bad => Bootstrap.Quantile([1, 2], bad)),
@@ -133,7 +135,7 @@ public sealed class FiniteNumbersTests
                     { 1 },
                 }
             ),
-            [(0, new MethodScores([1, 2, 3], 3, 1, 0, 0, 0))]
+            [(0, new MethodScores([1, 2, 3], 3, 1, 0, 0, 0, 0))]
         );
         Assert.Equal(
             "Found 1 queries in the other score, expected 2: one for each of the queries.",
@@ -163,7 +165,7 @@ public sealed class FiniteNumbersTests
         || (type.IsGenericType && !type.IsAssignableTo(typeof(Delegate)) && type.GetGenericArguments().Any(HoldsNumbers));
 
     // Three examples, two queries; the number is that of example 2 for query 1.
-    private static MethodScores Scores(double last) => new([1, 2, 3, 4, 5, (float)last], 3, 2, 0, 0, 0);
+    private static MethodScores Scores(double last) => new([1, 2, 3, 4, 5, (float)last], 3, 2, 0, 0, 0, 0);
 
     // Two subsets, two queries, two retrainings; the number is that of query 1 in retraining 1 of subset 0.
     private static RetrainedSubsets Truth(double number) =>

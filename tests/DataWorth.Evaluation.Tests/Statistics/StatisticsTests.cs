@@ -81,4 +81,11 @@ public sealed class StatisticsTests
 
     private static double[] Numbers(JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+
+    [Fact]
+    public void Median_OfResamples_IsThatOfTheItemsDrawn()
+    {
+        Assert.Equal(2.5, Bootstrap.Median([4, 1, 3, 2]));
+        Assert.Equal([1.0, 7, 4], Bootstrap.Medians([1, 7, 100], [[2, 1, 0], [0, 2, 1], [2, 2, 0]]));
+    }
 }

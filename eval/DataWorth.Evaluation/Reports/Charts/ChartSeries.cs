@@ -9,12 +9,20 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points, 
     /// <summary>Whether the line is dashed, as baselines are. Default false.</summary>
     public bool IsDashed { get; init; }
 
-    /// <summary>Whether each point has a mark. Default false.</summary>
-    public bool HasMarks { get; init; }
+    /// <summary>Whether the line is dotted, as a second baseline is. Default false.</summary>
+    public bool IsDotted { get; init; }
+
+    /// <summary>The mark of each point. Default none.</summary>
+    public ChartMark Mark { get; init; }
 
     /// <summary>Interval of each point, drawn as a thin line through it, or null. Default null.</summary>
     public IReadOnlyList<(double Low, double High)>? Intervals { get; init; }
 
     /// <summary>Whether the area below the line is shaded. Default false.</summary>
     public bool IsFilled { get; init; }
+
+    internal string Dashes =>
+        IsDotted ? "dotted"
+        : IsDashed ? "dashed"
+        : "";
 }

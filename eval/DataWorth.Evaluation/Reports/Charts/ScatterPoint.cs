@@ -7,4 +7,8 @@ namespace DataWorth.Evaluation.Reports.Charts;
 /// <param name="Y">Position along the vertical axis.</param>
 /// <param name="Interval">Interval of <paramref name="Y"/>.</param>
 /// <param name="Colour">Colour of the group.</param>
-public sealed record ScatterPoint(string Name, string Group, double X, double Y, (double Low, double High) Interval, ChartColour Colour);
+public sealed record ScatterPoint(string Name, string Group, double X, double Y, (double Low, double High) Interval, ChartColour Colour)
+{
+    /// <summary>Mark of the group. Default a dot.</summary>
+    public ChartMark Mark { get; init; } = ChartMark.Dot;
+}

@@ -72,15 +72,28 @@ internal sealed class SvgFrame
                 Html.Of($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.##}\" y2=\"{Y(tick):0.##}\"/>")
             )}</g>
             <g class="ticks">{(_hasZero ? _xTicks.Prepend(0) : _xTicks).Select(tick =>
-                Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{_xAxis.Format(tick)}</text>")
+                Html.Of($"<text x=\"{X(tick):0.##}\" y=\"{Height - Bottom + 20}\" text-anchor=\"middle\">{_xAxis.Format(tick)}</text>")
             )}
             {_yTicks.Select(tick =>
                 Html.Of($"<text x=\"{Left - 7}\" y=\"{Y(tick) + 4:0.##}\" text-anchor=\"end\">{_yAxis.Format(tick)}</text>")
             )}</g>
-            <line class="axis" x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}"/>
-            <text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 6}" text-anchor="middle">{_xAxis.Label}</text>
+            <line class="axis" x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}"/>{(_hasZero ? Break() : Html.Empty)}
+            <text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 3}" text-anchor="middle">{_xAxis.Label}</text>
             """
         );
+
+    /// <summary>Whether a logarithmic axis has values of 0, which stand left of a break.</summary>
+    public bool HasZero => _hasZero;
+
+    // Two strokes across the axis: left of them lies 0, right of them it is logarithmic.
+    private static Html Break()
+    {
+        const double X = Left + (ZeroRoom * 0.68);
+        const double Y = Height - Bottom;
+        return Html.Of(
+            $"<path class=\"axis\" d=\"M{X - 5:0.##} {Y + 5}L{X - 1:0.##} {Y - 5}M{X:0.##} {Y + 5}L{X + 4:0.##} {Y - 5}\"/>"
+        );
+    }
 
     /// <summary>The whole chart: a figure with a caption, the drawing and its legend.</summary>
     /// <param name="title">The caption.</param>
@@ -88,32 +101,27 @@ internal sealed class SvgFrame
     /// <param name="yLabel">The label of the vertical axis, written above the drawing, where it is read without turning the head; or
     /// empty.</param>
     /// <param name="drawing">The inside of the svg element.</param>
-    /// <param name="legend">Names and colours, or none.</param>
+    /// <param name="legend">Names with colours, lines and marks, or none.</param>
     /// <param name="height">Height of the drawing.</param>
+    /// <param name="note">A sentence under the drawing that says how to read it; or empty.</param>
     public static Html Figure(
         string title,
         string description,
         string yLabel,
         Html drawing,
-        IEnumerable<(string Name, ChartColour Colour, bool IsDashed)> legend,
-        double height = Height
+        IEnumerable<LegendEntry> legend,
+        double height = Height,
+        string note = ""
     )
     {
-        Html[] entries =
-        [
-            .. legend.Select(entry =>
-                Html.Of(
-                    $"""<li class="{ClassOf(entry.Colour)}"><svg class="key" viewBox="0 0 22 8" aria-hidden="true"><line class="line{(entry.IsDashed ? " dashed" : "")}" x1="1" x2="21" y1="4" y2="4"/></svg>{entry.Name}</li>"""
-                )
-            ),
-        ];
+        Html[] entries = [.. legend.Select(entry => entry.Render())];
         return Html.Of(
             $"""
             <figure class="chart">
             <figcaption><strong>{title}</strong>{(yLabel.Length == 0 ? Html.Empty : Html.Of($"<span>{yLabel}</span>"))}</figcaption>
             <svg viewBox="0 0 {Width} {height:0.##}" role="img"><title>{title}</title><desc>{description}</desc>
             {drawing}</svg>
-            {(entries.Length == 0 ? Html.Empty : Html.Of($"<ul class=\"legend\">{entries}</ul>"))}
+            {(entries.Length == 0 ? Html.Empty : Html.Of($"<ul class=\"legend\">{entries}</ul>"))}{(note.Length == 0 ? Html.Empty : Html.Of($"<p class=\"note\">{note}</p>"))}
             </figure>
 
             """

@@ -24,6 +24,9 @@ public sealed class SvgIntervalChart
     /// <summary>A value that a dashed line marks, with its name; null for none. Default null.</summary>
     public (string Name, double Value)? Reference { get; init; }
 
+    /// <summary>A sentence under the drawing that says how to read it; or empty. Default "".</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Draws the chart.</summary>
     /// <exception cref="ArgumentException">There is no bar, or a value is not finite.</exception>
     public Html Render()
@@ -60,8 +63,17 @@ public sealed class SvgIntervalChart
             Description,
             Label,
             Html.Of($"{grid}{reference}{bars}"),
-            Reference is { } named ? [($"{named.Name} {ChartAxis.FormatNumber(Math.Round(named.Value, 3))}", ChartColour.Muted, true)] : [],
-            bottom + AxisHeight
+            Reference is { } named
+                ?
+                [
+                    new LegendEntry($"{named.Name} {ChartAxis.FormatNumber(Math.Round(named.Value, 3))}", ChartColour.Muted)
+                    {
+                        Dashes = "dashed",
+                    },
+                ]
+                : [],
+            bottom + AxisHeight,
+            Note
         );
     }
 
@@ -69,10 +81,11 @@ public sealed class SvgIntervalChart
     {
         (var start, var end) = bar.Value < 0 ? (x(bar.Value), x(0)) : (x(0), x(bar.Value));
         var middle = top + 25;
+        // The band keeps axis, grid and reference away from name and value.
         return Html.Of(
             $"""
-            <g><text class="name over" x="{Margin}" y="{top + 14}">{bar.Name}</text>
-            <text class="value over" x="{SvgFrame.Width - Margin}" y="{top + 14}" text-anchor="end">{(
+            <g><rect class="band" x="0" y="{top:0.##}" width="{SvgFrame.Width}" height="18"/><text class="name" x="{Margin}" y="{top + 14}">{bar.Name}</text>
+            <text class="value" x="{SvgFrame.Width - Margin}" y="{top + 14}" text-anchor="end">{(
                 bar.Value < 0 ? "\u2212" : ""
             )}{Math.Abs(bar.Value):0.000}</text>
             <rect class="bar {SvgFrame.ClassOf(bar.Colour)}" x="{start:0.##}" y="{top + 20}" width="{Math.Max(

@@ -7,6 +7,8 @@ namespace DataWorth.Evaluation.Reports.Charts;
 /// <summary>Lines over two axes, as an SVG drawing that follows the theme of the page.</summary>
 public sealed class SvgLineChart
 {
+    private const double Step = 5;
+
     /// <summary>The caption.</summary>
     public required string Title { get; init; }
 
@@ -18,6 +20,9 @@ public sealed class SvgLineChart
 
     /// <summary>The vertical axis.</summary>
     public required ChartAxis YAxis { get; init; }
+
+    /// <summary>A sentence under the drawing that says how to read it; or empty. Default "".</summary>
+    public string Note { get; init; } = "";
 
     /// <summary>The lines; later ones are drawn over earlier ones.</summary>
     public required IReadOnlyList<ChartSeries> Series { get; init; }
@@ -39,49 +44,55 @@ public sealed class SvgLineChart
                 )
             )
         );
-        var lines = Html.Join(Series.Where(series => series.Points.Count > 0).Select(series => Line(frame, series)));
+        // Points with intervals stand side by side: intervals over one another could not be told apart.
+        var spread = Series.Count(series => series.Intervals is not null);
+        var next = 0;
+        var lines = Html.Join(
+            Series
+                .Where(series => series.Points.Count > 0)
+                .Select(series => Line(frame, series, series.Intervals is null ? 0 : (next++ - ((spread - 1) / 2.0)) * Step))
+        );
         return SvgFrame.Figure(
             Title,
             Description,
             YAxis.Label,
             Html.Of($"{frame.Axes()}{lines}"),
-            Series.Reverse().Select(series => (series.Name, series.Colour, series.IsDashed))
+            Series.Reverse().Select(series => new LegendEntry(series.Name, series.Colour) { Dashes = series.Dashes, Mark = series.Mark }),
+            note: Note
         );
     }
 
-    private static Html Line(SvgFrame frame, ChartSeries series)
+    private static Html Line(SvgFrame frame, ChartSeries series, double shift)
     {
+        (double X, double Y)[] points =
+        [
+            .. series.Points.Select(
+                (point, i) => (frame.X(point.X) + (series.Intervals?[i] is { } one && one.Low < one.High ? shift : 0), frame.Y(point.Y))
+            ),
+        ];
         StringBuilder path = new();
-        foreach (var point in series.Points)
+        foreach (var (x, y) in points)
         {
             path.Append(path.Length == 0 ? 'M' : 'L');
-            path.Append(string.Create(CultureInfo.InvariantCulture, $"{frame.X(point.X):0.##} {frame.Y(point.Y):0.##}"));
+            path.Append(string.Create(CultureInfo.InvariantCulture, $"{x:0.##} {y:0.##}"));
         }
 
         var style = SvgFrame.ClassOf(series.Colour);
         var line = path.ToString();
         var floor = frame.Y(frame.YMinimum);
         var area = series.IsFilled
-            ? Html.Of(
-                $"<path class=\"area {style}\" d=\"{line}L{frame.X(series.Points[^1].X):0.##} {floor:0.##}L{frame.X(series.Points[0].X):0.##} {floor:0.##}Z\"/>"
-            )
+            ? Html.Of($"<path class=\"area {style}\" d=\"{line}L{points[^1].X:0.##} {floor:0.##}L{points[0].X:0.##} {floor:0.##}Z\"/>")
             : Html.Empty;
         var whiskers = Html.Join(
             (series.Intervals ?? []).Zip(
-                series.Points,
+                points,
                 (interval, point) =>
                     Html.Of(
-                        $"<line class=\"whisker {style}\" x1=\"{frame.X(point.X):0.##}\" x2=\"{frame.X(point.X):0.##}\" y1=\"{frame.Y(interval.Low):0.##}\" y2=\"{frame.Y(interval.High):0.##}\"/>"
+                        $"<line class=\"whisker {style}\" x1=\"{point.X:0.##}\" x2=\"{point.X:0.##}\" y1=\"{frame.Y(interval.Low):0.##}\" y2=\"{frame.Y(interval.High):0.##}\"/>"
                     )
             )
         );
-        var marks = series.HasMarks
-            ? Html.Join(
-                series.Points.Select(point =>
-                    Html.Of($"<circle class=\"mark {style}\" cx=\"{frame.X(point.X):0.##}\" cy=\"{frame.Y(point.Y):0.##}\" r=\"3\"/>")
-                )
-            )
-            : Html.Empty;
-        return Html.Of($"{area}{whiskers}<path class=\"line {style}{(series.IsDashed ? " dashed" : "")}\" d=\"{line}\"/>{marks}\n");
+        var marks = Html.Join(points.Select(point => LegendEntry.DrawMark(series.Mark, style, point.X, point.Y, 3.5)));
+        return Html.Of($"{area}{whiskers}<path class=\"line {style} {series.Dashes}\" d=\"{line}\"/>{marks}\n");
     }
 }

@@ -44,8 +44,13 @@ public sealed class SvgScatterChart
             Title,
             Description,
             YAxis.Label,
-            Html.Of($"{frame.Axes()}{frontier}{Points.Select(point => Mark(frame, point))}"),
-            Points.DistinctBy(point => point.Group).Select(point => (point.Group, point.Colour, false))
+            Html.Of($"{frame.Axes()}{frontier}{Points.Select(point => Mark(frame, point))}{Labels(frame)}"),
+            Points
+                .DistinctBy(point => point.Group)
+                .Select(point => new LegendEntry(point.Group, point.Colour) { Dashes = null, Mark = point.Mark }),
+            note: !XAxis.IsLogarithmic ? ""
+                : frame.HasZero ? "The horizontal axis is logarithmic, each step a factor; 0, which has no logarithm, stands left of the break."
+                : "The horizontal axis is logarithmic: each step is a factor."
         );
     }
 
@@ -65,6 +70,24 @@ public sealed class SvgScatterChart
         return best;
     }
 
+    private Html Labels(SvgFrame frame)
+    {
+        LabelPlacement placement = new(
+            SvgFrame.Left,
+            SvgFrame.Width,
+            [.. Points.Select(point => (frame.X(point.X), frame.Y(point.Y)))]
+        );
+        return Html.Join(
+            Points
+                .OrderByDescending(point => point.Y)
+                .Select(point =>
+                    placement.Place(point.Name, (frame.X(point.X), frame.Y(point.Y))) is { } place
+                        ? Html.Of($"<text class=\"point over\" x=\"{place.X:0.##}\" y=\"{place.Y:0.##}\">{point.Name}</text>\n")
+                        : Html.Empty
+                )
+        );
+    }
+
     private static Html Mark(SvgFrame frame, ScatterPoint point)
     {
         var style = SvgFrame.ClassOf(point.Colour);
@@ -74,7 +97,7 @@ public sealed class SvgScatterChart
                 point.X
             ):0.##}" y1="{frame.Y(point.Interval.Low):0.##}" y2="{frame.Y(
                 point.Interval.High
-            ):0.##}"/><circle class="mark {style}" cx="{frame.X(point.X):0.##}" cy="{frame.Y(point.Y):0.##}" r="4.5"/></g>
+            ):0.##}"/>{LegendEntry.DrawMark(point.Mark, style, frame.X(point.X), frame.Y(point.Y), 4.5)}</g>
 
             """
         );

@@ -13,9 +13,9 @@ internal static class CostSection
         <section aria-labelledby="costs">
         <h2 id="costs">What does quality cost?</h2>
         <p class="hint">Each point is a method with its options. The dashed line joins those that no other beats at the same or a lower cost.
-        Methods that keep nothing per example run the model again for every question: they stand at 0 bytes and pay with time.</p>
+        Bytes are those of the store, the curvature divided by the number of examples among them. Methods that keep no features run the model again for every question and pay with time.</p>
         <div class="columns">
-        {Chart(result, colours, "Score and storage", "bytes per training example", method => method.BytesPerExample)}{Chart(
+        {Chart(result, colours, "Score and storage", "bytes per training example, curvature included", method => method.BytesPerExample)}{Chart(
             result, colours, "Score and time of a question", $"seconds to score {result.Task.QueryCount} queries against {result.Task.TrainCount} examples", method => method.QuerySeconds)}</div>
         </section>
 
@@ -44,7 +44,10 @@ internal static class CostSection
                     method.Loss.Mean,
                     (method.Loss.OverQueries.Low, method.Loss.OverQueries.High),
                     colours.Of(method)
-                )),
+                )
+                {
+                    Mark = colours.MarkOf(method),
+                }),
             ],
         }.Render();
 }

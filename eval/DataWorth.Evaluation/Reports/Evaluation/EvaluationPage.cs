@@ -22,20 +22,23 @@ public static class EvaluationPage
         return new HtmlPage
         {
             Title = $"DataWorth: {result.Name}",
+            StyleSheet = HtmlPage.Resource("evaluation.css"),
             Body = Html.Of(
                 $"""
                 <header>
-                <p class="brand">DataWorth <span>evaluation</span></p>
-                <h1>{result.Name}</h1>
+                <p class="brand">DataWorth <span>evaluation</span> <b>{result.Name}</b></p>
+                <h1>{result.Verdict!.Headline}</h1>
+                <p class="verdict-numbers">{result.Verdict.Details}</p>
                 <p class="lead">{Lead(result)}</p>
+                {Cautions(result.Warnings)}
                 <dl class="figures">
                 {Figures(result)}</dl>
                 </header>
                 <main>
                 {ScoreSection.Render(result, colours)}{CostSection.Render(result, colours)}{RemovalSection.Render(
                     result
-                )}{CheckSection.Render(result)}{SampleSection.Render(result, views)}{RunSection.Render(result)}</main>
-                <footer><p>Made by DataWorth. Intervals are 95 % bootstrap intervals. A score near the noise ceiling predicts retrainings as well as other retrainings do.</p></footer>
+                )}{CheckSection.Render(result)}{QuerySection.Render(result, views)}{RunSection.Render(result)}</main>
+                <footer><p>Made by DataWorth. Intervals are 95 % bootstrap intervals.</p></footer>
                 """
             ),
         };
@@ -46,6 +49,17 @@ public static class EvaluationPage
             CultureInfo.InvariantCulture,
             $"{result.Methods.Count} attributions of {result.Task.QueryCount} queries to {result.Task.TrainCount:N0} training examples, judged by models that were really trained without some of them: {result.Subsets.Count} subsets of {result.Subsets.Fraction * 100:0.#} % of the data, {result.Subsets.Retrainings} retrainings of each."
         );
+
+    private static Html Cautions(IReadOnlyList<EvaluationWarning> warnings) =>
+        warnings.Count == 0
+            ? Html.Empty
+            : Html.Of(
+                $"""
+                <aside class="cautions" aria-labelledby="cautions"><h2 id="cautions">Read with caution</h2>
+                <ul>{warnings.Select(warning => Html.Of($"<li>{warning.Message}</li>\n"))}</ul></aside>
+
+                """
+            );
 
     private static IEnumerable<Html> Figures(EvaluationResult result)
     {

@@ -14,8 +14,8 @@ internal static class ScoreSection
             $"""
             <section aria-labelledby="scores">
             <h2 id="scores">Which method predicts retrainings?</h2>
-            <p class="hint">The linear datamodeling score is Spearman's correlation between what a method predicts for a subset (the sum of its scores over the subset) and
-            what models trained on that subset do, averaged over queries. The dark line at the end of a bar is the interval over queries, the pale one that over subsets.</p>
+            <p class="hint">The linear datamodeling score (LDS) is Spearman's correlation between what a method predicts for a subset (the sum of its scores over the subset) and
+            what models trained on that subset do, averaged over queries: 0 for a method that knows nothing, 1 at most.</p>
             <div class="columns">
             {Chart(result, colours, "loss", method => method.Loss, result.Ceiling)}{Chart(
                 result,
@@ -56,6 +56,13 @@ internal static class ScoreSection
                 )),
             ],
             Reference = ceiling is null ? null : ("noise ceiling", ceiling.Ceiling),
+            Note =
+                (
+                    ceiling is null
+                        ? ""
+                        : "The noise ceiling is what a prediction would score that is right but for the noise of the retrainings. "
+                )
+                + "Lines at the end of a bar are 95 % bootstrap intervals, what the score would be with other queries (dark) and other subsets (pale).",
         }.Render();
     }
 
@@ -69,10 +76,10 @@ internal static class ScoreSection
         var best = result.Methods.MaxBy(method => method.Loss.Mean)!;
         return Html.Of(
             $"""
-            <div class="sheet"><table><caption>How far {best.Label} is above the others (loss)</caption>
+            <div class="sheet"><table><caption>How far {best.Label} is above the others (loss), paired on the same retrainings</caption>
             <thead><tr><th>method</th><th class="number">difference</th><th class="number">95 % over queries</th><th class="number">95 % over subsets</th><th>verdict</th></tr></thead>
             <tbody>{result.Methods.Where(method => method != best).OrderByDescending(method => method.Loss.Mean).Select(method =>
-                Row(method, DifferenceOf(result, best.Label, method.Label))
+                Row(method, result.DifferenceOf(best.Label, method.Label))
             )}</tbody></table></div>
 
             """
@@ -81,27 +88,15 @@ internal static class ScoreSection
 
     private static Html Row(MethodResult method, LdsDifference difference)
     {
-        var isSure = difference.OverQueries.Low > 0 && difference.OverSubsets.Low > 0;
+        var isSure = EvaluationVerdict.IsAboveZero(difference);
         return Html.Of(
-            $"""<tr><th scope="row">{method.Label}</th><td class="number">{difference.Mean:0.000}</td><td class="number">{Text(difference.OverQueries)}</td><td class="number">{Text(difference.OverSubsets)}</td><td class="soft">{(isSure ? "lower" : "not told apart")}</td></tr>"""
+            $"""<tr><th scope="row">{method.Label}</th><td class="number">{Text(difference.Mean)}</td><td class="number">{Text(difference.OverQueries)}</td><td class="number">{Text(difference.OverSubsets)}</td><td class="soft">{(isSure ? "lower" : "not told apart")}</td></tr>"""
         );
     }
 
-    // Differences are kept once per pair, in the order of the plan.
-    private static LdsDifference DifferenceOf(EvaluationResult result, string left, string right)
-    {
-        if (result.Differences.FirstOrDefault(pair => pair.Left == left && pair.Right == right) is { } same)
-        {
-            return same.Difference;
-        }
-
-        var other = result.Differences.First(pair => pair.Left == right && pair.Right == left).Difference;
-        return new LdsDifference(-other.Mean, Negative(other.OverQueries), Negative(other.OverSubsets));
-    }
-
-    private static Interval Negative(Interval interval) => new(-interval.High, -interval.Low);
-
     private static (double Low, double High) Pair(Interval interval) => (interval.Low, interval.High);
 
-    private static string Text(Interval interval) => FormattableString.Invariant($"{interval.Low:0.000} to {interval.High:0.000}");
+    private static string Text(Interval interval) => $"{Text(interval.Low)} to {Text(interval.High)}";
+
+    private static string Text(double value) => (value < 0 ? "\u2212" : "") + FormattableString.Invariant($"{Math.Abs(value):0.000}");
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
-using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Tasks;
 
@@ -63,7 +62,7 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
         var summary = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
-            return new EvaluationRun(definition, store, task, options, stages).Retrain(context.Get(_removals));
+            return CreateRun(context, definition, store, task, options, stages).Retrain(context.Get(_removals));
         });
         context.Write(
             new

@@ -51,8 +51,8 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
     public override int Run(CommandContext context)
     {
         var definition = Definition(context);
-        var folder = context.Get(_out)!;
-        RequireWritable(folder);
+        ResultFolder folder = new(context.Get(_out)!, definition.Name);
+        folder.RequireWritable();
         RetrainOptions options = new()
         {
             Workers = context.Get(_workers) ?? Environment.ProcessorCount,
@@ -64,31 +64,36 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
         var result = display.Run(() =>
         {
             using EvaluationStages stages = new(display);
-            return new EvaluationRun(definition, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
+            return CreateRun(context, definition, store, task, options, stages).Execute(context.Get(_noTraining), context.CommandLine);
         });
-        var start = Path.Combine(folder.FullName, definition.Name);
-        var table = ResultTable.ToMarkdown(result);
-        File.WriteAllText(start + ".json", ResultFiles.ToJson(result));
-        File.WriteAllText(start + ".csv", ResultFiles.ToCsv(result));
-        File.WriteAllText(start + ".md", table);
-        EvaluationPage.Create(result, new ExampleViews(task.ShowQuery, task.ShowTraining)).Save(start + ".html");
-        context.Log.Information("Result written to {Start}.html, .json, .csv and .md", start);
-        context.Write(result, output => output.Write(table));
-        return ExitCodes.Success;
+        // Said first and written then: what took hours is not lost with a full disk.
+        context.Write(result, output => Print(output, result));
+        List<string> faults =
+        [
+            .. new[]
+            {
+                folder.TryWrite("json", ResultFiles.ToJson(result)),
+                folder.TryWrite("csv", ResultFiles.ToCsv(result)),
+                folder.TryWrite("md", ResultTable.ToMarkdown(result)),
+                folder.TryWrite("html", EvaluationPage.Create(result, new ExampleViews(task.ShowQuery, task.ShowTraining)).Render()),
+            }.OfType<string>(),
+        ];
+        if (faults.Count == 0)
+        {
+            context.Log.Information("Result written to {Page} and .json, .csv, .md beside it", folder.PathOf("html"));
+            return ExitCodes.Success;
+        }
+
+        context.Console.WriteError(
+            $"{string.Join(" ", faults)} The result stands on standard output, and the store has all that it was made from: the same command "
+                + "with another --out trains nothing again."
+        );
+        return ExitCodes.Failure;
     }
 
-    private static void RequireWritable(DirectoryInfo folder)
+    private static void Print(TextWriter output, EvaluationResult result)
     {
-        try
-        {
-            folder.Create();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException(
-                $"The folder '{folder}' cannot be made: {exception.Message} Give --out a folder that can be written.",
-                exception
-            );
-        }
+        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        new EvaluationTables(CommandConsole.Create(output, isTerminal), isTerminal).Write(result);
     }
 }

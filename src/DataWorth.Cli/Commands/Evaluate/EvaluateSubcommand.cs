@@ -3,6 +3,7 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
+using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Tasks;
@@ -62,6 +63,27 @@ internal abstract class EvaluateSubcommand : DataWorthCommand
                     + $"{string.Join(", ", _tasks.Select(task => task.Name))}."
             );
         return TaskTable.CreateAsync(_tasks, options, DataLocation.CreateLocator(context.Get(_data))).GetAwaiter().GetResult();
+    }
+
+    /// <summary>The run of an evaluation; nothing is trained yet.</summary>
+    /// <exception cref="UserErrorException">The file does not fit the task or its model.</exception>
+    protected EvaluationRun CreateRun(
+        CommandContext context,
+        EvaluationDefinition definition,
+        IArtifactStore store,
+        RetrainingTask task,
+        RetrainOptions options,
+        IEvaluationProgress progress
+    )
+    {
+        try
+        {
+            return new EvaluationRun(definition, store, task, options, progress);
+        }
+        catch (OptionException exception)
+        {
+            throw new UserErrorException($"{context.Get(_file)}, {exception.Path}: {exception.Message}", exception);
+        }
     }
 
     /// <summary>An option for the number of trainings at once.</summary>

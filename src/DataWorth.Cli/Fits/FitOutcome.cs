@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataWorth.Models.Data.Sources;
-using DataWorth.Models.Training;
 using DataWorth.Planning;
 
 namespace DataWorth.Cli.Fits;
@@ -8,7 +7,7 @@ namespace DataWorth.Cli.Fits;
 /// <summary>What a fit found.</summary>
 /// <param name="Definition">What was asked.</param>
 /// <param name="Data">The training data.</param>
-/// <param name="Training">The training; null where weights were there.</param>
+/// <param name="Training">The training; null where the weights are those of a checkpoint.</param>
 /// <param name="Accuracy">Accuracy on the training data, 0 to 1.</param>
 /// <param name="Estimate">What was expected to be stored.</param>
 /// <param name="Summary">What was fitted.</param>
@@ -16,7 +15,7 @@ namespace DataWorth.Cli.Fits;
 internal sealed record FitOutcome(
     FitDefinition Definition,
     DataSource Data,
-    TrainingResult? Training,
+    StoredTraining? Training,
     double Accuracy,
     FitEstimate Estimate,
     FitSummary Summary,
@@ -40,7 +39,7 @@ internal sealed record FitOutcome(
                 var share = string.Create(CultureInfo.InvariantCulture, $"{Accuracy:P1}");
                 warnings.Add(
                     $"The model is right on {share} of its training data, no better than always saying the commonest class. "
-                        + (Definition.Training is null ? OtherOrder() : LittleTraining)
+                        + (Training is null ? OtherOrder() : LittleTraining)
                 );
             }
 

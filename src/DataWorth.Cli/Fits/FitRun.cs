@@ -4,7 +4,6 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
 using DataWorth.Methods;
 using DataWorth.Models.Networks;
-using DataWorth.Models.Training;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using TorchSharp;
@@ -64,11 +63,11 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             var draft = method.Create(mlContext, task, options);
             draft.RequireFits(data.Count);
             var estimate = draft.Estimate(data.Count);
-            TrainingResult? training = null;
+            StoredTraining? training = null;
             if (definition.Training is not null)
             {
-                (var weights, training) = StoredModel.Train(network, definition, data, store, _display, context.CancellationToken);
-                origin = origin with { Training = definition.Training, Weights = weights.ToString() };
+                training = StoredModel.Train(network, definition, data, store, _display, context.CancellationToken);
+                origin = origin with { Training = definition.Training, Weights = training.Key.ToString() };
             }
 
             var predictions = Prediction.Of(network, data, options.BatchSize, context.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
@@ -15,6 +16,11 @@ internal static class StoredModel
 {
     /// <summary>Name of the artifact kind of trained weights.</summary>
     public const string Kind = "model";
+
+    private const string Steps = "result steps";
+    private const string Loss = "result loss";
+    private const string Accuracy = "result accuracy";
+    private const string Seconds = "result seconds";
 
     /// <summary>The network of a fit with its weights.</summary>
     /// <param name="origin">What the fit was made from.</param>
@@ -46,29 +52,82 @@ internal static class StoredModel
     /// <param name="store">The store.</param>
     /// <param name="display">Shows the progress.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Where the weights are, and the training's result; null where nothing had to be trained.</returns>
-    public static (ArtifactKey Key, TrainingResult? Training) Train(
+    public static StoredTraining Train(
         torch.nn.Module<torch.Tensor, torch.Tensor> network,
         FitDefinition definition,
         DataSource data,
         IArtifactStore store,
         ProgressDisplay display,
         CancellationToken cancellationToken
+    ) =>
+        Train(
+            network,
+            KeyOf(definition, definition.Training!, data),
+            store,
+            () =>
+            {
+                using var rows = TensorDataset.Of(data);
+                return Train(network, definition.Training!, rows, display, "train", cancellationToken);
+            },
+            cancellationToken
+        );
+
+    /// <summary>Trains a network, or takes the weights that an earlier training of the same key left in the store.</summary>
+    /// <param name="network">The network; it gets the weights.</param>
+    /// <param name="key">All that decides the weights.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="train">The training.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static StoredTraining Train(
+        torch.nn.Module<torch.Tensor, torch.Tensor> network,
+        FingerprintBuilder key,
+        IArtifactStore store,
+        Func<TrainingResult> train,
+        CancellationToken cancellationToken
     )
     {
-        var training = definition.Training!;
-        var key = KeyOf(definition, training, data);
-        if (TryLoad(network, store, key.ToKey(Kind)))
+        var artifact = key.ToKey(Kind);
+        if (TryLoad(network, store, artifact))
         {
-            return (key.ToKey(Kind), null);
+            var known = ArtifactCatalog.ReadManifest(store, artifact, cancellationToken).Options;
+            return new StoredTraining(artifact, Result(known), IsNew: false);
         }
 
-        using var rows = TensorDataset.Of(data);
-        var steps = training.Epochs * (((long)data.Count + training.BatchSize - 1) / training.BatchSize);
-        using var stage = display.Begin("train", "steps", steps);
-        var result = new Trainer(training).Train(network, rows, new TrainingStage(stage), cancellationToken);
-        TensorArtifacts.Write(store, key.ToKey(Kind), key.Options, network.state_dict(), cancellationToken, content: Kind);
-        return (key.ToKey(Kind), result);
+        var result = train();
+        var options = key.Options.ToDictionary();
+        options[Steps] = result.Steps.ToString(CultureInfo.InvariantCulture);
+        options[Loss] = result.Loss.ToString("R", CultureInfo.InvariantCulture);
+        options[Accuracy] = result.Accuracy.ToString("R", CultureInfo.InvariantCulture);
+        options[Seconds] = result.Elapsed.TotalSeconds.ToString("R", CultureInfo.InvariantCulture);
+        TensorArtifacts.Write(store, artifact, options, network.state_dict(), cancellationToken, content: Kind);
+        return new StoredTraining(artifact, result, IsNew: true);
+    }
+
+    /// <summary>Trains a network, with progress.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How.</param>
+    /// <param name="rows">On what.</param>
+    /// <param name="display">Shows the steps.</param>
+    /// <param name="name">What the stage is called.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static TrainingResult Train(
+        torch.nn.Module<torch.Tensor, torch.Tensor> network,
+        TrainingOptions options,
+        TensorDataset rows,
+        ProgressDisplay display,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        var steps = options.Epochs * (((long)rows.Count + options.BatchSize - 1) / options.BatchSize);
+        using var stage = display.Begin(name, "steps", steps);
+        return new Trainer(options).Train(network, rows, new TrainingStage(stage), cancellationToken);
+    }
+
+    private static TrainingResult Result(IReadOnlyDictionary<string, string> known)
+    {
+        double Number(string name) => double.Parse(known[name], CultureInfo.InvariantCulture);
+        return new TrainingResult((long)Number(Steps), Number(Loss), Number(Accuracy), TimeSpan.FromSeconds(Number(Seconds)));
     }
 
     private static FingerprintBuilder KeyOf(FitDefinition definition, TrainingOptions training, DataSource data)

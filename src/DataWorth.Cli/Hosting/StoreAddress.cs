@@ -56,7 +56,7 @@ internal static class StoreAddress
         try
         {
             store = Open(address, mustExist: false);
-            var probe = "write-test/" + Path.GetRandomFileName();
+            var probe = "write-test-" + Path.GetRandomFileName();
             using (var writer = store.Create(probe, 0, cancellationToken))
             {
                 writer.Commit(cancellationToken);

@@ -163,6 +163,8 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Messages);
         var second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
         Assert.True(second.ExitCode == 0, second.Messages);
+        Assert.DoesNotContain("train:", second.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("train without suspects:", second.Messages, StringComparison.Ordinal);
         using var before = JsonDocument.Parse(first.Output);
         using var after = JsonDocument.Parse(second.Output);
         foreach (var property in new[] { "gradientArtifact", "testAccuracy", "mislabelArea", "queries" })
@@ -191,7 +193,8 @@ public sealed class QuickstartCommandTests : IDisposable
                     })
                 )
         );
-        var second = await CommandRun.Of([.. Small.Split(' '), .. Files, "--json"]);
+        string[] elsewhere = ["--out", Report, "--store", Path.Combine(_folder, "other")]; // where no model is to be found
+        var second = await CommandRun.Of([.. Small.Split(' '), .. elsewhere, "--json"]);
         using var before = JsonDocument.Parse(first.Output);
         using var after = JsonDocument.Parse(second.Output);
         Assert.Equal(

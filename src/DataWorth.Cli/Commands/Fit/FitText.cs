@@ -16,10 +16,12 @@ internal static class FitText
             .Write($"{data.Classes.Count} classes: {Some(data.Classes)}\n");
         Line($"model     {outcome.Accuracy:P1} right on the training data")
             .Write(
-                outcome.Training is { } training
-                    ? Invariant($", trained in {training.Elapsed.TotalSeconds:0.0} s (loss {training.Loss:0.000})\n")
-                : outcome.Definition.Training is null ? ", weights of the checkpoint\n"
-                : ", weights of an earlier run\n"
+                outcome.Training switch
+                {
+                    null => ", weights of the checkpoint\n",
+                    { IsNew: false } => ", weights of an earlier run\n",
+                    { Result: var made } => Invariant($", trained in {made.Elapsed.TotalSeconds:0.0} s (loss {made.Loss:0.000})\n"),
+                }
             );
         Line(
             $"method    {summary.Method}, {summary.FeatureSize:n0} numbers per example in {summary.Blocks.Count} modules: {Some(summary.Blocks)}\n"

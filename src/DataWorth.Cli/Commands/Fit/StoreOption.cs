@@ -21,26 +21,7 @@ internal static class StoreOption
         StoreAddress.Open(context.Get(option)!, mustExist: true);
 
     /// <summary>Opens the store to write into it, and sees that it can be written.</summary>
-    /// <exception cref="ArtifactStorageException">It cannot.</exception>
-    public static IArtifactStore OpenWritable(CommandContext context, Option<string> option)
-    {
-        var store = StoreAddress.Open(context.Get(option)!, mustExist: false);
-        try
-        {
-            var name = $"probe-{Guid.NewGuid():n}";
-            using (var writer = store.Create(name, 1, context.CancellationToken))
-            {
-                writer.Write([0], context.CancellationToken);
-                writer.Commit(context.CancellationToken);
-            }
-
-            store.Delete(name, context.CancellationToken);
-            return store;
-        }
-        catch
-        {
-            store.Dispose();
-            throw;
-        }
-    }
+    /// <exception cref="UserErrorException">It cannot.</exception>
+    public static IArtifactStore OpenWritable(CommandContext context, Option<string> option) =>
+        StoreAddress.OpenWritable(context.Get(option)!, context.CancellationToken);
 }

@@ -1,4 +1,5 @@
-using System.Globalization;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Fits;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Models.Data;
@@ -23,31 +24,44 @@ internal static class QuickstartModel
         return model;
     }
 
-    /// <summary>Trains a model.</summary>
+    /// <summary>Trains a model, unless an earlier run left its weights in the store.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The images.</param>
     /// <param name="settings">How.</param>
+    /// <param name="store">The store.</param>
     /// <param name="display">Shows the steps.</param>
     /// <param name="name">What the stage is called.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     public static TrainingResult Train(
         Mlp model,
-        TensorDataset data,
+        ImageDataset data,
         QuickstartSettings settings,
+        IArtifactStore store,
         ProgressDisplay display,
         string name,
         CancellationToken cancellationToken
     )
     {
         var options = settings.Pipeline.Training;
-        Trainer trainer = new(options);
-        using var stage = display.Begin(
-            name,
-            "steps",
-            options.Epochs * (((long)data.Count + options.BatchSize - 1) / options.BatchSize)
-        );
-        return trainer.Train(model, data, new TrainingStage(stage), cancellationToken);
+        var key = new FingerprintBuilder()
+            .Add("network", string.Join(' ', Widths(settings.Pipeline, data)))
+            .Add("seed", settings.Pipeline.Model.Seed)
+            .Add("training", FitOrigin.TrainingText(options with { Threads = null }))
+            .Add("images", data.Fingerprint);
+        return StoredModel
+            .Train(
+                model,
+                key,
+                store,
+                () =>
+                {
+                    using var rows = TensorDataset.Of(data);
+                    return StoredModel.Train(model, options, rows, display, name, cancellationToken);
+                },
+                cancellationToken
+            )
+            .Result;
     }
 
     /// <summary>The predicted classes of the first images and their probabilities.</summary>
@@ -59,17 +73,5 @@ internal static class QuickstartModel
         var classes = probabilities.argmax(1).data<long>().ToArray();
         var largest = probabilities.max(1).values.data<float>().ToArray();
         return [.. classes.Zip(largest, (label, probability) => ((int)label, (double)probability))];
-    }
-
-    private sealed class TrainingStage(IProgressStage stage) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            stage.Report(
-                value.Step,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"epoch {value.Epoch}/{value.Epochs}, loss {value.Loss:0.000}, accuracy {100 * value.Accuracy:0} %"
-                )
-            );
     }
 }

@@ -57,11 +57,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         logra.RequireFits(data.Train.Count);
         var training = _clock.Measure(
             "training",
-            () =>
-            {
-                using var tensors = TensorDataset.Of(data.Train);
-                return QuickstartModel.Train(model, tensors, settings, _display, "train", context.CancellationToken);
-            }
+            () => QuickstartModel.Train(model, data.Train, settings, store, _display, "train", context.CancellationToken)
         );
         (var test, var predictions) = _clock.Measure(
             "test",
@@ -76,7 +72,6 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
         );
         context.Log.Debug("Test accuracy {Accuracy}", test.Accuracy);
         return Attribute(mlContext, logra, data, training, test, predictions);
-
     }
 
     private QuickstartOutcome Attribute(
@@ -113,7 +108,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             "suspects",
             () => attribution.Suspects(train, Math.Min(settings.SuspectCount ?? data.Train.Count, data.Train.Count))
         );
-        var mending = _clock.Measure("training without suspects", () => Mend(data, self, test));
+        var mending = _clock.Measure("training without suspects", () => Mend(data, self, test, options.Store!));
         bool[] isFlipped = [.. Enumerable.Range(0, data.Train.Count).Select(data.Train.IsFlipped)];
         return new QuickstartOutcome
         {
@@ -137,22 +132,17 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
 
     /// <summary>Trains the same model, from the same seed, without the images of the largest self-influence: as many as were flipped, or a
     /// tenth.</summary>
-    private ReportMending Mend(QuickstartData data, float[] selfInfluence, EvaluationResult before)
+    private ReportMending Mend(QuickstartData data, float[] selfInfluence, EvaluationResult before, IArtifactStore store)
     {
         var train = data.Train;
         var count = train.FlippedCount > 0 ? train.FlippedCount : train.Count / 10;
         HashSet<int> removed = [.. Enumerable.Range(0, train.Count).OrderByDescending(row => selfInfluence[row]).Take(count)];
         using var model = QuickstartModel.Create(_pipeline, train);
-        using var kept = TensorDataset.Of(train.Select([.. Enumerable.Range(0, train.Count).Where(row => !removed.Contains(row))]));
+        var kept = train.Select([.. Enumerable.Range(0, train.Count).Where(row => !removed.Contains(row))]);
         using var test = TensorDataset.Of(data.Test);
-        QuickstartModel.Train(model, kept, settings, _display, "train without suspects", context.CancellationToken);
+        QuickstartModel.Train(model, kept, settings, store, _display, "train without suspects", context.CancellationToken);
         var after = Evaluator.Evaluate(model, test, cancellationToken: context.CancellationToken);
-        return new ReportMending(
-            count,
-            train.FlippedCount > 0 ? removed.Count(train.IsFlipped) : null,
-            before.Accuracy,
-            after.Accuracy
-        );
+        return new ReportMending(count, train.FlippedCount > 0 ? removed.Count(train.IsFlipped) : null, before.Accuracy, after.Accuracy);
     }
 
     private static IReadOnlyList<QuickstartQuery> Join(

@@ -14,6 +14,9 @@ internal sealed class TextTable(params string[] columns)
     /// <summary>Columns that are left out where there is no room, the first one first.</summary>
     public IReadOnlyList<string> Optional { get; init; } = [];
 
+    /// <summary>Whether there are lines between rows, for cells of several lines. Default false.</summary>
+    public bool HasRowSeparators { get; init; }
+
     /// <summary>Adds a row.</summary>
     /// <param name="cells">A text for each column; "" for none.</param>
     public void Add(params string[] cells) => _rows.Add(cells);
@@ -45,7 +48,7 @@ internal sealed class TextTable(params string[] columns)
             return;
         }
 
-        var table = new Table().RoundedBorder();
+        var table = new Table { ShowRowSeparators = HasRowSeparators }.RoundedBorder();
         foreach (var column in shown)
         {
             table.AddColumn(new TableColumn(Markup.Escape(columns[column])) { NoWrap = column == shown[0] });
@@ -64,10 +67,7 @@ internal sealed class TextTable(params string[] columns)
     }
 
     private int LeastWidth(List<int> shown) =>
-        (BorderOfAColumn * shown.Count)
-        + 1
-        + Widest(shown[0], text => text.Length)
-        + shown.Skip(1).Sum(column => Widest(column, LongestWord));
+        (BorderOfAColumn * shown.Count) + 1 + Widest(shown[0], LongestLine) + shown.Skip(1).Sum(column => Widest(column, LongestWord));
 
     private void WriteBlocks(TextWriter output, List<int> shown)
     {
@@ -83,5 +83,7 @@ internal sealed class TextTable(params string[] columns)
 
     private int Widest(int column, Func<string, int> width) => _rows.Select(row => row[column]).Append(columns[column]).Max(width);
 
-    private static int LongestWord(string text) => text.Split(' ').Max(word => word.Length);
+    private static int LongestLine(string text) => text.Split('\n').Max(line => line.Length);
+
+    private static int LongestWord(string text) => text.Split(' ', '\n').Max(word => word.Length);
 }

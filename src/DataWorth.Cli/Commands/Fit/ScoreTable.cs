@@ -16,19 +16,19 @@ internal static class ScoreTable
     {
         var all = result.Candidates;
         var format = ScoreFormat.For(all.Select(candidate => candidate.Mean));
-        var table = new Table().RoundedBorder().AddColumns("candidate", "label", "mean score", "most for", "most against");
+        TextTable table = new("candidate", "label", "mean score", "most for", "most against") { Optional = ["most against", "most for"] };
         foreach (var candidate in all.Count <= 2 * Shown ? all : [.. all.Take(Shown), .. all.TakeLast(Shown)])
         {
-            table.AddRow(
-                Markup.Escape(candidate.Id),
-                Markup.Escape(candidate.Label),
-                Markup.Escape(format.Signed(candidate.Mean)),
-                Markup.Escape(candidate.Scores.Max() > 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Max())] : ""),
-                Markup.Escape(candidate.Scores.Min() < 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Min())] : "")
+            table.Add(
+                candidate.Id,
+                candidate.Label,
+                format.Signed(candidate.Mean),
+                candidate.Scores.Max() > 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Max())] : "",
+                candidate.Scores.Min() < 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Min())] : ""
             );
         }
 
-        console.Tables(output).Write(table);
+        table.Write(output, console);
         if (all.Count > 2 * Shown)
         {
             output.WriteLine(

@@ -13,28 +13,26 @@ internal static class SuspectTable
     public static void Write(TextWriter output, IReadOnlyList<ReportSuspect> suspects, CommandConsole console)
     {
         var format = ScoreFormat.For(suspects.Select(suspect => suspect.SelfInfluence));
-        var table = new Table().RoundedBorder().AddColumns("", "training example", "label", "rather", "self-influence", "margin");
-        foreach (var (index, suspect) in suspects.Index())
+        TextTable table = new("training example", "label", "rather", "self-influence", "margin", "nearly the same")
         {
-            table.AddRow(
-                Invariant($"{index + 1}"),
-                Markup.Escape(
-                    suspect.Example.Id
-                        + (suspect.Duplicates.Count == 0 ? "" : $"\nnearly the same as {string.Join(", ", suspect.Duplicates)}")
-                ),
-                Markup.Escape(suspect.Example.Label ?? ""),
-                Markup.Escape(suspect.SuggestedLabel ?? ""),
-                Markup.Escape(format.Signed(suspect.SelfInfluence)),
-                Invariant($"{suspect.Margin:0.00}")
+            Optional = ["margin"],
+        };
+        foreach (var suspect in suspects)
+        {
+            table.Add(
+                suspect.Example.Id,
+                suspect.Example.Label ?? "",
+                suspect.SuggestedLabel ?? "",
+                format.Signed(suspect.SelfInfluence),
+                suspect.Margin?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
+                string.Join('\n', suspect.Duplicates)
             );
         }
 
-        console.Tables(output).Write(table);
+        table.Write(output, console);
         output.WriteLine(
             $"Self-influence{(format.Factor.Length == 0 ? "" : $" ({format.Factor})")}: how much the model had to bend for the example. A "
                 + "margin below 0: the model finds its label less probable than not."
         );
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -60,20 +60,13 @@ internal sealed class InspectDataCommand : DataWorthCommand
 
     private static void Write(TextWriter output, Models.Data.Sources.DataSource data, CommandConsole console)
     {
-        var table = new Table().RoundedBorder().AddColumns("column", "is", "used as", "because", "first rows");
-        table.ShowRowSeparators = true;
+        TextTable table = new("column", "is", "used as", "because", "first rows") { HasRowSeparators = true, Optional = ["because", "is"] };
         foreach (var column in data.ColumnDescriptions)
         {
-            table.AddRow(
-                Markup.Escape(column.Name),
-                Markup.Escape(column.Type),
-                Markup.Escape(column.Use),
-                Markup.Escape(column.Reason),
-                Markup.Escape(string.Join('\n', column.First))
-            );
+            table.Add(column.Name, column.Type, column.Use, column.Reason, string.Join('\n', column.First));
         }
 
-        console.Tables(output).Write(table);
+        table.Write(output, console);
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -77,33 +77,28 @@ internal sealed class InspectModelCommand : DataWorthCommand
         CommandContext context
     )
     {
-        var console = context.Console.Tables(output);
-        var modules = new Table().RoundedBorder().AddColumns("module", "type", "parameters", "tracked");
+        TextTable modules = new("module", "type", "parameters", "tracked") { Optional = ["type"] };
         foreach (var module in model.Modules)
         {
-            modules.AddRow(
-                Markup.Escape(module.Name),
-                Markup.Escape(module.Type),
-                Markup.Escape(
-                    string.Join('\n', module.Parameters.Select(parameter => $"{parameter.Name} [{string.Join(", ", parameter.Shape)}]"))
-                ),
-                Markup.Escape(
-                    string.Join('\n', module.Parameters.Select(parameter => parameter.Kind is null ? $"no: {parameter.Reason}" : "yes"))
-                )
+            modules.Add(
+                module.Name.Length == 0 ? "(the network)" : module.Name,
+                module.Type,
+                string.Join('\n', module.Parameters.Select(parameter => $"{parameter.Name} [{string.Join(", ", parameter.Shape)}]")),
+                string.Join('\n', module.Parameters.Select(parameter => parameter.Kind is null ? $"no: {parameter.Reason}" : "yes"))
             );
         }
 
-        console.Write(modules);
+        modules.Write(output, context.Console);
         output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{model.ParameterCount:n0} parameters, {model.TrackedShare:P1} of them tracked.")
         );
-        var methods = new Table().RoundedBorder().AddColumns("method", "in the store", "of it curvature", "memory");
+        TextTable methods = new("method", "in the store", "of it curvature", "memory");
         foreach (var (name, estimate) in estimates)
         {
-            methods.AddRow(name, Size(estimate.StoreBytes), Size(estimate.CurvatureBytes), Size(estimate.MemoryBytes));
+            methods.Add(name, Size(estimate.StoreBytes), Size(estimate.CurvatureBytes), Size(estimate.MemoryBytes));
         }
 
-        console.Write(methods);
+        methods.Write(output, context.Console);
         output.WriteLine("With default options and at most; a lower rank (--rank) takes less.");
         if (model.Warning is { } warning)
         {

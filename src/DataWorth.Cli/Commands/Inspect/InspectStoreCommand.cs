@@ -47,19 +47,19 @@ internal sealed class InspectStoreCommand : DataWorthCommand
             return;
         }
 
-        var table = new Table().RoundedBorder().AddColumns("fit", "method", "data", "examples", "made");
+        TextTable table = new("fit", "method", "data", "examples", "made") { Optional = ["examples", "made"] };
         foreach (var fit in fits)
         {
-            table.AddRow(
-                Markup.Escape(fit.Name ?? fit.Key),
-                Markup.Escape(fit.Method),
-                Markup.Escape(fit.Data is null ? "of a program" : Path.GetFileName(fit.Data)),
+            table.Add(
+                fit.Name ?? fit.Key,
+                fit.Method,
+                fit.Data is null ? "of a program" : Path.GetFileName(fit.Data),
                 fit.Examples.ToString("n0", CultureInfo.InvariantCulture),
                 fit.Made.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
             );
         }
 
-        console.Tables(output).Write(table);
+        table.Write(output, console);
         output.WriteLine("Ask one: dataworth topk --name FIT --queries DATA, suspects, score or report.");
     }
 

@@ -53,7 +53,10 @@ internal static class ErrorText
             message = FirstLine(message).Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
         }
 
-        return exception is ExternalException ? $"libtorch: {FirstLine(message)}" : message;
+        return LostScalar.Is(exception)
+                ? "TorchSharp lost a number to the garbage collector in the middle of a call. Run the command again."
+            : exception is ExternalException ? $"libtorch: {FirstLine(message)}"
+            : message;
     }
 
     /// <summary>The exception inside the wrappers that reflection, tasks and static constructors put around it.</summary>

@@ -84,7 +84,11 @@ internal sealed class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            File.Delete(part);
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
+
             return $"The {_what} '{_file}' could not be written: {exception.Message} The result is printed; to get the file, make room or "
                 + "give another path, and run the command again: the store keeps the gradients.";
         }

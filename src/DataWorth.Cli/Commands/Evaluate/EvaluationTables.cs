@@ -161,7 +161,8 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
         table.Write(console, isTerminal);
     }
 
-    private void Line(FormattableString text) => console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    // A pipe has no width for sentences: they stay whole.
+    private void Line(FormattableString text) => console.Profile.Out.Writer.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private static string Number(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
 

@@ -140,6 +140,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
             members[0].Count,
             layout.Size,
             members.Sum(member => member.Stored?.BytesPerExample ?? 0),
+            members.Sum(FitCurvature.StoredBytes),
             [.. layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
             members[0].Modules.LeftOut,
             members[0].Modules.Warning,

@@ -107,17 +107,11 @@ public sealed class ScoreBook(RetrainBank bank, IReadOnlyList<long> modelSeeds)
             task.TrainCount,
             task.QueryIds.Count,
             fit.Summary.BytesPerExample,
-            seeds.Length * CurvatureBytes(fit.Summary),
+            fit.Summary.CurvatureBytes,
             fit.Summary.FitTime.TotalSeconds,
             watch.Elapsed.TotalSeconds
         );
     }
-
-    // Of the first checkpoint: those of the others have the same shapes.
-    private long CurvatureBytes(FitSummary fit) =>
-        fit.CurvatureArtifact is not { } keys
-            ? 0
-            : keys.Split(", ").Sum(key => ArtifactCatalog.Objects(bank.Store, ArtifactKey.Parse(key)).Sum(entry => entry.Length));
 
     private AttributionEstimator Estimator(
         MLContext mlContext,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataWorth.Models.Data.Sources;
-using DataWorth.Planning;
 
 namespace DataWorth.Cli.Fits;
 
@@ -9,7 +8,6 @@ namespace DataWorth.Cli.Fits;
 /// <param name="Data">The training data.</param>
 /// <param name="Training">The training; null where the weights are those of a checkpoint.</param>
 /// <param name="Accuracy">Accuracy on the training data, 0 to 1.</param>
-/// <param name="Estimate">What was expected to be stored.</param>
 /// <param name="Summary">What was fitted.</param>
 /// <param name="Options">The method's options.</param>
 internal sealed record FitOutcome(
@@ -17,7 +15,6 @@ internal sealed record FitOutcome(
     DataSource Data,
     StoredTraining? Training,
     double Accuracy,
-    FitEstimate Estimate,
     FitSummary Summary,
     AttributionOptions Options
 )

@@ -62,7 +62,6 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             var method = MethodTable.Get(definition.Method);
             var draft = method.Create(mlContext, task, options);
             draft.RequireFits(data.Count);
-            var estimate = draft.Estimate(data.Count);
             StoredTraining? training = null;
             if (definition.Training is not null)
             {
@@ -73,7 +72,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             var predictions = Prediction.Of(network, data, options.BatchSize, context.CancellationToken);
             var accuracy = predictions.Zip(labels, (prediction, label) => prediction.Class == label ? 1.0 : 0).Average();
             using var fit = method.Create(mlContext, task, options with { Notes = origin.ToNotes() }).Fit(data.View(mlContext));
-            return new FitOutcome(definition, data, training, accuracy, estimate, fit.Summary, fit.Options);
+            return new FitOutcome(definition, data, training, accuracy, fit.Summary, fit.Options);
         }
     }
 }

@@ -198,6 +198,7 @@ internal static class FitArtifact
             count,
             members[0].Layout.Size,
             members.Sum(member => member.Stored?.BytesPerExample ?? 0),
+            members.Sum(FitCurvature.StoredBytes),
             [.. members[0].Layout.Blocks.Select(block => $"{block.Name} [{block.Outputs}, {block.Inputs}]")],
             modules.LeftOut,
             modules.Warning,

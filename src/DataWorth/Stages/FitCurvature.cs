@@ -85,8 +85,7 @@ public static class FitCurvature
     }
 
     /// <summary>Key parts of the curvature of all modules.</summary>
-    internal static FingerprintBuilder Key(FitSession session) =>
-        session.Key.ForCurvature(session.Recipe, session.Codec?.Name ?? "none");
+    internal static FingerprintBuilder Key(FitSession session) => session.Key.ForCurvature(session.Recipe, session.Codec?.Name ?? "none");
 
     private static string Names(FitSession session, (int First, int Count) range) =>
         string.Join(", ", session.Layout.Blocks.Skip(range.First).Take(range.Count).Select(block => block.Name));
@@ -111,4 +110,10 @@ public static class FitCurvature
             tensor.Dispose();
         }
     }
+
+    /// <summary>Bytes of the curvature's statistics in the store; 0 where there are none.</summary>
+    internal static long StoredBytes(FitSession session) =>
+        session.Artifacts.TryGetValue(Kind, out var keys)
+            ? keys.Split(", ").Sum(part => ArtifactCatalog.ReadManifest(session.Store, ArtifactKey.Parse(part)).ContentBytes)
+            : 0;
 }

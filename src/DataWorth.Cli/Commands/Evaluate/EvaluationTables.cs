@@ -161,8 +161,19 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
         table.Write(console, isTerminal);
     }
 
-    // A pipe has no width for sentences: they stay whole.
-    private void Line(FormattableString text) => console.Profile.Out.Writer.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    // Sentences fold on a terminal; a pipe has no width for them.
+    private void Line(FormattableString text)
+    {
+        var line = text.ToString(CultureInfo.InvariantCulture);
+        if (isTerminal)
+        {
+            console.WriteLine(line);
+        }
+        else
+        {
+            console.Profile.Out.Writer.WriteLine(line);
+        }
+    }
 
     private static string Number(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? "";
 

@@ -26,7 +26,9 @@ internal static class FitText
         Line(
             $"method    {summary.Method}, {summary.FeatureSize:n0} numbers per example in {summary.Blocks.Count} modules: {Some(summary.Blocks)}\n"
         );
-        Line($"stored    {result.BytesPerExample:n0} bytes per example, the curvature's {result.CurvatureBytes:n0} bytes shared out")
+        Line(
+                $"stored    {summary.BytesPerExample:n0} bytes per example and {result.CurvatureBytes:n0} of curvature: {result.BytesPerExample:n0} per example in all"
+            )
             .Write(summary.ReusedExamples > 0 ? Invariant($"; {summary.ReusedExamples:n0} examples were there already\n") : "\n");
         Line($"fitted    '{summary.Name}' in {summary.FitTime.TotalSeconds:0.0} s\n");
         foreach (var warning in outcome.Warnings)

@@ -19,9 +19,6 @@ internal sealed record QuickstartOutcome
     /// <summary>What the fit stored.</summary>
     public required FitSummary Fit { get; init; }
 
-    /// <summary>Bytes of the curvature's statistics in the store, for all examples together.</summary>
-    public required long CurvatureBytes { get; init; }
-
     /// <summary>The queries with their neighbours.</summary>
     public required IReadOnlyList<QuickstartQuery> Queries { get; init; }
 
@@ -43,13 +40,9 @@ internal sealed record QuickstartOutcome
     /// <summary>Seconds of each part, in order.</summary>
     public required IReadOnlyList<KeyValuePair<string, double>> Timings { get; init; }
 
-    /// <summary>Bytes in the store per training image: its gradient's, and its share of the curvature's.</summary>
-    public double BytesPerExample => Fit.BytesPerExample + ((double)CurvatureBytes / Data.Train.Count);
-
     /// <summary>Threads of libtorch.</summary>
     public required int Threads { get; init; }
 
     /// <summary>The method as people are told, and what its scores mean.</summary>
-    public ReportMethod Method(QuickstartSettings settings) =>
-        ReportMethod.Of(Fit.Method, settings.Pipeline.Logra, Data.Train.Count);
+    public ReportMethod Method(QuickstartSettings settings) => ReportMethod.Of(Fit.Method, settings.Pipeline.Logra, Data.Train.Count);
 }

@@ -124,8 +124,8 @@ internal static class QuickstartReportBuilder
                     new("numbers per example", Invariant($"{fit.FeatureSize:N0}")),
                     new(
                         "bytes per example",
-                        Invariant($"{outcome.BytesPerExample:N0}: {fit.BytesPerExample:N0} of gradients, ")
-                            + Invariant($"the rest its share of the Fisher's {outcome.CurvatureBytes:N0}")
+                        Invariant($"{outcome.Fit.StoredBytesPerExample:N0}: {fit.BytesPerExample:N0} of gradients, ")
+                            + Invariant($"the rest its share of the Fisher's {outcome.Fit.CurvatureBytes:N0}")
                     ),
                     new("blocks", string.Join(", ", fit.Blocks)),
                     new("reused from the store", Invariant($"{fit.ReusedExamples:N0} of {fit.Examples:N0} examples")),

@@ -57,8 +57,8 @@ internal sealed record QuickstartResult(
             outcome.Mislabels?.FoundAt(0.1),
             outcome.Mending,
             outcome.Fit.GradientArtifact,
-            outcome.BytesPerExample,
-            outcome.CurvatureBytes,
+            outcome.Fit.StoredBytesPerExample,
+            outcome.Fit.CurvatureBytes,
             outcome.Timings.Sum(part => part.Value),
             outcome.Method(settings).Scale,
             [

@@ -116,9 +116,6 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
             Training = training,
             Test = test,
             Fit = attribution.Summary,
-            CurvatureBytes = attribution.Summary.CurvatureArtifact is { } key
-                ? ArtifactCatalog.ReadManifest(options.Store!, ArtifactKey.Parse(key), context.CancellationToken).ContentBytes
-                : 0,
             Queries = Join(data, predictions, neighbours),
             Scores = scores,
             SelfInfluence = self,

@@ -90,7 +90,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NoHeader(string path, IReadOnlyList<string> cells) =>
         throw new InvalidDataException(
-            $"Line 1 of '{path}' has only numbers ({Listed(cells)}), expected the names of the columns. Add a first line with names."
+            $"Line 1 of '{path}' has numbers ({Listed(cells)}), expected the names of the columns. Add a first line with names."
         );
 
     [DoesNotReturn]
@@ -170,6 +170,13 @@ internal static partial class Throw
         throw new InvalidDataException(
             $"Column '{column}' has no value in {place} (found '{cell}'), but is a feature. Fill it in, remove the row, or set missing to "
                 + "'fill' for the fit."
+        );
+
+    [DoesNotReturn]
+    internal static void DecimalComma(string column, string cell, string place) =>
+        throw new InvalidDataException(
+            $"Column '{column}' has '{cell}' in {place}, a number with a comma, expected a point. Write its numbers with points, list the column "
+                + $"under categories, or leave it out (features: '!{column}')."
         );
 
     [DoesNotReturn]

@@ -111,9 +111,13 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// <summary>Refuses a fit for which this machine's memory or the store's disk are too small, as <see cref="Fit"/> does: to be asked before
     /// the model is trained.</summary>
     /// <param name="examples">Training examples N, at least 1.</param>
+    /// <param name="storedBesides">Bytes that go into the store besides, such as the weights of the model. Default 0.</param>
     /// <exception cref="InvalidOperationException">It does not fit; the message says the largest size that does.</exception>
-    public void RequireFits(long examples) =>
-        FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore)).Require(_recipe, Shape(examples));
+    public void RequireFits(long examples, long storedBesides = 0)
+    {
+        var limits = FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore));
+        (limits with { StoreBytes = limits.StoreBytes - storedBesides }).Require(_recipe, Shape(examples));
+    }
 
     private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);
 

@@ -8,6 +8,9 @@ namespace DataWorth;
 /// <summary>Every exception of this assembly, in one place, so that messages keep one voice.</summary>
 internal static class Throw
 {
+    /// <summary>What a fit was made with, where rows differ.</summary>
+    public const string TrainingRows = "training rows";
+
     [DoesNotReturn]
     public static void MissingColumn(string role, string name, IEnumerable<string> present, string? closest, string remedy) =>
         throw new ArgumentOutOfRangeException(
@@ -274,7 +277,12 @@ internal static class Throw
     [DoesNotReturn]
     public static void OtherFit(string name, string what, string found, string expected) =>
         throw new ArgumentException(
-            $"Fit '{name}' was made with {what} {expected}, found {found}. Give the task and the weights of that fit."
+            $"Fit '{name}' was made with {what} {expected}, found {found}. "
+                + (
+                    what == TrainingRows
+                        ? "Rows were changed, added, removed or put in another order since: give the rows of that fit, or fit again."
+                        : "Give the task and the weights of that fit."
+                )
         );
 
     [DoesNotReturn]

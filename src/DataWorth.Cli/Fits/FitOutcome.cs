@@ -9,14 +9,14 @@ namespace DataWorth.Cli.Fits;
 /// <param name="Training">The training; null where the weights are those of a checkpoint.</param>
 /// <param name="Accuracy">Accuracy on the training data, 0 to 1.</param>
 /// <param name="Summary">What was fitted.</param>
-/// <param name="Options">The method's options.</param>
+/// <param name="Hidden">Keys of earlier fits of the same name, which can only be asked by them now.</param>
 internal sealed record FitOutcome(
     FitDefinition Definition,
     DataSource Data,
     StoredTraining? Training,
     double Accuracy,
     FitSummary Summary,
-    AttributionOptions Options
+    IReadOnlyList<string> Hidden
 )
 {
     /// <summary>What the user should know, a sentence each.</summary>
@@ -40,13 +40,24 @@ internal sealed record FitOutcome(
                 );
             }
 
+            foreach (var column in Data.ColumnDescriptions.Where(column => column.Use == "left out"))
+            {
+                warnings.Add($"Column '{column.Name}' is left out: {column.Reason}.");
+            }
+
+            warnings.AddRange(
+                Hidden.Select(key =>
+                    $"An earlier fit is called '{Summary.Name}' too: it is found by its key only, '{key}' ('dataworth store rm' removes it)."
+                )
+            );
             warnings.AddRange(Summary.Reports);
             return warnings;
         }
     }
 
     private const string LittleTraining =
-        "Train longer (--epochs) or with another --learning-rate: the influence on a model that has learned nothing means little.";
+        "Train longer (--epochs) or with another --learning-rate, or see whether columns of numbers are standardised (--standardize): the "
+        + "influence on a model that has learned nothing means little.";
 
     private string OtherOrder() =>
         $"If it was trained well, its classes may be in another order: here it is {string.Join(", ", Data.Classes)}.";

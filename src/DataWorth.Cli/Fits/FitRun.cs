@@ -42,6 +42,14 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             );
         }
 
+        if (data.Classes.Count < 2)
+        {
+            throw new UserErrorException(
+                $"All rows of '{definition.Data.Path}' have the class '{data.Classes[0]}', expected at least two classes: there is nothing to "
+                    + "tell apart, and so nothing to attribute."
+            );
+        }
+
         if (definition.Training is not null)
         {
             torch.random.manual_seed(definition.Training.Seed); // first weights, those of constructors of one's own too
@@ -61,7 +69,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
             var method = MethodTable.Get(definition.Method);
             var draft = method.Create(mlContext, task, options);
-            draft.RequireFits(data.Count);
+            draft.RequireFits(data.Count, definition.Training is null ? 0 : WeightBytes(network));
             StoredTraining? training = null;
             if (definition.Training is not null)
             {
@@ -71,8 +79,16 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
 
             var predictions = Prediction.Of(network, data, options.BatchSize, context.CancellationToken);
             var accuracy = predictions.Zip(labels, (prediction, label) => prediction.Class == label ? 1.0 : 0).Average();
+            var hidden = mlContext.Attribution.Fits(store).Where(fit => fit.Name == options.Name).Select(fit => fit.Key).ToHashSet();
             using var fit = method.Create(mlContext, task, options with { Notes = origin.ToNotes() }).Fit(data.View(mlContext));
-            return new FitOutcome(definition, data, training, accuracy, fit.Summary, fit.Options);
+            hidden.IntersectWith(mlContext.Attribution.Fits(store).Skip(1).Select(entry => entry.Key));
+            return new FitOutcome(definition, data, training, accuracy, fit.Summary, [.. hidden.Select(key => key.ToString())]);
         }
+    }
+
+    private static long WeightBytes(torch.nn.Module network)
+    {
+        using var scope = torch.NewDisposeScope();
+        return network.state_dict().Values.Sum(tensor => tensor.NumberOfElements * tensor.ElementSize);
     }
 }

@@ -2,6 +2,7 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Models.Data;
 using DataWorth.Models.Data.Sources;
+using DataWorth.Models.Networks;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using TorchSharp;
@@ -39,6 +40,9 @@ internal sealed class OpenFit : IDisposable
 
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes => Origin.Encoding.Classes;
+
+    /// <summary>Files and folders that the fit was made from.</summary>
+    public IEnumerable<string?> Inputs => [Origin.Data.Path, Origin.Model.Checkpoint, (Origin.Model as AssemblyOptions)?.Assembly];
 
     /// <summary>Opens a fit.</summary>
     /// <param name="mlContext">The context.</param>

@@ -31,7 +31,7 @@ internal static class CommandApplication
     )
     {
         StoreAddress.Register();
-        using StopSignals signals = new(cancellationToken);
+        using StopSignals signals = new(cancellationToken, exitCode => CommandRunner.GiveUp(console, arguments, exitCode));
         var root = CreateRoot(console, tasks ?? TaskTable.Tasks, signals);
         var parseResult = root.Parse(arguments);
         if (RepeatedOptions.Reduce(parseResult) is { } reduced)

@@ -63,6 +63,15 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         return ExitCodes.BadInput;
     }
 
+    /// <summary>Says that a command was ended because a step of it took too long to stop.</summary>
+    public static void GiveUp(CommandConsole console, string[] arguments, int exitCode) =>
+        ErrorReport.Write(
+            console,
+            arguments.Contains(GlobalOptions.Json.Name, StringComparer.Ordinal),
+            "stopped in the middle of a step that did not end in time. Everything finished is in the store; the same command goes on from there.",
+            exitCode
+        );
+
     private int Run(Logger log)
     {
         try

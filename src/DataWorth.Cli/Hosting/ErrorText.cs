@@ -18,7 +18,11 @@ internal static class ErrorText
             LibTorchException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
                 ExitCodes.MissingInstallation,
             ArtifactDamagedException => ExitCodes.Failure,
-            UserErrorException or TrainingDivergedException or ArtifactException or DataUnavailableException => ExitCodes.BadInput,
+            UserErrorException
+            or TrainingDivergedException
+            or CheckpointMismatchException
+            or ArtifactException
+            or DataUnavailableException => ExitCodes.BadInput,
             FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException =>
                 ExitCodes.BadInput,
             ArgumentNullException or ObjectDisposedException => ExitCodes.Failure,

@@ -62,6 +62,35 @@ internal sealed class OutputFile
         return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
     }
 
+    /// <summary>Refuses a file that would replace what the command reads.</summary>
+    /// <param name="inputs">Files and folders that it reads; null for none.</param>
+    /// <exception cref="UserErrorException">The file is one of them, or in one of them.</exception>
+    public void RefuseInputs(params IEnumerable<string?> inputs)
+    {
+        foreach (var input in inputs.OfType<string>().Where(_ => !IsStandardOutput))
+        {
+            var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input));
+            var isInside = _file.Exists && _file.FullName.StartsWith(path + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            if (_file.FullName == path || isInside)
+            {
+                throw new UserErrorException(
+                    $"The {_what} '{_file}' would replace {(isInside ? "a file of " : "")}'{input}', which this command reads. Give another path."
+                );
+            }
+        }
+    }
+
+    /// <summary>Refuses two results in one file.</summary>
+    /// <param name="other">The other file; null for none.</param>
+    /// <exception cref="UserErrorException">They are the same.</exception>
+    public void RefuseSame(OutputFile? other)
+    {
+        if (other is not null && (_file.FullName == other._file.FullName || (IsStandardOutput && other.IsStandardOutput)))
+        {
+            throw new UserErrorException($"The {_what} and the {other._what} would both go to '{_file}'. Give each a path of its own.");
+        }
+    }
+
     // Why it could not be written, in a sentence; null when the file is the whole new one.
     private string? Write(string text)
     {

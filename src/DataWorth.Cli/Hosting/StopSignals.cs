@@ -3,17 +3,20 @@ using System.Runtime.InteropServices;
 namespace DataWorth.Cli.Hosting;
 
 /// <summary>Turns Ctrl-C and SIGTERM into a cancellation; a second one, or a command that does not stop in time, ends the process.</summary>
-internal sealed class StopSignals : IDisposable
+internal sealed partial class StopSignals : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop;
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly Action<int> _giveUp;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="cancellationToken">Stops too.</param>
-    public StopSignals(CancellationToken cancellationToken)
+    /// <param name="giveUp">Says that the command did not stop in time, with the exit code that follows.</param>
+    public StopSignals(CancellationToken cancellationToken, Action<int> giveUp)
     {
+        _giveUp = giveUp;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _registrations =
         [
@@ -45,6 +48,21 @@ internal sealed class StopSignals : IDisposable
         context.Cancel = true;
         ExitCode = exitCode;
         _stop.Cancel();
-        _ = Task.Delay(s_patience).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
+        _ = Task.Delay(s_patience).ContinueWith(_ => End(exitCode), TaskScheduler.Default);
     }
+
+    // Without the endings of libraries: threads of libtorch may be in the middle of a product, and what it frees under them ends in an abort.
+    private void End(int exitCode)
+    {
+        _giveUp(exitCode);
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(exitCode);
+        }
+
+        Exit(exitCode);
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void Exit(int exitCode);
 }

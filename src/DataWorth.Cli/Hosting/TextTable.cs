@@ -17,6 +17,23 @@ internal sealed class TextTable(params string[] columns)
     /// <summary>Whether there are lines between rows, for cells of several lines. Default false.</summary>
     public bool HasRowSeparators { get; init; }
 
+    /// <summary>A text of data in one line: line ends and other controls are written out.</summary>
+    /// <param name="text">The text.</param>
+    public static string OneLine(string text) =>
+        text.Any(char.IsControl)
+            ? string.Concat(
+                text.Select(letter =>
+                    letter switch
+                    {
+                        '\n' => "\\n",
+                        '\r' => "\\r",
+                        '\t' => "\\t",
+                        _ => char.IsControl(letter) ? $"\\u{(int)letter:x4}" : letter.ToString(),
+                    }
+                )
+            )
+            : text;
+
     /// <summary>Adds a row.</summary>
     /// <param name="cells">A text for each column; "" for none.</param>
     public void Add(params string[] cells) => _rows.Add(cells);
@@ -76,7 +93,7 @@ internal sealed class TextTable(params string[] columns)
             output.WriteLine(row[shown[0]]);
             foreach (var column in shown.Skip(1).Where(column => row[column].Length > 0))
             {
-                output.WriteLine($"  {columns[column]}: {row[column]}");
+                output.WriteLine($"  {columns[column]}: {row[column].ReplaceLineEndings("\n    ")}");
             }
         }
     }

@@ -104,7 +104,7 @@ internal static class FitArtifact
         {
             Require(
                 name,
-                "training rows",
+                Throw.TrainingRows,
                 Convert.ToHexStringLower(reader.Fingerprint("training", options.CancellationToken).Hash),
                 stored["data"]
             );

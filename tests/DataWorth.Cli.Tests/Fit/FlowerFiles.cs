@@ -3,7 +3,7 @@ using DataWorth.Randomness;
 
 namespace DataWorth.Cli.Tests.Fit;
 
-/// <summary>A table of flowers in three classes that overlap a little, some of them with a wrong label.</summary>
+/// <summary>A table of flowers in three classes that hardly overlap, some of them with a wrong label.</summary>
 internal static class FlowerFiles
 {
     public const string Header = "id,length,width,colour,kind";
@@ -26,7 +26,7 @@ internal static class FlowerFiles
 
     private static string Row(SeededRandom random, string name, int index, int label)
     {
-        var (length, width) = ((2 * (index % 3)) + random.NextNormal(), 3 - (index % 3) + random.NextNormal());
+        var (length, width) = ((4 * (index % 3)) + random.NextNormal(), (3 - (index % 3)) * 2 + random.NextNormal());
         var colour = random.NextInt32(3) == 0 ? "white" : "red";
         return string.Create(CultureInfo.InvariantCulture, $"{name}-{index},{length:0.000},{width:0.000},{colour},{s_kinds[label]}");
     }

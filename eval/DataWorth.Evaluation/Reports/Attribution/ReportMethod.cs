@@ -1,4 +1,6 @@
+using DataWorth.Curvature;
 using DataWorth.Methods;
+using DataWorth.Methods.Ekfac;
 using DataWorth.Methods.Logra;
 using DataWorth.Methods.Trak;
 using DataWorth.Scoring;
@@ -23,7 +25,9 @@ public sealed record ReportMethod(string Title, string Explanation, string? Damp
         var method = MethodTable.Get(name);
         var hasCurvature = method.Curvature != "none" && options is not LograOptions { Curvature: LograCurvature.None };
         var how = hasCurvature ? $"through the inverse of a curvature ({method.Curvature})" : "directly";
-        var hasUnit = hasCurvature && options is not TrakOptions && options.Score == ScoreRule.Dot;
+        // A diagonal curvature leaves most of the inverse out: its scores are far from any change.
+        var isDiagonal = options is EkfacOptions { Kind: EigenbasisKind.Diagonal };
+        var hasUnit = hasCurvature && !isDiagonal && options is not TrakOptions && options.Score == ScoreRule.Dot;
         return new(
             method.Title,
             $"{method.Title}. {method.Summary}. "

@@ -24,6 +24,13 @@ public sealed record ReportQuery
     /// <summary>The training examples with the lowest scores, strongest first.</summary>
     public required IReadOnlyList<ReportNeighbour> Opponents { get; init; }
 
+    /// <summary>Whether a score promises more than can be: without the example the probability of what was predicted would be above 1.</summary>
+    /// <param name="scale">What scores mean; without a unit they promise nothing.</param>
+    public bool IsBeyondPossible(ScoreScale scale) =>
+        scale.Unit is not null
+        && Probability is { } probability
+        && Opponents.Any(neighbour => -neighbour.Score / scale.Divisor > -Math.Log(probability));
+
     /// <summary>Whether the prediction is known to be wrong.</summary>
     public bool IsWrong => TrueLabel is not null && Predicted is not null && TrueLabel != Predicted;
 

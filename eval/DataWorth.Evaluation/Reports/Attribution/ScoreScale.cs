@@ -24,7 +24,9 @@ public sealed record ScoreScale(double Divisor, string? Unit, string Meaning)
             trainingCount,
             $"change of the {measured}",
             FormattableString.Invariant(
-                $"Scores are shown divided by the number of training examples ({trainingCount:N0}): +0.01 says that without the example,")
-                + $" trained again, the query's {measured} would be lower by about 0.01; \u22120.01, that it would be higher by as much."
+                $"Scores are shown divided by the number of training examples ({trainingCount:N0}): +0.01 says that "
+            )
+                + $"without the example, trained again, the query's {measured} would be lower by about 0.01; \u22120.01, that it would be higher "
+                + "by as much. That is a straight line from where the model is now, good for an order: large values are often much too large."
         );
 }

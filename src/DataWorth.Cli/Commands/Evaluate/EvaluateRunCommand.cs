@@ -51,6 +51,11 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
     public override int Run(CommandContext context)
     {
         var definition = Definition(context);
+        if (context.Get(_out)!.ToString() == OutputFile.Standard)
+        {
+            throw new UserErrorException("--out is '-', but an evaluation writes four files: give a folder. --json prints the result.");
+        }
+
         ResultFolder folder = new(context.Get(_out)!, definition.Name);
         folder.RequireWritable();
         RetrainOptions options = new()

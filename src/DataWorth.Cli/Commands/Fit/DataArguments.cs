@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Models.Data.Sources;
@@ -44,15 +46,25 @@ internal sealed class DataArguments
                         {
                             HelpName = property.PropertyType == typeof(bool) ? "true|false" : "value",
                             Arity = property.PropertyType == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-                            Description = property
-                                .AttributeProvider!.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true)
-                                .OfType<DescriptionAttribute>()
-                                .Single()
-                                .Description,
+                            Description = Describe(property),
                         }
                     )
                 ),
         ];
+    }
+
+    private static string Describe(JsonPropertyInfo property)
+    {
+        var text = property
+            .AttributeProvider!.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true)
+            .OfType<DescriptionAttribute>()
+            .Single()
+            .Description.Replace("; null ", "; not given: ", StringComparison.Ordinal);
+        string[] names =
+            property.PropertyType.IsEnum ? [.. Enum.GetNames(property.PropertyType).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)]
+            : property.Name == OptionRules.Key(nameof(DataOptions.Format)) ? [.. DataFormatTable.All.Select(format => format.Name)]
+            : [];
+        return names.Length == 0 ? text : $"{text} One of: {string.Join(", ", names)}.";
     }
 
     /// <summary>Adds the options to a command.</summary>
@@ -64,6 +76,12 @@ internal sealed class DataArguments
             command.Options.Add(option);
         }
     }
+
+    /// <summary>Whether an option was typed.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="member">Name of the property that it sets.</param>
+    public bool IsGiven(CommandContext context, string member) =>
+        _others.Any(other => other.Key == OptionRules.Key(member) && context.IsGiven(other.Option));
 
     /// <summary>Which data were named; null if none.</summary>
     /// <exception cref="UserErrorException">A value is not understood, or is given without the path.</exception>

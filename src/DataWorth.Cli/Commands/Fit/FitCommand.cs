@@ -3,6 +3,7 @@ using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Methods;
+using DataWorth.Models.Data.Sources;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Commands.Fit;
@@ -35,19 +36,19 @@ internal sealed class FitCommand : DataWorthCommand
     private readonly Option<string[]> _set = Settings.Create();
     private readonly SettingOption[] _training =
     [
-        new("--epochs", "n", "Passes of the training over the data.", "epochs"),
-        new("--learning-rate", "x", "Learning rate of the training.", "learning-rate"),
-        new("--threads", "n", "Threads of libtorch.", "threads"),
+        new("--epochs", "n", "Passes of the training over the data. Default 20.", "epochs"),
+        new("--learning-rate", "x", "Learning rate of the training. Default 0.03.", "learning-rate"),
+        new("--threads", "n", "Threads of libtorch. Default: one per processor, or OMP_NUM_THREADS.", "threads"),
     ];
     private readonly Option<int?> _rank = NumberOption.Whole(
         "--rank",
-        "Rank of the projections; the same as --set rank=N.",
+        "Rank of the projections; the same as --set rank=N. Default: the method's, 64 for LoGra.",
         1,
         int.MaxValue
     );
     private readonly Option<long?> _seed = new("--seed")
     {
-        Description = "One seed for the first weights, the order of training and the projections.",
+        Description = "One seed for the first weights, the order of training and the projections. Default 0.",
         HelpName = "n",
     };
 
@@ -87,6 +88,11 @@ internal sealed class FitCommand : DataWorthCommand
     {
         var settings = Settings.Read(context.Get(_set)!);
         var data = _data.Get(context)!;
+        if (context.Get(_train) && !_data.IsGiven(context, nameof(data.Standardize)) && !DataSource.HasImages(data))
+        {
+            data = data with { Standardize = true }; // columns of other scales than about 1 teach a network nothing
+        }
+
         var method = MethodTable.Get(context.Get(_method)!);
         var texts = settings.ToDictionary();
         if (context.Get(_rank) is { } rank && !texts.TryAdd("rank", rank.ToString(System.Globalization.CultureInfo.InvariantCulture)))

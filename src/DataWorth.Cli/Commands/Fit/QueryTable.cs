@@ -2,7 +2,6 @@ using System.Globalization;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Reports.Markup;
-using Spectre.Console;
 
 namespace DataWorth.Cli.Commands.Fit;
 
@@ -11,35 +10,35 @@ internal static class QueryTable
 {
     private const double Certain = 0.999;
 
-    /// <summary>Writes the table and how it is to be read.</summary>
+    /// <summary>Writes the table, or blocks of lines where that has no room, and how it is to be read.</summary>
     public static void Write(TextWriter output, IReadOnlyList<ReportQuery> queries, ScoreScale scale, CommandConsole console)
     {
-        var table = new Table().RoundedBorder().AddColumns("query", "prediction", "training example", "label", "effect");
-        table.ShowRowSeparators = true;
+        TextTable table = new("query", "prediction", "training example", "label", "effect") { HasRowSeparators = true };
         foreach (var query in queries)
         {
             ReportNeighbour[] shown = [.. query.Proponents, .. query.Opponents];
             var format = ScoreFormat.For(shown.Select(neighbour => neighbour.Score / scale.Divisor));
-            table.AddRow(
-                Lines([query.Id]),
-                Lines([
+            table.Add(
+                TextTable.OneLine(query.Id),
+                Lines(
                     Invariant($"{query.Predicted} {query.Probability:P1}"),
                     query.IsWrong ? $"wrong: {query.TrueLabel}"
-                    : query.IsCorrect ? "correct"
-                    : "",
+                        : query.IsCorrect ? "correct"
+                        : "",
                     query.Probability >= Certain ? "certain: little\nmoves it" : "",
-                ]),
-                Lines(shown.Select(neighbour => neighbour.Example.Id)),
-                Lines(shown.Select(neighbour => neighbour.Example.Label ?? "")),
-                Lines(shown.Select(neighbour => format.Signed(neighbour.Score / scale.Divisor)).Append(format.Factor))
+                    query.IsBeyondPossible(scale) ? "more than can\nbe: an order" : ""
+                ),
+                Lines([.. shown.Select(neighbour => TextTable.OneLine(neighbour.Example.Id))]),
+                Lines([.. shown.Select(neighbour => neighbour.Example.Label ?? "-")]),
+                Lines([.. shown.Select(neighbour => format.Signed(neighbour.Score / scale.Divisor)), format.Factor])
             );
         }
 
-        console.Tables(output).Write(table);
+        table.Write(output, console);
         output.WriteLine(scale.Meaning);
     }
 
-    private static string Lines(IEnumerable<string> lines) => Markup.Escape(string.Join('\n', lines).TrimEnd());
+    private static string Lines(params IEnumerable<string> lines) => string.Join('\n', lines.Where(line => line.Length > 0));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

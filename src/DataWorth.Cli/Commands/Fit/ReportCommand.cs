@@ -50,12 +50,14 @@ internal sealed class ReportCommand : FitQuestion
     {
         var file = OutputFile.Of(context, s_out, "report")!;
         var data = _queries.Get(context);
+        file.RefuseInputs(data?.Path);
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
         return Ask(
             context,
             needsTraining: true,
             (fit, request) =>
             {
+                file.RefuseInputs(fit.Inputs);
                 StageClock clock = new(TimeProvider.System);
                 FitAnswers answers = new(fit, withContent: true);
                 var queries = clock.Measure(

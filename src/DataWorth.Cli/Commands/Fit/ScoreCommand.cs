@@ -45,11 +45,13 @@ internal sealed class ScoreCommand : FitQuestion
         var (queryData, candidateData) = (_queries.Get(context)!, _candidates.Get(context)!);
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
         var file = OutputFile.Of(context, s_out, "table of scores");
+        file?.RefuseInputs(queryData.Path, candidateData.Path);
         return Ask(
             context,
             needsTraining: false,
             (fit, request) =>
             {
+                file?.RefuseInputs(fit.Inputs);
                 MLContext mlContext = new(seed: 0);
                 FitAnswers answers = new(fit, withContent: false);
                 var queries = fit.OpenLike(queryData, request);

@@ -20,7 +20,7 @@ internal static class ScoreTable
         foreach (var candidate in all.Count <= 2 * Shown ? all : [.. all.Take(Shown), .. all.TakeLast(Shown)])
         {
             table.Add(
-                candidate.Id,
+                TextTable.OneLine(candidate.Id),
                 candidate.Label,
                 format.Signed(candidate.Mean),
                 candidate.Scores.Max() > 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Max())] : "",

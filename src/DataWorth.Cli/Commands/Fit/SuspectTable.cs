@@ -20,9 +20,9 @@ internal static class SuspectTable
         foreach (var suspect in suspects)
         {
             table.Add(
-                suspect.Example.Id,
+                TextTable.OneLine(suspect.Example.Id),
                 suspect.Example.Label ?? "",
-                suspect.SuggestedLabel ?? "",
+                suspect.Margin > 0 ? "" : suspect.SuggestedLabel ?? "", // the model agrees with the label
                 format.Signed(suspect.SelfInfluence),
                 suspect.Margin?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
                 string.Join('\n', suspect.Duplicates)

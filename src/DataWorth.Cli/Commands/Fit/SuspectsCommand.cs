@@ -40,6 +40,7 @@ internal sealed class SuspectsCommand : FitQuestion
             needsTraining: true,
             (fit, _) =>
             {
+                file?.RefuseInputs(fit.Inputs);
                 var suspects = new FitAnswers(fit, withContent: false).Suspects(context.Get(s_top) ?? 20);
                 return OutputFile.WriteAll(
                     context,

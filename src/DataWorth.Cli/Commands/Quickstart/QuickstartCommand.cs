@@ -86,6 +86,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
         pipeline = _settings.Aggregate(pipeline, (settings, option) => option.Apply(settings, context, Name));
         var report = OutputFile.Of(context, _out, "report");
         var suspects = OutputFile.Of(context, _suspects, "list of suspects");
+        report?.RefuseSame(suspects);
         ThreadLimit.Check(pipeline.Training.Threads, "--threads");
         QuickstartSettings settings = new()
         {
@@ -99,10 +100,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
         var outcome = new QuickstartRun(settings, context).Execute();
         return OutputFile.WriteAll(
             context,
-            [
-                (report, () => QuickstartReportBuilder.Build(settings, outcome).Render()),
-                (suspects, () => QuickstartSuspects.Csv(outcome)),
-            ],
+            [(report, () => QuickstartReportBuilder.Build(settings, outcome).Render()), (suspects, () => QuickstartSuspects.Csv(outcome))],
             () =>
                 context.Write(
                     QuickstartResult.From(outcome, settings, report?.Written?.FullName),

@@ -54,7 +54,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext 
                 CancellationToken = context.CancellationToken,
             }
         );
-        logra.RequireFits(data.Train.Count);
+        logra.RequireFits(data.Train.Count, 2 * model.parameters().Sum(weight => weight.NumberOfElements * weight.ElementSize));
         var training = _clock.Measure(
             "training",
             () => QuickstartModel.Train(model, data.Train, settings, store, _display, "train", context.CancellationToken)

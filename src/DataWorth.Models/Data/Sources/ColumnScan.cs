@@ -39,6 +39,7 @@ internal sealed class ColumnScan
             }
         }
 
+        HasDecimalCommas = FirstText is { } text && Cell.HasDecimalComma(cells[text]!.Trim());
         IsEmpty = Empty == cells.Length;
         IsNumeric = FirstText is null && Numbers > 0;
         IsNearlyNumeric = !IsNumeric && 2 * Numbers > cells.Length - Empty;
@@ -60,6 +61,9 @@ internal sealed class ColumnScan
     internal bool IsNearlyNumeric { get; }
 
     internal bool HasFractions { get; }
+
+    /// <summary>The first cell that is no number is one with a comma before its fraction.</summary>
+    internal bool HasDecimalCommas { get; }
 
     /// <summary>The first row whose cell is no number.</summary>
     internal int? FirstText { get; }

@@ -47,6 +47,18 @@ public sealed class DataSource
     /// <summary>The class index of each row; null if these data have no labels.</summary>
     public IReadOnlyList<long>? Labels => _rows.Labels;
 
+    /// <summary>Whether data are images and not a table, without reading them.</summary>
+    /// <param name="options">Which data.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="DataUnavailableException">There is no such file, folder or known data set.</exception>
+    /// <exception cref="InvalidDataException">Their form is not recognised.</exception>
+    public static bool HasImages(DataOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return DataFormatTable.Find(options).HasImages;
+    }
+
     /// <summary>Opens data. Everything but the pixels of image files is read and checked here.</summary>
     /// <param name="options">Which data, and as what.</param>
     /// <param name="like">The encoding of the data of a fit, for queries; null for the data of a fit.</param>

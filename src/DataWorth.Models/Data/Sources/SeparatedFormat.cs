@@ -72,11 +72,14 @@ internal static class SeparatedFormat
 
     private static string[] Names(string path, string[] cells)
     {
-        if (cells.All(cell => Cell.TryNumber(cell, out _)))
+        // Names may be whole numbers, as of pixels; a fraction is a value.
+        if (cells.All(cell => Cell.TryNumber(cell, out _)) || cells.Any(IsFraction))
         {
             Throw.NoHeader(path, cells);
         }
 
         return [.. cells.Select((cell, index) => cell.Length > 0 ? cell : $"column {index + 1}{NoName}")];
     }
+
+    private static bool IsFraction(string cell) => cell.Contains('.', StringComparison.Ordinal) && Cell.TryNumber(cell, out _);
 }

@@ -34,6 +34,11 @@ internal sealed record TableReading(
         foreach (var (name, cells) in table.Columns)
         {
             ColumnScan scan = new(cells);
+            if (scan.HasDecimalCommas && name != label && name != id && !features.Excludes(name) && !categories.Takes(name))
+            {
+                Throw.DecimalComma(name, cells[scan.FirstText!.Value]!, table.Place(scan.FirstText.Value));
+            }
+
             var (use, reason) =
                 name == label ? ("label", labelReason)
                 : name == id ? ("id", idReason)

@@ -48,7 +48,7 @@ internal static partial class Throw
     internal static void NotTheOfficialFile(string path, string found, DataFile file, string expected) =>
         throw new InvalidDataException(
             $"File '{path}' has the SHA-256 {found}, but the official '{file.RelativePath}' has {expected}: it is damaged or another "
-                + $"file. {FetchAgain[..^1]}; read data of your own with the Read method, which takes paths."
+                + $"file. {FetchAgain[..^1]}; data of your own are read by their path."
         );
 
     [DoesNotReturn]

@@ -37,7 +37,9 @@ internal sealed class SettingOption : Option<string?>
         }
         catch (OptionException exception)
         {
-            var message = exception.Message.Replace($"'{_keys[0].Split('.')[^1]}' is ", $"{Name} is ", StringComparison.Ordinal);
+            var message = exception
+                .Message.Replace($"'{_keys[0].Split('.')[^1]}' is ", $"{Name} is ", StringComparison.Ordinal)
+                .Replace(", or null", "", StringComparison.Ordinal); // of files: an option is left out instead
             throw new UserErrorException($"{message} See 'dataworth {command} --help'.", exception);
         }
     }

@@ -68,7 +68,15 @@ internal static class FitArtifact
         // The newest of a name is the last that was fitted, also where it is an earlier one again.
         var earlier = Fits(store).Where(fit => Same(fit.Options, key.Options)).Select(fit => fit.Key).ToList();
         key.Add(Made, TimeProvider.System.GetUtcNow().Ticks);
-        TensorArtifacts.Write(store, key.ToKey(Kind), key.Options, tensors, recipe.Options.CancellationToken, content: Kind);
+        try
+        {
+            TensorArtifacts.Write(store, key.ToKey(Kind), key.Options, tensors, recipe.Options.CancellationToken, content: Kind);
+        }
+        catch (ArtifactStorageException) when (earlier.Count > 0)
+        {
+            return; // a store that cannot be written has the fit already; only its time is older
+        }
+
         foreach (var old in earlier.Where(old => old != key.ToKey(Kind)))
         {
             ArtifactCatalog.Remove(store, old);

@@ -40,4 +40,17 @@ public sealed class FitListTests
         var error = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.Find(problem.Store, "two"));
         Assert.Contains("one", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void SecondFit_InAStoreThatCannotBeWritten_FindsEverything()
+    {
+        using var problem = new AttributionProblem();
+        SmallFits.Estimator(problem, "logra", options => options with { Name = "one" }).Fit(problem.TrainView).Dispose();
+        using var closed = new BreakingStore(problem.Store, commits: 0);
+        using var fit = SmallFits
+            .Estimator(problem, "logra", options => options with { Name = "one", Store = closed })
+            .Fit(problem.TrainView);
+        Assert.Equal(problem.Train.Count, fit.Summary.ReusedExamples);
+        Assert.Single(problem.MLContext.Attribution.Fits(problem.Store));
+    }
 }

@@ -24,9 +24,7 @@ internal static class QueryCard
             query.IsWrong ? Html.Of($"<p class=\"verdict wrong\">wrong: it is <b>{query.TrueLabel}</b></p>")
             : query.IsCorrect ? Html.Of($"<p class=\"verdict right\">correct</p>")
             : Html.Empty;
-        var probability = query.Probability is { } p
-            ? Html.Of($"<p class=\"probability\">predicted with {Percent(p)}</p>")
-            : Html.Empty;
+        var probability = query.Probability is { } p ? Html.Of($"<p class=\"probability\">predicted with {Percent(p)}</p>") : Html.Empty;
         var picture = query.Content.Png.IsEmpty
             ? Html.Empty
             : Html.Of(
@@ -75,6 +73,10 @@ internal static class QueryCard
             : isWeak
                 ? Html.Of(
                     $"<p class=\"weak\">Nothing is strong here: no single example changes the prediction by more than a thousandth of itself.</p>\n"
+                )
+            : query.IsBeyondPossible(content.Scale)
+                ? Html.Of(
+                    $"<p class=\"weak\">Some of these scores promise more than can be: they would lift the probability above 1. Read them as an order.</p>\n"
                 )
             : Html.Empty;
     }

@@ -67,7 +67,7 @@ internal sealed class StoreRepairCommand : StoreSubcommand
                 foreach (var result in results)
                 {
                     output.WriteLine(
-                        $"{result.Artifact}  {Count(result.Removed, "object")} {word}, {Size(result.Bytes)}: {result.Faults[0].Message}"
+                        $"{result.Artifact}  {Count(result.Removed, "object")} {word}, {Size(result.Bytes)}: {result.Faults[0].Message.Split(" Remove what is damaged ")[0]}"
                     );
                     if (result.Fits.Count > 0)
                     {

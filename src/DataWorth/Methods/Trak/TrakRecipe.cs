@@ -42,7 +42,18 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "gram")];
 
     public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state) =>
-        RawFisher.NextPass(layout, ScalarType.Float64, session.Device, state);
+        RawFisher.NextPass(layout, ScalarType.Float64, session.Device, state) is { } pass
+            ? session.Type == ScalarType.Float32 && session.Count < layout.Size
+                ? pass with
+                {
+                    Reports = [FewExamples(session.Count, layout.Size)],
+                }
+                : pass
+            : null;
+
+    private static string FewExamples(long examples, long dimension) =>
+        $"{examples} examples are fewer than dimension {dimension}: the inverse of their Gram matrix amplifies the rounding of float32. Take a "
+        + "smaller dimension, a float64 model, or more damping";
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new RawFisher(layout, state);

@@ -179,6 +179,13 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void MissingId(string column, long row) =>
+        throw new InvalidOperationException(
+            $"The id in column '{column}' of row {row} is a missing key: the text that it was made from is not among the keys. Map all ids, or "
+                + "take the column of texts."
+        );
+
+    [DoesNotReturn]
     public static void BadId(string column, long row, double found) =>
         throw new InvalidOperationException(
             $"Id column '{column}' of row {row} is {found.ToString("R", CultureInfo.InvariantCulture)}: ids are text or whole numbers that "

@@ -117,10 +117,16 @@ internal static class ViewColumns
         public Func<string> Invoke<T>(Func<T, double> number, Func<T, long?> whole)
         {
             var getter = row.GetGetter<T>(column);
+            var isKey = column.Type is KeyDataViewType;
             var value = default(T)!;
             return () =>
             {
                 getter(ref value);
+                if (isKey && whole(value) is 0)
+                {
+                    Throw.MissingId(column.Name, row.Position);
+                }
+
                 if (value is ulong large)
                 {
                     return large.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using DataWorth.Methods;
 using DataWorth.Tasks;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DataWorth.Tests.Pipeline;
@@ -30,6 +31,19 @@ public sealed class BadRowTests
         problem.Queries[3].Features[2] = float.NaN;
         var error = Assert.Throws<InvalidOperationException>(() => Use(problem, name));
         Assert.Contains("'query-3'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IdThatIsAMissingKey_IsNamed()
+    {
+        using var problem = new AttributionProblem();
+        var keys = problem.MLContext.Data.LoadFromEnumerable(problem.Train.Take(50).Select(row => new KeyRow { Key = row.Id }));
+        var mapped = problem
+            .MLContext.Transforms.Conversion.MapValueToKey("Id", keyData: keys)
+            .Fit(problem.TrainView)
+            .Transform(problem.TrainView);
+        var error = Assert.Throws<InvalidOperationException>(() => SmallFits.Estimator(problem, "logra", options => options).Fit(mapped));
+        Assert.Contains("of row 50 is a missing key", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,4 +134,9 @@ public sealed class BadRowTests
     private sealed record FloatingLabel(string Id, [property: VectorType(7)] float[] Features, double Label);
 
     private sealed record TokenRow(string Id, [property: VectorType] int[] Tokens);
+
+    private sealed class KeyRow
+    {
+        public string Key { get; set; } = "";
+    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataWorth.Models.Data.Sources;
 
-/// <summary>Finds the index of a class by its name; numbers are the same however they are written ('1' and '1.0').</summary>
+/// <summary>Finds the index of a class by its name; numbers are the same however they are written ('1' and '1.0'), but codes are not ('01').</summary>
 internal sealed class ClassIndex
 {
     private readonly Dictionary<string, long> _indices;
@@ -27,8 +27,9 @@ internal sealed class ClassIndex
             ?
             [
                 .. names
-                    .GroupBy(Number)
-                    .OrderBy(same => same.Key)
+                    .GroupBy(Written)
+                    .OrderBy(same => Number(same.First()))
+                    .ThenBy(same => same.Key, StringComparer.Ordinal)
                     .Select(same => same.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).First()),
             ]
             : [.. names.Order(StringComparer.Ordinal)];
@@ -48,10 +49,14 @@ internal sealed class ClassIndex
 
     private static bool AreNumbers(IReadOnlyList<string> names) => names.All(name => double.IsFinite(Number(name)));
 
-    private static double Number(string text) => Cell.TryNumber(text, out var number) ? number : double.NaN;
+    // What is written with a leading zero has its place among numbers too.
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
-    private string Canonical(string label) =>
-        _areNumbers && Number(label) is var number && double.IsFinite(number)
+    private static string Written(string label) =>
+        Cell.TryNumber(label, out var number) && double.IsFinite(number)
             ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture)
             : label;
+
+    private string Canonical(string label) => _areNumbers ? Written(label) : label;
 }

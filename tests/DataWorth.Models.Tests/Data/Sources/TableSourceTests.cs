@@ -63,6 +63,15 @@ public sealed class TableSourceTests : SourceTestBase
     }
 
     [Fact]
+    public async Task Codes_KeepTheirZeros()
+    {
+        var source = await OpenCsv("zip,x,label\n01234,1,1\n02000,2,01\n01234,3,1.0\n09999,4,2\n");
+        Assert.Equal(["01234", "02000", "09999"], source.Encoding.Columns[0].Categories!);
+        Assert.Equal(["01", "1", "2"], source.Classes);
+        Assert.Equal([1L, 0, 1, 2], source.Labels!);
+    }
+
+    [Fact]
     public async Task RowsWithoutAnIdColumn_AreNamedByFileAndPlace()
     {
         Assert.Equal(["table-00000", "table-00001"], (await OpenCsv("x,y\n1,a\n2,b\n")).Ids);
@@ -79,7 +88,7 @@ public sealed class TableSourceTests : SourceTestBase
     [InlineData("", "'table.csv' has no rows, expected at least one. Give other data.")]
     [InlineData(
         "5,1.5\n6,2\n",
-        "Line 1 of 'table.csv' has only numbers (5, 1.5), expected the names of the columns. Add a first line with names."
+        "Line 1 of 'table.csv' has numbers (5, 1.5), expected the names of the columns. Add a first line with names."
     )]
     [InlineData(
         "x,y\n1,a\n,b\n",

@@ -42,6 +42,10 @@ internal static class Throw
         throw new NotSupportedException($"Suspects have labels: they need a ClassificationTask, the fit has {task}.");
 
     [DoesNotReturn]
+    public static void RanksNoSuspects(string method, string reason) =>
+        throw new NotSupportedException($"Method '{method}' ranks no suspects: {reason}. Fit logra or ekfac for that.");
+
+    [DoesNotReturn]
     public static void ColumnTwice(string name) =>
         throw new ArgumentException(
             $"The task names column '{name}' twice among its columns (a column of any length brings its mask, NAME.Mask, along). Name it "

@@ -70,7 +70,7 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
                 .Select(suspect => new ReportSuspect(
                     _training.Example(suspect.Id),
                     suspect.SelfInfluence,
-                    fit.Classes[(int)suspect.SuggestedLabel],
+                    suspect.Margin > 0 ? null : fit.Classes[(int)suspect.SuggestedLabel], // the model agrees with the label
                     suspect.Margin,
                     suspect.Duplicates
                 )),

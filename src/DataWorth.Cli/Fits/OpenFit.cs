@@ -108,8 +108,8 @@ internal sealed class OpenFit : IDisposable
         catch (DataUnavailableException exception)
         {
             throw new UserErrorException(
-                $"{exception.Message} These are the training data of the fit: give --data where they are now, or --ids-only to do without "
-                    + "them where that is possible.",
+                $"{exception.Message} These are the training data of the fit: give --data where they are now (topk can do "
+                    + "without them: --ids-only).",
                 exception
             );
         }

@@ -26,7 +26,8 @@ internal static class ErrorText
             FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or InvalidDataException =>
                 ExitCodes.BadInput,
             ArgumentNullException or ObjectDisposedException => ExitCodes.Failure,
-            ArgumentException or FormatException or ArithmeticException or InvalidOperationException => ExitCodes.BadInput,
+            ArgumentException or FormatException or ArithmeticException or InvalidOperationException or NotSupportedException =>
+                ExitCodes.BadInput,
             _ => ExitCodes.Failure,
         };
 

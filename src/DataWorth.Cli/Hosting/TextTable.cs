@@ -17,6 +17,9 @@ internal sealed class TextTable(params string[] columns)
     /// <summary>Whether there are lines between rows, for cells of several lines. Default false.</summary>
     public bool HasRowSeparators { get; init; }
 
+    /// <summary>Whether the lines of the cells of a row belong together, so that none is wrapped. Default false.</summary>
+    public bool KeepsLines { get; init; }
+
     /// <summary>A text of data in one line: line ends and other controls are written out.</summary>
     /// <param name="text">The text.</param>
     public static string OneLine(string text) =>
@@ -68,7 +71,7 @@ internal sealed class TextTable(params string[] columns)
         var table = new Table { ShowRowSeparators = HasRowSeparators }.RoundedBorder();
         foreach (var column in shown)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(columns[column])) { NoWrap = column == shown[0] });
+            table.AddColumn(new TableColumn(Markup.Escape(columns[column])) { NoWrap = KeepsLines || column == shown[0] });
         }
 
         foreach (var row in _rows)
@@ -84,17 +87,36 @@ internal sealed class TextTable(params string[] columns)
     }
 
     private int LeastWidth(List<int> shown) =>
-        (BorderOfAColumn * shown.Count) + 1 + Widest(shown[0], LongestLine) + shown.Skip(1).Sum(column => Widest(column, LongestWord));
+        (BorderOfAColumn * shown.Count)
+        + 1
+        + Widest(shown[0], LongestLine)
+        + shown.Skip(1).Sum(column => Widest(column, KeepsLines ? LongestLine : LongestWord));
 
     private void WriteBlocks(TextWriter output, List<int> shown)
     {
         foreach (var row in _rows)
         {
             output.WriteLine(row[shown[0]]);
+            if (KeepsLines)
+            {
+                WriteLines(output, [.. shown.Skip(1).Select(column => row[column].Split('\n'))]);
+                continue;
+            }
+
             foreach (var column in shown.Skip(1).Where(column => row[column].Length > 0))
             {
                 output.WriteLine($"  {columns[column]}: {row[column].ReplaceLineEndings("\n    ")}");
             }
+        }
+    }
+
+    private static void WriteLines(TextWriter output, IReadOnlyList<string[]> cells)
+    {
+        for (var line = 0; line < cells.Max(cell => cell.Length); line++)
+        {
+            output.WriteLine(
+                "  " + string.Join("  ", cells.Select(cell => cell.ElementAtOrDefault(line)).Where(text => text is { Length: > 0 }))
+            );
         }
     }
 

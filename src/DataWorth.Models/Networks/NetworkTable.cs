@@ -43,11 +43,11 @@ public static class NetworkTable
     /// <summary>Makes a network, sees that it takes the rows of the data, and loads its weights.</summary>
     /// <param name="options">Options of one of the kinds.</param>
     /// <param name="itemShape">Shape of a row of the data, without the batch.</param>
-    /// <param name="classes">Number of classes, at least 1.</param>
+    /// <param name="classes">Number of classes, at least 1; with 1, that of rows without labels, any number of outputs will do.</param>
     /// <param name="cancellationToken">Stops between two tensors.</param>
     /// <returns>The network in evaluation mode, and what its checkpoint says of itself; null when there is none: then the weights are those
     /// of the constructor.</returns>
-    /// <exception cref="ArgumentException">The network cannot be made, does not take such rows, or gives less than a number for each
+    /// <exception cref="ArgumentException">The network cannot be made, does not take such rows, or gives more or less than a number for each
     /// class.</exception>
     /// <exception cref="CheckpointMismatchException">The weights are of another network.</exception>
     public static (nn.Module<Tensor, Tensor> Network, CheckpointMetadata? Checkpoint) Open(
@@ -98,7 +98,7 @@ public static class NetworkTable
     {
         var name = network.GetType().Name;
         var shape = OutputShape(network, itemShape, name);
-        if (shape.Length != 2 || shape[0] != 1 || shape[1] < classes)
+        if (shape.Length != 2 || shape[0] != 1 || (shape[1] != classes && classes > 1))
         {
             NetworkThrow.NotAClassifier(name, shape, classes);
         }

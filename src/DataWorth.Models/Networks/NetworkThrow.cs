@@ -13,6 +13,13 @@ internal static class NetworkThrow
         );
 
     [DoesNotReturn]
+    internal static void NotATokenOf(double found, long rows) =>
+        throw new ArgumentException(
+            FormattableString.Invariant($"The embedding gets {found}, expected whole numbers from 0 to {rows - 1}, the rows of its table. ")
+                + "Give the feature columns of tokens only, as they are (standardize: false), and a table with a row for each."
+        );
+
+    [DoesNotReturn]
     internal static void NetworkFails(string network, IEnumerable<long> itemShape, Exception inner) =>
         throw new ArgumentException(
             $"Network '{network}' cannot take a row of zeros [{string.Join(", ", itemShape)}]: {FirstLine(inner)}. Make it for the shape of "

@@ -10,18 +10,33 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
 {
     private const double NearlySame = 0.995; // cosine of features from which the mean is taken off
     private const int MostDuplicates = 3;
+    private const float Same = 1e-3f; // of the largest: rounding in float32 of sums over thousands of numbers
 
     /// <summary>The suspects, most suspect first.</summary>
     /// <param name="train">The training view of the fit.</param>
     /// <param name="count">How many.</param>
     public IReadOnlyList<Suspect> Find(IDataView train, int count)
     {
-        var influences = Score
+        if (!fit.Fitted.Recipe.RanksSuspects)
+        {
+            Throw.RanksNoSuspects(fit.Fitted.Recipe.Method, "its self-influence is the length of a vector, which no label enters");
+        }
+
+        var all = Score
             .Run(fit, scores: false, self: true, Part.Whole)
             .SelectMany(rows => rows.Ids.Zip(rows.SelfInfluence))
-            .OrderByDescending(row => row.Second)
-            .Take(count)
+            .Select(row => (Id: row.First, SelfInfluence: row.Second))
+            .OrderByDescending(row => row.SelfInfluence)
             .ToList();
+        if (all.Count > 1 && all[0].SelfInfluence - all[^1].SelfInfluence < Same * all[0].SelfInfluence)
+        {
+            Throw.RanksNoSuspects(
+                fit.Fitted.Recipe.Method,
+                "all self-influences are the same here, as where there are fewer examples than numbers"
+            );
+        }
+
+        List<(string Id, float SelfInfluence)> influences = [.. all.Take(count)];
         lock (ModelGate.Of(task.Model))
         {
             return Describe(train, influences);

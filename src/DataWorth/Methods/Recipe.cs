@@ -77,6 +77,9 @@ public abstract class Recipe
     /// <param name="shape">Model and data.</param>
     public virtual FitEstimate Estimate(FitShape shape) => shape.Estimate(shape.Gradients, codec: null);
 
+    /// <summary>Whether self-influence says how hard a label was to learn, so that suspects can be ranked by it. Default true.</summary>
+    public virtual bool RanksSuspects => true;
+
     /// <summary>The option on which the size of a fit depends most; null (the default) where none can make it smaller.</summary>
     public virtual SizeOption? Size => null;
 

@@ -91,6 +91,28 @@ public sealed class FitFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task MethodThatRanksNoSuspects_SaysSo_AndHasAPageAllTheSame()
+    {
+        await Run(Fit("flowers").Replace("--rank 4", "--method representation-similarity", StringComparison.Ordinal));
+        var run = await CommandRun.Of($"suspects --name flowers {Store}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("which no label enters", run.Messages, StringComparison.Ordinal);
+        var page = await CommandRun.Of($"report --name flowers --queries {Path("test.csv")} --out {Path("page.html")} {Store}");
+        Assert.True(page.ExitCode == 0, page.Messages);
+    }
+
+    [Theory]
+    [InlineData("  - {kind: linear, out: 7}\n", "gives [7] for a row of the data, expected [3]")]
+    [InlineData("  - {kind: embedding, rows: 9, width: 2}\n  - {kind: flatten}\n  - {kind: linear}\n", "The embedding gets ")]
+    public async Task NetworksThatDoNotFitTheData_AreRefused(string layers, string message)
+    {
+        await File.WriteAllTextAsync(Path("net.yaml"), "kind: sequential\nlayers:\n" + layers);
+        var run = await CommandRun.Of($"fit --data {Path("train.csv")} --label-column kind --model {Path("net.yaml")} --train {Store}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task IdsWithLineEnds_StayOnOneLine()
     {
         var text = await File.ReadAllTextAsync(Path("train.csv"));

@@ -100,6 +100,13 @@ internal sealed class FitCommand : DataWorthCommand
             throw new UserErrorException("--rank and --set rank=... are the same; give one.");
         }
 
+        if (context.Get(_rank) is not null && !OptionsBinder.Describe(method.DefaultOptions()).ContainsKey("rank"))
+        {
+            throw new UserErrorException(
+                $"Method '{method.Name}' has no rank; leave --rank out. 'dataworth inspect model' shows what methods take."
+            );
+        }
+
         var options = Settings.Bind(method.DefaultOptions(), texts, "") with
         {
             Name = context.Get(_name) ?? $"{Path.GetFileNameWithoutExtension(data.Path)}-{method.Name}",

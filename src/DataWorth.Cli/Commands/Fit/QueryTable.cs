@@ -13,7 +13,7 @@ internal static class QueryTable
     /// <summary>Writes the table, or blocks of lines where that has no room, and how it is to be read.</summary>
     public static void Write(TextWriter output, IReadOnlyList<ReportQuery> queries, ScoreScale scale, CommandConsole console)
     {
-        TextTable table = new("query", "prediction", "training example", "label", "effect") { HasRowSeparators = true };
+        TextTable table = new("query", "prediction", "training example", "label", "effect") { HasRowSeparators = true, KeepsLines = true };
         foreach (var query in queries)
         {
             ReportNeighbour[] shown = [.. query.Proponents, .. query.Opponents];
@@ -26,7 +26,7 @@ internal static class QueryTable
                         : query.IsCorrect ? "correct"
                         : "",
                     query.Probability >= Certain ? "certain: little\nmoves it" : "",
-                    query.IsBeyondPossible(scale) ? "more than can\nbe: an order" : ""
+                    query.Probability < Certain && query.IsBeyondPossible(scale) ? "beyond 100 %" : ""
                 ),
                 Lines([.. shown.Select(neighbour => TextTable.OneLine(neighbour.Example.Id))]),
                 Lines([.. shown.Select(neighbour => neighbour.Example.Label ?? "-")]),
@@ -36,6 +36,12 @@ internal static class QueryTable
 
         table.Write(output, console);
         output.WriteLine(scale.Meaning);
+        if (queries.Any(query => query.Probability < Certain && query.IsBeyondPossible(scale)))
+        {
+            output.WriteLine(
+                "Beyond 100 %: an effect promises more than the probability has room for; read those of this query as an order."
+            );
+        }
     }
 
     private static string Lines(params IEnumerable<string> lines) => string.Join('\n', lines.Where(line => line.Length > 0));

@@ -72,7 +72,7 @@ internal sealed class ReportCommand : FitQuestion
                                 context.CancellationToken
                             )
                 );
-                var suspects = clock.Measure("suspects", () => answers.Suspects(context.Get(s_top) ?? 100));
+                var suspects = clock.Measure("suspects", () => Suspects(answers, context));
                 var report = FitReport.Create(fit, answers, queries, suspects, clock.Parts, context.CommandLine);
                 return OutputFile.WriteAll(
                     context,
@@ -85,5 +85,19 @@ internal sealed class ReportCommand : FitQuestion
                 );
             }
         );
+    }
+
+    // A method that ranks none has a page all the same.
+    private static IReadOnlyList<ReportSuspect> Suspects(FitAnswers answers, CommandContext context)
+    {
+        try
+        {
+            return answers.Suspects(context.Get(s_top) ?? 100);
+        }
+        catch (NotSupportedException exception)
+        {
+            context.Console.WriteWarning(exception.Message);
+            return [];
+        }
     }
 }

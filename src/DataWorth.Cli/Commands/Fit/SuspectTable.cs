@@ -22,7 +22,7 @@ internal static class SuspectTable
             table.Add(
                 TextTable.OneLine(suspect.Example.Id),
                 suspect.Example.Label ?? "",
-                suspect.Margin > 0 ? "" : suspect.SuggestedLabel ?? "", // the model agrees with the label
+                suspect.SuggestedLabel ?? "",
                 format.Signed(suspect.SelfInfluence),
                 suspect.Margin?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
                 string.Join('\n', suspect.Duplicates)

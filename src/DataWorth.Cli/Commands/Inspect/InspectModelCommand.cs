@@ -77,7 +77,7 @@ internal sealed class InspectModelCommand : DataWorthCommand
         CommandContext context
     )
     {
-        TextTable modules = new("module", "type", "parameters", "tracked") { Optional = ["type"] };
+        TextTable modules = new("module", "type", "parameters", "tracked") { Optional = ["type"], KeepsLines = true };
         foreach (var module in model.Modules)
         {
             modules.Add(

@@ -51,7 +51,7 @@ internal sealed class InspectStoreCommand : DataWorthCommand
         foreach (var fit in fits)
         {
             table.Add(
-                fit.Name ?? fit.Key,
+                fits.Count(other => other.Name == fit.Name) > 1 || fit.Name is null ? $"{fit.Name}\n{fit.Key}".Trim() : fit.Name,
                 fit.Method,
                 fit.Data is null ? "of a program" : Path.GetFileName(fit.Data),
                 fit.Examples.ToString("n0", CultureInfo.InvariantCulture),

@@ -47,9 +47,9 @@ internal static class LayerChain
                     NetworkThrow.LayerDoesNotFit(place.Title, shape, row.Takes.Text, row.Takes.Remedy);
                 }
 
-                if (options is EmbeddingLayer)
+                if (options is EmbeddingLayer { Rows: var rows })
                 {
-                    modules.Add(("tokens", new TokenInput()));
+                    modules.Add(("tokens", new TokenInput(rows)));
                 }
 
                 modules.Add((names[index], Create(row, options, place)));

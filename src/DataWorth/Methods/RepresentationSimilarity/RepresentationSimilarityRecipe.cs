@@ -21,6 +21,8 @@ internal sealed class RepresentationSimilarityRecipe(RepresentationSimilarityOpt
         return new RepresentationMap(session.Task, modules.Modules[^1]);
     }
 
+    public override bool RanksSuspects => false;
+
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>
         [("features", "representation"), ("layer", options.Layer ?? "last")];
 

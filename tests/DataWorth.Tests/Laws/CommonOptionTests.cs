@@ -118,14 +118,16 @@ public sealed class CommonOptionTests
                 }
         );
         Assert.Null(fitted.Summary.Warning);
+        Assert.InRange(chosen.Summary.CurvatureBytes, 2 * 16 * 16 * sizeof(double), (2 * 16 * 16 * sizeof(double)) + 1000); // and a header
         Assert.Equal(["fc1 [4, 4]", "fc3 [4, 4]"], chosen.Summary.Blocks);
         Assert.Equal(
             [("fc2.weight", "left out by the module patterns"), ("fc2.bias", "left out by the module patterns")],
             chosen.Summary.LeftOut
         );
         Assert.StartsWith(
-            "logra: 60 examples x 32 numbers, 256 bytes per example (200.0 % of float32); modules fc1 [4, 4], fc3 [4, 4]; left out "
-                + "fc2.weight (left out by the module patterns), ",
+            "logra: 60 examples x 32 numbers, 256 bytes per example (200.0 % of float32), "
+                + FormattableString.Invariant($"{chosen.Summary.CurvatureBytes:n0} of curvature; modules fc1 [4, 4], fc3 [4, 4]; ")
+                + "left out fc2.weight (left out by the module patterns), ",
             chosen.Summary.ToString(),
             StringComparison.Ordinal
         );

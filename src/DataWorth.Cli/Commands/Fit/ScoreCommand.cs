@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Attribution;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -77,7 +78,7 @@ internal sealed class ScoreCommand : FitQuestion
                 var result = ScoreResult.From(fit.Name, answers.Method.Scale, queries.Ids, scores);
                 return OutputFile.WriteAll(
                     context,
-                    [(file, () => ScoreTable.ToCsv(result))],
+                    [(file, () => ScoreFile.ToCsv(result.Queries, result.Candidates.Select(one => (one.Id, one.Label, one.Scores))))],
                     () => context.Write(result, output => ScoreTable.Write(output, result, context.Console))
                 );
             }

@@ -1,12 +1,11 @@
 using System.Globalization;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Markup;
-using nietras.SeparatedValues;
 using Spectre.Console;
 
 namespace DataWorth.Cli.Commands.Fit;
 
-/// <summary>Scores of candidates for people and for spreadsheets.</summary>
+/// <summary>Scores of candidates for people.</summary>
 internal static class ScoreTable
 {
     private const int Shown = 10;
@@ -40,26 +39,6 @@ internal static class ScoreTable
         }
 
         output.WriteLine((format.Factor.Length == 0 ? "" : $"Scores {format.Factor}. ") + result.Meaning);
-    }
-
-    /// <summary>All scores: candidate, label, and a column for each query.</summary>
-    public static string ToCsv(ScoreResult result)
-    {
-        using var writer = Sep.New(',')
-            .Writer(options => options with { Escape = true, CultureInfo = CultureInfo.InvariantCulture })
-            .ToText();
-        foreach (var candidate in result.Candidates)
-        {
-            using var row = writer.NewRow();
-            row["candidate"].Set(candidate.Id);
-            row["label"].Set(candidate.Label);
-            foreach (var (query, score) in result.Queries.Zip(candidate.Scores))
-            {
-                row["score:" + query].Set(score.ToString("R", CultureInfo.InvariantCulture));
-            }
-        }
-
-        return writer.ToString();
     }
 
     private static int IndexOf(CandidateScores candidate, float score) => candidate.Scores.ToList().IndexOf(score);

@@ -107,8 +107,7 @@ public sealed class DamagedFilesTests : IDisposable
         File.SetLastWriteTimeUtc(path, time.AddSeconds(1));
         Assert.Equal(
             $"File '{path}' has the SHA-256 {Sha256(Flipped(packed, 4))}, but the official 'set/values.gz' has {Sha256(packed)}: it is "
-                + "damaged or another file. Delete the file and fetch it again; read data of your own with the Read method, which takes "
-                + "paths.",
+                + "damaged or another file. Delete the file and fetch it again; data of your own are read by their path.",
             Assert.Throws<InvalidDataException>(() => known.Verify(path)).Message
         );
         var unpacked = _directory.Write("other", Flipped(content, 2));

@@ -122,7 +122,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);
 
     private FitShape Shape(TrackedModules modules, long examples) =>
-        new(modules.Layout, modules.Parameters.Sum(parameter => parameter.Size), examples, ModelState.ComputingType(_task.Model));
+        new(modules.Layout, examples, ModelState.ComputingType(_task.Model));
 
     /// <summary>The input's shape with the self-influence column appended; queries append score columns later.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column of the task is missing.</exception>

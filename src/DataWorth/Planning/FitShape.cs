@@ -6,10 +6,9 @@ namespace DataWorth.Planning;
 
 /// <summary>What of the model and the data decides how much a fit takes.</summary>
 /// <param name="Gradients">Layout of the full gradients of the tracked modules.</param>
-/// <param name="Parameters">Numbers in the tracked parameters.</param>
 /// <param name="Examples">Training examples N.</param>
 /// <param name="Type">Type of features and statistics.</param>
-public sealed record FitShape(FeatureLayout Gradients, long Parameters, long Examples, ScalarType Type)
+public sealed record FitShape(FeatureLayout Gradients, long Examples, ScalarType Type)
 {
     /// <summary>Bytes of a number.</summary>
     public int NumberBytes => Type == ScalarType.Float64 ? sizeof(double) : sizeof(float);

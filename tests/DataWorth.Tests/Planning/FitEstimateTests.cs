@@ -42,7 +42,7 @@ public sealed class FitEstimateTests
     {
         using var problem = new AttributionProblem();
         var modules = TrackedModules.Select(problem.Classifier.Model, new ModuleSelection());
-        FitShape shape = new(modules.Layout, 100, problem.Train.Count, ScalarType.Float32);
+        FitShape shape = new(modules.Layout, problem.Train.Count, ScalarType.Float32);
         var recipe = new LograRecipe(new LograOptions { Rank = 500 });
         var half = recipe.Estimate(shape).MemoryBytes / 2;
         var error = Assert.Throws<InvalidOperationException>(() => new FitLimits(half, null).Require(recipe, shape));
@@ -60,7 +60,7 @@ public sealed class FitEstimateTests
     {
         using var problem = new AttributionProblem();
         var modules = TrackedModules.Select(problem.Classifier.Model, new ModuleSelection());
-        FitShape shape = new(modules.Layout, 100, 1_000_000_000, ScalarType.Float32);
+        FitShape shape = new(modules.Layout, 1_000_000_000, ScalarType.Float32);
         var error = Assert.Throws<InvalidOperationException>(() =>
             new FitLimits(long.MaxValue, 1000).Require(new LograRecipe(new LograOptions()), shape)
         );

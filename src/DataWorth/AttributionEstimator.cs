@@ -67,7 +67,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
             }
 
             var summary = Summarize(members, stopwatch.Elapsed);
-            FitArtifact.Write(_recipe, _task, members[0].Store, members, summary);
+            summary = summary with { Key = FitArtifact.Write(_recipe, _task, members[0].Store, members, summary) };
             return new AttributionTransformer(_mlContext, new Fitted(_recipe, _task, members, summary), options);
         }
         catch
@@ -121,8 +121,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
 
     private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);
 
-    private FitShape Shape(TrackedModules modules, long examples) =>
-        new(modules.Layout, examples, ModelState.ComputingType(_task.Model));
+    private FitShape Shape(TrackedModules modules, long examples) => new(modules.Layout, examples, ModelState.ComputingType(_task.Model));
 
     /// <summary>The input's shape with the self-influence column appended; queries append score columns later.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column of the task is missing.</exception>

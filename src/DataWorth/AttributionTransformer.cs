@@ -42,6 +42,9 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <summary>What was fitted: modules, what was left out, sizes, artifact keys and times.</summary>
     public FitSummary Summary => Fitted.Summary;
 
+    /// <summary>Keys of the artifacts that the fit consists of.</summary>
+    public IReadOnlyList<string> StoredKeys => [.. Fitted.Members.SelectMany(member => member.StoredKeys)];
+
     /// <summary>False: rows are scored in batches.</summary>
     public bool IsRowToRowMapper => false;
 

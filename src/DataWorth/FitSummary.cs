@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataWorth.Artifacts;
 
 namespace DataWorth;
 
@@ -34,6 +35,9 @@ public sealed record FitSummary(
     TimeSpan FitTime
 )
 {
+    /// <summary>Key of the fit in the store.</summary>
+    public ArtifactKey? Key { get; init; }
+
     /// <summary>Bytes in the store for each example, the curvature's share counted in.</summary>
     public double StoredBytesPerExample => BytesPerExample + ((double)CurvatureBytes / Examples);
 

@@ -54,26 +54,34 @@ public sealed class EvaluationRun
     /// <summary>The bank of the run.</summary>
     public RetrainBank Bank => _bank;
 
-    /// <summary>Trains the attributed models and the subsets that the bank lacks, within the shard; with <paramref name="removals"/> also
-    /// the removals of the brittleness test.</summary>
-    /// <param name="removals">Whether the methods are fitted and their removals retrained too.</param>
-    /// <returns>What was asked for and what was trained.</returns>
-    public RetrainSummary Retrain(bool removals)
-    {
-        TrainModels();
-        var summary = Complete("retrain subsets", _plan.Subsets.Requests(_bank.Task.TrainCount));
-        if (!removals || _plan.Brittleness.Queries == 0)
-        {
-            return summary;
-        }
+    /// <summary>Scores of methods x models, counted from 0: what <see cref="Score"/> takes.</summary>
+    public int ScoreCount => _plan.Methods.Count * _plan.ModelSeeds.Count;
 
+    /// <summary>Retrainings of the brittleness test at most; 0 where there is none.</summary>
+    public int RemovalCount =>
+        _plan.Brittleness.Queries
+        * _plan.Brittleness.Retrainings
+        * _plan.Brittleness.Removals.Count
+        * (_plan.Brittleness.Methods.Count + (_bank.Task.TrainLabels is null ? 1 : 2));
+
+    /// <summary>Trains one of the attributed models, unless the store has it.</summary>
+    /// <param name="index">Position of its seed.</param>
+    public void TrainModel(int index) => new TrainedModels(_bank).Get(_plan.ModelSeeds[index], _options.CancellationToken).Dispose();
+
+    /// <summary>Trains on the subsets that the bank lacks, within the shard of the options.</summary>
+    public RetrainSummary RetrainSubsets() => Complete("retrain subsets", _plan.Subsets.Requests(_bank.Task.TrainCount));
+
+    /// <summary>Fits a method to a model and scores all pairs, unless the store has them.</summary>
+    /// <param name="index">Of which method and model, 0 .. <see cref="ScoreCount"/> - 1.</param>
+    public void Score(int index) =>
+        _scores.Get(_plan.Methods[index / _plan.ModelSeeds.Count], index % _plan.ModelSeeds.Count, null, _options.CancellationToken);
+
+    /// <summary>Trains without the examples that the methods of the brittleness test name, within the shard of the options; their scores
+    /// are computed where the store lacks them.</summary>
+    public RetrainSummary RetrainRemovals()
+    {
         var protocol = new BrittlenessProtocol(_bank, _plan.Brittleness, _plan.ModelSeeds);
-        var removed = Complete("retrain without the removed", protocol.Requests(Plans(protocol)));
-        return new RetrainSummary(
-            summary.Requested + removed.Requested,
-            summary.Trained + removed.Trained,
-            summary.Elapsed + removed.Elapsed
-        );
+        return Complete("retrain without the removed", protocol.Requests(Plans(protocol)));
     }
 
     /// <summary>Does everything that is missing and measures.</summary>
@@ -96,7 +104,7 @@ public sealed class EvaluationRun
         TrainModels();
         if (!useWhatIsThere)
         {
-            Complete("retrain subsets", design.Requests(_bank.Task.TrainCount));
+            RetrainSubsets();
         }
 
         var scored = Timed("scores", ScoreAll);

@@ -20,10 +20,14 @@ public static class TaskTable
     [GlyphsMlpTask.Description, FashionMnistMlpTask.Description, Cifar10ResNet9Task.Description, WikiTextGpt2Task.Description];
 
     /// <summary>How files name tasks and their options.</summary>
+    /// <param name="tasks">The tasks, as in <see cref="Choice"/>.</param>
+    public static JsonSerializerOptions Json(IReadOnlyList<TaskDescription> tasks) => OptionsJson.Create(Choice(tasks));
+
+    /// <summary>The choice of a task by its name.</summary>
     /// <param name="tasks">The tasks, at least one, each with a name and a type of options of its own.</param>
     /// <exception cref="ArgumentException">There is none, two share a name or a type of options, or a type has an option that files would
     /// call <see cref="Key"/>.</exception>
-    public static JsonSerializerOptions Json(IReadOnlyList<TaskDescription> tasks)
+    public static OptionChoice Choice(IReadOnlyList<TaskDescription> tasks)
     {
         List<(string Name, Type Type)> rows = [];
         foreach (var task in tasks)
@@ -47,7 +51,7 @@ public static class TaskTable
             Throw.NoTasks();
         }
 
-        return OptionsJson.Create(new OptionChoice(typeof(TaskOptions), Key, rows));
+        return new OptionChoice(typeof(TaskOptions), Key, rows);
     }
 
     /// <summary>Loads the data and makes the task that options belong to.</summary>

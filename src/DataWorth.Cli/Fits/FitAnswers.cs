@@ -23,14 +23,21 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
     public IReadOnlyList<ReportQuery> Neighbours(DataSource queries, bool explainsLabels, int k, CancellationToken cancellationToken)
     {
         var predictions = Prediction.Of(fit.Network, queries, fit.Transformer.Options.BatchSize, cancellationToken);
-        FitRows rows = new(queries, fit.Classes, withContent);
         using var asked = fit.Transformer.WithQueries(queries.View(_mlContext, Targets(queries, predictions, explainsLabels)));
-        var found = _mlContext
-            .Data.CreateEnumerable<Neighbor>(asked.TopK(k), reuseRowObject: false)
-            .ToLookup(
-                neighbour => (neighbour.QueryId, neighbour.Side),
-                neighbour => new ReportNeighbour(_training.Example(neighbour.ExampleId), neighbour.Score)
-            );
+        return Show(queries, predictions, _mlContext.Data.CreateEnumerable<Neighbor>(asked.TopK(k), reuseRowObject: false));
+    }
+
+    /// <summary>Queries with neighbours that were found, the most interesting ones first: wrong, then least certain.</summary>
+    /// <param name="queries">The queries, encoded as the fit's data.</param>
+    /// <param name="predictions">What the model says of each.</param>
+    /// <param name="neighbours">The neighbours of each, the strongest first.</param>
+    public IReadOnlyList<ReportQuery> Show(DataSource queries, IReadOnlyList<Prediction> predictions, IEnumerable<Neighbor> neighbours)
+    {
+        FitRows rows = new(queries, fit.Classes, withContent);
+        var found = neighbours.ToLookup(
+            neighbour => (neighbour.QueryId, neighbour.Side),
+            neighbour => new ReportNeighbour(_training.Example(neighbour.ExampleId), neighbour.Score)
+        );
         return
         [
             .. predictions

@@ -34,22 +34,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
                 CancellationToken = context.CancellationToken,
             }
         );
-        if (data.Labels is not { } labels)
-        {
-            throw new UserErrorException(
-                $"'{definition.Data.Path}' has no labels: none of its columns is called label, class, target or y. Give --label-column. "
-                    + $"Columns: {string.Join(", ", data.ColumnDescriptions.Select(column => column.Name))}."
-            );
-        }
-
-        if (data.Classes.Count < 2)
-        {
-            throw new UserErrorException(
-                $"All rows of '{definition.Data.Path}' have the class '{data.Classes[0]}', expected at least two classes: there is nothing to "
-                    + "tell apart, and so nothing to attribute."
-            );
-        }
-
+        var labels = FitChecks.RequireClasses(definition.Data, data);
         if (definition.Training is not null)
         {
             torch.random.manual_seed(definition.Training.Seed); // first weights, those of constructors of one's own too
@@ -69,11 +54,19 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
             var method = MethodTable.Get(definition.Method);
             var draft = method.Create(mlContext, task, options);
-            draft.RequireFits(data.Count, definition.Training is null ? 0 : WeightBytes(network));
+            draft.RequireFits(data.Count, definition.Training is null ? 0 : FitChecks.WeightBytes(network));
             StoredTraining? training = null;
             if (definition.Training is not null)
             {
-                training = StoredModel.Train(network, definition, data, store, _display, context.CancellationToken);
+                training = StoredModel.Train(
+                    network,
+                    definition.Model,
+                    definition.Training,
+                    data,
+                    store,
+                    _display,
+                    context.CancellationToken
+                );
                 origin = origin with { Training = definition.Training, Weights = training.Key.ToString() };
             }
 
@@ -84,11 +77,5 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             hidden.IntersectWith(mlContext.Attribution.Fits(store).Skip(1).Select(entry => entry.Key));
             return new FitOutcome(definition, data, training, accuracy, fit.Summary, [.. hidden.Select(key => key.ToString())]);
         }
-    }
-
-    private static long WeightBytes(torch.nn.Module network)
-    {
-        using var scope = torch.NewDisposeScope();
-        return network.state_dict().Values.Sum(tensor => tensor.NumberOfElements * tensor.ElementSize);
     }
 }

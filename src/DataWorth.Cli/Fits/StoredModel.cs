@@ -47,14 +47,16 @@ internal static class StoredModel
 
     /// <summary>Trains a network, or takes the weights that an earlier training of the same kind left in the store.</summary>
     /// <param name="network">The network; it gets the weights.</param>
-    /// <param name="definition">Data, model and training.</param>
+    /// <param name="model">What it was made from.</param>
+    /// <param name="training">How it is trained.</param>
     /// <param name="data">The training data.</param>
     /// <param name="store">The store.</param>
     /// <param name="display">Shows the progress.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static StoredTraining Train(
         torch.nn.Module<torch.Tensor, torch.Tensor> network,
-        FitDefinition definition,
+        ModelOptions model,
+        TrainingOptions training,
         DataSource data,
         IArtifactStore store,
         ProgressDisplay display,
@@ -62,12 +64,12 @@ internal static class StoredModel
     ) =>
         Train(
             network,
-            KeyOf(definition, definition.Training!, data),
+            KeyOf(model, training, data),
             store,
             () =>
             {
                 using var rows = TensorDataset.Of(data);
-                return Train(network, definition.Training!, rows, display, "train", cancellationToken);
+                return Train(network, training, rows, display, "train", cancellationToken);
             },
             cancellationToken
         );
@@ -130,14 +132,14 @@ internal static class StoredModel
         return new TrainingResult((long)Number(Steps), Number(Loss), Number(Accuracy), TimeSpan.FromSeconds(Number(Seconds)));
     }
 
-    private static FingerprintBuilder KeyOf(FitDefinition definition, TrainingOptions training, DataSource data)
+    private static FingerprintBuilder KeyOf(ModelOptions model, TrainingOptions training, DataSource data)
     {
         var key = new FingerprintBuilder()
-            .Add("network", FitOrigin.ModelText(definition.Model))
+            .Add("network", FitOrigin.ModelText(model))
             .Add("training", FitOrigin.TrainingText(training with { Threads = null }))
             .Add("item shape", string.Join(' ', data.ItemShape))
             .Add("classes", string.Join('\n', data.Classes));
-        if (definition.Model is AssemblyOptions { Assembly: var path })
+        if (model is AssemblyOptions { Assembly: var path })
         {
             using var assembly = File.OpenRead(path);
             key.Add("assembly", assembly);

@@ -8,6 +8,7 @@ using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Commands.Help;
 using DataWorth.Cli.Commands.Inspect;
 using DataWorth.Cli.Commands.Quickstart;
+using DataWorth.Cli.Commands.Run;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Evaluation.Tasks;
@@ -70,6 +71,12 @@ internal static class CommandApplication
             new ScoreCommand(),
             new SuspectsCommand(),
             new ReportCommand(),
+            new PlanCommand(tasks),
+            new RunCommand(tasks),
+            new StatusCommand(),
+            new LogsCommand(),
+            new CancelCommand(),
+            new ShardCommand(tasks),
             new InspectCommand(),
             new DataCommand(),
             new StoreCommand(),

@@ -4,6 +4,7 @@ using DataWorth.Artifacts;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
 using DataWorth.Runtime;
+using DataWorth.Workflow;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -33,7 +34,7 @@ internal static class ErrorText
 
     /// <summary>Whether the message says all that there is to say: it is no defect.</summary>
     public static bool IsExpected(Exception exception) =>
-        ExitCodeOf(exception) != ExitCodes.Failure || Unwrap(exception) is ArtifactDamagedException;
+        ExitCodeOf(exception) != ExitCodes.Failure || Unwrap(exception) is ArtifactDamagedException or PlanFailedException;
 
     /// <summary>The message of an exception without the technical additions of the runtime.</summary>
     public static string MessageOf(Exception exception)

@@ -46,6 +46,12 @@ internal static class StoreAddress
             : ArtifactStores.Open(address);
     }
 
+    /// <summary>An address that means the same in other folders.</summary>
+    public static string Full(string address) =>
+        address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? "file:" + Path.GetFullPath(address["file:".Length..])
+        : address.IndexOf(':', StringComparison.Ordinal) < 2 ? Path.GetFullPath(address)
+        : address;
+
     /// <summary>Opens a store to write to, and proves that it can be written, before long work.</summary>
     /// <param name="address">The address.</param>
     /// <param name="cancellationToken">Cancels the proof.</param>

@@ -1,52 +1,138 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
 using DataWorth.Configuration;
-using DataWorth.Methods.Logra;
+using DataWorth.Evaluation.Results;
+using DataWorth.Models.Data.Sources;
+using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
+using DataWorth.Workflow.Engines;
+using DataWorth.Workflow.Engines.Local;
 
 namespace DataWorth.Cli.Pipelines;
 
-/// <summary>A pipeline file: everything that decides what a run computes. Keys in the file are these names in kebab case.</summary>
-[Description("A DataWorth pipeline: data, model, training, attribution and report of one run.")]
+/// <summary>A pipeline file: a whole job. Keys in the file are these names in kebab case.</summary>
+[Description("A DataWorth pipeline: data, model, methods, queries, evaluation, and where it runs.")]
 internal sealed record PipelineDefinition : IValidatedOptions
 {
-    /// <summary>A name for people; it appears in the report. One that files could have.</summary>
-    [Description("A name for people; it appears in the report. Letters, digits, '-', '_' and '.', the first no '.'.")]
-    public string Name { get; init; } = "quickstart";
+    /// <summary>A name for people, of fits and of files. Default "": the name of the file.</summary>
+    [Description("A name for people, of fits and of files: letters, digits, '-', '_' and '.'. Default: the name of the file.")]
+    public string Name { get; init; } = "";
 
-    /// <summary>The training set and the queries.</summary>
-    [Description("The training set and the queries.")]
-    public DataSection Data { get; init; } = new();
+    /// <summary>Values that texts of the file name as ${name}.</summary>
+    [Description("Values that texts of the file name as ${name}.")]
+    public JsonObject Variables { get; init; } = [];
 
-    /// <summary>The model.</summary>
-    [Description("The multilayer perceptron that is trained.")]
-    public ModelSection Model { get; init; } = new();
+    /// <summary>Options by their path, each with a list of values: every combination is computed.</summary>
+    [Description(
+        "Options by their path (methods.logra.rank), each with a list of values: every combination is computed, what they share once."
+    )]
+    public JsonObject Matrix { get; init; } = [];
 
-    /// <summary>How the model is trained.</summary>
-    [Description("How the model is trained.")]
-    public TrainingOptions Training { get; init; } = new();
+    /// <summary>The training data; null where only an evaluation is asked for.</summary>
+    [Description("The training data.")]
+    public DataOptions? Data { get; init; }
 
-    /// <summary>How the predictions are attributed.</summary>
-    [Description("How the predictions are attributed: LoGra with random projections.")]
-    public LograOptions Logra { get; init; } = new() { Name = "quickstart", Rank = 32 };
+    /// <summary>The model, with its checkpoint or to be trained.</summary>
+    [Description("The model: a network with a checkpoint, or one that is trained.")]
+    public ModelOptions? Model { get; init; }
 
-    /// <summary>What the report shows.</summary>
-    [Description("What the report shows.")]
-    public ReportSection Report { get; init; } = new();
+    /// <summary>How the model is trained; null where it has a checkpoint.</summary>
+    [Description("How the model is trained; without it the model needs a checkpoint.")]
+    public TrainingOptions? Training { get; init; }
+
+    /// <summary>The methods by a name, each with its options; 'method' names a row of the method table where the name is another.</summary>
+    [Description("The methods by a name, each with its options; 'method' says which, where the name is another.")]
+    public JsonObject Methods { get; init; } = [];
+
+    /// <summary>The rows whose predictions are explained; null for none.</summary>
+    [Description("The rows whose predictions are explained.")]
+    public DataOptions? Queries { get; init; }
+
+    /// <summary>What comes out.</summary>
+    [Description("What comes out.")]
+    public OutputOptions Outputs { get; init; } = new();
+
+    /// <summary>A comparison with retraining; null for none.</summary>
+    [Description("A comparison of methods with retraining.")]
+    public EvaluationDefinition? Evaluation { get; init; }
+
+    /// <summary>Shards of the stages that pass over rows or retrain. Default 1.</summary>
+    [Description("Shards of the stages that pass over rows or retrain: how many workers can share them.")]
+    [Range(1, 100_000)]
+    public int Shards { get; init; } = 1;
+
+    /// <summary>Threads of a shard; null (the default) for all of its machine. Results of unlike numbers differ in their last bits.</summary>
+    [Description("Threads of a shard; null for all of its machine. Results of unlike numbers of threads may differ in their last bits.")]
+    [Range(1, 1024)]
+    public int? Threads { get; init; }
+
+    /// <summary>Where everything is kept. Default null: --store, or the usual place.</summary>
+    [Description("Where everything is kept: a folder, file:PATH, or az://ACCOUNT/CONTAINER/PREFIX.")]
+    public string? Store { get; init; }
+
+    /// <summary>What runs the shards. Default: this machine.</summary>
+    [Description("What runs the shards.")]
+    public EngineOptions Engine { get; init; } = new LocalEngineOptions();
 
     /// <inheritdoc/>
     public void Validate()
     {
-        OptionRules.CheckFileName(nameof(Name), Name);
-        const string Reason = "the quickstart shows every query with its total score";
-        OptionRules.RefuseUnused(
-            Logra,
-            [
-                new(nameof(Logra.Aggregation), Reason),
-                new(nameof(Logra.ModuleScores), Reason),
-                new(nameof(Logra.IdColumn), Reason),
-                new(nameof(Logra.ScoreColumn), Reason),
-                new(nameof(Logra.SelfInfluenceColumn), Reason),
-            ]
-        );
+        OptionRules.CheckRanges(this);
+        if (Name.Length > 0)
+        {
+            OptionRules.CheckFileName(nameof(Name), Name);
+        }
+
+        PipelineMethods.Check(Methods);
+        if (Methods.Count == 0 && Evaluation is null)
+        {
+            throw new OptionException("methods", "there is nothing to do, expected 'methods' or an 'evaluation'.");
+        }
+
+        if (Methods.Count > 0)
+        {
+            CheckModel();
+        }
+        else if (Data is not null || Model is not null || Queries is not null)
+        {
+            throw new OptionException("methods", "there is data but no method to fit on it, expected 'methods'.");
+        }
+
+        if (Evaluation is { Task: null })
+        {
+            throw new OptionException("evaluation", "there is no 'task', expected one: what is retrained.");
+        }
+    }
+
+    private void CheckModel()
+    {
+        if (Data is null)
+        {
+            throw new OptionException("methods", "there are methods but no 'data' to fit them on.");
+        }
+
+        if (Model is null)
+        {
+            throw new OptionException("methods", "there are methods but no 'model' to differentiate.");
+        }
+
+        if (Training is null && string.IsNullOrEmpty(Model.Checkpoint))
+        {
+            throw new OptionException("model", "the network has no weights: give 'model.checkpoint', or 'training'.");
+        }
+
+        if (Training is not null && !string.IsNullOrEmpty(Model.Checkpoint))
+        {
+            throw new OptionException(
+                "training",
+                "'model.checkpoint' has the weights and 'training' would make others; give one of the two."
+            );
+        }
+
+        if (Queries is null && Outputs.Suspects == 0)
+        {
+            throw new OptionException("outputs", "nothing comes out: there are no 'queries', and 'outputs.suspects' is 0.");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
@@ -12,26 +13,26 @@ internal static class PipelineReader
     private const string ResourceName = "quickstart.yaml";
 
     /// <summary>Reads the file that the quickstart command was built with, pipelines/quickstart.yaml.</summary>
-    public static PipelineDefinition ReadQuickstart()
+    public static QuickstartDefinition ReadQuickstart()
     {
         using var stream =
             typeof(PipelineReader).Assembly.GetManifestResourceStream(ResourceName)
             ?? throw new InvalidOperationException($"The assembly holds no resource '{ResourceName}'.");
         using StreamReader reader = new(stream);
-        return Parse(reader.ReadToEnd(), "pipelines/" + ResourceName);
+        return ParseQuickstart(reader.ReadToEnd(), "pipelines/" + ResourceName);
     }
 
-    /// <summary>Reads a pipeline file; '-' is standard input.</summary>
+    /// <summary>Reads a quickstart file; '-' is standard input.</summary>
     /// <exception cref="UserErrorException">The file is missing, is no YAML, or holds something that is not understood.</exception>
     /// <exception cref="InvalidDataException">Its bytes are no text in UTF-8, or in what its byte-order mark says.</exception>
-    public static PipelineDefinition Read(string path) =>
-        Parse(Text(path, "pipeline", "Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml."), NameOf(path));
+    public static QuickstartDefinition ReadQuickstart(string path) =>
+        ParseQuickstart(Text(path, "pipeline", "Give --pipeline the path of a YAML file such as pipelines/quickstart.yaml."), NameOf(path));
 
-    /// <summary>Reads the text of a pipeline file.</summary>
+    /// <summary>Reads the text of a quickstart file.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">The name to use in messages.</param>
-    public static PipelineDefinition Parse(string text, string file) =>
-        YamlValues.Bind(text, file, new PipelineDefinition(), "the pipeline");
+    public static QuickstartDefinition ParseQuickstart(string text, string file) =>
+        YamlValues.Bind(text, file, new QuickstartDefinition(), "the pipeline");
 
     /// <summary>Reads an evaluation file.</summary>
     /// <param name="path">The file.</param>
@@ -51,6 +52,23 @@ internal static class PipelineReader
     /// <param name="tasks">The tasks that it can name.</param>
     public static EvaluationDefinition ParseEvaluation(string text, string file, IReadOnlyList<TaskDescription> tasks) =>
         YamlValues.Bind(text, file, new EvaluationDefinition(), "the evaluation", TaskTable.Json(tasks));
+
+    /// <summary>Reads a pipeline file; '-' is standard input.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">Values by name that are set in it.</param>
+    /// <param name="tasks">The tasks that an evaluation can name.</param>
+    /// <exception cref="UserErrorException">The file is missing, is no YAML, or holds something that is not understood.</exception>
+    public static PipelineFile ReadPipeline(
+        string path,
+        IReadOnlyDictionary<string, string> settings,
+        IReadOnlyList<TaskDescription> tasks
+    ) =>
+        PipelineFile.Parse(
+            Text(path, "pipeline", "Give the path of a YAML file such as pipelines/own-csv.yaml."),
+            NameOf(path),
+            settings,
+            tasks
+        );
 
     private static string NameOf(string path) => path == OutputFile.Standard ? "standard input" : path;
 

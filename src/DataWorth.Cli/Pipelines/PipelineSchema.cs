@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
@@ -18,8 +19,30 @@ internal static class PipelineSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The schema of quickstart files, pipelines/quickstart.schema.json.</summary>
+    public static string OfQuickstarts() => Write(OptionsSchema.Of(new QuickstartDefinition(), "DataWorth quickstart"));
+
     /// <summary>The schema of pipeline files, pipelines/pipeline.schema.json.</summary>
-    public static string OfPipelines() => Write(OptionsSchema.Of(new PipelineDefinition(), "DataWorth pipeline"));
+    /// <param name="tasks">The tasks that an evaluation can name.</param>
+    public static string OfPipelines(IReadOnlyList<TaskDescription> tasks)
+    {
+        var json = PipelineJson.Create(tasks);
+        var schema = OptionsSchema.Of(new PipelineDefinition(), "DataWorth pipeline", json);
+        schema["properties"]!["methods"]!["additionalProperties"] = new JsonObject
+        {
+            ["anyOf"] = new JsonArray([.. MethodTable.Methods.Select(row => (JsonNode)OfMethod(row))]),
+        };
+        return Write(schema);
+    }
+
+    private static JsonObject OfMethod(MethodDescription method)
+    {
+        var schema = OptionsSchema.Of(method.DefaultOptions(), method.Title);
+        schema.Remove("$schema");
+        schema["description"] = method.Summary + ".";
+        schema["properties"]!.AsObject().Insert(0, PipelineMethods.Key, new JsonObject { ["const"] = method.Name });
+        return schema;
+    }
 
     /// <summary>The schema of evaluation files, pipelines/evaluation.schema.json.</summary>
     /// <param name="tasks">The tasks that a file can name.</param>

@@ -14,9 +14,12 @@ internal sealed class YamlValues
 
     private readonly string _file;
     private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
-    private readonly JsonNode? _root;
 
-    private YamlValues(string text, string file)
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="file">The name to use in messages.</param>
+    /// <exception cref="UserErrorException">The text is not one document of YAML.</exception>
+    public YamlValues(string text, string file)
     {
         _file = file;
         YamlStream yaml = [];
@@ -39,8 +42,11 @@ internal sealed class YamlValues
             throw Error(1, "the file is empty, expected keys with values. Leave the file out for a run with the defaults.");
         }
 
-        _root = Convert(yaml.Documents[0].RootNode, "", 0);
+        Root = Convert(yaml.Documents[0].RootNode, "", 0);
     }
+
+    /// <summary>All values.</summary>
+    public JsonNode? Root { get; }
 
     /// <summary>Options with the values of a YAML text set.</summary>
     /// <param name="text">YAML.</param>
@@ -53,15 +59,33 @@ internal sealed class YamlValues
         where T : class
     {
         YamlValues values = new(text, file);
+        return values.Bind(values.Root, defaults, name, json);
+    }
+
+    /// <summary>Options with values set that were read from the text, or from it with some of them changed.</summary>
+    /// <param name="node">The values.</param>
+    /// <param name="defaults">What has the values that are left out; null where a key chooses the type.</param>
+    /// <param name="name">What the whole is called in messages.</param>
+    /// <param name="json">How values are read; null for no choices of types.</param>
+    /// <exception cref="UserErrorException">A value is not understood.</exception>
+    public T Bind<T>(JsonNode? node, T? defaults, string name, JsonSerializerOptions? json = null)
+        where T : class
+    {
         try
         {
-            return OptionsBinder.Bind(defaults, values._root, name, json);
+            return OptionsBinder.Bind(defaults, node, name, json);
         }
         catch (OptionException exception)
         {
-            throw values.Error(values.LineOf(exception.Path), exception.Message, exception);
+            throw Error(exception.Path, exception.Message, exception);
         }
     }
+
+    /// <summary>An error with the line of a path.</summary>
+    /// <param name="path">Names with dots between them.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="inner">Why; null for no more.</param>
+    public UserErrorException Error(string path, string message, Exception? inner = null) => Error(LineOf(path), message, inner);
 
     // A path that the file does not have has the line of the nearest thing around it.
     private long LineOf(string path)

@@ -15,6 +15,9 @@ internal abstract class ProgressDisplay
         return new LoggedDisplay(display, console.Log, clock);
     }
 
+    /// <summary>Shows nothing.</summary>
+    public static ProgressDisplay None { get; } = new SilentDisplay();
+
     /// <summary>Runs work that may begin stages.</summary>
     public abstract T Run<T>(Func<T> work);
 

@@ -21,6 +21,7 @@ public static class OptionsJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             NumberHandling = JsonNumberHandling.AllowReadingFromString,
             RespectNullableAnnotations = true,
+            AllowOutOfOrderMetadataProperties = true, // canonical JSON has its keys in the order of letters
             Converters = { new EnumTextConverter(), new BooleanTextConverter(), new DampingConverter() },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptions, info => Choose(info, choices) } },
         };

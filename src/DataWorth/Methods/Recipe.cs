@@ -70,6 +70,14 @@ public abstract class Recipe
     public virtual ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new IdentityCurvature(layout);
 
+    /// <summary>How many passes over the training examples the map's fit takes at most: those of <see cref="NextMapPass"/>. Default: 1 where
+    /// <see cref="DescribeMap"/> is not null.</summary>
+    public virtual int MapPasses => DescribeMap() is null ? 0 : 1;
+
+    /// <summary>How many passes over the training examples the curvature's fit takes at most: those of <see cref="NextPass"/>. Default: 1
+    /// where <see cref="DescribeCurvature"/> is not null.</summary>
+    public virtual int CurvaturePasses => DescribeCurvature() is null ? 0 : 1;
+
     /// <summary>In how many parts of modules the curvature is fitted and used, one at a time. Default 1: all together.</summary>
     public virtual int CurvatureParts => 1;
 
@@ -82,6 +90,9 @@ public abstract class Recipe
 
     /// <summary>The option on which the size of a fit depends most; null (the default) where none can make it smaller.</summary>
     public virtual SizeOption? Size => null;
+
+    /// <summary>Whether the curvature may want numbers stored per example (<see cref="StoredCoefficients"/>). Default false.</summary>
+    public virtual bool StoresCoefficients => false;
 
     /// <summary>What the curvature wants stored per example beside the features; null (the default) for nothing.</summary>
     /// <param name="curvature">The fitted curvature.</param>

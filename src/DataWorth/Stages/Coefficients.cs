@@ -26,7 +26,7 @@ public static class Coefficients
             throw null!;
         }
 
-        if (session.Stored is not { } features || session.Recipe.StoredCoefficients(curvature) is not { } source)
+        if (session.Stored is not { HasCoefficients: false } features || session.Recipe.StoredCoefficients(curvature) is not { } source)
         {
             return true;
         }

@@ -35,6 +35,11 @@ public static class Collect
         }
 
         var options = session.Options;
+        if (session.Stored is not null)
+        {
+            return true;
+        }
+
         var key = session.Key.ForFeatures(session.Recipe, codec.Name);
         session.Artifacts[Kind] = key.ToKey(Kind).ToString();
         session.Reused = session.Count;

@@ -22,8 +22,9 @@ internal static class FitArtifact
     private const string Made = "made";
     private const string MapPrefix = "map ";
 
-    /// <summary>Writes the artifact, in place of an earlier one of the same fit.</summary>
-    public static void Write(
+    /// <summary>Writes the artifact, in place of an earlier one of the same fit; one that is the newest of its name stays.</summary>
+    /// <returns>Its key.</returns>
+    public static ArtifactKey Write(
         Recipe recipe,
         AttributionTask task,
         IArtifactStore store,
@@ -66,7 +67,13 @@ internal static class FitArtifact
         }
 
         // The newest of a name is the last that was fitted, also where it is an earlier one again.
-        var earlier = Fits(store).Where(fit => Same(fit.Options, key.Options)).Select(fit => fit.Key).ToList();
+        var fits = Newest(Fits(store)).ToList();
+        var earlier = fits.Where(fit => Same(fit.Options, key.Options)).Select(fit => fit.Key).ToList();
+        if (fits.Find(fit => fit.Options["fit"] == (recipe.Options.Name ?? "")).Key is { } newest && earlier.Contains(newest))
+        {
+            return newest;
+        }
+
         key.Add(Made, TimeProvider.System.GetUtcNow().Ticks);
         try
         {
@@ -74,13 +81,15 @@ internal static class FitArtifact
         }
         catch (ArtifactStorageException) when (earlier.Count > 0)
         {
-            return; // a store that cannot be written has the fit already; only its time is older
+            return earlier[0]; // a store that cannot be written has the fit already; only its time is older
         }
 
         foreach (var old in earlier.Where(old => old != key.ToKey(Kind)))
         {
             ArtifactCatalog.Remove(store, old);
         }
+
+        return key.ToKey(Kind);
     }
 
     /// <summary>Opens the newest fit of a name.</summary>
@@ -160,7 +169,7 @@ internal static class FitArtifact
                 Coefficients.Run(member);
             }
 
-            return new Fitted(recipe, task, members, Summarize(recipe, members, modules, count));
+            return new Fitted(recipe, task, members, Summarize(recipe, members, modules, count) with { Key = key });
         }
         catch
         {

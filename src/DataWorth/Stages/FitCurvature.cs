@@ -22,6 +22,11 @@ public static class FitCurvature
         ArgumentNullException.ThrowIfNull(session);
         using var weights = session.KeepWeights();
         var recipe = session.Recipe;
+        if (session.Curvature is not null)
+        {
+            return true;
+        }
+
         if (recipe.DescribeCurvature() is null)
         {
             session.Curvature = new IdentityCurvature(session.Layout);

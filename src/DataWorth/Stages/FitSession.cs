@@ -67,6 +67,10 @@ public sealed class FitSession : IDisposable
     /// <summary>Layout of the features.</summary>
     public FeatureLayout Layout => Map.Layout;
 
+    /// <summary>Keys of the artifacts that the stages so far have made or found.</summary>
+    public IReadOnlyList<string> StoredKeys =>
+        [.. Artifacts.Values.SelectMany(keys => keys.Split(", ")).Where(key => Store.List(key + "/").Any())];
+
     internal Recipe Recipe { get; }
 
     internal AttributionOptions Options => Recipe.Options;

@@ -114,6 +114,9 @@ internal sealed class StoredFeatures : IDisposable
         }
     }
 
+    /// <summary>Whether the curvature's coefficients are read too.</summary>
+    public bool HasCoefficients => _coefficients is not null;
+
     /// <summary>Reads the curvature's coefficients together with the features from now on. Takes ownership of the reader.</summary>
     public void Attach(ArtifactReader reader, IReadOnlyList<StoredTensor> tensors, IExampleCoefficients coefficients)
     {

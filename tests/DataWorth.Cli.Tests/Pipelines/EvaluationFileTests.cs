@@ -254,7 +254,7 @@ public sealed class EvaluationFileTests
             + "called by it.";
         var text = $"# a comment\nname: '{name}'";
         Assert.Equal(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message);
-        Assert.Equal(message, Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml")).Message);
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => PipelineReader.ParseQuickstart(text, "my.yaml")).Message);
     }
 
     [Theory]
@@ -314,7 +314,7 @@ public sealed class EvaluationFileTests
         string Refused()
         {
             var message = Assert.Throws<InvalidDataException>(() => PipelineReader.ReadEvaluation(path, TaskTable.Tasks)).Message;
-            Assert.Equal(message, Assert.Throws<InvalidDataException>(() => PipelineReader.Read(path)).Message);
+            Assert.Equal(message, Assert.Throws<InvalidDataException>(() => PipelineReader.ReadQuickstart(path)).Message);
             return message;
         }
     }

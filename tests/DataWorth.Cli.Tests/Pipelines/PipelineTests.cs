@@ -8,10 +8,10 @@ namespace DataWorth.Cli.Tests.Pipelines;
 public sealed class PipelineTests
 {
     [Fact]
-    public void Schema_AgreesWithTheRecords()
+    public void QuickstartSchema_AgreesWithTheRecords()
     {
-        var path = RepositoryFiles.PathOf("pipelines", "pipeline.schema.json");
-        var expected = PipelineSchema.OfPipelines();
+        var path = RepositoryFiles.PathOf("pipelines", "quickstart.schema.json");
+        var expected = PipelineSchema.OfQuickstarts();
         if (Environment.GetEnvironmentVariable("DATAWORTH_UPDATE") == "1")
         {
             File.WriteAllText(path, expected);
@@ -20,7 +20,7 @@ public sealed class PipelineTests
         Assert.True(
             expected == File.ReadAllText(path),
             $"'{path}' differs from the records. If the records are right, run: DATAWORTH_UPDATE=1 ./test "
-                + $"Schema_AgreesWithTheRecords\n{expected}"
+                + $"QuickstartSchema_AgreesWithTheRecords\n{expected}"
         );
     }
 
@@ -28,7 +28,7 @@ public sealed class PipelineTests
     public void BuiltInQuickstart_IsTheFileOfTheRepository_AndNamesItsOwnKeys()
     {
         var builtIn = PipelineReader.ReadQuickstart();
-        var file = PipelineReader.Read(RepositoryFiles.PathOf("pipelines", "quickstart.yaml"));
+        var file = PipelineReader.ReadQuickstart(RepositoryFiles.PathOf("pipelines", "quickstart.yaml"));
         Assert.Equal(OptionsBinder.Describe(file), OptionsBinder.Describe(builtIn));
         var text = File.ReadAllText(RepositoryFiles.PathOf("pipelines", "quickstart.yaml"));
         string[] advanced = ["training.", "logra."]; // sections that are records of the library, of which the file names the usual keys
@@ -41,7 +41,7 @@ public sealed class PipelineTests
     [Fact]
     public void FileWithANameAlone_HasTheDefaultsOfTheQuickstart()
     {
-        var defaults = PipelineReader.Parse("name: quickstart", "small.yaml");
+        var defaults = PipelineReader.ParseQuickstart("name: quickstart", "small.yaml");
         Assert.Equal(OptionsBinder.Describe(PipelineReader.ReadQuickstart()), OptionsBinder.Describe(defaults));
     }
 
@@ -50,7 +50,7 @@ public sealed class PipelineTests
     [InlineData("# nothing\n\n", "my.yaml, line 1: the file is empty, expected keys with values.")]
     [InlineData("---\n", "my.yaml, line 2: the pipeline is empty, expected keys: name, ")]
     public void FileThatIsNotOneDocument_IsRefused(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml")).Message);
+        Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => PipelineReader.ParseQuickstart(text, "my.yaml")).Message);
 
     [Fact]
     public void Minus_IsStandardInput()
@@ -59,9 +59,9 @@ public sealed class PipelineTests
         try
         {
             Console.SetIn(new StringReader("name: piped"));
-            Assert.Equal("piped", PipelineReader.Read("-").Name);
+            Assert.Equal("piped", PipelineReader.ReadQuickstart("-").Name);
             Console.SetIn(new StringReader("nam: piped"));
-            var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Read("-"));
+            var exception = Assert.Throws<UserErrorException>(() => PipelineReader.ReadQuickstart("-"));
             Assert.StartsWith("standard input, line 1: unknown key 'nam'", exception.Message);
         }
         finally
@@ -73,7 +73,7 @@ public sealed class PipelineTests
     [Fact]
     public void Values_AreRead()
     {
-        var pipeline = PipelineReader.Parse(
+        var pipeline = PipelineReader.ParseQuickstart(
             """
             name: mine
             data: { data-set: glyphs, train-count: 500, flipped-share: 0.25 }
@@ -137,7 +137,7 @@ public sealed class PipelineTests
     [InlineData("name: a\n---\nname: b", "my.yaml, line 3: a second document begins here, expected one.")]
     public void WrongInput_IsRefusedWithFileLineFoundAndExpected(string text, string message)
     {
-        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml"));
+        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.ParseQuickstart(text, "my.yaml"));
         Assert.Equal(message, exception.Message);
     }
 
@@ -146,14 +146,14 @@ public sealed class PipelineTests
     [InlineData("name: a\nname: b", "my.yaml, line 2: this is not valid YAML: ")]
     public void InvalidYaml_IsRefusedWithItsLine(string text, string start)
     {
-        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Parse(text, "my.yaml"));
+        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.ParseQuickstart(text, "my.yaml"));
         Assert.StartsWith(start, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void MissingFile_IsRefusedWithItsPath()
     {
-        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.Read("/nowhere/a.yaml"));
+        var exception = Assert.Throws<UserErrorException>(() => PipelineReader.ReadQuickstart("/nowhere/a.yaml"));
         Assert.Equal(
             "The pipeline file '/nowhere/a.yaml' does not exist. Give --pipeline the path of a YAML file such as "
                 + "pipelines/quickstart.yaml.",

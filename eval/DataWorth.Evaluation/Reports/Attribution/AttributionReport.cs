@@ -51,7 +51,7 @@ public sealed record AttributionReport
     /// null: no such chart.</summary>
     public HistogramBins? Scores { get; init; }
 
-    /// <summary>How long each part took, in seconds.</summary>
+    /// <summary>How long each part took, in seconds. May be empty: no such chart.</summary>
     public required IReadOnlyList<KeyValuePair<string, double>> Timings { get; init; }
 
     /// <summary>Options, versions and fingerprints.</summary>

@@ -13,11 +13,15 @@ internal static class DetailSection
             <h2 id="details">How this page was made</h2>
             <p class="hint">{report.Method.Explanation} {report.Method.Damping}</p>
             <p class="command"><code>{report.Command}</code></p>
-            <div class="columns">{(report.Scores is { } bins ? ReportCharts.Scores(bins) : Html.Empty)}{ReportCharts.Timings(
-                report.Timings
+            <div class="columns">{(report.Scores is { } bins ? ReportCharts.Scores(bins) : Html.Empty)}{(
+                report.Timings.Count == 0 ? Html.Empty : ReportCharts.Timings(report.Timings)
             )}</div>
             <div class="tables">{report.Tables.Select(Table)}</div>
-            {(report.Notes.Count == 0 ? Html.Empty : Html.Of($"<ul class=\"notes\">{report.Notes.Select(note => Html.Of($"<li>{note}</li>\n"))}</ul>"))}
+            {(
+                report.Notes.Count == 0
+                    ? Html.Empty
+                    : Html.Of($"<ul class=\"notes\">{report.Notes.Select(note => Html.Of($"<li>{note}</li>\n"))}</ul>")
+            )}
             </section>
 
             """

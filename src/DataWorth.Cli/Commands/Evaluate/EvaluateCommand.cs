@@ -18,7 +18,6 @@ internal sealed class EvaluateCommand : Command
                 + "."
         )
     {
-        Subcommands.Add(new EvaluateRetrainCommand(tasks));
         Subcommands.Add(new EvaluateRunCommand(tasks));
         Subcommands.Add(new EvaluateVerifyCommand(tasks));
         Subcommands.Add(new EvaluateMergeCommand(tasks));

@@ -82,7 +82,7 @@ internal sealed class QuickstartCommand : DataWorthCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var pipeline = context.Get(_pipeline) is { } file ? PipelineReader.Read(file) : PipelineReader.ReadQuickstart();
+        var pipeline = context.Get(_pipeline) is { } file ? PipelineReader.ReadQuickstart(file) : PipelineReader.ReadQuickstart();
         pipeline = _settings.Aggregate(pipeline, (settings, option) => option.Apply(settings, context, Name));
         var report = OutputFile.Of(context, _out, "report");
         var suspects = OutputFile.Of(context, _suspects, "list of suspects");

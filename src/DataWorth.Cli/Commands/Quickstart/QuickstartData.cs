@@ -1,6 +1,5 @@
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Models.Data;
 

@@ -1,6 +1,5 @@
 using DataWorth.Artifacts;
 using DataWorth.Cli.Fits;
-using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Models.Data;
 using DataWorth.Models.Networks;
@@ -13,11 +12,11 @@ namespace DataWorth.Cli.Commands.Quickstart;
 internal static class QuickstartModel
 {
     /// <summary>The widths of the layers: pixels, hidden layers, classes.</summary>
-    public static IReadOnlyList<long> Widths(PipelineDefinition pipeline, ImageDataset data) =>
+    public static IReadOnlyList<long> Widths(QuickstartDefinition pipeline, ImageDataset data) =>
         [data.Shape.Size, .. pipeline.Model.HiddenWidths.Select(width => (long)width), data.ClassNames.Count];
 
     /// <summary>A perceptron with seeded weights.</summary>
-    public static Mlp Create(PipelineDefinition pipeline, ImageDataset data)
+    public static Mlp Create(QuickstartDefinition pipeline, ImageDataset data)
     {
         Mlp model = new(new MlpOptions { Widths = Widths(pipeline, data) });
         SeededInitialization.Apply(model, pipeline.Model.Seed);

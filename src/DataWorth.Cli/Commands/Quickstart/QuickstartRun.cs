@@ -1,6 +1,5 @@
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Checks;
 using DataWorth.Evaluation.Reports.Attribution;
@@ -15,7 +14,7 @@ namespace DataWorth.Cli.Commands.Quickstart;
 /// <summary>Trains a model, attributes its predictions with LoGra and searches the flipped labels.</summary>
 internal sealed class QuickstartRun(QuickstartSettings settings, CommandContext context)
 {
-    private readonly PipelineDefinition _pipeline = settings.Pipeline;
+    private readonly QuickstartDefinition _pipeline = settings.Pipeline;
     private readonly ProgressDisplay _display = ProgressDisplay.For(context.Console);
     private readonly StageClock _clock = new(TimeProvider.System);
 

@@ -1,12 +1,10 @@
-using DataWorth.Cli.Pipelines;
-
 namespace DataWorth.Cli.Commands.Quickstart;
 
 /// <summary>Everything that a quickstart run is given.</summary>
 internal sealed record QuickstartSettings
 {
     /// <summary>What is computed.</summary>
-    public required PipelineDefinition Pipeline { get; init; }
+    public required QuickstartDefinition Pipeline { get; init; }
 
     /// <summary>The folder that holds the data, or null to search.</summary>
     public string? DataDirectory { get; init; }

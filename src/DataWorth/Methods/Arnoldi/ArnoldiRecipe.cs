@@ -85,6 +85,8 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
         );
     }
 
+    public override int CurvaturePasses => options.GivenPairs is null ? options.Iterations : 1;
+
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SpectralCurvature(layout, state, dropsRest: true);
 

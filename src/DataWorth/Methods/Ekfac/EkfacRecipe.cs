@@ -50,6 +50,8 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
             CurvatureCost.Eigenbasis(shape.Gradients, shape.NumberBytes, options.Kind == EigenbasisKind.Diagonal, options.Partitions)
         );
 
+    public override int CurvaturePasses => options.Kind == EigenbasisKind.Ekfac ? 2 : 1;
+
     public override int CurvatureParts => options.Partitions;
 
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)

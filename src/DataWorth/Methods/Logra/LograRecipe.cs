@@ -62,6 +62,8 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
                 correctFromRows: true
             );
 
+    public override int CurvaturePasses => options.Curvature == LograCurvature.Ekfac ? 2 : base.CurvaturePasses;
+
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         options.Curvature == LograCurvature.Raw ? new RawFisher(layout, state) : new EigenbasisCurvature(layout, state);
 

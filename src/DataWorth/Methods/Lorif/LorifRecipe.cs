@@ -60,6 +60,8 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
             state
         );
 
+    public override int CurvaturePasses => options.PowerIterations + 2;
+
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SubspaceCurvature(layout, state, options.DampingRule);
 
@@ -75,6 +77,8 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
 
     public override SizeOption? Size =>
         _features.HasRank ? new("rank", options.Rank, rank => new LorifRecipe(options with { Rank = rank })) : null;
+
+    public override bool StoresCoefficients => options.StoreCoefficients;
 
     public override IExampleCoefficients? StoredCoefficients(ICurvature curvature) =>
         options.StoreCoefficients ? (IExampleCoefficients)curvature : null;

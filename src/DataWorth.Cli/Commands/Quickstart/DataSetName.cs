@@ -1,4 +1,4 @@
-namespace DataWorth.Cli.Pipelines;
+namespace DataWorth.Cli.Commands.Quickstart;
 
 /// <summary>The data sets that a pipeline can name.</summary>
 internal enum DataSetName

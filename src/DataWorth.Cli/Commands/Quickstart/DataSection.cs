@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace DataWorth.Cli.Pipelines;
+namespace DataWorth.Cli.Commands.Quickstart;
 
 /// <summary>The training set and the queries.</summary>
 internal sealed record DataSection

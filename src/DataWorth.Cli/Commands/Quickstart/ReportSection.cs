@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace DataWorth.Cli.Pipelines;
+namespace DataWorth.Cli.Commands.Quickstart;
 
 /// <summary>What the report shows.</summary>
 internal sealed record ReportSection

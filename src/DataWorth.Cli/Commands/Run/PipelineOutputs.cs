@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Stages;
+using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Runs;
+using DataWorth.Workflow.Shards;
+
+namespace DataWorth.Cli.Commands.Run;
+
+/// <summary>The files of a pipeline: made from what its run left in the store, whatever engine it ran on.</summary>
+internal sealed class PipelineOutputs(PipelineFile file)
+{
+    private static readonly JsonSerializerOptions s_indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly DirectoryInfo? _folder = file.First.Outputs.Folder is { } folder ? new(folder) : null;
+
+    /// <summary>Sees that the folder can be written, before anything is computed.</summary>
+    /// <exception cref="UserErrorException">It cannot.</exception>
+    public void RequireWritable()
+    {
+        if (_folder is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _folder.Create();
+            var probe = Path.Combine(_folder.FullName, Path.GetRandomFileName());
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"The folder '{_folder}' of 'outputs.folder' cannot be written: {exception.Message} Give a folder that can be written.",
+                exception
+            );
+        }
+    }
+
+    /// <summary>Reads the results of a run, and writes the files.</summary>
+    /// <returns>What the run left, and a sentence for each file that could not be written.</returns>
+    public (RunResult Result, IReadOnlyList<string> Problems) Write(
+        IArtifactStore store,
+        RunFolder folder,
+        Plan plan,
+        CancellationToken cancellationToken
+    )
+    {
+        ShardRecords records = new(store);
+        List<RunResult.MadeFit> fits =
+        [
+            .. plan
+                .Stages.Where(stage => stage.Kind == StageKinds.Fit)
+                .Select(stage => Fit(stage, records.Read(stage, 0, cancellationToken))),
+        ];
+        List<string> files = [];
+        List<string> problems = [];
+        if (_folder is not null)
+        {
+            foreach (var (name, text) in Files(records, folder, plan, cancellationToken))
+            {
+                var path = Path.Combine(_folder.FullName, name);
+                try
+                {
+                    File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                    files.Add(path);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    problems.Add(
+                        $"'{path}' could not be written: {exception.Message} Everything is in the store: the same command writes it again."
+                    );
+                }
+            }
+        }
+
+        return (new RunResult(plan.RunId, plan.Digest, "complete", fits, files), problems);
+    }
+
+    private static RunResult.MadeFit Fit(PlanStage stage, ShardRecord record) =>
+        new(
+            stage.Settings["name"]!.GetValue<string>(),
+            stage.Settings["method"]!.GetValue<string>(),
+            record.Artifacts[0],
+            record.Result?["warning"]?.GetValue<string>()
+        );
+
+    private static IEnumerable<(string Name, string Text)> Files(
+        ShardRecords records,
+        RunFolder folder,
+        Plan plan,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var stage in plan.Stages)
+        {
+            var name = stage.Name.Replace('/', '-').Replace('@', '-').Replace('=', '-').Replace(',', '-');
+            var result = records.Read(stage, 0, cancellationToken).Result;
+            switch (stage.Kind)
+            {
+                case StageKinds.TopK:
+                    yield return (name + ".csv", NeighbourFile.ToCsv(StageContext.FromResult<IReadOnlyList<Neighbor>>(result)));
+                    break;
+                case StageKinds.Suspects:
+                    yield return (name + ".csv", StageContext.FromResult<FoundSuspects>(result).Csv);
+                    break;
+                case StageKinds.Report:
+                    yield return (name + ".html", StageContext.FromResult<MadePage>(result).Html);
+                    break;
+                case StageKinds.Evaluate:
+                    var made = StageContext.FromResult<MadeEvaluation>(result);
+                    yield return (name + ".json", made.Json);
+                    yield return (name + ".csv", made.Csv);
+                    yield return (name + ".md", made.Markdown);
+                    yield return (name + ".html", made.Html);
+                    break;
+            }
+        }
+
+        foreach (var (suffix, variant) in plan.Job["variants"]!.AsObject())
+        {
+            yield return (
+                suffix.Length == 0 ? "pipeline.json" : $"pipeline-{suffix.Replace('=', '-').Replace(',', '-')}.json",
+                variant!["definition"]!.ToJsonString(s_indented) + "\n"
+            );
+        }
+
+        yield return ("run.json", Manifest(folder, plan, cancellationToken).ToJsonString(s_indented) + "\n");
+    }
+
+    private static JsonObject Manifest(RunFolder folder, Plan plan, CancellationToken cancellationToken)
+    {
+        var attempts = folder.Attempts(cancellationToken: cancellationToken).ToLookup(attempt => attempt.Stage);
+        JsonArray stages = [];
+        foreach (var stage in plan.Stages)
+        {
+            var tries = attempts[stage.Name].ToList();
+            stages.Add(
+                new JsonObject
+                {
+                    ["stage"] = stage.Name,
+                    ["key"] = stage.Key,
+                    ["shards"] = stage.Shards,
+                    ["attempts"] = tries.Count,
+                    ["failures"] = tries.Count(attempt => attempt.Exit != ShardExit.Done),
+                    ["seconds"] = Math.Round(tries.Sum(attempt => attempt.Seconds), 3),
+                    ["peak-memory-bytes"] = tries.Count == 0 ? 0 : tries.Max(attempt => attempt.PeakMemoryBytes),
+                    ["workers"] = new JsonArray([.. tries.Select(attempt => attempt.Worker).Distinct().Select(worker => (JsonNode)worker)]),
+                    ["started"] =
+                        tries.Count == 0 ? null : tries.Min(attempt => attempt.Started).ToString("O", CultureInfo.InvariantCulture),
+                }
+            );
+        }
+
+        return new JsonObject
+        {
+            ["run"] = plan.RunId,
+            ["digest"] = plan.Digest,
+            ["versions"] = plan.Job["versions"]!.DeepClone(),
+            ["digests"] = new JsonObject(
+                plan.Job["variants"]!.AsObject().Select(variant => KeyValuePair.Create(variant.Key, variant.Value!["digests"]?.DeepClone()))
+            ),
+            ["stages"] = stages,
+        };
+    }
+}

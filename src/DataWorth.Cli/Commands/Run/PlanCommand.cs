@@ -1,0 +1,72 @@
+using System.CommandLine;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Stages;
+using DataWorth.Evaluation.Tasks;
+using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Runs;
+
+namespace DataWorth.Cli.Commands.Run;
+
+/// <summary>'dataworth plan': what a pipeline would compute.</summary>
+internal sealed class PlanCommand : DataWorthCommand
+{
+    private static readonly Option<bool> s_mermaid = new("--mermaid")
+    {
+        Description = "Print the plan as a Mermaid flow chart, and nothing else.",
+    };
+    private readonly PipelineArguments _pipeline;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="tasks">The tasks that an evaluation can name.</param>
+    public PlanCommand(IReadOnlyList<TaskDescription> tasks)
+        : base(
+            "plan",
+            "Show what a pipeline would compute: stages and shards, what of them is there, and what they take. Data are read, nothing is "
+                + "computed or written."
+        )
+    {
+        _pipeline = new(tasks);
+        _pipeline.AddTo(this);
+        Options.Add(s_mermaid);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth plan pipelines/own-csv.yaml", "stages, shards, what is there, bytes and times"),
+        new("dataworth plan pipelines/own-csv.yaml --set methods.logra.damping=0.01", "what another damping would compute again"),
+        new("dataworth plan pipelines/glyphs-comparison.yaml --mermaid > plan.mmd", "the graph, to be drawn"),
+    ];
+
+    /// <inheritdoc/>
+    public override bool UsesLibTorch => true;
+
+    /// <inheritdoc/>
+    public override bool GoesOnFromStore => false;
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var file = _pipeline.Read(context);
+        using var store = StoreAddress.Open(_pipeline.Address(context, file), mustExist: false);
+        StageSession session = new(store, new StageJson(_pipeline.Tasks), null);
+        try
+        {
+            var plan = new Planner(session, context.CancellationToken).Compile(file);
+            var status = RunStatus.Read(new RunFolder(store, plan.Digest), plan, context.CancellationToken);
+            if (context.Get(s_mermaid))
+            {
+                context.Console.Output.Write(PlanDiagram.Of(plan, stage => status.Stages.Single(row => row.Stage == stage).IsComplete));
+                return ExitCodes.Success;
+            }
+
+            var rates = StageRates.Of(store, context.CancellationToken);
+            context.Write(PlanResult.From(plan, status, rates), output => PlanTable.Write(output, plan, status, rates, context.Console));
+            return ExitCodes.Success;
+        }
+        finally
+        {
+            session.Release();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using DataWorth.Cli.Hosting;
+
+namespace DataWorth.Cli.Commands.Run;
+
+/// <summary>The result of a run for people.</summary>
+internal static class RunTable
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(TextWriter output, RunResult result, CommandConsole console)
+    {
+        output.WriteLine($"Run {result.Run} is complete.");
+        TextTable table = new("fit", "method", "key") { Optional = ["key"] };
+        foreach (var fit in result.Fits)
+        {
+            table.Add(fit.Name, fit.Method, fit.Key);
+        }
+
+        table.Write(output, console);
+        foreach (var warning in result.Fits.Select(fit => fit.Warning).OfType<string>().Distinct())
+        {
+            console.WriteWarning(warning);
+        }
+
+        foreach (var file in result.Files)
+        {
+            output.WriteLine(file);
+        }
+
+        if (result.Fits.Count > 0)
+        {
+            output.WriteLine($"Ask more of a fit by its name: dataworth topk --name {result.Fits[0].Name} --queries DATA");
+        }
+    }
+}

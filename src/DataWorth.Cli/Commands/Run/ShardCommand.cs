@@ -1,0 +1,91 @@
+using System.CommandLine;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Stages;
+using DataWorth.Evaluation.Tasks;
+using DataWorth.Workflow.Runs;
+using DataWorth.Workflow.Shards;
+
+namespace DataWorth.Cli.Commands.Run;
+
+/// <summary>'dataworth shard': one shard of a plan, which is what every engine runs.</summary>
+internal sealed class ShardCommand : DataWorthCommand
+{
+    private readonly IReadOnlyList<TaskDescription> _tasks;
+    private readonly Option<string> _plan = new("--plan", "-p")
+    {
+        Description = "Digest of the plan, its beginning, or the run.",
+        HelpName = "digest",
+        Required = true,
+    };
+    private readonly Option<string> _stage = new("--stage")
+    {
+        Description = "Name of the stage.",
+        HelpName = "name",
+        Required = true,
+    };
+    private readonly Option<int?> _shard = NumberOption.Whole(
+        "--shard",
+        "Index of the shard from 0. Default: what JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID say.",
+        0,
+        int.MaxValue
+    );
+    private readonly Option<string> _store = Fit.StoreOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="tasks">The tasks that an evaluation can name.</param>
+    public ShardCommand(IReadOnlyList<TaskDescription> tasks)
+        : base(
+            "shard",
+            "Compute one shard of a stage of a plan, unless the store has it. Engines do this; it also tries a failed shard alone."
+        )
+    {
+        _tasks = tasks;
+        Options.Add(_plan);
+        Options.Add(_stage);
+        Options.Add(_shard);
+        Options.Add(_store);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [new("dataworth shard --plan 3fa9c1 --stage logra/collect --shard 3", "the fourth shard of the gradients")];
+
+    /// <inheritdoc/>
+    public override string Note =>
+        "Exit codes: 0 in the store; 65 cannot succeed; 75 may succeed the next time; 130 stopped, or the run was cancelled.";
+
+    /// <inheritdoc/>
+    public override bool UsesLibTorch => true;
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var index = context.Get(_shard) ?? Index("JOB_COMPLETION_INDEX") ?? Index("SLURM_ARRAY_TASK_ID") ?? 0;
+        using var store = Fit.StoreOption.Open(context, _store);
+        var folder = RunFolder.Find(store, context.Get(_plan), context.CancellationToken);
+        var plan = folder.ReadPlan(context.CancellationToken);
+        using PipelineWork work = new(store, new StageJson(_tasks));
+        var outcome = new ShardRunner(folder, plan, work).Run(context.Get(_stage)!, index, context.CancellationToken);
+        context.Write(
+            new
+            {
+                Run = plan.RunId,
+                Stage = context.Get(_stage),
+                Shard = index,
+                outcome.Exit,
+                outcome.WasThere,
+                outcome.Message,
+            },
+            output =>
+                output.WriteLine(
+                    outcome.Message ?? $"{plan.Get(context.Get(_stage)!).Describe(index)}: {(outcome.WasThere ? "was there" : "done")}"
+                )
+        );
+        return (int)outcome.Exit;
+    }
+
+    private static int? Index(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.CultureInfo.InvariantCulture, out var index)
+            ? index
+            : null;
+}

@@ -1,0 +1,213 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using DataWorth.Cli.Hosting;
+using DataWorth.Configuration;
+using DataWorth.Evaluation.Tasks;
+using DataWorth.Models.Data;
+using DataWorth.Models.Data.Sources;
+using DataWorth.Models.Networks;
+
+namespace DataWorth.Cli.Pipelines;
+
+/// <summary>A pipeline that was read: variables put in, values of the command line set, every combination of the matrix by itself.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Variants">The combinations, those of the last option varying fastest; at least one.</param>
+internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineVariant> Variants)
+{
+    private const string VariablesKey = "variables";
+    private const string MatrixKey = "matrix";
+    private const int MostVariants = 1000;
+
+    /// <summary>The first combination: what all of them share is read here.</summary>
+    public PipelineDefinition First => Variants[0].Definition;
+
+    /// <summary>Reads the text of a pipeline file.</summary>
+    /// <param name="text">YAML.</param>
+    /// <param name="file">The name to use in messages; paths in the file are meant from where it lies.</param>
+    /// <param name="settings">Values by name that are set in it.</param>
+    /// <param name="tasks">The tasks that an evaluation can name.</param>
+    /// <exception cref="UserErrorException">It is no YAML, or holds something that is not understood.</exception>
+    public static PipelineFile Parse(
+        string text,
+        string file,
+        IReadOnlyDictionary<string, string> settings,
+        IReadOnlyList<TaskDescription> tasks
+    )
+    {
+        YamlValues values = new(text, file);
+        if (values.Root is not JsonObject root)
+        {
+            throw values.Error("", "the pipeline is no section, expected keys with values.");
+        }
+
+        foreach (var (path, value) in settings)
+        {
+            Set(root, path, JsonValue.Create(value));
+        }
+
+        var json = PipelineJson.Create(tasks);
+        var folder = File.Exists(file) ? Path.GetDirectoryName(Path.GetFullPath(file))! : Environment.CurrentDirectory;
+        var fallback = File.Exists(file)
+            ? Regex.Replace(Path.GetFileNameWithoutExtension(file), @"[^\p{L}\p{Nd}_.-]", "-").TrimStart('.')
+            : "pipeline";
+        List<PipelineVariant> variants = [];
+        foreach (var (suffix, node) in Expand(root, values))
+        {
+            var definition = values.Bind(node, new PipelineDefinition(), "the pipeline", json);
+            variants.Add(new(suffix, Located(definition with { Name = definition.Name.Length > 0 ? definition.Name : fallback }, folder)));
+        }
+
+        return new(variants[0].Definition.Name, variants);
+    }
+
+    private static IEnumerable<(string Suffix, JsonObject Node)> Expand(JsonObject root, YamlValues values)
+    {
+        List<(string Suffix, JsonObject Node)> variants = [("", (JsonObject)root.DeepClone())];
+        foreach (var (path, list) in Section(root, MatrixKey, values))
+        {
+            if (list is not JsonArray { Count: > 0 } options)
+            {
+                throw values.Error($"{MatrixKey}.{path}", $"'{path}' of the matrix has no list of values, expected one such as [16, 32].");
+            }
+
+            var key = path.Split('.')[^1];
+            variants =
+            [
+                .. variants.SelectMany(variant =>
+                    options.Select(option =>
+                    {
+                        var node = (JsonObject)variant.Node.DeepClone();
+                        Set(node, path, option?.DeepClone());
+                        return ($"{variant.Suffix}{(variant.Suffix.Length > 0 ? "," : "")}{key}={option}", node);
+                    })
+                ),
+            ];
+            if (variants.Count > MostVariants)
+            {
+                throw values.Error(MatrixKey, $"the matrix has more than {MostVariants} combinations.");
+            }
+        }
+
+        foreach (var (suffix, node) in variants)
+        {
+            var variables = Section(node, VariablesKey, values).ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
+            node.Remove(VariablesKey);
+            node.Remove(MatrixKey);
+            if (node["engine"] is JsonObject engine && !engine.ContainsKey(EngineTable.Key))
+            {
+                engine.Insert(0, EngineTable.Key, EngineTable.Engines[0].Name);
+            }
+
+            yield return (suffix, Standardized((JsonObject)Substitute(node, "", variables, values)!));
+        }
+    }
+
+    // As 'dataworth fit --train': columns of other scales than about 1 teach a network nothing.
+    private static JsonObject Standardized(JsonObject root)
+    {
+        var name = OptionRules.Key(nameof(DataOptions.Standardize));
+        if (root["training"] is not null && root["data"] is JsonObject data && !data.ContainsKey(name) && data["path"] is { } path)
+        {
+            try
+            {
+                if (!DataSource.HasImages(new DataOptions { Path = path.ToString(), Format = data["format"]?.ToString() }))
+                {
+                    data[name] = "true";
+                }
+            }
+            catch (Exception exception) when (exception is ArgumentException or DataUnavailableException)
+            {
+                // Said with its line when the section is bound, or when the data are opened.
+            }
+        }
+
+        return root;
+    }
+
+    private static JsonObject Section(JsonObject root, string name, YamlValues values) =>
+        root[name] switch
+        {
+            null => [],
+            JsonObject section => section,
+            _ => throw values.Error(name, $"'{name}' is no section, expected names with values."),
+        };
+
+    private static void Set(JsonObject root, string path, JsonNode? value)
+    {
+        var (section, names) = (root, path.Split('.'));
+        foreach (var name in names[..^1])
+        {
+            section = section[name] as JsonObject ?? (JsonObject)(section[name] = new JsonObject())!;
+        }
+
+        section[names[^1]] = value;
+    }
+
+    private static JsonNode? Substitute(JsonNode? node, string path, IReadOnlyDictionary<string, string> variables, YamlValues values) =>
+        node switch
+        {
+            JsonObject section => new JsonObject(
+                section.Select(entry =>
+                    KeyValuePair.Create(
+                        entry.Key,
+                        Substitute(entry.Value, path.Length == 0 ? entry.Key : $"{path}.{entry.Key}", variables, values)
+                    )
+                )
+            ),
+            JsonArray list => new JsonArray([.. list.Select((item, i) => Substitute(item, $"{path}[{i}]", variables, values))]),
+            JsonValue value when value.TryGetValue(out string? text) && text.Contains("${", StringComparison.Ordinal) => JsonValue.Create(
+                Variable()
+                    .Replace(
+                        text,
+                        match =>
+                            variables.TryGetValue(match.Groups[1].Value, out var found)
+                                ? found
+                                : throw values.Error(
+                                    path,
+                                    $"there is no variable '{match.Groups[1].Value}'. "
+                                        + (
+                                            variables.Count == 0
+                                                ? "The file has none: add 'variables'."
+                                                : $"Variables: {string.Join(", ", variables.Keys)}."
+                                        )
+                                )
+                    )
+            ),
+            _ => node?.DeepClone(),
+        };
+
+    [GeneratedRegex(@"\$\{([^}]*)\}")]
+    private static partial Regex Variable();
+
+    // Files are named in full: shards run elsewhere.
+    private static PipelineDefinition Located(PipelineDefinition definition, string folder) =>
+        definition with
+        {
+            Data = Located(definition.Data, folder),
+            Queries = Located(definition.Queries, folder),
+            Model = definition.Model switch
+            {
+                AssemblyOptions own => own with { Checkpoint = Full(own.Checkpoint, folder), Assembly = Full(own.Assembly, folder)! },
+                { } model => model with { Checkpoint = Full(model.Checkpoint, folder) },
+                null => null,
+            },
+        };
+
+    private static DataOptions? Located(DataOptions? data, string folder) =>
+        data is null ? null : data with { Path = Full(data.Path, folder)! };
+
+    private static string? Full(string? path, string folder)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            return path;
+        }
+
+        var full = Path.GetFullPath(Path.Combine(folder, path));
+        return Exists(full) ? full
+            : Exists(path) ? Path.GetFullPath(path)
+            : path; // a known name, or an error that says so
+    }
+
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+}

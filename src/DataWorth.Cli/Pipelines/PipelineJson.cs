@@ -1,0 +1,15 @@
+using System.Text.Json;
+using DataWorth.Configuration;
+using DataWorth.Evaluation.Tasks;
+using DataWorth.Models.Networks;
+
+namespace DataWorth.Cli.Pipelines;
+
+/// <summary>How pipelines are written in JSON: networks, tasks and engines are chosen by their 'kind'.</summary>
+internal static class PipelineJson
+{
+    /// <summary>The options.</summary>
+    /// <param name="tasks">The tasks that an evaluation can name.</param>
+    public static JsonSerializerOptions Create(IReadOnlyList<TaskDescription> tasks) =>
+        OptionsJson.Create([.. NetworkTable.Choices, TaskTable.Choice(tasks), EngineTable.Choice]);
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using DataWorth.Configuration;
+using DataWorth.Methods;
+
+namespace DataWorth.Cli.Pipelines;
+
+/// <summary>The section 'methods' of a pipeline: options by a name that is a method's, or that says which with 'method'.</summary>
+internal static class PipelineMethods
+{
+    /// <summary>The key that names the method.</summary>
+    public const string Key = "method";
+
+    /// <summary>The methods with their options.</summary>
+    /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>
+    public static IReadOnlyList<(string Label, MethodDescription Method, AttributionOptions Options)> Bind(JsonObject methods) =>
+        [.. methods.Select(entry => Bind(entry.Key, entry.Value))];
+
+    /// <summary>Checks them.</summary>
+    /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>
+    public static void Check(JsonObject methods)
+    {
+        try
+        {
+            _ = Bind(methods);
+        }
+        catch (OptionException exception)
+        {
+            throw new OptionException($"methods.{exception.Path}", exception.Message, exception);
+        }
+    }
+
+    private static (string, MethodDescription, AttributionOptions) Bind(string label, JsonNode? node)
+    {
+        var values = node switch
+        {
+            null => [],
+            JsonObject section => (JsonObject)section.DeepClone(),
+            _ => throw new OptionException(label, $"'{label}' is {node.ToJsonString()}, expected the options of the method by name."),
+        };
+        try
+        {
+            OptionRules.CheckFileName(label, label);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new OptionException(label, exception.Message, exception);
+        }
+
+        var name = values[Key]?.ToString() ?? label;
+        values.Remove(Key);
+        MethodDescription method;
+        try
+        {
+            method = MethodTable.Get(name);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new OptionException(label, exception.Message, exception);
+        }
+
+        try
+        {
+            var options = OptionsBinder.Bind(method.DefaultOptions(), values, $"method '{label}'");
+            return options.Name is null
+                ? (label, method, options)
+                : throw new OptionException("name", "fits are named by the pipeline and the method; leave 'name' out.");
+        }
+        catch (OptionException exception)
+        {
+            throw new OptionException($"{label}.{exception.Path}", exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,350 @@
+using System.Text.Json.Nodes;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Commands.Version;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Configuration;
+using DataWorth.Methods;
+using DataWorth.Models.Data.Sources;
+using DataWorth.Tasks;
+using DataWorth.Workflow.Plans;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace DataWorth.Cli.Stages;
+
+/// <summary>Compiles pipelines to plans. Data are read and networks made, to know their sizes; nothing is computed or written.</summary>
+/// <param name="session">Opens data and networks.</param>
+/// <param name="cancellationToken">Stops.</param>
+internal sealed class Planner(StageSession session, CancellationToken cancellationToken)
+{
+    private readonly StageList _stages = new(session.Json);
+
+    /// <summary>The plan of a pipeline.</summary>
+    /// <exception cref="UserErrorException">Data, model and methods do not go together.</exception>
+    public Plan Compile(PipelineFile file)
+    {
+        JsonObject variants = [];
+        foreach (var (suffix, definition) in file.Variants)
+        {
+            _stages.Suffix = suffix;
+            JsonObject digests = [];
+            if (definition.Methods.Count > 0)
+            {
+                Fits(definition, digests);
+            }
+
+            if (definition.Evaluation is { } evaluation)
+            {
+                Evaluation(definition, evaluation);
+            }
+
+            variants[suffix] = new JsonObject { ["definition"] = session.Json.Write(WithoutPlace(definition)), ["digests"] = digests };
+        }
+
+        var version = VersionReport.Collect();
+        return new Plan(
+            new JsonObject
+            {
+                ["name"] = file.Name,
+                ["versions"] = new JsonObject
+                {
+                    ["dataworth"] = version.DataWorth,
+                    ["runtime"] = version.Runtime,
+                    ["libtorch"] = torch.__version__,
+                },
+                ["variants"] = variants,
+            },
+            _stages.Stages
+        );
+    }
+
+    // What runs the shards, and where results go, changes no result.
+    private static PipelineDefinition WithoutPlace(PipelineDefinition definition) =>
+        definition with
+        {
+            Store = null,
+            Engine = new Workflow.Engines.Local.LocalEngineOptions(),
+            Outputs = definition.Outputs with { Folder = null },
+        };
+
+    private void Fits(PipelineDefinition definition, JsonObject digests)
+    {
+        var data = session.Open(definition.Data!, null, cancellationToken);
+        FitChecks.RequireClasses(definition.Data!, data);
+        var job = new FitJob
+        {
+            Data = definition.Data!,
+            DataDigest = DataDigest.Of(data),
+            Model = definition.Model!,
+            ModelDigest = ModelDigest.Of(definition.Model!),
+            Training = definition.Training,
+            Threads = definition.Threads,
+        };
+        digests["data"] = job.DataDigest;
+        digests["model"] = job.ModelDigest;
+        using var network = session.NewNetwork(job, cancellationToken);
+        var weightBytes = FitChecks.WeightBytes(network);
+        var memory = (3 * weightBytes) + (data.Count * data.ItemShape.Aggregate(4L, (product, side) => product * side));
+        var model = new FingerprintBuilder()
+            .Add("data", job.DataDigest)
+            .Add("model", FitOrigin.ModelText(job.Model))
+            .Add("files", job.ModelDigest ?? "")
+            .Add("training", job.Training is null ? "" : FitOrigin.TrainingText(job.Training with { Threads = null }));
+        var train = job.Training is null
+            ? null
+            : _stages.Add(
+                "train",
+                StageKinds.Train,
+                1,
+                [],
+                model,
+                job,
+                new StageCost(weightBytes, memory, job.Training.Epochs * (long)data.Count, 1)
+            );
+        PlanStage? predict = null;
+        if (definition.Queries is not null)
+        {
+            var queries = session.Open(definition.Queries, data.Encoding, cancellationToken);
+            var explainsLabels = definition.Outputs.Explain == ExplainedClass.Label;
+            if (explainsLabels && queries.Labels is null)
+            {
+                throw new UserErrorException(
+                    $"'{definition.Queries.Path}' has no labels to explain: leave 'outputs.explain' out to explain predictions."
+                );
+            }
+
+            job = job with { Queries = definition.Queries, QueriesDigest = DataDigest.Of(queries), ExplainsLabels = explainsLabels };
+            digests["queries"] = job.QueriesDigest;
+            predict = _stages.Add(
+                "queries",
+                StageKinds.Queries,
+                1,
+                After(train),
+                model.Copy().Add("queries", job.QueriesDigest).Add("labels", explainsLabels),
+                job,
+                new StageCost(0, memory, queries.Count)
+            );
+        }
+
+        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods))
+        {
+            var named = job with { Method = method.Name, Options = OptionsBinder.Describe(options with { Name = null }) };
+            Fit(definition, named, label, (data, network, memory), model, train, predict);
+        }
+    }
+
+    private void Fit(
+        PipelineDefinition definition,
+        FitJob job,
+        string label,
+        (DataSource Data, torch.nn.Module<torch.Tensor, torch.Tensor> Network, long Memory) sizes,
+        FingerprintBuilder model,
+        PlanStage? train,
+        PlanStage? predict
+    )
+    {
+        var (data, n) = (sizes.Data, (long)sizes.Data.Count);
+        var options = StageSession.Bind(job) with { Store = session.Store };
+        var method = MethodTable.Get(job.Method!);
+        var recipe = method.CreateRecipe(options);
+        var draft = method.Create(new MLContext(seed: 0), new ClassificationTask(sizes.Network, itemShape: data.ItemShape), options);
+        draft.RequireFits(n);
+        var estimate = draft.Estimate(n);
+        var (shards, memory) = (definition.Shards, sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)));
+        var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
+        Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
+        IReadOnlyList<PlanStage> last = train is null ? [] : [train];
+        Add(key, "map", recipe.DescribeMap());
+        for (var pass = 1; pass <= recipe.MapPasses; pass++)
+        {
+            last =
+            [
+                _stages.Add(
+                    $"{label}/map",
+                    StageKinds.Map,
+                    shards,
+                    last,
+                    key.Copy().Add("pass", pass),
+                    job,
+                    new(0, memory, n),
+                    pass,
+                    recipe.MapPasses
+                ),
+            ];
+        }
+
+        Add(key, "features", recipe.DescribeFeatures());
+        if (estimate.RowBytes > 0)
+        {
+            key.Add("storage", OptionsBinder.Describe(options).GetValueOrDefault("storage") ?? "").Add("shard bytes", options.ShardBytes);
+            last =
+            [
+                _stages.Add($"{label}/collect", StageKinds.Collect, shards, last, key, job, new(n * estimate.RowBytes, sizes.Memory, n)),
+            ];
+        }
+
+        Add(key, "curvature", recipe.DescribeCurvature());
+        for (var pass = 1; pass <= recipe.CurvaturePasses; pass++)
+        {
+            StageCost cost = new(pass == recipe.CurvaturePasses ? estimate.CurvatureBytes : 0, memory, n);
+            last =
+            [
+                _stages.Add(
+                    $"{label}/curvature",
+                    StageKinds.Curvature,
+                    shards,
+                    last,
+                    key.Copy().Add("pass", pass),
+                    job,
+                    cost,
+                    pass,
+                    recipe.CurvaturePasses
+                ),
+            ];
+        }
+
+        if (recipe.StoresCoefficients)
+        {
+            last =
+            [
+                _stages.Add(
+                    $"{label}/coefficients",
+                    StageKinds.Coefficients,
+                    shards,
+                    last,
+                    key.Copy().Add("coefficients", true),
+                    job,
+                    new(0, memory, n)
+                ),
+            ];
+        }
+
+        Add(key, "option", job.Options!.Select(entry => (entry.Key, entry.Value)));
+        var name = $"{definition.Name}-{label}{(_stages.Suffix.Length == 0 ? "" : "-" + Sanitized(_stages.Suffix))}";
+        var named = job with { Name = name };
+        var fit = _stages.Add($"{label}/fit", StageKinds.Fit, 1, last, key.Copy().Add("name", name), named, new(0, memory));
+        Ask(definition, named, label, fit, predict, (recipe, n, memory));
+    }
+
+    private void Ask(
+        PipelineDefinition definition,
+        FitJob job,
+        string label,
+        PlanStage fit,
+        PlanStage? predict,
+        (Recipe Recipe, long Examples, long Memory) sizes
+    )
+    {
+        var (shards, n, memory) = (definition.Shards, sizes.Examples, sizes.Memory);
+        List<PlanStage> shown = [fit];
+        if (predict is not null)
+        {
+            job = job with { TopK = definition.Outputs.TopK };
+            var key = new FingerprintBuilder().Add("fit", fit.Key).Add("queries", predict.Key).Add("k", job.TopK).Add("shards", shards);
+            var score = _stages.Add($"{label}/score", StageKinds.Score, shards, [fit, predict], key, job, new(0, memory, n));
+            shown.Add(_stages.Add($"{label}/top-k", StageKinds.TopK, 1, [score], key, job, new()));
+        }
+
+        job = job with { Suspects = sizes.Recipe.RanksSuspects ? definition.Outputs.Suspects : 0 };
+        if (job.Suspects > 0)
+        {
+            var key = new FingerprintBuilder().Add("fit", fit.Key).Add("suspects", job.Suspects);
+            _stages.Add($"{label}/suspects", StageKinds.Suspects, 1, [fit], key, job, new(0, memory, n));
+        }
+
+        if (definition.Outputs.Report)
+        {
+            FingerprintBuilder key = new();
+            shown.ForEach(stage => key.Add(stage.Kind, stage.Key));
+            _stages.Add($"{label}/report", StageKinds.Report, 1, shown, key.Add("suspects", job.Suspects), job, new(0, memory, n));
+        }
+    }
+
+    private void Evaluation(PipelineDefinition definition, Evaluation.Results.EvaluationDefinition evaluation)
+    {
+        if (evaluation.Name == new Evaluation.Results.EvaluationDefinition().Name)
+        {
+            evaluation = evaluation with { Name = definition.Name };
+        }
+
+        var task = session.Task(evaluation.Task!);
+        var run = new Evaluation.Results.EvaluationRun(evaluation, session.Store, task, new());
+        EvaluationJob job = new(evaluation);
+        var bank = new FingerprintBuilder().Add("task", task.Fingerprint);
+        var seeds = evaluation.ModelSeeds;
+        var models = _stages.Add(
+            "models",
+            StageKinds.Models,
+            seeds.Count,
+            [],
+            bank.Copy().Add("seeds", string.Join(' ', seeds)),
+            job,
+            new(Trainings: seeds.Count)
+        );
+        var subsets = evaluation.Subsets.Requests(task.TrainCount).Count;
+        var shards = Math.Min(definition.Shards, subsets);
+        var retrain = _stages.Add(
+            "retrain",
+            StageKinds.Retrain,
+            shards,
+            [],
+            bank.Copy().Add("subsets", session.Json.Write(evaluation.Subsets).ToJsonString()).Add("shards", shards),
+            job,
+            new(Trainings: subsets)
+        );
+        var methods = bank.Copy().Add("seeds", string.Join(' ', seeds));
+        Add(
+            methods,
+            "method",
+            evaluation.Methods.Select(method => (method.Label, $"{method.Method} {session.Json.Write(method.Describe())}"))
+        );
+        var scores = _stages.Add(
+            "scores",
+            StageKinds.Scores,
+            run.ScoreCount,
+            [models],
+            methods,
+            job,
+            new(Examples: (long)run.ScoreCount * task.TrainCount)
+        );
+        List<PlanStage> before = [models, retrain, scores];
+        if (evaluation.Brittleness.Queries > 0)
+        {
+            var removals = run.RemovalCount;
+            before.Add(
+                _stages.Add(
+                    "removals",
+                    StageKinds.Removals,
+                    Math.Min(definition.Shards, removals),
+                    [scores],
+                    methods
+                        .Copy()
+                        .Add("brittleness", session.Json.Write(evaluation.Brittleness).ToJsonString())
+                        .Add("shards", Math.Min(definition.Shards, removals)),
+                    job,
+                    new(Trainings: removals)
+                )
+            );
+        }
+
+        _stages.Add(
+            "evaluate",
+            StageKinds.Evaluate,
+            1,
+            before,
+            methods.Copy().Add("evaluation", session.Json.Write(evaluation).ToJsonString()),
+            job,
+            new()
+        );
+    }
+
+    private static IReadOnlyList<PlanStage> After(PlanStage? stage) => stage is null ? [] : [stage];
+
+    private static void Add(FingerprintBuilder key, string name, IEnumerable<(string Name, string Value)>? values) =>
+        key.Add(name, string.Join("; ", (values ?? []).Select(value => $"{value.Name} {value.Value}")));
+
+    private static string Sanitized(string suffix) =>
+        string.Concat(suffix.Select(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-'));
+}

@@ -1,0 +1,75 @@
+using DataWorth.Cli.Commands.Fit;
+using DataWorth.Cli.Fits;
+using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Workflow.Shards;
+
+namespace DataWorth.Cli.Stages;
+
+/// <summary>The stages that ask a fit.</summary>
+internal static class QueryStages
+{
+    /// <summary>What the model predicts for the queries, and which class of each is explained.</summary>
+    public static StageResult Predict(StageContext context)
+    {
+        var job = context.Job;
+        var queries = context.Session.Queries(job, context.CancellationToken);
+        var predictions = Prediction.Of(context.Session.Network(context), queries, BatchSize, context.CancellationToken);
+        return new(
+            [],
+            StageContext.ToResult(
+                new PredictedQueries(
+                    [.. predictions.Select(prediction => prediction.Class)],
+                    [.. predictions.Select(prediction => prediction.Probability)],
+                    job.ExplainsLabels ? [.. queries.Labels!] : [.. predictions.Select(prediction => (long)prediction.Class)]
+                )
+            )
+        );
+    }
+
+    /// <summary>The strongest examples of a share of the training examples.</summary>
+    public static StageResult Score(StageContext context)
+    {
+        var asked = context.Session.Asked(context, context.ResultOf<PredictedQueries>(StageKinds.Queries).Explained);
+        return new([], StageContext.ToResult(DataWorth.Stages.TopK.Run(asked, context.Job.TopK, context.Part)));
+    }
+
+    /// <summary>The strongest examples of all.</summary>
+    public static StageResult TopK(StageContext context)
+    {
+        var parts = context
+            .Records.ReadAll(context.Before(StageKinds.Score), context.CancellationToken)
+            .Select(record => StageContext.FromResult<IReadOnlyList<Neighbor>>(record.Result));
+        return new([], StageContext.ToResult(DataWorth.Stages.TopK.Merge(parts, context.Job.TopK)));
+    }
+
+    /// <summary>The training examples whose labels are most likely wrong; none where the method ranks none.</summary>
+    public static StageResult Suspects(StageContext context)
+    {
+        FitAnswers answers = new(context.Session.Fit(context), withContent: false);
+        return new([], StageContext.ToResult(new FoundSuspects(SuspectFile.ToCsv(answers.Suspects(context.Job.Suspects)))));
+    }
+
+    /// <summary>The page of a fit.</summary>
+    public static StageResult Report(StageContext context)
+    {
+        var (job, fit) = (context.Job, context.Session.Fit(context));
+        FitAnswers answers = new(fit, withContent: true);
+        var queries = job.Queries is null ? [] : Queries(context, answers);
+        var suspects = job.Suspects == 0 ? [] : answers.Suspects(Math.Min(job.Suspects, MostSuspects));
+        var report = FitReport.Create(fit, answers, queries, suspects, [], $"dataworth run --plan {context.Plan.Digest}");
+        return new([], StageContext.ToResult(new MadePage(AttributionPage.Create(report).Render())));
+    }
+
+    private const int BatchSize = 256;
+    private const int MostSuspects = 1000;
+
+    private static IReadOnlyList<ReportQuery> Queries(StageContext context, FitAnswers answers)
+    {
+        var predicted = context.ResultOf<PredictedQueries>(StageKinds.Queries);
+        return answers.Show(
+            context.Session.Queries(context.Job, context.CancellationToken),
+            [.. predicted.Classes.Zip(predicted.Probabilities, (label, probability) => new Prediction(label, probability))],
+            context.ResultOf<IReadOnlyList<Neighbor>>(StageKinds.TopK)
+        );
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using DataWorth.Artifacts;
+using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Shards;
+
+namespace DataWorth.Workflow.Runs;
+
+/// <summary>What a store keeps of a run beside its results: the plan, whether it was cancelled, and what was tried.</summary>
+/// <remarks>Objects below <c>runs/DIGEST/</c>: <c>plan/plan.json</c>, <c>cancel/cancel.json</c>, <c>attempts/...</c>. Removing them loses no
+/// result.</remarks>
+/// <param name="store">The store.</param>
+/// <param name="digest">Digest of the plan.</param>
+public sealed class RunFolder(IArtifactStore store, string digest)
+{
+    /// <summary>First part of the names.</summary>
+    public const string Kind = "runs";
+
+    private readonly string _folder = $"{Kind}/{digest}/";
+
+    /// <summary>Where it is.</summary>
+    public IArtifactStore Store => store;
+
+    /// <summary>Name of the run.</summary>
+    public string RunId => Plan.RunOf(digest);
+
+    /// <summary>Whether somebody has cancelled the run.</summary>
+    public bool IsCancelled(CancellationToken cancellationToken = default) => store.Exists(Cancel, cancellationToken);
+
+    private string Cancel => _folder + "cancel/cancel.json";
+
+    private string PlanName => _folder + "plan/plan.json";
+
+    /// <summary>Stores the plan, unless it is there.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static RunFolder Create(IArtifactStore store, Plan plan, CancellationToken cancellationToken = default)
+    {
+        RunFolder folder = new(store, plan.Digest);
+        if (!store.Exists(folder.PlanName, cancellationToken))
+        {
+            using var writer = store.Create(folder.PlanName, plan.ToJson().Length, cancellationToken);
+            writer.Write(plan.ToJson().Span, cancellationToken);
+            writer.Commit(cancellationToken);
+        }
+
+        return folder;
+    }
+
+    /// <summary>The runs of a store, the newest first.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static IReadOnlyList<(RunFolder Folder, DateTimeOffset Planned)> List(
+        IArtifactStore store,
+        CancellationToken cancellationToken = default
+    ) =>
+        [
+            .. store
+                .List(Kind + "/", cancellationToken)
+                .Where(info => info.Name.EndsWith("/plan/plan.json", StringComparison.Ordinal))
+                .OrderByDescending(info => info.LastModified)
+                .Select(info => (new RunFolder(store, info.Name.Split('/')[1]), info.LastModified)),
+        ];
+
+    /// <summary>The run of an id or of the beginning of a digest.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="text">The run's name (dw-...), or the beginning of the digest; null for the newest.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ArgumentException">There is none, or several begin so.</exception>
+    public static RunFolder Find(IArtifactStore store, string? text, CancellationToken cancellationToken = default)
+    {
+        var all = List(store, cancellationToken);
+        var beginning = text?.StartsWith("dw-", StringComparison.Ordinal) == true ? text : "dw-" + text;
+        var found = text is null
+            ? all.Take(1).ToList()
+            : [.. all.Where(run => ("dw-" + run.Folder.Digest).StartsWith(beginning, StringComparison.Ordinal))];
+        if (found.Count != 1)
+        {
+            Throw.NoRun(text, store.Description, found.Count, all.Select(run => run.Folder.RunId));
+        }
+
+        return found[0].Folder;
+    }
+
+    /// <summary>Digest of the plan.</summary>
+    public string Digest => digest;
+
+    /// <summary>The plan.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ArtifactException">It is not there, or damaged.</exception>
+    public Plan ReadPlan(CancellationToken cancellationToken = default)
+    {
+        byte[] bytes;
+        try
+        {
+            using var file = store.Open(PlanName, cancellationToken);
+            bytes = new byte[checked((int)file.Length)];
+            file.Read(0, bytes, cancellationToken);
+        }
+        catch (ArtifactNotFoundException)
+        {
+            Throw.NoStoredPlan(digest, store.Description);
+            throw;
+        }
+
+        if (ContentDigest.Of(bytes) != ContentDigest.Prefix + digest)
+        {
+            Throw.DamagedRecord(PlanName, store.Description, null);
+        }
+
+        return Plan.Parse(bytes, PlanName);
+    }
+
+    /// <summary>Marks the run as cancelled: shards that run stop soon, others do not begin.</summary>
+    /// <param name="by">Who cancelled it.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public void MarkCancelled(string by, CancellationToken cancellationToken = default) =>
+        StoredJson.Write(store, Cancel, new CancelMark(by), cancellationToken);
+
+    /// <summary>Takes the mark away: the run goes on where it was.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool ClearCancelled(CancellationToken cancellationToken = default) => store.Delete(Cancel, cancellationToken);
+
+    /// <summary>Keeps what became of a try.</summary>
+    /// <param name="attempt">The try.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public void Keep(ShardAttempt attempt, CancellationToken cancellationToken = default) =>
+        StoredJson.Write(
+            store,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_folder}attempts/{StageFolder(attempt.Stage)}/{attempt.Shard:00000}-{Guid.CreateVersion7(attempt.Started):n}.json"
+            ),
+            attempt,
+            cancellationToken
+        );
+
+    /// <summary>What was tried, in the order of shards and times.</summary>
+    /// <param name="stage">Of which stage; null for all.</param>
+    /// <param name="shard">Of which shard; null for all.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public IEnumerable<ShardAttempt> Attempts(string? stage = null, int? shard = null, CancellationToken cancellationToken = default)
+    {
+        var prefix =
+            _folder
+            + "attempts/"
+            + (stage is null ? "" : StageFolder(stage) + "/")
+            + (stage is not null && shard is { } index ? index.ToString("00000", CultureInfo.InvariantCulture) + "-" : "");
+        return store
+            .List(prefix, cancellationToken)
+            .Select(info => StoredJson.TryRead<ShardAttempt>(store, info.Name, cancellationToken))
+            .OfType<ShardAttempt>();
+    }
+
+    /// <summary>Removes plan, mark and tries; results stay.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>Number of objects removed.</returns>
+    public int Remove(CancellationToken cancellationToken = default)
+    {
+        var objects = store.List(_folder, cancellationToken).ToList();
+        objects.ForEach(info => store.Delete(info.Name, cancellationToken));
+        return objects.Count;
+    }
+
+    private static string StageFolder(string stage) =>
+        ContentDigest.Of(System.Text.Encoding.UTF8.GetBytes(stage))[ContentDigest.Prefix.Length..][..16];
+
+    private sealed record CancelMark(string By);
+}

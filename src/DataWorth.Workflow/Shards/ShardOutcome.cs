@@ -1,0 +1,7 @@
+namespace DataWorth.Workflow.Shards;
+
+/// <summary>How a shard ended, and why.</summary>
+/// <param name="Exit">How.</param>
+/// <param name="WasThere">Whether it was in the store before.</param>
+/// <param name="Message">Why it did not succeed; null where it did.</param>
+public sealed record ShardOutcome(ShardExit Exit, bool WasThere = false, string? Message = null);

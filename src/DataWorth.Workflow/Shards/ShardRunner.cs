@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using DataWorth.Artifacts;
+using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Runs;
+
+namespace DataWorth.Workflow.Shards;
+
+/// <summary>The one contract of all engines: a shard that is in the store is done; one of a cancelled run is not begun; what is computed is
+/// put where nothing is.</summary>
+/// <remarks>No engine runs a shard exactly once: a lost worker's shard runs again, perhaps beside the first copy. Results are right because
+/// of this contract, never because of the engine.</remarks>
+/// <param name="folder">The run.</param>
+/// <param name="plan">Its plan.</param>
+/// <param name="work">Computes.</param>
+/// <param name="log">Lines that the work has logged since the last call; null for none.</param>
+/// <param name="time">The clock.</param>
+public sealed class ShardRunner(
+    RunFolder folder,
+    Plan plan,
+    IStageWork work,
+    Func<IReadOnlyList<string>>? log = null,
+    TimeProvider? time = null
+)
+{
+    /// <summary>How often the mark of a cancelled run is looked for.</summary>
+    private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ShardRecords _records = new(folder.Store);
+
+    /// <summary>Host and process, as attempts name them.</summary>
+    public static string Worker { get; } = FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}");
+
+    /// <summary>Runs a shard.</summary>
+    /// <param name="stageName">Name of the stage.</param>
+    /// <param name="shard">Index from 0.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="ArgumentException">The plan has no such shard.</exception>
+    public ShardOutcome Run(string stageName, int shard, CancellationToken cancellationToken = default)
+    {
+        var stage = plan.Get(stageName);
+        if (shard < 0 || shard >= stage.Shards)
+        {
+            Throw.NoSuchShard(stage.Name, shard, stage.Shards);
+        }
+
+        var started = _time.GetUtcNow();
+        var clock = _time.GetTimestamp();
+        ShardOutcome outcome;
+        try
+        {
+            outcome = Compute(stage, shard, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = new(ShardExit.Cancelled, Message: $"{stage.Describe(shard)} was stopped.");
+        }
+        catch (StageIncompleteException exception)
+        {
+            _records.Forget(plan, stage, CancellationToken.None);
+            outcome = new(ShardExit.Permanent, Message: work.MessageOf(exception));
+        }
+        catch (Exception exception)
+        {
+            var exit = work.IsPermanent(exception) ? ShardExit.Permanent : ShardExit.Transient;
+            outcome = new(exit, Message: work.MessageOf(exception));
+        }
+
+        if (!outcome.WasThere)
+        {
+            Keep(stage, shard, outcome, started, _time.GetElapsedTime(clock));
+        }
+
+        return outcome;
+    }
+
+    private ShardOutcome Compute(PlanStage stage, int shard, CancellationToken cancellationToken)
+    {
+        if (_records.Contains(stage, shard, cancellationToken))
+        {
+            return new(ShardExit.Done, WasThere: true);
+        }
+
+        if (folder.IsCancelled(cancellationToken))
+        {
+            return new(ShardExit.Cancelled, Message: $"Run {folder.RunId} is cancelled.");
+        }
+
+        foreach (var earlier in stage.After.Select(plan.Get))
+        {
+            if (_records.Present(earlier, cancellationToken).Count is var present && present < earlier.Shards)
+            {
+                return new(
+                    ShardExit.Transient,
+                    Message: FormattableString.Invariant(
+                        $"{stage.Describe(shard)} needs stage '{earlier.Name}', of which {present} of {earlier.Shards} shards are there."
+                    )
+                );
+            }
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using (Watch(stop))
+        {
+            var result = work.Run(plan, stage, shard, _records, stop.Token);
+            stop.Token.ThrowIfCancellationRequested();
+            _records.Write(stage, shard, result, CancellationToken.None);
+        }
+
+        return new(ShardExit.Done);
+    }
+
+    // A store that does not answer for a moment is no reason to stop.
+    private ITimer Watch(CancellationTokenSource stop) =>
+        _time.CreateTimer(
+            _ =>
+            {
+                try
+                {
+                    if (folder.IsCancelled(CancellationToken.None))
+                    {
+                        stop.Cancel();
+                    }
+                }
+                catch (Exception exception) when (exception is ArtifactException or IOException or ObjectDisposedException)
+                {
+                    // Asked again at the next tick.
+                }
+            },
+            null,
+            s_poll,
+            s_poll
+        );
+
+    // What became of a try is worth less than its result: a store that cannot take it loses nothing else.
+    private void Keep(PlanStage stage, int shard, ShardOutcome outcome, DateTimeOffset started, TimeSpan elapsed)
+    {
+        try
+        {
+            using var process = Process.GetCurrentProcess();
+            folder.Keep(
+                new ShardAttempt(
+                    stage.Name,
+                    shard,
+                    Worker,
+                    started,
+                    elapsed.TotalSeconds,
+                    process.PeakWorkingSet64,
+                    outcome.Exit,
+                    outcome.Message,
+                    log?.Invoke() ?? []
+                )
+            );
+        }
+        catch (Exception exception) when (exception is ArtifactException or IOException)
+        {
+            // The outcome says it too.
+        }
+    }
+}

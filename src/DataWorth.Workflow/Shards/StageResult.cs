@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+
+namespace DataWorth.Workflow.Shards;
+
+/// <summary>What a shard made.</summary>
+/// <param name="Artifacts">Keys of the artifacts that it made or had a part in.</param>
+/// <param name="Result">A small result that later stages read; null for none.</param>
+public sealed record StageResult(IReadOnlyList<string> Artifacts, JsonNode? Result = null)
+{
+    /// <summary>Nothing but the fact that it was done.</summary>
+    public static StageResult Done { get; } = new([]);
+}

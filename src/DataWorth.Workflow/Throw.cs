@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using DataWorth.Artifacts;
+
+namespace DataWorth.Workflow;
+
+/// <summary>The errors of this assembly.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    public static void Shards(string stage, int shards) =>
+        throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"Stage '{stage}' has {shards} shards, expected at least 1.")
+        );
+
+    [DoesNotReturn]
+    public static void StageOrder(string stage, string missing) =>
+        throw new ArgumentException($"Stage '{stage}' needs '{missing}', which does not come before it.");
+
+    [DoesNotReturn]
+    public static void StageTwice(string stage) => throw new ArgumentException($"Two stages are called '{stage}'.");
+
+    [DoesNotReturn]
+    public static void NoStage(string stage, IEnumerable<string> names) =>
+        throw new ArgumentException($"The plan has no stage '{stage}'. Its stages: {string.Join(", ", names)}.");
+
+    [DoesNotReturn]
+    public static void NoSuchShard(string stage, int shard, int shards) =>
+        throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"Stage '{stage}' has no shard {shard}: it has {shards}, from 0.")
+        );
+
+    [DoesNotReturn]
+    public static void PlanFormat(string where, int found, int expected) =>
+        throw new ArtifactException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{where} is a plan of format {found}, expected {expected}: it was made by another version of the program. Plan again."
+            )
+        );
+
+    [DoesNotReturn]
+    public static void NoPlan(string where, Exception inner) =>
+        throw new ArtifactException($"{where} is no plan: {inner.Message} Run the pipeline again.", inner);
+
+    [DoesNotReturn]
+    public static void NoStoredPlan(string digest, string store) =>
+        throw new ArtifactNotFoundException(
+            $"There is no plan '{digest}' in {store}. Run the pipeline again ('dataworth run FILE'), or give the store that has it."
+        );
+
+    [DoesNotReturn]
+    public static void DamagedRecord(string name, string store, Exception? inner) =>
+        throw new ArtifactDamagedException($"'{name}' is damaged: its bytes are not those that were written.", store, inner);
+
+    [DoesNotReturn]
+    public static void NoShard(string shard, string store) =>
+        throw new ArtifactNotFoundException($"Shard '{shard}' is not in {store}. Run the pipeline again: what is there is used.");
+
+    [DoesNotReturn]
+    public static void NoRun(string? text, string store, int found, IEnumerable<string> known)
+    {
+        var runs = known.Take(8).ToList();
+        throw new ArgumentException(
+            text is null ? $"There is no run in {store}. Begin one with 'dataworth run FILE'."
+            : found > 1 ? $"'{text}' is the beginning of {found} runs; give more of the name."
+            : $"There is no run '{text}' in {store}. " + (runs.Count == 0 ? "It has none." : $"Its newest: {string.Join(", ", runs)}.")
+        );
+    }
+
+    [DoesNotReturn]
+    public static void RunCancelled(string run) =>
+        throw new OperationCanceledException($"Run {run} was cancelled. 'dataworth run' with the same file goes on where it was.");
+
+    [DoesNotReturn]
+    public static void RunFailed(string message) => throw new PlanFailedException(message);
+}

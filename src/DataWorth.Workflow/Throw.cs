@@ -31,6 +31,10 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void BadLine(string line) =>
+        throw new ArgumentException($"'{line}' names no shard, expected STAGE, a tab, and its index.");
+
+    [DoesNotReturn]
     public static void PlanFormat(string where, int found, int expected) =>
         throw new ArtifactException(
             string.Create(

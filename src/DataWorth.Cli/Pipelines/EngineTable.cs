@@ -1,6 +1,7 @@
 using DataWorth.Configuration;
 using DataWorth.Workflow.Engines;
 using DataWorth.Workflow.Engines.Local;
+using DataWorth.Workflow.Engines.Slurm;
 
 namespace DataWorth.Cli.Pipelines;
 
@@ -11,7 +12,7 @@ internal static class EngineTable
     public const string Key = "kind";
 
     /// <summary>The engines; the first is the default.</summary>
-    public static IReadOnlyList<EngineDescription> Engines { get; } = [LocalEngine.Description];
+    public static IReadOnlyList<EngineDescription> Engines { get; } = [LocalEngine.Description, SlurmEngine.Description];
 
     /// <summary>The choice of an engine by its name.</summary>
     public static OptionChoice Choice { get; } =

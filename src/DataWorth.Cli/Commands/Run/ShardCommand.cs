@@ -17,18 +17,18 @@ internal sealed class ShardCommand : DataWorthCommand
         HelpName = "digest",
         Required = true,
     };
-    private readonly Option<string> _stage = new("--stage")
-    {
-        Description = "Name of the stage.",
-        HelpName = "name",
-        Required = true,
-    };
+    private readonly Option<string?> _stage = new("--stage") { Description = "Name of the stage.", HelpName = "name" };
     private readonly Option<int?> _shard = NumberOption.Whole(
         "--shard",
         "Index of the shard from 0. Default: what JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID say.",
         0,
         int.MaxValue
     );
+    private readonly Option<bool> _serve = new("--serve")
+    {
+        Description =
+            "Compute shards as they are asked for on standard input, one line 'STAGE<tab>SHARD' each; answer each with a line of JSON.",
+    };
     private readonly Option<string> _store = Fit.StoreOption.Create();
 
     /// <summary>Makes the command.</summary>
@@ -43,6 +43,7 @@ internal sealed class ShardCommand : DataWorthCommand
         Options.Add(_plan);
         Options.Add(_stage);
         Options.Add(_shard);
+        Options.Add(_serve);
         Options.Add(_store);
     }
 
@@ -60,26 +61,36 @@ internal sealed class ShardCommand : DataWorthCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var index = context.Get(_shard) ?? Index("JOB_COMPLETION_INDEX") ?? Index("SLURM_ARRAY_TASK_ID") ?? 0;
         using var store = Fit.StoreOption.Open(context, _store);
         var folder = RunFolder.Find(store, context.Get(_plan), context.CancellationToken);
         var plan = folder.ReadPlan(context.CancellationToken);
         using PipelineWork work = new(store, new StageJson(_tasks));
-        var outcome = new ShardRunner(folder, plan, work).Run(context.Get(_stage)!, index, context.CancellationToken);
+        ShardRunner runner = new(folder, plan, work);
+        if (context.Get(_serve))
+        {
+            ShardLines.Serve(runner, Console.In, context.Console.Output, context.CancellationToken);
+            return ExitCodes.Success;
+        }
+
+        if (context.Get(_stage) is not { } name)
+        {
+            throw new UserErrorException("--stage is missing: it names the stage whose shard is computed.");
+        }
+
+        var stage = plan.Get(name);
+        var index = context.Get(_shard) ?? Index("JOB_COMPLETION_INDEX") ?? Index("SLURM_ARRAY_TASK_ID") ?? 0;
+        var outcome = runner.Run(name, index, context.CancellationToken);
         context.Write(
             new
             {
                 Run = plan.RunId,
-                Stage = context.Get(_stage),
+                Stage = name,
                 Shard = index,
                 outcome.Exit,
                 outcome.WasThere,
                 outcome.Message,
             },
-            output =>
-                output.WriteLine(
-                    outcome.Message ?? $"{plan.Get(context.Get(_stage)!).Describe(index)}: {(outcome.WasThere ? "was there" : "done")}"
-                )
+            output => output.WriteLine(outcome.Message ?? $"{stage.Describe(index)}: {(outcome.WasThere ? "was there" : "done")}")
         );
         return (int)outcome.Exit;
     }

@@ -4,20 +4,17 @@ using DataWorth.Workflow.Shards;
 
 namespace DataWorth.Workflow.Engines.Local;
 
-/// <summary>Shards that this process computes, with data and models that stay open from one to the next.</summary>
-internal sealed class InProcessShards : IDisposable
+/// <summary>This process: data and models stay open from one shard to the next.</summary>
+internal sealed class InProcessShards(RunFolder folder, Plan plan, EngineContext context) : IShardPlace
 {
-    private readonly IStageWork _work;
-    private readonly ShardRunner _runner;
+    private readonly IStageWork _work = context.CreateWork();
+    private ShardRunner? _runner;
 
-    public InProcessShards(RunFolder folder, Plan plan, EngineContext context)
+    public Task<ShardOutcome> RunAsync(PlanStage stage, int shard, CancellationToken cancellationToken)
     {
-        _work = context.CreateWork();
-        _runner = new ShardRunner(folder, plan, _work, context.TakeLog);
+        _runner ??= new ShardRunner(folder, plan, _work, context.TakeLog);
+        return Task.Run(() => _runner.Run(stage.Name, shard, cancellationToken), CancellationToken.None);
     }
-
-    public ShardOutcome Run(PlanStage stage, int shard, CancellationToken cancellationToken) =>
-        _runner.Run(stage.Name, shard, cancellationToken);
 
     public void Dispose() => _work.Dispose();
 }

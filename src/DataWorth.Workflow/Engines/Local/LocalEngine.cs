@@ -24,7 +24,8 @@ public sealed class LocalEngine(LocalEngineOptions options, EngineContext contex
     /// <inheritdoc/>
     public async Task WaitAsync(RunFolder folder, Plan plan, CancellationToken cancellationToken)
     {
-        using var here = options.Processes == 0 ? new InProcessShards(folder, plan, context) : null;
+        using IShardPlace place =
+            options.Processes == 0 ? new InProcessShards(folder, plan, context) : new ProcessShards(folder, options.Processes, context);
         var queue = new ShardQueue(plan, new ShardRecords(folder.Store), options, cancellationToken);
         var running = new Dictionary<Task<ShardOutcome>, (PlanStage Stage, int Shard)>();
         ShardAttempt? failure = null;
@@ -80,11 +81,7 @@ public sealed class LocalEngine(LocalEngineOptions options, EngineContext contex
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            return here is not null
-                ? await Task.Run(() => here.Run(stage, shard, cancellationToken), CancellationToken.None).ConfigureAwait(false)
-                : await ShardProcess
-                    .RunAsync(context.ShardCommand(folder, stage.Name, FormattableString.Invariant($"{shard}")), cancellationToken)
-                    .ConfigureAwait(false);
+            return await place.RunAsync(stage, shard, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -100,10 +100,12 @@ internal sealed class RunCommand : DataWorthCommand
             using RunProgressDisplay progress = new(display, context.Console);
             EngineContext engineContext = new()
             {
+                Store = folder.Store,
                 StoreAddress = StoreAddress.Full(address),
                 Program = ProgramCommand.Words,
                 CreateWork = () => new PipelineWork(folder.Store, json, progress),
                 Progress = progress,
+                Variable = Environment.GetEnvironmentVariable,
             };
             RunAsync(description.Create(options, engineContext), context.Get(s_detach) && description.Capabilities.Detaches)
                 .GetAwaiter()

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Tasks;
 
@@ -78,7 +79,7 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
                 output.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{summary.Requested} retrainings of task {task.Name} ({task.Fingerprint}): {summary.Trained} trained now, "
+                        $"{CountText.Of(summary.Requested, "retraining")} of task {task.Name} ({task.Fingerprint}): {summary.Trained} trained now, "
                             + $"{summary.Requested - summary.Trained} were there; {summary.PerMinute:0.0} per minute."
                     )
                 )

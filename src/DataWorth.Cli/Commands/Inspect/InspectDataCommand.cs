@@ -4,6 +4,7 @@ using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Results;
 using Spectre.Console;
 
 namespace DataWorth.Cli.Commands.Inspect;
@@ -61,16 +62,19 @@ internal sealed class InspectDataCommand : DataWorthCommand
     private static void Write(TextWriter output, Models.Data.Sources.DataSource data, CommandConsole console)
     {
         TextTable table = new("column", "is", "used as", "because", "first rows") { HasRowSeparators = true, Optional = ["because", "is"] };
-        foreach (var column in data.ColumnDescriptions)
+        var rows = data.ColumnDescriptions.Select(column =>
+            (string[])[column.Name, column.Type, column.Use, DataOptionText.Of(column.Reason), string.Join('\n', column.First)]
+        );
+        foreach (var row in Excerpt.Of([.. rows], left => ["...", "", left, "", ""]))
         {
-            table.Add(column.Name, column.Type, column.Use, column.Reason, string.Join('\n', column.First));
+            table.Add(row);
         }
 
         table.Write(output, console);
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{data.Count:n0} rows ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}]."
+                $"{CountText.Of(data.Count, "row")} ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}]."
             )
         );
         if (data.Labels is { } labels)
@@ -79,7 +83,9 @@ internal sealed class InspectDataCommand : DataWorthCommand
             var classes = data.Classes.Select(
                 (name, index) => string.Create(CultureInfo.InvariantCulture, $"{name} {counts.GetValueOrDefault(index):n0}")
             );
-            output.WriteLine($"{data.Classes.Count} classes: {string.Join(", ", classes)}.");
+            output.WriteLine(
+                $"{CountText.Of(data.Classes.Count, "class", "classes")}: {string.Join(", ", Excerpt.Of([.. classes], left => $"... {left} ..."))}."
+            );
         }
         else
         {

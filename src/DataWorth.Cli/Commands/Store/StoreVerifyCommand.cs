@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -50,7 +51,7 @@ internal sealed class StoreVerifyCommand : StoreSubcommand
             {
                 foreach (var (item, faults) in damaged)
                 {
-                    output.WriteLine($"{item.Key}  {Count(faults.Count, "fault")}");
+                    output.WriteLine($"{item.Key}  {CountText.Of(faults.Count, "fault")}");
                     foreach (var fault in faults)
                     {
                         output.WriteLine("  " + fault.Message);
@@ -58,7 +59,7 @@ internal sealed class StoreVerifyCommand : StoreSubcommand
                 }
 
                 output.WriteLine(
-                    $"{Count(whole, "artifact")} whole{(damaged.Count > 0 ? $", {damaged.Count} damaged" : "")}, {Size(bytes)}"
+                    $"{CountText.Of(whole, "artifact")} whole{(damaged.Count > 0 ? $", {damaged.Count} damaged" : "")}, {Size(bytes)}"
                 );
             }
         );

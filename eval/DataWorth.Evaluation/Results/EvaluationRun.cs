@@ -73,7 +73,10 @@ public sealed class EvaluationRun
             summary.Requested + removed.Requested,
             summary.Trained + removed.Trained,
             summary.Elapsed + removed.Elapsed
-        );
+        )
+        {
+            Damaged = summary.Damaged + removed.Damaged,
+        };
     }
 
     /// <summary>Does everything that is missing and measures.</summary>

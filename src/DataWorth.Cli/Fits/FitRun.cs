@@ -2,6 +2,7 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Results;
 using DataWorth.Methods;
 using DataWorth.Models.Networks;
 using DataWorth.Tasks;
@@ -13,6 +14,8 @@ namespace DataWorth.Cli.Fits;
 /// <summary>Makes a fit: opens the data, makes and trains the model, fits the method. What can fail is tried before what takes long.</summary>
 internal sealed class FitRun(FitDefinition definition, IArtifactStore store, CommandContext context)
 {
+    private const int CopiesInTraining = 2;
+
     private readonly ProgressDisplay _display = ProgressDisplay.For(context.Console);
 
     /// <summary>Runs it.</summary>
@@ -70,6 +73,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             var method = MethodTable.Get(definition.Method);
             var draft = method.Create(mlContext, task, options);
             draft.RequireFits(data.Count, definition.Training is null ? 0 : WeightBytes(network));
+            RequireTrains(network);
             StoredTraining? training = null;
             if (definition.Training is not null)
             {
@@ -83,6 +87,20 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             using var fit = method.Create(mlContext, task, options with { Notes = origin.ToNotes() }).Fit(data.View(mlContext));
             hidden.IntersectWith(mlContext.Attribution.Fits(store).Skip(1).Select(entry => entry.Key));
             return new FitOutcome(definition, data, training, accuracy, fit.Summary, [.. hidden.Select(key => key.ToString())]);
+        }
+    }
+
+    // A training that swaps or is killed tells nobody why.
+    private void RequireTrains(torch.nn.Module network)
+    {
+        var weights = network.parameters().Sum(weight => weight.NumberOfElements * weight.ElementSize);
+        var free = MachineMemory.AvailableBytes;
+        if (definition.Training is not null && CopiesInTraining * weights > free)
+        {
+            throw new UserErrorException(
+                $"Training takes {ByteText.Of(CopiesInTraining * weights)} of memory beside the network's {ByteText.Of(weights)}, for its "
+                    + $"gradients and their mean, but {ByteText.Of(free)} are free. Make the network smaller (--set model.NAME=VALUE)."
+            );
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class YamlValues
     private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
     private readonly JsonNode? _root;
 
-    private YamlValues(string text, string file)
+    private YamlValues(string text, string file, string name)
     {
         _file = file;
         YamlStream yaml = [];
@@ -36,7 +36,7 @@ internal sealed class YamlValues
 
         if (yaml.Documents.Count == 0)
         {
-            throw Error(1, "the file is empty, expected keys with values. Leave the file out for a run with the defaults.");
+            throw Error(1, $"the file is empty, expected the keys of {name}.");
         }
 
         _root = Convert(yaml.Documents[0].RootNode, "", 0);
@@ -52,7 +52,7 @@ internal sealed class YamlValues
     public static T Bind<T>(string text, string file, T? defaults, string name, JsonSerializerOptions? json = null)
         where T : class
     {
-        YamlValues values = new(text, file);
+        YamlValues values = new(text, file, name);
         try
         {
             return OptionsBinder.Bind(defaults, values._root, name, json);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace DataWorth.Configuration;
@@ -16,7 +17,6 @@ public static class OptionsList
 
     private static IEnumerable<OptionDescription> Of(object defaults, string prefix, JsonSerializerOptions json)
     {
-        var values = OptionsBinder.Describe(defaults);
         foreach (var property in json.GetTypeInfo(defaults.GetType()).Properties)
         {
             var value = property.Get!(defaults);
@@ -33,7 +33,7 @@ public static class OptionsList
             yield return new(
                 prefix + property.Name,
                 Expected(property, json),
-                values.GetValueOrDefault(property.Name, ""),
+                Text(JsonSerializer.SerializeToNode(value, property.PropertyType, json)),
                 Attribute<DescriptionAttribute>(property)?.Description ?? ""
             );
         }
@@ -49,7 +49,16 @@ public static class OptionsList
             : $"a list, each {OptionText.Expected(info.ElementType!, range)}";
     }
 
-    private static bool IsOpen(Type type) => type == typeof(System.Text.Json.Nodes.JsonObject);
+    private static string Text(JsonNode? node) =>
+        node switch
+        {
+            null => "null",
+            JsonArray items => $"[{string.Join(", ", items.Select(Text))}]",
+            JsonObject { Count: 0 } => "{}",
+            _ => OptionText.Of(node) is { Length: > 0 } text ? text : "''",
+        };
+
+    private static bool IsOpen(Type type) => type == typeof(JsonObject);
 
     private static T? Attribute<T>(JsonPropertyInfo property)
         where T : Attribute => property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();

@@ -72,6 +72,7 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
                 task.Fingerprint,
                 summary.Requested,
                 summary.Trained,
+                summary.Damaged,
                 Seconds = summary.Elapsed.TotalSeconds,
                 summary.PerMinute,
             },
@@ -79,7 +80,7 @@ internal sealed class EvaluateRetrainCommand : EvaluateSubcommand
                 output.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{CountText.Of(summary.Requested, "retraining")} of task {task.Name} ({task.Fingerprint}): {summary.Trained} trained now, "
+                        $"{CountText.Of(summary.Requested, "retraining")} of task {task.Name} ({task.Fingerprint}): {summary.Trained} trained now{(summary.Damaged > 0 ? $" ({summary.Damaged} in place of damaged ones)" : "")}, "
                             + $"{summary.Requested - summary.Trained} were there; {summary.PerMinute:0.0} per minute."
                     )
                 )

@@ -60,10 +60,10 @@ internal static class OptionHelp
 
     private static void WriteTable(TextWriter output, IReadOnlyList<OptionDescription> options, CommandConsole console)
     {
-        TextTable table = new("option", "default", "expected", "what it does") { HasRowSeparators = false };
+        TextTable table = new("option", "default", "what it does");
         foreach (var option in options)
         {
-            table.Add(option.Name, option.Default, option.Expected, option.Sentence);
+            table.Add(option.Name, option.Default, $"{option.Sentence} ({option.Expected})");
         }
 
         table.Write(output, console);

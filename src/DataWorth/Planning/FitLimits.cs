@@ -31,7 +31,7 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
                 isMemory ? "memory" : "disk space",
                 isMemory ? estimate.MemoryBytes : estimate.StoreBytes,
                 isMemory ? MemoryBytes : StoreBytes!.Value,
-                recipe.Size is { } option ? Remedy(option, shape) : "Track fewer modules (modules.include), or use lorif."
+                recipe.Size is { } option ? Remedy(option, shape) : "Make room, track fewer modules (modules.include), or use lorif."
             );
         }
     }
@@ -48,7 +48,7 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
         }
 
         return fits == 0
-            ? $"Not even {option.Name} 1 fits: track fewer modules (modules.include), or use another method."
+            ? $"Not even {option.Name} 1 fits: make room, track fewer modules (modules.include), or use another method."
             : string.Create(CultureInfo.InvariantCulture, $"The largest {option.Name} that fits is {fits}.");
     }
 }

@@ -171,6 +171,15 @@ public sealed class FitFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task TableWithEmptyCells_IsShown_WithTheirPlace()
+    {
+        await File.WriteAllTextAsync(Path("gaps.csv"), "id,a,b,kind\n1,2,3,x\n2,,4,y\n3,1,5,x\n");
+        var data = await Run($"inspect data --data {Path("gaps.csv")} --label-column kind");
+        Assert.Equal(4, data.GetProperty("columns").GetArrayLength());
+        Assert.StartsWith("Column 'a' has no value in line 3 of ", data.GetProperty("warning").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CurvatureThatIsLargerThanTheData_IsANote()
     {
         var fit = await Run(Fit("flowers").Replace("--rank 4", "", StringComparison.Ordinal));

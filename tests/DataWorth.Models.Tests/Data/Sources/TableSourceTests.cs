@@ -150,7 +150,10 @@ public sealed class TableSourceTests : SourceTestBase
             "which option 'features' names",
             await Refused<ArgumentException>(() => OpenCsv(Table, new() { Features = "h*,w*" }))
         );
-        Assert.Contains("which categories names", await Refused<ArgumentException>(() => OpenCsv(Table, new() { Categories = "w" })));
+        Assert.Contains(
+            "which option 'categories' names",
+            await Refused<ArgumentException>(() => OpenCsv(Table, new() { Categories = "w" }))
+        );
         Assert.Equal(
             "Column 'label' is named by option 'features' and by option 'label-column' too, expected one use. Name it in one. (Parameter 'features')",
             await Refused<ArgumentException>(() => OpenCsv(Table, new() { Features = "height,label" }))

@@ -77,6 +77,7 @@ internal static class CommandApplication
             new LogsCommand(),
             new CancelCommand(),
             new ShardCommand(tasks),
+            new WorkerCommand(tasks),
             new InspectCommand(),
             new DataCommand(),
             new StoreCommand(),

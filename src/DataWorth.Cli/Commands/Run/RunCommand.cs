@@ -93,23 +93,13 @@ internal sealed class RunCommand : DataWorthCommand
     private static void Wait(CommandContext context, PipelineFile file, string address, RunFolder folder, Plan plan, StageJson json)
     {
         var options = file.First.Engine;
-        var description = EngineTable.Of(options);
+        folder.KeepEngine(EngineOf.Write(options), context.CancellationToken);
+        var detaches = context.Get(s_detach) && EngineTable.Of(options).Capabilities.Detaches;
         var display = ProgressDisplay.For(context.Console);
         display.Run(() =>
         {
             using RunProgressDisplay progress = new(display, context.Console);
-            EngineContext engineContext = new()
-            {
-                Store = folder.Store,
-                StoreAddress = StoreAddress.Full(address),
-                Program = ProgramCommand.Words,
-                CreateWork = () => new PipelineWork(folder.Store, json, progress),
-                Progress = progress,
-                Variable = Environment.GetEnvironmentVariable,
-            };
-            RunAsync(description.Create(options, engineContext), context.Get(s_detach) && description.Capabilities.Detaches)
-                .GetAwaiter()
-                .GetResult();
+            RunAsync(EngineOf.Create(options, EngineOf.Context(folder.Store, address, json, progress)), detaches).GetAwaiter().GetResult();
             return 0;
         });
 

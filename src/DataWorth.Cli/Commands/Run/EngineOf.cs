@@ -21,7 +21,7 @@ internal static class EngineOf
     public static IEngine Create(EngineOptions options, EngineContext context) => EngineTable.Of(options).Create(options, context);
 
     /// <summary>What engines are told of this program.</summary>
-    /// <param name="folder">The run.</param>
+    /// <param name="store">The store.</param>
     /// <param name="address">Address of its store.</param>
     /// <param name="json">Settings as JSON.</param>
     /// <param name="progress">Shows how far the run is; null for nobody.</param>

@@ -131,10 +131,6 @@ internal static class Throw
         throw new ArgumentException($"The example {row} cannot be removed: it is no member of the set, or comes twice in the list.");
 
     [DoesNotReturn]
-    public static void BadShard(string text) =>
-        throw new ArgumentException($"The shard is '{text}', expected i/n with i from 0 to n - 1, such as 0/4.");
-
-    [DoesNotReturn]
     public static void WeightsDiverged(int epoch, double rate) =>
         throw new TrainingDivergedException(
             $"A weight is not finite after epoch {epoch} at learning rate {rate}. Lower the learning rate.",
@@ -181,8 +177,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void BankIsEmpty(int subsets) =>
         throw new InvalidOperationException(
-            $"The bank has no seed for which all {subsets} subsets are retrained, and nothing may be trained. Run 'dataworth evaluate "
-                + "retrain' first."
+            $"The bank has no seed for which all {subsets} subsets are retrained, and nothing may be trained. Leave " + "--no-training out."
         );
 
     [DoesNotReturn]

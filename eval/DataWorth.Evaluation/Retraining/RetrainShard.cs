@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DataWorth.Evaluation.Retraining;
 
 /// <summary>A share of a list of retrainings: every <paramref name="Count"/>-th from <paramref name="Index"/>.</summary>
@@ -13,24 +11,4 @@ public readonly record struct RetrainShard(int Index, int Count)
     /// <summary>Whether the item of that position of the list is in this shard. What exists already does not change it.</summary>
     /// <param name="position">Position from 0.</param>
     public bool Contains(int position) => position % Count == Index;
-
-    /// <summary>Reads <c>i/n</c>, such as <c>0/4</c>.</summary>
-    /// <param name="text">The text.</param>
-    /// <exception cref="ArgumentException">It is not i/n with 0 &lt;= i &lt; n.</exception>
-    public static RetrainShard Parse(string text)
-    {
-        var parts = text.Split('/');
-        if (
-            parts.Length != 2
-            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || index >= count
-        )
-        {
-            Throw.BadShard(text);
-            return default;
-        }
-
-        return new RetrainShard(index, count);
-    }
 }

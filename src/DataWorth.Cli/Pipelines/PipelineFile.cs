@@ -40,6 +40,11 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             throw values.Error("", "the pipeline is no section, expected keys with values.");
         }
 
+        if (root.ContainsKey("task"))
+        {
+            root = values.Wrap("evaluation"); // an evaluation file is a pipeline of that alone
+        }
+
         foreach (var (path, value) in settings)
         {
             Set(root, path, JsonValue.Create(value));

@@ -47,7 +47,21 @@ internal sealed class YamlValues
     }
 
     /// <summary>All values.</summary>
-    public JsonNode? Root { get; }
+    public JsonNode? Root { get; private set; }
+
+    /// <summary>Makes all values one section.</summary>
+    /// <param name="name">The section.</param>
+    public JsonObject Wrap(string name)
+    {
+        foreach (var (path, line) in _lines.Where(entry => entry.Key.Length > 0).ToList())
+        {
+            _lines[$"{name}.{path}"] = line;
+        }
+
+        JsonObject root = new() { [name] = Root };
+        Root = root;
+        return root;
+    }
 
     /// <summary>Options with the values of a YAML text set.</summary>
     /// <param name="text">YAML.</param>

@@ -282,7 +282,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             [],
             bank.Copy().Add("seeds", string.Join(' ', seeds)),
             job,
-            new(Trainings: seeds.Count)
+            new(Examples: (long)seeds.Count * task.TrainCount, Trainings: seeds.Count)
         );
         var subsets = evaluation.Subsets.Requests(task.TrainCount).Count;
         var shards = Math.Min(definition.Shards, subsets);
@@ -293,7 +293,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             [],
             bank.Copy().Add("subsets", session.Json.Write(evaluation.Subsets).ToJsonString()).Add("shards", shards),
             job,
-            new(Trainings: subsets)
+            new(Examples: (long)subsets * task.TrainCount, Trainings: subsets)
         );
         var methods = bank.Copy().Add("seeds", string.Join(' ', seeds));
         Add(
@@ -325,7 +325,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                         .Add("brittleness", session.Json.Write(evaluation.Brittleness).ToJsonString())
                         .Add("shards", Math.Min(definition.Shards, removals)),
                     job,
-                    new(Trainings: removals)
+                    new(Examples: (long)removals * task.TrainCount, Trainings: removals)
                 )
             );
         }

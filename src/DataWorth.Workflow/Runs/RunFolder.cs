@@ -91,17 +91,10 @@ public sealed class RunFolder(IArtifactStore store, string digest)
     /// <exception cref="ArtifactException">It is not there, or damaged.</exception>
     public Plan ReadPlan(CancellationToken cancellationToken = default)
     {
-        byte[] bytes;
-        try
-        {
-            using var file = store.Open(PlanName, cancellationToken);
-            bytes = new byte[checked((int)file.Length)];
-            file.Read(0, bytes, cancellationToken);
-        }
-        catch (ArtifactNotFoundException)
+        if (StoredJson.ReadBytes(store, PlanName, cancellationToken) is not { } bytes)
         {
             Throw.NoStoredPlan(digest, store.Description);
-            throw;
+            throw null!;
         }
 
         if (ContentDigest.Of(bytes) != ContentDigest.Prefix + digest)

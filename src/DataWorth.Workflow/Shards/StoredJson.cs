@@ -24,14 +24,7 @@ internal static class StoredJson
     public static T? TryRead<T>(IArtifactStore store, string name, CancellationToken cancellationToken = default)
         where T : class
     {
-        byte[] bytes;
-        try
-        {
-            using var file = store.Open(name, cancellationToken);
-            bytes = new byte[checked((int)file.Length)];
-            file.Read(0, bytes, cancellationToken);
-        }
-        catch (ArtifactNotFoundException)
+        if (ReadBytes(store, name, cancellationToken) is not { } bytes)
         {
             return null;
         }
@@ -52,6 +45,22 @@ internal static class StoredJson
 
         Throw.DamagedRecord(name, store.Description, null);
         return null;
+    }
+
+    /// <summary>The bytes of an object; null when there is none.</summary>
+    public static byte[]? ReadBytes(IArtifactStore store, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var file = store.Open(name, cancellationToken);
+            var bytes = new byte[checked((int)file.Length)];
+            file.Read(0, bytes, cancellationToken);
+            return bytes;
+        }
+        catch (ArtifactNotFoundException)
+        {
+            return null;
+        }
     }
 
     private sealed record Envelope(string Digest, JsonNode Content);

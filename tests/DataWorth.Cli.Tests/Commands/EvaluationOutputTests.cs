@@ -66,13 +66,10 @@ public sealed class EvaluationOutputTests : IDisposable
     [InlineData(Methods + "\nname: ../../evil", "line 6: 'name' is '../../evil', expected 1 to 100 letters")]
     public async Task WhatCannotBe_IsRefused_BeforeAnythingIsTrainedOrWritten(string methods, string message)
     {
-        foreach (var command in new[] { "run", "retrain" })
-        {
-            var run = await Run(methods, command: command);
-            Assert.Equal((ExitCodes.BadInput, ""), (run.ExitCode, run.Output));
-            Assert.Contains(message, run.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
-            Assert.Equal([Path.Combine(_folder, "small.yaml")], Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
-        }
+        var run = await Run(methods);
+        Assert.Equal((ExitCodes.BadInput, ""), (run.ExitCode, run.Output));
+        Assert.Contains(message, run.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal([Path.Combine(_folder, "small.yaml")], Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -135,15 +132,9 @@ public sealed class EvaluationOutputTests : IDisposable
         Assert.All(new[] { "json", "csv", "md" }, extension => Assert.True(File.Exists(Path.Combine(Out, "small." + extension))));
     }
 
-    private async Task<CommandRun> Run(
-        string methods,
-        string? option = null,
-        string command = "run",
-        IReadOnlyList<TaskDescription>? tasks = null
-    )
+    private async Task<CommandRun> Run(string methods, string? option = null, IReadOnlyList<TaskDescription>? tasks = null)
     {
-        List<string> arguments = ["evaluate", command, Write(methods), "--store", Path.Combine(_folder, "store")];
-        arguments.AddRange(command == "run" ? ["--out", Out] : []);
+        List<string> arguments = ["evaluate", "run", Write(methods), "--store", Path.Combine(_folder, "store"), "--out", Out];
         arguments.AddRange(option is null ? [] : [option]);
         return await CommandRun.Of([.. arguments], tasks: tasks);
     }

@@ -112,8 +112,7 @@ public sealed class SmallEvaluationTests
             new EvaluationRun(s_plan, store, task, new RetrainOptions()).Execute(useWhatIsThere: true)
         );
         Assert.Equal(
-            "The bank has no seed for which all 40 subsets are retrained, and nothing may be trained. Run 'dataworth evaluate retrain' "
-                + "first.",
+            "The bank has no seed for which all 40 subsets are retrained, and nothing may be trained. Leave --no-training " + "out.",
             exception.Message
         );
         Assert.Empty(store.List("")); // not even an attributed model was trained

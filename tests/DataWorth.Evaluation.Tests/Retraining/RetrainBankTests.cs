@@ -58,8 +58,7 @@ public sealed class RetrainBankTests : IDisposable
         var requests = Requests(7);
         var stores = Enumerable.Range(0, 3).Select(_ => new MemoryArtifactStore()).ToList();
         var trained = stores.Select(
-            (store, i) =>
-                new RetrainBank(store, _task).Complete(requests, new RetrainOptions { Shard = RetrainShard.Parse($"{i}/3") }).Trained
+            (store, i) => new RetrainBank(store, _task).Complete(requests, new RetrainOptions { Shard = new RetrainShard(i, 3) }).Trained
         );
         Assert.Equal([3, 2, 2], trained);
         Assert.Equal([3, 2, 2], stores.Select(store => new RetrainBank(store, _task).CopyTo(_store)));
@@ -176,17 +175,6 @@ public sealed class RetrainBankTests : IDisposable
             Assert.InRange(difference, 0, 2e-6f);
         }
     }
-
-    [Theory]
-    [InlineData("1/1")]
-    [InlineData("x/2")]
-    [InlineData("3")]
-    [InlineData("-1/2")]
-    public void BadShard_IsRefused(string text) =>
-        Assert.Equal(
-            $"The shard is '{text}', expected i/n with i from 0 to n - 1, such as 0/4.",
-            Assert.Throws<ArgumentException>(() => RetrainShard.Parse(text)).Message
-        );
 
     [Fact]
     public void Members_AreChecked()

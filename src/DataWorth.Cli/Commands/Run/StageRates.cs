@@ -34,8 +34,5 @@ internal sealed class StageRates
     /// <summary>Seconds that all shards of a stage take one after another; null where no such stage was seen.</summary>
     public double? Seconds(PlanStage stage) => _seen.TryGetValue(stage.Kind, out var seen) ? seen.Seconds / seen.Work * Work(stage) : null;
 
-    private static double Work(PlanStage stage) =>
-        stage.Cost.Trainings > 0 ? stage.Cost.Trainings
-        : stage.Cost.Examples > 0 ? stage.Cost.Examples
-        : stage.Shards;
+    private static double Work(PlanStage stage) => stage.Cost.Examples > 0 ? stage.Cost.Examples : stage.Shards;
 }

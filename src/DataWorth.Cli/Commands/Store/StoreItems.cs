@@ -2,6 +2,7 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Text;
+using DataWorth.Workflow.Runs;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -20,6 +21,11 @@ internal static class StoreItems
                     StoredRetrainings
                         .List(store, cancellationToken)
                         .Select(stored => new RetrainingsItem(stored, stored.Objects(cancellationToken)))
+                )
+                .Concat(
+                    WorkflowObjects
+                        .List(store, cancellationToken)
+                        .Select(stored => new WorkflowItem(stored, stored.Objects(cancellationToken)))
                 )
                 .OrderBy(item => item.Key.ToString(), StringComparer.Ordinal),
         ];

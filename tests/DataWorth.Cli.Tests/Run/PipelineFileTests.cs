@@ -1,0 +1,131 @@
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Evaluation.Tasks;
+using DataWorth.Tests.Shared;
+
+namespace DataWorth.Cli.Tests.Run;
+
+public sealed class PipelineFileTests
+{
+    private const string Rest = "data: { path: glyphs }\nmodel: { kind: mlp }\ntraining: { epochs: 1 }\n";
+
+    [Fact]
+    public void Schema_AgreesWithTheRecords()
+    {
+        var path = RepositoryFiles.PathOf("pipelines", "pipeline.schema.json");
+        var expected = PipelineSchema.OfPipelines(TaskTable.Tasks);
+        if (Environment.GetEnvironmentVariable("DATAWORTH_UPDATE") == "1")
+        {
+            File.WriteAllText(path, expected);
+        }
+
+        Assert.True(
+            expected == File.ReadAllText(path),
+            $"'{path}' differs from the records. If the records are right, run: DATAWORTH_UPDATE=1 ./test PipelineFileTests.Schema_AgreesWithTheRecords"
+        );
+    }
+
+    public static TheoryData<string> Files =>
+        [
+            .. Directory
+                .EnumerateFiles(RepositoryFiles.PathOf("pipelines"), "*.yaml")
+                .Select(Path.GetFileName)
+                .OfType<string>()
+                .Where(name => name != "quickstart.yaml"),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void EveryFileOfTheRepository_IsUnderstood(string name)
+    {
+        var file = PipelineReader.ReadPipeline(
+            RepositoryFiles.PathOf("pipelines", name),
+            new Dictionary<string, string>(),
+            TaskTable.Tasks
+        );
+        Assert.NotEmpty(file.Name);
+        Assert.True(file.First.Methods.Count > 0 || file.First.Evaluation is not null);
+    }
+
+    [Theory]
+    [InlineData(Rest + "methods: { logro: }", "my.yaml, line 4: There is no method 'logro'.")]
+    [InlineData(Rest + "methods:\n  logra: { rnk: 3 }", "my.yaml, line 5: unknown key 'rnk' in method 'logra', expected one of: ")]
+    [InlineData(Rest + "methods:\n  logra:\n    rank: none", "my.yaml, line 6: 'rank' is 'none', expected a whole number")]
+    [InlineData(Rest + "methods: { logra: { name: x } }", "my.yaml, line 4: fits are named by the pipeline and the method")]
+    [InlineData(Rest + "methods: { logra: 3 }", "my.yaml, line 4: 'logra' is \"3\", expected the options of the method by name.")]
+    [InlineData(Rest + "shardz: 4\nmethods: { logra: }", "my.yaml, line 4: unknown key 'shardz' in the pipeline, expected one of: ")]
+    [InlineData(Rest + "shards: 0\nmethods: { logra: }", "my.yaml, line 4: 'shards' is '0', expected a whole number from 1 to 100000")]
+    [InlineData(Rest, "my.yaml, line 1: there is nothing to do, expected 'methods' or an 'evaluation'.")]
+    [InlineData("methods: { logra: }", "my.yaml, line 1: there are methods but no 'data' to fit them on.")]
+    [InlineData("data: { path: glyphs }\nmethods: { logra: }", "my.yaml, line 2: there are methods but no 'model' to differentiate.")]
+    [InlineData("data: { path: glyphs }\nmodel: { kind: mlp }\nmethods: { logra: }", "my.yaml, line 2: the network has no weights")]
+    [InlineData(
+        Rest + "methods: { logra: { rank: '${r}' } }",
+        "my.yaml, line 4: there is no variable 'r'. The file has none: add 'variables'."
+    )]
+    [InlineData(
+        Rest + "variables: { a: 1 }\nmethods: { logra: { rank: '${r}' } }",
+        "my.yaml, line 5: there is no variable 'r'. Variables: a."
+    )]
+    [InlineData(
+        Rest + "matrix: { methods.logra.rank: 3 }\nmethods: { logra: }",
+        "my.yaml, line 4: 'methods.logra.rank' of the matrix has no list of values"
+    )]
+    [InlineData(
+        Rest + "engine: { kind: slorm }\nmethods: { logra: }",
+        "my.yaml, line 4: 'kind' is 'slorm', expected one of: local, durable, slurm"
+    )]
+    [InlineData(Rest + "outputs: { suspects: 0 }\nmethods: { logra: }", "my.yaml, line 4: nothing comes out")]
+    [InlineData("- 1", "my.yaml, line 1: the pipeline is no section, expected keys with values.")]
+    public void WhatIsNotUnderstood_IsRefusedWithItsLine(string text, string message) =>
+        Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_WinOverTheFile_AndVariablesAreTexts()
+    {
+        var file = Parse(
+            Rest + "variables: { rank: 3 }\nmethods: { mine: { method: logra, rank: '${rank}' } }",
+            new()
+            {
+                ["variables.rank"] = "5",
+                ["engine.processes"] = "2",
+                ["shards"] = "7",
+            }
+        );
+        var (label, method, options) = PipelineMethods.Bind(file.First.Methods).Single();
+        Assert.Equal(("mine", "logra", 5), (label, method.Name, ((Methods.Logra.LograOptions)options).Rank));
+        Assert.Equal(7, file.First.Shards);
+        Assert.Equal(2, Assert.IsType<Workflow.Engines.Local.LocalEngineOptions>(file.First.Engine).Processes);
+        Assert.Equal("pipeline", file.Name);
+    }
+
+    [Fact]
+    public void Matrix_HasEveryCombination()
+    {
+        var file = Parse(Rest + "matrix: { methods.logra.rank: [2, 3], training.epochs: [1, 4] }\nmethods: { logra: }");
+        Assert.Equal(
+            ["rank=2,epochs=1", "rank=2,epochs=4", "rank=3,epochs=1", "rank=3,epochs=4"],
+            file.Variants.Select(variant => variant.Suffix)
+        );
+        Assert.Equal([1, 4, 1, 4], file.Variants.Select(variant => variant.Definition.Training!.Epochs));
+    }
+
+    [Fact]
+    public void EvaluationFile_IsAPipeline()
+    {
+        var file = Parse("name: e\ntask: { kind: glyphs-mlp }\nmethods: [{ method: ekfac }]", new() { ["evaluation.subsets.count"] = "7" });
+        Assert.Equal(7, file.First.Evaluation!.Subsets.Count);
+        Assert.StartsWith(
+            "my.yaml, line 2: unknown key 'kindd'",
+            Assert
+                .Throws<UserErrorException>(() =>
+                    Parse("name: e\nsubsets: { kindd: 3 }\ntask: { kind: glyphs-mlp }\nmethods: [{ method: ekfac }]")
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static PipelineFile Parse(string text, Dictionary<string, string>? settings = null) =>
+        PipelineFile.Parse(text, "my.yaml", settings ?? [], TaskTable.Tasks);
+}

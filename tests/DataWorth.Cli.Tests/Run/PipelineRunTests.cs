@@ -1,0 +1,247 @@
+using System.Text.Json;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Tests.Fit;
+using DataWorth.Workflow.Runs;
+
+namespace DataWorth.Cli.Tests.Run;
+
+/// <summary>Pipelines from a file to the files that come out, on this machine.</summary>
+public sealed class PipelineRunTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-run").FullName;
+
+    public PipelineRunTests() => FlowerFiles.Write(_folder);
+
+    private string Pipeline =>
+        Write(
+            """
+            name: flowers
+            variables: { rank: 4 }
+            data: { path: train.csv, label-column: kind }
+            model: { kind: mlp, hidden: [8] }
+            training: { epochs: 3, batch-size: 16 }
+            methods:
+              logra: { rank: "${rank}" }
+              ekfac:
+            queries: { path: test.csv, label-column: kind }
+            outputs: { top-k: 2, suspects: 5 }
+            shards: 2
+            threads: 1
+            """
+        );
+
+    [Fact]
+    public async Task Run_MakesFitsAndFiles_AndASecondOneComputesNothing()
+    {
+        var run = await Of("run", Pipeline, "--set", $"outputs.folder={Path.Combine(_folder, "out")}", "--json");
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        var result = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(
+            ["flowers-logra", "flowers-ekfac"],
+            result.GetProperty("fits").EnumerateArray().Select(fit => fit.GetProperty("name").GetString())
+        );
+        Assert.Equal(
+            [
+                "ekfac-report.html",
+                "ekfac-suspects.csv",
+                "ekfac-top-k.csv",
+                "logra-report.html",
+                "logra-suspects.csv",
+                "logra-top-k.csv",
+                "pipeline.json",
+                "run.json",
+            ],
+            Directory.EnumerateFiles(Path.Combine(_folder, "out")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        var neighbours = await File.ReadAllLinesAsync(Path.Combine(_folder, "out", "logra-top-k.csv"));
+        Assert.Equal("query,side,rank,example,score", neighbours[0]);
+        Assert.Equal(1 + (12 * 4), neighbours.Length);
+
+        // What the library's own commands say of the same fit.
+        var asked = await Of(
+            "topk",
+            "--name",
+            "flowers-logra",
+            "--queries",
+            Path.Combine(_folder, "test.csv"),
+            "--k",
+            "2",
+            "--ids-only",
+            "--json"
+        );
+        Assert.True(asked.ExitCode == ExitCodes.Success, asked.Messages);
+        var first = JsonDocument
+            .Parse(asked.Output)
+            .RootElement.GetProperty("queries")
+            .EnumerateArray()
+            .Single(query => query.GetProperty("id").GetString() == "query-0");
+        Assert.Contains(
+            $"query-0,Proponent,1,{first.GetProperty("proponents")[0].GetProperty("id").GetString()},",
+            string.Join('\n', neighbours),
+            StringComparison.Ordinal
+        );
+
+        using var store = ArtifactStores.Open(Store);
+        var attempts = RunFolder.Find(store, null).Attempts().Count();
+        var again = await Of("run", Pipeline, "--json");
+        Assert.True(again.ExitCode == ExitCodes.Success, again.Messages);
+        Assert.Equal(attempts, RunFolder.Find(store, null).Attempts().Count());
+    }
+
+    [Fact]
+    public async Task ResolvedFile_IsThePipelineAgain()
+    {
+        await Of("run", Pipeline, "--set", $"outputs.folder={Path.Combine(_folder, "out")}");
+        var plan = Digest(await Of("plan", Pipeline, "--json"));
+        Assert.Equal(plan, Digest(await Of("plan", Path.Combine(_folder, "out", "pipeline.json"), "--json")));
+        var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "out", "run.json"))).RootElement;
+        Assert.Equal(plan, manifest.GetProperty("digest").GetString());
+        Assert.Equal(32, manifest.GetProperty("digests").GetProperty("").GetProperty("data").GetString()!.Length);
+        Assert.All(
+            manifest.GetProperty("stages").EnumerateArray(),
+            stage => Assert.True(stage.GetProperty("attempts").GetInt32() > 0 && stage.GetProperty("peak-memory-bytes").GetInt64() > 0)
+        );
+    }
+
+    [Fact]
+    public async Task AnotherDamping_RecomputesNoGradientAndNoCurvature()
+    {
+        await Of("run", Pipeline);
+        var plan = await Of("plan", Pipeline, "--set", "methods.logra.damping=0.01", "--json");
+        Assert.Equal(["logra/fit", "logra/score", "logra/top-k", "logra/suspects", "logra/report"], Missing(plan));
+        var other = await Of("plan", Pipeline, "--set", "variables.rank=2", "--json");
+        Assert.Equal(
+            ["logra/collect", "logra/curvature", "logra/fit", "logra/score", "logra/top-k", "logra/suspects", "logra/report"],
+            Missing(other)
+        );
+    }
+
+    [Fact]
+    public async Task Plan_ChangesNothing()
+    {
+        var plan = await Of("plan", Pipeline);
+        Assert.True(plan.ExitCode == ExitCodes.Success, plan.Messages);
+        Assert.Contains("shards are to be computed", plan.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Store));
+        var diagram = await Of("plan", Pipeline, "--mermaid");
+        Assert.StartsWith("flowchart TD\n    s0[\"train\"]\n", diagram.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Processes_FindTheSameBits()
+    {
+        await Of("run", Pipeline, "--set", $"outputs.folder={Path.Combine(_folder, "one")}");
+        var run = await CommandRun.Of([
+            "run",
+            Pipeline,
+            "--store",
+            Store + "-2",
+            "--set",
+            "engine.processes=2",
+            "--set",
+            $"outputs.folder={Path.Combine(_folder, "two")}",
+        ]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        foreach (
+            var file in Directory
+                .EnumerateFiles(Path.Combine(_folder, "one"), "*.csv")
+                .Append(Path.Combine(_folder, "one", "pipeline.json"))
+        )
+        {
+            Assert.Equal(
+                await File.ReadAllTextAsync(file),
+                await File.ReadAllTextAsync(Path.Combine(_folder, "two", Path.GetFileName(file)))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Matrix_SharesWhatItsCombinationsShare()
+    {
+        var plan = await Of(
+            "plan",
+            Write(await File.ReadAllTextAsync(Pipeline) + "\nmatrix: { methods.logra.damping: [0.1, 0.01] }\n"),
+            "--json"
+        );
+        Assert.True(plan.ExitCode == ExitCodes.Success, plan.Messages);
+        var names = Missing(plan);
+        Assert.Single(names, name => name.StartsWith("logra/collect", StringComparison.Ordinal));
+        Assert.Equal(["logra/fit", "logra/fit@damping=0.01"], names.Where(name => name.StartsWith("logra/fit", StringComparison.Ordinal)));
+        Assert.Single(names, name => name.StartsWith("ekfac/fit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StatusAndLogs_SayWhatWasDone()
+    {
+        await Of("run", Pipeline);
+        var status = JsonDocument.Parse((await Of("status", "--json")).Output).RootElement;
+        Assert.Equal("complete", status.GetProperty("state").GetString());
+        Assert.Equal(status.GetProperty("shards").GetInt64(), status.GetProperty("present").GetInt64());
+        var logs = await Of("logs", "--stage", "logra/collect", "--shard", "1");
+        Assert.Contains("logra/collect 1 on ", Assert.Single(logs.Output.Trim().Split('\n')), StringComparison.Ordinal);
+        var cancel = await Of("cancel");
+        Assert.Contains("is complete: there is nothing to stop", cancel.Output, StringComparison.Ordinal);
+        var unknown = await Of("logs", "--stage", "nowhere");
+        Assert.Equal(ExitCodes.BadInput, unknown.ExitCode);
+        Assert.Contains("The plan has no stage 'nowhere'. Its stages: train, queries, ", unknown.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RemovedFit_IsMadeAgain()
+    {
+        await Of("run", Pipeline);
+        Assert.Equal(ExitCodes.Success, (await Of("store", "rm", "--kind", "fit", "--yes")).ExitCode);
+        var run = await Of("run", Pipeline);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Equal(ExitCodes.Success, (await Of("suspects", "--name", "flowers-logra")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ChangedData_AreNotWhatWasPlanned()
+    {
+        await Of("run", Pipeline);
+        using var store = ArtifactStores.Open(Store);
+        var digest = RunFolder.Find(store, null).Digest;
+        await File.AppendAllTextAsync(Path.Combine(_folder, "train.csv"), "more,1,2,red,rose\n");
+        using (var removed = ArtifactStores.Open(Store))
+        {
+            foreach (var info in removed.List("work/").ToList())
+            {
+                removed.Delete(info.Name);
+            }
+        }
+
+        var shard = await Of("shard", "--plan", digest, "--stage", "train");
+        Assert.Equal(65, shard.ExitCode);
+        Assert.Contains("train.csv' are not those that were planned with", shard.Output, StringComparison.Ordinal);
+        var run = await Of("run", Pipeline);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.NotEqual(digest, RunFolder.Find(store, null).Digest);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Store => Path.Combine(_folder, "store");
+
+    private static string Digest(CommandRun plan) => JsonDocument.Parse(plan.Output).RootElement.GetProperty("digest").GetString()!;
+
+    private static IReadOnlyList<string> Missing(CommandRun plan) =>
+        [
+            .. JsonDocument
+                .Parse(plan.Output)
+                .RootElement.GetProperty("stages")
+                .EnumerateArray()
+                .Where(stage => stage.GetProperty("present").GetInt32() < stage.GetProperty("shards").GetInt32())
+                .Select(stage => stage.GetProperty("name").GetString()!),
+        ];
+
+    private string Write(string text)
+    {
+        var path = Path.Combine(_folder, "pipeline.yaml");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private Task<CommandRun> Of(params string[] arguments) => CommandRun.Of([.. arguments, "--store", Store]);
+}

@@ -21,6 +21,9 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 {
     private readonly StageList _stages = new(session.Json);
 
+    // Names of fits by what they are made of: equal ones of two combinations are one.
+    private readonly Dictionary<string, string> _fits = new(StringComparer.Ordinal);
+
     /// <summary>The plan of a pipeline.</summary>
     /// <exception cref="UserErrorException">Data, model and methods do not go together.</exception>
     public Plan Compile(PipelineFile file)
@@ -223,7 +226,12 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         }
 
         Add(key, "option", job.Options!.Select(entry => (entry.Key, entry.Value)));
-        var name = $"{definition.Name}-{label}{(_stages.Suffix.Length == 0 ? "" : "-" + Sanitized(_stages.Suffix))}";
+        if (!_fits.TryGetValue(key.ToFingerprint(), out var name))
+        {
+            name = $"{definition.Name}-{label}{(_stages.Suffix.Length == 0 ? "" : "-" + Sanitized(_stages.Suffix))}";
+            _fits.Add(key.ToFingerprint(), name);
+        }
+
         var named = job with { Name = name };
         var fit = _stages.Add($"{label}/fit", StageKinds.Fit, 1, last, key.Copy().Add("name", name), named, new(0, memory));
         Ask(definition, named, label, fit, predict, (recipe, n, memory));

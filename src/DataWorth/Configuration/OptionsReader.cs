@@ -51,22 +51,22 @@ internal sealed class OptionsReader(JsonSerializerOptions json, bool splitsLists
         var info = json.GetTypeInfo(property.PropertyType);
         var range = property.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), true).OfType<RangeAttribute>().FirstOrDefault();
         var where = $"'{property.Name}'";
-        return info.Kind switch
-        {
-            JsonTypeInfoKind.Object => Section(info, node, current, path, where),
-            JsonTypeInfoKind.Enumerable => List(json.GetTypeInfo(info.ElementType!), node, range, path, where),
-            _ => Leaf(info, node, range, path, where, property.IsSetNullable),
-        };
-    }
-
-    // A number, a text, a truth value, a name of an enumeration, or what else has a converter.
-    private object? Leaf(JsonTypeInfo info, JsonNode? node, RangeAttribute? range, string path, string where, bool isNullable = false)
-    {
-        if (isNullable && (node is null || OptionText.Of(node) == "null"))
+        if (property.IsSetNullable && (node is null || OptionText.Of(node) == "null"))
         {
             return null;
         }
 
+        return info.Kind switch
+        {
+            JsonTypeInfoKind.Object => Section(info, node, current, path, where),
+            JsonTypeInfoKind.Enumerable => List(json.GetTypeInfo(info.ElementType!), node, range, path, where),
+            _ => Leaf(info, node, range, path, where),
+        };
+    }
+
+    // A number, a text, a truth value, a name of an enumeration, or what else has a converter.
+    private object? Leaf(JsonTypeInfo info, JsonNode? node, RangeAttribute? range, string path, string where)
+    {
         if (node is JsonValue || node?.GetType() == info.Type)
         {
             try

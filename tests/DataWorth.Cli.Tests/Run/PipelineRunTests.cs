@@ -191,7 +191,7 @@ public sealed class PipelineRunTests : IDisposable
     public async Task RemovedFit_IsMadeAgain()
     {
         await Of("run", Pipeline);
-        Assert.Equal(ExitCodes.Success, (await Of("store", "rm", "--kind", "fit", "--yes")).ExitCode);
+        Assert.Equal(ExitCodes.Success, (await Of("store", "rm", "--kind", "fit")).ExitCode);
         var run = await Of("run", Pipeline);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
         Assert.Equal(ExitCodes.Success, (await Of("suspects", "--name", "flowers-logra")).ExitCode);

@@ -7,24 +7,25 @@ public sealed class DependencyDirectionTests
 {
     // What each product project may refer to, projects and packages. A new project is added here on purpose, with its place in the picture:
     //   Core <- DataWorth <- Workflow <- Cli     Artifacts <- DataWorth     Artifacts.Azure -> Artifacts
-    //   Models -> Core, Artifacts     Evaluation -> DataWorth, Models
+    //   Models -> Core, Artifacts     Language -> Core, Artifacts, Models     Evaluation -> DataWorth, Models, Language
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
         ["DataWorth.Core"] = ["TorchSharp"],
         ["DataWorth.Artifacts"] = ["Blake3"],
         ["DataWorth.Artifacts.Azure"] = ["DataWorth.Artifacts", "Azure.Core", "Azure.Identity", "Azure.Storage.Blobs"],
         ["DataWorth"] = ["Microsoft.ML", "System.IO.Hashing", "DataWorth.Core", "DataWorth.Artifacts"],
-        ["DataWorth.Models"] =
+        ["DataWorth.Models"] = ["Microsoft.ML", "Parquet.Net", "Sep", "SixLabors.ImageSharp", "DataWorth.Core", "DataWorth.Artifacts"],
+        ["DataWorth.Language"] =
         [
             "Microsoft.ML",
+            "Microsoft.ML.Tokenizers",
             "Parquet.Net",
-            "Sep",
-            "SixLabors.ImageSharp",
             "DataWorth.Core",
             "DataWorth.Artifacts",
+            "DataWorth.Models",
         ],
         ["DataWorth.Workflow"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Evaluation"],
-        ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
+        ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Language"],
         ["DataWorth.Benchmarks"] =
         [
             "DataWorth.Core",
@@ -32,6 +33,7 @@ public sealed class DependencyDirectionTests
             "DataWorth.Artifacts.Azure",
             "DataWorth",
             "DataWorth.Models",
+            "DataWorth.Language",
             "DataWorth.Evaluation",
         ],
         ["DataWorth.Cli"] =
@@ -46,6 +48,7 @@ public sealed class DependencyDirectionTests
             "DataWorth.Artifacts.Azure",
             "DataWorth",
             "DataWorth.Models",
+            "DataWorth.Language",
             "DataWorth.Workflow",
             "DataWorth.Evaluation",
         ],

@@ -1,4 +1,5 @@
 using DataWorth.Evaluation.Retraining;
+using DataWorth.Language.Corpora;
 using DataWorth.Models.Data;
 
 namespace DataWorth.Evaluation.Tasks.WikiTextGpt2;

@@ -19,7 +19,7 @@ public sealed class ByteLevelTokenizer : TextTokenizer
     private readonly Dictionary<int, byte[]> _bytes;
     private readonly Regex? _added;
 
-    internal ByteLevelTokenizer(BytePairs pairs)
+    internal ByteLevelTokenizer(BytePairs pairs, bool readsAdded = true)
     {
         _pairs = pairs;
         _tokenizer = pairs.Create();
@@ -35,7 +35,7 @@ public sealed class ByteLevelTokenizer : TextTokenizer
         VocabularySize = _bytes.Keys.Max() + 1;
         // Of tokens that begin alike the longest counts.
         _added =
-            pairs.Added.Count == 0
+            pairs.Added.Count == 0 || !readsAdded
                 ? null
                 : new(
                     string.Join('|', pairs.Added.Keys.OrderByDescending(text => text.Length).Select(Regex.Escape)),
@@ -68,6 +68,15 @@ public sealed class ByteLevelTokenizer : TextTokenizer
     /// <exception cref="InvalidDataException">The file is none.</exception>
     public static ByteLevelTokenizer OpenTiktoken(string path, string expression, IReadOnlyDictionary<string, int>? added = null) =>
         TokenizerFiles.OpenTiktoken(path, expression, added ?? new Dictionary<string, int>());
+
+    /// <summary>A tokenizer that reads special tokens in writing as the letters that they are, for texts that are not to be trusted.</summary>
+    public ByteLevelTokenizer AsPlainText() =>
+        new(_pairs, readsAdded: false)
+        {
+            BeginId = BeginId,
+            EndId = EndId,
+            AddsBegin = AddsBegin,
+        };
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Encode(string text)

@@ -167,6 +167,12 @@ public sealed class ByteLevelTokenizer : TextTokenizer
 
     private IReadOnlyList<int> Encode(string text, int start)
     {
+        // A lone surrogate is U+FFFD, as everywhere in .NET; the package would write bytes that are no character.
+        if (text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        }
+
         var ids = _tokenizer.EncodeToIds(text, considerPreTokenization: true, considerNormalization: false);
         var (found, expected) = (ids.Sum(id => (long)BytesOf(id).Length), Encoding.UTF8.GetByteCount(text));
         if (found != expected)

@@ -1,7 +1,10 @@
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Generation;
 using DataWorth.Language.Networks;
+using DataWorth.Language.Tokenizers;
+using DataWorth.Tasks;
 using DataWorth.Tests;
+using static TorchSharp.torch;
 
 namespace DataWorth.Language.Tests.Checkpoints;
 
@@ -31,6 +34,28 @@ public sealed class StoriesTests : IDisposable
         foreach (var (name, value) in original.state_dict())
         {
             Assert.Equal(Reference.Values(value), Reference.Values(converted, name));
+        }
+    }
+
+    // The loss that the data directory states for these characters.
+    [DataFact(Folder, "text/tinystories-sample/tinystories.txt")]
+    public void TheLossOfItsOwnKindOfText_IsThatOfTheReference_InEveryElementType()
+    {
+        var tokenizer = SentencePieceTokenizer.OpenLlama2c(Path("tok512.bin"));
+        var text = File.ReadAllText(SharedData.Locate("text/tinystories-sample/tinystories.txt"))[..1100];
+        long[] tokens = [.. tokenizer.EncodePrompt(text).Take(512).Select(token => (long)token)]; // its positions
+        OpenConverted().Dispose();
+        foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16, ScalarType.Float16 })
+        {
+            using var scope = NewDisposeScope();
+            using var model = LanguageModelCheckpoint.Open(_directory.Root, type);
+            var task = new LanguageModelingTask(model);
+            using var batch = new ExampleBatch(
+                ["story"],
+                new Dictionary<string, Tensor> { ["Tokens"] = tensor(tokens, [1, tokens.Length]) }
+            );
+            var loss = task.Loss(task.Forward(batch).to(ScalarType.Float32), batch).item<float>() / (tokens.Length - 1);
+            Assert.Equal(1.47, loss, type == ScalarType.Float32 ? 0.005 : 0.02);
         }
     }
 

@@ -10,7 +10,7 @@ namespace DataWorth.Language.Checkpoints;
 /// <summary>Opens and writes language models as Hugging Face folders: config.json, and the weights in model.safetensors or in the shards of
 /// model.safetensors.index.json.</summary>
 /// <remarks>Everything that does not fit is found before the network is made, and said in one error. Weights are read part by part into the
-/// network, so that memory never holds more than the model and one part (at most 16 MiB).</remarks>
+/// network, so that memory never holds more than the model and one tensor.</remarks>
 public static class LanguageModelCheckpoint
 {
     internal const string ConfigurationFile = "config.json";

@@ -115,13 +115,6 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
-    internal static void NoDocuments(string name) =>
-        throw new InvalidDataException(
-            $"Text file '{name}' has no level-1 heading (a line ' = Title = '): expected a file of WikiText. Read it as one plain "
-                + "document instead."
-        );
-
-    [DoesNotReturn]
     internal static void BadText(string path, Encoding encoding, int offset, byte[] found) =>
         throw new InvalidDataException(
             $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
@@ -136,14 +129,6 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
-    internal static void DocumentTwice(string corpus, string id, int first, int second) =>
-        throw new ArgumentException(
-            $"Corpus '{corpus}' has two documents with the id '{id}' ({first} and {second}), expected ids that differ. Give each file "
-                + "once.",
-            "documents"
-        );
-
-    [DoesNotReturn]
     internal static void BadWidths(IEnumerable<long> widths) =>
         throw new ArgumentException(
             $"A perceptron needs at least two widths, each at least 1, got [{string.Join(", ", widths)}].",
@@ -155,43 +140,10 @@ internal static partial class Throw
         throw new ArgumentException($"The width factor must be greater than 0, got {factor}.", "options");
 
     [DoesNotReturn]
-    internal static void BadHeads(long width, long heads) =>
-        throw new ArgumentException(
-            $"The width {width} is not a multiple of the number of heads {heads}.",
-            nameof(Networks.Gpt2Options.Width)
-        );
-
-    [DoesNotReturn]
-    internal static void NotTokens(IEnumerable<long> shape) =>
-        throw new ArgumentException($"Expected tokens of shape [B, T], got [{string.Join(", ", shape)}].", "tokens");
-
-    [DoesNotReturn]
-    internal static void TooManyPositions(long length, long positions) =>
-        throw new ArgumentException(
-            $"The sequence has {length} tokens, but the model has {positions} positions. Split the text into shorter blocks.",
-            "tokens"
-        );
-
-    [DoesNotReturn]
     internal static void CannotInitialize(string path, string type) =>
         throw new NotSupportedException(
             $"Module '{path}' of type {type} has parameters of its own, for which there is no rule. Let it implement ISeededNetwork."
         );
-
-    [DoesNotReturn]
-    internal static void BadConfiguration(string path, string key, string found, string expected) =>
-        throw new InvalidDataException($"Configuration '{path}' has {key} = '{found}', expected {expected}: this model is not supported.");
-
-    [DoesNotReturn]
-    internal static void UnknownConfigurationKey(string path, string key, string found) =>
-        throw new InvalidDataException(
-            $"Configuration '{path}' has {key} = '{found}', expected one of the keys of GPT-2: this model is not supported, unless the "
-                + "key changes nothing that the network computes; then remove it."
-        );
-
-    [DoesNotReturn]
-    internal static void NotConfiguration(string path, string fault, Exception? inner) =>
-        throw new InvalidDataException($"Configuration '{path}' {fault}. Fetch or write the file again.", inner);
 
     [DoesNotReturn]
     internal static void BadCheckpointMetadata(string path, string key, Exception inner) =>
@@ -199,13 +151,6 @@ internal static partial class Throw
             $"Checkpoint '{path}' has '{key}' metadata that is not valid JSON of this program ({inner.Message.TrimEnd('.')}). Create "
                 + "the network and load the file into it, or save it again.",
             inner
-        );
-
-    [DoesNotReturn]
-    internal static void TwoTables(string path) =>
-        throw new CheckpointMismatchException(
-            $"Checkpoint '{path}' has different tables 'wte.weight' and 'lm_head.weight', but the network has one for both. Set "
-                + "tie_word_embeddings to false in config.json (HasTiedHead in the options), or remove the table that is not meant."
         );
 
     [DoesNotReturn]
@@ -286,10 +231,6 @@ internal static partial class Throw
             $"Expected {expected}, got the shape [{string.Join(", ", shape)}]. Create the network for the shape of the data.",
             "input"
         );
-
-    [DoesNotReturn]
-    internal static void TokensOfAnotherType(torch.ScalarType found) =>
-        throw new ArgumentException($"Expected tokens of type Int64, got {found}. Convert them to Int64.", "tokens");
 
     [DoesNotReturn]
     internal static void CheckpointMismatch(string path, string architecture, IEnumerable<string> problems) =>

@@ -7,7 +7,7 @@ public sealed class DependencyDirectionTests
 {
     // What each product project may refer to, projects and packages. A new project is added here on purpose, with its place in the picture:
     //   Core <- DataWorth <- Cli     Artifacts <- DataWorth     Artifacts <- Workflow <- Cli     Artifacts.Azure -> Artifacts
-    //   Models -> Core, Artifacts     Evaluation -> DataWorth, Models
+    //   Models -> Core, Artifacts     Language -> Core, Artifacts, Models     Evaluation -> DataWorth, Models, Language
     private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
     {
         ["DataWorth.Core"] = ["TorchSharp"],
@@ -15,6 +15,15 @@ public sealed class DependencyDirectionTests
         ["DataWorth.Artifacts.Azure"] = ["DataWorth.Artifacts", "Azure.Core", "Azure.Identity", "Azure.Storage.Blobs"],
         ["DataWorth"] = ["Microsoft.ML", "System.IO.Hashing", "DataWorth.Core", "DataWorth.Artifacts"],
         ["DataWorth.Models"] = ["Microsoft.ML", "Parquet.Net", "Sep", "SixLabors.ImageSharp", "DataWorth.Core", "DataWorth.Artifacts"],
+        ["DataWorth.Language"] =
+        [
+            "Microsoft.ML",
+            "Microsoft.ML.Tokenizers",
+            "Parquet.Net",
+            "DataWorth.Core",
+            "DataWorth.Artifacts",
+            "DataWorth.Models",
+        ],
         ["DataWorth.Workflow"] = ["DataWorth.Artifacts"],
         ["DataWorth.Workflow.Azure"] =
         [
@@ -29,7 +38,7 @@ public sealed class DependencyDirectionTests
             "System.Reactive.Core",
             "DataWorth.Workflow",
         ],
-        ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
+        ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models", "DataWorth.Language"],
         ["DataWorth.Benchmarks"] =
         [
             "DataWorth.Core",
@@ -37,6 +46,7 @@ public sealed class DependencyDirectionTests
             "DataWorth.Artifacts.Azure",
             "DataWorth",
             "DataWorth.Models",
+            "DataWorth.Language",
             "DataWorth.Evaluation",
         ],
         ["DataWorth.Cli"] =
@@ -51,6 +61,7 @@ public sealed class DependencyDirectionTests
             "DataWorth.Artifacts.Azure",
             "DataWorth",
             "DataWorth.Models",
+            "DataWorth.Language",
             "DataWorth.Workflow",
             "DataWorth.Workflow.Azure",
             "DataWorth.Evaluation",

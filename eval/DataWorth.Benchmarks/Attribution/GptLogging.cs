@@ -1,7 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Gradients;
+using DataWorth.Language.Networks;
 using DataWorth.Methods.Logra;
-using DataWorth.Models.Networks;
 using DataWorth.Randomness;
 using DataWorth.Tasks;
 using Microsoft.ML;

@@ -1,6 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Evaluation.Reports.Evaluation;
-using DataWorth.Models.Data;
+using DataWorth.Language.Corpora;
+using DataWorth.Language.Networks;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using DataWorth.Tasks;

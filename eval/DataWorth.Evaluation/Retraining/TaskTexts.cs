@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DataWorth.Language.Networks;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 
@@ -19,6 +20,8 @@ internal static class TaskTexts
             + $"decay {Text(training.WeightDecay)} "
             + $"batch {training.BatchSize} epochs {training.Epochs}";
     }
+
+    public static string Of(Gpt2Options network) => $"{{\"network\":\"gpt2\",{JsonSerializer.Serialize(network)[1..]}";
 
     public static string Of(NetworkOptions network) =>
         network is MlpOptions mlp ? $"mlp {string.Join('-', mlp.Widths)} bias {mlp.HasBias}" : JsonSerializer.Serialize(network);

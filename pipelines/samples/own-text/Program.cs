@@ -1,4 +1,5 @@
 using DataWorth;
+using DataWorth.Language.Networks;
 using DataWorth.Methods.Logra;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
@@ -19,7 +20,15 @@ Sentence[] queries = [.. questions.Select(text => Sentence.Of(text, text))];
 
 // A character model: a GPT-2 of two layers. Sentences are padded for training only; targets of -100 do not count.
 using var model = new Gpt2(
-    new Gpt2Options { VocabularySize = Sentence.Vocabulary, Positions = 64, Width = 64, Layers = 2, Heads = 4, Dropout = 0 }
+    new Gpt2Options
+    {
+        VocabularySize = Sentence.Vocabulary,
+        Positions = 64,
+        Width = 64,
+        Layers = 2,
+        Heads = 4,
+        Dropout = 0,
+    }
 );
 SeededInitialization.Apply(model, seed: 0);
 var length = train.Max(sentence => sentence.Tokens.Length) - 1;
@@ -27,7 +36,13 @@ using var data = new TensorDataset(
     tensor(train.SelectMany(s => Padded(s.Tokens[..^1], 0)).ToArray(), [train.Length, length]),
     tensor(train.SelectMany(s => Padded(s.Tokens[1..], -100)).ToArray(), [train.Length, length])
 );
-TrainingOptions training = new() { Epochs = 20, BatchSize = 10, LearningRate = 3e-3, Optimizer = OptimizerKind.AdamW };
+TrainingOptions training = new()
+{
+    Epochs = 20,
+    BatchSize = 10,
+    LearningRate = 3e-3,
+    Optimizer = OptimizerKind.AdamW,
+};
 var result = new Trainer(training).Train(model, data);
 Console.WriteLine($"Trained on {train.Length} sentences, loss {result.Loss:0.00} a character.");
 
@@ -36,7 +51,12 @@ var mlContext = new MLContext();
 var trainView = mlContext.Data.LoadFromEnumerable(train);
 var queryView = mlContext.Data.LoadFromEnumerable(queries);
 var task = new LanguageModelingTask(model);
-LograOptions options = new() { Rank = 32, Curvature = LograCurvature.Ekfac, Score = ScoreRule.Cosine };
+LograOptions options = new()
+{
+    Rank = 32,
+    Curvature = LograCurvature.Ekfac,
+    Score = ScoreRule.Cosine,
+};
 using var attribution = mlContext.Attribution.Logra(task, options).Fit(trainView);
 foreach (var n in mlContext.Data.CreateEnumerable<Neighbor>(attribution.TopK(queryView, 4), reuseRowObject: false))
 {

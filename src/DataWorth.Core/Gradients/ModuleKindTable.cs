@@ -11,6 +11,9 @@ public static class ModuleKindTable
     /// <summary>Name of the kind of embedding tables, and of heads tied to them.</summary>
     public const string Embedding = "embedding";
 
+    /// <summary>Name of the kind of scales and shifts of normalisations.</summary>
+    public const string Normalization = "normalization";
+
     /// <summary>The kinds.</summary>
     public static IReadOnlyList<ModuleKind> Kinds { get; } =
     [
@@ -36,7 +39,7 @@ public static class ModuleKindTable
             (name, module, _) => module is Embedding embedding ? new TrackedEmbedding(name, embedding) : null
         ),
         new(
-            "normalization",
+            Normalization,
             "scale and shift of LayerNorm, BatchNorm, GroupNorm and InstanceNorm",
             IsDefault: false,
             (name, module, trackBias) =>

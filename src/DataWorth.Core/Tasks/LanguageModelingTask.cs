@@ -4,7 +4,7 @@ namespace DataWorth.Tasks;
 /// <remarks>
 /// With tokens x_1..x_T and logits z_1..z_T, position t predicts x_(t+1): loss_n = sum_t [logsumexp(z_t) - z_t,x_(t+1)], margin_n = sum_t
 /// [z_t,x_(t+1) - logsumexp of the others],
-/// over the positions t whose token and next token are both real. The last real token predicts nothing; an example of one token has loss 0
+/// over the positions t whose token and next token are both real, and whose next token counts. The last real token predicts nothing; an example of one token has loss 0
 /// and a zero gradient.
 /// Padding belongs at the end for models that look back only; a model that looks both ways must be given the mask by its own task.
 /// </remarks>
@@ -12,16 +12,20 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
 {
     private readonly nn.Module<Tensor, Tensor> _model;
     private readonly string _tokens;
+    private readonly string? _counts;
 
     /// <summary>Makes the task.</summary>
     /// <param name="model">Maps tokens int64 [B, T] to logits [B, T, V]. It is run in evaluation mode.</param>
     /// <param name="tokenColumn">Column of the tokens; its mask, where there is padding, is the column's name + ".Mask". Default
     /// "Tokens".</param>
-    public LanguageModelingTask(nn.Module<Tensor, Tensor> model, string tokenColumn = "Tokens")
+    /// <param name="countsColumn">Column of truth values, one a token: whether the loss counts the token when it is predicted, so that of a
+    /// prompt and its completion only the completion is learned, or asked about. Default null: all count.</param>
+    public LanguageModelingTask(nn.Module<Tensor, Tensor> model, string tokenColumn = "Tokens", string? countsColumn = null)
     {
         _model = model;
         _tokens = tokenColumn;
-        Columns = [BatchColumn.Integers(tokenColumn)];
+        _counts = countsColumn;
+        Columns = [BatchColumn.Integers(tokenColumn), .. countsColumn is null ? [] : new[] { BatchColumn.Flags(countsColumn) }];
     }
 
     /// <inheritdoc/>
@@ -77,7 +81,8 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     }
 
     /// <inheritdoc/>
-    public override string Describe() => "language modelling, cross entropy of the next token";
+    public override string Describe() =>
+        "language modelling, cross entropy of the next token" + (_counts is null ? "" : $" where {_counts}");
 
     /// <inheritdoc/>
     public override Tensor? PositionMask(ExampleBatch batch) => batch.TryGet(_tokens + BatchColumn.MaskSuffix, out var mask) ? mask : null;
@@ -97,16 +102,26 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     /// <summary>The tokens that are predicted, [B, T - 1].</summary>
     private Tensor Targets(ExampleBatch batch) => batch[_tokens].narrow(1, 1, batch[_tokens].shape[1] - 1);
 
-    /// <summary>[B, T - 1] to [B]: positions that are padding, or that padding follows, count nothing.</summary>
+    /// <summary>[B, T - 1] to [B]: positions that are padding, that padding follows, or whose next token does not count, add nothing.</summary>
     private Tensor SumOverPositions(Tensor values, ExampleBatch batch)
     {
-        if (PositionMask(batch) is not { } mask)
+        var length = values.shape[1];
+        if (PositionMask(batch) is { } mask)
         {
-            return values.sum(-1);
+            values = values.masked_fill(mask.narrow(1, 0, length).eq(0).logical_or(mask.narrow(1, 1, length).eq(0)), 0);
         }
 
-        var length = values.shape[1];
-        var isPadding = mask.narrow(1, 0, length).eq(0).logical_or(mask.narrow(1, 1, length).eq(0));
-        return values.masked_fill(isPadding, 0).sum(-1);
+        if (_counts is not null)
+        {
+            var counts = batch[_counts];
+            if (!counts.shape.SequenceEqual(batch[_tokens].shape))
+            {
+                CoreThrow.BatchShape(_counts, $"[{string.Join(", ", batch[_tokens].shape)}]", $"[{string.Join(", ", counts.shape)}]");
+            }
+
+            values = values.masked_fill(counts.narrow(1, 1, length).eq(0), 0);
+        }
+
+        return values.sum(-1);
     }
 }

@@ -23,8 +23,7 @@ public static class TextFile
     {
         var bytes = File.ReadAllBytes(path);
         var marked = s_marked.FirstOrDefault(candidate => bytes.AsSpan().StartsWith(candidate.Preamble));
-        var strict = (Encoding)(marked ?? encoding ?? Encoding.UTF8).Clone();
-        strict.DecoderFallback = DecoderFallback.ExceptionFallback;
+        var strict = Strict(marked ?? encoding ?? Encoding.UTF8);
         var start = marked?.Preamble.Length ?? 0;
         try
         {
@@ -45,5 +44,13 @@ public static class TextFile
             Throw.BadText(path, strict, bytes.AsSpan(offset).StartsWith(found) ? offset : offset - found.Length, found);
             throw;
         }
+    }
+
+    /// <summary>An encoding that refuses bytes which do not fit it.</summary>
+    internal static Encoding Strict(Encoding encoding)
+    {
+        var strict = (Encoding)encoding.Clone();
+        strict.DecoderFallback = DecoderFallback.ExceptionFallback;
+        return strict;
     }
 }

@@ -7,7 +7,6 @@ namespace DataWorth.Models.Networks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "network")]
 [JsonDerivedType(typeof(MlpOptions), "mlp")]
 [JsonDerivedType(typeof(ResNet9Options), "resnet9")]
-[JsonDerivedType(typeof(Gpt2Options), "gpt2")]
 public abstract record NetworkOptions
 {
     /// <summary>Creates the network; its weights are to be initialised or loaded afterwards.</summary>

@@ -12,10 +12,6 @@ internal static class CheckpointComparison
     // Of DistributedDataParallel, of Lightning and of torch.compile.
     private static readonly string[] s_prefixes = ["module.", "model.", "_orig_mod."];
 
-    /// <summary>Names of all tensors of a file.</summary>
-    public static List<string> Names(SafetensorsReader reader) =>
-        [.. reader.Tensors.Select(tensor => tensor.Name), .. reader.Header.OtherTypes.Keys];
-
     /// <summary>What wrappers have put in front of all names of a file and of no name of the network.</summary>
     public static string Prefix(IReadOnlyList<string> names, IReadOnlyList<string> targets)
     {
@@ -49,34 +45,41 @@ internal static class CheckpointComparison
             : [];
     }
 
-    /// <summary>The tensors of a file by their names in the network, and one clause per difference; none if the checkpoint fits.</summary>
-    public static (Dictionary<string, SafetensorsTensor> Sources, List<string> Problems) Match(
+    /// <summary>The tensors of files by their names in the network, and one clause per difference; none if the checkpoint fits.</summary>
+    /// <param name="targets">The network's.</param>
+    /// <param name="tensors">The files'.</param>
+    /// <param name="rename">The name in the network of one in a file; null for one that is not used.</param>
+    /// <param name="elsewhere">Names in the network of those that lie in files which cannot be read.</param>
+    public static (Dictionary<string, SourceTensor> Sources, List<string> Problems) Match(
         Dictionary<string, Tensor> targets,
-        SafetensorsReader reader,
-        Func<string, string?> rename
+        IReadOnlyList<SourceTensor> tensors,
+        Func<string, string?> rename,
+        IReadOnlySet<string>? elsewhere = null
     )
     {
         var problems = new List<string>();
-        var names = new Dictionary<string, string>(StringComparer.Ordinal); // in the network: in the file
-        foreach (var name in Names(reader))
+        var found = new Dictionary<string, SourceTensor>(StringComparer.Ordinal);
+        foreach (var tensor in tensors)
         {
-            if (rename(name) is { } renamed && !names.TryAdd(renamed, name))
+            if (rename(tensor.Name) is { } renamed && !found.TryAdd(renamed, tensor))
             {
-                problems.Add($"tensors '{names[renamed]}' and '{name}' are both '{renamed}'");
+                problems.Add($"tensors '{found[renamed].Name}' and '{tensor.Name}' are both '{renamed}'");
             }
         }
 
-        var sources = new Dictionary<string, SafetensorsTensor>(StringComparer.Ordinal);
+        var sources = new Dictionary<string, SourceTensor>(StringComparer.Ordinal);
         foreach (var (name, target) in targets)
         {
-            if (!names.TryGetValue(name, out var source))
+            if (!found.TryGetValue(name, out var source))
             {
-                problems.Add($"tensor '{name}' is missing{Nearest(name, names.Keys.Where(other => !targets.ContainsKey(other)))}");
+                if (elsewhere?.Contains(name) != true)
+                {
+                    problems.Add($"tensor '{name}' is missing{Nearest(name, found.Keys.Where(other => !targets.ContainsKey(other)))}");
+                }
             }
-            else if (!reader.Header.TryGet(source, out var tensor) || !Fits(target, tensor.DType))
+            else if (source.Tensor is not { } tensor || !Fits(target, tensor.DType))
             {
-                var type = tensor?.DType.Name() ?? reader.Header.OtherTypes[source];
-                problems.Add($"tensor '{name}' has the element type {type} in the file, expected {Expected(target)}");
+                problems.Add($"tensor '{name}' has the element type {source.Type} in the file, expected {Expected(target)}");
             }
             else if (!tensor.Shape.SequenceEqual(target.shape))
             {
@@ -87,12 +90,12 @@ internal static class CheckpointComparison
             }
             else
             {
-                sources.Add(name, tensor);
+                sources.Add(name, source);
             }
         }
-        foreach (var name in names.Keys.Where(name => !targets.ContainsKey(name)))
+        foreach (var name in found.Keys.Where(name => !targets.ContainsKey(name)))
         {
-            problems.Add($"tensor '{name}' is unexpected{Nearest(name, targets.Keys.Where(other => !names.ContainsKey(other)))}");
+            problems.Add($"tensor '{name}' is unexpected{Nearest(name, targets.Keys.Where(other => !found.ContainsKey(other)))}");
         }
 
         return (sources, problems);

@@ -53,8 +53,9 @@ public static class Checkpoints
     {
         using var reader = SafetensorsFile.Open(path, allowOtherTypes: true);
         var metadata = Parse(path, reader.Metadata);
-        var prefix = CheckpointComparison.Prefix(CheckpointComparison.Names(reader), [.. module.state_dict().Keys]);
-        Load(reader, path, module, name => name[prefix.Length..], cancellationToken);
+        var tensors = SourceTensor.Of(reader);
+        var prefix = CheckpointComparison.Prefix([.. tensors.Select(tensor => tensor.Name)], [.. module.state_dict().Keys]);
+        Load(tensors, path, module, name => name[prefix.Length..], cancellationToken);
         return metadata with { Prefix = prefix };
     }
 
@@ -98,8 +99,8 @@ public static class Checkpoints
         return Parse(path, reader.Metadata);
     }
 
-    internal static void Load(
-        SafetensorsReader reader,
+    private static void Load(
+        IReadOnlyList<SourceTensor> tensors,
         string path,
         nn.Module module,
         Func<string, string?> rename,
@@ -108,13 +109,13 @@ public static class Checkpoints
     {
         using var unused = no_grad();
         var targets = module.state_dict();
-        var (sources, problems) = CheckpointComparison.Match(targets, reader, rename);
+        var (sources, problems) = CheckpointComparison.Match(targets, tensors, rename);
         foreach (var (name, source) in sources)
         {
-            if (TensorTypes.Largest(TensorTypes.ToTensor(source.DType)) > TensorTypes.Largest(targets[name].dtype))
+            if (TensorTypes.Largest(TensorTypes.ToTensor(source.Tensor!.DType)) > TensorTypes.Largest(targets[name].dtype))
             {
                 using var scope = NewDisposeScope();
-                problems.AddRange(CheckpointComparison.Overflow(name, Read(reader, source, cancellationToken), targets[name].dtype));
+                problems.AddRange(CheckpointComparison.Overflow(name, Read(source, cancellationToken), targets[name].dtype));
             }
         }
 
@@ -126,15 +127,15 @@ public static class Checkpoints
         foreach (var (name, source) in sources)
         {
             using var scope = NewDisposeScope();
-            targets[name].copy_(Read(reader, source, cancellationToken));
+            targets[name].copy_(Read(source, cancellationToken));
         }
     }
 
-    private static Tensor Read(SafetensorsReader reader, SafetensorsTensor source, CancellationToken cancellationToken)
+    private static Tensor Read(SourceTensor source, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var values = empty([.. source.Shape], TensorTypes.ToTensor(source.DType));
-        TensorTypes.ForEachBlock(values, BlockSize, (bytes, offset) => reader.Read(source.Name, offset, bytes, cancellationToken));
+        var values = empty([.. source.Tensor!.Shape], TensorTypes.ToTensor(source.Tensor.DType));
+        TensorTypes.ForEachBlock(values, BlockSize, (bytes, offset) => source.Reader.Read(source.Name, offset, bytes, cancellationToken));
         return values;
     }
 

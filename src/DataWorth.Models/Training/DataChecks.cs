@@ -28,19 +28,19 @@ internal static class DataChecks
             Throw.NothingCounts(data.Count);
         }
 
-        if (model is not Gpt2 gpt2 || data.Inputs.ndim != 2)
+        if (model is not ITokenNetwork network || data.Inputs.ndim != 2)
         {
             return;
         }
 
         var inputs = data.Inputs.index_select(0, rows);
-        if (Outside(inputs, gpt2.Options.VocabularySize) is { } place)
+        if (Outside(inputs, network.VocabularySize) is { } place)
         {
             Throw.TokenOutside(
                 $"'{data.RowId(data.Rows[(int)place.Row])}'",
                 inputs[place.Row][place.Position].item<long>(),
                 place.Position,
-                gpt2.Options.VocabularySize
+                network.VocabularySize
             );
         }
     }

@@ -69,18 +69,6 @@ public sealed class TensorDataset : IDisposable
         return new TensorDataset(inputs, tensor([.. labels]), row => data.Ids[row]);
     }
 
-    /// <summary>Language modelling: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T -
-    /// 1].</summary>
-    /// <param name="blocks">The blocks of T tokens.</param>
-    public static TensorDataset Of(TokenBlockDataset blocks)
-    {
-        using var scope = NewDisposeScope();
-        long[] ids = [.. MemoryMarshal.ToEnumerable(blocks.Tokens).Select(token => (long)token)];
-        var tokens = tensor(ids, [blocks.Count, blocks.BlockLength]);
-        var length = blocks.BlockLength - 1;
-        return new TensorDataset(tokens.narrow(1, 0, length).contiguous(), tokens.narrow(1, 1, length).contiguous(), blocks.Id);
-    }
-
     /// <summary>All inputs, [N, *], also those outside the subset.</summary>
     public Tensor Inputs { get; }
 

@@ -39,6 +39,42 @@ public sealed class LanguageModelingTaskTests
     }
 
     [Fact]
+    public void TokensThatDoNotCount_AddNothing_AndAllThatCountGiveTheWholeLoss()
+    {
+        using var scope = NewDisposeScope();
+        using var problem = new TokenProblem();
+        using var batch = TokenProblem.Batch(0, 3, morePadding: 1);
+        var task = new LanguageModelingTask(problem.Model, "Tokens", "Counts");
+        var outputs = task.Forward(batch);
+        var whole = problem.Task.Loss(outputs, batch).ToDoubles();
+        var length = batch["Tokens"].shape[1];
+        var sum = new double[batch.Count];
+        for (var t = 0; t < length; t++)
+        {
+            // Each token alone: the first is predicted by nothing.
+            var counts = zeros([batch.Count, length], ScalarType.Bool);
+            counts.narrow(1, t, 1).fill_(true);
+            using var asked = With(batch, counts);
+            var losses = task.Loss(outputs, asked).ToDoubles();
+            Assert.True(t > 0 || losses.All(loss => loss == 0));
+            sum = [.. sum.Zip(losses, (left, right) => left + right)];
+        }
+
+        Numbers.Close(whole, sum, 1e-12, 1e-12);
+        using var all = With(batch, ones([batch.Count, length], ScalarType.Bool));
+        Numbers.Close(whole, task.Loss(outputs, all).ToDoubles(), 1e-12, 1e-12);
+        Assert.NotEqual(problem.Task.Describe(), task.Describe());
+        using var wrong = With(batch, ones([batch.Count, 2], ScalarType.Bool));
+        Assert.Equal(
+            "Column 'Counts' should have shape [3, 7], got [3, 2].",
+            Assert.Throws<ArgumentException>(() => task.Loss(outputs, wrong)).Message
+        );
+
+        static ExampleBatch With(ExampleBatch batch, Tensor counts) =>
+            new(batch.Ids, batch.Columns.Append(new("Counts", counts)).ToDictionary(entry => entry.Key, entry => entry.Value.alias()));
+    }
+
+    [Fact]
     public void SampledLoss_DependsOnSeedAndExampleOnly()
     {
         using var scope = NewDisposeScope();

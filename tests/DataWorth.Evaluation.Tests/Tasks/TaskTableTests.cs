@@ -145,6 +145,21 @@ public sealed class TaskTableTests
         Assert.False(before.HasSameBits(after));
     }
 
+    // Of eval/results/wikitext-gpt2.json: a bank of retrainings stays what it was.
+    [DataFact("text/wikitext/wiki103.train.first154articles.tokens", "text/wikitext/wiki103.valid.tokens")]
+    public async Task TheTextTask_IsThatOfThePublishedResults()
+    {
+        WikiTextGpt2Options options = new() { TrainCount = 400, QueryCount = 100 };
+        options = options with
+        {
+            Network = options.Network with { VocabularySize = 1000 },
+            Training = options.Training with { Epochs = 4, LearningRate = 3e-3 },
+        };
+        using var task = await TaskTable.CreateAsync(TaskTable.Tasks, options, TaskDataAttribute.Locator);
+        Assert.Equal("sha256:183715cf8995165139c243973ebbc3f1e9cb8a7aa1597d740e5e2dd1337eedbd", task.Describe().Options["tokens"]);
+        Assert.Equal("e1a00c1e694aafb1415e3dbfeba6db3f", task.Fingerprint);
+    }
+
     [DataFact("text/wikitext/wiki103.train.first154articles.tokens", "text/wikitext/wiki103.valid.tokens")]
     public async Task Gpt2_OnWikiText_IsEvaluatedFromEndToEnd()
     {

@@ -1,4 +1,5 @@
 using DataWorth.Models.Data;
+using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Data;
 

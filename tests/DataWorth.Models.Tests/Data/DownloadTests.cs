@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using DataWorth.Models.Data;
+using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Data;
 

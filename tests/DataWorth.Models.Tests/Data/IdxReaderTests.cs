@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using DataWorth.Models.Data;
+using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Data;
 

@@ -1,4 +1,5 @@
 using DataWorth.Models.Networks;
+using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Networks;
 

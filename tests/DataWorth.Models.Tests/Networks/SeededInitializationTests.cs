@@ -1,4 +1,6 @@
+using DataWorth.Language.Networks;
 using DataWorth.Models.Networks;
+using DataWorth.Tests;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Tests.Networks;

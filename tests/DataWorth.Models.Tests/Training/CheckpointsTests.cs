@@ -1,8 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Models.Networks;
-using DataWorth.Models.Tests.Data;
-using DataWorth.Models.Tests.Networks;
 using DataWorth.Models.Training;
+using DataWorth.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,21 +46,7 @@ public class CheckpointsTests
     public void EveryKindOfNetwork_IsCreatedAgain()
     {
         using var directory = new TemporaryDirectory();
-        NetworkOptions[] kinds =
-        [
-            new MlpOptions { Widths = [5, 4, 3], HasBias = true },
-            new ResNet9Options { WidthFactor = 1 / 32.0 },
-            new Gpt2Options
-            {
-                VocabularySize = 5,
-                Positions = 3,
-                Width = 4,
-                Layers = 1,
-                Heads = 2,
-                HasTiedHead = false,
-                Gelu = GeluKind.Exact,
-            },
-        ];
+        NetworkOptions[] kinds = [new MlpOptions { Widths = [5, 4, 3], HasBias = true }, new ResNet9Options { WidthFactor = 1 / 32.0 }];
         foreach (var kind in kinds)
         {
             var path = Path.Combine(directory.Root, "any.safetensors");

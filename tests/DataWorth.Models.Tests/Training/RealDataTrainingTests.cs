@@ -28,15 +28,4 @@ public class RealDataTrainingTests
         // Linear models reach about 0.80 with 6,000 rows.
         Assert.True(Evaluator.Evaluate(network, test).Accuracy > 0.82);
     }
-
-    [Fact]
-    public void TokenBlocks_BecomeInputsAndTheTokensThatFollow()
-    {
-        var corpus = new TextCorpus("letters", [new TextDocument("a", "a", "abcdefgh")], new DatasetProvenance("test", "none", []));
-        var blocks = TokenBlockDataset.Pack(corpus, text => [.. text.Select(letter => letter - 'a')], 4, separator: null);
-        using var data = TensorDataset.Of(blocks);
-        Assert.Equal([0L, 1, 2, 4, 5, 6], data.Inputs.data<long>().ToArray());
-        Assert.Equal([1L, 2, 3, 5, 6, 7], data.Targets.data<long>().ToArray());
-        Assert.Equal(2, data.Count);
-    }
 }

@@ -1,6 +1,8 @@
+using DataWorth.Language.Networks;
 using DataWorth.Models.Data;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
+using DataWorth.Tests;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Tests.Training;
@@ -280,9 +282,5 @@ public sealed class TargetsTests
     }
 
     private static TensorDataset Classes(int count) =>
-        new(
-            Networks.Reference.Irregular(count, 4),
-            tensor([.. Enumerable.Range(0, count).Select(row => (long)(row % 3))]),
-            row => $"item-{row}"
-        );
+        new(Reference.Irregular(count, 4), tensor([.. Enumerable.Range(0, count).Select(row => (long)(row % 3))]), row => $"item-{row}");
 }

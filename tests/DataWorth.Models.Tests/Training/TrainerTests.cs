@@ -1,3 +1,4 @@
+using DataWorth.Language.Networks;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using TorchSharp;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using DataWorth.Configuration;
-using DataWorth.Models.Networks;
+using DataWorth.Language.Networks;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Evaluation.Tasks.WikiTextGpt2;

@@ -1,4 +1,5 @@
 using DataWorth.Evaluation.Retraining;
+using DataWorth.Language.Corpora;
 using DataWorth.Models.Data;
 
 namespace DataWorth.Evaluation.Tasks.WikiTextGpt2;
@@ -25,17 +26,22 @@ public static class WikiTextGpt2Task
         var validation = await WikiText.LoadAsync(locator, Validation).ConfigureAwait(false);
         var network = options.Network;
         var vocabulary = WordVocabulary.Of(corpus.Documents.Select(document => document.Text), (int)network.VocabularySize);
-        var train = TokenBlockDataset.Pack(corpus, vocabulary.Encode, (int)network.Positions, separator: null);
-        var test = TokenBlockDataset.Pack(validation, vocabulary.Encode, (int)network.Positions, separator: null);
-        if (options.TrainCount > train.Count)
+        BlockOptions blocks = new()
         {
-            Throw.OutOfRange(nameof(options.TrainCount), options.TrainCount, $"at most the {train.Count} blocks of the training text");
+            Length = (int)network.Positions,
+            KeepsRest = false,
+            AddsEnd = false,
+        };
+        TokenBlock[] train = [.. new TokenBlocks(corpus.Name, corpus.Documents, vocabulary, blocks)];
+        TokenBlock[] tests = [.. new TokenBlocks(validation.Name, validation.Documents, vocabulary, blocks)];
+        if (options.TrainCount > train.Length)
+        {
+            Throw.OutOfRange(nameof(options.TrainCount), options.TrainCount, $"at most the {train.Length} blocks of the training text");
         }
 
-        TokenBlock[] tests = [.. test.Rows];
         return new LanguageModelRetraining(
             Description.Name,
-            [.. train.Rows.Take(options.TrainCount)],
+            train[..options.TrainCount],
             [.. options.DrawQueries(tests.Length).Select(row => tests[row])],
             tokens => vocabulary.Decode(tokens),
             network with

@@ -1,8 +1,10 @@
+using DataWorth.Language.Tokenizers;
+
 namespace DataWorth.Evaluation.Tasks.WikiTextGpt2;
 
 /// <summary>The most frequent words of a text as tokens; every other word is token 0. Words are what stands between white space; a line's
 /// end is a word too.</summary>
-public sealed class WordVocabulary
+public sealed class WordVocabulary : TextTokenizer
 {
     private const string LineEnd = "\n";
     private readonly Dictionary<string, int> _tokens = new(StringComparer.Ordinal);
@@ -25,7 +27,7 @@ public sealed class WordVocabulary
     /// are taken.</param>
     public static WordVocabulary Of(IEnumerable<string> texts, int size)
     {
-        var counts = texts.SelectMany(Split).CountBy(word => word, StringComparer.Ordinal);
+        var counts = texts.SelectMany(text => Split(text).Select(place => Word(text, place))).CountBy(word => word, StringComparer.Ordinal);
         return new WordVocabulary([
             "<other>",
             .. counts
@@ -37,30 +39,50 @@ public sealed class WordVocabulary
         ]);
     }
 
-    /// <summary>The tokens of a text.</summary>
-    /// <param name="text">The text.</param>
-    public IReadOnlyList<int> Encode(string text) => [.. Split(text).Select(word => _tokens.GetValueOrDefault(word))];
+    /// <inheritdoc/>
+    public override int VocabularySize => Words.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Token> EncodeWithSpans(string text) =>
+        [.. Split(text).Select(place => new Token(_tokens.GetValueOrDefault(Word(text, place)), place.Start, place.Length))];
 
     /// <summary>The words of tokens, with a space between two.</summary>
-    /// <param name="tokens">The tokens.</param>
-    public string Decode(ReadOnlySpan<int> tokens) => string.Join(' ', tokens.ToArray().Select(token => Words[token]));
+    /// <param name="ids">The tokens.</param>
+    public override string Decode(IEnumerable<int> ids) => string.Join(' ', ids.Select(token => Words[token]));
 
-    private static IEnumerable<string> Split(string text)
+    private static string Word(string text, (int Start, int Length) place) =>
+        place.Length == 0 ? LineEnd : text.Substring(place.Start, place.Length);
+
+    private static IEnumerable<(int Start, int Length)> Split(string text)
     {
-        foreach (var line in text.Split('\n'))
+        var hasWords = false;
+        for (var start = 0; start <= text.Length; )
         {
-            var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length == 0)
+            // The end of a text ends its last line too.
+            if (start == text.Length || text[start] == '\n')
             {
+                if (hasWords)
+                {
+                    yield return (start, Math.Min(1, text.Length - start));
+                }
+
+                (hasWords, start) = (false, start + 1);
                 continue;
             }
 
-            foreach (var word in words)
+            var end = start;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]))
             {
-                yield return word;
+                end++;
             }
 
-            yield return LineEnd;
+            if (end > start)
+            {
+                hasWords = true;
+                yield return (start, end - start);
+            }
+
+            start = end == start ? start + 1 : end;
         }
     }
 }

@@ -1,4 +1,5 @@
 using DataWorth.Models.Data.Sources;
+using DataWorth.Tests;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

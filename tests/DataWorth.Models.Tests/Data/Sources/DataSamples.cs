@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using DataWorth.Models.Data.Sources;
+using DataWorth.Tests;
 using Parquet;
 using Parquet.Schema;
 using SixLabors.ImageSharp;

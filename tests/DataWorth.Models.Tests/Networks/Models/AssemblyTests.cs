@@ -2,8 +2,8 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
-using DataWorth.Models.Tests.Data;
 using DataWorth.Models.Training;
+using DataWorth.Tests;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Tests.Networks.Models;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DataWorth.Configuration;
 using DataWorth.Models.Networks;
-using DataWorth.Models.Tests.Data;
 using DataWorth.Models.Training;
+using DataWorth.Tests;
 using TorchSharp;
 
 namespace DataWorth.Models.Tests.Networks.Models;

@@ -1,7 +1,7 @@
 using DataWorth.Models.Networks;
 using DataWorth.Models.Networks.Layers;
-using DataWorth.Models.Tests.Data;
 using DataWorth.Models.Training;
+using DataWorth.Tests;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Tests.Networks.Models;

@@ -1,0 +1,143 @@
+using System.Collections;
+using DataWorth.Language.Tokenizers;
+using DataWorth.Models.Training;
+using static TorchSharp.torch;
+
+namespace DataWorth.Language.Corpora;
+
+/// <summary>Documents as blocks of tokens that know where they come from. Documents are read and encoded as blocks are asked for: no more than
+/// one document and one block is in memory, and every enumeration begins anew.</summary>
+/// <remarks>A document begins with the tokenizer's token of the beginning where the model was trained so, never twice. Documents without text
+/// have no tokens, and change nothing of their neighbours.</remarks>
+/// <param name="name">Name of the corpus.</param>
+/// <param name="documents">The documents.</param>
+/// <param name="tokenizer">The tokenizer of the model.</param>
+/// <param name="options">How blocks are made; null for the default.</param>
+public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents, TextTokenizer tokenizer, BlockOptions? options = null)
+    : IEnumerable<TokenBlock>
+{
+    private readonly BlockOptions _options = options ?? new();
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public IEnumerator<TokenBlock> GetEnumerator()
+    {
+        _options.Validate();
+        var block = new Builder();
+        var number = 0;
+        foreach (var document in documents)
+        {
+            var tokens = Encode(document);
+            for (var start = 0; start < tokens.Count; )
+            {
+                var length = Math.Min(_options.Length - block.Count, tokens.Count - start);
+                block.Add(document, tokens, start, length);
+                start += length;
+                if (block.Count == _options.Length || !_options.IsPacked)
+                {
+                    yield return block.Build(_options.IsPacked ? $"{name}/block-{number++:D5}" : null);
+                }
+            }
+        }
+
+        if (block.Count > 0 && _options.KeepsRest)
+        {
+            yield return block.Build($"{name}/block-{number:D5}");
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>All blocks for training: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T - 1]; -100
+    /// where the loss does not count it, and where a block is shorter.</summary>
+    public TensorDataset ToTensors()
+    {
+        TokenBlock[] blocks = [.. this];
+        var length = Math.Max(1, blocks.Select(block => block.InputIds.Length - 1).DefaultIfEmpty(1).Max());
+        var inputs = new long[blocks.Length * length];
+        var targets = new long[blocks.Length * length];
+        Array.Fill(targets, Objective.Ignored);
+        foreach (var (row, block) in blocks.Index())
+        {
+            for (var place = 0; place < block.InputIds.Length - 1; place++)
+            {
+                inputs[(row * length) + place] = block.InputIds[place];
+                if (block.Counts[place + 1])
+                {
+                    targets[(row * length) + place] = block.InputIds[place + 1];
+                }
+            }
+        }
+
+        using var scope = NewDisposeScope();
+        return new TensorDataset(tensor(inputs, [blocks.Length, length]), tensor(targets, [blocks.Length, length]), row => blocks[row].Id);
+    }
+
+    private List<Token> Encode(TextDocument document)
+    {
+        List<Token> tokens = [.. tokenizer.EncodeWithSpans(document.Text)];
+        if (tokens.Count == 0)
+        {
+            return tokens;
+        }
+
+        if (tokenizer is { AddsBegin: true, BeginId: { } begin } && tokens[0].Id != begin)
+        {
+            tokens.Insert(0, new(begin, 0, 0));
+        }
+
+        if (_options.AddsEnd && tokenizer.EndId is { } end && tokens[^1].Id != end)
+        {
+            tokens.Add(new(end, document.Text.Length, 0));
+        }
+
+        return tokens;
+    }
+
+    private sealed class Builder
+    {
+        private readonly List<int> _tokens = [];
+        private readonly List<bool> _counts = [];
+        private readonly List<DocumentSpan> _spans = [];
+
+        public int Count => _tokens.Count;
+
+        public void Add(TextDocument document, List<Token> tokens, int start, int length)
+        {
+            var part = tokens.GetRange(start, length);
+            var first = part[0].Start;
+            var last = part.Max(token => token.Start + token.Length);
+            _spans.Add(new(document.Id, document.Title, Count, length, start, new(first, last - first)));
+            _tokens.AddRange(part.Select(token => token.Id));
+            _counts.AddRange(part.Select(token => IsCompletion(document, token)));
+        }
+
+        public TokenBlock Build(string? id)
+        {
+            var main = _spans.MaxBy(span => span.Length)!;
+            TokenBlock block = new()
+            {
+                Id = id ?? $"{main.Document}@{main.DocumentToken}",
+                InputIds = [.. _tokens],
+                Counts = [.. _counts],
+                Title = main.Title,
+                Document = main.Document,
+                Character = main.Text.Start,
+                Spans = [.. _spans],
+            };
+            _tokens.Clear();
+            _counts.Clear();
+            _spans.Clear();
+            return block;
+        }
+
+        // A token counts if any of its characters does; the end of the document if it follows an answer.
+        private static bool IsCompletion(TextDocument document, Token token) =>
+            document.Completions is not { } ranges
+            || ranges.Any(range =>
+                token.Length > 0
+                    ? token.Start < range.End && range.Start < token.Start + token.Length
+                    : token.Start > 0 && token.Start == range.End
+            );
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace DataWorth.Language;
+
+/// <summary>What is wrong with texts and conversations.</summary>
+internal static partial class Throw
+{
+    [DoesNotReturn]
+    internal static void MixedFields() =>
+        throw new ArgumentException(
+            "Prompts and answers are two fields, and messages are another way to have them: set PromptField and CompletionField, or "
+                + "MessagesField, or neither.",
+            nameof(Corpora.TextDataOptions.PromptField)
+        );
+
+    [DoesNotReturn]
+    internal static void UnknownEncoding(string name, Exception inner) =>
+        throw new ArgumentException(
+            $"There is no encoding '{name}', expected one such as utf-8, utf-16 or iso-8859-1.",
+            nameof(Corpora.TextDataOptions.Encoding),
+            inner
+        );
+
+    [DoesNotReturn]
+    internal static void UnknownFormat(string name, IEnumerable<string> known) =>
+        throw new ArgumentException(
+            $"There is no format of texts '{name}', expected one of {string.Join(", ", known)}.",
+            nameof(Corpora.TextDataOptions.Format)
+        );
+
+    [DoesNotReturn]
+    internal static void UnknownExtension(string path, IEnumerable<string> formats) =>
+        throw new ArgumentException(
+            $"The extension of '{path}' says no format of texts. Set Format to one of {string.Join(", ", formats)}.",
+            nameof(Corpora.TextDataOptions.Path)
+        );
+
+    [DoesNotReturn]
+    internal static void NoTexts(string path, int others, IEnumerable<string> extensions) =>
+        throw new FileNotFoundException(
+            $"'{path}' has no texts{(others > 0 ? $", but {others} files of other kinds" : "")}: expected files with the extensions "
+                + $"{string.Join(", ", extensions)}. Correct the path, or set Format."
+        );
+
+    [DoesNotReturn]
+    internal static void IdTwice(string path, string id) =>
+        throw new InvalidDataException($"File '{path}' has the id '{id}' a second time, expected ids that differ. Choose another IdField.");
+
+    [DoesNotReturn]
+    internal static void NotAJsonObject(string path, long line, string found, Exception? inner) =>
+        throw new InvalidDataException($"Line {line} of '{path}' is no object of JSON: {found}. Correct the line.", inner);
+
+    [DoesNotReturn]
+    internal static void NoField(string path, string place, string field, IEnumerable<string> fields) =>
+        throw new InvalidDataException(
+            $"File '{path}' has no field '{field}' in {place}. Fields: {string.Join(", ", fields)}. Set TextField, or the other options of "
+                + "fields."
+        );
+
+    [DoesNotReturn]
+    internal static void NotAText(string path, long number, string field, string found) =>
+        throw new InvalidDataException(
+            $"Field '{field}' of '{path}'{(number > 0 ? $", number {number}," : "")} is {found}, expected a text. Correct the file, or name "
+                + "another field."
+        );
+
+    [DoesNotReturn]
+    internal static void MessagesInParquet(string path, string field) =>
+        throw new ArgumentException(
+            $"Lists of messages ('{field}') are read from JSON Lines only, not from '{path}'. Use two columns of prompts and answers.",
+            nameof(Corpora.TextDataOptions.MessagesField)
+        );
+
+    [DoesNotReturn]
+    internal static void BadParquet(string path, Exception inner) =>
+        throw new InvalidDataException($"File '{path}' is no whole file of Parquet ({inner.Message.TrimEnd('.')}). Fetch it again.", inner);
+
+    [DoesNotReturn]
+    internal static void BadText(string path, Encoding encoding, long offset, byte[] found) =>
+        throw new InvalidDataException(
+            $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
+                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. Convert it to UTF-8."
+        );
+
+    [DoesNotReturn]
+    internal static void ZeroCharacter(string path, long offset) =>
+        throw new InvalidDataException(
+            $"Text file '{path}' has a zero character at byte {offset}, expected text: it is binary, or UTF-16 without a byte-order "
+                + "mark. Convert it to UTF-8."
+        );
+
+    [DoesNotReturn]
+    internal static void UnknownTemplate(string name, IEnumerable<string> known) =>
+        throw new ArgumentException($"There is no template '{name}', expected one of {string.Join(", ", known)}.", "name");
+
+    [DoesNotReturn]
+    internal static void UnknownRole(string role) =>
+        throw new ArgumentException($"A message has the role '{role}', expected 'system', 'user' or 'assistant'.", "messages");
+
+    [DoesNotReturn]
+    internal static void MisplacedRole(string template, string role, int place) =>
+        throw new ArgumentException(
+            $"Message {place} has the role '{role}', where the template '{template}' has none: it begins with 'system' or 'user', and "
+                + "'assistant' follows 'user'.",
+            "messages"
+        );
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+
+namespace DataWorth.Language.Tokenizers;
+
+/// <summary>What a byte-level tokenizer is made of.</summary>
+internal sealed record BytePairs
+{
+    /// <summary>Tokens in the writing of <see cref="ByteAlphabet"/>, with their numbers.</summary>
+    public required IReadOnlyDictionary<string, int> Vocabulary { get; init; }
+
+    /// <summary>Pairs in the order in which they are merged: "a b". Empty for tiktoken, where the number of the merged token is the
+    /// order.</summary>
+    public required IReadOnlyList<string> Merges { get; init; }
+
+    /// <summary>Regular expressions that cut texts into pieces, one after the other.</summary>
+    public required IReadOnlyList<string> Expressions { get; init; }
+
+    /// <summary>Tokens that stand in texts as they are written.</summary>
+    public IReadOnlyDictionary<string, int> Added { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Whether a piece that is a token is taken whole, whatever its merges would give (ignore_merges, tiktoken).</summary>
+    public bool TakesWholePieces { get; init; }
+
+    /// <summary>Whether texts are composed first (Unicode form NFC).</summary>
+    public bool ComposesText { get; init; }
+
+    /// <summary>The package's tokenizer, always with a pre-tokenizer: without one it drops white space.</summary>
+    public Tokenizer Create()
+    {
+        var splitter = new PieceSplitter([
+            .. Expressions.Select(expression => new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.Compiled)),
+        ]);
+        if (!TakesWholePieces)
+        {
+            return BpeTokenizer.Create(
+                new BpeOptions(Vocabulary)
+                {
+                    Merges = Merges,
+                    ByteLevel = true,
+                    PreTokenizer = splitter,
+                }
+            );
+        }
+
+        StringBuilder lines = new();
+        foreach (var (token, id) in Vocabulary.OrderBy(entry => entry.Value))
+        {
+            if (ByteAlphabet.Read(token) is { } bytes)
+            {
+                lines.Append(Convert.ToBase64String(bytes)).Append(' ').Append(id).Append('\n');
+            }
+        }
+
+        using MemoryStream stream = new(Encoding.ASCII.GetBytes(lines.ToString()));
+        return TiktokenTokenizer.Create(stream, splitter, normalizer: null);
+    }
+}

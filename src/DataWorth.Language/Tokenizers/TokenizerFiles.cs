@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using DataWorth.Models.Data;
+
+namespace DataWorth.Language.Tokenizers;
+
+/// <summary>Finds and reads the tokenizer of a model's folder.</summary>
+public static class TokenizerFiles
+{
+    private const string ConfigurationFile = "tokenizer_config.json";
+    private const string SentencePieceFile = "tokenizer.model";
+
+    private static readonly (string Vocabulary, string Merges)[] s_gpt2 = [("vocab.json", "merges.txt"), ("encoder.json", "vocab.bpe")];
+
+    /// <summary>Opens the tokenizer of a folder: tokenizer.model of SentencePiece, tokenizer.json, or GPT-2's vocab.json and merges.txt; the
+    /// first that is there. tokenizer_config.json, where it is, says the tokens of beginning and end.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="FileNotFoundException">The folder has none of them.</exception>
+    /// <exception cref="InvalidDataException">A file is not what it should be, or of a tokenizer that is not supported.</exception>
+    public static TextTokenizer Open(string directory)
+    {
+        string At(string file) => Path.Combine(directory, file);
+        var settings = File.Exists(At(ConfigurationFile)) ? TokenizerSettings.Read(At(ConfigurationFile)) : new();
+        if (File.Exists(At(SentencePieceFile)))
+        {
+            var model = SentencePieceTokenizer.Open(At(SentencePieceFile));
+            return settings.AddsBegin is { } adds ? model.With(adds) : model;
+        }
+
+        var tokenizer = File.Exists(At(ByteLevelTokenizer.JsonFile)) ? TokenizerJson.Read(At(ByteLevelTokenizer.JsonFile), settings) : null;
+        foreach (var (vocabulary, merges) in s_gpt2)
+        {
+            if (tokenizer is null && File.Exists(At(vocabulary)) && File.Exists(At(merges)))
+            {
+                tokenizer = OpenGpt2(At(vocabulary), At(merges), settings);
+            }
+        }
+
+        if (tokenizer is null)
+        {
+            Throw.NoTokenizer(directory);
+        }
+
+        return tokenizer;
+    }
+
+    internal static ByteLevelTokenizer OpenGpt2(string vocabularyPath, string mergesPath, TokenizerSettings? settings = null)
+    {
+        var vocabulary = ReadVocabulary(vocabularyPath);
+        List<string> merges = [];
+        foreach (var line in TextFile.Read(mergesPath).Split('\n').Select(line => line.TrimEnd('\r')))
+        {
+            // The first line may say a version; a merge of '#' with something else has one blank too, but is no such line.
+            if (line.Length == 0 || line.StartsWith("#version", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var parts = line.Split(' ');
+            if (parts.Length != 2 || !vocabulary.ContainsKey(parts[0] + parts[1]))
+            {
+                Throw.BadTokenizer(mergesPath, $"has the merge '{line}'", "two tokens whose union is in the vocabulary");
+            }
+
+            merges.Add(line);
+        }
+
+        settings ??= new();
+        Dictionary<string, int> added = new(settings.Added, StringComparer.Ordinal);
+        if (vocabulary.TryGetValue(TokenizerSettings.EndOfText, out var end))
+        {
+            added.TryAdd(TokenizerSettings.EndOfText, end);
+        }
+
+        BytePairs pairs = new()
+        {
+            Vocabulary = vocabulary,
+            Merges = merges,
+            Expressions = [TokenizerExpressions.Gpt2],
+            Added = added,
+        };
+        return settings.Create(pairs, begin: null);
+    }
+
+    internal static ByteLevelTokenizer OpenTiktoken(string path, string expression, IReadOnlyDictionary<string, int> added)
+    {
+        Dictionary<string, int> vocabulary = new(StringComparer.Ordinal);
+        foreach (var (number, line) in TextFile.Read(path).Split('\n').Index())
+        {
+            var parts = line.TrimEnd('\r').Split(' ');
+            if (parts is [""])
+            {
+                continue;
+            }
+
+            var bytes = new byte[parts[0].Length];
+            if (
+                parts.Length != 2
+                || !Convert.TryFromBase64String(parts[0], bytes, out var length)
+                || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rank)
+                || !vocabulary.TryAdd(ByteAlphabet.Write(bytes.AsSpan(0, length)), rank)
+            )
+            {
+                Throw.BadTokenizer(path, $"has in line {number + 1} '{line}'", "a token in base64, a blank and its number, each once");
+            }
+        }
+
+        BytePairs pairs = new()
+        {
+            Vocabulary = vocabulary,
+            Merges = [],
+            Expressions = [expression],
+            Added = added,
+            TakesWholePieces = true,
+        };
+        return new TokenizerSettings().Create(pairs, begin: null);
+    }
+
+    private static Dictionary<string, int> ReadVocabulary(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, int>>(TextFile.Read(path)) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            Throw.BadTokenizer(
+                path,
+                $"is no vocabulary ({exception.Message.TrimEnd('.')})",
+                "tokens with their numbers as JSON",
+                exception
+            );
+            throw;
+        }
+    }
+}

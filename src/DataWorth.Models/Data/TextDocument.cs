@@ -1,7 +1,0 @@
-namespace DataWorth.Models.Data;
-
-/// <summary>A document of a text corpus.</summary>
-/// <param name="Id">Its stable name, such as 'wikitext-103/valid-00042'.</param>
-/// <param name="Title">Its title, for people.</param>
-/// <param name="Text">Its text, its heading included.</param>
-public sealed record TextDocument(string Id, string Title, string Text);

@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using DataWorth.Artifacts;
+using DataWorth.Language.Checkpoints;
+using DataWorth.Language.Networks;
+using DataWorth.Tests;
+using static TorchSharp.torch;
+
+namespace DataWorth.Language.Tests.Checkpoints;
+
+/// <summary>Runs alone: it watches the memory of the process.</summary>
+[CollectionDefinition(nameof(LoadingMemoryTests), DisableParallelization = true)]
+[Collection(nameof(LoadingMemoryTests))]
+public sealed class LoadingMemoryTests
+{
+    private const long Mebi = 1 << 20;
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 4)]
+    [InlineData(ScalarType.BFloat16, 2)]
+    public async Task Loading_TakesTheModelAndNoMoreThanItsLargestTensor(ScalarType type, int size)
+    {
+        using var directory = new TemporaryDirectory();
+        LlamaOptions options = new()
+        {
+            VocabularySize = 32_768,
+            Positions = 16,
+            Width = 1024,
+            InnerWidth = 2048,
+            Layers = 4,
+            Heads = 8,
+            HasTiedHead = true,
+        };
+        var numbers = WriteZeros(directory, options);
+        GC.Collect();
+        _ = malloc_trim(0);
+        var before = Resident();
+        var peak = before;
+        using CancellationTokenSource end = new();
+        var watch = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                peak = Math.Max(peak, Resident());
+            }
+        });
+        using var opened = LanguageModelCheckpoint.Open(directory.Root, type);
+        await end.CancelAsync();
+        await watch;
+        var largest = options.VocabularySize * options.Width * sizeof(float);
+        Assert.Equal(128 * Mebi, largest);
+        // 75 million numbers: 288 MiB, or 144 in 16 bits. TorchSharp makes a table of 16 bits from one in float32.
+        // The process may have pages left of earlier tests, so that the lower bound says only that something was measured.
+        Assert.InRange(peak - before, numbers * size / 3, (numbers * size) + largest);
+    }
+
+    private static long Resident() =>
+        long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)
+        * Environment.SystemPageSize;
+
+    // Without a network, whose memory would stay with the process.
+    private static long WriteZeros(TemporaryDirectory directory, LlamaOptions options)
+    {
+        using var shape = options.Create(device: META);
+        LanguageModelCheckpoint.WriteConfiguration(directory.Root, shape);
+        using var writer = SafetensorsFile.Create(
+            Path.Combine(directory.Root, "model.safetensors"),
+            shape.state_dict().Select(entry => new SafetensorsEntry("model." + entry.Key, SafetensorsDType.F32, entry.Value.shape))
+        );
+        var part = new byte[1 << 18];
+        foreach (var entry in writer.Tensors)
+        {
+            for (var rest = entry.ByteCount; rest > 0; rest -= part.Length)
+            {
+                writer.Write(entry.Name, part.AsSpan(0, (int)Math.Min(rest, part.Length)));
+            }
+        }
+
+        writer.Commit();
+        return writer.Tensors.Sum(entry => entry.ElementCount);
+    }
+
+    [DllImport("libc")]
+    private static extern int malloc_trim(nuint pad);
+}

@@ -1,0 +1,264 @@
+using System.Text;
+using DataWorth.Language.Corpora;
+using DataWorth.Tests;
+using Parquet;
+using Parquet.Schema;
+
+namespace DataWorth.Language.Tests.Corpora;
+
+/// <summary>Files, folders and patterns are read as they are, one document at a time, or refused by file and place.</summary>
+public sealed class TextSourceTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void AFolder_IsReadWithAllBelow_InTheOrderOfItsPaths_AndOthersAreNamed()
+    {
+        Write("b.txt", "two");
+        Write("a/x.md", "one");
+        Write("a/data.jsonl", """{"text": "three"}""" + "\n");
+        Write("picture.png", "no");
+        Write(".hidden.txt", "no");
+        var source = Open(_directory.Root);
+        Assert.Equal(
+            [("a/data.jsonl:1", "three"), ("a/x.md", "one"), ("b.txt", "two")],
+            source.Select(document => (document.Id, document.Text))
+        );
+        Assert.Equal(["picture.png"], source.Skipped.Select(path => Path.GetFileName(path)));
+        Assert.Equal("x", source.ElementAt(1).Title);
+    }
+
+    [Theory]
+    [InlineData("*.txt", "b.txt")]
+    [InlineData("**/*.txt", "a/c/y.txt,a/x.txt,b.txt")]
+    [InlineData("a/?.txt", "a/x.txt")]
+    [InlineData("**/c/*", "a/c/y.txt")]
+    [InlineData("a/**", "c/y.txt,x.txt")]
+    public void APattern_ChoosesFiles(string pattern, string expected)
+    {
+        Write("b.txt", "1");
+        Write("a/x.txt", "2");
+        Write("a/c/y.txt", "3");
+        var ids = Open(Path.Combine(_directory.Root, pattern)).Select(document => document.Id);
+        Assert.Equal(expected.Split(',').Select(Path.GetFileName), ids.Select(Path.GetFileName));
+    }
+
+    // Decided: nothing of a text changes; a mark is no part of it.
+    [Theory]
+    [InlineData("a\r\nb\rc\u2028d\u0085e\nf")]
+    [InlineData("\n\n  \t")]
+    [InlineData("")]
+    public void LineEnds_StayAsTheyAre(string text)
+    {
+        Write("a.txt", text);
+        Assert.Equal(text, Open(_directory.Root).Single().Text);
+        _directory.Write("a.txt", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)]);
+        Assert.Equal(text, Open(_directory.Root).Single().Text);
+        _directory.Write("a.txt", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(text)]);
+        Assert.Equal(text, Open(_directory.Root).Single().Text);
+    }
+
+    [Fact]
+    public void LinesAsDocuments_EndWithLineFeedsAndCarriageReturns_AndNothingElse()
+    {
+        Write("a.txt", "one\r\ntwo\rthree\n\nfour\u2028five\u0085six\nseven");
+        var source = TextSource.Open(new() { Path = Path.Combine(_directory.Root, "a.txt"), Format = "lines" });
+        Assert.Equal(
+            [("a.txt:1", "one"), ("a.txt:2", "two"), ("a.txt:3", "three"), ("a.txt:5", "four\u2028five\u0085six"), ("a.txt:6", "seven")],
+            source.Select(document => (document.Id, document.Text))
+        );
+    }
+
+    [Theory]
+    [InlineData("utf-8", false)]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-32", true)]
+    public void JsonLines_MayHaveAnyLineEndInTexts_AndCarriageReturnsBeforeLineFeeds(string name, bool hasMark)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        var content = "{\"body\": \"a\u2028b\u0085c\\r\\n\", \"key\": 7}\r\n\r\n  \n{\"body\": \"漢 🙂\", \"key\": \"x\"}";
+        _directory.Write("a.jsonl", [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(content)]);
+        TextDataOptions options = new() { Path = Path.Combine(_directory.Root, "a.jsonl"), TextField = "body" };
+        Assert.Equal(["a\u2028b\u0085c\r\n", "漢 🙂"], TextSource.Open(options).Select(document => document.Text));
+        Assert.Equal(["a.jsonl:1", "a.jsonl:4"], TextSource.Open(options).Select(document => document.Id));
+        Assert.Equal(["7", "x"], TextSource.Open(options with { IdField = "key" }).Select(document => document.Id));
+    }
+
+    [Theory]
+    [InlineData("{\"text\": \"a\"}\n[1]", "Line 2 of '*' is no object of JSON: found array.")]
+    [InlineData("{\"text\": \"a\"}\n{\"text\": ", "Line 2 of '*' is no object of JSON: ")]
+    [InlineData("{\"body\": \"a\", \"n\": 1}", "File '*' has no field 'text' in line 1. Fields: body, n. Set TextField")]
+    [InlineData("{\"text\": null}", "Field 'text' of '*', number 1, is null, expected a text.")]
+    [InlineData("{\"text\": \"a\"}\n{\"text\": \"b\0\"}", "Text file '*' has a zero character at byte 25")]
+    public void ABadLine_IsRefusedByItsNumber(string content, string expected)
+    {
+        Write("a.jsonl", content);
+        var path = Path.Combine(_directory.Root, "a.jsonl");
+        var message = Assert.Throws<InvalidDataException>(() => Open(path).Count()).Message;
+        Assert.StartsWith(expected.Replace("*", path, StringComparison.Ordinal), message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void InvalidBytes_AreRefusedWithTheirPlace_UnlessTheEncodingIsNamed()
+    {
+        byte[] content = [.. "{\"text\": \"ok\"}\n"u8, .. "{\"text\": \"caf"u8, 0xE9, .. "\"}\n"u8];
+        var path = _directory.Write("a.jsonl", content);
+        Assert.StartsWith(
+            $"Text file '{path}' is not valid UTF-8: byte 28 is 0xE9",
+            Assert.Throws<InvalidDataException>(() => Open(path).Count()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["ok", "café"], TextSource.Open(new() { Path = path, Encoding = "iso-8859-1" }).Select(document => document.Text));
+        Assert.Throws<ArgumentException>(() => TextSource.Open(new() { Path = path, Encoding = "nothing" }).Count());
+    }
+
+    [Fact]
+    public async Task Parquet_GivesItsColumns_GroupByGroup()
+    {
+        var path = Path.Combine(_directory.Root, "a.parquet");
+        DataField[] fields = [new DataField<string>("text"), new DataField<string>("name")];
+        await using (var stream = File.Create(path))
+        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream))
+        {
+            for (var group = 0; group < 2; group++)
+            {
+                using var rows = writer.CreateRowGroup();
+                await rows.WriteAsync(fields[0], new[] { $"漢 {group}", "" });
+                await rows.WriteAsync(fields[1], new[] { $"n{group}", $"m{group}" });
+                rows.CompleteValidate();
+            }
+        }
+
+        var source = TextSource.Open(new() { Path = path, TitleField = "name" });
+        Assert.Equal(
+            [("a.parquet:1", "n0", "漢 0"), ("a.parquet:2", "m0", ""), ("a.parquet:3", "n1", "漢 1"), ("a.parquet:4", "m1", "")],
+            source.Select(document => (document.Id, document.Title, document.Text))
+        );
+        Assert.StartsWith(
+            $"File '{path}' has no field 'body' in the schema. Fields: text, name.",
+            Assert.Throws<InvalidDataException>(() => TextSource.Open(new() { Path = path, TextField = "body" }).Count()).Message,
+            StringComparison.Ordinal
+        );
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..50]);
+        Assert.StartsWith(
+            $"File '{path}' is no whole file of Parquet (",
+            Assert.Throws<InvalidDataException>(() => source.Count()).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Duplicates_AndEmptyTexts_AreReported_NeverLeftOut()
+    {
+        Write("a.jsonl", string.Join('\n', new[] { "x", "", "y", "x", "x" }.Select(text => $$"""{"text": "{{text}}"}""")));
+        var source = Open(_directory.Root);
+        Assert.Equal(5, source.Count());
+        var summary = CorpusSummary.Of(source);
+        Assert.Equal((5, 4), (summary.Documents, summary.Characters));
+        Assert.Equal(["a.jsonl:2"], summary.Empty);
+        Assert.Equal([("a.jsonl:4", "a.jsonl:1"), ("a.jsonl:5", "a.jsonl:1")], summary.Duplicates);
+    }
+
+    [Fact]
+    public void TwoDocumentsOfOneId_AreRefused()
+    {
+        Write("a.jsonl", """{"text": "a", "id": 1}""" + "\n" + """{"text": "b", "id": 1}""");
+        var path = Path.Combine(_directory.Root, "a.jsonl");
+        Assert.Equal(
+            $"File '{path}' has the id '1' a second time, expected ids that differ. Choose another IdField.",
+            Assert.Throws<InvalidDataException>(() => TextSource.Open(new() { Path = path, IdField = "id" }).Count()).Message
+        );
+    }
+
+    [Fact]
+    public void PromptsAndAnswers_AndMessages_BecomeTextsThatKnowTheirAnswers()
+    {
+        Write(
+            "a.jsonl",
+            """{"question": "Q?", "answer": "A.", "talk": [{"role": "user", "content": "U"}, {"role": "assistant", "content": "B"}]}"""
+        );
+        TextDataOptions options = new()
+        {
+            Path = _directory.Root,
+            PromptField = "question",
+            CompletionField = "answer",
+        };
+        var document = TextSource.Open(options).Single();
+        Assert.Equal(("Q?A.", "A."), (document.Text, Answers(document)));
+        document = TextSource.Open(options with { Template = "chatml" }).Single();
+        Assert.Equal("<|im_start|>user\nQ?<|im_end|>\n<|im_start|>assistant\nA.<|im_end|>\n", document.Text);
+        Assert.Equal("A.<|im_end|>", Answers(document));
+        document = TextSource
+            .Open(
+                new()
+                {
+                    Path = _directory.Root,
+                    MessagesField = "talk",
+                    Template = "alpaca",
+                }
+            )
+            .Single();
+        Assert.Equal(("### Instruction:\nU\n\n### Response:\nB", "B"), (document.Text, Answers(document)));
+        Assert.Throws<ArgumentException>(() => TextSource.Open(options with { CompletionField = null }));
+        Assert.Throws<ArgumentException>(() => TextSource.Open(options with { Template = "none" }).Count());
+
+        static string Answers(TextDocument document) =>
+            string.Join('|', document.Completions!.Select(range => document.Text.Substring(range.Start, range.Length)));
+    }
+
+    [Fact]
+    public void WhatIsNotThere_IsSaid()
+    {
+        Assert.StartsWith(
+            $"'{_directory.Root}' has no texts: expected files with the extensions .txt, .text, .md, .tokens, .jsonl, .ndjson, .parquet.",
+            Assert.Throws<FileNotFoundException>(() => Open(_directory.Root)).Message,
+            StringComparison.Ordinal
+        );
+        Write("a.dat", "x");
+        Assert.Contains("but 1 files of other kinds", Assert.Throws<FileNotFoundException>(() => Open(_directory.Root)).Message);
+        var path = Path.Combine(_directory.Root, "a.dat");
+        Assert.StartsWith(
+            $"The extension of '{path}' says no format of texts.",
+            Assert.Throws<ArgumentException>(() => Open(path)).Message
+        );
+        Assert.Equal("x", TextSource.Open(new() { Path = path, Format = "text" }).Single().Text);
+        Assert.StartsWith(
+            "There is no format of texts 'csv', expected one of text, lines, wikitext, json-lines, parquet.",
+            Assert.Throws<ArgumentException>(() => TextSource.Open(new() { Path = path, Format = "csv" })).Message
+        );
+    }
+
+    // 64 MiB of lines with a fraction of their memory: a line is kept no longer than its document.
+    [Fact]
+    public void ALongFile_NeedsNoMemoryOfItsLength()
+    {
+        var line = $$"""{"text": "{{new string('a', 100_000)}}"}""" + "\n";
+        using (var writer = File.CreateText(Path.Combine(_directory.Root, "a.jsonl")))
+        {
+            for (var number = 0; number < 640; number++)
+            {
+                writer.Write(line);
+            }
+        }
+
+        var most = 0L;
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var (number, document) in Open(_directory.Root).Index())
+        {
+            Assert.Equal(100_000, document.Text.Length);
+            if (number % 64 == 0)
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        }
+
+        Assert.InRange(most, long.MinValue, 8L << 20);
+    }
+
+    private static TextSource Open(string path) => TextSource.Open(new() { Path = path });
+
+    private void Write(string path, string text) => _directory.Write(path, Encoding.UTF8.GetBytes(text));
+}

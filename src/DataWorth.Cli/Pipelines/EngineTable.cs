@@ -1,5 +1,6 @@
 using DataWorth.Configuration;
 using DataWorth.Workflow.Engines;
+using DataWorth.Workflow.Engines.Kubernetes;
 using DataWorth.Workflow.Engines.Local;
 using DataWorth.Workflow.Engines.Slurm;
 
@@ -12,7 +13,8 @@ internal static class EngineTable
     public const string Key = "kind";
 
     /// <summary>The engines; the first is the default.</summary>
-    public static IReadOnlyList<EngineDescription> Engines { get; } = [LocalEngine.Description, SlurmEngine.Description];
+    public static IReadOnlyList<EngineDescription> Engines { get; } =
+    [LocalEngine.Description, SlurmEngine.Description, KubernetesEngine.Description];
 
     /// <summary>The choice of an engine by its name.</summary>
     public static OptionChoice Choice { get; } =

@@ -98,11 +98,12 @@ internal sealed class RunCommand : DataWorthCommand
         display.Run(() =>
         {
             using RunProgressDisplay progress = new(display, context.Console);
+            using var span = TelemetryExport.StartRun(plan);
             EngineContext engineContext = new()
             {
                 StoreAddress = StoreAddress.Full(address),
                 Program = ProgramCommand.Words,
-                CreateWork = () => new PipelineWork(folder.Store, json, progress),
+                CreateWork = () => new PipelineWork(folder.Store, json, progress, context.Log),
                 Progress = progress,
             };
             RunAsync(description.Create(options, engineContext), context.Get(s_detach) && description.Capabilities.Detaches)

@@ -64,6 +64,5 @@ internal sealed class StoreListCommand : StoreSubcommand
         return ExitCodes.Success;
     }
 
-    private static string Time(DateTimeOffset time) =>
-        time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -64,7 +64,7 @@ resource pool 'Microsoft.Batch/batchAccounts/pools@2024-07-01' = {
       }
     }
     startTask: {
-      commandLine: 'worker --hub ${worker.hub} --store ${worker.store}'
+      commandLine: 'worker --hub ${worker.hub} --set account=${worker.account} --store ${worker.store}'
       containerSettings: {
         imageName: worker.image
         containerRunOptions: '--rm'

@@ -4,7 +4,6 @@ import { worker as workerType } from 'types.bicep'
 param name string
 param location string
 param worker workerType
-param account string
 param mostWorkers int
 param workspaceId string
 
@@ -55,7 +54,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
         {
           name: 'worker'
           image: worker.image
-          args: ['worker', '--hub', worker.hub, '--store', worker.store]
+          args: ['worker', '--hub', worker.hub, '--set', 'account=${worker.account}', '--store', worker.store]
           env: [
             { name: 'AZURE_CLIENT_ID', value: worker.clientId }
           ]
@@ -70,7 +69,7 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           {
             name: 'shards'
             azureQueue: {
-              accountName: account
+              accountName: worker.account
               identity: worker.identityId
               queueName: '${toLower(worker.hub)}-workitems'
               queueLength: 1

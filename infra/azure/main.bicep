@@ -80,6 +80,7 @@ var worker = {
   server: registry.outputs.server
   identityId: identity.id
   clientId: identity.properties.clientId
+  account: storage.outputs.name
   hub: hub
   store: 'az://${storageName}/${container}/dataworth'
 }
@@ -90,7 +91,6 @@ module containerApps 'container-apps.bicep' = if (workers == 'containerApps') {
     name: name
     location: location
     worker: worker
-    account: storage.outputs.name
     mostWorkers: mostWorkers
     workspaceId: logs.outputs.id
   }

@@ -13,6 +13,9 @@ type worker = {
   @description('Client id of the identity.')
   clientId: string
 
+  @description('Storage account of the store and of the hub.')
+  account: string
+
   @description('Hub of the durable engine.')
   hub: string
 

@@ -138,8 +138,8 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void NoModules(string include, string exclude) =>
         throw new ArgumentException(
-            $"No module is left to track: include = '{include}', exclude = '{exclude}'. Give a pattern such as 'fc*', or other "
-                + "ModuleSelection.Kinds."
+            $"No module is left to track: modules.include = '{include}', modules.exclude = '{exclude}'. Give a pattern such as 'fc*', or other "
+                + "modules.kinds."
         );
 
     [DoesNotReturn]
@@ -152,7 +152,7 @@ internal static class CoreThrow
     [DoesNotReturn]
     public static void UnwantedKind(string name, string kind, string kinds) =>
         throw new ArgumentException(
-            $"Tracked module '{name}' is of kind '{kind}', which Kinds = '{kinds}' leaves out. Add '{kind}' to ModuleSelection.Kinds."
+            $"Tracked module '{name}' is of kind '{kind}', which modules.kinds = '{kinds}' leaves out. Add '{kind}' to modules.kinds."
         );
 
     [DoesNotReturn]
@@ -332,7 +332,7 @@ internal static class CoreThrow
     public static void NeedsFactors(string block, string curvature) =>
         throw new NotSupportedException(
             $"{curvature} needs activations and output gradients of '{block}', which is not the weight of a Linear or a convolution. Leave it out "
-                + "(ModuleSelection.Kinds, Exclude), or use another curvature."
+                + "(modules.kinds, modules.exclude), or use another curvature."
         );
 
     [DoesNotReturn]

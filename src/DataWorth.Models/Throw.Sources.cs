@@ -16,7 +16,9 @@ internal static partial class Throw
 
     [DoesNotReturn]
     public static void NoLabels() =>
-        throw new ArgumentException("The data have no labels, which a model is trained on. Say which column has them (label-column).");
+        throw new ArgumentException(
+            "The data have no labels, which a model is trained on. Say which column has them (option 'label-column')."
+        );
 
     [DoesNotReturn]
     internal static void NoDataPath() =>
@@ -24,7 +26,10 @@ internal static partial class Throw
 
     [DoesNotReturn]
     internal static void OneImageSide() =>
-        throw new ArgumentException("One of image-height and image-width is missing, expected both or neither. Give both.", "options");
+        throw new ArgumentException(
+            "One of option 'image-height' and option 'image-width' is missing, expected both or neither. Give both.",
+            "options"
+        );
 
     [DoesNotReturn]
     internal static void NoData(string path, string? closest, IEnumerable<string> known) =>
@@ -52,12 +57,14 @@ internal static partial class Throw
         throw new InvalidDataException(
             $"{(isFolder ? "Folder" : "File")} '{path}' is in none of the formats that are recognised: "
                 + string.Join("; ", formats.Select(format => $"{format.Name} ({format.Summary})"))
-                + ". Name the format, or convert the data."
+                + ". Name the format (option 'format'), or convert the data."
         );
 
     [DoesNotReturn]
     internal static void SeveralFormats(string path, IEnumerable<string> formats) =>
-        throw new InvalidDataException($"Folder '{path}' has data in several formats ({string.Join(", ", formats)}). Name the format.");
+        throw new InvalidDataException(
+            $"Folder '{path}' has data in several formats ({string.Join(", ", formats)}). Name the format (option 'format')."
+        );
 
     [DoesNotReturn]
     internal static void NoLocator(string name) =>
@@ -66,13 +73,13 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NoSplit(string where, string split, IEnumerable<string> splits) =>
         throw new InvalidDataException(
-            $"{where} has no split '{split}', only: {Listed(splits)}.{DidYouMean(ClosestName.Of(split, splits))} Name one of them with split."
+            $"{where} has no split '{split}', only: {Listed(splits)}.{DidYouMean(ClosestName.Of(split, splits))} Name one of them with option 'split'."
         );
 
     [DoesNotReturn]
     internal static void NoSplitColumn(string path, string split) =>
         throw new InvalidDataException(
-            $"File '{path}' has no column 'split', in which the rows of split '{split}' would say so. Leave split out, or give a folder with a "
+            $"File '{path}' has no column 'split', in which the rows of split '{split}' would say so. Leave option 'split' out, or give a folder with a "
                 + "file for each split."
         );
 
@@ -80,7 +87,7 @@ internal static partial class Throw
     internal static void NotOneFile(string folder, string? split, IReadOnlyList<string> files, IEnumerable<string> extensions) =>
         throw new InvalidDataException(
             $"Folder '{folder}' has {files.Count} files of {string.Join(" or ", extensions)} ({Listed(files)}), expected one"
-                + $"{(split is null ? "" : $" called '{split}'")}. Give the file, or name with split the one that is meant."
+                + $"{(split is null ? "" : $" called '{split}'")}. Give the file, or name with option 'split' the one that is meant."
         );
 
     [DoesNotReturn]
@@ -135,7 +142,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NoDataColumn(string name, string option, string path, IReadOnlyList<string> columns) =>
         throw new ArgumentException(
-            $"File '{path}' has no column '{name}', which {option} names. Columns: {Listed(columns)}.{DidYouMean(ClosestName.Of(name, columns))}",
+            $"File '{path}' has no column '{name}', which option '{option}' names. Columns: {Listed(columns)}.{DidYouMean(ClosestName.Of(name, columns))}",
             option
         );
 
@@ -149,7 +156,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void ColumnOfTwoUses(string name, string option, string other) =>
         throw new ArgumentException(
-            $"Column '{name}' is named by {option} and is that of {other} too, expected one use. Name it in one.",
+            $"Column '{name}' is named by option '{option}' and by option '{other}' too, expected one use. Name it in one.",
             option
         );
 
@@ -158,32 +165,32 @@ internal static partial class Throw
         throw new InvalidDataException(
             $"File '{path}' has no column that can be a feature"
                 + string.Concat(leftOut.Take(MostListed).Select(column => $"; '{column.Name}' is left out: {column.Reason}"))
-                + ". Name columns with features."
+                + ". Name columns with option 'features'."
         );
 
     [DoesNotReturn]
     internal static void EmptyColumn(string name, string path) =>
-        throw new InvalidDataException($"Column '{name}' of '{path}' has no values, but features names it. Leave it out.");
+        throw new InvalidDataException($"Column '{name}' of '{path}' has no values, but option 'features' names it. Leave it out.");
 
     [DoesNotReturn]
     internal static void EmptyCell(string column, string cell, string place) =>
         throw new InvalidDataException(
-            $"Column '{column}' has no value in {place} (found '{cell}'), but is a feature. Fill it in, remove the row, or set missing to "
+            $"Column '{column}' has no value in {place} (found '{cell}'), but is a feature. Fill it in, remove the row, or set option 'missing' to "
                 + "'fill' for the fit."
         );
 
     [DoesNotReturn]
     internal static void DecimalComma(string column, string cell, string place) =>
         throw new InvalidDataException(
-            $"Column '{column}' has '{cell}' in {place}, a number with a comma, expected a point. Write its numbers with points, list the column "
-                + $"under categories, or leave it out (features: '!{column}')."
+            $"Column '{column}' has '{cell}' in {place}, a number with a comma, expected a point. Write its numbers with points, name the "
+                + $"column in option 'categories', or leave it out (option 'features': '!{column}')."
         );
 
     [DoesNotReturn]
     internal static void NotANumber(string column, string cell, string place, bool isFit) =>
         throw new InvalidDataException(
             $"Column '{column}' has '{cell}' in {place}, expected a number as in the other rows. Correct it"
-                + (isFit ? $", list the column under categories, or leave it out (features: '!{column}')." : ".")
+                + (isFit ? $", name the column in option 'categories', or leave it out (option 'features': '!{column}')." : ".")
         );
 
     [DoesNotReturn]
@@ -195,7 +202,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void TooManyCategories(string column, string path, int found, int most) =>
         throw new InvalidDataException(
-            $"Column '{column}' of '{path}' has {found} different texts, expected {most} or fewer in a feature. List it under categories to "
+            $"Column '{column}' of '{path}' has {found} different texts, expected {most} or fewer in a feature. Name it in option 'categories' to "
                 + "use it all the same, or leave it out."
         );
 
@@ -221,7 +228,7 @@ internal static partial class Throw
     internal static void NotClasses(string column, string path, int found) =>
         throw new InvalidDataException(
             $"Label column '{column}' of '{path}' has {found} different numbers with fractions, expected classes. Name another column with "
-                + "label-column, or round the values into classes."
+                + "option 'label-column', or round the values into classes."
         );
 
     [DoesNotReturn]
@@ -237,14 +244,14 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NotAnId(string column, string cell, string place) =>
         throw new InvalidDataException(
-            $"Id column '{column}' has '{cell}' in {place}, expected texts or whole numbers. Name another column with id-column."
+            $"Id column '{column}' has '{cell}' in {place}, expected texts or whole numbers. Name another column with option 'id-column'."
         );
 
     [DoesNotReturn]
     internal static void IdTwice(string column, string id, string first, string second) =>
         throw new InvalidDataException(
             $"Id column '{column}' has '{id}' in {first} and in {second}, expected ids that differ. Change one, or name another column with "
-                + "id-column."
+                + "option 'id-column'."
         );
 
     [DoesNotReturn]
@@ -263,7 +270,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void OtherChannels(string option, int found, int expected) =>
         throw new ArgumentException(
-            $"Option {option} has {found} values, expected {expected}, one for each channel of the images. Give as many.",
+            $"Option '{option}' has {found} values, expected {expected}, one for each channel of the images. Give as many.",
             option
         );
 
@@ -278,14 +285,14 @@ internal static partial class Throw
     internal static void ImagesOfSeveralSizes(string path, (int Height, int Width) size, string other, (int Height, int Width) otherSize) =>
         throw new InvalidDataException(
             $"Image '{other}' has {otherSize.Height}x{otherSize.Width} pixels, but '{path}' has {size.Height}x{size.Width}, expected one size "
-                + "(height x width). Set image-height and image-width, to which all are resized."
+                + "(height x width). Set option 'image-height' and option 'image-width', to which all are resized."
         );
 
     [DoesNotReturn]
     internal static void ImagesTooDeep(string found, string folder, string split) =>
         throw new InvalidDataException(
             $"Folder '{found}' has images, but is two levels below '{folder}', expected class/file.png. If '{split}' is a part of the data, "
-                + $"set split to '{split}'; else move the files up."
+                + $"set option 'split' to '{split}'; else move the files up."
         );
 
     [DoesNotReturn]

@@ -41,8 +41,8 @@ internal static partial class Throw
         throw new InvalidDataException($"File '{name}' has more bytes after its {items} {item} records, where it should end. {FetchAgain}");
 
     [DoesNotReturn]
-    internal static void BadGzip(string name, Exception inner) =>
-        throw new InvalidDataException($"File '{name}' is not a whole gzip file ({inner.Message}). {FetchAgain}", inner);
+    internal static void BadGzip(string name, string fault, Exception? inner = null) =>
+        throw new InvalidDataException($"File '{name}' is not a whole gzip file: {fault}. {FetchAgain}", inner);
 
     [DoesNotReturn]
     internal static void NotTheOfficialFile(string path, string found, DataFile file, string expected) =>

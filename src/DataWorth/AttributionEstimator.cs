@@ -116,7 +116,10 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     public void RequireFits(long examples, long storedBesides = 0)
     {
         var limits = FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore));
-        (limits with { StoreBytes = limits.StoreBytes - storedBesides }).Require(_recipe, Shape(examples));
+        (limits with { StoreBytes = limits.StoreBytes is { } free ? Math.Max(0, free - storedBesides) : null }).Require(
+            _recipe,
+            Shape(examples)
+        );
     }
 
     private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);

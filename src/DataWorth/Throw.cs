@@ -8,9 +8,6 @@ namespace DataWorth;
 /// <summary>Every exception of this assembly, in one place, so that messages keep one voice.</summary>
 internal static class Throw
 {
-    /// <summary>What a fit was made with, where rows differ.</summary>
-    public const string TrainingRows = "training rows";
-
     [DoesNotReturn]
     public static void MissingColumn(string role, string name, IEnumerable<string> present, string? closest, string remedy) =>
         throw new ArgumentOutOfRangeException(
@@ -229,9 +226,8 @@ internal static class Throw
         throw new InvalidOperationException(
             $"What {method} stored does not fit this task: the gradient of row '{id}' differs by {difference:0.0 %} from what the model "
                 + "gives now. "
-                + "Something that the key does not see has changed (the code of the model or of the loss): change the task's Describe, "
-                + "or use "
-                + "another store."
+                + "Something that the key does not see has changed, such as the code of the model or of the loss: fit again with another "
+                + "store, or let the task's Describe say it."
         );
 
     [DoesNotReturn]
@@ -286,11 +282,12 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void OtherFit(string name, string what, string found, string expected) =>
-        throw new ArgumentException(
+    public static void OtherFit(string name, FitPart part, string what, string found, string expected) =>
+        throw new FitMismatchException(
+            part,
             $"Fit '{name}' was made with {what} {expected}, found {found}. "
                 + (
-                    what == TrainingRows
+                    part == FitPart.TrainingRows
                         ? "Rows were changed, added, removed or put in another order since: give the rows of that fit, or fit again."
                         : "Give the task and the weights of that fit."
                 )

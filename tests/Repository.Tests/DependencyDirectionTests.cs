@@ -14,16 +14,21 @@ public sealed class DependencyDirectionTests
         ["DataWorth.Artifacts"] = ["Blake3"],
         ["DataWorth.Artifacts.Azure"] = ["DataWorth.Artifacts", "Azure.Core", "Azure.Identity", "Azure.Storage.Blobs"],
         ["DataWorth"] = ["Microsoft.ML", "System.IO.Hashing", "DataWorth.Core", "DataWorth.Artifacts"],
-        ["DataWorth.Models"] =
-        [
-            "Microsoft.ML",
-            "Parquet.Net",
-            "Sep",
-            "SixLabors.ImageSharp",
-            "DataWorth.Core",
-            "DataWorth.Artifacts",
-        ],
+        ["DataWorth.Models"] = ["Microsoft.ML", "Parquet.Net", "Sep", "SixLabors.ImageSharp", "DataWorth.Core", "DataWorth.Artifacts"],
         ["DataWorth.Workflow"] = ["KubernetesClient", "DataWorth.Artifacts"],
+        ["DataWorth.Workflow.Azure"] =
+        [
+            "Azure.Data.Tables",
+            "Azure.Identity",
+            "Azure.Storage.Blobs",
+            "Azure.Storage.Queues",
+            "Microsoft.Azure.DurableTask.AzureStorage",
+            "Microsoft.Azure.DurableTask.Core",
+            "System.Linq.Async",
+            "System.Reactive.Compatibility",
+            "System.Reactive.Core",
+            "DataWorth.Workflow",
+        ],
         ["DataWorth.Evaluation"] = ["DataWorth.Core", "DataWorth.Artifacts", "DataWorth", "DataWorth.Models"],
         ["DataWorth.Benchmarks"] =
         [
@@ -49,6 +54,7 @@ public sealed class DependencyDirectionTests
             "DataWorth",
             "DataWorth.Models",
             "DataWorth.Workflow",
+            "DataWorth.Workflow.Azure",
             "DataWorth.Evaluation",
         ],
     };

@@ -48,10 +48,9 @@ public static class EvaluationWarnings
     /// <param name="result">The result.</param>
     public static IReadOnlyList<EvaluationWarning> Of(EvaluationResult result) =>
         [
-            .. OfScores(result).Concat(result.Brittleness is { } test ? OfRemovals(test) : []).Select(warning => new EvaluationWarning(
-                warning.Kind,
-                warning.Message.ToString(CultureInfo.InvariantCulture)
-            )),
+            .. OfScores(result)
+                .Concat(result.Brittleness is { } test ? OfRemovals(test) : [])
+                .Select(warning => new EvaluationWarning(warning.Kind, warning.Message.ToString(CultureInfo.InvariantCulture))),
         ];
 
     private static IEnumerable<(string Kind, FormattableString Message)> OfScores(EvaluationResult result)
@@ -61,7 +60,7 @@ public static class EvaluationWarnings
         {
             yield return (
                 FewSubsets,
-                $"{subsets} subsets are too few to order methods, expected at least {EnoughSubsets}: a method that knows nothing scores within ±{2 / Math.Sqrt(subsets - 1):0.00} for a query by chance. Raise subsets.count."
+                $"{Are(subsets, "subset", "subsets")} too few to order methods, expected at least {EnoughSubsets}: a method that knows nothing scores within ±{2 / Math.Sqrt(subsets - 1):0.00} for a query by chance. Raise subsets.count."
             );
         }
 
@@ -69,7 +68,7 @@ public static class EvaluationWarnings
         {
             yield return (
                 FewQueries,
-                $"{result.Task.QueryCount} queries are too few for intervals over queries, which are too short then; expected at least {EnoughQueries}. Raise the task's query-count."
+                $"{Are(result.Task.QueryCount, "query", "queries")} too few for intervals over queries, which are too short then; expected at least {EnoughQueries}. Raise the task's query-count."
             );
         }
 
@@ -105,7 +104,7 @@ public static class EvaluationWarnings
         {
             yield return (
                 FewRemovalQueries,
-                $"{queries} queries are too few for the brittleness test, expected at least {EnoughQueries}: if none of them flips, still up to {Math.Min(100, 300.0 / queries):0} % of all may. Raise brittleness.queries."
+                $"{Are(queries, "query", "queries")} too few for the brittleness test, expected at least {EnoughQueries}: if none of them flips, still up to {Math.Min(100, 300.0 / queries):0} % of all may. Raise brittleness.queries."
             );
         }
 
@@ -113,7 +112,7 @@ public static class EvaluationWarnings
         {
             yield return (
                 FewRemovalRetrainings,
-                $"{test.Retrainings} retrainings after a removal have no majority, expected at least {EnoughRemovalRetrainings}. Raise brittleness.retrainings."
+                $"{CountText.Of(test.Retrainings, "retraining")} after a removal can have no majority, expected at least {EnoughRemovalRetrainings}. Raise brittleness.retrainings."
             );
         }
 
@@ -132,4 +131,6 @@ public static class EvaluationWarnings
 
     // The median: a few queries whose loss explodes move the mean as they like.
     private static bool IsAbove(BrittlenessPoint method, BrittlenessPoint control) => method.MedianIncrease > control.MedianIncrease;
+
+    private static string Are(int count, string one, string many) => $"{CountText.Of(count, one, many)} {(count == 1 ? "is" : "are")}";
 }

@@ -28,11 +28,11 @@ public static class ResultTable
 
         Line(
             text,
-            $"Task {result.Task.Name} (`{result.Task.Fingerprint}`): {result.Task.TrainCount:N0} training examples, {result.Task.QueryCount} queries; {result.ModelSeeds.Count} attributed models, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
+            $"Task {result.Task.Name} (`{result.Task.Fingerprint}`): {CountText.Of(result.Task.TrainCount, "training example")}, {CountText.Of(result.Task.QueryCount, "query", "queries")}; {CountText.Of(result.ModelSeeds.Count, "attributed model")}, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
         );
         Line(
             text,
-            $"Linear datamodeling score on {result.Subsets.Count} subsets of {result.Subsets.Fraction:0.##} of the data, {result.Subsets.Retrainings} retrainings each.\n"
+            $"Linear datamodeling score on {CountText.Of(result.Subsets.Count, "subset")} of {result.Subsets.Fraction:0.##} of the data, {CountText.Of(result.Subsets.Retrainings, "retraining")} each.\n"
         );
         WriteScores(text, result);
         if (result.Brittleness is { } brittleness)
@@ -56,7 +56,7 @@ public static class ResultTable
         {
             Line(
                 text,
-                $"| {method.Label} | {method.Loss.Mean:0.000} | {Text(method.Loss.OverQueries)} | {Text(method.Loss.OverSubsets)} | {method.Loss.ModelDeviation:0.000} | {method.Margin.Mean:0.000} | {method.BytesPerExample:N0} | {ByteText.Of(method.CurvatureBytes)} | {method.FitSeconds:0.0} | {method.QuerySeconds:0.00} |"
+                $"| {method.Label} | {method.Loss.Mean:0.000} | {Text(method.Loss.OverQueries)} | {Text(method.Loss.OverSubsets)} | {(result.ModelSeeds.Count > 1 ? method.Loss.ModelDeviation.ToString("0.000", CultureInfo.InvariantCulture) : "-")} | {method.Margin.Mean:0.000} | {method.BytesPerExample:N0} | {ByteText.Of(method.CurvatureBytes)} | {method.FitSeconds:0.0} | {method.QuerySeconds:0.00} |"
             );
         }
 
@@ -80,7 +80,7 @@ public static class ResultTable
         );
         Line(
             text,
-            $"Brittleness: {result.QueryIds.Count} queries, {result.Retrainings} retrainings per removal. Training again without a removal {(result.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models{(result.Perplexity is { } before ? string.Create(CultureInfo.InvariantCulture, $"; perplexity {before:0.000}") : "")}.\n"
+            $"Brittleness: {CountText.Of(result.QueryIds.Count, "query", "queries")}, {CountText.Of(result.Retrainings, "retraining")} per removal. Training again without a removal {(result.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models{(result.Perplexity is { } before ? string.Create(CultureInfo.InvariantCulture, $"; perplexity {before:0.000}") : "")}.\n"
         );
         var hasPerplexity = result.Perplexity is not null;
         Line(
@@ -143,7 +143,7 @@ public static class ResultTable
         );
         Line(
             text,
-            $"This run: {stages}; {run.Retrained} retrainings{(run.Retrained > 0 ? string.Create(CultureInfo.InvariantCulture, $", {run.RetrainingsPerMinute:0.0} per minute") : "")}. What the store already had took no time."
+            $"This run: {stages}; {CountText.Of(run.Retrained, "retraining")}{(run.Retrained > 0 ? string.Create(CultureInfo.InvariantCulture, $", {run.RetrainingsPerMinute:0.0} per minute") : "")}. What the store already had took no time."
         );
     }
 

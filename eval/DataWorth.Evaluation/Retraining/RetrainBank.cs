@@ -49,7 +49,8 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
         BankEntry.Write(store, task.Fingerprint, request, measurements, CancellationToken.None);
     }
 
-    /// <summary>The requests that have no entry yet, each once.</summary>
+    /// <summary>The requests that have no whole entry, each once: every entry is read and checked, so that a damaged one counts as
+    /// missing.</summary>
     /// <param name="requests">Members and seeds.</param>
     /// <param name="shard">The share of the list that counts.</param>
     public IReadOnlyList<RetrainRequest> Missing(IEnumerable<RetrainRequest> requests, RetrainShard shard)
@@ -60,11 +61,11 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
             .. requests
                 .Distinct()
                 .Where((_, position) => shard.Contains(position))
-                .Where(request => !known.Contains(BankEntry.Name(task.Fingerprint, request))),
+                .Where(request => !known.Contains(BankEntry.Name(task.Fingerprint, request)) || !IsWhole(request)),
         ];
     }
 
-    /// <summary>Trains the requests that have no entry yet.</summary>
+    /// <summary>Trains the requests that have no whole entry yet; damaged entries are replaced.</summary>
     /// <param name="requests">Members and seeds; a request may come twice.</param>
     /// <param name="options">How.</param>
     /// <exception cref="OperationCanceledException">It was stopped; what was finished stays.</exception>
@@ -78,12 +79,9 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
         var requested = requests.Distinct().Where((_, position) => options.Shard.Contains(position)).Count();
         var clock = new RetrainClock(options, requested, missing.Count);
         clock.Report();
-        if (missing.Count > 0)
-        {
-            Train(missing, options, clock);
-        }
+        var damaged = missing.Count > 0 ? Train(missing, options, clock) : 0;
 
-        return new RetrainSummary(requested, missing.Count, clock.Elapsed);
+        return new RetrainSummary(requested, missing.Count, clock.Elapsed) { Damaged = damaged };
     }
 
     /// <summary>Reads every entry of the task and names those that are damaged.</summary>
@@ -104,10 +102,23 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
     public int CopyTo(IArtifactStore target, CancellationToken cancellationToken = default) =>
         new StoredRetrainings(store, task.Fingerprint).CopyTo(target, cancellationToken: cancellationToken).FilesCopied;
 
-    private void Train(IReadOnlyList<RetrainRequest> missing, RetrainOptions options, RetrainClock clock)
+    private bool IsWhole(RetrainRequest request)
+    {
+        try
+        {
+            return Read(request).Count == task.QueryIds.Count;
+        }
+        catch (ArtifactException exception) when (exception is ArtifactDamagedException or ArtifactNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    // The number of damaged entries that were replaced.
+    private int Train(IReadOnlyList<RetrainRequest> missing, RetrainOptions options, RetrainClock clock)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
-        var next = -1;
+        var (next, damaged) = (-1, 0);
         var failures = new List<Exception>();
         var threads = Enumerable
             .Range(0, Math.Min(options.Workers, missing.Count))
@@ -121,6 +132,8 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
         }
 
+        return damaged;
+
         void Work()
         {
             try
@@ -128,6 +141,13 @@ public sealed class RetrainBank(IArtifactStore store, RetrainingTask task)
                 for (var index = Interlocked.Increment(ref next); index < missing.Count; index = Interlocked.Increment(ref next))
                 {
                     var measurements = task.Run(missing[index], stop.Token);
+                    var name = BankEntry.Name(task.Fingerprint, missing[index]);
+                    if (store.Exists(name) && !IsWhole(missing[index]))
+                    {
+                        store.Delete(name, CancellationToken.None);
+                        Interlocked.Increment(ref damaged);
+                    }
+
                     BankEntry.Write(store, task.Fingerprint, missing[index], measurements, CancellationToken.None);
                     clock.Finish();
                 }

@@ -6,6 +6,9 @@ namespace DataWorth.Evaluation.Retraining;
 /// <param name="Elapsed">Time taken.</param>
 public sealed record RetrainSummary(int Requested, int Trained, TimeSpan Elapsed)
 {
+    /// <summary>Those of the trained ones that were there, but damaged.</summary>
+    public int Damaged { get; init; }
+
     /// <summary>Retrainings per minute; 0 if nothing was trained.</summary>
     public double PerMinute => Trained == 0 ? 0 : Trained / Elapsed.TotalMinutes;
 }

@@ -1,5 +1,8 @@
+using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 using DataWorth.Models.Data.Sources;
+using DataWorth.Models.Training;
 using TorchSharp;
 
 namespace DataWorth.Cli.Fits;
@@ -7,6 +10,9 @@ namespace DataWorth.Cli.Fits;
 /// <summary>What is checked before a fit computes anything.</summary>
 internal static class FitChecks
 {
+    // Gradients and momentum.
+    private const int CopiesInTraining = 2;
+
     /// <summary>Refuses data without labels, and data of one class.</summary>
     /// <param name="options">Where the data are.</param>
     /// <param name="data">The data.</param>
@@ -35,5 +41,22 @@ internal static class FitChecks
     {
         using var scope = torch.NewDisposeScope();
         return network.state_dict().Values.Sum(tensor => tensor.NumberOfElements * tensor.ElementSize);
+    }
+
+    /// <summary>Refuses a training that would swap or be killed, which tells nobody why.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="training">How it is trained; null where it is not.</param>
+    /// <exception cref="UserErrorException">Memory is too small for its gradients and their mean.</exception>
+    public static void RequireTrains(torch.nn.Module network, TrainingOptions? training)
+    {
+        var weights = network.parameters().Sum(weight => weight.NumberOfElements * weight.ElementSize);
+        var free = MachineMemory.AvailableBytes;
+        if (training is not null && CopiesInTraining * weights > free)
+        {
+            throw new UserErrorException(
+                $"Training takes {ByteText.Of(CopiesInTraining * weights)} of memory beside the network's {ByteText.Of(weights)}, for its "
+                    + $"gradients and their mean, but {ByteText.Of(free)} are free. Make the network smaller (--set model.NAME=VALUE)."
+            );
+        }
     }
 }

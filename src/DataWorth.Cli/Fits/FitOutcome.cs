@@ -1,4 +1,7 @@
 using System.Globalization;
+using DataWorth.Cli.Hosting;
+using DataWorth.Configuration;
+using DataWorth.Evaluation.Results;
 using DataWorth.Models.Data.Sources;
 
 namespace DataWorth.Cli.Fits;
@@ -40,10 +43,23 @@ internal sealed record FitOutcome(
                 );
             }
 
-            foreach (var column in Data.ColumnDescriptions.Where(column => column.Use == "left out"))
+            var rowBytes = Summary.Examples * Summary.BytesPerExample;
+            if (Summary.CurvatureBytes > rowBytes && rowBytes > 0)
             {
-                warnings.Add($"Column '{column.Name}' is left out: {column.Reason}.");
+                warnings.Add(
+                    $"The curvature ({ByteText.Of(Summary.CurvatureBytes)}) is larger than the gradients that it is estimated from "
+                        + $"({ByteText.Of(rowBytes)}): so few rows cannot tell so many directions apart."
+                        + (OptionsBinder.Describe(Definition.Options).ContainsKey("rank") ? LowerRank : "")
+                );
             }
+
+            var leftOut = Data.ColumnDescriptions.Where(column => column.Use == "left out").ToList();
+            warnings.AddRange(
+                Excerpt.Of(
+                    [.. leftOut.Select(column => $"Column '{column.Name}' is left out: {DataOptionText.Of(column.Reason)}.")],
+                    left => $"{left} columns are left out; 'dataworth inspect data --json' lists all."
+                )
+            );
 
             warnings.AddRange(
                 Hidden.Select(key =>
@@ -54,6 +70,8 @@ internal sealed record FitOutcome(
             return warnings;
         }
     }
+
+    private const string LowerRank = " A lower --rank takes less and loses little.";
 
     private const string LittleTraining =
         "Train longer (--epochs) or with another --learning-rate, or see whether columns of numbers are standardised (--standardize): the "

@@ -1,3 +1,4 @@
+using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Models.Data.Sources;
 
@@ -30,5 +31,5 @@ internal sealed class FitRows(DataSource? data, IReadOnlyList<string> classes, b
     public ExampleContent Content(int row) =>
         !withContent || data is null ? ExampleContent.None
         : data.Picture(row) is { } png ? new ExampleContent { Png = png }
-        : new ExampleContent { Columns = data.Cells(row) };
+        : new ExampleContent { Columns = [.. Excerpt.Of(data.Cells(row), left => new("...", left))] };
 }

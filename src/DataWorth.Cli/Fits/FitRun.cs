@@ -55,6 +55,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             var method = MethodTable.Get(definition.Method);
             var draft = method.Create(mlContext, task, options);
             draft.RequireFits(data.Count, definition.Training is null ? 0 : FitChecks.WeightBytes(network));
+            FitChecks.RequireTrains(network, definition.Training);
             StoredTraining? training = null;
             if (definition.Training is not null)
             {

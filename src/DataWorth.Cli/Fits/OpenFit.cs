@@ -72,6 +72,11 @@ internal sealed class OpenFit : IDisposable
             );
             return new OpenFit(description, origin, network, training, transformer);
         }
+        catch (FitMismatchException exception) when (exception.Part is FitPart.Weights or FitPart.Model)
+        {
+            network.Dispose();
+            throw new UserErrorException(Changed(exception.Part, description, origin), exception);
+        }
         catch
         {
             network.Dispose();
@@ -88,8 +93,18 @@ internal sealed class OpenFit : IDisposable
     /// <param name="data">The data.</param>
     /// <param name="like">The encoding to use; null for the data of a fit.</param>
     /// <param name="request">What the command knows besides.</param>
-    public static DataSource Open(DataOptions data, DataEncoding? like, FitRequest request) =>
-        DataSource.OpenAsync(data, like, request.Locator, request.Downloads, request.CancellationToken).GetAwaiter().GetResult();
+    /// <exception cref="UserErrorException">They are not as expected; options are called as they are typed.</exception>
+    public static DataSource Open(DataOptions data, DataEncoding? like, FitRequest request)
+    {
+        try
+        {
+            return DataSource.OpenAsync(data, like, request.Locator, request.Downloads, request.CancellationToken).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
+        {
+            throw new UserErrorException(DataOptionText.Of(ErrorText.MessageOf(exception), request.OptionPrefix), exception);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -97,6 +112,14 @@ internal sealed class OpenFit : IDisposable
         Transformer.Dispose();
         Network.Dispose();
     }
+
+    private static string Changed(FitPart part, FitDescription description, FitOrigin origin) =>
+        part == FitPart.Weights && origin.Model.Checkpoint is { Length: > 0 } checkpoint
+            ? $"The weights in '{checkpoint}' are not those of fit '{description.Name}': the file is another one, or has changed since. "
+                + "Give --checkpoint the file as it was, or make the fit again with 'dataworth fit'."
+            : $"The model of fit '{description.Name}' is another one now: "
+                + (origin.Model is AssemblyOptions own ? $"'{own.Assembly}' has changed" : "this program makes it in another way")
+                + " since. Put it back as it was, or make the fit again with 'dataworth fit'.";
 
     private static DataSource OpenTraining(FitOrigin origin, FitRequest request)
     {

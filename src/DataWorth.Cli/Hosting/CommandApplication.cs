@@ -78,6 +78,7 @@ internal static class CommandApplication
             new LogsCommand(),
             new CancelCommand(),
             new ShardCommand(tasks),
+            new WorkerCommand(tasks),
             new InspectCommand(),
             new DataCommand(),
             new StoreCommand(),

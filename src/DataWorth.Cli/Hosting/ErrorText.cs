@@ -16,6 +16,7 @@ internal static class ErrorText
         Unwrap(exception) switch
         {
             OperationCanceledException => ExitCodes.Cancelled,
+            _ when MemoryExhaustion.Is(exception) => ExitCodes.BadInput,
             LibTorchException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
                 ExitCodes.MissingInstallation,
             ArtifactDamagedException => ExitCodes.Failure,
@@ -59,8 +60,9 @@ internal static class ErrorText
             message = FirstLine(message).Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
         }
 
-        return LostScalar.Is(exception)
-                ? "TorchSharp lost a number to the garbage collector in the middle of a call. Run the command again."
+        return exception is ExternalException or OutOfMemoryException && MemoryExhaustion.Is(exception)
+                ? "There is not enough memory for this step. Take a smaller batch, rank or network, or fewer rows."
+            : LostScalar.Is(exception) ? "TorchSharp lost a number to the garbage collector in the middle of a call. Run the command again."
             : exception is ExternalException ? $"libtorch: {FirstLine(message)}"
             : message;
     }

@@ -20,6 +20,9 @@ internal sealed class TextTable(params string[] columns)
     /// <summary>Whether the lines of the cells of a row belong together, so that none is wrapped. Default false.</summary>
     public bool KeepsLines { get; init; }
 
+    /// <summary>Whether all columns but the first have numbers: aligned on the right, none of them wrapped. Default false.</summary>
+    public bool HasNumbers { get; init; }
+
     /// <summary>A text of data in one line: line ends and other controls are written out.</summary>
     /// <param name="text">The text.</param>
     public static string OneLine(string text) =>
@@ -44,14 +47,18 @@ internal sealed class TextTable(params string[] columns)
     /// <summary>Writes the table; nothing where there are no rows.</summary>
     /// <param name="output">Standard output.</param>
     /// <param name="console">Knows its width.</param>
-    public void Write(TextWriter output, CommandConsole console)
+    public void Write(TextWriter output, CommandConsole console) => Write(console.Tables(output), hasBorders: true);
+
+    /// <summary>Writes the table; nothing where there are no rows.</summary>
+    /// <param name="target">Where; its width is kept.</param>
+    /// <param name="hasBorders">Whether lines are drawn around it; otherwise columns are aligned by blanks.</param>
+    public void Write(IAnsiConsole target, bool hasBorders)
     {
         if (_rows.Count == 0)
         {
             return;
         }
 
-        var target = console.Tables(output);
         List<int> all = [.. Enumerable.Range(0, columns.Length).Where(column => _rows.Exists(row => row[column].Length > 0))];
         List<int> shown = [.. all];
         foreach (var column in Optional.Select(name => Array.IndexOf(columns, name)))
@@ -64,14 +71,21 @@ internal sealed class TextTable(params string[] columns)
 
         if (LeastWidth(shown) > target.Profile.Width)
         {
-            WriteBlocks(output, all);
+            WriteBlocks(target, all);
             return;
         }
 
-        var table = new Table { ShowRowSeparators = HasRowSeparators }.RoundedBorder();
+        var table = new Table { ShowRowSeparators = HasRowSeparators, Border = hasBorders ? TableBorder.Rounded : TableBorder.None };
         foreach (var column in shown)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(columns[column])) { NoWrap = KeepsLines || column == shown[0] });
+            table.AddColumn(
+                new TableColumn(Markup.Escape(columns[column]))
+                {
+                    NoWrap = IsWhole || column == shown[0],
+                    Alignment = HasNumbers && column != shown[0] ? Justify.Right : Justify.Left,
+                    Padding = hasBorders ? new Padding(1, 0) : new Padding(0, 0, 2, 0),
+                }
+            );
         }
 
         foreach (var row in _rows)
@@ -82,18 +96,21 @@ internal sealed class TextTable(params string[] columns)
         target.Write(table);
         if (shown.Count < all.Count)
         {
-            output.WriteLine($"without room: {string.Join(", ", all.Except(shown).Select(column => columns[column]))}; --json has them");
+            target.WriteLine($"without room: {string.Join(", ", all.Except(shown).Select(column => columns[column]))}; --json has them");
         }
     }
+
+    private bool IsWhole => KeepsLines || HasNumbers;
 
     private int LeastWidth(List<int> shown) =>
         (BorderOfAColumn * shown.Count)
         + 1
         + Widest(shown[0], LongestLine)
-        + shown.Skip(1).Sum(column => Widest(column, KeepsLines ? LongestLine : LongestWord));
+        + shown.Skip(1).Sum(column => Widest(column, IsWhole ? LongestLine : LongestWord));
 
-    private void WriteBlocks(TextWriter output, List<int> shown)
+    private void WriteBlocks(IAnsiConsole target, List<int> shown)
     {
+        var output = target.Profile.Out.Writer; // lines are the reader's to fold
         foreach (var row in _rows)
         {
             output.WriteLine(row[shown[0]]);

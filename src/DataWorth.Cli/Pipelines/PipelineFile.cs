@@ -34,7 +34,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         IReadOnlyList<TaskDescription> tasks
     )
     {
-        YamlValues values = new(text, file);
+        YamlValues values = new(text, file, "the pipeline");
         if (values.Root is not JsonObject root)
         {
             throw values.Error("", "the pipeline is no section, expected keys with values.");

@@ -75,5 +75,6 @@ internal static class PipelineReader
     private static string Text(string path, string kind, string remedy) =>
         path == OutputFile.Standard ? Console.In.ReadToEnd()
         : File.Exists(path) ? TextFile.Read(path)
+        : Directory.Exists(path) ? throw new UserErrorException($"'{path}' is a folder, expected one {kind} file. {remedy}")
         : throw new UserErrorException($"The {kind} file '{path}' does not exist. {remedy}");
 }

@@ -18,8 +18,9 @@ internal sealed class YamlValues
     /// <summary>Reads a text.</summary>
     /// <param name="text">YAML.</param>
     /// <param name="file">The name to use in messages.</param>
+    /// <param name="name">What the whole is called in messages, such as "the pipeline".</param>
     /// <exception cref="UserErrorException">The text is not one document of YAML.</exception>
-    public YamlValues(string text, string file)
+    public YamlValues(string text, string file, string name)
     {
         _file = file;
         YamlStream yaml = [];
@@ -39,7 +40,7 @@ internal sealed class YamlValues
 
         if (yaml.Documents.Count == 0)
         {
-            throw Error(1, "the file is empty, expected keys with values. Leave the file out for a run with the defaults.");
+            throw Error(1, $"the file is empty, expected the keys of {name}.");
         }
 
         Root = Convert(yaml.Documents[0].RootNode, "", 0);
@@ -58,7 +59,7 @@ internal sealed class YamlValues
     public static T Bind<T>(string text, string file, T? defaults, string name, JsonSerializerOptions? json = null)
         where T : class
     {
-        YamlValues values = new(text, file);
+        YamlValues values = new(text, file, name);
         return values.Bind(values.Root, defaults, name, json);
     }
 

@@ -85,6 +85,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         digests["data"] = job.DataDigest;
         digests["model"] = job.ModelDigest;
         using var network = session.NewNetwork(job, cancellationToken);
+        FitChecks.RequireTrains(network, job.Training);
         var weightBytes = FitChecks.WeightBytes(network);
         var memory = (3 * weightBytes) + (data.Count * data.ItemShape.Aggregate(4L, (product, side) => product * side));
         var model = new FingerprintBuilder()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DataWorth.Runtime;
 
 namespace DataWorth.Gradients;
 
@@ -29,7 +30,7 @@ internal static class Derivatives
             autograd.backward([output], direction is null ? null : [direction], keepsGraph, inputs: [.. inputs]);
             return [.. inputs.Select(input => input.grad?.MoveToOuterDisposeScope())];
         }
-        catch (ExternalException exception)
+        catch (ExternalException exception) when (!MemoryExhaustion.Is(exception))
         {
             CoreThrow.NotDifferentiable(exception);
             throw;

@@ -56,12 +56,7 @@ public sealed record ModuleSelection
             {
                 if (!names.Contains(name))
                 {
-                    CoreThrow.UnknownName(
-                        "module kind",
-                        name,
-                        names,
-                        "Set ModuleSelection.Kinds to some of them, or add yours to OwnKinds"
-                    );
+                    CoreThrow.UnknownName("module kind", name, names, "Set modules.kinds to some of them, or add yours to OwnKinds");
                 }
 
                 return known.Where(kind => name == kind.Name || name == AllKinds || (name == DefaultKinds && kind.IsDefault));

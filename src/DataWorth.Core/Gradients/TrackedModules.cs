@@ -184,9 +184,9 @@ public sealed class TrackedModules
                 (
                     name,
                     left is null ? $"{modules.GetValueOrDefault(owner, model).GetType().Name} cannot be tracked"
-                    : chosen.Contains(left) ? "bias not tracked (TrackBias = false)"
+                    : chosen.Contains(left) ? "bias not tracked (modules.track-bias = false)"
                     : kinds.Contains(left.Kind) ? "left out by the module patterns"
-                    : $"kind {left.Kind} not tracked (Kinds = {kindNames})"
+                    : $"kind {left.Kind} not tracked (modules.kinds = {kindNames})"
                 )
             );
         }

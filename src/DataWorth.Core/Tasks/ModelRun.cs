@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DataWorth.Runtime;
 
 namespace DataWorth.Tasks;
 
@@ -39,7 +40,7 @@ internal static class ModelRun
         {
             return run(batch);
         }
-        catch (ExternalException exception)
+        catch (ExternalException exception) when (!MemoryExhaustion.Is(exception))
         {
             for (var row = 0; row < batch.Count; row++)
             {
@@ -50,7 +51,7 @@ internal static class ModelRun
                 {
                     run(single);
                 }
-                catch (ExternalException alone)
+                catch (ExternalException alone) when (!MemoryExhaustion.Is(alone))
                 {
                     CoreThrow.RowFails(objective?.Name ?? "model", batch.Ids[row], single.Describe(), alone);
                 }

@@ -155,10 +155,9 @@ public static class FashionMnist
         ArgumentNullException.ThrowIfNull(locator);
         var labelPath = await locator.LocateAsync(labels, progress, cancellationToken).ConfigureAwait(false);
         var imagePath = await locator.LocateAsync(images, progress, cancellationToken).ConfigureAwait(false);
-        var data = Read(split, imagePath, labelPath, count);
-        labels.Verify(labelPath);
+        labels.Verify(labelPath); // before it is read: one damage, one message, whoever reads the file
         images.Verify(imagePath);
-        return data;
+        return Read(split, imagePath, labelPath, count);
     }
 
     private static DataFile File(string name, string sha256, string unpackedSha256) =>

@@ -45,22 +45,14 @@ internal sealed class RecordStream : IDisposable
     /// <exception cref="InvalidDataException">The file is gzip and damaged, cut or has bytes after its data.</exception>
     internal int ReadUpTo(Span<byte> destination)
     {
-        try
+        var read = ReadPacked(destination);
+        BytesRead += read;
+        if (read < destination.Length)
         {
-            var read = _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
-            BytesRead += read;
-            if (read < destination.Length)
-            {
-                CheckEndOfGzip();
-            }
+            CheckEndOfGzip();
+        }
 
-            return read;
-        }
-        catch (InvalidDataException exception)
-        {
-            Throw.BadGzip(_name, exception);
-            return 0;
-        }
+        return read;
     }
 
     /// <summary>Reads on to the end.</summary>
@@ -91,9 +83,24 @@ internal sealed class RecordStream : IDisposable
             }
         }
 
-        throw new InvalidDataException(
+        Throw.BadGzip(
+            _name,
             $"it does not end with the number of its {BytesRead} bytes: it was cut, has more bytes after its data, or is several gzip "
                 + "files in one"
         );
+    }
+
+    private int ReadPacked(Span<byte> destination)
+    {
+        try
+        {
+            return _stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException exception)
+        {
+            // The framework's words are about archives and methods of compression.
+            Throw.BadGzip(_name, "its packed data cannot be unpacked", exception);
+            return 0;
+        }
     }
 }

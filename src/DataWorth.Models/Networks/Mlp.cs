@@ -11,12 +11,14 @@ public sealed class Mlp : nn.Module<Tensor, Tensor>
 
     /// <summary>Creates the network with the default initial values of its layers.</summary>
     /// <param name="options">Shape; null for the default.</param>
-    /// <exception cref="ArgumentException">There are fewer than two widths, or one is not positive.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two widths, one is not positive, or the weights need more memory
+    /// than is free.</exception>
     public Mlp(MlpOptions? options = null)
         : base(nameof(Mlp))
     {
         Options = options ?? new MlpOptions();
         Options.Validate();
+        WeightMemory.Require(nameof(Mlp), Options.Weights);
         var widths = Options.Widths;
         for (var index = 1; index < widths.Count; index++)
         {

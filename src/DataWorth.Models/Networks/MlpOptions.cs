@@ -17,6 +17,9 @@ public sealed record MlpOptions : NetworkOptions, IValidatedOptions
     [Description("Whether layers have biases.")]
     public bool HasBias { get; init; }
 
+    /// <summary>Numbers in all parameters.</summary>
+    internal double Weights => Widths.Skip(1).Zip(Widths, (outputs, inputs) => outputs * ((double)inputs + (HasBias ? 1 : 0))).Sum();
+
     /// <inheritdoc/>
     public void Validate()
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DataWorth.Models.Networks;
 
 /// <summary>What a network consists of, and how much of it attribution sees.</summary>
-/// <param name="Modules">The modules in the network's order: those with parameters of their own, and those without children.</param>
+/// <param name="Modules">The modules in the order of their definition, a block's own where the block stands: those with parameters of their own, and those without children.</param>
 /// <param name="ParameterCount">Numbers in all parameters; shared ones count once.</param>
 /// <param name="TrackedShare">Share of them whose gradients are taken, from 0 to 1.</param>
 /// <param name="Warning">A sentence to print when it is less than a half; null otherwise.</param>
@@ -41,15 +41,20 @@ public sealed record ModelDescription(IReadOnlyList<ModuleDescription> Modules, 
 
         return new(
             [
-                .. network
-                    .named_modules()
-                    .Prepend((name: "", module: network))
-                    .Where(entry => entry.module.named_parameters(recurse: false).Any() || !entry.module.named_children().Any())
-                    .Select(entry => Module(entry.name, entry.module)),
+                .. InOrder("", network)
+                    .Where(entry => entry.Module.named_parameters(recurse: false).Any() || !entry.Module.named_children().Any())
+                    .Select(entry => Module(entry.Name, entry.Module)),
             ],
             tracked.Total,
             tracked.Share,
             tracked.Warning
         );
     }
+
+    // TorchSharp's named_modules() lists what is nested after everything that is not.
+    private static IEnumerable<(string Name, nn.Module Module)> InOrder(string name, nn.Module module) =>
+        module
+            .named_children()
+            .SelectMany(child => InOrder(name.Length == 0 ? child.name : $"{name}.{child.name}", child.module))
+            .Prepend((name, module));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DataWorth.Runtime;
 
 namespace DataWorth.Models.Networks;
 
@@ -13,16 +14,24 @@ internal static class NetworkThrow
         );
 
     [DoesNotReturn]
+    internal static void TooManyWeights(string what, double numbers, double bytes, long free) =>
+        throw new ArgumentException(
+            FormattableString.Invariant(
+                $"{what} has {numbers:n0} weights, {bytes / 1e9:n1} GB, but {free / 1e9:n1} GB of memory are free. "
+            ) + "Make it smaller."
+        );
+
+    [DoesNotReturn]
     internal static void NotATokenOf(double found, long rows) =>
         throw new ArgumentException(
             FormattableString.Invariant($"The embedding gets {found}, expected whole numbers from 0 to {rows - 1}, the rows of its table. ")
-                + "Give the feature columns of tokens only, as they are (standardize: false), and a table with a row for each."
+                + "Give the feature columns of tokens only, as they are (option 'standardize': false), and a table with a row for each."
         );
 
     [DoesNotReturn]
     internal static void NetworkFails(string network, IEnumerable<long> itemShape, Exception inner) =>
         throw new ArgumentException(
-            $"Network '{network}' cannot take a row of zeros [{string.Join(", ", itemShape)}]: {FirstLine(inner)}. Make it for the shape of "
+            $"Network '{network}' cannot take a row of zeros [{string.Join(", ", itemShape)}]: {Fault(inner)}. Make it for the shape of "
                 + "the data.",
             inner
         );
@@ -48,7 +57,7 @@ internal static class NetworkThrow
 
     [DoesNotReturn]
     internal static void LayerFails(string layer, IEnumerable<long> shape, Exception inner) =>
-        throw new ArgumentException($"{layer} cannot take [{string.Join(", ", shape)}]: {FirstLine(inner)}. Change its options.", inner);
+        throw new ArgumentException($"{layer} cannot take [{string.Join(", ", shape)}]: {Fault(inner)}. Change its options.", inner);
 
     [DoesNotReturn]
     internal static void ResidualOfAnotherShape(IEnumerable<long> found) =>
@@ -112,7 +121,7 @@ internal static class NetworkThrow
     [DoesNotReturn]
     internal static void ConstructorFails(string type, Exception inner) =>
         throw new ArgumentException(
-            $"The constructor of '{type}' failed: {FirstLine(inner)}. "
+            $"The constructor of '{type}' failed: {Fault(inner)}. "
                 + (
                     inner is FileNotFoundException or TypeLoadException or MissingMemberException
                         ? "Put what it needs beside it, built against the same packages."
@@ -121,6 +130,7 @@ internal static class NetworkThrow
             inner
         );
 
-    // What libtorch says ends in a stack trace.
-    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd('.', ' ', '\r');
+    // What libtorch says ends in a stack trace; what its allocator says is for nobody.
+    private static string Fault(Exception exception) =>
+        MemoryExhaustion.Is(exception) ? "it needs more memory than there is" : exception.Message.Split('\n')[0].TrimEnd('.', ' ', '\r');
 }

@@ -44,7 +44,7 @@ public sealed class ResNet9 : nn.Module<Tensor, Tensor>
 
     /// <summary>Creates the network with the default initial values of its layers.</summary>
     /// <param name="options">Shape; null for the default.</param>
-    /// <exception cref="ArgumentException">The width factor is not positive.</exception>
+    /// <exception cref="ArgumentException">The width factor is not positive, or the weights need more memory than is free.</exception>
     public ResNet9(ResNet9Options? options = null)
         : base(nameof(ResNet9))
     {
@@ -54,7 +54,8 @@ public sealed class ResNet9 : nn.Module<Tensor, Tensor>
             Throw.BadWidthFactor(Options.WidthFactor);
         }
 
-        var (small, middle, large) = (Width(64), Width(128), Width(256));
+        WeightMemory.Require(nameof(ResNet9), Options.Weights);
+        var (small, middle, large) = Options.Channels;
         _stem = new ConvolutionBlock(Options.InputChannels, small);
         _down = new ConvolutionBlock(small, middle, kernelSize: 5, stride: 2, padding: 2);
         _residual1 = new ResidualBlock(middle);
@@ -85,6 +86,4 @@ public sealed class ResNet9 : nn.Module<Tensor, Tensor>
         value = _finalPool.call(_narrow.call(value)).flatten(1); // [B, 128]
         return (_head.call(value) * Options.LogitScale).MoveToOuterDisposeScope();
     }
-
-    private long Width(long full) => Math.Max(1, (long)Math.Round(full * Options.WidthFactor));
 }

@@ -26,6 +26,30 @@ public sealed record ResNet9Options : NetworkOptions
     [Description("Factor of the logits.")]
     public double LogitScale { get; init; } = 0.2;
 
+    /// <summary>Channels of the three widths.</summary>
+    internal (long Small, long Middle, long Large) Channels => (Width(64), Width(128), Width(256));
+
+    /// <summary>Numbers in all parameters.</summary>
+    internal double Weights
+    {
+        get
+        {
+            var (small, middle, large) = Channels;
+            return Block(InputChannels, small)
+                + Block(small, middle, 5)
+                + (2 * Block(middle, middle))
+                + Block(middle, large)
+                + (2 * Block(large, large))
+                + Block(large, middle)
+                + ((double)middle * Classes);
+        }
+    }
+
     /// <inheritdoc/>
     public override nn.Module<Tensor, Tensor> Create() => new ResNet9(this);
+
+    private long Width(long full) => Math.Max(1, (long)Math.Round(full * WidthFactor));
+
+    // A convolution without bias, scale and shift.
+    private static double Block(double inputs, double outputs, double kernel = 3) => outputs * ((kernel * kernel * inputs) + 2);
 }

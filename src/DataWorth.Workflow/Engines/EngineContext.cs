@@ -1,3 +1,4 @@
+using DataWorth.Artifacts;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
 
@@ -9,6 +10,9 @@ public sealed record EngineContext
     /// <summary>Address of the store, as other processes are to open it.</summary>
     public required string StoreAddress { get; init; }
 
+    /// <summary>The store, as this process has opened it.</summary>
+    public required IArtifactStore Store { get; init; }
+
     /// <summary>The command line that begins the program: a path, or 'dotnet' and a path.</summary>
     public required IReadOnlyList<string> Program { get; init; }
 
@@ -17,6 +21,9 @@ public sealed record EngineContext
 
     /// <summary>Lines that the work of this process has logged since the last call; null for none.</summary>
     public Func<IReadOnlyList<string>>? TakeLog { get; init; }
+
+    /// <summary>Values of the environment by name, for engines whose servers are named there. Default: none.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
 
     /// <summary>Told how far the run is; null for nobody.</summary>
     public IRunProgress? Progress { get; init; }

@@ -21,6 +21,10 @@ public sealed record EngineDescription(
     /// to see.</summary>
     public Func<EngineOptions, EngineContext, RunFolder, Plan, CancellationToken, string>? Render { get; init; }
 
+    /// <summary>Computes shards of all runs that the engine has, until it is stopped: what 'dataworth worker' does. Null (the default) for
+    /// engines that need no workers.</summary>
+    public Func<EngineOptions, EngineContext, CancellationToken, Task>? Work { get; init; }
+
     /// <summary>Makes a row.</summary>
     /// <param name="name">Name in files and on the command line.</param>
     /// <param name="summary">What it runs on, in one line.</param>

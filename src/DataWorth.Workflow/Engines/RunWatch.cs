@@ -5,7 +5,7 @@ using DataWorth.Workflow.Shards;
 namespace DataWorth.Workflow.Engines;
 
 /// <summary>Waits for a run that other processes carry out.</summary>
-internal static class RunWatch
+public static class RunWatch
 {
     /// <summary>Waits until all shards are there or the engine has given up.</summary>
     /// <param name="engine">The engine.</param>

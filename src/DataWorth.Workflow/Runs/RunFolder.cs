@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Shards;
@@ -6,7 +7,7 @@ using DataWorth.Workflow.Shards;
 namespace DataWorth.Workflow.Runs;
 
 /// <summary>What a store keeps of a run beside its results: the plan, whether it was cancelled, and what was tried.</summary>
-/// <remarks>Objects below <c>runs/DIGEST/</c>: <c>plan/plan.json</c>, <c>cancel/cancel.json</c>, <c>attempts/...</c>. Removing them loses no
+/// <remarks>Objects below <c>runs/DIGEST/</c>: <c>plan/plan.json</c>, <c>cancel/cancel.json</c>, <c>engines/...</c>, <c>attempts/...</c>. Removing them loses no
 /// result.</remarks>
 /// <param name="store">The store.</param>
 /// <param name="digest">Digest of the plan.</param>
@@ -121,6 +122,25 @@ public sealed class RunFolder(IArtifactStore store, string digest)
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Whether there was one.</returns>
     public bool ClearCancelled(CancellationToken cancellationToken = default) => store.Delete(Cancel, cancellationToken);
+
+    /// <summary>Remembers which engine the run was given to.</summary>
+    /// <param name="options">Its options, with its kind; nothing secret.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public void KeepEngine(JsonNode options, CancellationToken cancellationToken = default)
+    {
+        var name = $"{_folder}engines/{Guid.CreateVersion7():n}.json";
+        if (ReadEngine(cancellationToken) is not { } known || !JsonNode.DeepEquals(known, options))
+        {
+            StoredJson.Write(store, name, options, cancellationToken);
+        }
+    }
+
+    /// <summary>The engine that the run was last given to; null where none is known.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    public JsonNode? ReadEngine(CancellationToken cancellationToken = default) =>
+        store.List(_folder + "engines/", cancellationToken).Select(info => info.Name).LastOrDefault() is { } name
+            ? StoredJson.TryRead<JsonNode>(store, name, cancellationToken)
+            : null;
 
     /// <summary>Keeps what became of a try.</summary>
     /// <param name="attempt">The try.</param>

@@ -9,12 +9,9 @@ namespace DataWorth.Planning;
 /// <param name="StoreBytes">Bytes that are free where the store is; null where nobody can know.</param>
 public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
 {
-    private const string MemoryFile = "/proc/meminfo";
-    private const string AvailableMemory = "MemAvailable:";
-
     /// <summary>What this machine has now; a limit of the container counts.</summary>
     /// <param name="store">The store of the fit.</param>
-    public static FitLimits Here(IArtifactStore store) => new(Memory(), (store as FileArtifactStore)?.FreeBytes);
+    public static FitLimits Here(IArtifactStore store) => new(MachineMemory.AvailableBytes, (store as FileArtifactStore)?.FreeBytes);
 
     /// <summary>Refuses a fit that is larger.</summary>
     /// <param name="recipe">The method.</param>
@@ -34,7 +31,7 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
                 isMemory ? "memory" : "disk space",
                 isMemory ? estimate.MemoryBytes : estimate.StoreBytes,
                 isMemory ? MemoryBytes : StoreBytes!.Value,
-                recipe.Size is { } option ? Remedy(option, shape) : "Track fewer modules (modules.include), or use lorif."
+                recipe.Size is { } option ? Remedy(option, shape) : "Make room, track fewer modules (modules.include), or use lorif."
             );
         }
     }
@@ -51,21 +48,7 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
         }
 
         return fits == 0
-            ? $"Not even {option.Name} 1 fits: track fewer modules (modules.include), or use another method."
+            ? $"Not even {option.Name} 1 fits: make room, track fewer modules (modules.include), or use another method."
             : string.Create(CultureInfo.InvariantCulture, $"The largest {option.Name} that fits is {fits}.");
-    }
-
-    private static long Memory()
-    {
-        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet;
-        if (!File.Exists(MemoryFile))
-        {
-            return limit;
-        }
-
-        // "MemAvailable:   23456789 kB"
-        var line = File.ReadLines(MemoryFile).FirstOrDefault(line => line.StartsWith(AvailableMemory, StringComparison.Ordinal));
-        var words = line?[AvailableMemory.Length..].Trim().Split(' ');
-        return long.TryParse(words?[0], CultureInfo.InvariantCulture, out var kilobytes) ? Math.Min(limit, kilobytes << 10) : limit;
     }
 }

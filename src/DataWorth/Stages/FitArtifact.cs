@@ -98,7 +98,8 @@ internal static class FitArtifact
     /// <param name="task">The task of the fit, whose model has its weights (or gets them from the checkpoints).</param>
     /// <param name="train">The training view, for methods that store nothing; null otherwise.</param>
     /// <param name="change">Changes options that a process chooses: checkpoints, progress, cancellation.</param>
-    /// <exception cref="ArgumentException">There is no such fit, or it was made with another task or model.</exception>
+    /// <exception cref="ArgumentException">There is no such fit.</exception>
+    /// <exception cref="FitMismatchException">It was made with another task, model or data.</exception>
     public static Fitted Open(
         IArtifactStore store,
         string name,
@@ -113,7 +114,7 @@ internal static class FitArtifact
         var fittedRecipe = method.CreateRecipe(options);
         options = (change?.Invoke(options) ?? options) with { Store = store };
         var recipe = method.CreateRecipe(options);
-        Require(name, "options", Describe(recipe), Describe(fittedRecipe));
+        Require(name, FitPart.Options, "options", Describe(recipe), Describe(fittedRecipe));
         var modules = TrackedModules.Select(task.Model, options.Modules);
         var reader = train is null ? null : new BatchReader(train, task, options.IdColumn);
         var data = Convert.FromHexString(stored["data"]);
@@ -121,7 +122,8 @@ internal static class FitArtifact
         {
             Require(
                 name,
-                Throw.TrainingRows,
+                FitPart.TrainingRows,
+                "training rows",
                 Convert.ToHexStringLower(reader.Fingerprint("training", options.CancellationToken).Hash),
                 stored["data"]
             );
@@ -134,16 +136,22 @@ internal static class FitArtifact
         try
         {
             var memberCount = int.Parse(stored["members"], CultureInfo.InvariantCulture);
-            Require(name, "checkpoints", Math.Max(1, options.Checkpoints.Count).ToString(CultureInfo.InvariantCulture), stored["members"]);
+            Require(
+                name,
+                FitPart.Options,
+                "checkpoints",
+                Math.Max(1, options.Checkpoints.Count).ToString(CultureInfo.InvariantCulture),
+                stored["members"]
+            );
             for (var i = 0; i < memberCount; i++)
             {
                 var checkpoint = options.Checkpoints.Count > 0 ? options.Checkpoints[i] : null;
                 checkpoint?.Load(task.Model);
                 var features = new FeatureKey(ModelState.Fingerprint(task.Model), data, task, modules);
-                Require(name, "model weights", features.ModelText, stored[Member(i, "model")]);
-                Require(name, "the task", features.TaskText, stored["task"]);
-                Require(name, "model structure", features.StructureText, stored["structure"]);
-                Require(name, "modules", FeatureKey.Describe(modules), stored["modules"]);
+                Require(name, FitPart.Weights, "model weights", features.ModelText, stored[Member(i, "model")]);
+                Require(name, FitPart.Model, "the task", features.TaskText, stored["task"]);
+                Require(name, FitPart.Model, "model structure", features.StructureText, stored["structure"]);
+                Require(name, FitPart.Model, "modules", FeatureKey.Describe(modules), stored["modules"]);
                 var member = new FitSession(recipe, task, modules, store, reader, features, count, checkpoint);
                 members.Add(member);
                 var prefix = Member(i, MapPrefix);
@@ -158,6 +166,7 @@ internal static class FitArtifact
                 {
                     Require(
                         name,
+                        FitPart.Options,
                         "storage",
                         ArtifactCatalog.ReadManifest(store, ArtifactKey.Parse(stored[Member(i, Collect.Kind)])).Codec,
                         member.Codec.Name
@@ -287,11 +296,11 @@ internal static class FitArtifact
     public static ArtifactNotFoundException Missing(IArtifactStore store, ArtifactKey key) =>
         new($"Artifact '{key}' of the fit is not in {store.Description}. Fit again, or give the store that has it.");
 
-    private static void Require(string name, string what, string found, string expected)
+    private static void Require(string name, FitPart part, string what, string found, string expected)
     {
         if (found != expected)
         {
-            Throw.OtherFit(name, what, found, expected);
+            Throw.OtherFit(name, part, what, found, expected);
         }
     }
 

@@ -34,6 +34,7 @@ public sealed class EvaluationOutputTests : IDisposable
     }
 
     [Theory]
+    [InlineData(40)]
     [InlineData(80)]
     [InlineData(100)]
     [InlineData(200)]
@@ -49,7 +50,8 @@ public sealed class EvaluationOutputTests : IDisposable
         var lines = text.ToString().Split('\n');
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
         Assert.Contains(lines, line => line.StartsWith('\u256d'));
-        Assert.Equal(width < 150, text.ToString().Contains("Not shown, for want of room: ", StringComparison.Ordinal));
+        Assert.Equal(width < 150, text.ToString().Contains("without room: ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("LDS (loss)", StringComparison.Ordinal));
         // No cell is folded: every method has its line.
         Assert.Equal(2, lines.Count(line => line.Contains("\u2502 ekfac ", StringComparison.Ordinal)));
     }
@@ -69,10 +71,7 @@ public sealed class EvaluationOutputTests : IDisposable
             var run = await Run(methods, command: command);
             Assert.Equal((ExitCodes.BadInput, ""), (run.ExitCode, run.Output));
             Assert.Contains(message, run.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
-            Assert.Equal(
-                [Path.Combine(_folder, "small.yaml")],
-                Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
-            );
+            Assert.Equal([Path.Combine(_folder, "small.yaml")], Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataWorth.Cli.Hosting;
 
 namespace DataWorth.Cli.Tests.Fit;
 
@@ -75,6 +76,116 @@ public sealed class FitFaultTests : IDisposable
         Assert.Single(
             again.GetProperty("warnings").EnumerateArray(),
             warning => warning.GetString()!.StartsWith("An earlier fit", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task PartsOfAFitWithoutManifest_AreFoundByVerify()
+    {
+        await Run(Fit("flowers"));
+        Assert.Equal(ExitCodes.Success, (await CommandRun.Of($"store verify {Store}")).ExitCode);
+        Directory.CreateDirectory(Path("store/gradients/00"));
+        await File.WriteAllTextAsync(Path("store/gradients/00/rows-000000.safetensors"), "begun");
+        var begun = await CommandRun.Of($"store verify {Store}");
+        Assert.Equal(ExitCodes.Success, begun.ExitCode); // another fit may be at it
+        Assert.Contains("gradients/00  unfinished, 5 B, last written ", begun.Output, StringComparison.Ordinal);
+        foreach (var manifest in Directory.EnumerateFiles(Path("store/gradients"), "manifest.json", SearchOption.AllDirectories))
+        {
+            File.Delete(manifest);
+        }
+
+        Directory.Delete(Path("store/model"), recursive: true);
+        var missing = await CommandRun.Of($"store verify {Store}");
+        Assert.Equal(ExitCodes.Failure, missing.ExitCode);
+        Assert.Equal(2, missing.Output.Split("but needed by 'flowers' (logra). Fit again: ").Length - 1);
+        await Run(Fit("flowers"));
+        Assert.Equal(ExitCodes.Success, (await CommandRun.Of($"store verify {Store}")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ChangedCheckpoint_IsSaidToHaveChanged()
+    {
+        await Run(Fit("flowers"));
+        var trained = Directory.EnumerateFiles(Path("store/model"), "*.safetensors", SearchOption.AllDirectories).Single();
+        var checkpoint = Path("net.safetensors");
+        File.Copy(trained, checkpoint);
+        var model = $"--data {Path("train.csv")} --label-column kind --model mlp --set model.hidden=16";
+        await Run($"fit {model} --checkpoint {checkpoint} --name own --rank 4 {Store}");
+        var bytes = await File.ReadAllBytesAsync(checkpoint);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(checkpoint, bytes);
+        var run = await CommandRun.Of($"topk --name own --queries {Path("test.csv")} {Store}");
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains($"The weights in '{checkpoint}' are not those of fit 'own'", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("--checkpoint", run.Messages, StringComparison.Ordinal);
+        var found = await CommandRun.Of($"topk --name own --queries {Path("test.csv")} --checkpoint {trained} {Store}");
+        Assert.True(found.ExitCode == 0, found.Messages);
+    }
+
+    [Theory]
+    [InlineData("--label-column kin", "which --label-column names")]
+    [InlineData("--label-column kind --features '!*'", "Name columns with --features.")]
+    [InlineData("--label-column kind --model mlp --set modules.exclude=fc*", "modules.exclude = 'fc*'")]
+    [InlineData("--label-column kind --set model.hidden=1000000000", "weights, ")]
+    public async Task Messages_SpeakOfOptionsAsTheyAreTyped(string options, string expected)
+    {
+        var run = await CommandRun.Of(
+            $"fit --data {Path("train.csv")} --train {(options.Contains("--model", StringComparison.Ordinal) ? "" : "--model mlp")} "
+                + $"{options.Replace("'", "", StringComparison.Ordinal)} {Store}"
+        );
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains(expected, run.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("train:", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CandidatesOfAnotherKind_AreSaidWithTheirOwnOptions()
+    {
+        await Run(Fit("flowers"));
+        var run = await CommandRun.Of(
+            $"score --name flowers --queries {Path("test.csv")} --candidates {Path("train.csv")} --candidates-label-column kin {Store}"
+        );
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("which --candidates-label-column names", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TableOfManyColumns_IsShortenedForPeople_AndWholeInJson()
+    {
+        const int Columns = 500;
+        var header = "id," + string.Join(',', Enumerable.Range(0, Columns).Select(i => $"c{i}")) + ",kind";
+        var rows = Enumerable
+            .Range(0, 20)
+            .Select(row => $"r{row}," + string.Join(',', Enumerable.Repeat($"{row}", Columns)) + $",k{row % 2}");
+        await File.WriteAllLinesAsync(Path("wide.csv"), rows.Prepend(header));
+        var data = $"--data {Path("wide.csv")} --label-column kind";
+        var shown = await CommandRun.Of($"inspect data {data}");
+        Assert.Contains("486 more", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("c250", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(Columns + 2, (await Run($"inspect data {data}")).GetProperty("columns").GetArrayLength());
+        await Run($"fit {data} --model mlp --set model.hidden=4 --train --epochs 1 --rank 2 --name wide {Store}");
+        await Run($"report --name wide --out {Path("wide.html")} {Store}");
+        var page = await File.ReadAllTextAsync(Path("wide.html"));
+        Assert.Contains("484 more", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("c250", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TableWithEmptyCells_IsShown_WithTheirPlace()
+    {
+        await File.WriteAllTextAsync(Path("gaps.csv"), "id,a,b,kind\n1,2,3,x\n2,,4,y\n3,1,5,x\n");
+        var data = await Run($"inspect data --data {Path("gaps.csv")} --label-column kind");
+        Assert.Equal(4, data.GetProperty("columns").GetArrayLength());
+        Assert.StartsWith("Column 'a' has no value in line 3 of ", data.GetProperty("warning").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CurvatureThatIsLargerThanTheData_IsANote()
+    {
+        var fit = await Run(Fit("flowers").Replace("--rank 4", "", StringComparison.Ordinal));
+        Assert.Contains(
+            fit.GetProperty("warnings").EnumerateArray(),
+            warning => warning.GetString()!.StartsWith("The curvature (", StringComparison.Ordinal)
         );
     }
 

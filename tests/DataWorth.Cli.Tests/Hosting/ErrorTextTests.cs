@@ -47,4 +47,24 @@ public sealed class ErrorTextTests
     [InlineData("epoch", "epochs")]
     public void NearestName_FindsTypingErrorsOnly(string name, string? expected) =>
         Assert.Equal(expected, ClosestName.Of(name, ["train-count", "query-count", "epochs"]));
+
+    [Fact]
+    public void MemoryThatCannotBeHad_IsOneSentence()
+    {
+        Exception[] errors =
+        [
+            new OutOfMemoryException(),
+            new ExternalException(
+                "[enforce fail at alloc_cpu.cpp:121] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."
+            ),
+        ];
+        Assert.All(
+            errors,
+            error =>
+            {
+                Assert.StartsWith("There is not enough memory for this step. ", ErrorText.MessageOf(error), StringComparison.Ordinal);
+                Assert.Equal(ExitCodes.BadInput, ErrorText.ExitCodeOf(error));
+            }
+        );
+    }
 }

@@ -46,8 +46,8 @@ public sealed class PipelineTests
     }
 
     [Theory]
-    [InlineData("", "my.yaml, line 1: the file is empty, expected keys with values.")]
-    [InlineData("# nothing\n\n", "my.yaml, line 1: the file is empty, expected keys with values.")]
+    [InlineData("", "my.yaml, line 1: the file is empty, expected the keys of the pipeline.")]
+    [InlineData("# nothing\n\n", "my.yaml, line 1: the file is empty, expected the keys of the pipeline.")]
     [InlineData("---\n", "my.yaml, line 2: the pipeline is empty, expected keys: name, ")]
     public void FileThatIsNotOneDocument_IsRefused(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => PipelineReader.ParseQuickstart(text, "my.yaml")).Message);

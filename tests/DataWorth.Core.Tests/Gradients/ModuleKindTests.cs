@@ -30,7 +30,7 @@ public sealed class ModuleKindTests
             TrackedModules.Select(problem.Model, new ModuleSelection()).LeftOut
         );
         Assert.Contains(
-            ("rms._weight", "kind rms-norm not tracked (Kinds = linear)"),
+            ("rms._weight", "kind rms-norm not tracked (modules.kinds = linear)"),
             TrackedModules.Select(problem.Model, selection with { Kinds = "linear" }).LeftOut
         );
     }
@@ -65,7 +65,7 @@ public sealed class ModuleKindTests
         using var problem = Create();
         Assert.Equal(
             "There is no module kind 'liner'. Did you mean 'linear'? There are: linear, convolution, embedding, normalization, default, "
-                + "all. Set ModuleSelection.Kinds to some of them, or add yours to OwnKinds.",
+                + "all. Set modules.kinds to some of them, or add yours to OwnKinds.",
             Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Kinds = "liner" })).Message
         );
         foreach (var taken in new[] { "linear", "all", "default" })

@@ -92,21 +92,21 @@ public sealed class SequenceModuleTests
         Assert.Equal(["twice"], modules.Modules.Select(module => module.Name));
         Assert.Equal(
             [
-                ("wte.weight", "kind embedding not tracked (Kinds = default)"),
-                ("wpe.weight", "kind embedding not tracked (Kinds = default)"),
-                ("norm.weight", "kind normalization not tracked (Kinds = default)"),
-                ("norm.bias", "kind normalization not tracked (Kinds = default)"),
-                ("twice.bias", "bias not tracked (TrackBias = false)"),
-                ("final.weight", "kind normalization not tracked (Kinds = default)"),
-                ("final.bias", "kind normalization not tracked (Kinds = default)"),
+                ("wte.weight", "kind embedding not tracked (modules.kinds = default)"),
+                ("wpe.weight", "kind embedding not tracked (modules.kinds = default)"),
+                ("norm.weight", "kind normalization not tracked (modules.kinds = default)"),
+                ("norm.bias", "kind normalization not tracked (modules.kinds = default)"),
+                ("twice.bias", "bias not tracked (modules.track-bias = false)"),
+                ("final.weight", "kind normalization not tracked (modules.kinds = default)"),
+                ("final.bias", "kind normalization not tracked (modules.kinds = default)"),
                 ("head.bias", "left out by the module patterns"),
             ],
             modules.LeftOut
         );
         var error = Assert.Throws<ArgumentException>(() => TrackedModules.Select(problem.Model, new ModuleSelection { Include = "wte" }));
         Assert.Equal(
-            "Tracked module 'wte' is of kind 'embedding', which Kinds = 'default' leaves out. Add 'embedding' to "
-                + "ModuleSelection.Kinds.",
+            "Tracked module 'wte' is of kind 'embedding', which modules.kinds = 'default' leaves out. Add 'embedding' to "
+                + "modules.kinds.",
             error.Message
         );
     }

@@ -39,7 +39,7 @@ public sealed class TrackedShareTests
         Assert.Empty(modules.Modules);
         Assert.Equal(0, modules.Share);
         Assert.Equal(
-            "Only 0 % of the model's 8 parameters are tracked. Not tracked: norm.weight, norm.bias (kind normalization not tracked (Kinds = "
+            "Only 0 % of the model's 8 parameters are tracked. Not tracked: norm.weight, norm.bias (kind normalization not tracked (modules.kinds = "
                 + "default)).",
             modules.Warning
         );

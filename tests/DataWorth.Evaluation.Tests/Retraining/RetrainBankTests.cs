@@ -136,6 +136,11 @@ public sealed class RetrainBankTests : IDisposable
         var (whole, faults) = bank.Verify();
         Assert.Equal(0, whole);
         Assert.Equal([exception.Message], faults);
+
+        Assert.Single(bank.Missing([request], RetrainShard.Whole)); // counted as what it is
+        var again = bank.Complete([request], new RetrainOptions());
+        Assert.Equal((1, 1), (again.Trained, again.Damaged));
+        Assert.Equal((1, 0), (bank.Verify().Whole, bank.Verify().Faults.Count));
     }
 
     [Fact]

@@ -97,9 +97,9 @@ public sealed class CommonOptionTests
         Assert.Equal(["fc1 [4, 4]", "fc2 [4, 4]", "fc3 [4, 4]"], fitted.Summary.Blocks);
         Assert.Equal(
             [
-                ("fc1.bias", "bias not tracked (TrackBias = false)"),
-                ("fc2.bias", "bias not tracked (TrackBias = false)"),
-                ("fc3.bias", "bias not tracked (TrackBias = false)"),
+                ("fc1.bias", "bias not tracked (modules.track-bias = false)"),
+                ("fc2.bias", "bias not tracked (modules.track-bias = false)"),
+                ("fc3.bias", "bias not tracked (modules.track-bias = false)"),
             ],
             fitted.Summary.LeftOut
         );
@@ -140,7 +140,7 @@ public sealed class CommonOptionTests
         using var little = SmallFits.Fit(problem, "logra", options => options with { Modules = new ModuleSelection { Include = "fc3" } });
         const string Expected =
             "Only 18.7 % of the model's 107 parameters are tracked. Not tracked: fc1.weight, fc1.bias, fc2.weight, fc2.bias (left out by the "
-            + "module patterns); fc3.bias (bias not tracked (TrackBias = false)).";
+            + "module patterns); fc3.bias (bias not tracked (modules.track-bias = false)).";
         Assert.Equal(Expected, little.Summary.Warning);
         Assert.Contains($". {Expected[..^1]}; ", little.Summary.ToString(), StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class LoadTests
             problem.Classifier.Model.named_parameters().First().parameter.mul_(1.5);
         }
 
-        var error = Assert.Throws<ArgumentException>(() =>
+        var error = Assert.Throws<FitMismatchException>(() =>
             problem.MLContext.Attribution.Load(problem.Store, "mine", problem.Classifier.Task)
         );
         Assert.StartsWith("Fit 'mine' was made with model weights ", error.Message, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class LoadTests
         using var problem = new AttributionProblem();
         SmallFits.Estimator(problem, "logra", options => options with { Name = "mine" }).Fit(problem.TrainView).Dispose();
         var other = new ClassificationTask(problem.Classifier.Model, labelColumn: "Other");
-        var error = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.Load(problem.Store, "mine", other));
+        var error = Assert.Throws<FitMismatchException>(() => problem.MLContext.Attribution.Load(problem.Store, "mine", other));
         Assert.StartsWith("Fit 'mine' was made with the task ", error.Message, StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class LoadTests
             }
         )
         {
-            var error = Assert.Throws<ArgumentException>(() =>
+            var error = Assert.Throws<FitMismatchException>(() =>
                 problem.MLContext.Attribution.Load(
                     problem.Store,
                     "mine",

@@ -47,6 +47,7 @@ internal sealed class EngineRig : IDisposable
     public EngineContext Context(IRunProgress? progress = null) =>
         new()
         {
+            Store = Store,
             StoreAddress = Path.Combine(_folder.Path, "store"),
             Program = Program,
             CreateWork = () => new NumberWork(),

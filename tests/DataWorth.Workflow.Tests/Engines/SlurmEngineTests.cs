@@ -6,6 +6,9 @@ namespace DataWorth.Workflow.Tests.Engines;
 
 public sealed class SlurmEngineTests(SlurmCluster cluster) : EngineSuite, IClassFixture<SlurmCluster>
 {
+    // Process ids are those of a node.
+    protected override bool HasProcesses => false;
+
     private protected override IEngine Create(EngineRig rig) =>
         new SlurmEngine(
             new()

@@ -52,9 +52,19 @@ internal sealed class NumberWork : IStageWork
     /// <summary>The lines of the trace.</summary>
     public static IReadOnlyList<string> Lines(string folder)
     {
-        using FileStream stream = new(Path.Combine(folder, "trace"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
-        using StreamReader reader = new(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        while (true)
+        {
+            try
+            {
+                using FileStream stream = new(Path.Combine(folder, "trace"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite);
+                using StreamReader reader = new(stream);
+                return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1);
+            }
+        }
     }
 
     private static string Line(string what, PlanStage stage, int shard) => FormattableString.Invariant($"{what} {stage.Name} {shard} ");
@@ -67,9 +77,20 @@ internal sealed class NumberWork : IStageWork
 
     private static void Trace(string folder, string what, PlanStage stage, int shard)
     {
-        using FileStream stream = new(Path.Combine(folder, "trace"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        stream.Write(
-            System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Line(what, stage, shard)}{Environment.ProcessId}\n"))
-        );
+        var line = System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Line(what, stage, shard)}{Environment.ProcessId}\n"));
+        while (true)
+        {
+            try
+            {
+                // One process at a time: appending is no single step.
+                using FileStream stream = new(Path.Combine(folder, "trace"), FileMode.Append, FileAccess.Write, FileShare.None);
+                stream.Write(line);
+                return;
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1);
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ using DataWorth.Artifacts.Azure;
 
 namespace DataWorth.Tests.Shared;
 
-/// <summary>The blob service of Azurite, installed and started by the tests themselves, once per run.</summary>
+/// <summary>The blobs, queues and tables of Azurite, installed and started by the tests themselves, once per run.</summary>
 internal sealed class AzuriteServer
 {
     public const string Account = "testaccount";
@@ -18,8 +18,12 @@ internal sealed class AzuriteServer
 
     private static readonly Lazy<(AzuriteServer? Server, string? Reason)> s_instance = new(Start);
 
-    private AzuriteServer(int port, string key)
+    private readonly Process _process;
+    private readonly (int Queues, int Tables) _others;
+
+    private AzuriteServer(Process process, int port, (int Queues, int Tables) others, string key)
     {
+        (_process, _others) = (process, others);
         Port = port;
         Key = key;
     }
@@ -35,7 +39,16 @@ internal sealed class AzuriteServer
 
     /// <summary>A connection string for the service itself, or for a proxy before it.</summary>
     public string ConnectionString(int? port = null) =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{port ?? Port}/{Account};";
+        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint=http://127.0.0.1:{port ?? Port}/{Account};"
+        + $"QueueEndpoint=http://127.0.0.1:{_others.Queues}/{Account};TableEndpoint=http://127.0.0.1:{_others.Tables}/{Account};";
+
+    /// <summary>Answers nobody for some time.</summary>
+    public async Task PauseAsync(TimeSpan time)
+    {
+        Run("kill", ["-STOP", $"{_process.Id}"], ".");
+        await Task.Delay(time);
+        Run("kill", ["-CONT", $"{_process.Id}"], ".");
+    }
 
     /// <summary>The address of a container of its own for each test.</summary>
     public static AzureBlobAddress NewAddress(string prefix = "some/prefix") =>
@@ -46,7 +59,7 @@ internal sealed class AzuriteServer
     private static (AzuriteServer? Server, string? Reason) Start()
     {
         var folder = RepositoryFiles.PathOf("artifacts", "tools", "azurite");
-        var main = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        var main = Path.Combine(folder, "node_modules", "azurite", "dist", "src", "azurite.js");
         if (Install(folder, main) is { } reason)
         {
             return (null, reason);
@@ -56,7 +69,7 @@ internal sealed class AzuriteServer
         var watcher = Path.Combine(data, "watcher.js");
         File.WriteAllText(watcher, Watcher);
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-        var port = FreePort();
+        var (port, queues, tables) = (FreePort(), FreePort(), FreePort());
         var start = new ProcessStartInfo(
             "node",
             [
@@ -70,6 +83,14 @@ internal sealed class AzuriteServer
                 "127.0.0.1",
                 "--blobPort",
                 $"{port}",
+                "--queueHost",
+                "127.0.0.1",
+                "--queuePort",
+                $"{queues}",
+                "--tableHost",
+                "127.0.0.1",
+                "--tablePort",
+                $"{tables}",
             ]
         )
         {
@@ -86,7 +107,7 @@ internal sealed class AzuriteServer
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(process, data);
-        return Answers(process, port) ? (new AzuriteServer(port, key), null) : (null, "Azurite does not answer");
+        return Answers(process, port) ? (new AzuriteServer(process, port, (queues, tables), key), null) : (null, "Azurite does not answer");
     }
 
     private static string? Install(string folder, string main)

@@ -47,7 +47,7 @@ public static class EvaluationPage
     private static string Lead(EvaluationResult result) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Methods.Count} attributions of {result.Task.QueryCount} queries to {result.Task.TrainCount:N0} training examples, judged by models that were really trained without some of them: {result.Subsets.Count} subsets of {result.Subsets.Fraction * 100:0.#} % of the data, {result.Subsets.Retrainings} retrainings of each."
+            $"{CountText.Of(result.Methods.Count, "attribution")} of {CountText.Of(result.Task.QueryCount, "query", "queries")} to {CountText.Of(result.Task.TrainCount, "training example")}, judged by models that were really trained without some of them: {CountText.Of(result.Subsets.Count, "subset")} of {result.Subsets.Fraction * 100:0.#} % of the data, {CountText.Of(result.Subsets.Retrainings, "retraining")} of each."
         );
 
     private static Html Cautions(IReadOnlyList<EvaluationWarning> warnings) =>

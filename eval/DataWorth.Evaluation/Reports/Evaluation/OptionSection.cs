@@ -26,7 +26,7 @@ internal static class OptionSection
             <thead><tr><th>method</th><th class="number">LDS (loss)</th><th class="number">sd over models</th><th class="number">LDS (margin)</th><th class="number">bytes per example</th><th class="number">curvature in all</th><th class="number">fit</th><th class="number">queries</th>{differing.Select(
                 name => Html.Of($"<th>{name}</th>")
             )}</tr></thead>
-            <tbody>{result.Methods.OrderByDescending(method => method.Loss.Mean).Select(method => Row(method, differing))}</tbody></table></div>
+            <tbody>{result.Methods.OrderByDescending(method => method.Loss.Mean).Select(method => Row(method, differing, result.ModelSeeds.Count))}</tbody></table></div>
             {List("The same for all methods", rest.Where(option => option.Labels.Count == result.Methods.Count).Select(option => (option.Name, option.Value, "")))}{List(
                 "The same for all methods that have the option",
                 rest.Where(option => option.Labels.Count < result.Methods.Count)
@@ -36,10 +36,10 @@ internal static class OptionSection
         );
     }
 
-    private static Html Row(MethodResult method, string[] names) =>
+    private static Html Row(MethodResult method, string[] names, int models) =>
         Html.Of(
             $"""
-            <tr><th scope="row">{method.Label}</th><td class="number">{method.Loss.Mean:0.000}</td><td class="number">± {method.Loss.ModelDeviation:0.000}</td><td class="number">{method.Margin.Mean:0.000}</td><td class="number">{method.BytesPerExample:N0}</td><td class="number">{ByteText.Of(method.CurvatureBytes)}</td><td class="number">{method.FitSeconds:0.0} s</td><td class="number">{method.QuerySeconds:0.00} s</td>{names.Select(
+            <tr><th scope="row">{method.Label}</th><td class="number">{method.Loss.Mean:0.000}</td><td class="number">{(models > 1 ? FormattableString.Invariant($"± {method.Loss.ModelDeviation:0.000}") : "-")}</td><td class="number">{method.Margin.Mean:0.000}</td><td class="number">{method.BytesPerExample:N0}</td><td class="number">{ByteText.Of(method.CurvatureBytes)}</td><td class="number">{method.FitSeconds:0.0} s</td><td class="number">{method.QuerySeconds:0.00} s</td>{names.Select(
                 name => Html.Of($"<td class=\"soft\">{method.AllOptions.GetValueOrDefault(name, "\u2013")}</td>")
             )}</tr>
 

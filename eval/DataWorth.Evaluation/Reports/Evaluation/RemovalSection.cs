@@ -24,7 +24,7 @@ internal static class RemovalSection
             $"""
             <section aria-labelledby="removals">
             <h2 id="removals">Do predictions fall without their proponents?</h2>
-            <p class="hint">Brittleness: for each of {test.QueryIds.Count} queries{(hasClasses ? " that all attributed models get right" : "")}, the strongest proponents are removed and the model is trained again {test.Retrainings} times; a method
+            <p class="hint">Brittleness: for each of {CountText.Of(test.QueryIds.Count, "query", "queries")}{(hasClasses ? " that all attributed models get right" : "")}, the strongest proponents are removed and the model is trained again {test.Retrainings} times; a method
             whose proponents matter does more harm than the controls, which remove as many at random. {reproduced}</p>
             {(test.Curves.All(curve => curve.IsControl) ? Html.Of($"<p class=\"only\">Only the controls were measured: they show what removals do by chance.</p>\n") : Html.Empty)}
             <div class="{(hasClasses ? "columns" : "single")}">
@@ -54,7 +54,8 @@ internal static class RemovalSection
                 $"{label} against the number of removed training examples, for {string.Join(", ", test.Curves.Select(curve => curve.Label))}.",
             XAxis = new ChartAxis("removed training examples") { Minimum = 0 },
             YAxis = new ChartAxis(label) { IsShare = isShare },
-            Note = "Vertical lines are 95 % bootstrap intervals over queries; points at the same number stand side by side. Grey, hollow marks are controls.",
+            Note =
+                "Vertical lines are 95 % bootstrap intervals over queries; points at the same number stand side by side. Grey, hollow marks are controls.",
             Series = [.. controls.Concat(test.Curves.Where(curve => !curve.IsControl)).Select(Series)],
         }.Render();
 
@@ -112,7 +113,9 @@ internal static class RemovalSection
                     $"<td class=\"number\">{share * 100:0.0} %</td><td class=\"number\">{interval.Low * 100:0.0} to {interval.High * 100:0.0} %</td>"
                 )
                 : Html.Empty;
-        var perplexity = point.Perplexity is { } after ? Html.Of($"<td class=\"number\">{numbers.Perplexity.Text(after)}</td>") : Html.Empty;
+        var perplexity = point.Perplexity is { } after
+            ? Html.Of($"<td class=\"number\">{numbers.Perplexity.Text(after)}</td>")
+            : Html.Empty;
         return Html.Of(
             $"""<tr class="{(curve.IsControl ? "control" : "")}"><th scope="row">{curve.Label}</th><td class="number">{point.Removed}</td>{flipped}<td class="number">{median.Text(point.MedianIncrease)}</td><td class="number">{Pair(median, point.MedianInterval)}</td><td class="number">{mean.Text(point.LossIncrease)}</td><td class="number">{Pair(mean, point.LossInterval)}</td>{perplexity}</tr>"""
         );

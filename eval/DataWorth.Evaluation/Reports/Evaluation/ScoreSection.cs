@@ -41,7 +41,8 @@ internal static class ScoreSection
         return new SvgIntervalChart
         {
             Title = $"Linear datamodeling score, {measurement}",
-            Label = $"mean of {result.ModelSeeds.Count} attributed models and {result.Task.QueryCount} queries, with 95 % intervals",
+            Label =
+                $"mean of {CountText.Of(result.ModelSeeds.Count, "attributed model")} and {CountText.Of(result.Task.QueryCount, "query", "queries")}, with 95 % intervals",
             Description = FormattableString.Invariant(
                 $"From {ordered[0].Label} with {score(ordered[0]).Mean:0.000} down to {ordered[^1].Label} with {score(ordered[^1]).Mean:0.000}."
             ),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Tasks;
 
@@ -43,7 +44,7 @@ internal sealed class EvaluateMergeCommand : EvaluateSubcommand
                 task.Fingerprint,
                 Copied = copied,
             },
-            output => output.WriteLine($"{copied} retrainings of task {task.Name} copied to {target.Description}.")
+            output => output.WriteLine($"{CountText.Of(copied, "retraining")} of task {task.Name} copied to {target.Description}.")
         );
         return ExitCodes.Success;
     }

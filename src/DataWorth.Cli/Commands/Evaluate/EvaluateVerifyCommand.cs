@@ -1,4 +1,5 @@
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Tasks;
 
@@ -50,7 +51,9 @@ internal sealed class EvaluateVerifyCommand(IReadOnlyList<TaskDescription> tasks
             },
             output =>
             {
-                output.WriteLine($"{whole} retrainings of task {task.Name} ({task.Fingerprint}) are whole, {faults.Count} are damaged.");
+                output.WriteLine(
+                    $"{CountText.Of(whole, "retraining")} of task {task.Name} ({task.Fingerprint}) whole, {faults.Count} damaged."
+                );
                 foreach (var fault in faults)
                 {
                     output.WriteLine("  " + fault);

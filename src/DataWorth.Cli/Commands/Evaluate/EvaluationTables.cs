@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Brittleness;
 using DataWorth.Evaluation.Checks;
 using DataWorth.Evaluation.Results;
@@ -24,17 +25,17 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
 
         Line($"");
         Line(
-            $"Task {result.Task.Name}: {result.Task.TrainCount:N0} training examples, {result.Task.QueryCount} queries; {result.ModelSeeds.Count} attributed model{(result.ModelSeeds.Count == 1 ? "" : "s")}, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
+            $"Task {result.Task.Name}: {CountText.Of(result.Task.TrainCount, "training example")}, {CountText.Of(result.Task.QueryCount, "query", "queries")}; {CountText.Of(result.ModelSeeds.Count, "attributed model")}, accuracy {result.Task.ModelAccuracy:0.000}, loss {result.Task.ModelLoss:0.000}."
         );
         Line(
-            $"Linear datamodeling score (LDS) on {result.Subsets.Count} subsets of {result.Subsets.Fraction:0.##} of the data, {result.Subsets.Retrainings} retrainings each:"
+            $"Linear datamodeling score (LDS) on {CountText.Of(result.Subsets.Count, "subset")} of {result.Subsets.Fraction:0.##} of the data, {CountText.Of(result.Subsets.Retrainings, "retraining")} each:"
         );
         Scores(result);
         if (result.Brittleness is { } test)
         {
             Line($"");
             Line(
-                $"Brittleness: {test.QueryIds.Count} queries, {test.Retrainings} retrainings per removal; training again without a removal {(test.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models. In brackets: controls."
+                $"Brittleness: {CountText.Of(test.QueryIds.Count, "query", "queries")}, {CountText.Of(test.Retrainings, "retraining")} per removal; training again without a removal {(test.ReproducesBaseModels ? "gave the same bits as" : "DID NOT REPRODUCE")} the attributed models. In brackets: controls."
             );
             Removals(test);
         }
@@ -49,18 +50,32 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
 
     private void Scores(EvaluationResult result)
     {
-        FittingTable table = new(
-            ("method", 0),
-            ("LDS (loss)", 0),
-            ("95 % over queries", 1),
-            ("95 % over subsets", 4),
-            ("sd over models", 8),
-            ("LDS (margin)", 5),
-            ("bytes/example", 2),
-            ("curvature", 6),
-            ("fit s", 7),
-            ("query s", 3)
-        );
+        TextTable table = new(
+            "method",
+            "LDS (loss)",
+            "95 % over queries",
+            "95 % over subsets",
+            "sd over models",
+            "LDS (margin)",
+            "bytes/example",
+            "curvature",
+            "fit s",
+            "query s"
+        )
+        {
+            HasNumbers = true,
+            Optional =
+            [
+                "sd over models",
+                "fit s",
+                "curvature",
+                "LDS (margin)",
+                "95 % over subsets",
+                "query s",
+                "bytes/example",
+                "95 % over queries",
+            ],
+        };
         foreach (var method in result.Methods.OrderByDescending(method => method.Loss.Mean))
         {
             table.Add(
@@ -68,7 +83,7 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
                 Number(method.Loss.Mean),
                 Text(method.Loss.OverQueries),
                 Text(method.Loss.OverSubsets),
-                Number(method.Loss.ModelDeviation),
+                result.ModelSeeds.Count > 1 ? Number(method.Loss.ModelDeviation) : "",
                 Number(method.Margin.Mean),
                 method.BytesPerExample.ToString("N0", CultureInfo.InvariantCulture),
                 method.CurvatureBytes > 0 ? ByteText.Of(method.CurvatureBytes) : "",
@@ -101,17 +116,21 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
         var points = test.Curves.SelectMany(curve => curve.Points).ToList();
         var medians = NumberColumn.Of(points.Select(point => point.MedianIncrease));
         var means = NumberColumn.Of(points.Select(point => point.LossIncrease));
-        FittingTable table = new(
-            ("chosen by", 0),
-            ("removed", 0),
-            ("flipped", 0),
-            ("95 % of flipped", 3),
-            ("loss rises, median", 0),
-            ("95 % of median", 1),
-            ("mean", 2),
-            ("95 % of mean", 4),
-            ("perplexity", 5)
-        );
+        TextTable table = new(
+            "chosen by",
+            "removed",
+            "flipped",
+            "95 % of flipped",
+            "loss rises, median",
+            "95 % of median",
+            "mean",
+            "95 % of mean",
+            "perplexity"
+        )
+        {
+            HasNumbers = true,
+            Optional = ["perplexity", "95 % of mean", "95 % of flipped", "mean", "95 % of median"],
+        };
         foreach (var (curve, point) in test.Curves.SelectMany(curve => curve.Points.Select(point => (curve, point))))
         {
             table.Add(
@@ -132,17 +151,31 @@ internal sealed class EvaluationTables(IAnsiConsole console, bool isTerminal)
 
     private void Checks(IReadOnlyList<CheckResult> checks)
     {
-        FittingTable table = new(
-            ("method", 0),
-            ("class purity", 2),
-            ("rank stability", 3),
-            ("copies first", 4),
-            ("reciprocal rank", 5),
-            ("mislabel area", 1),
-            ("found at 5 %", 7),
-            ("at 10 %", 6),
-            ("at 20 %", 8)
-        );
+        TextTable table = new(
+            "method",
+            "class purity",
+            "rank stability",
+            "copies first",
+            "reciprocal rank",
+            "mislabel area",
+            "found at 5 %",
+            "at 10 %",
+            "at 20 %"
+        )
+        {
+            HasNumbers = true,
+            Optional =
+            [
+                "at 20 %",
+                "found at 5 %",
+                "at 10 %",
+                "reciprocal rank",
+                "copies first",
+                "rank stability",
+                "class purity",
+                "mislabel area",
+            ],
+        };
         foreach (var check in checks)
         {
             table.Add(

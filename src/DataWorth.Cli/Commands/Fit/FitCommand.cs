@@ -42,7 +42,7 @@ internal sealed class FitCommand : DataWorthCommand
     ];
     private readonly Option<int?> _rank = NumberOption.Whole(
         "--rank",
-        "Rank of the projections; the same as --set rank=N. Default: the method's, 64 for LoGra.",
+        "Rank of the projections; the same as --set rank=N. Default: the method's, 64 for LoGra; a side of a layer that is shorter stays whole.",
         1,
         int.MaxValue
     );
@@ -69,6 +69,11 @@ internal sealed class FitCommand : DataWorthCommand
         new("dataworth fit --data photos --model net.yaml --checkpoint net.safetensors", "images in folders, a network of your own"),
         new("dataworth fit --data glyphs --model resnet9 --train --epochs 3 --method ekfac", "another method, another network"),
     ];
+
+    /// <inheritdoc/>
+    public override string? Note =>
+        "Options for --set, with defaults and ranges: 'dataworth help methods [NAME]', 'help training', 'help models'; layers of a network "
+        + "in a\nYAML file: 'dataworth help layers'.";
 
     /// <inheritdoc/>
     public override bool UsesLibTorch => true;

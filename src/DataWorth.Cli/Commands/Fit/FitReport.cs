@@ -2,6 +2,7 @@ using System.Globalization;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Cli.Fits;
 using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Fit;
 
@@ -25,7 +26,7 @@ internal static class FitReport
             Title = queries.Count == 0 ? "Which training examples are suspect?" : "Which training examples made these predictions?",
             Origin = $"fit {fit.Name}",
             Summary = Invariant(
-                $"{answers.Method.Title} on {summary.Examples:N0} examples of {Path.GetFileName(fit.Origin.Data.Path)} in {fit.Classes.Count} classes; {asked}."
+                $"{answers.Method.Title} on {CountText.Of(summary.Examples, "example")} of {Path.GetFileName(fit.Origin.Data.Path)} in {CountText.Of(fit.Classes.Count, "class", "classes")}; {asked}."
             ),
             Command = commandLine,
             Method = answers.Method,

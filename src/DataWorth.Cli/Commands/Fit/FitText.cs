@@ -1,6 +1,7 @@
 using System.Globalization;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Fit;
 
@@ -12,8 +13,8 @@ internal static class FitText
     {
         var (data, summary) = (outcome.Data, outcome.Summary);
         var result = FitResult.From(outcome);
-        Line($"data      {data.Count:n0} examples ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}], ")
-            .Write($"{data.Classes.Count} classes: {Some(data.Classes)}\n");
+        Line($"data      {CountText.Of(data.Count, "example")} ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}], ")
+            .Write($"{CountText.Of(data.Classes.Count, "class", "classes")}: {Some(data.Classes)}\n");
         Line($"model     {outcome.Accuracy:P1} right on the training data")
             .Write(
                 outcome.Training switch
@@ -24,7 +25,7 @@ internal static class FitText
                 }
             );
         Line(
-            $"method    {summary.Method}, {summary.FeatureSize:n0} numbers per example in {summary.Blocks.Count} modules: {Some(summary.Blocks)}\n"
+            $"method    {summary.Method}, {CountText.Of(summary.FeatureSize, "number")} per example in {CountText.Of(summary.Blocks.Count, "module")}: {Some(summary.Blocks)}\n"
         );
         Line(
                 $"stored    {summary.BytesPerExample:n0} bytes per example and {result.CurvatureBytes:n0} of curvature: {result.BytesPerExample:n0} per example in all"

@@ -15,12 +15,14 @@ internal sealed class ScoreCommand : FitQuestion
         Description = "Also write all scores to this file, as comma-separated values: a row for each candidate, a column for each query.",
         HelpName = "path",
     };
+    private const string CandidatePrefix = "candidates-";
+
     private readonly DataArguments _queries = new("--queries", "The rows whose predictions are to change.", likeFit: true);
     private readonly DataArguments _candidates = new(
         "--candidates",
         "The labelled rows that are scored; they need not be training data.",
         likeFit: true,
-        prefix: "candidates-"
+        prefix: CandidatePrefix
     );
     private readonly Option<string> _explain = ExplainOption.Create();
 
@@ -56,7 +58,7 @@ internal sealed class ScoreCommand : FitQuestion
                 MLContext mlContext = new(seed: 0);
                 FitAnswers answers = new(fit, withContent: false);
                 var queries = fit.OpenLike(queryData, request);
-                var candidates = fit.OpenLike(candidateData, request);
+                var candidates = fit.OpenLike(candidateData, request with { OptionPrefix = CandidatePrefix });
                 if (candidates.Labels is not { } labels)
                 {
                     throw new UserErrorException(

@@ -4,6 +4,8 @@ using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Results;
+using DataWorth.Models.Data.Sources;
 using Spectre.Console;
 
 namespace DataWorth.Cli.Commands.Inspect;
@@ -29,12 +31,11 @@ internal sealed class InspectDataCommand : DataWorthCommand
     {
         var options = _data.Get(context)!;
         var display = ProgressDisplay.For(context.Console);
-        var data = display.Run(() =>
+        var (data, gap) = display.Run(() =>
         {
             using DownloadStages downloads = new(display);
-            return OpenFit.Open(
+            return Open(
                 options,
-                like: null,
                 new FitRequest
                 {
                     Locator = DataLocation.CreateLocator(null),
@@ -52,25 +53,47 @@ internal sealed class InspectDataCommand : DataWorthCommand
                 data.ItemShape,
                 data.Classes,
                 Columns = data.ColumnDescriptions,
+                Warning = gap,
             },
             output => Write(output, data, context.Console)
         );
+        if (gap is not null)
+        {
+            context.Console.WriteWarning(gap);
+        }
+
         return ExitCodes.Success;
     }
 
-    private static void Write(TextWriter output, Models.Data.Sources.DataSource data, CommandConsole console)
+    // Empty cells that a fit would refuse are a reason to look at the columns, and none not to show them.
+    private static (DataSource Data, string? Gap) Open(DataOptions options, FitRequest request)
+    {
+        try
+        {
+            return (OpenFit.Open(options, like: null, request), null);
+        }
+        catch (UserErrorException exception) when (options.Missing == MissingValues.Refuse)
+        {
+            return (OpenFit.Open(options with { Missing = MissingValues.Fill }, like: null, request), exception.Message);
+        }
+    }
+
+    private static void Write(TextWriter output, DataSource data, CommandConsole console)
     {
         TextTable table = new("column", "is", "used as", "because", "first rows") { HasRowSeparators = true, Optional = ["because", "is"] };
-        foreach (var column in data.ColumnDescriptions)
+        var rows = data.ColumnDescriptions.Select(column =>
+            (string[])[column.Name, column.Type, column.Use, DataOptionText.Of(column.Reason), string.Join('\n', column.First)]
+        );
+        foreach (var row in Excerpt.Of([.. rows], left => ["...", "", left, "", ""]))
         {
-            table.Add(column.Name, column.Type, column.Use, column.Reason, string.Join('\n', column.First));
+            table.Add(row);
         }
 
         table.Write(output, console);
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{data.Count:n0} rows ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}]."
+                $"{CountText.Of(data.Count, "row")} ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}]."
             )
         );
         if (data.Labels is { } labels)
@@ -79,7 +102,9 @@ internal sealed class InspectDataCommand : DataWorthCommand
             var classes = data.Classes.Select(
                 (name, index) => string.Create(CultureInfo.InvariantCulture, $"{name} {counts.GetValueOrDefault(index):n0}")
             );
-            output.WriteLine($"{data.Classes.Count} classes: {string.Join(", ", classes)}.");
+            output.WriteLine(
+                $"{CountText.Of(data.Classes.Count, "class", "classes")}: {string.Join(", ", Excerpt.Of([.. classes], left => $"... {left} ..."))}."
+            );
         }
         else
         {

@@ -4,6 +4,7 @@ using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 using DataWorth.Methods;
 using DataWorth.Models.Networks;
 using DataWorth.Planning;
@@ -106,8 +107,5 @@ internal sealed class InspectModelCommand : DataWorthCommand
         }
     }
 
-    private static string Size(long bytes) =>
-        bytes == 0 ? "-"
-        : bytes >= 1e9 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:n1} GB")
-        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:n1} MB");
+    private static string Size(long bytes) => bytes == 0 ? "-" : ByteText.Of(bytes);
 }

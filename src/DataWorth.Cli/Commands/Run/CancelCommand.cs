@@ -1,4 +1,7 @@
 using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Stages;
+using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
 
@@ -23,10 +26,13 @@ internal sealed class CancelCommand : DataWorthCommand
     {
         using var store = _run.Open(context);
         var folder = _run.Find(context, store);
-        var status = RunStatus.Read(folder, folder.ReadPlan(context.CancellationToken), context.CancellationToken);
+        var plan = folder.ReadPlan(context.CancellationToken);
+        var status = RunStatus.Read(folder, plan, context.CancellationToken);
         if (status.State != RunState.Complete)
         {
+            // The mark first: it stops what the engine cannot.
             folder.MarkCancelled(ShardRunner.Worker, context.CancellationToken);
+            TellAsync(context, folder, plan).GetAwaiter().GetResult();
         }
 
         context.Write(
@@ -39,5 +45,28 @@ internal sealed class CancelCommand : DataWorthCommand
                 )
         );
         return ExitCodes.Success;
+    }
+
+    private async Task TellAsync(CommandContext context, RunFolder folder, Plan plan)
+    {
+        if (EngineOf.Last(folder, context.CancellationToken) is not { } options)
+        {
+            return;
+        }
+
+        try
+        {
+            var engineContext = EngineOf.Context(folder.Store, _run.Address(context), new StageJson([]), null);
+            var engine = EngineOf.Create(options, engineContext);
+            await using var held = engine.ConfigureAwait(false);
+            await engine.CancelAsync(folder, plan, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            context.Console.WriteWarning(
+                $"The engine '{EngineTable.Of(options).Name}' could not be told: {ErrorText.MessageOf(exception)} The run is marked as cancelled "
+                    + "all the same: its shards stop by themselves."
+            );
+        }
     }
 }

@@ -2,7 +2,6 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Stages;
 using DataWorth.Evaluation.Tasks;
-using DataWorth.Workflow.Engines;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 
@@ -65,12 +64,7 @@ internal sealed class RenderCommand : DataWorthCommand
         }
 
         var folder = RunFolder.Create(store, plan, context.CancellationToken);
-        EngineContext engineContext = new()
-        {
-            StoreAddress = StoreAddress.Full(address),
-            Program = ProgramCommand.Words,
-            CreateWork = () => new PipelineWork(store, json),
-        };
+        var engineContext = EngineOf.Context(store, address, json, progress: null, context.Log);
         var text = render(options, engineContext, folder, plan, context.CancellationToken);
         context.Write(
             new

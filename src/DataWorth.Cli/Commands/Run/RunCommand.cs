@@ -93,20 +93,14 @@ internal sealed class RunCommand : DataWorthCommand
     private static void Wait(CommandContext context, PipelineFile file, string address, RunFolder folder, Plan plan, StageJson json)
     {
         var options = file.First.Engine;
-        var description = EngineTable.Of(options);
+        folder.KeepEngine(EngineOf.Write(options), context.CancellationToken);
+        var detaches = context.Get(s_detach) && EngineTable.Of(options).Capabilities.Detaches;
         var display = ProgressDisplay.For(context.Console);
         display.Run(() =>
         {
             using RunProgressDisplay progress = new(display, context.Console);
             using var span = TelemetryExport.StartRun(plan);
-            EngineContext engineContext = new()
-            {
-                StoreAddress = StoreAddress.Full(address),
-                Program = ProgramCommand.Words,
-                CreateWork = () => new PipelineWork(folder.Store, json, progress, context.Log),
-                Progress = progress,
-            };
-            RunAsync(description.Create(options, engineContext), context.Get(s_detach) && description.Capabilities.Detaches)
+            RunAsync(EngineOf.Create(options, EngineOf.Context(folder.Store, address, json, progress, context.Log)), detaches)
                 .GetAwaiter()
                 .GetResult();
             return 0;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Stages;
+using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
 
@@ -24,7 +27,9 @@ internal sealed class StatusCommand : DataWorthCommand
     {
         using var store = _run.Open(context);
         var folder = _run.Find(context, store);
-        var status = RunStatus.Read(folder, folder.ReadPlan(context.CancellationToken), context.CancellationToken);
+        var plan = folder.ReadPlan(context.CancellationToken);
+        var status = RunStatus.Read(folder, plan, context.CancellationToken);
+        var engine = View(context, folder, plan, status);
         context.Write(
             new
             {
@@ -33,6 +38,7 @@ internal sealed class StatusCommand : DataWorthCommand
                 status.State,
                 status.Present,
                 status.Shards,
+                Engine = engine,
                 Stages = status.Stages.Select(row => new
                 {
                     row.Stage.Name,
@@ -49,14 +55,40 @@ internal sealed class StatusCommand : DataWorthCommand
                         failure.Worker,
                     }),
             },
-            output => Write(output, status, context.Console)
+            output => Write(output, status, engine, context.Console)
         );
         return ExitCodes.Success;
     }
 
+    // What the engine says is asked last, and may be nothing: the store has the truth.
+    private IReadOnlyList<string> View(CommandContext context, RunFolder folder, Plan plan, RunStatus status)
+    {
+        if (status.State == RunState.Complete || EngineOf.Last(folder, context.CancellationToken) is not { } options)
+        {
+            return [];
+        }
+
+        return AskAsync().GetAwaiter().GetResult();
+
+        async Task<IReadOnlyList<string>> AskAsync()
+        {
+            try
+            {
+                var engineContext = EngineOf.Context(folder.Store, _run.Address(context), new StageJson([]), null);
+                var engine = EngineOf.Create(options, engineContext);
+                await using var held = engine.ConfigureAwait(false);
+                return (await engine.ViewAsync(folder, plan, context.CancellationToken).ConfigureAwait(false)).Lines;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                return [$"The engine '{EngineTable.Of(options).Name}' says nothing: {ErrorText.MessageOf(exception)}"];
+            }
+        }
+    }
+
     private static IEnumerable<ShardAttempt> Failures(RunStatus status) => status.Stages.SelectMany(row => row.Failures);
 
-    private static void Write(TextWriter output, RunStatus status, CommandConsole console)
+    private static void Write(TextWriter output, RunStatus status, IReadOnlyList<string> engine, CommandConsole console)
     {
         output.WriteLine(
             string.Create(
@@ -64,6 +96,11 @@ internal sealed class StatusCommand : DataWorthCommand
                 $"Run {status.RunId}: {status.State.ToString().ToLowerInvariant()}, {status.Present:N0} of {status.Shards:N0} shards."
             )
         );
+        foreach (var line in engine)
+        {
+            output.WriteLine(line);
+        }
+
         TextTable table = new("stage", "there", "of");
         foreach (var row in status.Stages)
         {

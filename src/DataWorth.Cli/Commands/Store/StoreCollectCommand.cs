@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -50,7 +51,7 @@ internal sealed class StoreCollectCommand : StoreSubcommand
                 }
 
                 output.WriteLine(
-                    $"{Count(removed.Count, "leftover")} {(preview ? "would be removed" : "removed")}, {Size(removed.Sum(item => item.Length))}"
+                    $"{CountText.Of(removed.Count, "leftover")} {(preview ? "would be removed" : "removed")}, {Size(removed.Sum(item => item.Length))}"
                 );
             }
         );

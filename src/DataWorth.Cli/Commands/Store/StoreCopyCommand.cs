@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -64,8 +65,8 @@ internal sealed class StoreCopyCommand : StoreSubcommand
             },
             output =>
                 output.WriteLine(
-                    $"{Count(items.Count, "artifact")} whole in {destination.Description}, {Size(items.Sum(item => item.Bytes))}: "
-                        + $"{Count(copied, "file")} copied ({Size(bytes)}), {kept} were there"
+                    $"{CountText.Of(items.Count, "artifact")} whole in {destination.Description}, {Size(items.Sum(item => item.Bytes))}: "
+                        + $"{CountText.Of(copied, "file")} copied ({Size(bytes)}), {kept} were there"
                 )
         );
         return ExitCodes.Success;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -54,7 +55,7 @@ internal sealed class StoreListCommand : StoreSubcommand
                 }
 
                 table.Write(output, context.Console);
-                output.WriteLine($"{Count(rows.Count, "artifact")} in {store.Description}, {Size(rows.Sum(row => row.Bytes))}");
+                output.WriteLine($"{CountText.Of(rows.Count, "artifact")} in {store.Description}, {Size(rows.Sum(row => row.Bytes))}");
                 if (rows.Any(row => !row.IsFinished))
                 {
                     output.WriteLine("unfinished: a fit goes on with it, 'store gc' removes it when it is old");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -75,7 +76,7 @@ internal sealed class StoreRemoveCommand : StoreSubcommand
                     output.WriteLine($"{entry.Item.Key}  {Size(entry.Item.Bytes)}{users}");
                 }
 
-                output.WriteLine($"{Count(removed.Count, "artifact")} {(preview ? "would be removed" : "removed")}, {Size(bytes)}");
+                output.WriteLine($"{CountText.Of(removed.Count, "artifact")} {(preview ? "would be removed" : "removed")}, {Size(bytes)}");
             }
         );
         return ExitCodes.Success;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -67,7 +68,7 @@ internal sealed class StoreRepairCommand : StoreSubcommand
                 foreach (var result in results)
                 {
                     output.WriteLine(
-                        $"{result.Artifact}  {Count(result.Removed, "object")} {word}, {Size(result.Bytes)}: {result.Faults[0].Message.Split(" Remove what is damaged ")[0]}"
+                        $"{result.Artifact}  {CountText.Of(result.Removed, "object")} {word}, {Size(result.Bytes)}: {result.Faults[0].Message.Split(" Remove what is damaged ")[0]}"
                     );
                     if (result.Fits.Count > 0)
                     {
@@ -76,7 +77,7 @@ internal sealed class StoreRepairCommand : StoreSubcommand
                 }
 
                 output.WriteLine(
-                    $"{Count(items.Count - results.Count, "artifact")} whole, {results.Count} damaged"
+                    $"{CountText.Of(items.Count - results.Count, "artifact")} whole, {results.Count} damaged"
                         + (results.Count > 0 ? $", {Size(bytes)} {word}" : "")
                 );
             }

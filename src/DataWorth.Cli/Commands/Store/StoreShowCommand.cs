@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -76,7 +77,7 @@ internal sealed class StoreShowCommand : StoreSubcommand
             },
             output =>
             {
-                output.WriteLine($"{item.Key}   {retrainings} retrainings, {Size(item.Bytes)}");
+                output.WriteLine($"{item.Key}   {CountText.Of(retrainings, "retraining")}, {Size(item.Bytes)}");
                 foreach ((var name, var value) in task)
                 {
                     output.WriteLine($"  {"task", -10} {name} = {value}");

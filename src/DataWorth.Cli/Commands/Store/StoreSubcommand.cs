@@ -55,7 +55,4 @@ internal abstract class StoreSubcommand : DataWorthCommand
             < 1_000_000_000 => $"{bytes / 1e6:0.0} MB",
             _ => $"{bytes / 1e9:0.00} GB",
         };
-
-    /// <summary>'1 artifact', '3 artifacts'.</summary>
-    protected static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? "" : "s")}";
 }

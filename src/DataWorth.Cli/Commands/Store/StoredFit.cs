@@ -21,11 +21,13 @@ internal sealed record StoredFit(ArtifactKey Key, IReadOnlyDictionary<string, st
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : default;
 
+    /// <summary>The artifacts that it refers to.</summary>
+    public IEnumerable<string> Parts =>
+        Options
+            .Where(option => option.Key == "note weights" || option.Key.StartsWith("member ", StringComparison.Ordinal))
+            .SelectMany(option => option.Value.Split(", "))
+            .Where(value => value.Contains('/', StringComparison.Ordinal));
+
     /// <summary>Whether it is, or refers to, an artifact.</summary>
-    public bool Uses(ArtifactKey key) =>
-        Key == key
-        || Options.Any(option =>
-            option.Key.StartsWith("member ", StringComparison.Ordinal)
-            && option.Value.Split(", ").Contains(key.ToString(), StringComparer.Ordinal)
-        );
+    public bool Uses(ArtifactKey key) => Key == key || Parts.Contains(key.ToString(), StringComparer.Ordinal);
 }

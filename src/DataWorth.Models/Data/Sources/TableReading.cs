@@ -112,7 +112,7 @@ internal sealed record TableReading(
     {
         if (given is not null)
         {
-            return (table.Require(given, option), $"{option} names it");
+            return (table.Require(given, option), $"option '{option}' names it");
         }
 
         var found = usual
@@ -122,16 +122,16 @@ internal sealed record TableReading(
     }
 
     private static (string Use, string Reason) UseOf(string name, ColumnScan scan, ColumnPatterns features, ColumnPatterns categories) =>
-        features.Excludes(name) ? ("left out", "features leaves it out")
-        : features.Takes(name) ? ("feature", "features names it")
-        : categories.Takes(name) ? ("feature", "categories names it")
-        : !features.TakesAll ? ("left out", "features does not name it")
+        features.Excludes(name) ? ("left out", "option 'features' leaves it out")
+        : features.Takes(name) ? ("feature", "option 'features' names it")
+        : categories.Takes(name) ? ("feature", "option 'categories' names it")
+        : !features.TakesAll ? ("left out", "option 'features' does not name it")
         : TableBuilder.IsSplitColumn(name) ? ("left out", "it says the split")
         : SeparatedFormat.HasNoName(name) ? ("left out", "it has no name")
         : scan.IsEmpty ? ("left out", "it has no values")
         : scan.IsNumeric ? ("feature", "numbers")
         : scan.IsNearlyNumeric || scan.Texts.Count <= ColumnScan.MostCategories ? ("feature", "texts of few values")
-        : ("left out", $"texts of more than {ColumnScan.MostCategories} values; list it under categories to use it");
+        : ("left out", $"texts of more than {ColumnScan.MostCategories} values; name it in option 'categories' to use it");
 
     private static string Use(ColumnEncoding column) => column.Categories is null ? "feature" : $"features (one of {column.Width})";
 

@@ -10,6 +10,16 @@ namespace DataWorth.Models.Networks.Assemblies;
 /// <summary>Finds the constructor of a network that arguments and data can fill, and calls it.</summary>
 internal static class ModelConstructor
 {
+    private static readonly Dictionary<Type, string> s_keywords = new()
+    {
+        [typeof(bool)] = "bool",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(float)] = "float",
+        [typeof(double)] = "double",
+        [typeof(string)] = "string",
+    };
+
     private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowReadingFromString };
 
     /// <summary>Calls the public constructor with the most parameters that can all be filled, and in which every argument is
@@ -91,5 +101,12 @@ internal static class ModelConstructor
 
     private static string Text(ConstructorInfo constructor) => $"({string.Join(", ", constructor.GetParameters().Select(Text))})";
 
-    private static string Text(ParameterInfo parameter) => $"{parameter.ParameterType.Name} {parameter.Name}";
+    private static string Text(ParameterInfo parameter) => $"{Text(parameter.ParameterType)} {parameter.Name}";
+
+    // As the source says it; of an enumeration, what it can be.
+    private static string Text(Type type) =>
+        Nullable.GetUnderlyingType(type) is { } inner ? $"{Text(inner)}?"
+        : type.IsArray ? $"{Text(type.GetElementType()!)}[]"
+        : type.IsEnum ? $"{type.Name} ({string.Join(" | ", Enum.GetNames(type))})"
+        : s_keywords.GetValueOrDefault(type, type.Name);
 }

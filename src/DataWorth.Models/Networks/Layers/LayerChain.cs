@@ -67,6 +67,7 @@ internal static class LayerChain
 
     private static nn.Module<Tensor, Tensor> Create(LayerDescription row, LayerOptions options, LayerPlace place)
     {
+        WeightMemory.Require(place.Title, row.Weights(options, place));
         try
         {
             return row.Create(options, place);

@@ -10,7 +10,8 @@ public sealed record LayerDescription
         string summary,
         Type options,
         (int Least, int Most, string Text, string Remedy) takes,
-        Func<LayerOptions, LayerPlace, nn.Module<Tensor, Tensor>> create
+        Func<LayerOptions, LayerPlace, nn.Module<Tensor, Tensor>> create,
+        Func<LayerOptions, LayerPlace, double> weights
     )
     {
         Name = name;
@@ -18,6 +19,7 @@ public sealed record LayerDescription
         Options = options;
         Takes = takes;
         Create = create;
+        Weights = weights;
     }
 
     /// <summary>Name in files, such as "conv2d".</summary>
@@ -35,11 +37,23 @@ public sealed record LayerDescription
     /// <summary>Makes the layer for where it stands.</summary>
     internal Func<LayerOptions, LayerPlace, nn.Module<Tensor, Tensor>> Create { get; }
 
+    /// <summary>Numbers in its parameters, without those of the layers in it; known before it is made.</summary>
+    internal Func<LayerOptions, LayerPlace, double> Weights { get; }
+
     internal static LayerDescription Of<T>(
         string name,
         string summary,
         (int Least, int Most, string Text, string Remedy) takes,
-        Func<T, LayerPlace, nn.Module<Tensor, Tensor>> create
+        Func<T, LayerPlace, nn.Module<Tensor, Tensor>> create,
+        Func<T, LayerPlace, double>? weights = null
     )
-        where T : LayerOptions, new() => new(name, summary, typeof(T), takes, (options, place) => create((T)options, place));
+        where T : LayerOptions, new() =>
+        new(
+            name,
+            summary,
+            typeof(T),
+            takes,
+            (options, place) => create((T)options, place),
+            (options, place) => weights?.Invoke((T)options, place) ?? 0
+        );
 }

@@ -34,7 +34,8 @@ public static class LayerTable
             "linear",
             "y = W x + b over the last dimension",
             s_features,
-            (options, place) => nn.Linear(place.Shape[^1], place.Out(options), options.HasBias)
+            (options, place) => nn.Linear(place.Shape[^1], place.Out(options), options.HasBias),
+            (options, place) => place.Out(options) * ((double)place.Shape[^1] + (options.HasBias ? 1 : 0))
         ),
         LayerDescription.Of<Conv1dLayer>(
             "conv1d",
@@ -50,7 +51,8 @@ public static class LayerTable
                     options.Dilation,
                     groups: options.Groups,
                     bias: options.HasBias
-                )
+                ),
+            (options, place) => Convolution(options, place, dimensions: 1)
         ),
         LayerDescription.Of<Conv2dLayer>(
             "conv2d",
@@ -66,13 +68,15 @@ public static class LayerTable
                     options.Dilation,
                     groups: options.Groups,
                     bias: options.HasBias
-                )
+                ),
+            (options, place) => Convolution(options, place, dimensions: 2)
         ),
         LayerDescription.Of<EmbeddingLayer>(
             "embedding",
             "a row of a table for each token; the first layer",
             (1, 1, "[positions] of tokens", "let it be the first layer"),
-            (options, _) => nn.Embedding(options.Rows, options.Width)
+            (options, _) => nn.Embedding(options.Rows, options.Width),
+            (options, _) => (double)options.Rows * options.Width
         ),
         LayerDescription.Of<BatchNormLayer>(
             "batch-norm",
@@ -81,19 +85,22 @@ public static class LayerTable
             (options, place) =>
                 place.Shape.Count == 3
                     ? nn.BatchNorm2d(place.Shape[0], options.Epsilon, options.Momentum)
-                    : nn.BatchNorm1d(place.Shape[0], options.Epsilon, options.Momentum)
+                    : nn.BatchNorm1d(place.Shape[0], options.Epsilon, options.Momentum),
+            (_, place) => 2.0 * place.Shape[0]
         ),
         LayerDescription.Of<LayerNormLayer>(
             "layer-norm",
             "normalises the last dimensions of each row",
             s_any,
-            (options, place) => nn.LayerNorm([.. place.Shape.TakeLast(options.Dimensions)], options.Epsilon)
+            (options, place) => nn.LayerNorm([.. place.Shape.TakeLast(options.Dimensions)], options.Epsilon),
+            (options, place) => 2 * place.Shape.TakeLast(options.Dimensions).Aggregate(1.0, (product, size) => product * size)
         ),
         LayerDescription.Of<GroupNormLayer>(
             "group-norm",
             "normalises groups of channels of each row",
             s_both,
-            (options, place) => nn.GroupNorm(options.Groups, place.Shape[0], options.Epsilon)
+            (options, place) => nn.GroupNorm(options.Groups, place.Shape[0], options.Epsilon),
+            (_, place) => 2.0 * place.Shape[0]
         ),
         LayerDescription.Of<ReluLayer>("relu", "max(x, 0)", s_any, (_, _) => nn.ReLU()),
         LayerDescription.Of<GeluLayer>(
@@ -161,4 +168,7 @@ public static class LayerTable
             (options, place) => LayerChain.CreateBlock(options.Layers, place)
         ),
     ];
+
+    private static double Convolution(ConvolutionLayer options, LayerPlace place, int dimensions) =>
+        place.Out(options) * ((Math.Pow(options.Kernel, dimensions) * place.Shape[0] / options.Groups) + (options.HasBias ? 1 : 0));
 }

@@ -187,7 +187,10 @@ public sealed class DataFormatLaws : IDisposable
         DataSamples.Text(_directory, "both/table.csv", DataSamples.Csv(","));
         DataOptions options = new() { Path = Path.Combine(_directory.Root, "both") };
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => DataSource.OpenAsync(options));
-        Assert.Equal($"Folder '{options.Path}' has data in several formats (csv, images). Name the format.", error.Message);
+        Assert.Equal(
+            $"Folder '{options.Path}' has data in several formats (csv, images). Name the format (option 'format').",
+            error.Message
+        );
         Assert.Equal(3, (await DataSource.OpenAsync(options with { Format = "images" })).ItemShape.Count);
         Assert.Single((await DataSource.OpenAsync(options with { Format = "csv" })).ItemShape);
     }

@@ -33,7 +33,7 @@ public sealed class ImageArchiveTests : SourceTestBase
         File.Delete(Path.Combine(folder, "train-labels-idx1-ubyte"));
         Assert.Null((await DataSource.OpenAsync(new() { Path = folder })).Labels);
         Assert.Equal(
-            "Folder 'mine' has no split 'test', only: train. Name one of them with split.",
+            "Folder 'mine' has no split 'test', only: train. Name one of them with option 'split'.",
             await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = folder, Split = "test" }))
         );
         Assert.Contains(

@@ -89,8 +89,8 @@ public sealed class ImageFolderTests : SourceTestBase
         Files.Write("set/a/x.png", DataSamples.Png(DataSamples.GreyRamp(4, 5, 0)));
         Files.Write("set/b/y.png", DataSamples.Png(DataSamples.GreyRamp(6, 5, 0)));
         Assert.Equal(
-            "Image 'set/b/y.png' has 6x5 pixels, but 'set/a/x.png' has 4x5, expected one size (height x width). Set image-height and "
-                + "image-width, to which all are resized.",
+            "Image 'set/b/y.png' has 6x5 pixels, but 'set/a/x.png' has 4x5, expected one size (height x width). Set option 'image-height' and "
+                + "option 'image-width', to which all are resized.",
             await Refused<InvalidDataException>(() => Open())
         );
         DataOptions sized = new() { ImageHeight = 3, ImageWidth = 2 };
@@ -139,10 +139,10 @@ public sealed class ImageFolderTests : SourceTestBase
         Files.Write("set/test/cat/1.png", DataSamples.Png(DataSamples.GreyRamp(2, 2, 9)));
         Assert.Equal(["test/cat/1.png"], (await Open(new() { Split = "test" })).Ids);
         Assert.Equal(
-            "Folder 'set' has no split 'tset', only: test, train. Did you mean 'test'? Name one of them with split.",
+            "Folder 'set' has no split 'tset', only: test, train. Did you mean 'test'? Name one of them with option 'split'.",
             await Refused<InvalidDataException>(() => Open(new() { Split = "tset" }))
         );
-        Assert.Contains("set split to 'test'", await Refused<InvalidDataException>(() => Open()));
+        Assert.Contains("set option 'split' to 'test'", await Refused<InvalidDataException>(() => Open()));
         Assert.Contains("no split '..'", await Refused<InvalidDataException>(() => Open(new() { Split = ".." })));
     }
 

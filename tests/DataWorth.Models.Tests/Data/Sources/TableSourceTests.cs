@@ -92,18 +92,18 @@ public sealed class TableSourceTests : SourceTestBase
     )]
     [InlineData(
         "x,y\n1,a\n,b\n",
-        "Column 'x' has no value in line 3 of 'table.csv' (found ''), but is a feature. Fill it in, remove the row, or set missing to "
+        "Column 'x' has no value in line 3 of 'table.csv' (found ''), but is a feature. Fill it in, remove the row, or set option 'missing' to "
             + "'fill' for the fit."
     )]
     [InlineData(
         "x,y\n1,a\nNA,b\n",
-        "Column 'x' has no value in line 3 of 'table.csv' (found 'NA'), but is a feature. Fill it in, remove the row, or set missing to "
+        "Column 'x' has no value in line 3 of 'table.csv' (found 'NA'), but is a feature. Fill it in, remove the row, or set option 'missing' to "
             + "'fill' for the fit."
     )]
     [InlineData(
         "x,y\n1,a\n2,b\n3O,a\n",
-        "Column 'x' has '3O' in line 4 of 'table.csv', expected a number as in the other rows. Correct it, list the column under "
-            + "categories, or leave it out (features: '!x')."
+        "Column 'x' has '3O' in line 4 of 'table.csv', expected a number as in the other rows. Correct it, name the column in "
+            + "option 'categories', or leave it out (option 'features': '!x')."
     )]
     [InlineData(
         "x,y\n1,a\n1e39,b\n",
@@ -113,7 +113,7 @@ public sealed class TableSourceTests : SourceTestBase
     [InlineData(
         "id,x,y\np,1,a\nq,2,b\np,3,a\n",
         "Id column 'id' has 'p' in line 2 of 'table.csv' and in line 4 of 'table.csv', expected ids that differ. Change one, or name another "
-            + "column with id-column."
+            + "column with option 'id-column'."
     )]
     [InlineData(
         "id,x,y\np,1,a\n,2,b\n",
@@ -121,9 +121,9 @@ public sealed class TableSourceTests : SourceTestBase
     )]
     [InlineData(
         "id,x,y\n1,1,a\n2.5,2,b\n",
-        "Id column 'id' has '2.5' in line 3 of 'table.csv', expected texts or whole numbers. Name another column with id-column."
+        "Id column 'id' has '2.5' in line 3 of 'table.csv', expected texts or whole numbers. Name another column with option 'id-column'."
     )]
-    [InlineData("id,y\n1,a\n2,b\n", "File 'table.csv' has no column that can be a feature. Name columns with features.")]
+    [InlineData("id,y\n1,a\n2,b\n", "File 'table.csv' has no column that can be a feature. Name columns with option 'features'.")]
     public async Task FaultyTables_AreRefusedInOneSentence(string content, string message) =>
         Assert.Equal(message, await Refused<InvalidDataException>(() => OpenCsv(content)));
 
@@ -138,15 +138,24 @@ public sealed class TableSourceTests : SourceTestBase
     public async Task ColumnsThatAreNotThere_AreRefusedWithTheNearest()
     {
         Assert.Equal(
-            "File 'table.csv' has no column 'colr', which label-column names. Columns: id, height, colour, label. Did you mean 'colour'? "
+            "File 'table.csv' has no column 'colr', which option 'label-column' names. Columns: id, height, colour, label. Did you mean 'colour'? "
                 + "(Parameter 'label-column')",
             await Refused<ArgumentException>(() => OpenCsv(Table, new() { LabelColumn = "colr" }))
         );
-        Assert.Contains("which id-column names", await Refused<ArgumentException>(() => OpenCsv(Table, new() { IdColumn = "key" })));
-        Assert.Contains("which features names", await Refused<ArgumentException>(() => OpenCsv(Table, new() { Features = "h*,w*" })));
-        Assert.Contains("which categories names", await Refused<ArgumentException>(() => OpenCsv(Table, new() { Categories = "w" })));
+        Assert.Contains(
+            "which option 'id-column' names",
+            await Refused<ArgumentException>(() => OpenCsv(Table, new() { IdColumn = "key" }))
+        );
+        Assert.Contains(
+            "which option 'features' names",
+            await Refused<ArgumentException>(() => OpenCsv(Table, new() { Features = "h*,w*" }))
+        );
+        Assert.Contains(
+            "which option 'categories' names",
+            await Refused<ArgumentException>(() => OpenCsv(Table, new() { Categories = "w" }))
+        );
         Assert.Equal(
-            "Column 'label' is named by features and is that of label-column too, expected one use. Name it in one. (Parameter 'features')",
+            "Column 'label' is named by option 'features' and by option 'label-column' too, expected one use. Name it in one. (Parameter 'features')",
             await Refused<ArgumentException>(() => OpenCsv(Table, new() { Features = "height,label" }))
         );
     }
@@ -185,7 +194,7 @@ public sealed class TableSourceTests : SourceTestBase
 
         var source = await OpenCsv(names.ToString());
         Assert.Equal("x", Assert.Single(source.Encoding.Columns).Name);
-        Assert.Equal("texts of more than 100 values; list it under categories to use it", source.ColumnDescriptions[0].Reason);
+        Assert.Equal("texts of more than 100 values; name it in option 'categories' to use it", source.ColumnDescriptions[0].Reason);
         Assert.Contains(
             "101 different texts",
             await Refused<InvalidDataException>(() => OpenCsv(names.ToString(), new() { Features = "name" }))
@@ -295,7 +304,7 @@ public sealed class TableSourceTests : SourceTestBase
         Assert.Equal("it says the split", training.ColumnDescriptions[1].Reason);
         Assert.Equal(3, (await OpenCsv(Rows)).Count);
         Assert.Equal(
-            "Column 'split' of 'table.csv' has no split 'tests', only: train, test. Did you mean 'test'? Name one of them with split.",
+            "Column 'split' of 'table.csv' has no split 'tests', only: train, test. Did you mean 'test'? Name one of them with option 'split'.",
             await Refused<InvalidDataException>(() => OpenCsv(Rows, new() { Split = "tests" }))
         );
         Assert.Contains("has no column 'split'", await Refused<InvalidDataException>(() => OpenCsv(Table, new() { Split = "train" })));
@@ -306,7 +315,7 @@ public sealed class TableSourceTests : SourceTestBase
         var test = await DataSource.OpenAsync(new() { Path = folder, Split = "test" }, fit.Encoding);
         Assert.Equal(["test-00000"], test.Ids);
         Assert.Equal(
-            "Folder 'set' has 2 files of .csv (test.csv, train.csv), expected one. Give the file, or name with split the one that is meant.",
+            "Folder 'set' has 2 files of .csv (test.csv, train.csv), expected one. Give the file, or name with option 'split' the one that is meant.",
             await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = folder }))
         );
     }

@@ -84,7 +84,7 @@ public sealed class AssemblyTests
     public void AConstructorThatDoesNotFit_IsASentenceWithThoseThatThereAre()
     {
         const string Found =
-            "found (Int64[] itemShape, Int64 classes, Int32 hiddenSize, Boolean hasBias, Activation activation), expected one without "
+            "found (long[] itemShape, long classes, int hiddenSize, bool hasBias, Activation (Relu | LeakyRelu) activation), expected one without "
             + "parameters, one of (long[] itemShape, long classes), or a value in 'arguments' for every other parameter.";
         Assert.Equal(
             "No public constructor of 'UserNetworks.Configured' fits the arguments []: " + Found,
@@ -95,7 +95,7 @@ public sealed class AssemblyTests
             ModelText.Fault(Text("Configured", "{'hidden-sise': 4}"), [4], 3)
         );
         Assert.Equal(
-            "Argument 'many' is no value for the parameter 'Int32 hiddenSize' of the constructor of 'UserNetworks.Configured'. Correct it in "
+            "Argument 'many' is no value for the parameter 'int hiddenSize' of the constructor of 'UserNetworks.Configured'. Correct it in "
                 + "'arguments'.",
             ModelText.Fault(Text("Configured", "{'hidden-size': 'many'}"), [4], 3)
         );

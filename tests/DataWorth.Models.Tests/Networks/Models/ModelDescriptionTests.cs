@@ -27,8 +27,8 @@ public sealed class ModelDescriptionTests
             [
                 "0.weight [4, 2, 3] float32 convolution ",
                 "0.bias [4] float32 convolution ",
-                "1.weight [4] float32  kind normalization not tracked (Kinds = default)",
-                "1.bias [4] float32  kind normalization not tracked (Kinds = default)",
+                "1.weight [4] float32  kind normalization not tracked (modules.kinds = default)",
+                "1.bias [4] float32  kind normalization not tracked (modules.kinds = default)",
                 "3.weight [3, 12] float32 linear ",
                 "3.bias [3] float32 linear ",
             ],
@@ -42,6 +42,20 @@ public sealed class ModelDescriptionTests
     }
 
     [Fact]
+    public void NestedModules_AreListedWhereTheirBlockStands()
+    {
+        using var network = ModelText.Open(
+            """
+            {'kind': 'sequential', 'layers': [{'kind': 'conv2d', 'out': 2}, {'kind': 'residual', 'layers': [{'kind': 'relu'},
+              {'kind': 'conv2d', 'out': 2, 'padding': 1}]}, {'kind': 'flatten'}, {'kind': 'linear', 'name': 'head'}]}
+            """,
+            [1, 5, 5],
+            3
+        );
+        Assert.Equal(["0", "1.block.0", "1.block.1", "2", "head"], ModelDescription.Of(network).Modules.Select(module => module.Name));
+    }
+
+    [Fact]
     public void ANetworkOfWhichLittleIsTracked_HasAWarning()
     {
         using var network = ModelText.Open(
@@ -52,7 +66,7 @@ public sealed class ModelDescriptionTests
         var description = ModelDescription.Of(network);
         Assert.Equal(84.0 / description.ParameterCount, description.TrackedShare, 1e-15); // conv 4 x 3 x 3, head 2 x 24
         Assert.Equal(
-            "Only 2.8 % of the model's 2,970 parameters are tracked. Not tracked: _conv.bias, _head.bias (bias not tracked (TrackBias = "
+            "Only 2.8 % of the model's 2,970 parameters are tracked. Not tracked: _conv.bias, _head.bias (bias not tracked (modules.track-bias = "
                 + "false)); _lstm.weight_ih_l0, _lstm.weight_hh_l0, _lstm.bias_ih_l0, _lstm.bias_hh_l0 (LSTM cannot be tracked).",
             description.Warning
         );
@@ -74,7 +88,7 @@ public sealed class ModelDescriptionTests
             [
                 "first.weight: linear ",
                 "second.weight:  shared with an earlier parameter",
-                "second.bias:  bias not tracked (TrackBias = false)",
+                "second.bias:  bias not tracked (modules.track-bias = false)",
             ],
             description.Modules.SelectMany(module => module.Parameters).Select(row => $"{row.Name}: {row.Kind} {row.Reason}")
         );

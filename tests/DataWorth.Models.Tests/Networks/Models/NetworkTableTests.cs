@@ -64,6 +64,26 @@ public sealed class NetworkTableTests
         );
     }
 
+    [Theory]
+    [InlineData("{'kind': 'mlp', 'hidden': [2000000000]}", "Mlp has 532,000,000,000 weights, 2,128.0 GB, but ")]
+    [InlineData("{'kind': 'resnet9', 'width-factor': 10000}", "ResNet9 has ")]
+    public void ANetworkThatNoMemoryHolds_IsRefusedBeforeItIsAskedFor(string model, string expected)
+    {
+        var message = ModelText.Fault(model, [1, 16, 16], 10);
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
+        Assert.EndsWith(" GB of memory are free. Make it smaller.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{'kind': 'mlp', 'hidden': [5, 4], 'has-bias': 'true'}")]
+    [InlineData("{'kind': 'resnet9', 'width-factor': 0.05}")]
+    public void WeightsOfANetwork_AreKnownBeforeItIsMade(string model)
+    {
+        using var network = ModelText.Open(model, [1, 16, 16], 4);
+        var weights = network is Mlp mlp ? mlp.Options.Weights : ((ResNet9)network).Options.Weights;
+        Assert.Equal(network.parameters().Sum(parameter => parameter.NumberOfElements), weights);
+    }
+
     [Fact]
     public void AnUnknownKind_IsRefusedWithThoseThatThereAre()
     {

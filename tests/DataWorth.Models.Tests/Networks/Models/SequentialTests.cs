@@ -61,6 +61,40 @@ public sealed class SequentialTests
         SeededInitialization.Apply(network, 3);
     }
 
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void WeightsOfALayer_AreKnownBeforeItIsMade(string layer, long[] shape, long[] expected)
+    {
+        _ = expected;
+        var options = ((SequentialOptions)ModelText.Read($"{{'kind': 'sequential', 'layers': [{layer}]}}")).Layers[0];
+        var row = LayerTable.Layers.Single(row => row.Options == options.GetType());
+        var place = new LayerPlace("Layer 1", "1", shape, null);
+        using var made = row.Create(options, place);
+        var isBlock = layer.Contains("layers", StringComparison.Ordinal); // its layers are asked themselves
+        Assert.Equal(isBlock ? 0 : made.parameters().Sum(parameter => parameter.NumberOfElements), row.Weights(options, place));
+    }
+
+    [Theory]
+    [InlineData("{'kind': 'linear', 'out': 2000000000}", "Layer 2 (linear) has 514,000,000,000 weights, 2,056.0 GB, but ")]
+    [InlineData(
+        "{'kind': 'residual', 'layers': [{'kind': 'linear', 'out': 2000000000}]}",
+        "Layer 2.1 (linear) has 514,000,000,000 weights"
+    )]
+    [InlineData("{'kind': 'linear', 'out': 100000}, {'kind': 'linear', 'out': 2000000000}", "Layer 3 (linear) has 200,002,000,000,000 w")]
+    public void WhatNoMemoryHolds_IsRefusedBeforeItIsAskedFor(string layers, string expected)
+    {
+        var message = ModelText.Fault($"{{'kind': 'sequential', 'layers': [{{'kind': 'flatten'}}, {layers}]}}", [1, 16, 16], 10);
+        Assert.StartsWith(expected, message, StringComparison.Ordinal);
+        Assert.EndsWith(" GB of memory are free. Make it smaller.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ActivationsThatNoMemoryHolds_AreASentence() =>
+        Assert.Equal(
+            "Layer 1 (conv2d) cannot take [1, 16, 16]: it needs more memory than there is. Change its options.",
+            ModelText.Fault("{'kind': 'sequential', 'layers': [{'kind': 'conv2d', 'out': 4, 'padding': 10000000}]}", [1, 16, 16], 10)
+        );
+
     [Fact]
     public void EveryRowOfTheTable_IsTestedAbove()
     {

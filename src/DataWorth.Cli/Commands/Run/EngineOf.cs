@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Stages;
+using DataWorth.Configuration;
+using DataWorth.Workflow.Engines;
+using DataWorth.Workflow.Runs;
+using Serilog;
+
+namespace DataWorth.Cli.Commands.Run;
+
+/// <summary>Makes the engines of commands.</summary>
+internal static class EngineOf
+{
+    private static readonly JsonSerializerOptions s_json = OptionsJson.Create(EngineTable.Choice);
+
+    /// <summary>An engine over a store.</summary>
+    /// <param name="options">Options of the engine.</param>
+    /// <param name="context">What it is told.</param>
+    public static IEngine Create(EngineOptions options, EngineContext context) => EngineTable.Of(options).Create(options, context);
+
+    /// <summary>What engines are told of this program.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="address">Address of its store.</param>
+    /// <param name="json">Settings as JSON.</param>
+    /// <param name="progress">Shows how far the run is; null for nobody.</param>
+    /// <param name="log">The log; null for none.</param>
+    public static EngineContext Context(
+        IArtifactStore store,
+        string address,
+        StageJson json,
+        RunProgressDisplay? progress,
+        ILogger? log = null
+    ) =>
+        new()
+        {
+            Store = store,
+            StoreAddress = StoreAddress.Full(address),
+            Program = ProgramCommand.Words,
+            CreateWork = () => new PipelineWork(store, json, progress, log),
+            Progress = progress,
+            Variable = Environment.GetEnvironmentVariable,
+        };
+
+    /// <summary>Options of an engine as the store keeps them with a run.</summary>
+    public static JsonNode Write(EngineOptions options) => JsonSerializer.SerializeToNode(options, s_json)!;
+
+    /// <summary>The engine that a run was last given to; null where none is known, or this program knows it no more.</summary>
+    public static EngineOptions? Last(RunFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return folder.ReadEngine(cancellationToken)?.Deserialize<EngineOptions>(s_json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using DataWorth.Workflow.Engines;
+using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Runs;
+using DataWorth.Workflow.Shards;
+using DurableTask.Core;
+
+namespace DataWorth.Workflow.Azure.Durable;
+
+/// <summary>Computes a shard in a worker; data and models stay open from one to the next.</summary>
+internal sealed class ShardActivity(EngineContext engine, CancellationToken cancellationToken)
+    : AsyncTaskActivity<string, string>,
+        IDisposable
+{
+    /// <summary>Its name.</summary>
+    public const string Name = "shard";
+
+    /// <summary>Its version.</summary>
+    public const string Version = "1";
+
+    private readonly Lock _lock = new();
+    private readonly IStageWork _work = engine.CreateWork();
+    private Plan? _plan;
+
+    /// <inheritdoc/>
+    protected override Task<string> ExecuteAsync(TaskContext context, string input) => Task.Run(() => Run(input), CancellationToken.None);
+
+    /// <inheritdoc/>
+    public void Dispose() => _work.Dispose();
+
+    private string Run(string input)
+    {
+        lock (_lock)
+        {
+            var asked = JsonSerializer.Deserialize<ShardInput>(input)!;
+            RunFolder folder = new(engine.Store, asked.Digest);
+            if (_plan?.Digest != asked.Digest)
+            {
+                _plan = folder.ReadPlan(cancellationToken);
+            }
+
+            var stage = _plan.Get(asked.Stage);
+            engine.Progress?.Begin(stage, asked.Shard);
+            var outcome = new ShardRunner(folder, _plan, _work, engine.TakeLog).Run(asked.Stage, asked.Shard, cancellationToken);
+            return outcome.Exit switch
+            {
+                ShardExit.Done => "done",
+                ShardExit.Transient => throw new TransientShardException(outcome.Message!),
+                // A worker that is stopped gives its shard to another one.
+                ShardExit.Cancelled when cancellationToken.IsCancellationRequested => throw new TransientShardException(outcome.Message!),
+                _ => throw new PermanentShardException(outcome.Message!),
+            };
+        }
+    }
+}

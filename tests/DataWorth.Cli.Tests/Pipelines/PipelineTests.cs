@@ -1,3 +1,4 @@
+using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;

@@ -8,13 +8,15 @@ internal static partial class Secrets
     // Shorter ones would be found in texts that have nothing to do with them.
     private const int ShortestValue = 8;
 
+    private const string HeadersVariable = "OTEL_EXPORTER_OTLP_HEADERS";
+
     private static readonly string[] s_variables =
     [
         "AZURE_STORAGE_CONNECTION_STRING",
         "AZURE_STORAGE_SAS_TOKEN",
         "AZURE_STORAGE_KEY",
         "AZURE_CLIENT_SECRET",
-        "OTEL_EXPORTER_OTLP_HEADERS",
+        HeadersVariable,
     ];
 
     /// <summary>The text with the values of signatures, keys, passwords and tokens hidden, and those that variables hold wherever they
@@ -28,8 +30,15 @@ internal static partial class Secrets
             .Select(Environment.GetEnvironmentVariable)
             .OfType<string>()
             .SelectMany(value => Values().Matches(value).Select(match => match.Groups["value"].Value).Prepend(value))
+            .Concat(Headers())
             .SelectMany(value => new[] { value, Uri.UnescapeDataString(value), Uri.EscapeDataString(value) })
             .Where(value => value.Length >= ShortestValue);
+
+    // NAME=VALUE,NAME=VALUE: any name may carry a key.
+    private static IEnumerable<string> Headers() =>
+        (Environment.GetEnvironmentVariable(HeadersVariable) ?? "")
+            .Split(',')
+            .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
 
     [GeneratedRegex(@"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=)(?<value>[^&;\s'""\\]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Values();

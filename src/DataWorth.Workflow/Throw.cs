@@ -35,6 +35,31 @@ internal static class Throw
         throw new ArgumentException($"'{line}' names no shard, expected STAGE, a tab, and its index.");
 
     [DoesNotReturn]
+    public static void NoShardList(string list) =>
+        throw new ArgumentException($"'{list}' is no list of shards, expected indices and ranges such as 0-3,7.");
+
+    [DoesNotReturn]
+    public static void NoPlace(string list, int place) =>
+        throw new ArgumentException(
+            string.Create(CultureInfo.InvariantCulture, $"'{list}' has no shard at place {place}, counted from 0.")
+        );
+
+    [DoesNotReturn]
+    public static void NoPair(string text) =>
+        throw new ArgumentException($"'{text}' of the engine's options is no pair, expected key=value.");
+
+    [DoesNotReturn]
+    public static void StoreOfOneMachine(string address) =>
+        throw new ArgumentException(
+            $"The store '{address}' is a folder of this machine, which pods do not see. Give a store in the cloud, or 'engine.volume-claim' "
+                + "with the volume that it is on."
+        );
+
+    [DoesNotReturn]
+    public static void NoToleration(string text) =>
+        throw new ArgumentException($"'{text}' of the engine's 'tolerations' is none, expected key=value:effect or key:effect.");
+
+    [DoesNotReturn]
     public static void PlanFormat(string where, int found, int expected) =>
         throw new ArtifactException(
             string.Create(

@@ -30,13 +30,16 @@ internal static class AgeOption
 
     private static double? Hours(string text)
     {
-        double? unit = text.Length == 0 ? null : text[^1] switch
-        {
-            'd' => 24,
-            'h' => 1,
-            'm' => 1 / 60.0,
-            _ => null,
-        };
+        double? unit =
+            text.Length == 0
+                ? null
+                : text[^1] switch
+                {
+                    'd' => 24,
+                    'h' => 1,
+                    'm' => 1 / 60.0,
+                    _ => null,
+                };
         var number = unit is null ? text : text[..^1];
         return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
             ? value * (unit ?? 1)

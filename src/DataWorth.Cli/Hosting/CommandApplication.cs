@@ -73,6 +73,7 @@ internal static class CommandApplication
             new ReportCommand(),
             new PlanCommand(tasks),
             new RunCommand(tasks),
+            new RenderCommand(tasks),
             new StatusCommand(),
             new LogsCommand(),
             new CancelCommand(),

@@ -76,6 +76,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
     {
         try
         {
+            using var telemetry = TelemetryExport.OfEnvironment();
             if (command.UsesLibTorch)
             {
                 LibTorchLoader.Load(LibTorchContext.Folder);

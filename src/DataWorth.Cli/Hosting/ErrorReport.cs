@@ -12,6 +12,7 @@ internal static class ErrorReport
     /// <param name="exitCode">The exit code that follows.</param>
     public static void Write(CommandConsole console, bool json, string message, int exitCode)
     {
+        message = Secrets.Hide(message);
         console.WriteError(message);
         if (json)
         {

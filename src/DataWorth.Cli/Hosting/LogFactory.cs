@@ -16,7 +16,7 @@ internal static class LogFactory
     {
         var shown = verbose ? LogEventLevel.Debug : LogEventLevel.Information;
         ConsoleLogSink sink = new(console.Messages, showsFailures: verbose);
-        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(sink, shown);
+        var configuration = new LoggerConfiguration().MinimumLevel.Debug().Enrich.With(new ShardEnricher()).WriteTo.Sink(sink, shown);
         if (logFile is not null)
         {
             RequireWritable(logFile);

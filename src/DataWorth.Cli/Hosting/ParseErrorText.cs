@@ -49,11 +49,12 @@ internal static class ParseErrorText
         if (error.SymbolResult is OptionResult { Option: var option } given)
         {
             return given.Tokens.Count == 0 && option.Arity.MinimumNumberOfValues > 0
-                    ? option.Required && given.IdentifierTokenCount == 0
-                        ? $"Option {option.Name} is missing, expected {Value(option.HelpName, option.Description)}"
-                        : $"{option.Name} has no value, expected {Value(option.HelpName, option.Description)}"
-                : IsOfType(error, option.ValueType) ? $"{option.Name} is '{given.Tokens[^1].Value}', expected {Expected(option.ValueType)}"
-                : error.Message;
+                ? option.Required && given.IdentifierTokenCount == 0
+                    ? $"Option {option.Name} is missing, expected {Value(option.HelpName, option.Description)}"
+                    : $"{option.Name} has no value, expected {Value(option.HelpName, option.Description)}"
+                : IsOfType(error, option.ValueType)
+                    ? $"{option.Name} is '{given.Tokens[^1].Value}', expected {Expected(option.ValueType)}"
+                    : error.Message;
         }
 
         if (error.SymbolResult is ArgumentResult { Tokens: [.., var token], Argument: var argument } && IsOfType(error, argument.ValueType))

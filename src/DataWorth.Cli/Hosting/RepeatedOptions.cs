@@ -44,9 +44,7 @@ internal static class RepeatedOptions
     }
 
     private static Option? Find(List<Option> options, Token token) =>
-        token.Type == TokenType.Option
-            ? options.Find(option => option.Name == token.Value || option.Aliases.Contains(token.Value))
-            : null;
+        token.Type == TokenType.Option ? options.Find(option => option.Name == token.Value || option.Aliases.Contains(token.Value)) : null;
 
     private static IEnumerable<Command> Chain(CommandResult result) =>
         result.Parent is CommandResult parent ? Chain(parent).Append(result.Command) : [result.Command];

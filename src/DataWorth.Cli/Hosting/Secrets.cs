@@ -5,9 +5,41 @@ namespace DataWorth.Cli.Hosting;
 /// <summary>Keeps credentials that somebody put into an address or an option out of logs and reports.</summary>
 internal static partial class Secrets
 {
-    /// <summary>The text with the values of signatures, keys, passwords and tokens hidden.</summary>
-    public static string Hide(string text) => Values().Replace(text, "$1***");
+    // Shorter ones would be found in texts that have nothing to do with them.
+    private const int ShortestValue = 8;
 
-    [GeneratedRegex(@"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=)[^&;\s'""\\]+", RegexOptions.IgnoreCase)]
+    private const string HeadersVariable = "OTEL_EXPORTER_OTLP_HEADERS";
+
+    private static readonly string[] s_variables =
+    [
+        "AZURE_STORAGE_CONNECTION_STRING",
+        "AZURE_STORAGE_SAS_TOKEN",
+        "AZURE_STORAGE_KEY",
+        "AZURE_CLIENT_SECRET",
+        HeadersVariable,
+    ];
+
+    /// <summary>The text with the values of signatures, keys, passwords and tokens hidden, and those that variables hold wherever they
+    /// stand.</summary>
+    public static string Hide(string text) =>
+        Held().Aggregate(Values().Replace(text, "$1***"), (hidden, value) => hidden.Replace(value, "***", StringComparison.Ordinal));
+
+    // A variable's whole value, and the secret in it, as it is and as addresses write it.
+    private static IEnumerable<string> Held() =>
+        s_variables
+            .Select(Environment.GetEnvironmentVariable)
+            .OfType<string>()
+            .SelectMany(value => Values().Matches(value).Select(match => match.Groups["value"].Value).Prepend(value))
+            .Concat(Headers())
+            .SelectMany(value => new[] { value, Uri.UnescapeDataString(value), Uri.EscapeDataString(value) })
+            .Where(value => value.Length >= ShortestValue);
+
+    // NAME=VALUE,NAME=VALUE: any name may carry a key.
+    private static IEnumerable<string> Headers() =>
+        (Environment.GetEnvironmentVariable(HeadersVariable) ?? "")
+            .Split(',')
+            .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
+
+    [GeneratedRegex(@"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=)(?<value>[^&;\s'""\\]+)", RegexOptions.IgnoreCase)]
     private static partial Regex Values();
 }

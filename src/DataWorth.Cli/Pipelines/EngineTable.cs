@@ -1,6 +1,7 @@
 using DataWorth.Configuration;
 using DataWorth.Workflow.Azure.Durable;
 using DataWorth.Workflow.Engines;
+using DataWorth.Workflow.Engines.Kubernetes;
 using DataWorth.Workflow.Engines.Local;
 using DataWorth.Workflow.Engines.Slurm;
 
@@ -14,7 +15,7 @@ internal static class EngineTable
 
     /// <summary>The engines; the first is the default.</summary>
     public static IReadOnlyList<EngineDescription> Engines { get; } =
-    [LocalEngine.Description, DurableEngine.Description, SlurmEngine.Description];
+    [LocalEngine.Description, DurableEngine.Description, SlurmEngine.Description, KubernetesEngine.Description];
 
     /// <summary>The choice of an engine by its name.</summary>
     public static OptionChoice Choice { get; } =

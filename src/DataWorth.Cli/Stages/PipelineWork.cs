@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Shards;
+using Serilog;
 using TorchSharp;
 
 namespace DataWorth.Cli.Stages;
@@ -10,7 +12,13 @@ namespace DataWorth.Cli.Stages;
 /// <param name="store">The store.</param>
 /// <param name="json">Settings as JSON.</param>
 /// <param name="progress">Told how far a shard is; null for nobody.</param>
-internal sealed class PipelineWork(IArtifactStore store, StageJson json, IProgress<AttributionProgress>? progress = null) : IStageWork
+/// <param name="log">The log; null for none.</param>
+internal sealed class PipelineWork(
+    IArtifactStore store,
+    StageJson json,
+    IProgress<AttributionProgress>? progress = null,
+    ILogger? log = null
+) : IStageWork
 {
     private readonly StageSession _session = new(store, json, progress);
 
@@ -19,12 +27,17 @@ internal sealed class PipelineWork(IArtifactStore store, StageJson json, IProgre
     {
         // libtorch's number is each thread's own.
         torch.set_num_threads(_session.Threads(stage));
+        var start = Stopwatch.GetTimestamp();
+        log?.Debug("{What:l} begins", stage.Describe(shard));
         try
         {
-            return StageTable.Get(stage.Kind).Run(new StageContext(plan, stage, shard, results, _session, cancellationToken));
+            var result = StageTable.Get(stage.Kind).Run(new StageContext(plan, stage, shard, results, _session, cancellationToken));
+            log?.Debug("{What:l} ended after {Seconds:0.000} s", stage.Describe(shard), Stopwatch.GetElapsedTime(start).TotalSeconds);
+            return result;
         }
-        catch
+        catch (Exception exception)
         {
+            log?.Debug(exception, "{What:l} did not succeed", stage.Describe(shard));
             _session.Release(); // nothing half made is gone on with
             throw;
         }
@@ -38,8 +51,8 @@ internal sealed class PipelineWork(IArtifactStore store, StageJson json, IProgre
             && ErrorText.ExitCodeOf(exception) is ExitCodes.BadInput or ExitCodes.MissingInstallation
         );
 
-    /// <inheritdoc/>
-    public string MessageOf(Exception exception) => ErrorText.MessageOf(exception);
+    /// <summary>The message, which goes into the store: no credential is left in it.</summary>
+    public string MessageOf(Exception exception) => Secrets.Hide(ErrorText.MessageOf(exception));
 
     /// <inheritdoc/>
     public void Dispose() => _session.Release();

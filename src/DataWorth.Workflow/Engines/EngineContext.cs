@@ -31,7 +31,17 @@ public sealed record EngineContext
     /// <summary>The command line of a shard in a process of its own.</summary>
     /// <param name="folder">The run.</param>
     /// <param name="stage">Name of the stage.</param>
-    /// <param name="shard">Index from 0, or a variable that stands for it.</param>
-    public IReadOnlyList<string> ShardCommand(RunFolder folder, string stage, string shard) =>
-        [.. Program, "shard", "--plan", folder.Digest, "--stage", stage, "--shard", shard, "--store", StoreAddress];
+    /// <param name="shard">Index from 0, or a variable that stands for it; null where the environment says it.</param>
+    public IReadOnlyList<string> ShardCommand(RunFolder folder, string stage, string? shard) =>
+        [
+            .. Program,
+            "shard",
+            "--plan",
+            folder.Digest,
+            "--stage",
+            stage,
+            .. shard is null ? Array.Empty<string>() : ["--shard", shard],
+            "--store",
+            StoreAddress,
+        ];
 }

@@ -1,3 +1,6 @@
+using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Runs;
+
 namespace DataWorth.Workflow.Engines;
 
 /// <summary>A row of the table of engines.</summary>
@@ -14,6 +17,10 @@ public sealed record EngineDescription(
     Func<EngineOptions, EngineContext, IEngine> Create
 )
 {
+    /// <summary>Writes what the engine would submit for the shards that are missing, for people and other tools; null where there is nothing
+    /// to see.</summary>
+    public Func<EngineOptions, EngineContext, RunFolder, Plan, CancellationToken, string>? Render { get; init; }
+
     /// <summary>Computes shards of all runs that the engine has, until it is stopped: what 'dataworth worker' does. Null (the default) for
     /// engines that need no workers.</summary>
     public Func<EngineOptions, EngineContext, CancellationToken, Task>? Work { get; init; }

@@ -137,13 +137,14 @@ public sealed class RunFolder(IArtifactStore store, string digest)
 
     /// <summary>Keeps what became of a try.</summary>
     /// <param name="attempt">The try.</param>
+    /// <param name="id">What it is called: of version 7, so that names are in the order of their times.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public void Keep(ShardAttempt attempt, CancellationToken cancellationToken = default) =>
+    public void Keep(ShardAttempt attempt, Guid id, CancellationToken cancellationToken = default) =>
         StoredJson.Write(
             store,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_folder}attempts/{StageFolder(attempt.Stage)}/{attempt.Shard:00000}-{Guid.CreateVersion7(attempt.Started):n}.json"
+                $"{_folder}attempts/{StageFolder(attempt.Stage)}/{attempt.Shard:00000}-{id:n}.json"
             ),
             attempt,
             cancellationToken

@@ -21,6 +21,12 @@ public sealed class ShardRecords(IArtifactStore store)
     public IReadOnlySet<int> Present(PlanStage stage, CancellationToken cancellationToken = default) =>
         store.List(Folder(stage), cancellationToken).Select(info => IndexOf(info.Name)).OfType<int>().ToHashSet();
 
+    /// <summary>The shards of a stage that are not there, sorted.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public IReadOnlyList<int> Missing(PlanStage stage, CancellationToken cancellationToken = default) =>
+        [.. Enumerable.Range(0, stage.Shards).Except(Present(stage, cancellationToken))];
+
     /// <summary>Whether all shards of a stage are there, with the artifacts that they name.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="cancellationToken">Stops.</param>

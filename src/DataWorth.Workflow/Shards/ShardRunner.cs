@@ -25,6 +25,9 @@ public sealed class ShardRunner(
     /// <summary>How often the mark of a cancelled run is looked for.</summary>
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(2);
 
+    /// <summary>The span of the run; the default for one that its digest names.</summary>
+    public ActivityContext Parent { get; init; }
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ShardRecords _records = new(folder.Store);
 
@@ -45,6 +48,11 @@ public sealed class ShardRunner(
         }
 
         var started = _time.GetUtcNow();
+        var attempt = Guid.CreateVersion7(started);
+        ShardScope scope = new(folder.RunId, stage.Name, shard, attempt.ToString("n"));
+        var outer = ShardScope.Current;
+        ShardScope.Current = scope;
+        using var span = RunTelemetry.StartShard(folder.Digest, scope, Parent);
         var clock = _time.GetTimestamp();
         ShardOutcome outcome;
         try
@@ -66,11 +74,15 @@ public sealed class ShardRunner(
             outcome = new(exit, Message: work.MessageOf(exception));
         }
 
+        using var process = Process.GetCurrentProcess();
+        var elapsed = _time.GetElapsedTime(clock);
+        RunTelemetry.EndShard(span, scope, outcome, elapsed, process.PeakWorkingSet64);
         if (!outcome.WasThere)
         {
-            Keep(stage, shard, outcome, started, _time.GetElapsedTime(clock));
+            Keep(stage, shard, outcome, started, elapsed, process.PeakWorkingSet64, attempt);
         }
 
+        ShardScope.Current = outer;
         return outcome;
     }
 
@@ -133,11 +145,18 @@ public sealed class ShardRunner(
         );
 
     // What became of a try is worth less than its result: a store that cannot take it loses nothing else.
-    private void Keep(PlanStage stage, int shard, ShardOutcome outcome, DateTimeOffset started, TimeSpan elapsed)
+    private void Keep(
+        PlanStage stage,
+        int shard,
+        ShardOutcome outcome,
+        DateTimeOffset started,
+        TimeSpan elapsed,
+        long peakBytes,
+        Guid attempt
+    )
     {
         try
         {
-            using var process = Process.GetCurrentProcess();
             folder.Keep(
                 new ShardAttempt(
                     stage.Name,
@@ -145,11 +164,12 @@ public sealed class ShardRunner(
                     Worker,
                     started,
                     elapsed.TotalSeconds,
-                    process.PeakWorkingSet64,
+                    peakBytes,
                     outcome.Exit,
                     outcome.Message,
                     log?.Invoke() ?? []
-                )
+                ),
+                attempt
             );
         }
         catch (Exception exception) when (exception is ArtifactException or IOException)

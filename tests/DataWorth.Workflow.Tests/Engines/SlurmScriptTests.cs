@@ -1,4 +1,5 @@
 using DataWorth.Workflow.Engines.Slurm;
+using DataWorth.Workflow.Shards;
 
 namespace DataWorth.Workflow.Tests.Engines;
 
@@ -68,7 +69,7 @@ public sealed class SlurmScriptTests
                 "--kill-on-invalid-dep=yes",
                 "--gres=gpu:1",
             ],
-            SlurmScript.Arguments(rig.Run, rig.Plan.Get("second"), SlurmScript.Ranges([0, 1, 2, 3, 7]), "text", ["17", "18"], options)
+            SlurmScript.Arguments(rig.Run, rig.Plan.Get("second"), ShardList.Write([0, 1, 2, 3, 7]), "text", ["17", "18"], options)
         );
     }
 }

@@ -27,7 +27,11 @@ internal static class Program
             return 0;
         }
 
-        var index = int.Parse(Value("--shard")!, System.Globalization.CultureInfo.InvariantCulture);
+        var index = int.Parse(
+            Value("--shard") ?? Environment.GetEnvironmentVariable("JOB_COMPLETION_INDEX")!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        index = Value("--shards") is { } list ? ShardList.At(list, index) : index;
         return (int)runner.Run(Value("--stage")!, index, stop.Token).Exit;
     }
 }

@@ -7,6 +7,7 @@ using DataWorth.Cli.Stages;
 using DataWorth.Configuration;
 using DataWorth.Workflow.Engines;
 using DataWorth.Workflow.Runs;
+using Serilog;
 
 namespace DataWorth.Cli.Commands.Run;
 
@@ -25,13 +26,20 @@ internal static class EngineOf
     /// <param name="address">Address of its store.</param>
     /// <param name="json">Settings as JSON.</param>
     /// <param name="progress">Shows how far the run is; null for nobody.</param>
-    public static EngineContext Context(IArtifactStore store, string address, StageJson json, RunProgressDisplay? progress) =>
+    /// <param name="log">The log; null for none.</param>
+    public static EngineContext Context(
+        IArtifactStore store,
+        string address,
+        StageJson json,
+        RunProgressDisplay? progress,
+        ILogger? log = null
+    ) =>
         new()
         {
             Store = store,
             StoreAddress = StoreAddress.Full(address),
             Program = ProgramCommand.Words,
-            CreateWork = () => new PipelineWork(store, json, progress),
+            CreateWork = () => new PipelineWork(store, json, progress, log),
             Progress = progress,
             Variable = Environment.GetEnvironmentVariable,
         };

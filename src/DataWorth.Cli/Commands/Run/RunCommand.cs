@@ -99,7 +99,10 @@ internal sealed class RunCommand : DataWorthCommand
         display.Run(() =>
         {
             using RunProgressDisplay progress = new(display, context.Console);
-            RunAsync(EngineOf.Create(options, EngineOf.Context(folder.Store, address, json, progress)), detaches).GetAwaiter().GetResult();
+            using var span = TelemetryExport.StartRun(plan);
+            RunAsync(EngineOf.Create(options, EngineOf.Context(folder.Store, address, json, progress, context.Log)), detaches)
+                .GetAwaiter()
+                .GetResult();
             return 0;
         });
 

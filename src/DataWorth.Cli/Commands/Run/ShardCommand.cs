@@ -24,6 +24,12 @@ internal sealed class ShardCommand : DataWorthCommand
         0,
         int.MaxValue
     );
+    private readonly Option<string?> _shards = new("--shards")
+    {
+        Description =
+            "Shards such as 0-3,7 of which --shard, or what it is by default, is the place from 0: those that a job array is for.",
+        HelpName = "list",
+    };
     private readonly Option<bool> _serve = new("--serve")
     {
         Description =
@@ -43,6 +49,7 @@ internal sealed class ShardCommand : DataWorthCommand
         Options.Add(_plan);
         Options.Add(_stage);
         Options.Add(_shard);
+        Options.Add(_shards);
         Options.Add(_serve);
         Options.Add(_store);
     }
@@ -64,8 +71,8 @@ internal sealed class ShardCommand : DataWorthCommand
         using var store = Fit.StoreOption.Open(context, _store);
         var folder = RunFolder.Find(store, context.Get(_plan), context.CancellationToken);
         var plan = folder.ReadPlan(context.CancellationToken);
-        using PipelineWork work = new(store, new StageJson(_tasks));
-        ShardRunner runner = new(folder, plan, work);
+        using PipelineWork work = new(store, new StageJson(_tasks), log: context.Log);
+        ShardRunner runner = new(folder, plan, work) { Parent = TelemetryExport.Parent };
         if (context.Get(_serve))
         {
             ShardLines.Serve(runner, Console.In, context.Console.Output, context.CancellationToken);
@@ -79,6 +86,11 @@ internal sealed class ShardCommand : DataWorthCommand
 
         var stage = plan.Get(name);
         var index = context.Get(_shard) ?? Index("JOB_COMPLETION_INDEX") ?? Index("SLURM_ARRAY_TASK_ID") ?? 0;
+        if (context.Get(_shards) is { } list)
+        {
+            index = ShardList.At(list, index);
+        }
+
         var outcome = runner.Run(name, index, context.CancellationToken);
         context.Write(
             new

@@ -82,7 +82,11 @@ internal sealed class WorkerCommand : DataWorthCommand
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
         using RunProgressDisplay progress = new(ProgressDisplay.None, context.Console);
         engine
-            .Work!(OptionsOf(context, engine), EngineOf.Context(store, address, new StageJson(_tasks), progress), context.CancellationToken)
+            .Work!(
+                OptionsOf(context, engine),
+                EngineOf.Context(store, address, new StageJson(_tasks), progress, context.Log),
+                context.CancellationToken
+            )
             .GetAwaiter()
             .GetResult();
         context.CancellationToken.ThrowIfCancellationRequested();

@@ -24,7 +24,11 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
             "a Slurm cluster: job arrays; the store must be on a disk that all nodes have, or in the cloud",
             new EngineCapabilities(Detaches: true, NeedsSharedStore: true, NeedsWorkers: false),
             (options, context) => new SlurmEngine(options, context)
-        );
+        ) with
+        {
+            Render = (options, context, folder, plan, cancellationToken) =>
+                SlurmScript.Render(folder, plan, (SlurmEngineOptions)options, context, cancellationToken),
+        };
 
     /// <inheritdoc/>
     public async Task SubmitAsync(RunFolder folder, Plan plan, CancellationToken cancellationToken)
@@ -154,11 +158,11 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
         }
 
         Directory.CreateDirectory(Path.Combine(options.Logs, folder.RunId));
-        SlurmComment comment = new(stage.Name, SlurmScript.Ranges(shards), Guid.NewGuid().ToString("n")[..8]);
+        SlurmComment comment = new(stage.Name, ShardList.Write(shards), Guid.NewGuid().ToString("n")[..8]);
         var arguments = SlurmScript.Arguments(
             folder,
             stage,
-            SlurmScript.Ranges([.. shards.Select(shard => shard - first)]),
+            ShardList.Write([.. shards.Select(shard => shard - first)]),
             Encoding.UTF8.GetString(CanonicalJson.Write(comment)),
             before,
             options

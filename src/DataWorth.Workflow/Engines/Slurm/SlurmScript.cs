@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
+using DataWorth.Workflow.Shards;
 
 namespace DataWorth.Workflow.Engines.Slurm;
 
@@ -34,7 +36,7 @@ public static class SlurmScript
             for try in $(seq {options.Attempts}); do
               {command}
               code=$?
-              [ $code -eq {(int)Shards.ShardExit.Transient} ] || exit $code
+              [ $code -eq {(int)ShardExit.Transient} ] || exit $code
               [ "$try" -eq {options.Attempts} ] || sleep $((2 ** try))
             done
             exit $code
@@ -91,27 +93,55 @@ public static class SlurmScript
         }
     }
 
-    /// <summary>Indices as Slurm writes them: "0-3,7".</summary>
-    internal static string Ranges(IReadOnlyList<int> sorted)
+    /// <summary>A script that submits what is missing of a plan, with the order of its stages as dependencies.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">How.</param>
+    /// <param name="context">The program.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static string Render(
+        RunFolder folder,
+        Plan plan,
+        SlurmEngineOptions options,
+        EngineContext context,
+        CancellationToken cancellationToken
+    )
     {
-        List<string> ranges = [];
-        for (var i = 0; i < sorted.Count; )
+        ShardRecords records = new(folder.Store);
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"#!/bin/bash\nset -eu\n");
+        text.Append(CultureInfo.InvariantCulture, $"mkdir -p {Quote(Path.Combine(Path.GetFullPath(options.Logs), folder.RunId))}\n");
+        Dictionary<string, List<string>> variables = new(StringComparer.Ordinal);
+        foreach (var stage in plan.Stages)
         {
-            var end = i;
-            while (end + 1 < sorted.Count && sorted[end + 1] == sorted[end] + 1)
+            List<string> ids = [];
+            foreach (var part in records.Missing(stage, cancellationToken).GroupBy(shard => shard / options.ArraySize))
             {
-                end++;
+                var first = part.Key * options.ArraySize;
+                SlurmComment comment = new(stage.Name, ShardList.Write([.. part]), "rendered");
+                var before = stage.After.SelectMany(name => variables.GetValueOrDefault(name, [])).Select(name => $"@{name}@").ToList();
+                var arguments = Arguments(
+                    folder,
+                    stage,
+                    ShardList.Write([.. part.Select(shard => shard - first)]),
+                    Encoding.UTF8.GetString(CanonicalJson.Write(comment)),
+                    before,
+                    options
+                );
+                var words = string.Join(' ', arguments.Select(Quote));
+                words = before.Aggregate(words, (line, name) => line.Replace(name, $"${{{name.Trim('@')}}}", StringComparison.Ordinal));
+                var variable = string.Create(CultureInfo.InvariantCulture, $"job{variables.Count}_{part.Key}");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\n{variable}=$(sbatch {words} <<'SCRIPT'\n{Of(folder, stage, first, options, context)}SCRIPT\n)\n"
+                );
+                ids.Add(variable);
             }
 
-            ranges.Add(
-                end == i
-                    ? sorted[i].ToString(CultureInfo.InvariantCulture)
-                    : string.Create(CultureInfo.InvariantCulture, $"{sorted[i]}-{sorted[end]}")
-            );
-            i = end + 1;
+            variables[stage.Name] = ids;
         }
 
-        return string.Join(',', ranges);
+        return text.ToString();
     }
 
     private static string Quote(string word) =>

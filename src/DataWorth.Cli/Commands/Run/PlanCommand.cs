@@ -14,6 +14,14 @@ internal sealed class PlanCommand : DataWorthCommand
     {
         Description = "Print the plan as a Mermaid flow chart, and nothing else.",
     };
+    private static readonly Option<string[]> s_simulate = new("--simulate")
+    {
+        Description =
+            "Imagine workers: workers=64, and price (of a worker's hour), speed (times that of the measured one), shard-seconds and "
+            + "stage-seconds (the engine's); may be repeated. Times rest on earlier runs in the store.",
+        HelpName = "name=value",
+        DefaultValueFactory = _ => [],
+    };
     private readonly PipelineArguments _pipeline;
 
     /// <summary>Makes the command.</summary>
@@ -28,6 +36,7 @@ internal sealed class PlanCommand : DataWorthCommand
         _pipeline = new(tasks);
         _pipeline.AddTo(this);
         Options.Add(s_mermaid);
+        Options.Add(s_simulate);
     }
 
     /// <inheritdoc/>
@@ -35,6 +44,7 @@ internal sealed class PlanCommand : DataWorthCommand
     [
         new("dataworth plan pipelines/own-csv.yaml", "stages, shards, what is there, bytes and times"),
         new("dataworth plan pipelines/own-csv.yaml --set methods.logra.damping=0.01", "what another damping would compute again"),
+        new("dataworth plan my.yaml --simulate workers=64 --simulate price=2.5", "hours, use of the workers and money, imagined"),
         new("dataworth plan pipelines/glyphs-comparison.yaml --mermaid > plan.mmd", "the graph, to be drawn"),
     ];
 
@@ -61,7 +71,15 @@ internal sealed class PlanCommand : DataWorthCommand
             }
 
             var rates = StageRates.Of(store, context.CancellationToken);
-            context.Write(PlanResult.From(plan, status, rates), output => PlanTable.Write(output, plan, status, rates, context.Console));
+            var simulated = Simulation.Of(plan, status, rates, context.Get(s_simulate)!);
+            context.Write(
+                PlanResult.From(plan, status, rates, simulated),
+                output =>
+                {
+                    PlanTable.Write(output, plan, status, rates, context.Console);
+                    simulated?.Write(output);
+                }
+            );
             return ExitCodes.Success;
         }
         finally

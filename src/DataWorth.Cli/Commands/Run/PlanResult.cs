@@ -4,10 +4,17 @@ using DataWorth.Workflow.Runs;
 namespace DataWorth.Cli.Commands.Run;
 
 /// <summary>A plan as JSON.</summary>
-internal sealed record PlanResult(string Run, string Digest, long Shards, long Present, IReadOnlyList<PlanResult.StageRow> Stages)
+internal sealed record PlanResult(
+    string Run,
+    string Digest,
+    long Shards,
+    long Present,
+    IReadOnlyList<PlanResult.StageRow> Stages,
+    Simulation? Simulation
+)
 {
     /// <summary>Of a plan.</summary>
-    public static PlanResult From(Plan plan, RunStatus status, StageRates rates) =>
+    public static PlanResult From(Plan plan, RunStatus status, StageRates rates, Simulation? simulation) =>
         new(
             plan.RunId,
             plan.Digest,
@@ -25,7 +32,8 @@ internal sealed record PlanResult(string Run, string Digest, long Shards, long P
                     row.Stage.Cost.MemoryBytes,
                     rates.Seconds(row.Stage)
                 )),
-            ]
+            ],
+            simulation
         );
 
     /// <summary>A stage.</summary>

@@ -1,0 +1,65 @@
+using System.Globalization;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Progress;
+using DataWorth.Configuration;
+using DataWorth.Evaluation.Results;
+using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Runs;
+using DataWorth.Workflow.Simulation;
+
+namespace DataWorth.Cli.Commands.Run;
+
+/// <summary>What is missing of a plan, played through with imagined workers.</summary>
+/// <param name="Options">The workers.</param>
+/// <param name="Seconds">From the beginning to the end.</param>
+/// <param name="Utilization">Share of the workers' time that they compute.</param>
+/// <param name="StoreBytes">Bytes that are left in the store.</param>
+/// <param name="Cost">Price of the workers.</param>
+internal sealed record Simulation(SimulationOptions Options, double Seconds, double Utilization, long StoreBytes, double Cost)
+{
+    /// <summary>Plays what is missing.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="status">What is there.</param>
+    /// <param name="rates">How fast stages were.</param>
+    /// <param name="settings">Names and values of <see cref="SimulationOptions"/>; none for no simulation.</param>
+    /// <exception cref="UserErrorException">A value is not understood, or no such stage was ever run in the store.</exception>
+    public static Simulation? Of(Plan plan, RunStatus status, StageRates rates, IReadOnlyList<string> settings)
+    {
+        if (settings.Count == 0)
+        {
+            return null;
+        }
+
+        SimulationOptions options;
+        try
+        {
+            options = OptionsBinder.Bind(new SimulationOptions(), Fit.Settings.Read(settings));
+        }
+        catch (OptionException exception)
+        {
+            throw new UserErrorException($"--simulate {exception.Path}: {exception.Message}", exception);
+        }
+
+        if (status.Stages.FirstOrDefault(row => !row.IsComplete && rates.Seconds(row.Stage) is null) is { } unknown)
+        {
+            throw new UserErrorException(
+                $"No stage like '{unknown.Stage.Name}' ({unknown.Stage.Kind}) was ever run in this store, so that nobody knows how long it takes. Run a "
+                    + "smaller pipeline of the same model and methods in it first."
+            );
+        }
+
+        var missing = status.Stages.ToDictionary(row => row.Stage.Name, row => row.Stage.Shards - row.Present);
+        var run = PlanSimulation.Run(plan, stage => rates.Seconds(stage) ?? 0, stage => missing[stage.Name], options);
+        return new Simulation(options, run.Seconds, run.Utilization(options.Workers), run.StoreBytes, run.Cost);
+    }
+
+    /// <summary>Writes it for people.</summary>
+    public void Write(TextWriter output) =>
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"With {CountText.Of(Options.Workers, "worker")}: {ProgressText.Duration(TimeSpan.FromSeconds(Seconds))}, {100 * Utilization:0} % of their time used, "
+                    + $"{ByteText.Of(StoreBytes)} written{(Options.Price > 0 ? $", price {Cost:0.00}" : "")}."
+            )
+        );
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace DataWorth.Workflow.Simulation;
+
+/// <summary>What a plan is imagined to run on.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Workers that compute one shard at a time each.</summary>
+    [Description("Workers that compute one shard at a time each.")]
+    [Range(1, 1_000_000)]
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Seconds that the engine takes for each shard beside its work. Default 0.04, the durable engine's.</summary>
+    [Description("Seconds that the engine takes for each shard beside its work.")]
+    [Range(0, 86_400.0)]
+    public double ShardSeconds { get; init; } = 0.04;
+
+    /// <summary>Seconds between the end of a stage and the beginning of the next. Default 1.</summary>
+    [Description("Seconds between the end of a stage and the beginning of the next.")]
+    [Range(0, 86_400.0)]
+    public double StageSeconds { get; init; } = 1;
+
+    /// <summary>How much faster a worker is than those that were measured. Default 1.</summary>
+    [Description("How much faster a worker is than those that were measured.")]
+    [Range(0.000001, 1e9)]
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Price of a worker's hour, in whatever money. Default 0.</summary>
+    [Description("Price of a worker's hour, in whatever money.")]
+    [Range(0, 1e9)]
+    public double Price { get; init; }
+}

@@ -45,7 +45,7 @@ internal sealed class PlanCommand : DataWorthCommand
         new("dataworth plan pipelines/own-csv.yaml", "stages, shards, what is there, bytes and times"),
         new("dataworth plan pipelines/own-csv.yaml --set methods.logra.damping=0.01", "what another damping would compute again"),
         new("dataworth plan my.yaml --simulate workers=64 --simulate price=2.5", "hours, use of the workers and money, imagined"),
-        new("dataworth plan pipelines/glyphs-comparison.yaml --mermaid > plan.mmd", "the graph, to be drawn"),
+        new("dataworth plan pipelines/glyphs-comparison.yaml --mermaid", "the graph, to be drawn"),
     ];
 
     /// <inheritdoc/>

@@ -22,8 +22,15 @@ internal static class ErrorReport
                 Kind = KindOf(exitCode),
                 ExitCode = exitCode,
             };
-            console.Output.WriteLine(JsonSerializer.Serialize(new { Error = error }, CommandContext.JsonOptions));
-            console.Output.Flush();
+            try
+            {
+                console.Output.WriteLine(JsonSerializer.Serialize(new { Error = error }, CommandContext.JsonOptions));
+                console.Output.Flush();
+            }
+            catch (IOException)
+            {
+                // Standard output is full or closed: standard error has the message.
+            }
         }
     }
 

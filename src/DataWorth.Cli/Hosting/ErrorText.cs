@@ -35,7 +35,7 @@ internal static class ErrorText
 
     /// <summary>Whether the message says all that there is to say: it is no defect.</summary>
     public static bool IsExpected(Exception exception) =>
-        ExitCodeOf(exception) != ExitCodes.Failure || Unwrap(exception) is ArtifactDamagedException or PlanFailedException;
+        ExitCodeOf(exception) != ExitCodes.Failure || Unwrap(exception) is ArtifactDamagedException or PlanFailedException or IOException;
 
     /// <summary>The message of an exception without the technical additions of the runtime.</summary>
     public static string MessageOf(Exception exception)

@@ -16,6 +16,8 @@ internal sealed class OutputFile
 
     private OutputFile(CommandContext context, FileInfo file, string what) => (_context, _file, _what) = (context, file, what);
 
+    private bool IsDevice => _file.FullName.StartsWith("/dev/", StringComparison.Ordinal);
+
     /// <summary>Whether standard output is meant.</summary>
     public bool IsStandardOutput => _file.ToString() == Standard;
 
@@ -101,12 +103,21 @@ internal sealed class OutputFile
             return null;
         }
 
-        var part = _file.FullName + ".part";
+        // A device or a pipe is written to, never replaced; neither is a link, but what it points to.
+        var path = _file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? _file.FullName;
+        var part = path + ".part";
         try
         {
+            if (IsDevice)
+            {
+                File.AppendAllText(path, text);
+                Written = _file;
+                return null;
+            }
+
             _file.Directory?.Create();
             File.WriteAllText(part, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(part, _file.FullName, overwrite: true);
+            File.Move(part, path, overwrite: true);
             Written = _file;
             _context.Log.Information("{What:l} written to {Path}", _what, _file.FullName);
             return null;
@@ -139,6 +150,11 @@ internal sealed class OutputFile
         {
             var example = Path.Combine(_file.ToString(), _what == "report" ? "report.html" : option.TrimStart('-') + ".csv");
             throw new UserErrorException($"'{_file}' is a folder. Give {option} the path of a file, such as '{example}'.");
+        }
+
+        if (IsDevice)
+        {
+            return;
         }
 
         var probe = _file.FullName + ".part";

@@ -14,4 +14,8 @@ public sealed record Suspect(
     float SelfInfluence,
     double Margin,
     IReadOnlyList<string> Duplicates
-);
+)
+{
+    /// <summary>Whether the label is the class that the model finds most probable.</summary>
+    public bool IsPredicted { get; init; }
+}

@@ -50,7 +50,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         using var weights = fit.Fitted.KeepWeights();
         fit.Fitted.Members[0].Activate();
         var wanted = suspects.Select((suspect, rank) => (suspect.Id, rank)).ToDictionary(entry => entry.Id, entry => entry.rank);
-        var seen = new (long Label, long Suggested, double Margin)?[suspects.Count];
+        var seen = new (long Label, long Suggested, double Margin, bool IsPredicted)?[suspects.Count];
         var mean = Mean(train);
         var features = zeros([suspects.Count, mean.NumberOfElements], ScalarType.Float32, mean.device);
         foreach (var (_, batch) in Read(train))
@@ -69,11 +69,12 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
             var isLabel = zeros_like(logits, ScalarType.Bool).scatter(1, labels.unsqueeze(1), ones_like(logits, ScalarType.Bool)); // [B, C]
             var suggested = logits.masked_fill(isLabel, double.NegativeInfinity).argmax(1).cpu().data<long>().ToArray();
             var given = labels.cpu().data<long>().ToArray();
+            var predicted = logits.argmax(1).cpu().data<long>().ToArray();
             var centred = Flatten(batch) - mean;
             foreach (var row in rows)
             {
                 var rank = wanted[batch.Ids[row]];
-                seen[rank] = (given[row], suggested[row], margins[row]);
+                seen[rank] = (given[row], suggested[row], margins[row], predicted[row] == given[row]);
                 features[rank].copy_(centred[row]);
             }
         }
@@ -87,13 +88,20 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         return
         [
             .. suspects
-                .Zip(
-                    seen,
-                    (suspect, entry) => (suspect.Id, entry!.Value.Label, entry.Value.Suggested, suspect.SelfInfluence, entry.Value.Margin)
-                )
+                .Zip(seen, (suspect, entry) => (suspect.Id, suspect.SelfInfluence, Seen: entry!.Value))
                 .Select(
                     (entry, rank) =>
-                        new Suspect(entry.Id, entry.Label, entry.Suggested, entry.SelfInfluence, entry.Margin, duplicates[rank])
+                        new Suspect(
+                            entry.Id,
+                            entry.Seen.Label,
+                            entry.Seen.Suggested,
+                            entry.SelfInfluence,
+                            entry.Seen.Margin,
+                            duplicates[rank]
+                        )
+                        {
+                            IsPredicted = entry.Seen.IsPredicted,
+                        }
                 ),
         ];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
@@ -74,7 +75,15 @@ internal sealed class InspectDataCommand : DataWorthCommand
         }
         catch (UserErrorException exception) when (options.Missing == MissingValues.Refuse)
         {
-            return (OpenFit.Open(options with { Missing = MissingValues.Fill }, like: null, request), exception.Message);
+            try
+            {
+                return (OpenFit.Open(options with { Missing = MissingValues.Fill }, like: null, request), exception.Message);
+            }
+            catch (Exception other) when (other is not OperationCanceledException)
+            {
+                ExceptionDispatchInfo.Throw(exception); // it was not about empty cells
+                throw;
+            }
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DataWorth.Models.Data.Sources;
 
-/// <summary>Finds the index of a class by its name; numbers are the same however they are written ('1' and '1.0'), but codes are not ('01').</summary>
+/// <summary>Finds the index of a class by its name; whole numbers are the same with a point and zeros ('1' and '1.0'); everything else is what it is written as ('01', '1.10').</summary>
 internal sealed class ClassIndex
 {
     private readonly Dictionary<string, long> _indices;
@@ -53,10 +53,20 @@ internal sealed class ClassIndex
     private static double Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
 
-    private static string Written(string label) =>
-        Cell.TryNumber(label, out var number) && double.IsFinite(number)
-            ? (number + 0.0).ToString("R", CultureInfo.InvariantCulture)
+    // '1.0' is how programs write the whole number 1; '1.10' and '1.1' may be versions, and long digits are more than a number holds.
+    private static string Written(string label)
+    {
+        var point = label.IndexOf('.', StringComparison.Ordinal);
+        return point > 0 && label.AsSpan(point + 1).Length > 0 && !label.AsSpan(point + 1).ContainsAnyExcept('0') && IsWhole(label.AsSpan(0, point))
+            ? label[..point]
             : label;
+    }
+
+    private static bool IsWhole(ReadOnlySpan<char> text)
+    {
+        var digits = text.TrimStart('-');
+        return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && (digits.Length == 1 || digits[0] != '0');
+    }
 
     private string Canonical(string label) => _areNumbers ? Written(label) : label;
 }

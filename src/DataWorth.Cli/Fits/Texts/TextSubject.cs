@@ -5,6 +5,7 @@ using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Results;
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
+using DataWorth.Language.Generation;
 using DataWorth.Language.Networks;
 using DataWorth.Language.Tokenizers;
 using DataWorth.Tasks;
@@ -176,11 +177,81 @@ internal sealed class TextSubject : FitSubject
     public IReadOnlyDictionary<string, Passage> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         _source is null ? new Dictionary<string, Passage>() : Passage.Find(Blocks, _source, ids, cancellationToken);
 
+    /// <summary>Some blocks of the training texts.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="ids">Their ids.</param>
+    public IDataView View(MLContext mlContext, IReadOnlyCollection<string> ids) =>
+        mlContext.Data.LoadFromEnumerable(Blocks.Where(block => ids.Contains(block.Id)));
+
+    /// <summary>A prompt with what the model writes after it, or with a given completion.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="completion">The completion; null for what the model writes.</param>
+    /// <param name="generation">How the model writes.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="UserErrorException">It is too long for the model, or nothing is to be attributed.</exception>
+    public TextQuery Query(string prompt, string? completion, GenerationOptions generation, CancellationToken cancellationToken)
+    {
+        var before = Tokenizer.EncodePrompt(prompt);
+        if (before.Count == 0)
+        {
+            before =
+                Tokenizer.BeginId is { } begin ? [begin]
+                : Tokenizer.EndId is { } end ? [end]
+                : throw new UserErrorException("The prompt is empty, and this model has no token to begin with. Give a prompt.");
+        }
+
+        if (before.Count >= Model.Positions)
+        {
+            throw new UserErrorException(
+                $"The prompt has {before.Count} tokens, but the model {Model.Positions} positions: nothing fits after it. Give a shorter one."
+            );
+        }
+
+        List<int> after = completion is null
+            ?
+            [
+                .. TextGenerator.Generate(
+                    Model,
+                    before,
+                    generation with
+                    {
+                        MaximumTokens = (int)Math.Min(generation.MaximumTokens, Model.Positions - before.Count),
+                        Ends = Tokenizer.EndId is { } stop ? [stop] : [],
+                    },
+                    cancellationToken
+                ),
+            ]
+            : [.. Completion(prompt, completion, before)];
+        if (after.Count == 0 || before.Count + after.Count > Model.Positions)
+        {
+            throw new UserErrorException(
+                after.Count == 0
+                    ? "The completion is empty: there is nothing to attribute. Give --completion a text."
+                    : $"Prompt and completion have {before.Count + after.Count} tokens, but the model {Model.Positions} positions. Give less text."
+            );
+        }
+
+        TokenBlock block = new()
+        {
+            Id = "answer",
+            InputIds = [.. before, .. after],
+            Counts = [.. before.Select(_ => false), .. after.Select(_ => true)],
+        };
+        return new(prompt, completion ?? Tokenizer.Decode(after.Where(token => token != Tokenizer.EndId)), block);
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<ReportSuspect> Suspects(AttributionTransformer fit, int count, bool withContent) =>
         throw new NotSupportedException(
             "Texts have no labels that could be wrong, so there are no suspects among them. 'dataworth topk' says which passages are behind a text."
         );
+
+    // As in a training text: encoded together where the prompt's tokens stay what they are, apart where the border lies within a token.
+    private IEnumerable<int> Completion(string prompt, string completion, IReadOnlyList<int> before)
+    {
+        var together = Tokenizer.EncodePrompt(prompt + completion);
+        return together.Take(before.Count).SequenceEqual(before) ? together.Skip(before.Count) : Tokenizer.Encode(completion);
+    }
 
     // Every document by itself, cut only where it is longer than a block of the fit.
     private (TokenBlocks Blocks, TextSource Source) Open(TypedData data)

@@ -124,6 +124,24 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         return this;
     }
 
+    /// <summary>Which positions of examples their scores come from, such as the tokens of texts. The model runs over the examples one by
+    /// one: meant for those that are shown.</summary>
+    /// <remarks>Shares of stored examples are computed anew, so that they add up to a score that is not rounded by the store.</remarks>
+    /// <param name="rows">Examples: the columns of the task and an id.</param>
+    /// <exception cref="InvalidOperationException">There are no queries.</exception>
+    /// <exception cref="NotSupportedException">The score rule is another than <see cref="ScoreRule.Dot"/> (see <see cref="WithScore"/>), or
+    /// the method's features are no sums over positions.</exception>
+    public IEnumerable<PositionScores> ScorePositions(IDataView rows)
+    {
+        _ = RequireQueries();
+        if (Options.Score != ScoreRule.Dot)
+        {
+            Throw.NoPositionScores(Options.Score);
+        }
+
+        return Fitted.ScorePositions(rows, Request(scores: true, self: false));
+    }
+
     /// <summary>The k strongest proponents and k strongest opponents of every query among the fitted training examples.</summary>
     /// <param name="k">How many on each side, at least 1.</param>
     /// <returns>Rows of <see cref="Neighbor"/>: per query proponents by falling score, then opponents by rising score.</returns>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using DataWorth.Planning;
+using DataWorth.Scoring;
 using DataWorth.Text;
 
 namespace DataWorth;
@@ -263,6 +264,12 @@ internal static class Throw
     [DoesNotReturn]
     public static void NoQueries() =>
         throw new InvalidOperationException("There are no queries: give some with WithQueries(view), or ask TopK(queries, k).");
+
+    [DoesNotReturn]
+    public static void NoPositionScores(ScoreRule rule) =>
+        throw new NotSupportedException(
+            $"Scores of the rule {rule} are not linear in the example's gradient and have no shares by position. Ask WithScore(ScoreRule.Dot)."
+        );
 
     [DoesNotReturn]
     public static void NeedsTrainingView(string method) =>

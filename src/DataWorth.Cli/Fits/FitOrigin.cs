@@ -1,84 +1,60 @@
 using System.Text.Json;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
-using DataWorth.Models.Data.Sources;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Fits;
 
 /// <summary>What a fit was made from. It is kept with the fit, so that its name is all that questions need.</summary>
-internal sealed record FitOrigin
+internal abstract record FitOrigin
 {
-    private const string DataNote = "data";
-    private const string EncodingNote = "encoding";
-    private const string ModelNote = "model";
-    private const string TrainingNote = "training";
-    private const string WeightsNote = "weights";
+    /// <summary>How options are written in notes.</summary>
+    protected static JsonSerializerOptions Json { get; } = OptionsJson.Create(NetworkTable.Choices);
 
-    private static readonly JsonSerializerOptions s_json = OptionsJson.Create(NetworkTable.Choices);
+    /// <summary>Where the training data are; a path is a full one.</summary>
+    public abstract string DataPath { get; }
 
-    /// <summary>The training data; a path is a full one.</summary>
-    public required DataOptions Data { get; init; }
+    /// <summary>Files and folders that the fit was made from.</summary>
+    public abstract IEnumerable<string?> Inputs { get; }
 
-    /// <summary>How their rows became features and labels.</summary>
-    public required DataEncoding Encoding { get; init; }
+    /// <summary>Where the weights are, for people.</summary>
+    public abstract string WeightsText { get; }
 
-    /// <summary>The model; paths are full ones.</summary>
-    public required ModelOptions Model { get; init; }
-
-    /// <summary>How it was trained; null where its weights are those of a checkpoint.</summary>
-    public TrainingOptions? Training { get; init; }
-
-    /// <summary>The trained weights in the store; null where they are those of a checkpoint.</summary>
-    public string? Weights { get; init; }
+    /// <summary>The kind of data and model.</summary>
+    public abstract SubjectKind Subject { get; }
 
     /// <summary>The origin as texts.</summary>
-    public IReadOnlyDictionary<string, string> ToNotes()
-    {
-        Dictionary<string, string> notes = new()
-        {
-            [DataNote] = JsonSerializer.Serialize(Data, s_json),
-            [EncodingNote] = Encoding.ToJson(),
-            [ModelNote] = ModelText(Model),
-        };
-        if (Training is not null && Weights is not null)
-        {
-            notes[TrainingNote] = JsonSerializer.Serialize(Training, s_json);
-            notes[WeightsNote] = Weights;
-        }
+    public abstract IReadOnlyDictionary<string, string> ToNotes();
 
-        return notes;
-    }
+    /// <summary>Opens the model with the weights of the fit, and the training data where they are asked for.</summary>
+    /// <param name="store">The store of the fit.</param>
+    /// <param name="request">What the command knows besides.</param>
+    public abstract FitSubject Open(IArtifactStore store, FitRequest request);
+
+    /// <summary>Why data or model do not fit any more, and what to do.</summary>
+    /// <param name="part">What has changed.</param>
+    /// <param name="name">Name of the fit.</param>
+    public abstract string Changed(FitPart part, string name);
+
+    /// <summary>The origin of a fit; null for a fit that a program made.</summary>
+    public static FitOrigin? Find(FitDescription fit) =>
+        SubjectTable.Kinds.Select(kind => kind.Read(fit.Notes)).FirstOrDefault(origin => origin is not null);
 
     /// <summary>The origin of a fit.</summary>
     /// <exception cref="UserErrorException">The fit was not made by 'dataworth fit'.</exception>
-    public static FitOrigin Of(FitDescription fit)
-    {
-        var notes = fit.Notes;
-        if (!notes.ContainsKey(DataNote) || !notes.ContainsKey(EncodingNote) || !notes.ContainsKey(ModelNote))
-        {
-            throw new UserErrorException(
-                $"Fit '{fit.Name ?? fit.Key.ToString()}' was made by a program of its own, which alone knows its data and model. Ask it there "
-                    + "(mlContext.Attribution.Load), or fit again with 'dataworth fit'."
-            );
-        }
-
-        return new FitOrigin
-        {
-            Data = JsonSerializer.Deserialize<DataOptions>(notes[DataNote], s_json)!,
-            Encoding = DataEncoding.FromJson(notes[EncodingNote]),
-            Model = JsonSerializer.Deserialize<ModelOptions>(notes[ModelNote], s_json)!,
-            Training = notes.TryGetValue(TrainingNote, out var training)
-                ? JsonSerializer.Deserialize<TrainingOptions>(training, s_json)
-                : null,
-            Weights = notes.GetValueOrDefault(WeightsNote),
-        };
-    }
+    public static FitOrigin Of(FitDescription fit) =>
+        Find(fit)
+        ?? throw new UserErrorException(
+            $"Fit '{fit.Name ?? fit.Key.ToString()}' was made by a program of its own, which alone knows its data and model. Ask it there "
+                + "(mlContext.Attribution.Load), or fit again with 'dataworth fit'."
+        );
 
     /// <summary>A model as one text, equal for equal models.</summary>
-    public static string ModelText(ModelOptions model) => JsonSerializer.Serialize(model, s_json);
+    public static string ModelText(ModelOptions model) => JsonSerializer.Serialize(model, Json);
 
     /// <summary>Training options as one text.</summary>
-    public static string TrainingText(TrainingOptions training) => JsonSerializer.Serialize(training, s_json);
+    public static string TrainingText(TrainingOptions training) => JsonSerializer.Serialize(training, Json);
 }

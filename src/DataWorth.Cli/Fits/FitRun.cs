@@ -3,10 +3,7 @@ using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
 using DataWorth.Methods;
-using DataWorth.Models.Networks;
-using DataWorth.Tasks;
 using Microsoft.ML;
-using TorchSharp;
 
 namespace DataWorth.Cli.Fits;
 
@@ -24,59 +21,28 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
     {
         using DownloadStages downloads = new(_display);
         using AttributionStages progress = new(_display);
-        var data = OpenFit.Open(
-            definition.Data,
-            like: null,
+        using var subject = definition.Subject.Open(
             new FitRequest
             {
                 Locator = DataLocation.CreateLocator(null),
                 Downloads = downloads,
+                NeedsTraining = true,
                 CancellationToken = context.CancellationToken,
             }
         );
-        var labels = FitChecks.RequireClasses(definition.Data, data);
-        if (definition.Training is not null)
-        {
-            torch.random.manual_seed(definition.Training.Seed); // first weights, those of constructors of one's own too
-        }
-
-        var (network, _) = NetworkTable.Open(definition.Model, data.ItemShape, data.Classes.Count, context.CancellationToken);
-        using (network)
-        {
-            var origin = new FitOrigin
-            {
-                Data = definition.Data,
-                Encoding = data.Encoding,
-                Model = definition.Model,
-            };
-            MLContext mlContext = new(seed: 0);
-            ClassificationTask task = new(network, itemShape: data.ItemShape);
-            var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
-            var method = MethodTable.Get(definition.Method);
-            var draft = method.Create(mlContext, task, options);
-            draft.RequireFits(data.Count, definition.Training is null ? 0 : FitChecks.WeightBytes(network));
-            FitChecks.RequireTrains(network, definition.Training);
-            StoredTraining? training = null;
-            if (definition.Training is not null)
-            {
-                training = StoredModel.Train(
-                    network,
-                    definition.Model,
-                    definition.Training,
-                    data,
-                    store,
-                    _display,
-                    context.CancellationToken
-                );
-                origin = origin with { Training = definition.Training, Weights = training.Key.ToString() };
-            }
-
-            var predictions = Prediction.Of(network, data, options.BatchSize, context.CancellationToken);
-            var accuracy = predictions.Zip(labels, (prediction, label) => prediction.Class == label ? 1.0 : 0).Average();
-            var hidden = mlContext.Attribution.Fits(store).Where(fit => fit.Name == options.Name).Select(fit => fit.Key).ToHashSet();
-            using var fit = method.Create(mlContext, task, options with { Notes = origin.ToNotes() }).Fit(data.View(mlContext));
-            hidden.IntersectWith(mlContext.Attribution.Fits(store).Skip(1).Select(entry => entry.Key));
-            return new FitOutcome(definition, data, training, accuracy, fit.Summary, [.. hidden.Select(key => key.ToString())]);
-        }
+        MLContext mlContext = new(seed: 0);
+        var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
+        var method = MethodTable.Get(definition.Method);
+        var draft = method.Create(mlContext, subject.Task, options);
+        draft.RequireFits(subject.Count, definition.Subject.Training is null ? 0 : FitChecks.WeightBytes(subject.Network));
+        FitChecks.RequireTrains(subject.Network, definition.Subject.Training);
+        var training = subject.Train(store, _display, context.CancellationToken);
+        var facts = subject.Describe(options.BatchSize, context.CancellationToken);
+        var hidden = mlContext.Attribution.Fits(store).Where(fit => fit.Name == options.Name).Select(fit => fit.Key).ToHashSet();
+        using var fit = method
+            .Create(mlContext, subject.Task, options with { Notes = subject.Origin.ToNotes() })
+            .Fit(subject.View(mlContext)!);
+        hidden.IntersectWith(mlContext.Attribution.Fits(store).Skip(1).Select(entry => entry.Key));
+        return new FitOutcome(definition, facts, subject.Classes, training, fit.Summary, [.. hidden.Select(key => key.ToString())]);
     }
 }

@@ -1,48 +1,37 @@
 using DataWorth.Artifacts;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
-using DataWorth.Models.Data;
 using DataWorth.Models.Data.Sources;
-using DataWorth.Models.Networks;
-using DataWorth.Tasks;
 using Microsoft.ML;
-using TorchSharp;
 
 namespace DataWorth.Cli.Fits;
 
 /// <summary>A fit of 'dataworth fit', opened by its name to be asked.</summary>
 internal sealed class OpenFit : IDisposable
 {
-    private OpenFit(
-        FitDescription description,
-        FitOrigin origin,
-        torch.nn.Module<torch.Tensor, torch.Tensor> network,
-        DataSource? training,
-        AttributionTransformer transformer
-    ) => (Description, Origin, Network, Training, Transformer) = (description, origin, network, training, transformer);
+    private OpenFit(FitDescription description, FitSubject subject, AttributionTransformer transformer) =>
+        (Description, Subject, Transformer) = (description, subject, transformer);
 
     /// <summary>Name, method, options.</summary>
     public FitDescription Description { get; }
 
-    /// <summary>What it was made from.</summary>
-    public FitOrigin Origin { get; }
-
-    /// <summary>The model with the fitted weights.</summary>
-    public torch.nn.Module<torch.Tensor, torch.Tensor> Network { get; }
-
-    /// <summary>The training data, which are those of the fit; null where they were not asked for.</summary>
-    public DataSource? Training { get; }
+    /// <summary>Its data and model, with the fitted weights.</summary>
+    public FitSubject Subject { get; }
 
     /// <summary>The fit.</summary>
     public AttributionTransformer Transformer { get; }
+
+    /// <summary>What it was made from.</summary>
+    public FitOrigin Origin => Subject.Origin;
 
     /// <summary>Name for people.</summary>
     public string Name => Description.Name ?? Description.Key.ToString();
 
     /// <summary>Names of the classes.</summary>
-    public IReadOnlyList<string> Classes => Origin.Encoding.Classes;
+    public IReadOnlyList<string> Classes => Subject.Classes;
 
     /// <summary>Files and folders that the fit was made from.</summary>
-    public IEnumerable<string?> Inputs => [Origin.Data.Path, Origin.Model.Checkpoint, (Origin.Model as AssemblyOptions)?.Assembly];
+    public IEnumerable<string?> Inputs => Origin.Inputs;
 
     /// <summary>Opens a fit.</summary>
     /// <param name="mlContext">The context.</param>
@@ -53,41 +42,29 @@ internal sealed class OpenFit : IDisposable
     public static OpenFit Open(MLContext mlContext, IArtifactStore store, string name, FitRequest request)
     {
         var description = mlContext.Attribution.Find(store, name);
-        var origin = FitOrigin.Of(description);
-        if (request.Checkpoint is { } checkpoint)
-        {
-            origin = origin with { Model = origin.Model with { Checkpoint = checkpoint }, Weights = null };
-        }
-
-        var training = request.NeedsTraining ? OpenTraining(origin, request) : null;
-        var network = StoredModel.Open(origin, store, request.CancellationToken);
+        var subject = FitOrigin.Of(description).Open(store, request);
         try
         {
             var transformer = mlContext.Attribution.Load(
                 store,
                 description.Key.ToString(),
-                new ClassificationTask(network, itemShape: origin.Encoding.ItemShape),
-                training?.View(mlContext),
+                subject.Task,
+                subject.View(mlContext),
                 options => options with { Progress = request.Progress, CancellationToken = request.CancellationToken }
             );
-            return new OpenFit(description, origin, network, training, transformer);
+            return new OpenFit(description, subject, transformer);
         }
         catch (FitMismatchException exception) when (exception.Part is FitPart.Weights or FitPart.Model)
         {
-            network.Dispose();
-            throw new UserErrorException(Changed(exception.Part, description, origin), exception);
+            subject.Dispose();
+            throw new UserErrorException(subject.Origin.Changed(exception.Part, description.Name ?? name), exception);
         }
         catch
         {
-            network.Dispose();
+            subject.Dispose();
             throw;
         }
     }
-
-    /// <summary>Opens rows that are to be encoded as those of the fit.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="request">What the command knows besides.</param>
-    public DataSource OpenLike(DataOptions data, FitRequest request) => Open(data, Origin.Encoding, request);
 
     /// <summary>Opens data.</summary>
     /// <param name="data">The data.</param>
@@ -110,31 +87,6 @@ internal sealed class OpenFit : IDisposable
     public void Dispose()
     {
         Transformer.Dispose();
-        Network.Dispose();
-    }
-
-    private static string Changed(FitPart part, FitDescription description, FitOrigin origin) =>
-        part == FitPart.Weights && origin.Model.Checkpoint is { Length: > 0 } checkpoint
-            ? $"The weights in '{checkpoint}' are not those of fit '{description.Name}': the file is another one, or has changed since. "
-                + "Give --checkpoint the file as it was, or make the fit again with 'dataworth fit'."
-            : $"The model of fit '{description.Name}' is another one now: "
-                + (origin.Model is AssemblyOptions own ? $"'{own.Assembly}' has changed" : "this program makes it in another way")
-                + " since. Put it back as it was, or make the fit again with 'dataworth fit'.";
-
-    private static DataSource OpenTraining(FitOrigin origin, FitRequest request)
-    {
-        var data = request.TrainingPath is { } path ? origin.Data with { Path = path } : origin.Data;
-        try
-        {
-            return Open(data, null, request);
-        }
-        catch (DataUnavailableException exception)
-        {
-            throw new UserErrorException(
-                $"{exception.Message} These are the training data of the fit: give --data where they are now (topk can do "
-                    + "without them: --ids-only).",
-                exception
-            );
-        }
+        Subject.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using DataWorth.Artifacts;
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
 using DataWorth.Models.Data.Sources;
@@ -28,7 +29,7 @@ internal static class StoredModel
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="UserErrorException">The weights are not in the store.</exception>
     public static torch.nn.Module<torch.Tensor, torch.Tensor> Open(
-        FitOrigin origin,
+        RowOrigin origin,
         IArtifactStore store,
         CancellationToken cancellationToken
     )

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using DataWorth.Cli.Commands.Ask;
 using DataWorth.Cli.Commands.Completion;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Doctor;
@@ -67,6 +68,7 @@ internal static class CommandApplication
         {
             new QuickstartCommand(),
             new FitCommand(),
+            new AskCommand(),
             new TopKCommand(),
             new ScoreCommand(),
             new SuspectsCommand(),

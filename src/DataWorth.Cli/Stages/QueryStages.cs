@@ -1,5 +1,6 @@
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Workflow.Shards;
 
@@ -66,10 +67,11 @@ internal static class QueryStages
     private static IReadOnlyList<ReportQuery> Queries(StageContext context, FitAnswers answers)
     {
         var predicted = context.ResultOf<PredictedQueries>(StageKinds.Queries);
-        return answers.Show(
+        var queries = ((RowSubject)context.Session.Fit(context).Subject).Show(
             context.Session.Queries(context.Job, context.CancellationToken),
             [.. predicted.Classes.Zip(predicted.Probabilities, (label, probability) => new Prediction(label, probability))],
-            context.ResultOf<IReadOnlyList<Neighbor>>(StageKinds.TopK)
+            withContent: true
         );
+        return answers.Show(queries, context.ResultOf<IReadOnlyList<Neighbor>>(StageKinds.TopK), context.CancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Retraining;
@@ -197,7 +198,7 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
         _task.Release();
     }
 
-    private FitOrigin Origin(FitJob job, string? weights, CancellationToken cancellationToken) =>
+    private RowOrigin Origin(FitJob job, string? weights, CancellationToken cancellationToken) =>
         new()
         {
             Data = job.Data,

@@ -21,6 +21,16 @@ public interface IFeatureMap : IDisposable
     /// <summary>Runs the model and returns the features of a batch. Equal for an example whatever batch it is in, up to rounding.</summary>
     FeatureBatch Map(ExampleBatch batch);
 
+    /// <summary>The share of every position in the features of one example: T features whose sum is the example's. Maps whose features are
+    /// no sums over positions refuse it, which is the default.</summary>
+    /// <param name="batch">One example of T positions, without padding.</param>
+    /// <exception cref="NotSupportedException">The features are no sums over positions.</exception>
+    FeatureBatch MapPositions(ExampleBatch batch)
+    {
+        CoreThrow.NoPositionFeatures(GetType().Name);
+        return null!;
+    }
+
     /// <summary>Features of queries, signed so that a positive product with a training example's features means a proponent. Default: as
     /// for training examples.</summary>
     FeatureBatch MapQueries(ExampleBatch batch) => Map(batch);

@@ -40,10 +40,17 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     public IReadOnlyDictionary<string, Tensor> State => _projections.ToTensors();
 
     /// <inheritdoc/>
-    public FeatureBatch Map(ExampleBatch batch) => Map(batch, _objective);
+    public FeatureBatch Map(ExampleBatch batch) => Project(batch.Ids, _collector.Collect(batch, _objective));
 
     /// <inheritdoc/>
-    public FeatureBatch MapQueries(ExampleBatch batch) => Map(batch, _queryObjective);
+    public FeatureBatch MapPositions(ExampleBatch batch)
+    {
+        var gradients = _collector.CollectPositions(batch, _objective);
+        return Project(new UnnamedExamples((int)gradients[0].Count), gradients);
+    }
+
+    /// <inheritdoc/>
+    public FeatureBatch MapQueries(ExampleBatch batch) => Project(batch.Ids, _collector.Collect(batch, _queryObjective));
 
     /// <summary>Frees the projections.</summary>
     public void Dispose()
@@ -51,16 +58,12 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
         _projections.Dispose();
     }
 
-    private FeatureBatch Map(ExampleBatch batch, Objective objective)
+    private FeatureBatch Project(IReadOnlyList<string> ids, IReadOnlyList<GradientBlock> gradients)
     {
-        var gradients = _collector.Collect(batch, objective);
         try
         {
             using var off = no_grad();
-            return new FeatureBatch(
-                batch.Ids,
-                [.. gradients.Select((block, i) => block.Project(_projections[i].Output, _projections[i].Input))]
-            );
+            return new FeatureBatch(ids, [.. gradients.Select((block, i) => block.Project(_projections[i].Output, _projections[i].Input))]);
         }
         finally
         {

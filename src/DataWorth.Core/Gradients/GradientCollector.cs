@@ -64,7 +64,29 @@ public sealed class GradientCollector
         }
     }
 
-    private IReadOnlyList<GradientBlock> Take(ExampleBatch batch, Objective objective, Action<Tensor>? observe)
+    /// <summary>The share of every position in one example's gradient, as if each position were an example: block l of position t is
+    /// g_t a_t^T, and the sum over t is the example's gradient. The caller owns them.</summary>
+    /// <param name="batch">One example of T positions, without padding.</param>
+    /// <param name="objective">What is differentiated. Default null: the loss.</param>
+    /// <returns>Blocks of T gradients each.</returns>
+    /// <exception cref="ArgumentException">There is not exactly one example.</exception>
+    /// <exception cref="InvalidOperationException">As for <see cref="Collect"/>; or a module does not see one input and output a
+    /// position.</exception>
+    public IReadOnlyList<GradientBlock> CollectPositions(ExampleBatch batch, Objective? objective = null)
+    {
+        if (batch.Count != 1)
+        {
+            CoreThrow.NotOneExample(batch.Count);
+        }
+
+        lock (ModelGate.Of(_task.Model))
+        {
+            _axes.Look(batch);
+            return Take(batch, objective ?? Objective.Loss, observe: null, byPosition: true);
+        }
+    }
+
+    private IReadOnlyList<GradientBlock> Take(ExampleBatch batch, Objective objective, Action<Tensor>? observe, bool byPosition = false)
     {
         using var mode = EvaluationMode.Of(_task.Model);
         using var hooks = new ForwardHooks(_modules.Modules, Keep);
@@ -103,7 +125,8 @@ public sealed class GradientCollector
 
             using var off = no_grad();
             // A module that the objective does not depend on (a second head, a backbone under no_grad) has a gradient of zero.
-            return Combine([.. _captures.Select(capture => gradients.GetValueOrDefault(capture) ?? zeros_like(capture.Output))]);
+            var all = _captures.Select(capture => gradients.GetValueOrDefault(capture) ?? zeros_like(capture.Output)).ToList();
+            return byPosition ? CombinePositions(all) : Combine(all);
         }
         finally
         {
@@ -210,6 +233,30 @@ public sealed class GradientCollector
 
             var mask = _axes.HasPositions(module, _captures[i].Use) ? _mask : null;
             foreach (var block in module.Differentiate(Wide(_captures[i].Input), Wide(gradients[i]), mask))
+            {
+                (contributions[first++] ??= []).Add(block);
+            }
+        }
+
+        return [.. contributions.Select(parts => parts.Count == 1 ? parts[0] : new SummedGradient(parts))];
+    }
+
+    private IReadOnlyList<GradientBlock> CombinePositions(IReadOnlyList<Tensor> gradients)
+    {
+        var contributions = new List<GradientBlock>[_modules.Layout.Blocks.Count];
+        var positions = gradients[0].dim() > 2 ? gradients[0].shape[1] : 0;
+        for (var i = 0; i < _captures!.Count; i++)
+        {
+            var (module, input, gradient) = (_captures[i].Module, _captures[i].Input, gradients[i]);
+            var first = _modules.FirstBlock(module);
+            // Positions that all examples share are [T] or [1, T].
+            var apart = input.dim() == 1 ? input.unsqueeze(0) : input;
+            if (gradient.dim() != 3 || gradient.shape[1] != positions || apart.dim() < 2 || apart.shape[1] != positions)
+            {
+                CoreThrow.NoPositions(module.Name, gradient.shape);
+            }
+
+            foreach (var block in module.Differentiate(Wide(apart.transpose(0, 1)), Wide(gradient.transpose(0, 1)), null)) // [T, 1, X]
             {
                 (contributions[first++] ??= []).Add(block);
             }

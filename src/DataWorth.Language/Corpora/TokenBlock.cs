@@ -27,4 +27,8 @@ public sealed class TokenBlock
     /// <summary>The documents of the block, in order; they cover it without gaps.</summary>
     [NoColumn]
     public IReadOnlyList<DocumentSpan> Spans { get; set; } = [];
+
+    /// <summary>The characters that each token stands for in its document, [T]; none for tokens of beginning and end.</summary>
+    [NoColumn]
+    public IReadOnlyList<TextRange> Characters { get; set; } = [];
 }

@@ -99,6 +99,7 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
         private readonly List<int> _tokens = [];
         private readonly List<bool> _counts = [];
         private readonly List<DocumentSpan> _spans = [];
+        private readonly List<TextRange> _characters = [];
 
         public int Count => _tokens.Count;
 
@@ -110,6 +111,7 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
             _spans.Add(new(document.Id, document.Title, Count, length, start, new(first, last - first)));
             _tokens.AddRange(part.Select(token => token.Id));
             _counts.AddRange(part.Select(token => IsCompletion(document, token)));
+            _characters.AddRange(part.Select(token => new TextRange(token.Start, token.Length)));
         }
 
         public TokenBlock Build(string? id)
@@ -124,10 +126,12 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
                 Document = main.Document,
                 Character = main.Text.Start,
                 Spans = [.. _spans],
+                Characters = [.. _characters],
             };
             _tokens.Clear();
             _counts.Clear();
             _spans.Clear();
+            _characters.Clear();
             return block;
         }
 

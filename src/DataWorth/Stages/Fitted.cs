@@ -131,6 +131,46 @@ internal sealed class Fitted : IDisposable
         return sum.ToRows(batch.Ids);
     }
 
+    /// <summary>Shares of the positions of one example in its scores, one row a position.</summary>
+    public ScoredRows ScorePositions(ExampleBatch batch, ScoreRequest request)
+    {
+        lock (ModelGate.Of(Task.Model))
+        {
+            using var weights = KeepWeights();
+            using var sum = new ScoreSum(request, Groups);
+            var count = 0;
+            foreach (var (index, member) in Members.Index())
+            {
+                Activate(member, request);
+                using var features = member.Map.MapPositions(batch);
+                count = features.Count;
+                sum.Add(member, index, features);
+            }
+
+            return sum.ToRows([.. Enumerable.Repeat(batch.Ids[0], count)]);
+        }
+    }
+
+    /// <summary>The examples of a view one by one, with the shares of their positions.</summary>
+    public IEnumerable<PositionScores> ScorePositions(IDataView view, ScoreRequest request)
+    {
+        var queries = request.Queries!.Ids.Count;
+        var reader = new BatchReader(view, Task, Options.IdColumn);
+        foreach (var (_, batch) in reader.Read(1, 0, RowRange.All, null, Options.CancellationToken))
+        {
+            var id = batch.Ids[0];
+            var rows = ScorePositions(batch, request);
+            yield return new(
+                id,
+                [
+                    .. Enumerable
+                        .Range(0, queries)
+                        .Select(query => rows.Scores.Skip(query).Where((_, place) => place % queries == 0).ToArray()),
+                ]
+            );
+        }
+    }
+
     /// <summary>The user's weights, to be put back after checkpoints were loaded.</summary>
     public KeptWeights KeepWeights() => new(Task.Model, Options.Checkpoints.Count > 0);
 

@@ -11,4 +11,7 @@ internal enum DoctorState
 
     /// <summary>Commands that compute cannot run without it.</summary>
     Missing,
+
+    /// <summary>Results would be wrong.</summary>
+    Wrong,
 }

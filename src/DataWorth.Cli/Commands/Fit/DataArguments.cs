@@ -2,22 +2,24 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DataWorth.Cli.Fits.Rows;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
+using DataWorth.Language.Corpora;
 using DataWorth.Models.Data.Sources;
 
 namespace DataWorth.Cli.Commands.Fit;
 
 /// <summary>The options of a command that say which data, and as what: one for the path, and one for each property of
-/// <see cref="DataOptions"/>.</summary>
+/// the records of <see cref="SubjectKind.DataOptions"/>.</summary>
 internal sealed class DataArguments
 {
     private const string PathKey = "path";
-
-    // What the encoding of a fit leaves open.
-    private static readonly string[] s_ofQueries = ["format", "label-column", "id-column", "split", "limit"];
+    private static readonly char[] s_pattern = ['*', '?'];
 
     private readonly Option<string?> _path;
+    private readonly string _prefix;
     private readonly IReadOnlyList<(string Key, Option<string?> Option)> _others;
 
     /// <summary>Makes the options.</summary>
@@ -26,8 +28,17 @@ internal sealed class DataArguments
     /// <param name="isRequired">Whether the command needs it.</param>
     /// <param name="likeFit">Whether rows are encoded as those of a fit.</param>
     /// <param name="prefix">What the names of the other options begin with after the dashes. Default nothing.</param>
-    public DataArguments(string name, string description, bool isRequired = true, bool likeFit = false, string prefix = "")
+    /// <param name="kinds">The kinds of data that it can be; null for all.</param>
+    public DataArguments(
+        string name,
+        string description,
+        bool isRequired = true,
+        bool likeFit = false,
+        string prefix = "",
+        IReadOnlyList<SubjectKind>? kinds = null
+    )
     {
+        _prefix = prefix;
         _path = new(name)
         {
             Description = description,
@@ -36,21 +47,38 @@ internal sealed class DataArguments
         };
         _others =
         [
-            .. OptionsJson
-                .Default.GetTypeInfo(typeof(DataOptions))
-                .Properties.Where(property => property.Name != PathKey && (!likeFit || s_ofQueries.Contains(property.Name)))
-                .Select(property =>
-                    (
-                        property.Name,
-                        new Option<string?>($"--{prefix}{property.Name}")
-                        {
-                            HelpName = property.PropertyType == typeof(bool) ? "true|false" : "value",
-                            Arity = property.PropertyType == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-                            Description = Describe(property),
-                        }
-                    )
-                ),
+            .. (kinds ?? SubjectTable.Kinds)
+                .SelectMany(kind => kind.DataOptions.SelectMany(group => Properties(kind, group, likeFit)))
+                .GroupBy(entry => entry.Name)
+                .OrderByDescending(entries => entries.Any(entry => entry.Kind == RowOrigin.Kind))
+                .Select(entries => (entries.Key, Option(entries.Key, prefix, [.. entries]))),
         ];
+    }
+
+    private static IEnumerable<(SubjectKind Kind, string Name, JsonPropertyInfo Property)> Properties(
+        SubjectKind kind,
+        OptionGroup group,
+        bool likeFit
+    ) =>
+        OptionsJson
+            .Default.GetTypeInfo(group.Record)
+            .Properties.Where(property => property.Name != PathKey)
+            .Select(property => (Kind: kind, Name: group.Prefix + property.Name, Property: property))
+            .Where(entry => !likeFit || kind.QueryOptions.Contains(entry.Name));
+
+    private static Option<string?> Option(
+        string key,
+        string prefix,
+        IReadOnlyList<(SubjectKind Kind, string, JsonPropertyInfo Property)> entries
+    )
+    {
+        var isFlag = entries.All(entry => entry.Property.PropertyType == typeof(bool));
+        return new($"--{prefix}{key}")
+        {
+            HelpName = isFlag ? "true|false" : "value",
+            Arity = isFlag ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            Description = string.Join(' ', entries.Select(entry => Describe(entry.Property)).Distinct()),
+        };
     }
 
     private static string Describe(JsonPropertyInfo property)
@@ -62,7 +90,10 @@ internal sealed class DataArguments
             .Description.Replace("; null ", "; not given: ", StringComparison.Ordinal);
         string[] names =
             property.PropertyType.IsEnum ? [.. Enum.GetNames(property.PropertyType).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)]
-            : property.Name == OptionRules.Key(nameof(DataOptions.Format)) ? [.. DataFormatTable.All.Select(format => format.Name)]
+            : property.DeclaringType == typeof(DataOptions) && property.Name == OptionRules.Key(nameof(DataOptions.Format))
+                ? [.. DataFormatTable.All.Select(format => format.Name)]
+            : property.DeclaringType == typeof(TextDataOptions) && property.Name == OptionRules.Key(nameof(TextDataOptions.Format))
+                ? [.. TextFormatTable.Formats.Select(format => format.Name)]
             : [];
         return names.Length == 0 ? text : $"{text} One of: {string.Join(", ", names)}.";
     }
@@ -77,15 +108,13 @@ internal sealed class DataArguments
         }
     }
 
-    /// <summary>Whether an option was typed.</summary>
-    /// <param name="context">The command.</param>
-    /// <param name="member">Name of the property that it sets.</param>
-    public bool IsGiven(CommandContext context, string member) =>
-        _others.Any(other => other.Key == OptionRules.Key(member) && context.IsGiven(other.Option));
+    /// <summary>Which rows of tables or images were named; null if none.</summary>
+    /// <exception cref="UserErrorException">A value is not understood, or is given without the path.</exception>
+    public DataOptions? Get(CommandContext context) => Typed(context)?.Bind(new DataOptions());
 
     /// <summary>Which data were named; null if none.</summary>
-    /// <exception cref="UserErrorException">A value is not understood, or is given without the path.</exception>
-    public DataOptions? Get(CommandContext context)
+    /// <exception cref="UserErrorException">An option is given without the path.</exception>
+    public TypedData? Typed(CommandContext context)
     {
         var given = _others.Where(other => context.IsGiven(other.Option)).ToList();
         if (context.Get(_path) is not { } path)
@@ -95,20 +124,16 @@ internal sealed class DataArguments
                 : throw new UserErrorException($"{given[0].Option.Name} says something of data that are not given; give {_path.Name} too.");
         }
 
-        // A file or folder is named in full: the fit remembers it for commands that run elsewhere.
-        var values = given.ToDictionary(other => other.Key, other => context.Get(other.Option) ?? "true"); // a flag without a value
-        values[PathKey] = File.Exists(path) || Directory.Exists(path) ? Path.GetFullPath(path) : path;
-        try
-        {
-            return OptionsBinder.Bind(new DataOptions(), values);
-        }
-        catch (OptionException exception)
-        {
-            var option = _others.FirstOrDefault(other => other.Key == exception.Path).Option ?? _path;
-            throw new UserErrorException(
-                exception.Message.Replace($"'{exception.Path}' is ", $"{option.Name} is ", StringComparison.Ordinal),
-                exception
-            );
-        }
+        return new(
+            // Named in full: the fit remembers it for commands that run elsewhere.
+            File.Exists(path)
+            || Directory.Exists(path)
+            || path.IndexOfAny(s_pattern) >= 0
+                ? Path.GetFullPath(path)
+                : path,
+            given.ToDictionary(other => other.Key, other => context.Get(other.Option) ?? "true"), // a flag without a value
+            _path.Name,
+            _prefix
+        );
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Methods;
-using DataWorth.Models.Data.Sources;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Commands.Fit;
@@ -14,7 +14,8 @@ internal sealed class FitCommand : DataWorthCommand
     private readonly DataArguments _data = new(
         "--data",
         "The training data: a folder of images (class/file.png), a CSV, TSV, Parquet, JSON Lines, IDX or CIFAR file, or a known data set "
-            + "(fashion-mnist, cifar10, glyphs)."
+            + "(fashion-mnist, cifar10, glyphs). Of a language model: texts in a file, a folder or a pattern ('books/**/*.txt'), JSON "
+            + "Lines or Parquet."
     );
     private readonly ModelArguments _model = new();
     private readonly Option<bool> _train = new("--train")
@@ -68,6 +69,7 @@ internal sealed class FitCommand : DataWorthCommand
         new("dataworth topk --name iris --queries new.csv", "which rows of iris.csv are behind the predictions for new.csv"),
         new("dataworth fit --data photos --model net.yaml --checkpoint net.safetensors", "images in folders, a network of your own"),
         new("dataworth fit --data glyphs --model resnet9 --train --epochs 3 --method ekfac", "another method, another network"),
+        new("dataworth fit --data 'books/**/*.txt' --model pythia-70m --method lorif --name books", "a language model and its texts"),
     ];
 
     /// <inheritdoc/>
@@ -82,7 +84,7 @@ internal sealed class FitCommand : DataWorthCommand
     public override int Run(CommandContext context)
     {
         var definition = Define(context);
-        ThreadLimit.Check(definition.Training?.Threads, "--threads");
+        ThreadLimit.Check(definition.Subject.Training?.Threads, "--threads");
         using var store = StoreOption.OpenWritable(context, _store);
         var outcome = new FitRun(definition, store, context).Execute();
         context.Write(FitResult.From(outcome), output => FitText.Write(output, outcome, context));
@@ -92,12 +94,6 @@ internal sealed class FitCommand : DataWorthCommand
     private FitDefinition Define(CommandContext context)
     {
         var settings = Settings.Read(context.Get(_set)!);
-        var data = _data.Get(context)!;
-        if (context.Get(_train) && !_data.IsGiven(context, nameof(data.Standardize)) && !DataSource.HasImages(data))
-        {
-            data = data with { Standardize = true }; // columns of other scales than about 1 teach a network nothing
-        }
-
         var method = MethodTable.Get(context.Get(_method)!);
         var texts = settings.ToDictionary();
         if (context.Get(_rank) is { } rank && !texts.TryAdd("rank", rank.ToString(System.Globalization.CultureInfo.InvariantCulture)))
@@ -112,31 +108,25 @@ internal sealed class FitCommand : DataWorthCommand
             );
         }
 
-        var options = Settings.Bind(method.DefaultOptions(), texts, "") with
+        var model = _model.Name(context);
+        var subject = SubjectTable
+            .Of(model)
+            .Define(new(_data.Typed(context)!, model, _model.Checkpoint(context), Training(context, texts), texts));
+        var defaults = method.DefaultOptions();
+        var options = Settings.Bind(defaults with { BatchSize = subject.BatchSize ?? defaults.BatchSize }, texts, "") with
         {
-            Name = context.Get(_name) ?? $"{Path.GetFileNameWithoutExtension(data.Path)}-{method.Name}",
+            Name = context.Get(_name) ?? $"{Path.GetFileNameWithoutExtension(subject.Path)}-{method.Name}",
         };
         OptionRules.CheckFileName("--name", options.Name);
-        var model = _model.Get(context, texts);
-        return new FitDefinition(data, model, Training(context, texts, model), method.Name, Seeded(options, context.Get(_seed)));
+        return new FitDefinition(subject, method.Name, Seeded(options, context.Get(_seed)));
     }
 
-    private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts, Models.Networks.ModelOptions model)
+    private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts)
     {
         var isGiven = _training.Any(context.IsGiven) || texts.Keys.Any(name => name.StartsWith("training.", StringComparison.Ordinal));
         if (!context.Get(_train))
         {
-            return isGiven ? throw new UserErrorException("Options of the training do nothing without --train.")
-                : string.IsNullOrEmpty(model.Checkpoint)
-                    ? throw new UserErrorException(
-                        "The network has no weights. Give --checkpoint a safetensors file, or --train to train it on the data."
-                    )
-                : null;
-        }
-
-        if (!string.IsNullOrEmpty(model.Checkpoint))
-        {
-            throw new UserErrorException("--checkpoint has the weights and --train would make others; give one of the two.");
+            return isGiven ? throw new UserErrorException("Options of the training do nothing without --train.") : null;
         }
 
         var training = Settings.Bind(new TrainingOptions(), texts, "training.");

@@ -20,13 +20,19 @@ internal static class FitReport
     )
     {
         var summary = fit.Transformer.Summary;
-        var asked = queries.Count == 0 ? "no queries were asked" : Invariant($"{queries.Count:N0} predictions are explained");
+        var asked =
+            queries.Count == 0
+                ? "no queries were asked"
+                : Invariant(
+                    $"{CountText.Of(queries.Count, fit.Classes.Count == 0 ? "text" : "prediction")} {(queries.Count == 1 ? "is" : "are")} explained"
+                );
+        var classes = fit.Classes.Count == 0 ? "" : " in " + CountText.Of(fit.Classes.Count, "class", "classes");
         return new AttributionReport
         {
             Title = queries.Count == 0 ? "Which training examples are suspect?" : "Which training examples made these predictions?",
             Origin = $"fit {fit.Name}",
             Summary = Invariant(
-                $"{answers.Method.Title} on {CountText.Of(summary.Examples, "example")} of {Path.GetFileName(fit.Origin.Data.Path)} in {CountText.Of(fit.Classes.Count, "class", "classes")}; {asked}."
+                $"{answers.Method.Title} on {CountText.Of(summary.Examples, "example")} of {Path.GetFileName(fit.Origin.DataPath)}{classes}; {asked}."
             ),
             Command = commandLine,
             Method = answers.Method,
@@ -88,9 +94,9 @@ internal static class FitReport
                     new("name", fit.Name),
                     new("key", fit.Description.Key.ToString()),
                     new("made", fit.Description.Made.ToString("u", CultureInfo.InvariantCulture)),
-                    new("data", fit.Origin.Data.Path),
-                    new("model", fit.Network.GetType().Name),
-                    new("weights", fit.Origin.Weights ?? fit.Origin.Model.Checkpoint ?? ""),
+                    new("data", fit.Origin.DataPath),
+                    new("model", fit.Subject.Network.GetType().Name),
+                    new("weights", fit.Origin.WeightsText),
                     new("blocks", string.Join(", ", summary.Blocks)),
                     new("gradients", summary.GradientArtifact ?? "not stored"),
                     new("curvature", summary.CurvatureArtifact ?? "none"),

@@ -11,21 +11,20 @@ internal static class FitText
     /// <summary>Writes it.</summary>
     public static void Write(TextWriter output, FitOutcome outcome, CommandContext context)
     {
-        var (data, summary) = (outcome.Data, outcome.Summary);
+        var summary = outcome.Summary;
         var result = FitResult.From(outcome);
-        Line($"data      {CountText.Of(data.Count, "example")} ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}], ")
-            .Write($"{CountText.Of(data.Classes.Count, "class", "classes")}: {Some(data.Classes)}\n");
-        Line($"model     {outcome.Accuracy:P1} right on the training data")
-            .Write(
-                outcome.Training switch
-                {
-                    null => ", weights of the checkpoint\n",
-                    { IsNew: false } => ", weights of an earlier run\n",
-                    { Result: var made } => Invariant($", trained in {made.Elapsed.TotalSeconds:0.0} s (loss {made.Loss:0.000})\n"),
-                }
-            );
+        output.Write($"data      {outcome.Facts.Data}\n");
+        output.Write($"model     {outcome.Facts.Quality}");
+        output.Write(
+            outcome.Training switch
+            {
+                null => ", weights of the checkpoint\n",
+                { IsNew: false } => ", weights of an earlier run\n",
+                { Result: var made } => Invariant($", trained in {made.Elapsed.TotalSeconds:0.0} s (loss {made.Loss:0.000})\n"),
+            }
+        );
         Line(
-            $"method    {summary.Method}, {CountText.Of(summary.FeatureSize, "number")} per example in {CountText.Of(summary.Blocks.Count, "module")}: {Some(summary.Blocks)}\n"
+            $"method    {summary.Method}, {CountText.Of(summary.FeatureSize, "number")} per example in {CountText.Of(summary.Blocks.Count, "module")}: {Listed.Some(summary.Blocks)}\n"
         );
         Line(
                 $"stored    {summary.BytesPerExample:n0} bytes per example and {result.CurvatureBytes:n0} of curvature: {result.BytesPerExample:n0} per example in all"
@@ -38,7 +37,11 @@ internal static class FitText
         }
 
         output.Write($"\nNext: dataworth topk --name {summary.Name} --queries DATA\n");
-        output.Write($"      dataworth suspects --name {summary.Name}\n");
+        if (outcome.Classes.Count > 0)
+        {
+            output.Write($"      dataworth suspects --name {summary.Name}\n");
+        }
+
         output.Write($"      dataworth report --name {summary.Name} --queries DATA --out report.html\n");
 
         TextWriter Line(FormattableString text)
@@ -49,7 +52,4 @@ internal static class FitText
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
-    private static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(6)) + (names.Count > 6 ? $" and {names.Count - 6} more" : "");
 }

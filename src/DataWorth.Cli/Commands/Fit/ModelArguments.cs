@@ -15,8 +15,8 @@ internal sealed class ModelArguments
     private readonly Option<string> _model = new("--model", "-m")
     {
         Description =
-            $"The network: {s_named}; a YAML file that describes one (kind: sequential, layers: ...); or FILE.dll:TYPE, a type "
-            + "of your own (its code is run).",
+            $"The network: {s_named}; a YAML file that describes one (kind: sequential, layers: ...); FILE.dll:TYPE, a type "
+            + "of your own (its code is run); or the folder of a language model (config.json, safetensors, tokenizer).",
         HelpName = "model",
         Required = true,
     };
@@ -38,10 +38,24 @@ internal sealed class ModelArguments
     /// <param name="context">The command.</param>
     /// <param name="settings">Values of its options by name.</param>
     /// <exception cref="UserErrorException">There is no such model, or an option is not understood.</exception>
-    public ModelOptions Get(CommandContext context, IReadOnlyDictionary<string, string> settings)
+    public ModelOptions Get(CommandContext context, IReadOnlyDictionary<string, string> settings) =>
+        Read(Name(context), Checkpoint(context), settings);
+
+    /// <summary>What was typed for the model.</summary>
+    public string Name(CommandContext context) => context.Get(_model)!;
+
+    /// <summary>What was typed for the file of its weights; null if nothing.</summary>
+    public string? Checkpoint(CommandContext context) => context.Get(_checkpoint);
+
+    /// <summary>The model that was named.</summary>
+    /// <param name="name">Its name, or where it is described.</param>
+    /// <param name="checkpoint">File of the weights; null for none.</param>
+    /// <param name="settings">Values of its options by name.</param>
+    /// <exception cref="UserErrorException">There is no such model, or an option is not understood.</exception>
+    public static ModelOptions Read(string name, string? checkpoint, IReadOnlyDictionary<string, string> settings)
     {
-        var model = Settings.Bind(Find(context.Get(_model)!), settings, "model.");
-        if (context.Get(_checkpoint) is { } checkpoint)
+        var model = Settings.Bind(Find(name), settings, "model.");
+        if (checkpoint is not null)
         {
             model = model with { Checkpoint = checkpoint };
         }
@@ -95,7 +109,8 @@ internal sealed class ModelArguments
         }
 
         throw new UserErrorException(
-            $"--model is '{text}', expected {s_named}, a YAML file that describes a network, or FILE.dll:TYPE."
+            $"--model is '{text}', expected {s_named}, a YAML file that describes a network, FILE.dll:TYPE, or the folder of a "
+                + "language model."
                 + (Text.ClosestName.Of(text, Named().Select(row => row.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "")
         );
     }

@@ -9,11 +9,22 @@ namespace DataWorth.Cli.Commands.Fit;
 internal static class QueryTable
 {
     private const double Certain = 0.999;
+    private const int Shown = 40;
 
     /// <summary>Writes the table, or blocks of lines where that has no room, and how it is to be read.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ReportQuery> queries, ScoreScale scale, CommandConsole console)
+    public static void Write(
+        TextWriter output,
+        IReadOnlyList<ReportQuery> queries,
+        (string Answer, string Label) headings,
+        ScoreScale scale,
+        CommandConsole console
+    )
     {
-        TextTable table = new("query", "prediction", "training example", "label", "effect") { HasRowSeparators = true, KeepsLines = true };
+        TextTable table = new("query", headings.Answer, "training example", headings.Label, "effect")
+        {
+            HasRowSeparators = true,
+            KeepsLines = true,
+        };
         foreach (var query in queries)
         {
             ReportNeighbour[] shown = [.. query.Proponents, .. query.Opponents];
@@ -21,7 +32,9 @@ internal static class QueryTable
             table.Add(
                 TextTable.OneLine(query.Id),
                 Lines(
-                    Invariant($"{query.Predicted} {query.Probability:P1}"),
+                    query.Predicted is null
+                        ? TextTable.OneLine(Beginning(query.Content.Text ?? ""))
+                        : Invariant($"{query.Predicted} {query.Probability:P1}"),
                     query.IsWrong ? $"wrong: {query.TrueLabel}"
                         : query.IsCorrect ? "correct"
                         : "",
@@ -45,6 +58,8 @@ internal static class QueryTable
     }
 
     private static string Lines(params IEnumerable<string> lines) => string.Join('\n', lines.Where(line => line.Length > 0));
+
+    private static string Beginning(string text) => text.Length <= Shown ? text : text[..Shown].TrimEnd() + "...";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

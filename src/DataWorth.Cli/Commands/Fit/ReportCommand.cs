@@ -49,7 +49,7 @@ internal sealed class ReportCommand : FitQuestion
     public override int Run(CommandContext context)
     {
         var file = OutputFile.Of(context, s_out, "report")!;
-        var data = _queries.Get(context);
+        var data = _queries.Typed(context);
         file.RefuseInputs(data?.Path);
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
         return Ask(
@@ -66,8 +66,7 @@ internal sealed class ReportCommand : FitQuestion
                         data is null
                             ? []
                             : answers.Neighbours(
-                                fit.OpenLike(data, request),
-                                explainsLabels,
+                                answers.Ask(data, explainsLabels, request),
                                 context.Get(s_count) ?? 8,
                                 context.CancellationToken
                             )

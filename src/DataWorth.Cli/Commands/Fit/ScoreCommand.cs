@@ -2,7 +2,6 @@ using System.CommandLine;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Attribution;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace DataWorth.Cli.Commands.Fit;
@@ -20,7 +19,7 @@ internal sealed class ScoreCommand : FitQuestion
     private readonly DataArguments _queries = new("--queries", "The rows whose predictions are to change.", likeFit: true);
     private readonly DataArguments _candidates = new(
         "--candidates",
-        "The labelled rows that are scored; they need not be training data.",
+        "The labelled rows or texts that are scored; they need not be training data.",
         likeFit: true,
         prefix: CandidatePrefix
     );
@@ -45,7 +44,7 @@ internal sealed class ScoreCommand : FitQuestion
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var (queryData, candidateData) = (_queries.Get(context)!, _candidates.Get(context)!);
+        var (queryData, candidateData) = (_queries.Typed(context)!, _candidates.Typed(context)!);
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
         var file = OutputFile.Of(context, s_out, "table of scores");
         file?.RefuseInputs(queryData.Path, candidateData.Path);
@@ -55,29 +54,16 @@ internal sealed class ScoreCommand : FitQuestion
             (fit, request) =>
             {
                 file?.RefuseInputs(fit.Inputs);
-                MLContext mlContext = new(seed: 0);
                 FitAnswers answers = new(fit, withContent: false);
-                var queries = fit.OpenLike(queryData, request);
-                var candidates = fit.OpenLike(candidateData, request with { OptionPrefix = CandidatePrefix });
-                if (candidates.Labels is not { } labels)
-                {
-                    throw new UserErrorException(
-                        "The candidates have no labels: a row's influence is that of learning its label. Give --candidates-label-column."
-                    );
-                }
-
-                var predictions = Prediction.Of(fit.Network, queries, fit.Transformer.Options.BatchSize, context.CancellationToken);
-                using var asked = fit.Transformer.WithQueries(
-                    queries.View(mlContext, answers.Targets(queries, predictions, explainsLabels))
-                );
+                var queries = answers.Ask(queryData, explainsLabels, request);
+                var candidates = fit.Subject.OpenCandidates(candidateData, request);
+                using var asked = fit.Transformer.WithQueries(queries.View);
                 var scores = asked
-                    .Transform(candidates.View(mlContext))
+                    .Transform(candidates.View)
                     .GetColumn<VBuffer<float>>(fit.Transformer.Options.ScoreColumn)
-                    .Select(
-                        (row, index) => new CandidateScores(candidates.Ids[index], fit.Classes[(int)labels[index]], [.. row.DenseValues()])
-                    )
+                    .Select((row, index) => new CandidateScores(candidates.Ids[index], candidates.Labels[index], [.. row.DenseValues()]))
                     .ToList();
-                var result = ScoreResult.From(fit.Name, answers.Method.Scale, queries.Ids, scores);
+                var result = ScoreResult.From(fit.Name, answers.Method.Scale, asked.QueryIds, scores);
                 return OutputFile.WriteAll(
                     context,
                     [(file, () => ScoreFile.ToCsv(result.Queries, result.Candidates.Select(one => (one.Id, one.Label, one.Scores))))],

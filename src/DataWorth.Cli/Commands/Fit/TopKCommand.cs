@@ -33,7 +33,7 @@ internal sealed class TopKCommand : FitQuestion
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var data = _queries.Get(context)!;
+        var data = _queries.Typed(context)!;
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
         return Ask(
             context,
@@ -42,14 +42,13 @@ internal sealed class TopKCommand : FitQuestion
             {
                 FitAnswers answers = new(fit, withContent: false);
                 var queries = answers.Neighbours(
-                    fit.OpenLike(data, request),
-                    explainsLabels,
+                    answers.Ask(data, explainsLabels, request),
                     context.Get(s_count) ?? 5,
                     context.CancellationToken
                 );
                 context.Write(
                     TopKResult.From(fit.Name, answers.Method.Scale, queries),
-                    output => QueryTable.Write(output, queries, answers.Method.Scale, context.Console)
+                    output => QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console)
                 );
                 return ExitCodes.Success;
             }

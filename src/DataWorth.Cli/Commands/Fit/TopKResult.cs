@@ -21,6 +21,7 @@ internal sealed record TopKResult(string Name, string Meaning, string? Unit, IRe
                     query.Predicted,
                     query.Probability,
                     query.TrueLabel,
+                    query.Content.Text,
                     [.. query.Proponents.Select(neighbour => Of(neighbour, scale))],
                     [.. query.Opponents.Select(neighbour => Of(neighbour, scale))]
                 )),
@@ -28,7 +29,13 @@ internal sealed record TopKResult(string Name, string Meaning, string? Unit, IRe
         );
 
     private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale) =>
-        new(neighbour.Example.Id, neighbour.Example.Label, neighbour.Score, neighbour.Score / scale.Divisor);
+        new(
+            neighbour.Example.Id,
+            neighbour.Example.Label,
+            neighbour.Score,
+            neighbour.Score / scale.Divisor,
+            neighbour.Example.Content.Text
+        );
 
     /// <summary>One query.</summary>
     internal sealed record Query(
@@ -36,10 +43,11 @@ internal sealed record TopKResult(string Name, string Meaning, string? Unit, IRe
         string? Predicted,
         double? Probability,
         string? Label,
+        string? Text,
         IReadOnlyList<Neighbour> Proponents,
         IReadOnlyList<Neighbour> Opponents
     );
 
     /// <summary>One training example: its score, and that in the unit.</summary>
-    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect);
+    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect, string? Text);
 }

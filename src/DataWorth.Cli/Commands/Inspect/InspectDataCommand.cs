@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Results;
@@ -14,7 +15,7 @@ namespace DataWorth.Cli.Commands.Inspect;
 /// <summary>'dataworth inspect data': the columns, five rows, and what would be used as what.</summary>
 internal sealed class InspectDataCommand : DataWorthCommand
 {
-    private readonly DataArguments _data = new("--data", "The data, as 'dataworth fit' takes them.");
+    private readonly DataArguments _data = new("--data", "The data, as 'dataworth fit' takes them.", kinds: [RowOrigin.Kind]);
 
     /// <summary>Makes the command.</summary>
     public InspectDataCommand()

@@ -3,6 +3,7 @@ using System.Globalization;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Results;
 using DataWorth.Methods;
@@ -18,7 +19,11 @@ namespace DataWorth.Cli.Commands.Inspect;
 internal sealed class InspectModelCommand : DataWorthCommand
 {
     private readonly ModelArguments _model = new();
-    private readonly DataArguments _data = new("--data", "The data that the model is for; their shape and classes decide its layers.");
+    private readonly DataArguments _data = new(
+        "--data",
+        "The data that the model is for; their shape and classes decide its layers.",
+        kinds: [RowOrigin.Kind]
+    );
     private readonly Option<string[]> _set = Settings.Create();
 
     /// <summary>Makes the command.</summary>

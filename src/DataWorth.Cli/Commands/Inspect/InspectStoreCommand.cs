@@ -30,7 +30,7 @@ internal sealed class InspectStoreCommand : DataWorthCommand
                 fit.Name,
                 fit.Key.ToString(),
                 fit.Method,
-                fit.Notes.ContainsKey("data") ? Fits.FitOrigin.Of(fit).Data.Path : null,
+                Fits.FitOrigin.Find(fit)?.DataPath,
                 fit.Examples,
                 fit.Made
             ))

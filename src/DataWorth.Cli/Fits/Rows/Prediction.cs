@@ -1,7 +1,7 @@
 using DataWorth.Models.Data.Sources;
 using TorchSharp;
 
-namespace DataWorth.Cli.Fits;
+namespace DataWorth.Cli.Fits.Rows;
 
 /// <summary>What a model says of a row.</summary>
 /// <param name="Class">Index of the most probable class.</param>

@@ -1,0 +1,188 @@
+using System.Globalization;
+using DataWorth.Artifacts;
+using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Evaluation.Results;
+using DataWorth.Models.Data.Sources;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace DataWorth.Cli.Fits.Rows;
+
+/// <summary>A table or images, and a network that tells their classes apart.</summary>
+internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.nn.Module<torch.Tensor, torch.Tensor> network) : FitSubject
+{
+    private const string LittleTraining =
+        "Train longer (--epochs) or with another --learning-rate, or see whether columns of numbers are standardised (--standardize): the "
+        + "influence on a model that has learned nothing means little.";
+
+    private RowOrigin _origin = origin;
+    private FitRows? _rows;
+
+    /// <inheritdoc/>
+    public override FitOrigin Origin => _origin;
+
+    /// <inheritdoc/>
+    public override torch.nn.Module Network => network;
+
+    /// <inheritdoc/>
+    public override AttributionTask Task { get; } = new ClassificationTask(network, itemShape: origin.Encoding.ItemShape);
+
+    /// <inheritdoc/>
+    public override long Count => training!.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Classes => _origin.Encoding.Classes;
+
+    /// <inheritdoc/>
+    public override (string Answer, string Label) Headings => ("prediction", "label");
+
+    /// <inheritdoc/>
+    public override IDataView? View(MLContext mlContext) => training?.View(mlContext);
+
+    /// <inheritdoc/>
+    public override StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)
+    {
+        if (_origin.Training is not { } options)
+        {
+            return null;
+        }
+
+        var made = StoredModel.Train(network, _origin.Model, options, training!, store, display, cancellationToken);
+        _origin = _origin with { Weights = made.Key.ToString() };
+        return made;
+    }
+
+    /// <inheritdoc/>
+    public override SubjectFacts Describe(int batchSize, CancellationToken cancellationToken)
+    {
+        var (data, labels) = (training!, training!.Labels!);
+        var accuracy = Prediction
+            .Of(network, data, batchSize, cancellationToken)
+            .Zip(labels, (prediction, label) => prediction.Class == label ? 1.0 : 0)
+            .Average();
+        return new()
+        {
+            Data =
+                $"{CountText.Of(data.Count, "example")} ({data.Format.Name}), features [{string.Join(", ", data.ItemShape)}], "
+                + $"{CountText.Of(data.Classes.Count, "class", "classes")}: {Listed.Some(data.Classes)}",
+            Quality = string.Create(CultureInfo.InvariantCulture, $"{accuracy:P1} right on the training data"),
+            ItemShape = data.ItemShape,
+            Accuracy = accuracy,
+            Warnings = [.. Warnings(data, labels, accuracy)],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override AskedRows Ask(TypedData data, bool explainsLabels, int batchSize, bool withContent, FitRequest request)
+    {
+        var queries = OpenLike(data, request);
+        var predictions = Prediction.Of(network, queries, batchSize, request.CancellationToken);
+        return new(
+            queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels)),
+            Show(queries, predictions, withContent)
+        );
+    }
+
+    /// <inheritdoc/>
+    public override CandidateRows OpenCandidates(TypedData data, FitRequest request)
+    {
+        var candidates = OpenLike(data, request);
+        return candidates.Labels is { } labels
+            ? new(candidates.View(new MLContext(seed: 0)), candidates.Ids, [.. labels.Select(label => Classes[(int)label])])
+            : throw new UserErrorException(
+                "The candidates have no labels: a row's influence is that of learning its label. Give --candidates-label-column."
+            );
+    }
+
+    /// <summary>Queries as a person sees them.</summary>
+    public IReadOnlyList<ReportQuery> Show(DataSource queries, IReadOnlyList<Prediction> predictions, bool withContent)
+    {
+        FitRows rows = new(queries, Classes);
+        return
+        [
+            .. predictions.Select(
+                (prediction, row) =>
+                    new ReportQuery
+                    {
+                        Id = queries.Ids[row],
+                        Content = withContent ? rows.Content(row) : ExampleContent.None,
+                        Predicted = Classes[prediction.Class],
+                        Probability = prediction.Probability,
+                        TrueLabel = rows.Label(row),
+                        Proponents = [],
+                        Opponents = [],
+                    }
+            ),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, ReportExample> Examples(
+        IReadOnlyCollection<string> ids,
+        bool withContent,
+        CancellationToken cancellationToken
+    )
+    {
+        _rows ??= new(training, Classes);
+        return ids.Distinct().ToDictionary(id => id, id => _rows.Example(id, withContent));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ReportSuspect> Suspects(AttributionTransformer fit, int count, bool withContent)
+    {
+        var suspects = fit.Suspects(training!.View(new MLContext(seed: 0)), count);
+        var shown = Examples([.. suspects.Select(suspect => suspect.Id)], withContent, CancellationToken.None);
+        return
+        [
+            .. suspects.Select(suspect => new ReportSuspect(
+                shown[suspect.Id],
+                suspect.SelfInfluence,
+                suspect.Margin > 0 ? null : Classes[(int)suspect.SuggestedLabel], // the model agrees with the label
+                suspect.Margin,
+                suspect.Duplicates
+            )),
+        ];
+    }
+
+    private static IReadOnlyList<long> Targets(DataSource queries, IReadOnlyList<Prediction> predictions, bool explainsLabels) =>
+        explainsLabels
+            ? queries.Labels
+                ?? throw new UserErrorException("The queries have no labels to explain; leave --explain out to explain predictions.")
+            : [.. predictions.Select(prediction => (long)prediction.Class)];
+
+    private DataSource OpenLike(TypedData data, FitRequest request)
+    {
+        data.RefuseOthers(RowOrigin.Kind);
+        return OpenFit.Open(data.Bind(new DataOptions()), _origin.Encoding, request with { OptionPrefix = data.Prefix });
+    }
+
+    private IEnumerable<string> Warnings(DataSource data, IReadOnlyList<long> labels, double accuracy)
+    {
+        var commonest = labels.CountBy(label => label).Max(group => group.Value) / (double)data.Count;
+        if (accuracy <= commonest)
+        {
+            var share = string.Create(CultureInfo.InvariantCulture, $"{accuracy:P1}");
+            yield return $"The model is right on {share} of its training data, no better than always saying the commonest class. "
+                + (
+                    _origin.Training is null
+                        ? $"If it was trained well, its classes may be in another order: here it is {string.Join(", ", data.Classes)}."
+                        : LittleTraining
+                );
+        }
+
+        var leftOut = data.ColumnDescriptions.Where(column => column.Use == "left out").ToList();
+        foreach (
+            var warning in Excerpt.Of(
+                [.. leftOut.Select(column => $"Column '{column.Name}' is left out: {DataOptionText.Of(column.Reason)}.")],
+                left => $"{left} columns are left out; 'dataworth inspect data --json' lists all."
+            )
+        )
+        {
+            yield return warning;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using DataWorth.Evaluation.Reports.Attribution;
+using Microsoft.ML;
+
+namespace DataWorth.Cli.Fits.Subjects;
+
+/// <summary>Rows that a fit is asked about.</summary>
+/// <param name="View">Them, with what is explained of each.</param>
+/// <param name="Rows">What a person sees of each, still without neighbours; in the order of the view.</param>
+internal sealed record AskedRows(IDataView View, IReadOnlyList<ReportQuery> Rows);

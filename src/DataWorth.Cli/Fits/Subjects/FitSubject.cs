@@ -1,0 +1,81 @@
+using DataWorth.Artifacts;
+using DataWorth.Cli.Progress;
+using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace DataWorth.Cli.Fits.Subjects;
+
+/// <summary>Data and model of a fit, opened.</summary>
+internal abstract class FitSubject : IDisposable
+{
+    /// <summary>What it is, to be kept with the fit.</summary>
+    public abstract FitOrigin Origin { get; }
+
+    /// <summary>The model.</summary>
+    public abstract torch.nn.Module Network { get; }
+
+    /// <summary>What is attributed.</summary>
+    public abstract AttributionTask Task { get; }
+
+    /// <summary>Number of training examples.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Names of the classes; none where there are no classes.</summary>
+    public virtual IReadOnlyList<string> Classes => [];
+
+    /// <summary>What is measured of a query: "log-probability".</summary>
+    public virtual string Measured => "log-probability";
+
+    /// <summary>What the columns of a query's answer and of an example's label are called in tables.</summary>
+    public abstract (string Answer, string Label) Headings { get; }
+
+    /// <summary>The training examples; null where they were not asked for.</summary>
+    public abstract IDataView? View(MLContext mlContext);
+
+    /// <summary>Trains the model where that is asked for.</summary>
+    /// <param name="store">Keeps the weights.</param>
+    /// <param name="display">Shows the progress.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The training; null where the model has weights.</returns>
+    public virtual StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken) => null;
+
+    /// <summary>What there is to say of data and model.</summary>
+    /// <param name="batchSize">Rows in a pass.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public abstract SubjectFacts Describe(int batchSize, CancellationToken cancellationToken);
+
+    /// <summary>Opens rows that are asked about.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="explainsLabels">Whether their own labels are explained, and not what the model predicts.</param>
+    /// <param name="batchSize">Rows in a pass.</param>
+    /// <param name="withContent">Whether they are shown.</param>
+    /// <param name="request">What the command knows besides.</param>
+    public abstract AskedRows Ask(TypedData data, bool explainsLabels, int batchSize, bool withContent, FitRequest request);
+
+    /// <summary>Opens rows that are scored as if they were training examples.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="request">What the command knows besides.</param>
+    public abstract CandidateRows OpenCandidates(TypedData data, FitRequest request);
+
+    /// <summary>Training examples as they are shown; those that are not known have their ids only.</summary>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="withContent">Whether pictures, columns and texts are shown.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public abstract IReadOnlyDictionary<string, ReportExample> Examples(
+        IReadOnlyCollection<string> ids,
+        bool withContent,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The training examples whose labels are most likely wrong.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="withContent">Whether they are shown.</param>
+    /// <exception cref="NotSupportedException">There are no labels.</exception>
+    public abstract IReadOnlyList<ReportSuspect> Suspects(AttributionTransformer fit, int count, bool withContent);
+
+    /// <inheritdoc/>
+    public virtual void Dispose() => Network.Dispose();
+}

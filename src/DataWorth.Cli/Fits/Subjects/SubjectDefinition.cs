@@ -1,0 +1,20 @@
+using DataWorth.Models.Training;
+
+namespace DataWorth.Cli.Fits.Subjects;
+
+/// <summary>Data and model of a fit that is to be made.</summary>
+internal abstract record SubjectDefinition
+{
+    /// <summary>Where the data are.</summary>
+    public abstract string Path { get; }
+
+    /// <summary>How the model is trained; null where it has weights.</summary>
+    public TrainingOptions? Training { get; init; }
+
+    /// <summary>Rows in a pass of the model unless another number is given; null for the method's own.</summary>
+    public virtual int? BatchSize => null;
+
+    /// <summary>Opens data and model. A model that is to be trained has its first weights.</summary>
+    /// <param name="request">What the command knows besides.</param>
+    public abstract FitSubject Open(FitRequest request);
+}

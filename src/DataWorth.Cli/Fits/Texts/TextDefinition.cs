@@ -1,0 +1,81 @@
+using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Hosting;
+using DataWorth.Language.Checkpoints;
+using DataWorth.Language.Corpora;
+using TorchSharp;
+
+namespace DataWorth.Cli.Fits.Texts;
+
+/// <summary>A fit of a language model on texts that is to be made.</summary>
+/// <param name="Origin">Texts and model.</param>
+internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
+{
+    private static readonly char[] s_pattern = ['*', '?'];
+
+    /// <inheritdoc/>
+    public override string Path => Origin.Corpus;
+
+    /// <inheritdoc/>
+    public override int? BatchSize => 8; // a block has hundreds of positions
+
+    /// <summary>The definition from what was typed.</summary>
+    /// <exception cref="UserErrorException">An option says nothing here, or a block is longer than the model's positions.</exception>
+    public static TextDefinition Of(SubjectArguments arguments)
+    {
+        arguments.Data.RefuseOthers(TextOrigin.Kind);
+        if (arguments.Training is not null)
+        {
+            throw new UserErrorException($"'{arguments.Model}' has the weights and --train would make others; leave --train out.");
+        }
+
+        if (arguments.Checkpoint is not null)
+        {
+            throw new UserErrorException($"--checkpoint says nothing here: the weights are in '{arguments.Model}'. Leave it out.");
+        }
+
+        if (arguments.Settings.Keys.FirstOrDefault(key => key.StartsWith("model.", StringComparison.Ordinal)) is { } setting)
+        {
+            throw new UserErrorException($"--set {setting} says nothing here: '{arguments.Model}' decides what its model is.");
+        }
+
+        var folder = System.IO.Path.GetFullPath(arguments.Model);
+        var positions = PositionsOf(folder);
+        var typed = arguments.Data.Bind(new BlockOptions(), TextOrigin.BlockGroup);
+        var isGiven = arguments.Data.Values.ContainsKey($"{TextOrigin.BlockGroup.Prefix}length");
+        if (isGiven && typed.Length > positions)
+        {
+            throw new UserErrorException(
+                $"--block-length is {typed.Length}, but the model in '{arguments.Model}' has {positions} positions; give at most as many."
+            );
+        }
+
+        return new(
+            new TextOrigin
+            {
+                Data = arguments.Data.Bind(new TextDataOptions()),
+                Blocks = typed with { Length = (int)Math.Min(typed.Length, positions) },
+                Model = folder,
+                Corpus = NameOf(arguments.Data.Path),
+            }
+        );
+    }
+
+    /// <inheritdoc/>
+    public override FitSubject Open(FitRequest request) => new TextSubject(Origin, request);
+
+    private static long PositionsOf(string folder)
+    {
+        using var shape = LanguageModelCheckpoint
+            .ReadOptions(System.IO.Path.Combine(folder, "config.json"))
+            .Create(torch.ScalarType.Float32, torch.META);
+        return shape.Positions;
+    }
+
+    // The last part of the path without extension that is no pattern: "books/**/*.txt" is "books".
+    private static string NameOf(string path)
+    {
+        var parts = path.Split('/', '\\').Where(part => part.Length > 0 && part.IndexOfAny(s_pattern) < 0).ToList();
+        var name = parts.Count == 0 ? "texts" : System.IO.Path.GetFileNameWithoutExtension(parts[^1]);
+        return name.Length == 0 ? "texts" : name;
+    }
+}

@@ -1,0 +1,286 @@
+using System.Globalization;
+using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Evaluation.Results;
+using DataWorth.Language.Checkpoints;
+using DataWorth.Language.Corpora;
+using DataWorth.Language.Generation;
+using DataWorth.Language.Networks;
+using DataWorth.Language.Tokenizers;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace DataWorth.Cli.Fits.Texts;
+
+/// <summary>Texts, and a language model with its tokenizer.</summary>
+internal sealed class TextSubject : FitSubject
+{
+    // Blocks by which the loss is estimated at a fit.
+    private const int Sampled = 32;
+
+    private readonly TextOrigin _origin;
+    private readonly TextSource? _source;
+    private long? _count;
+
+    /// <summary>Opens model, tokenizer and, where they are asked for, texts.</summary>
+    /// <exception cref="UserErrorException">The texts are not where they were.</exception>
+    public TextSubject(TextOrigin origin, FitRequest request)
+    {
+        _origin = origin;
+        _source = request.NeedsTraining ? TextSource.Open(origin.Data) : null;
+        Tokenizer = TokenizerFiles.Open(origin.Model);
+        Model = LanguageModelCheckpoint.Open(origin.Model, torch.ScalarType.Float32, null, request.CancellationToken);
+        if (Tokenizer.VocabularySize > Model.VocabularySize)
+        {
+            Model.Dispose();
+            throw new UserErrorException(
+                $"The tokenizer in '{origin.Model}' has {Tokenizer.VocabularySize} tokens, but the model only {Model.VocabularySize}: they do "
+                    + "not belong together."
+            );
+        }
+
+        Task = new LanguageModelingTask(Model, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
+    }
+
+    /// <summary>The model.</summary>
+    public LanguageModel Model { get; }
+
+    /// <summary>Its tokenizer.</summary>
+    public TextTokenizer Tokenizer { get; }
+
+    /// <inheritdoc/>
+    public override FitOrigin Origin => _origin;
+
+    /// <inheritdoc/>
+    public override torch.nn.Module Network => Model;
+
+    /// <inheritdoc/>
+    public override AttributionTask Task { get; }
+
+    /// <inheritdoc/>
+    public override string Measured => "log-probability of its text";
+
+    /// <inheritdoc/>
+    public override (string Answer, string Label) Headings => ("text", "from");
+
+    /// <inheritdoc/>
+    public override long Count =>
+        _count ??= Blocks.LongCount() is > 0 and var count
+            ? count
+            : throw new UserErrorException($"'{_origin.DataPath}' has no text: all of its documents are empty.");
+
+    private TokenBlocks Blocks => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);
+
+    private TextSource Source => _source ?? throw new InvalidOperationException("The training texts were not asked for.");
+
+    /// <inheritdoc/>
+    public override IDataView? View(MLContext mlContext) => _source is null ? null : mlContext.Data.LoadFromEnumerable(Blocks);
+
+    /// <inheritdoc/>
+    public override SubjectFacts Describe(int batchSize, CancellationToken cancellationToken)
+    {
+        var (loss, tokens) = Loss(Blocks.Take(Sampled), cancellationToken);
+        var chance = Math.Log(Model.VocabularySize);
+        return new()
+        {
+            Data =
+                $"{CountText.Of(Count, "block")} of up to {_origin.Blocks.Length} tokens, {CountText.Of(Source.Files.Count, "file")}"
+                + (_origin.Blocks.IsPacked ? "" : ", documents apart"),
+            Quality = string.Create(
+                CultureInfo.InvariantCulture,
+                $"loss {loss:0.000} per token on the first {CountText.Of(tokens, "token")} (chance {chance:0.000})"
+            ),
+            TokenLoss = loss,
+            Warnings =
+            [
+                .. loss > chance
+                    ?
+                    [
+                        "The model finds these texts less probable than chance: perhaps model and tokenizer do not belong together, or the "
+                            + "texts are of another kind.",
+                    ]
+                    : Array.Empty<string>(),
+                .. Source.Skipped.Count > 0
+                    ? [$"{CountText.Of(Source.Skipped.Count, "file")} of other kinds are not read, such as '{Source.Skipped[0]}'."]
+                    : Array.Empty<string>(),
+            ],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override AskedRows Ask(TypedData data, bool explainsLabels, int batchSize, bool withContent, FitRequest request)
+    {
+        if (explainsLabels)
+        {
+            throw new UserErrorException("Texts have no labels: of a text its own words are explained. Leave --explain out.");
+        }
+
+        var (blocks, source) = Open(data);
+        string[] ids = [.. blocks.Select(block => block.Id)];
+        var passages = Passage.Find(blocks, source, ids, request.CancellationToken);
+        return new(
+            new MLContext(seed: 0).Data.LoadFromEnumerable(blocks),
+            [
+                .. ids.Select(id => new ReportQuery
+                {
+                    Id = id,
+                    Content = new() { Text = passages[id].Text },
+                    Proponents = [],
+                    Opponents = [],
+                }),
+            ]
+        );
+    }
+
+    /// <inheritdoc/>
+    public override CandidateRows OpenCandidates(TypedData data, FitRequest request)
+    {
+        var (blocks, _) = Open(data);
+        var (ids, places) = (new List<string>(), new List<string>());
+        foreach (var block in blocks)
+        {
+            ids.Add(block.Id);
+            places.Add(Passage.PlaceOf(block.Spans.MaxBy(span => span.Text.Length)!));
+        }
+
+        return new(new MLContext(seed: 0).Data.LoadFromEnumerable(blocks), ids, places);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, ReportExample> Examples(
+        IReadOnlyCollection<string> ids,
+        bool withContent,
+        CancellationToken cancellationToken
+    )
+    {
+        var passages = Passages(ids, cancellationToken);
+        return ids.Distinct()
+            .ToDictionary(
+                id => id,
+                id =>
+                    passages.TryGetValue(id, out var passage)
+                        ? new ReportExample
+                        {
+                            Id = id,
+                            Label = passage.Place,
+                            Content = new() { Text = passage.Text },
+                        }
+                        : new ReportExample { Id = id }
+            );
+    }
+
+    /// <summary>Training passages by their ids; none where the texts were not asked for.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public IReadOnlyDictionary<string, Passage> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        _source is null ? new Dictionary<string, Passage>() : Passage.Find(Blocks, _source, ids, cancellationToken);
+
+    /// <summary>Some blocks of the training texts.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="ids">Their ids.</param>
+    public IDataView View(MLContext mlContext, IReadOnlyCollection<string> ids) =>
+        mlContext.Data.LoadFromEnumerable(Blocks.Where(block => ids.Contains(block.Id)));
+
+    /// <summary>A prompt with what the model writes after it, or with a given completion.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="completion">The completion; null for what the model writes.</param>
+    /// <param name="generation">How the model writes.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="UserErrorException">It is too long for the model, or nothing is to be attributed.</exception>
+    public TextQuery Query(string prompt, string? completion, GenerationOptions generation, CancellationToken cancellationToken)
+    {
+        var before = Tokenizer.EncodePrompt(prompt);
+        if (before.Count == 0)
+        {
+            before =
+                Tokenizer.BeginId is { } begin ? [begin]
+                : Tokenizer.EndId is { } end ? [end]
+                : throw new UserErrorException("The prompt is empty, and this model has no token to begin with. Give a prompt.");
+        }
+
+        if (before.Count >= Model.Positions)
+        {
+            throw new UserErrorException(
+                $"The prompt has {before.Count} tokens, but the model {Model.Positions} positions: nothing fits after it. Give a shorter one."
+            );
+        }
+
+        List<int> after = completion is null
+            ?
+            [
+                .. TextGenerator.Generate(
+                    Model,
+                    before,
+                    generation with
+                    {
+                        MaximumTokens = (int)Math.Min(generation.MaximumTokens, Model.Positions - before.Count),
+                        Ends = Tokenizer.EndId is { } stop ? [stop] : [],
+                    },
+                    cancellationToken
+                ),
+            ]
+            : [.. Completion(prompt, completion, before)];
+        if (after.Count == 0 || before.Count + after.Count > Model.Positions)
+        {
+            throw new UserErrorException(
+                after.Count == 0
+                    ? "The completion is empty: there is nothing to attribute. Give --completion a text."
+                    : $"Prompt and completion have {before.Count + after.Count} tokens, but the model {Model.Positions} positions. Give less text."
+            );
+        }
+
+        TokenBlock block = new()
+        {
+            Id = "answer",
+            InputIds = [.. before, .. after],
+            Counts = [.. before.Select(_ => false), .. after.Select(_ => true)],
+        };
+        return new(prompt, completion ?? Tokenizer.Decode(after.Where(token => token != Tokenizer.EndId)), block);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ReportSuspect> Suspects(AttributionTransformer fit, int count, bool withContent) =>
+        throw new NotSupportedException(
+            "Texts have no labels that could be wrong, so there are no suspects among them. 'dataworth topk' says which passages are behind a text."
+        );
+
+    // As in a training text: encoded together where the prompt's tokens stay what they are, apart where the border lies within a token.
+    private IEnumerable<int> Completion(string prompt, string completion, IReadOnlyList<int> before)
+    {
+        var together = Tokenizer.EncodePrompt(prompt + completion);
+        return together.Take(before.Count).SequenceEqual(before) ? together.Skip(before.Count) : Tokenizer.Encode(completion);
+    }
+
+    // Every document by itself, cut only where it is longer than a block of the fit.
+    private (TokenBlocks Blocks, TextSource Source) Open(TypedData data)
+    {
+        data.RefuseOthers(TextOrigin.Kind);
+        var source = TextSource.Open(data.Bind(new TextDataOptions()));
+        return (new(_origin.Corpus, source, Tokenizer, _origin.Blocks with { IsPacked = false }), source);
+    }
+
+    private (double Loss, long Tokens) Loss(IEnumerable<TokenBlock> blocks, CancellationToken cancellationToken)
+    {
+        using var off = torch.no_grad();
+        var (sum, count) = (0.0, 0L);
+        foreach (var block in blocks.Where(block => block.InputIds.Length > 1))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            using ExampleBatch batch = new(
+                [block.Id],
+                new Dictionary<string, torch.Tensor>
+                {
+                    [nameof(TokenBlock.InputIds)] = torch.tensor(block.InputIds, [1, block.InputIds.Length]).to(torch.ScalarType.Int64),
+                    [nameof(TokenBlock.Counts)] = torch.tensor(block.Counts, [1, block.Counts.Length]),
+                }
+            );
+            sum += Task.Loss(Task.Forward(batch), batch).item<float>();
+            count += block.Counts.Skip(1).LongCount(counts => counts);
+        }
+
+        return (sum / Math.Max(1, count), count);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace DataWorth.Cli.Tests.Fit;
+
+/// <summary>A language model and texts from the fit to the page, as a person types it.</summary>
+public sealed class TextFitTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-text-").FullName;
+
+    public TextFitTests() => TinyLanguage.Write(_folder);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("logra")]
+    [InlineData("lorif")]
+    [InlineData("ekfac")]
+    [InlineData("gradient-dot")]
+    public async Task EachTextOfTheTrainingData_IsItsOwnStrongestPassage(string method)
+    {
+        var fit = await Json(Fit(method));
+        Assert.Equal(6, fit.GetProperty("examples").GetInt32());
+        Assert.InRange(fit.GetProperty("tokenLoss").GetDouble(), 4, 8); // untrained: about ln 300
+        Assert.Equal(0, fit.GetProperty("classes").GetArrayLength());
+        var found = await Json($"topk --name farm --queries {At("texts")} --k 2 {Store}");
+        Assert.Equal(6, found.GetProperty("queries").GetArrayLength());
+        foreach (var query in found.GetProperty("queries").EnumerateArray())
+        {
+            var best = query.GetProperty("proponents")[0];
+            Assert.Equal(query.GetProperty("id").GetString(), best.GetProperty("id").GetString());
+            var file = query.GetProperty("id").GetString()!.Split('@')[0];
+            Assert.Equal($"{file}, character 0", best.GetProperty("label").GetString());
+            Assert.Equal(await File.ReadAllTextAsync(Path.Combine(At("texts"), file)), best.GetProperty("text").GetString());
+            Assert.Equal(best.GetProperty("text").GetString(), query.GetProperty("text").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task PackedBlocks_SayFromWhichDocumentAndCharacter()
+    {
+        var fit = await Json($"fit --data {At("texts")}/*.txt --model {At("model")} --block-length 8 --name farm {Store}");
+        Assert.True(fit.GetProperty("examples").GetInt32() > 6);
+        var found = await Json($"topk --name farm --queries {At("texts/owl.txt")} --k 100 {Store}");
+        var texts = Directory.EnumerateFiles(At("texts")).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        foreach (var passage in found.GetProperty("queries")[0].GetProperty("proponents").EnumerateArray())
+        {
+            Assert.StartsWith("texts/block-", passage.GetProperty("id").GetString(), StringComparison.Ordinal);
+            var place = passage.GetProperty("label").GetString()!.Split(", character ");
+            var part = passage.GetProperty("text").GetString()!.Split("\n\n").MaxBy(text => text.Length)!;
+            Assert.Equal(part, texts[place[0]].Substring(int.Parse(place[1]), part.Length));
+        }
+    }
+
+    [Fact]
+    public async Task Scores_OfTrainingTextsAsCandidates_AreThoseOfTopK()
+    {
+        await Json(Fit("logra"));
+        var neighbours = await Json($"topk --name farm --queries {At("texts/cow.txt")} --k 6 {Store}");
+        var scores = await Json($"score --name farm --queries {At("texts/cow.txt")} --candidates {At("texts")} {Store}");
+        var byCandidate = scores
+            .GetProperty("candidates")
+            .EnumerateArray()
+            .ToDictionary(one => one.GetProperty("id").GetString()!, one => one.GetProperty("scores")[0].GetDouble());
+        Assert.Equal(6, byCandidate.Count);
+        foreach (var neighbour in neighbours.GetProperty("queries")[0].GetProperty("proponents").EnumerateArray())
+        {
+            var expected = neighbour.GetProperty("score").GetDouble();
+            Assert.Equal(expected, byCandidate[neighbour.GetProperty("id").GetString()!], 1e-3 * Math.Abs(expected));
+        }
+    }
+
+    [Fact]
+    public async Task Report_ShowsPassages_AndSuspectsAreRefused()
+    {
+        await Json(Fit("logra"));
+        var page = At("page.html");
+        await Json($"report --name farm --queries {At("texts/owl.txt")} --out {page} {Store}");
+        var html = await File.ReadAllTextAsync(page);
+        Assert.Contains("The owl on the farm says hoot.", html, StringComparison.Ordinal);
+        Assert.Contains("duck.txt, character 0", html, StringComparison.Ordinal);
+        var suspects = await CommandRun.Of($"suspects --name farm {Store}");
+        Assert.Equal(2, suspects.ExitCode);
+        Assert.Contains("Texts have no labels that could be wrong", suspects.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnotherModel_IsRefused_AndMovedTextsAreFound()
+    {
+        await Json(Fit("logra"));
+        Directory.Move(At("texts"), At("moved"));
+        var found = await CommandRun.Of($"topk --name farm --queries {At("moved/cow.txt")} --data {At("moved")} {Store}");
+        Assert.True(found.ExitCode == 0, found.Messages);
+        var weights = await File.ReadAllBytesAsync(At("model/model.safetensors"));
+        weights[^3] ^= 0x10;
+        await File.WriteAllBytesAsync(At("model/model.safetensors"), weights);
+        var changed = await CommandRun.Of($"topk --name farm --queries {At("moved/cow.txt")} --data {At("moved")} {Store}");
+        Assert.Equal(2, changed.ExitCode);
+        Assert.Contains("is not that of fit 'farm'", changed.Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--label-column x", "--label-column says nothing of texts")]
+    [InlineData("--train", "has the weights and --train would make others")]
+    [InlineData("--block-length 500", "--block-length is 500, but the model in")]
+    [InlineData("--block-length x", "--block-length is 'x', expected")]
+    [InlineData("--set model.layers=2", "decides what its model is")]
+    [InlineData("--prompt-field q", "field")]
+    [InlineData("--format xml", "xml")]
+    public async Task WrongOptions_AreRefusedByTheirNames(string option, string message)
+    {
+        var run = await CommandRun.Of($"{Fit("logra")} {option}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TextOptions_SayNothingOfTables()
+    {
+        FlowerFiles.Write(_folder);
+        var run = await CommandRun.Of($"fit --data {At("train.csv")} --model mlp --train --block-length 8 {Store}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--block-length says nothing of tables and images", run.Messages, StringComparison.Ordinal);
+    }
+
+    private string Store => $"--store file:{At("store")}";
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private string Fit(string method) =>
+        $"fit --data {At("texts")} --model {At("model")} --block-is-packed false --method {method} --name farm {Store}";
+
+    private static async Task<JsonElement> Json(string commandLine)
+    {
+        var run = await CommandRun.Of($"{commandLine} --json");
+        Assert.True(run.ExitCode == 0, run.Messages + run.Output);
+        using var document = JsonDocument.Parse(run.Output);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,140 @@
+using DataWorth.Language.Corpora;
+using DataWorth.Language.Networks;
+using DataWorth.Methods;
+using DataWorth.Models.Networks;
+using DataWorth.Scoring;
+using DataWorth.Tasks;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DataWorth.Language.Tests;
+
+/// <summary>Shares of tokens in scores, over every method that has them.</summary>
+public sealed class PositionScoreTests
+{
+    private const int Vocabulary = 23;
+
+    public static TheoryData<string, bool> Methods =>
+        [.. new[] { "gradient-dot", "logra", "lorif", "ekfac" }.SelectMany(method => new[] { (method, true), (method, false) })];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void SharesOfTokens_AddUpToTheScore(string method, bool isTied)
+    {
+        using LanguageModel model = isTied ? TiedGpt2() : SmallLlama();
+        SeededInitialization.Apply(model, 3);
+        var mlContext = new MLContext(seed: 0);
+        var train = mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1));
+        var fresh = Blocks("fresh", 3, 2);
+        using var fit = Fit(mlContext, method, model, train);
+        using var asked = fit.WithQueries(mlContext.Data.LoadFromEnumerable(Blocks("query", 2, 3)));
+        var rows = mlContext.Data.LoadFromEnumerable(fresh);
+        var totals = asked.Transform(rows).GetColumn<VBuffer<float>>("Score").Select(row => row.DenseValues().ToArray()).ToArray();
+        var largest = totals.Max(row => row.Max(Math.Abs));
+        var shares = asked.ScorePositions(rows).ToList();
+        Assert.Equal(fresh.Select(block => block.Id), shares.Select(share => share.Id));
+        foreach (var (place, share) in shares.Index())
+        {
+            Assert.Equal(2, share.Scores.Count);
+            for (var query = 0; query < 2; query++)
+            {
+                Assert.Equal(fresh[place].InputIds.Length, share.Scores[query].Length);
+                Assert.Equal(totals[place][query], share.Scores[query].Sum(value => (double)value), 1e-3 * largest);
+                Assert.True(share.Scores[query].Count(value => value != 0) > 2);
+            }
+        }
+    }
+
+    // Position t sees the loss of the tokens after it only: behind the last token that counts there is no share.
+    [Fact]
+    public void BehindTheLastTokenThatCounts_ThereIsNoShare()
+    {
+        using var model = SmallLlama();
+        SeededInitialization.Apply(model, 3);
+        var mlContext = new MLContext(seed: 0);
+        using var fit = Fit(mlContext, "logra", model, mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1)));
+        using var asked = fit.WithQueries(mlContext.Data.LoadFromEnumerable(Blocks("query", 1, 3)));
+        var block = Blocks("fresh", 1, 2)[0];
+        block.Counts = [.. block.InputIds.Select((_, place) => place is 3 or 4)];
+        var share = asked.ScorePositions(mlContext.Data.LoadFromEnumerable([block])).Single().Scores[0];
+        Assert.All(share[..4], value => Assert.NotEqual(0, value));
+        Assert.All(share[4..], value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void WhatHasNoShares_IsRefusedWithTheReason()
+    {
+        using var model = SmallLlama();
+        SeededInitialization.Apply(model, 3);
+        var mlContext = new MLContext(seed: 0);
+        var view = mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1));
+        using var trak = Fit(mlContext, "trak", model, view);
+        using var asked = trak.WithQueries(view);
+        Assert.Contains(
+            "no sums over positions",
+            Assert.Throws<NotSupportedException>(() => asked.ScorePositions(view).ToList()).Message,
+            StringComparison.Ordinal
+        );
+        using var logra = Fit(mlContext, "logra", model, view);
+        Assert.Throws<InvalidOperationException>(() => logra.ScorePositions(view));
+        using var cosine = logra.WithQueries(view).WithScore(ScoreRule.Cosine);
+        Assert.Contains(
+            "WithScore(ScoreRule.Dot)",
+            Assert.Throws<NotSupportedException>(() => cosine.ScorePositions(view)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static AttributionTransformer Fit(MLContext mlContext, string method, LanguageModel model, IDataView train)
+    {
+        var row = MethodTable.Get(method);
+        LanguageModelingTask task = new(model, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
+        return row.Create(mlContext, task, row.DefaultOptions() with { Store = new Artifacts.MemoryArtifactStore() }).Fit(train);
+    }
+
+    private static TokenBlock[] Blocks(string name, int count, int seed)
+    {
+        Random random = new(seed);
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(row =>
+                {
+                    int[] tokens = [.. Enumerable.Range(0, 5 + (row % 4)).Select(_ => random.Next(Vocabulary))];
+                    return new TokenBlock
+                    {
+                        Id = $"{name}-{row}",
+                        InputIds = tokens,
+                        Counts = [.. tokens.Select((_, place) => (place + row) % 3 != 0)],
+                    };
+                }),
+        ];
+    }
+
+    private static Llama SmallLlama() =>
+        new(
+            new()
+            {
+                VocabularySize = Vocabulary,
+                Positions = 16,
+                Width = 8,
+                InnerWidth = 12,
+                Layers = 2,
+                Heads = 2,
+                KeyValueHeads = 1,
+            }
+        );
+
+    private static Gpt2 TiedGpt2() =>
+        new(
+            new()
+            {
+                VocabularySize = Vocabulary,
+                Positions = 16,
+                Width = 8,
+                Layers = 1,
+                Heads = 2,
+            }
+        );
+}

@@ -157,7 +157,7 @@ internal static class CoreThrow
     public static void NoModules(string include, string exclude) =>
         throw new ArgumentException(
             $"No module is left to track: modules.include = '{include}', modules.exclude = '{exclude}'. Give a pattern such as 'fc*', or other "
-                + "modules.kinds."
+                + "'modules.kinds'."
         );
 
     [DoesNotReturn]

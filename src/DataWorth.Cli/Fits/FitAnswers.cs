@@ -43,10 +43,13 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
     )
     {
         var examples = fit.Subject.Examples([.. neighbours.Select(neighbour => neighbour.ExampleId)], withContent, cancellationToken);
-        var found = neighbours.ToLookup(
-            neighbour => (neighbour.QueryId, neighbour.Side),
-            neighbour => new ReportNeighbour(examples[neighbour.ExampleId], neighbour.Score)
-        );
+        // Where few examples speak against a query, the weakest of those that speak for it are no opponents.
+        var found = neighbours
+            .Where(Speaks)
+            .ToLookup(
+                neighbour => (neighbour.QueryId, neighbour.Side),
+                neighbour => new ReportNeighbour(examples[neighbour.ExampleId], neighbour.Score)
+            );
         return
         [
             .. queries
@@ -61,6 +64,9 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
                 .ThenBy(query => query.Probability),
         ];
     }
+
+    /// <summary>Whether a neighbour is on its side by the sign of its score: proponents above 0, opponents below.</summary>
+    public static bool Speaks(Neighbor neighbour) => neighbour.Side == "Proponent" ? neighbour.Score > 0 : neighbour.Score < 0;
 
     /// <summary>The training examples whose labels are most likely wrong.</summary>
     /// <param name="count">How many at most.</param>

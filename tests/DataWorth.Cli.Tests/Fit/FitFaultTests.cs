@@ -26,6 +26,35 @@ public sealed class FitFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task DamagedImage_IsNamedByInspectData()
+    {
+        foreach (var name in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(Path($"photos/{name}"));
+            await File.WriteAllBytesAsync(Path($"photos/{name}/1.png"), [0x89, (byte)'P', (byte)'N', (byte)'G', 1, 2, 3]);
+        }
+
+        var run = await CommandRun.Of($"inspect data --data {Path("photos")}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("1.png", run.Messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("--missing", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Link_StaysALink_AndWhatItPointsToIsWritten()
+    {
+        FlowerFiles.Write(Path("."));
+        await Run($"fit --data {Path("train.csv")} --label-column kind --model mlp --train --epochs 1 --name linked {Store}");
+        await File.WriteAllTextAsync(Path("target.csv"), "old");
+        File.CreateSymbolicLink(Path("link.csv"), Path("target.csv"));
+        await Run($"suspects --name linked --out {Path("link.csv")} {Store}");
+        Assert.NotNull(new FileInfo(Path("link.csv")).LinkTarget);
+        Assert.StartsWith("rank,id,label", await File.ReadAllTextAsync(Path("target.csv")), StringComparison.Ordinal);
+        await Run($"suspects --name linked --out /dev/null {Store}");
+        Assert.True(new FileInfo("/dev/null") is { Exists: true, Length: 0 });
+    }
+
+    [Fact]
     public async Task OutputsThatAreInputs_AreRefused_AndTheInputStays()
     {
         await Run(Fit("flowers"));

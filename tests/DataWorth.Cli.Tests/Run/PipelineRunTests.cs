@@ -56,7 +56,7 @@ public sealed class PipelineRunTests : IDisposable
         );
         var neighbours = await File.ReadAllLinesAsync(Path.Combine(_folder, "out", "logra-top-k.csv"));
         Assert.Equal("query,side,rank,example,score", neighbours[0]);
-        Assert.Equal(1 + (12 * 4), neighbours.Length);
+        Assert.InRange(neighbours.Length, 1 + 12, 1 + (12 * 4)); // both sides where there are both
 
         // What the library's own commands say of the same fit.
         var asked = await Of(

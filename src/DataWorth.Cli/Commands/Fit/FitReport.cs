@@ -59,7 +59,7 @@ internal static class FitReport
     )
     {
         var labelled = queries.Where(query => query.IsWrong || query.IsCorrect).ToList();
-        var doubted = suspects.Count(suspect => suspect.Margin < 0);
+        var doubted = suspects.Count(suspect => suspect.SuggestedLabel is not null);
         List<ReportFigure> figures =
         [
             new(Invariant($"{summary.Examples:N0}"), "training examples", Invariant($"{summary.FeatureSize:N0} numbers of gradient each")),

@@ -112,7 +112,10 @@ internal sealed class PipelineOutputs(PipelineFile file)
             switch (stage.Kind)
             {
                 case StageKinds.TopK:
-                    yield return (name + ".csv", NeighbourFile.ToCsv(StageContext.FromResult<IReadOnlyList<Neighbor>>(result)));
+                    yield return (
+                        name + ".csv",
+                        NeighbourFile.ToCsv(StageContext.FromResult<IReadOnlyList<Neighbor>>(result).Where(FitAnswers.Speaks))
+                    );
                     break;
                 case StageKinds.Suspects:
                     yield return (name + ".csv", StageContext.FromResult<FoundSuspects>(result).Csv);

@@ -141,7 +141,7 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
             .. suspects.Select(suspect => new ReportSuspect(
                 shown[suspect.Id],
                 suspect.SelfInfluence,
-                suspect.Margin > 0 ? null : Classes[(int)suspect.SuggestedLabel], // the model agrees with the label
+                suspect.IsPredicted ? null : Classes[(int)suspect.SuggestedLabel], // the model agrees with the label
                 suspect.Margin,
                 suspect.Duplicates
             )),

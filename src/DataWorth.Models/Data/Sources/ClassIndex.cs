@@ -57,9 +57,12 @@ internal sealed class ClassIndex
     private static string Written(string label)
     {
         var point = label.IndexOf('.', StringComparison.Ordinal);
-        return point > 0 && label.AsSpan(point + 1).Length > 0 && !label.AsSpan(point + 1).ContainsAnyExcept('0') && IsWhole(label.AsSpan(0, point))
-            ? label[..point]
-            : label;
+        if (point <= 0 || point == label.Length - 1 || !IsWhole(label.AsSpan(0, point)))
+        {
+            return label;
+        }
+
+        return label.AsSpan(point + 1).ContainsAnyExcept('0') ? label : label[..point];
     }
 
     private static bool IsWhole(ReadOnlySpan<char> text)

@@ -7,6 +7,18 @@ public sealed class TableSourceTests : SourceTestBase
 {
     private const string Table = "id,height,colour,label\na,1.5,red,2\nb,-2,blue,10\nc,3e1,red,2\n";
 
+    [Theory]
+    [InlineData("1.1", "1.10")]
+    [InlineData("12345678901234567", "12345678901234568")]
+    [InlineData("1e2", "100")]
+    public async Task LabelsThatAreWrittenUnlike_AreTwoClasses(string one, string other)
+    {
+        var source = await OpenCsv($"x,label\n1,{one}\n2,{other}\n3,{one}\n");
+        Assert.Equal(new[] { one, other }.Order(StringComparer.Ordinal), source.Classes.Order(StringComparer.Ordinal));
+        Assert.Equal(source.Labels![0], source.Labels[2]);
+        Assert.NotEqual(source.Labels[0], source.Labels[1]);
+    }
+
     [Fact]
     public async Task NumbersAreAsTheyAre_TextsAreOneHot_LabelsAreOrderedAsNumbers()
     {

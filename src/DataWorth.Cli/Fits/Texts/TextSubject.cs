@@ -224,10 +224,11 @@ internal sealed class TextSubject : FitSubject
             : [.. Completion(prompt, completion, before)];
         if (after.Count == 0 || before.Count + after.Count > Model.Positions)
         {
+            var all = before.Count + after.Count;
             throw new UserErrorException(
                 after.Count == 0
                     ? "The completion is empty: there is nothing to attribute. Give --completion a text."
-                    : $"Prompt and completion have {before.Count + after.Count} tokens, but the model {Model.Positions} positions. Give less text."
+                    : $"Prompt and completion have {all} tokens, but the model {Model.Positions} positions. Give less text."
             );
         }
 

@@ -1,0 +1,47 @@
+using System.Globalization;
+using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Markup;
+using Spectre.Console;
+
+namespace DataWorth.Cli.Commands.Ask;
+
+/// <summary>An answer and the passages behind it, for people at a terminal.</summary>
+internal static class AnswerText
+{
+    // From little to much.
+    private static readonly string[] s_for = ["", "on #d7f0d7", "on #a8dca8", "on #6fc46f", "on #35a035"];
+    private static readonly string[] s_against = ["", "on #f8dcd7", "on #f0b8ad", "on #e58a7a", "on #d2553f"];
+
+    /// <summary>Writes the answer, and each passage with its tokens coloured where the terminal has colours.</summary>
+    public static void Write(TextWriter output, AskResult answer, CommandConsole console)
+    {
+        var screen = console.Tables(output);
+        screen.Profile.Width = int.MaxValue; // the terminal breaks lines, and what is copied from it has none
+        screen.MarkupLine($"{Markup.Escape(answer.Prompt)}[bold]{Markup.Escape(answer.Completion)}[/]");
+        var format = ScoreFormat.For(answer.Passages.Select(passage => passage.Effect));
+        foreach (var passage in answer.Passages)
+        {
+            screen.WriteLine();
+            screen.MarkupLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"[bold]{format.Signed(passage.Effect)}[/]  {Markup.Escape(passage.Document)}, character {passage.Offset:n0}"
+                )
+            );
+            screen.MarkupLine(
+                string.Concat(
+                    passage.Tokens.Zip(
+                        TokenShade.Of(passage.Tokens),
+                        (token, shade) =>
+                            shade == 0
+                                ? Markup.Escape(token.Text)
+                                : $"[black {(shade > 0 ? s_for[shade] : s_against[-shade])}]{Markup.Escape(token.Text)}[/]"
+                    )
+                )
+            );
+        }
+
+        screen.WriteLine();
+        output.WriteLine((format.Factor.Length == 0 ? "" : $"Numbers {format.Factor}. ") + answer.Meaning);
+    }
+}

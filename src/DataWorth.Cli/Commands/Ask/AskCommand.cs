@@ -1,0 +1,148 @@
+using System.CommandLine;
+using DataWorth.Cli.Commands.Fit;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Texts;
+using DataWorth.Cli.Hosting;
+using DataWorth.Language.Generation;
+using DataWorth.Scoring;
+using Microsoft.ML;
+
+namespace DataWorth.Cli.Commands.Ask;
+
+/// <summary>'dataworth ask': what a language model answers, and which passages of its training texts are behind the answer.</summary>
+internal sealed class AskCommand : FitQuestion
+{
+    private const string Proponent = "Proponent";
+
+    private static readonly Option<string?> s_completion = new("--completion")
+    {
+        Description = "Attribute this text after the prompt, instead of what the model would write.",
+        HelpName = "text",
+    };
+    private static readonly Option<int?> s_tokens = NumberOption.Whole(
+        "--max-tokens",
+        "Tokens that are written at most. Default 64.",
+        1,
+        100_000
+    );
+    private static readonly Option<double?> s_temperature = new("--temperature")
+    {
+        Description = "0 (default) writes the likeliest token each time; greater values draw.",
+        HelpName = "x",
+    };
+    private static readonly Option<long?> s_seed = new("--seed") { Description = "Seed of the draws. Default 0.", HelpName = "n" };
+    private static readonly Option<int?> s_top = NumberOption.Whole("--top", "Passages that are shown. Default 24.", 1, 1000);
+    private static readonly Option<FileInfo?> s_html = new("--html") { Description = "Also write a page to this file.", HelpName = "path" };
+    private readonly Argument<string> _prompt = new("prompt") { Description = "What the model is given; may be empty." };
+
+    /// <summary>Makes the command.</summary>
+    public AskCommand()
+        : base(
+            "ask",
+            "Let the language model of a fit answer, and show the training passages behind its words.",
+            s_completion,
+            s_tokens,
+            s_temperature,
+            s_seed,
+            s_top,
+            s_html
+        ) => Arguments.Add(_prompt);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<CommandExample> Examples { get; } =
+    [
+        new("dataworth ask --name books 'It is a truth universally'", "what comes next, and which 24 passages taught it"),
+        new("dataworth ask --name books 'The capital of France is' --completion ' Paris.'", "why a given answer is likely"),
+        new("dataworth ask --name books 'Once upon a time' --html answer.html", "a page to read and to keep"),
+    ];
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var page = OutputFile.Of(context, s_html, "page");
+        if (
+            context.Get(s_completion) is not null
+            && (context.IsGiven(s_tokens) || context.IsGiven(s_temperature) || context.IsGiven(s_seed))
+        )
+        {
+            throw new UserErrorException(
+                "--completion gives the answer: nothing is written, so leave --max-tokens, --temperature and --seed out."
+            );
+        }
+
+        GenerationOptions generation = new()
+        {
+            MaximumTokens = context.Get(s_tokens) ?? 64,
+            Temperature = context.Get(s_temperature) ?? 0,
+            Seed = context.Get(s_seed) ?? 0,
+        };
+        return Ask(
+            context,
+            needsTraining: true,
+            (fit, _) =>
+            {
+                page?.RefuseInputs(fit.Inputs);
+                if (fit.Subject is not TextSubject subject)
+                {
+                    throw new UserErrorException(
+                        $"Fit '{fit.Name}' is one of {fit.Origin.Subject.Data}, expected a language model: only that can be asked in words. Use "
+                            + "'dataworth topk --queries DATA'."
+                    );
+                }
+
+                var answer = Answer(fit, subject, context, generation);
+                return OutputFile.WriteAll(
+                    context,
+                    [(page, () => AnswerPage.Create(answer, fit.Name, context.CommandLine).Render())],
+                    () => context.Write(answer, output => AnswerText.Write(output, answer, context.Console))
+                );
+            }
+        );
+    }
+
+    private AskResult Answer(OpenFit fit, TextSubject subject, CommandContext context, GenerationOptions generation)
+    {
+        var query = subject.Query(context.Get(_prompt)!, context.Get(s_completion), generation, context.CancellationToken);
+        MLContext mlContext = new(seed: 0);
+        using var asked = fit.Transformer.WithQueries(mlContext.Data.LoadFromEnumerable([query.Block]));
+        var best = mlContext
+            .Data.CreateEnumerable<Neighbor>(asked.TopK(context.Get(s_top) ?? 24), reuseRowObject: false)
+            .Where(neighbour => neighbour.Side == Proponent)
+            .ToList();
+        string[] ids = [.. best.Select(neighbour => neighbour.ExampleId)];
+        var passages = subject.Passages(ids, context.CancellationToken);
+        var shares = Shares(asked, subject, ids, mlContext, context);
+        var scale = new FitAnswers(fit, withContent: true).Method.Scale;
+        return new(
+            fit.Name,
+            query.Prompt,
+            query.Completion,
+            scale.Meaning,
+            scale.Unit,
+            [.. best.Select(neighbour => AskResult.Passage.Of(neighbour, passages[neighbour.ExampleId], shares, scale.Divisor))]
+        );
+    }
+
+    // The model runs over the passages that are shown; methods without shares by token show none.
+    private static Dictionary<string, float[]> Shares(
+        AttributionTransformer asked,
+        TextSubject subject,
+        string[] ids,
+        MLContext mlContext,
+        CommandContext context
+    )
+    {
+        try
+        {
+            using var linear = asked.WithScore(ScoreRule.Dot);
+            return linear
+                .ScorePositions(subject.View(mlContext, ids))
+                .ToDictionary(share => share.Id, share => share.Scores[0], StringComparer.Ordinal);
+        }
+        catch (NotSupportedException exception)
+        {
+            context.Console.WriteWarning(exception.Message);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+
+namespace DataWorth.Cli.Tests.Fit;
+
+/// <summary>Asking a language model in words, and looking at one.</summary>
+public sealed class AskCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-ask-").FullName;
+
+    public AskCommandTests() => TinyLanguage.Write(_folder);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("gradient-dot")]
+    [InlineData("logra")]
+    public async Task TokensOfAPassage_AddUpToItsScore_AndAreItsText(string method)
+    {
+        await Fit(method);
+        var answer = await Json("ask", "The owl on the farm", "--completion", " says hoot.", "--name", "farm", "--store", Store);
+        Assert.Equal(" says hoot.", answer.GetProperty("completion").GetString());
+        var passages = answer.GetProperty("passages").EnumerateArray().ToList();
+        Assert.Equal(6, passages.Count);
+        Assert.Equal("owl.txt", passages[0].GetProperty("document").GetString());
+        var largest = passages.Max(passage => Math.Abs(passage.GetProperty("score").GetDouble()));
+        foreach (var passage in passages)
+        {
+            var tokens = passage.GetProperty("tokens").EnumerateArray().ToList();
+            Assert.Equal(
+                passage.GetProperty("score").GetDouble(),
+                tokens.Sum(token => token.GetProperty("score").GetDouble()),
+                1e-3 * largest
+            );
+            var text = await File.ReadAllTextAsync(Path.Combine(_folder, "texts", passage.GetProperty("document").GetString()!));
+            Assert.Equal(text, string.Concat(tokens.Select(token => token.GetProperty("text").GetString())));
+        }
+    }
+
+    [Fact]
+    public async Task AGeneratedAnswer_IsTheSameWithTheSameSeed_AndIsWrittenAsAPage()
+    {
+        await Fit("logra");
+        var page = Path.Combine(_folder, "answer.html");
+        string[] ask = ["ask", "The cow", "--name", "farm", "--max-tokens", "5", "--temperature", "1", "--seed", "4", "--store", Store];
+        var first = await Json([.. ask, "--html", page, "--top", "2"]);
+        var second = await Json(ask);
+        Assert.Equal(first.GetProperty("completion").GetString(), second.GetProperty("completion").GetString());
+        Assert.Equal(2, first.GetProperty("passages").GetArrayLength());
+        var html = await File.ReadAllTextAsync(page);
+        Assert.Contains("background: rgb(", html, StringComparison.Ordinal);
+        Assert.Contains(".txt, character 0", html, StringComparison.Ordinal);
+        var text = await CommandRun.Of([.. ask, "--top", "1"]);
+        Assert.True(text.ExitCode == 0, text.Messages);
+        Assert.Contains(".txt, character 0", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--completion is", "The completion is empty", "--completion", "")]
+    [InlineData("--completion with a seed", "leave --max-tokens, --temperature and --seed out", "--completion", "x", "--seed", "1")]
+    [InlineData("a temperature", "emperature", "--temperature", "-1")]
+    public async Task WhatCannotBeAsked_IsRefusedWithTheReason(string what, string message, params string[] options)
+    {
+        await Fit("logra");
+        var run = await CommandRun.Of(["ask", "The cow", "--name", "farm", "--store", Store, .. options]);
+        Assert.True(run.ExitCode == 2, what + run.Output);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_LooksAtAModel()
+    {
+        var model = Path.Combine(_folder, "model");
+        var run = await CommandRun.Of(["doctor", "--model", model, "--json"]);
+        Assert.True(run.ExitCode == 0, run.Messages + run.Output);
+        using var document = JsonDocument.Parse(run.Output);
+        var findings = document.RootElement.GetProperty("findings").EnumerateArray().ToList();
+        Assert.Equal(
+            ["model", "beginning", "with padding", "in a batch", "its tokens", "loss"],
+            findings.Select(finding => finding.GetProperty("name").GetString())
+        );
+        // It was never trained: the only thing to be warned of.
+        Assert.Equal(["ok", "ok", "ok", "ok", "ok", "warning"], findings.Select(finding => finding.GetProperty("state").GetString()));
+    }
+
+    private string Store => $"file:{Path.Combine(_folder, "store")}";
+
+    private Task<JsonElement> Fit(string method) =>
+        Json(
+            "fit",
+            "--data",
+            Path.Combine(_folder, "texts"),
+            "--model",
+            Path.Combine(_folder, "model"),
+            "--block-is-packed",
+            "false",
+            "--method",
+            method,
+            "--name",
+            "farm",
+            "--store",
+            Store
+        );
+
+    private static async Task<JsonElement> Json(params string[] arguments)
+    {
+        var run = await CommandRun.Of([.. arguments, "--json"]);
+        Assert.True(run.ExitCode == 0, run.Messages + run.Output);
+        using var document = JsonDocument.Parse(run.Output);
+        return document.RootElement.Clone();
+    }
+}

@@ -4,26 +4,8 @@ using DataWorth.Text;
 namespace DataWorth;
 
 /// <summary>Every exception of this assembly, in one place, so that messages keep one voice.</summary>
-internal static class CoreThrow
+internal static partial class CoreThrow
 {
-    [DoesNotReturn]
-    public static void NotOneExample(int count) =>
-        throw new ArgumentException($"Positions are told apart for one example at a time, got {count}. Give a batch of one.");
-
-    [DoesNotReturn]
-    public static void NoPositions(string module, long[] shape) =>
-        throw new InvalidOperationException(
-            $"Module '{module}' has outputs [{string.Join(", ", shape)}], expected [1, positions, features] as all other modules: its share in a "
-                + "score cannot be told by position. Leave it out (Modules), or ask for scores of whole examples."
-        );
-
-    [DoesNotReturn]
-    public static void NoPositionFeatures(string map) =>
-        throw new NotSupportedException(
-            $"The features of {map} are no sums over positions, so that its scores have no shares by position. Use a method of gradients: LoGra, "
-                + "LoRIF, EKFAC, the gradient dot product."
-        );
-
     [DoesNotReturn]
     public static void UnknownColumn(string name, IEnumerable<string> present) =>
         throw new ArgumentException(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Tasks;
@@ -44,7 +45,7 @@ public sealed class CommandApplicationTests
             Assert.NotEmpty(command.Examples);
             foreach (var example in command.Examples)
             {
-                var words = example.CommandLine.Split(' ');
+                string[] words = [.. CommandLineParser.SplitCommandLine(example.CommandLine.Split(" > ")[0])];
                 Assert.Equal("dataworth", words[0]);
                 Assert.Empty(root.Parse(words[1..]).Errors);
             }

@@ -51,9 +51,9 @@ internal sealed class AskCommand : FitQuestion
     /// <inheritdoc/>
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
-        new("dataworth ask --name books 'It is a truth universally'", "what comes next, and which 24 passages taught it"),
-        new("dataworth ask --name books 'The capital of France is' --completion ' Paris.'", "why a given answer is likely"),
-        new("dataworth ask --name books 'Once upon a time' --html answer.html", "a page to read and to keep"),
+        new("dataworth ask --name books \"It is a truth universally\"", "what comes next, and which 24 passages taught it"),
+        new("dataworth ask --name books \"The capital of France is\" --completion \" Paris.\"", "why a given answer is likely"),
+        new("dataworth ask --name books \"Once upon a time\" --html answer.html", "a page to read and to keep"),
     ];
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed record TextOrigin : FitOrigin
             Model = "a language model",
             DataOptions = [s_texts, BlockGroup],
             QueryOptions = [.. TypedData.Names(s_texts)],
-            Takes = Directory.Exists,
+            Takes = IsModel,
             Define = TextDefinition.Of,
             Read = Read,
         };
@@ -78,6 +78,10 @@ internal sealed record TextOrigin : FitOrigin
     public override string Changed(FitPart part, string name) =>
         $"The model in '{Model}' is not that of fit '{name}': it is another one, or has changed since. Give --checkpoint the folder as it "
         + "was, or make the fit again with 'dataworth fit'.";
+
+    // A folder that has the name of a network by chance is none.
+    private static bool IsModel(string folder) =>
+        File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "adapter_config.json"));
 
     private static TextOrigin? Read(IReadOnlyDictionary<string, string> notes) =>
         notes.TryGetValue(ModelNote, out var model)

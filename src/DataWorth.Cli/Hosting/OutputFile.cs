@@ -104,7 +104,7 @@ internal sealed class OutputFile
         }
 
         // A device or a pipe is written to, never replaced; neither is a link, but what it points to.
-        var path = _file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? _file.FullName;
+        var path = (_file.LinkTarget is null ? null : _file.ResolveLinkTarget(returnFinalTarget: true))?.FullName ?? _file.FullName;
         var part = path + ".part";
         try
         {

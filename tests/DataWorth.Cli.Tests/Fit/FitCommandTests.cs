@@ -40,7 +40,12 @@ public sealed class FitCommandTests : IDisposable
             var other = answers[query.GetProperty("id").GetString()!];
             Assert.Equal(query.GetProperty("proponents").GetRawText(), other.GetProperty("proponents").GetRawText());
             Assert.Equal(query.GetProperty("opponents").GetRawText(), other.GetProperty("opponents").GetRawText());
-            Assert.Equal(3, query.GetProperty("proponents").GetArrayLength());
+            if (query.GetProperty("proponents").GetArrayLength() == 0)
+            {
+                continue; // of a prediction that is certain, nothing speaks for or against it
+            }
+
+            Assert.InRange(query.GetProperty("proponents").GetArrayLength(), 1, 3);
             var strongest = query.GetProperty("proponents")[0];
             Assert.Equal(
                 strongest.GetProperty("score").GetDouble() / 120,
@@ -48,6 +53,8 @@ public sealed class FitCommandTests : IDisposable
                 1e-9 * Math.Abs(strongest.GetProperty("score").GetDouble())
             );
         }
+
+        Assert.Contains(labelled.GetProperty("queries").EnumerateArray(), query => query.GetProperty("proponents").GetArrayLength() == 3);
 
         // Wrong predictions come first, then the least certain.
         var order = labelled

@@ -332,7 +332,7 @@ internal static partial class CoreThrow
     public static void NeedsFactors(string block, string curvature) =>
         throw new NotSupportedException(
             $"{curvature} needs activations and output gradients of '{block}', which is not the weight of a Linear or a convolution. Leave it out "
-                + "(modules.kinds, modules.exclude), or use another curvature."
+                + "('modules.kinds', 'modules.exclude'), or use another curvature."
         );
 
     [DoesNotReturn]

@@ -182,7 +182,8 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         Add(key, "features", recipe.DescribeFeatures());
         if (estimate.RowBytes > 0)
         {
-            key.Add("storage", OptionsBinder.Describe(options).GetValueOrDefault("storage") ?? "").Add("shard bytes", options.ShardBytes);
+            Add(key, "storage", recipe.DescribeStorage());
+            key.Add("shard bytes", options.ShardBytes);
             last =
             [
                 _stages.Add($"{label}/collect", StageKinds.Collect, shards, last, key, job, new(n * estimate.RowBytes, sizes.Memory, n)),
@@ -190,6 +191,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         }
 
         Add(key, "curvature", recipe.DescribeCurvature());
+        key.Add("curvature parts", recipe.CurvatureParts);
         for (var pass = 1; pass <= recipe.CurvaturePasses; pass++)
         {
             StageCost cost = new(pass == recipe.CurvaturePasses ? estimate.CurvatureBytes : 0, memory, n);

@@ -49,6 +49,10 @@ public abstract class Recipe
     /// <summary>What of the options changes the features: names and values, in a fixed order. Part of their key in the store.</summary>
     public abstract IReadOnlyList<(string Name, string Value)> DescribeFeatures();
 
+    /// <summary>What of the options changes how features lie in the store (<see cref="CreateCodec"/>), and nothing of the features. Default:
+    /// nothing.</summary>
+    public virtual IReadOnlyList<(string Name, string Value)> DescribeStorage() => [];
+
     /// <summary>Makes the codec of stored features; null when the method stores none and runs the model again instead.</summary>
     /// <param name="session">The fit, which has its map.</param>
     public abstract IFeatureCodec? CreateCodec(FitSession session);

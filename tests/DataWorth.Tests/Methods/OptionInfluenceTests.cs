@@ -93,6 +93,19 @@ public sealed class OptionInfluenceTests(OptionProblem problem) : IClassFixture<
         }
     }
 
+    /// <summary>Plans know stages by these descriptions, without a model: what is not described would be taken for something else.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void OtherValue_ThatIsStoredElsewhere_IsDescribed(string method, string option)
+    {
+        var (keys, described) = problem.Stored(method, Bind(method, []));
+        foreach (var value in Others(method, option).Where(value => IsAccepted(method, new() { [option] = value })))
+        {
+            var other = problem.Stored(method, Bind(method, new() { [option] = value }));
+            Assert.True(other.Keys == keys || other.Described != described, $"{method} {option}={value}: {described}");
+        }
+    }
+
     /// <summary>The same where another option has been switched, which may leave nothing to do for it.</summary>
     [Theory]
     [MemberData(nameof(Switches))]

@@ -1,7 +1,9 @@
 using DataWorth.Artifacts;
+using DataWorth.Configuration;
 using DataWorth.Methods;
 using DataWorth.Projections;
 using DataWorth.Randomness;
+using DataWorth.Stages;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -92,6 +94,34 @@ public sealed class OptionProblem : IDisposable
             .. _mlContext.Data.CreateEnumerable<SelfInfluenceRow>(asked.SelfInfluence(), false).Select(row => (double)row.SelfInfluence),
             .. _mlContext.Data.CreateEnumerable<Neighbor>(asked.TopK(3), false).Select(row => (double)row.Score),
         ];
+    }
+
+    /// <summary>Keys of what a fit stores before its coefficients, and what its recipe says that they depend on.</summary>
+    /// <param name="method">Name in the table.</param>
+    /// <param name="options">The options.</param>
+    public (string Keys, string Described) Stored(string method, AttributionOptions options)
+    {
+        var recipe = MethodTable.Get(method).CreateRecipe(options);
+        IEnumerable<(string Name, string Value)> described =
+        [
+            .. OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)),
+            .. recipe.DescribeMap() ?? [],
+            .. recipe.DescribeFeatures(),
+            .. recipe.DescribeStorage(),
+            .. recipe.DescribeCurvature() ?? [],
+            ("parts", $"{recipe.CurvatureParts}"),
+        ];
+        using var session = new AttributionEstimator(
+            _mlContext,
+            new ClassificationTask(_model),
+            MethodTable.Get(method).CreateRecipe(options with { Store = _store })
+        )
+            .Begin(_train)
+            .Single();
+        FitMap.Run(session);
+        Collect.Run(session);
+        FitCurvature.Run(session);
+        return (string.Join(' ', session.StoredKeys), string.Join("; ", described));
     }
 
     public void Dispose()

@@ -20,5 +20,8 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries) =>
         options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(context.Layout, queries, context.Groups);
 
+    public override IReadOnlyList<(string Name, string Value)> DescribeStorage() =>
+        [("storage", options.StoreGradients ? "gradients" : "nothing")];
+
     public override IFeatureCodec? CreateCodec(FitSession session) => options.StoreGradients ? session.CreateCodec(null) : null;
 }

@@ -29,6 +29,8 @@ internal sealed class LograRecipe(LograOptions options) : Recipe(options)
             ? [("features", "two-sided projected gradient"), ("projection", "given " + Hash(given))]
             : _features.Describe();
 
+    public override IReadOnlyList<(string Name, string Value)> DescribeStorage() => [("storage", options.Storage ?? "without loss")];
+
     public override IFeatureCodec CreateCodec(FitSession session) => session.CreateCodec(options.Storage);
 
     public override IReadOnlyList<(string Name, string Value)>? DescribeCurvature() =>

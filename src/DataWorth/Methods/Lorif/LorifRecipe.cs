@@ -35,6 +35,8 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
     public override FitPass? NextMapPass(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
         _features.NextPass(session, state);
 
+    public override IReadOnlyList<(string Name, string Value)> DescribeStorage() => [("storage", options.Codec)];
+
     public override IFeatureCodec CreateCodec(FitSession session) =>
         session.CreateCodec(options.Codec, new LowRankOptions { IsExact = options.ExactFactors, Seed = options.Seed });
 

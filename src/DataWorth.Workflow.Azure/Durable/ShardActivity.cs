@@ -20,7 +20,7 @@ internal sealed class ShardActivity(EngineContext engine, CancellationToken canc
 
     private readonly Lock _lock = new();
     private readonly IStageWork _work = engine.CreateWork();
-    private Plan? _plan;
+    private (Plan Plan, ShardRunner Runner)? _open;
 
     /// <inheritdoc/>
     protected override Task<string> ExecuteAsync(TaskContext context, string input) => Task.Run(() => Run(input), CancellationToken.None);
@@ -33,15 +33,15 @@ internal sealed class ShardActivity(EngineContext engine, CancellationToken canc
         lock (_lock)
         {
             var asked = JsonSerializer.Deserialize<ShardInput>(input)!;
-            RunFolder folder = new(engine.Store, asked.Digest);
-            if (_plan?.Digest != asked.Digest)
+            if (_open is not { } open || open.Plan.Digest != asked.Digest)
             {
-                _plan = folder.ReadPlan(cancellationToken);
+                RunFolder folder = new(engine.Store, asked.Digest);
+                var plan = folder.ReadPlan(cancellationToken);
+                _open = open = (plan, new ShardRunner(folder, plan, _work, engine.TakeLog));
             }
 
-            var stage = _plan.Get(asked.Stage);
-            engine.Progress?.Begin(stage, asked.Shard);
-            var outcome = new ShardRunner(folder, _plan, _work, engine.TakeLog).Run(asked.Stage, asked.Shard, cancellationToken);
+            engine.Progress?.Begin(open.Plan.Get(asked.Stage), asked.Shard);
+            var outcome = open.Runner.Run(asked.Stage, asked.Shard, cancellationToken);
             return outcome.Exit switch
             {
                 ShardExit.Done => "done",

@@ -16,6 +16,8 @@ public sealed class RunFolder(IArtifactStore store, string digest)
     /// <summary>First part of the names.</summary>
     public const string Kind = "runs";
 
+    private const int DigestLength = 64;
+
     private readonly string _folder = $"{Kind}/{digest}/";
 
     /// <summary>Where it is.</summary>
@@ -70,6 +72,12 @@ public sealed class RunFolder(IArtifactStore store, string digest)
     /// <exception cref="ArgumentException">There is none, or several begin so.</exception>
     public static RunFolder Find(IArtifactStore store, string? text, CancellationToken cancellationToken = default)
     {
+        // Workers name runs in full: they need not look at all of a store.
+        if (text?.Length == DigestLength && new RunFolder(store, text) is var named && store.Exists(named.PlanName, cancellationToken))
+        {
+            return named;
+        }
+
         var all = List(store, cancellationToken);
         var beginning = text?.StartsWith("dw-", StringComparison.Ordinal) == true ? text : "dw-" + text;
         var found = text is null
@@ -150,22 +158,20 @@ public sealed class RunFolder(IArtifactStore store, string digest)
             cancellationToken
         );
 
-    /// <summary>What was tried, in the order of shards and times.</summary>
+    /// <summary>What was tried, in the order of shards and times; read as it is enumerated.</summary>
     /// <param name="stage">Of which stage; null for all.</param>
-    /// <param name="shard">Of which shard; null for all.</param>
+    /// <param name="shards">Of which shards; null for all.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public IEnumerable<ShardAttempt> Attempts(string? stage = null, int? shard = null, CancellationToken cancellationToken = default)
-    {
-        var prefix =
-            _folder
-            + "attempts/"
-            + (stage is null ? "" : StageFolder(stage) + "/")
-            + (stage is not null && shard is { } index ? index.ToString("00000", CultureInfo.InvariantCulture) + "-" : "");
-        return store
-            .List(prefix, cancellationToken)
+    public IEnumerable<ShardAttempt> Attempts(
+        string? stage = null,
+        Func<int, bool>? shards = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        store
+            .List(_folder + "attempts/" + (stage is null ? "" : StageFolder(stage) + "/"), cancellationToken)
+            .Where(info => shards is null || shards(ShardOf(info.Name)))
             .Select(info => StoredJson.TryRead<ShardAttempt>(store, info.Name, cancellationToken))
             .OfType<ShardAttempt>();
-    }
 
     /// <summary>Removes plan, mark and tries; results stay.</summary>
     /// <param name="cancellationToken">Stops.</param>
@@ -176,6 +182,10 @@ public sealed class RunFolder(IArtifactStore store, string digest)
         objects.ForEach(info => store.Delete(info.Name, cancellationToken));
         return objects.Count;
     }
+
+    // .../00003-ID.json
+    private static int ShardOf(string name) =>
+        int.Parse(Path.GetFileName(name).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string StageFolder(string stage) =>
         ContentDigest.Of(System.Text.Encoding.UTF8.GetBytes(stage))[ContentDigest.Prefix.Length..][..16];

@@ -23,23 +23,15 @@ public sealed record RunStatus(string RunId, RunState State, IReadOnlyList<Stage
     {
         ShardRecords records = new(folder.Store);
         var present = plan.Stages.ToDictionary(stage => stage.Name, stage => records.Present(stage, cancellationToken));
-        var isComplete = plan.Stages.All(stage => present[stage.Name].Count == stage.Shards);
-        var attempts = isComplete
-            ? []
-            : folder
-                .Attempts(cancellationToken: cancellationToken)
-                .GroupBy(attempt => (attempt.Stage, attempt.Shard))
-                .Select(shard => shard.MaxBy(attempt => attempt.Started)!)
-                .Where(attempt => attempt.Exit is ShardExit.Permanent or ShardExit.Transient)
-                .ToList();
         List<StageStatus> stages =
         [
             .. plan.Stages.Select(stage => new StageStatus(
                 stage,
                 present[stage.Name].Count,
-                [.. attempts.Where(attempt => attempt.Stage == stage.Name && !present[stage.Name].Contains(attempt.Shard))]
+                present[stage.Name].Count == stage.Shards ? [] : Failures(folder, stage, present[stage.Name], cancellationToken)
             )),
         ];
+        var isComplete = stages.TrueForAll(stage => stage.IsComplete);
         var state =
             isComplete ? RunState.Complete
             : folder.IsCancelled(cancellationToken) ? RunState.Cancelled
@@ -47,4 +39,18 @@ public sealed record RunStatus(string RunId, RunState State, IReadOnlyList<Stage
             : RunState.Unfinished;
         return new RunStatus(folder.RunId, state, stages);
     }
+
+    private static IReadOnlyList<ShardAttempt> Failures(
+        RunFolder folder,
+        PlanStage stage,
+        IReadOnlySet<int> present,
+        CancellationToken cancellationToken
+    ) =>
+        [
+            .. folder
+                .Attempts(stage.Name, shard => !present.Contains(shard), cancellationToken)
+                .GroupBy(attempt => attempt.Shard)
+                .Select(shard => shard.MaxBy(attempt => attempt.Started)!)
+                .Where(attempt => attempt.Exit is ShardExit.Permanent or ShardExit.Transient),
+        ];
 }

@@ -31,6 +31,9 @@ public sealed class ShardRunner(
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ShardRecords _records = new(folder.Store);
 
+    // What was complete is not listed again before every shard.
+    private readonly HashSet<string> _complete = new(StringComparer.Ordinal);
+
     /// <summary>Host and process, as attempts name them.</summary>
     public static string Worker { get; } = FormattableString.Invariant($"{Environment.MachineName}:{Environment.ProcessId}");
 
@@ -66,6 +69,7 @@ public sealed class ShardRunner(
         catch (StageIncompleteException exception)
         {
             _records.Forget(plan, stage, CancellationToken.None);
+            _complete.Clear();
             outcome = new(ShardExit.Permanent, Message: work.MessageOf(exception));
         }
         catch (Exception exception)
@@ -98,7 +102,7 @@ public sealed class ShardRunner(
             return new(ShardExit.Cancelled, Message: $"Run {folder.RunId} is cancelled.");
         }
 
-        foreach (var earlier in stage.After.Select(plan.Get))
+        foreach (var earlier in stage.After.Where(name => !_complete.Contains(name)).Select(plan.Get))
         {
             if (_records.Present(earlier, cancellationToken).Count is var present && present < earlier.Shards)
             {
@@ -109,6 +113,8 @@ public sealed class ShardRunner(
                     )
                 );
             }
+
+            _complete.Add(earlier.Name);
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

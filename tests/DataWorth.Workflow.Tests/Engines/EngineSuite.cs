@@ -74,7 +74,7 @@ public abstract class EngineSuite
         await Carry(rig);
         Assert.Equal(EngineRig.Expected(4), rig.Results());
         Assert.Equal(3, NumberWork.Begun(rig.Trace, rig.Plan.Get("second"), 1));
-        Assert.Equal(2, rig.Run.Attempts("second", 1).Count(attempt => attempt.Exit == ShardExit.Transient));
+        Assert.Equal(2, rig.Run.Attempts("second", shard => shard == 1).Count(attempt => attempt.Exit == ShardExit.Transient));
     }
 
     [EngineFact]

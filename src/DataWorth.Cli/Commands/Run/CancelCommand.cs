@@ -1,6 +1,4 @@
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
-using DataWorth.Cli.Stages;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
@@ -32,7 +30,7 @@ internal sealed class CancelCommand : DataWorthCommand
         {
             // The mark first: it stops what the engine cannot.
             folder.MarkCancelled(ShardRunner.Worker, context.CancellationToken);
-            TellAsync(context, folder, plan).GetAwaiter().GetResult();
+            Tell(context, folder, plan);
         }
 
         context.Write(
@@ -47,26 +45,24 @@ internal sealed class CancelCommand : DataWorthCommand
         return ExitCodes.Success;
     }
 
-    private async Task TellAsync(CommandContext context, RunFolder folder, Plan plan)
+    private void Tell(CommandContext context, RunFolder folder, Plan plan)
     {
-        if (EngineOf.Last(folder, context.CancellationToken) is not { } options)
+        var fault = EngineOf.Ask<string?>(
+            context,
+            folder,
+            _run.Address(context),
+            async engine =>
+            {
+                await engine.CancelAsync(folder, plan, context.CancellationToken).ConfigureAwait(false);
+                return null;
+            },
+            (name, why) =>
+                $"The engine '{name}' could not be told: {why} The run is marked as cancelled all the same: its shards stop by themselves.",
+            null
+        );
+        if (fault is not null)
         {
-            return;
-        }
-
-        try
-        {
-            var engineContext = EngineOf.Context(folder.Store, _run.Address(context), new StageJson([]), null);
-            var engine = EngineOf.Create(options, engineContext);
-            await using var held = engine.ConfigureAwait(false);
-            await engine.CancelAsync(folder, plan, context.CancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            context.Console.WriteWarning(
-                $"The engine '{EngineTable.Of(options).Name}' could not be told: {ErrorText.MessageOf(exception)} The run is marked as cancelled "
-                    + "all the same: its shards stop by themselves."
-            );
+            context.Console.WriteWarning(fault);
         }
     }
 }

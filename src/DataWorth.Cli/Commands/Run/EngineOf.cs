@@ -59,4 +59,37 @@ internal static class EngineOf
             return null;
         }
     }
+
+    /// <summary>Asks the engine that a run was last given to.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="folder">The run.</param>
+    /// <param name="address">Address of its store.</param>
+    /// <param name="ask">The question.</param>
+    /// <param name="silence">What is said where the engine does not answer: its name, and why.</param>
+    /// <param name="nothing">What there is where no engine is known, or it does not answer.</param>
+    public static T Ask<T>(
+        CommandContext context,
+        RunFolder folder,
+        string address,
+        Func<IEngine, Task<T>> ask,
+        Func<string, string, T> silence,
+        T nothing
+    )
+    {
+        return Last(folder, context.CancellationToken) is { } options ? AskAsync().GetAwaiter().GetResult() : nothing;
+
+        async Task<T> AskAsync()
+        {
+            try
+            {
+                var engine = Create(options, Context(folder.Store, address, new StageJson([]), progress: null));
+                await using var held = engine.ConfigureAwait(false);
+                return await ask(engine).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                return silence(EngineTable.Of(options).Name, ErrorText.MessageOf(exception));
+            }
+        }
+    }
 }

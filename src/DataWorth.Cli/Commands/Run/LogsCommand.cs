@@ -41,7 +41,8 @@ internal sealed class LogsCommand : DataWorthCommand
             folder.ReadPlan(context.CancellationToken).Get(stage);
         }
 
-        var attempts = folder.Attempts(stage, context.Get(_shard), context.CancellationToken).OrderBy(attempt => attempt.Started).ToList();
+        Func<int, bool>? shards = context.Get(_shard) is { } one ? shard => shard == one : null;
+        var attempts = folder.Attempts(stage, shards, context.CancellationToken).OrderBy(attempt => attempt.Started).ToList();
         context.Write(new { Run = folder.RunId, Attempts = attempts }, output => attempts.ForEach(attempt => Write(output, attempt)));
         return ExitCodes.Success;
     }

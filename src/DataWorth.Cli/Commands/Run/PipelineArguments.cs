@@ -1,7 +1,10 @@
 using System.CommandLine;
+using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
+using DataWorth.Cli.Stages;
 using DataWorth.Evaluation.Tasks;
+using DataWorth.Workflow.Plans;
 
 namespace DataWorth.Cli.Commands.Run;
 
@@ -57,4 +60,22 @@ internal sealed class PipelineArguments(IReadOnlyList<TaskDescription> tasks)
 
     /// <summary>Address of the store.</summary>
     public string Address(CommandContext context, PipelineFile file) => context.Get(_store) ?? file.First.Store ?? StoreAddress.Default;
+
+    /// <summary>The plan of a pipeline; data and networks are opened for it, and closed again.</summary>
+    /// <param name="file">The pipeline.</param>
+    /// <param name="store">Its store.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="UserErrorException">Data, model and methods do not go together.</exception>
+    public Plan Compile(PipelineFile file, IArtifactStore store, CancellationToken cancellationToken)
+    {
+        StageSession session = new(store, new StageJson(tasks), null);
+        try
+        {
+            return new Planner(session, cancellationToken).Compile(file);
+        }
+        finally
+        {
+            session.Release();
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Stages;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
@@ -59,32 +58,24 @@ internal sealed class PlanCommand : DataWorthCommand
     {
         var file = _pipeline.Read(context);
         using var store = StoreAddress.Open(_pipeline.Address(context, file), mustExist: false);
-        StageSession session = new(store, new StageJson(_pipeline.Tasks), null);
-        try
+        var plan = _pipeline.Compile(file, store, context.CancellationToken);
+        var status = RunStatus.Read(new RunFolder(store, plan.Digest), plan, context.CancellationToken);
+        if (context.Get(s_mermaid))
         {
-            var plan = new Planner(session, context.CancellationToken).Compile(file);
-            var status = RunStatus.Read(new RunFolder(store, plan.Digest), plan, context.CancellationToken);
-            if (context.Get(s_mermaid))
-            {
-                context.Console.Output.Write(PlanDiagram.Of(plan, stage => status.Stages.Single(row => row.Stage == stage).IsComplete));
-                return ExitCodes.Success;
-            }
-
-            var rates = StageRates.Of(store, context.CancellationToken);
-            var simulated = Simulation.Of(plan, status, rates, context.Get(s_simulate)!);
-            context.Write(
-                PlanResult.From(plan, status, rates, simulated),
-                output =>
-                {
-                    PlanTable.Write(output, plan, status, rates, context.Console);
-                    simulated?.Write(output);
-                }
-            );
+            context.Console.Output.Write(PlanDiagram.Of(plan, stage => status.Stages.Single(row => row.Stage == stage).IsComplete));
             return ExitCodes.Success;
         }
-        finally
-        {
-            session.Release();
-        }
+
+        var rates = StageRates.Of(store, context.CancellationToken);
+        var simulated = Simulation.Of(plan, status, rates, context.Get(s_simulate)!);
+        context.Write(
+            PlanResult.From(plan, status, rates, simulated),
+            output =>
+            {
+                PlanTable.Write(output, plan, status, rates, context.Console);
+                simulated?.Write(output);
+            }
+        );
+        return ExitCodes.Success;
     }
 }

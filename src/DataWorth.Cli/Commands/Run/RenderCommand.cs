@@ -2,7 +2,6 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Stages;
 using DataWorth.Evaluation.Tasks;
-using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 
 namespace DataWorth.Cli.Commands.Run;
@@ -52,17 +51,7 @@ internal sealed class RenderCommand : DataWorthCommand
         var address = _pipeline.Address(context, file);
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
         StageJson json = new(_pipeline.Tasks);
-        StageSession session = new(store, json, null);
-        Plan plan;
-        try
-        {
-            plan = new Planner(session, context.CancellationToken).Compile(file);
-        }
-        finally
-        {
-            session.Release();
-        }
-
+        var plan = _pipeline.Compile(file, store, context.CancellationToken);
         var folder = RunFolder.Create(store, plan, context.CancellationToken);
         var engineContext = EngineOf.Context(store, address, json, progress: null, context.Log);
         var text = render(options, engineContext, folder, plan, context.CancellationToken);

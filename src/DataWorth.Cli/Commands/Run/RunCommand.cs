@@ -53,17 +53,7 @@ internal sealed class RunCommand : DataWorthCommand
         outputs.RequireWritable();
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
         StageJson json = new(_pipeline.Tasks);
-        StageSession session = new(store, json, null);
-        Plan plan;
-        try
-        {
-            plan = new Planner(session, context.CancellationToken).Compile(file);
-        }
-        finally
-        {
-            session.Release();
-        }
-
+        var plan = _pipeline.Compile(file, store, context.CancellationToken);
         var folder = RunFolder.Create(store, plan, context.CancellationToken);
         if (folder.ClearCancelled(context.CancellationToken))
         {

@@ -9,6 +9,7 @@ namespace DataWorth.Cli.Commands.Run;
 internal sealed class StageRates
 {
     private const int Runs = 3;
+    private const int Shards = 50; // of a stage: as many as tell its rate
 
     private readonly Dictionary<string, (double Seconds, double Work)> _seen = new(StringComparer.Ordinal);
 
@@ -18,17 +19,25 @@ internal sealed class StageRates
         StageRates rates = new();
         foreach (var (folder, _) in RunFolder.List(store, cancellationToken).Take(Runs))
         {
-            var plan = folder.ReadPlan(cancellationToken);
-            var stages = plan.Stages.ToDictionary(stage => stage.Name);
-            foreach (var attempt in folder.Attempts(cancellationToken: cancellationToken).Where(attempt => attempt.Exit == ShardExit.Done))
+            foreach (var stage in folder.ReadPlan(cancellationToken).Stages)
             {
-                var stage = stages[attempt.Stage];
-                var (seconds, work) = rates._seen.GetValueOrDefault(stage.Kind);
-                rates._seen[stage.Kind] = (seconds + attempt.Seconds, work + (Work(stage) / stage.Shards));
+                foreach (var attempt in folder.Attempts(stage.Name, shard => shard < Shards, cancellationToken))
+                {
+                    rates.Add(stage, attempt);
+                }
             }
         }
 
         return rates;
+    }
+
+    private void Add(PlanStage stage, ShardAttempt attempt)
+    {
+        if (attempt.Exit == ShardExit.Done)
+        {
+            var (seconds, work) = _seen.GetValueOrDefault(stage.Kind);
+            _seen[stage.Kind] = (seconds + attempt.Seconds, work + (Work(stage) / stage.Shards));
+        }
     }
 
     /// <summary>Seconds that all shards of a stage take one after another; null where no such stage was seen.</summary>

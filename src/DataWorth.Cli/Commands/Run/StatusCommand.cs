@@ -1,7 +1,5 @@
 using System.Globalization;
 using DataWorth.Cli.Hosting;
-using DataWorth.Cli.Pipelines;
-using DataWorth.Cli.Stages;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
@@ -61,30 +59,17 @@ internal sealed class StatusCommand : DataWorthCommand
     }
 
     // What the engine says is asked last, and may be nothing: the store has the truth.
-    private IReadOnlyList<string> View(CommandContext context, RunFolder folder, Plan plan, RunStatus status)
-    {
-        if (status.State == RunState.Complete || EngineOf.Last(folder, context.CancellationToken) is not { } options)
-        {
-            return [];
-        }
-
-        return AskAsync().GetAwaiter().GetResult();
-
-        async Task<IReadOnlyList<string>> AskAsync()
-        {
-            try
-            {
-                var engineContext = EngineOf.Context(folder.Store, _run.Address(context), new StageJson([]), null);
-                var engine = EngineOf.Create(options, engineContext);
-                await using var held = engine.ConfigureAwait(false);
-                return (await engine.ViewAsync(folder, plan, context.CancellationToken).ConfigureAwait(false)).Lines;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                return [$"The engine '{EngineTable.Of(options).Name}' says nothing: {ErrorText.MessageOf(exception)}"];
-            }
-        }
-    }
+    private IReadOnlyList<string> View(CommandContext context, RunFolder folder, Plan plan, RunStatus status) =>
+        status.State == RunState.Complete
+            ? []
+            : EngineOf.Ask<IReadOnlyList<string>>(
+                context,
+                folder,
+                _run.Address(context),
+                async engine => (await engine.ViewAsync(folder, plan, context.CancellationToken).ConfigureAwait(false)).Lines,
+                (name, why) => [$"The engine '{name}' says nothing: {why}"],
+                []
+            );
 
     private static IEnumerable<ShardAttempt> Failures(RunStatus status) => status.Stages.SelectMany(row => row.Failures);
 

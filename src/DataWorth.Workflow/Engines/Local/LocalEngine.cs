@@ -55,7 +55,7 @@ public sealed class LocalEngine(LocalEngineOptions options, EngineContext contex
 
             if (outcome.Exit == ShardExit.Done)
             {
-                queue.Finish(stage, shard);
+                queue.Finish(stage);
                 context.Progress?.Report(queue.Present, plan.ShardCount);
             }
             else if (outcome.Exit == ShardExit.Transient && queue.Repeat(stage, shard))

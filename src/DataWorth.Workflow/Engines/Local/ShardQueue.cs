@@ -20,7 +20,7 @@ internal sealed class ShardQueue
         records.Heal(plan, cancellationToken);
         foreach (var stage in plan.Stages)
         {
-            SortedSet<int> missing = [.. Enumerable.Range(0, stage.Shards).Except(records.Present(stage, cancellationToken))];
+            SortedSet<int> missing = [.. records.Missing(stage, cancellationToken)];
             _missing[stage.Name] = missing;
             _open[stage.Name] = missing.Count;
             Present += stage.Shards - missing.Count;
@@ -53,10 +53,9 @@ internal sealed class ShardQueue
         return false;
     }
 
-    /// <summary>A shard is in the store.</summary>
-    public void Finish(PlanStage stage, int shard)
+    /// <summary>One more shard of a stage is in the store.</summary>
+    public void Finish(PlanStage stage)
     {
-        _ = shard;
         _open[stage.Name]--;
         Present++;
     }

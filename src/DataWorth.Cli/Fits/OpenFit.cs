@@ -71,7 +71,17 @@ internal sealed class OpenFit : IDisposable
     /// <param name="like">The encoding to use; null for the data of a fit.</param>
     /// <param name="request">What the command knows besides.</param>
     /// <exception cref="UserErrorException">They are not as expected; options are called as they are typed.</exception>
-    public static DataSource Open(DataOptions data, DataEncoding? like, FitRequest request)
+    public static DataSource Open(DataOptions data, DataEncoding? like, FitRequest request) =>
+        request.Data is { } open ? open.Get(data, like, () => Read(data, like, request)) : Read(data, like, request);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Transformer.Dispose();
+        Subject.Dispose();
+    }
+
+    private static DataSource Read(DataOptions data, DataEncoding? like, FitRequest request)
     {
         try
         {
@@ -81,12 +91,5 @@ internal sealed class OpenFit : IDisposable
         {
             throw new UserErrorException(DataOptionText.Of(ErrorText.MessageOf(exception), request.OptionPrefix), exception);
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Transformer.Dispose();
-        Subject.Dispose();
     }
 }

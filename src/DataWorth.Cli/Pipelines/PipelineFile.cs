@@ -1,11 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
-using DataWorth.Configuration;
 using DataWorth.Evaluation.Tasks;
-using DataWorth.Models.Data;
-using DataWorth.Models.Data.Sources;
-using DataWorth.Models.Networks;
 
 namespace DataWorth.Cli.Pipelines;
 
@@ -17,6 +14,14 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     private const string VariablesKey = "variables";
     private const string MatrixKey = "matrix";
     private const int MostVariants = 1000;
+
+    private static readonly IReadOnlyList<(string Section, string Name)> s_paths =
+    [
+        (PipelineSections.DataName, "path"),
+        (PipelineDefinition.QueriesName, "path"),
+        (PipelineSections.ModelName, "checkpoint"),
+        (PipelineSections.ModelName, "assembly"),
+    ];
 
     /// <summary>The first combination: what all of them share is read here.</summary>
     public PipelineDefinition First => Variants[0].Definition;
@@ -58,8 +63,18 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         List<PipelineVariant> variants = [];
         foreach (var (suffix, node) in Expand(root, values))
         {
+            Locate(node, folder);
             var definition = values.Bind(node, new PipelineDefinition(), "the pipeline", json);
-            variants.Add(new(suffix, Located(definition with { Name = definition.Name.Length > 0 ? definition.Name : fallback }, folder)));
+            variants.Add(
+                new(
+                    suffix,
+                    definition with
+                    {
+                        Name = definition.Name.Length > 0 ? definition.Name : fallback,
+                        Data = definition.Methods.Count > 0 ? definition.Subject().DataSection : null,
+                    }
+                )
+            );
         }
 
         return new(variants[0].Definition.Name, variants);
@@ -103,30 +118,8 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                 engine.Insert(0, EngineTable.Key, EngineTable.Engines[0].Name);
             }
 
-            yield return (suffix, Standardized((JsonObject)Substitute(node, "", variables, values)!));
+            yield return (suffix, (JsonObject)Substitute(node, "", variables, values)!);
         }
-    }
-
-    // As 'dataworth fit --train': columns of other scales than about 1 teach a network nothing.
-    private static JsonObject Standardized(JsonObject root)
-    {
-        var name = OptionRules.Key(nameof(DataOptions.Standardize));
-        if (root["training"] is not null && root["data"] is JsonObject data && !data.ContainsKey(name) && data["path"] is { } path)
-        {
-            try
-            {
-                if (!DataSource.HasImages(new DataOptions { Path = path.ToString(), Format = data["format"]?.ToString() }))
-                {
-                    data[name] = "true";
-                }
-            }
-            catch (Exception exception) when (exception is ArgumentException or DataUnavailableException)
-            {
-                // Said with its line when the section is bound, or when the data are opened.
-            }
-        }
-
-        return root;
     }
 
     private static JsonObject Section(JsonObject root, string name, YamlValues values) =>
@@ -185,31 +178,26 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     private static partial Regex Variable();
 
     // Files are named in full: shards run elsewhere.
-    private static PipelineDefinition Located(PipelineDefinition definition, string folder) =>
-        definition with
-        {
-            Data = Located(definition.Data, folder),
-            Queries = Located(definition.Queries, folder),
-            Model = definition.Model switch
-            {
-                AssemblyOptions own => own with { Checkpoint = Full(own.Checkpoint, folder), Assembly = Full(own.Assembly, folder)! },
-                { } model => model with { Checkpoint = Full(model.Checkpoint, folder) },
-                null => null,
-            },
-        };
-
-    private static DataOptions? Located(DataOptions? data, string folder) =>
-        data is null ? null : data with { Path = Full(data.Path, folder)! };
-
-    private static string? Full(string? path, string folder)
+    private static void Locate(JsonObject root, string folder)
     {
-        if (string.IsNullOrEmpty(path))
+        foreach (var (section, name) in s_paths)
+        {
+            if (root[section] is JsonObject values && values[name] is JsonValue path)
+            {
+                values[name] = Full(path.ToString(), folder);
+            }
+        }
+    }
+
+    private static string Full(string path, string folder)
+    {
+        if (path.Length == 0)
         {
             return path;
         }
 
         var full = Path.GetFullPath(Path.Combine(folder, path));
-        return Exists(full) ? full
+        return Exists(full) || path.AsSpan().ContainsAny('*', '?') ? full
             : Exists(path) ? Path.GetFullPath(path)
             : path; // a known name, or an error that says so
     }

@@ -2,12 +2,11 @@ using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;
 using DataWorth.Methods;
-using DataWorth.Models.Data.Sources;
-using DataWorth.Tasks;
 using DataWorth.Workflow.Plans;
 using Microsoft.ML;
 using TorchSharp;
@@ -74,68 +73,63 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
     private void Fits(PipelineDefinition definition, JsonObject digests)
     {
-        var data = session.Open(definition.Data!, null, cancellationToken);
-        FitChecks.RequireClasses(definition.Data!, data);
+        var chosen = definition.Subject();
+        var request = session.Request(cancellationToken);
+        using var subject = chosen.Open(request);
         var job = new FitJob
         {
-            Data = definition.Data!,
-            DataDigest = DataDigest.Of(data),
-            Model = definition.Model!,
-            ModelDigest = ModelDigest.Of(definition.Model!),
-            Training = definition.Training,
+            Subject = chosen,
+            DataDigest = subject.DataDigest,
+            ModelDigest = chosen.FilesDigest(),
             Threads = definition.Threads,
         };
         digests["data"] = job.DataDigest;
         digests["model"] = job.ModelDigest;
-        using var network = session.NewNetwork(job, cancellationToken);
-        FitChecks.RequireTrains(network, job.Training);
-        var weightBytes = FitChecks.WeightBytes(network);
-        var memory = (3 * weightBytes) + (data.Count * data.ItemShape.Aggregate(4L, (product, side) => product * side));
-        var model = new FingerprintBuilder()
-            .Add("data", job.DataDigest)
-            .Add("model", FitOrigin.ModelText(job.Model))
-            .Add("files", job.ModelDigest ?? "")
-            .Add("training", job.Training is null ? "" : FitOrigin.TrainingText(job.Training with { Threads = null }));
-        var train = job.Training is null
-            ? null
-            : _stages.Add(
+        FitChecks.RequireTrains(subject.Network, chosen.Training);
+        var weightBytes = FitChecks.WeightBytes(subject.Network);
+        var memory = (3 * weightBytes) + subject.DataBytes;
+        var model = new FingerprintBuilder().Add("data", job.DataDigest).Add("model", chosen.ModelText).Add("files", job.ModelDigest ?? "");
+        var train = chosen.Training is { } training
+            ? _stages.Add(
                 "train",
                 StageKinds.Train,
                 1,
                 [],
                 model,
                 job,
-                new StageCost(weightBytes, memory, job.Training.Epochs * (long)data.Count, 1)
-            );
+                new StageCost(weightBytes, memory, training.Epochs * subject.Count, 1)
+            )
+            : null;
         PlanStage? predict = null;
-        if (definition.Queries is not null)
+        if (definition.Queries is { } section)
         {
-            var queries = session.Open(definition.Queries, data.Encoding, cancellationToken);
+            var queries = TypedData.Of(section, PipelineDefinition.QueriesName);
+            var (digest, count, hasLabels) = subject.Inspect(queries, request);
             var explainsLabels = definition.Outputs.Explain == ExplainedClass.Label;
-            if (explainsLabels && queries.Labels is null)
+            if (explainsLabels && !hasLabels)
             {
                 throw new UserErrorException(
-                    $"'{definition.Queries.Path}' has no labels to explain: leave 'outputs.explain' out to explain predictions."
+                    $"'{queries.Path}' has no labels to explain: leave 'outputs.explain' out to explain predictions."
                 );
             }
 
-            job = job with { Queries = definition.Queries, QueriesDigest = DataDigest.Of(queries), ExplainsLabels = explainsLabels };
-            digests["queries"] = job.QueriesDigest;
+            job = job with { Queries = section, QueriesDigest = digest, ExplainsLabels = explainsLabels };
+            digests["queries"] = digest;
             predict = _stages.Add(
                 "queries",
                 StageKinds.Queries,
                 1,
                 After(train),
-                model.Copy().Add("queries", job.QueriesDigest).Add("labels", explainsLabels),
+                model.Copy().Add("queries", digest).Add("labels", explainsLabels),
                 job,
-                new StageCost(0, memory, queries.Count)
+                new StageCost(0, memory, count)
             );
         }
 
-        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods))
+        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods, chosen.BatchSize))
         {
             var named = job with { Method = method.Name, Options = OptionsBinder.Describe(options with { Name = null }) };
-            Fit(definition, named, label, (data, network, memory), model, train, predict);
+            Fit(definition, named, label, (subject, memory), model, train, predict);
         }
     }
 
@@ -143,17 +137,17 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         PipelineDefinition definition,
         FitJob job,
         string label,
-        (DataSource Data, torch.nn.Module<torch.Tensor, torch.Tensor> Network, long Memory) sizes,
+        (FitSubject Subject, long Memory) sizes,
         FingerprintBuilder model,
         PlanStage? train,
         PlanStage? predict
     )
     {
-        var (data, n) = (sizes.Data, (long)sizes.Data.Count);
+        var (subject, n) = (sizes.Subject, sizes.Subject.Count);
         var options = StageSession.Bind(job) with { Store = session.Store };
         var method = MethodTable.Get(job.Method!);
         var recipe = method.CreateRecipe(options);
-        var draft = method.Create(new MLContext(seed: 0), new ClassificationTask(sizes.Network, itemShape: data.ItemShape), options);
+        var draft = method.Create(new MLContext(seed: 0), subject.Task, options);
         draft.RequireFits(n);
         var estimate = draft.Estimate(n);
         var (shards, memory) = (definition.Shards, sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)));
@@ -236,7 +230,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
         var named = job with { Name = name };
         var fit = _stages.Add($"{label}/fit", StageKinds.Fit, 1, last, key.Copy().Add("name", name), named, new(0, memory));
-        Ask(definition, named, label, fit, predict, (recipe, n, memory));
+        Ask(definition, named, label, fit, predict, (recipe.RanksSuspects && subject.Classes.Count > 0, n, memory));
     }
 
     private void Ask(
@@ -245,7 +239,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         string label,
         PlanStage fit,
         PlanStage? predict,
-        (Recipe Recipe, long Examples, long Memory) sizes
+        (bool HasSuspects, long Examples, long Memory) sizes
     )
     {
         var (shards, n, memory) = (definition.Shards, sizes.Examples, sizes.Memory);
@@ -258,7 +252,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             shown.Add(_stages.Add($"{label}/top-k", StageKinds.TopK, 1, [score], key, job, new()));
         }
 
-        job = job with { Suspects = sizes.Recipe.RanksSuspects ? definition.Outputs.Suspects : 0 };
+        job = job with { Suspects = sizes.HasSuspects ? definition.Outputs.Suspects : 0 };
         if (job.Suspects > 0)
         {
             var key = new FingerprintBuilder().Add("fit", fit.Key).Add("suspects", job.Suspects);

@@ -18,6 +18,12 @@ internal sealed record SubjectKind
     /// <summary>Whether --model names a model of this kind.</summary>
     public required Func<string, bool> Takes { get; init; }
 
+    /// <summary>The models of this kind that a pipeline names, by their 'kind'.</summary>
+    public required IReadOnlyList<(string Name, Type Options)> Models { get; init; }
+
+    /// <summary>What is to be fitted, from the sections of a pipeline.</summary>
+    public required Func<PipelineSections, SubjectDefinition> Compose { get; init; }
+
     /// <summary>What is to be fitted, from what was typed.</summary>
     public required Func<SubjectArguments, SubjectDefinition> Define { get; init; }
 

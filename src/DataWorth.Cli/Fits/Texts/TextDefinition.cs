@@ -1,5 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataWorth.Artifacts;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
+using DataWorth.Configuration;
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using TorchSharp;
@@ -17,6 +21,60 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 
     /// <inheritdoc/>
     public override int? BatchSize => 8; // a block has hundreds of positions
+
+    /// <inheritdoc/>
+    public override string ModelText =>
+        JsonSerializer.Serialize(Origin.Data with { Path = "" }, OptionsJson.Default)
+        + JsonSerializer.Serialize(Origin.Blocks, OptionsJson.Default);
+
+    /// <inheritdoc/>
+    public override JsonObject DataSection
+    {
+        get
+        {
+            var section = (JsonObject)JsonSerializer.SerializeToNode(Origin.Data, OptionsJson.Default)!;
+            foreach (var (name, value) in (JsonObject)JsonSerializer.SerializeToNode(Origin.Blocks, OptionsJson.Default)!)
+            {
+                section[TextOrigin.BlockGroup.Prefix + name] = value?.DeepClone();
+            }
+
+            return section;
+        }
+    }
+
+    /// <summary>The definition from the sections of a pipeline.</summary>
+    /// <exception cref="OptionException">An option is not understood, or says nothing here.</exception>
+    public static TextDefinition Compose(PipelineSections sections)
+    {
+        if (sections.Training is not null)
+        {
+            throw new OptionException(
+                PipelineSections.TrainingName,
+                "the language model has its weights and 'training' would make others; leave 'training' out."
+            );
+        }
+
+        var folder = sections.Model.Checkpoint ?? "";
+        return TextOrigin.IsModelFolder(folder)
+            ? Of(new(TypedData.Of(sections.Data, PipelineSections.DataName), folder, null, null, new Dictionary<string, string>()))
+            : throw new OptionException(
+                $"{PipelineSections.ModelName}.checkpoint",
+                $"'checkpoint' is '{folder}', expected a folder with config.json, the weights and the tokenizer of a language model."
+            );
+    }
+
+    /// <inheritdoc/>
+    public override string FilesDigest()
+    {
+        FingerprintBuilder key = new();
+        foreach (var path in Directory.EnumerateFiles(Origin.Model).Order(StringComparer.Ordinal))
+        {
+            using var stream = File.OpenRead(path);
+            key.Add(System.IO.Path.GetFileName(path), stream);
+        }
+
+        return key.ToFingerprint();
+    }
 
     /// <summary>The definition from what was typed.</summary>
     /// <exception cref="UserErrorException">An option says nothing here, or a block is longer than the model's positions.</exception>
@@ -44,8 +102,9 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         var isGiven = arguments.Data.Values.ContainsKey($"{TextOrigin.BlockGroup.Prefix}length");
         if (isGiven && typed.Length > positions)
         {
-            throw new UserErrorException(
-                $"--block-length is {typed.Length}, but the model in '{arguments.Model}' has {positions} positions; give at most as many."
+            throw arguments.Data.Error(
+                "block-length",
+                $"is {typed.Length}, but the model in '{arguments.Model}' has {positions} positions; give at most as many."
             );
         }
 

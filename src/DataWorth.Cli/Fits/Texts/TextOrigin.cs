@@ -24,7 +24,9 @@ internal sealed record TextOrigin : FitOrigin
             Model = "a language model",
             DataOptions = [s_texts, BlockGroup],
             QueryOptions = [.. TypedData.Names(s_texts)],
-            Takes = IsModel,
+            Takes = IsModelFolder,
+            Models = [("language-model", typeof(LanguageModelOptions))],
+            Compose = TextDefinition.Compose,
             Define = TextDefinition.Of,
             Read = Read,
         };
@@ -53,6 +55,10 @@ internal sealed record TextOrigin : FitOrigin
     /// <inheritdoc/>
     public override string WeightsText => Model;
 
+    /// <summary>Whether a folder holds a language model; one that has the name of a network by chance does not.</summary>
+    public static bool IsModelFolder(string folder) =>
+        File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "adapter_config.json"));
+
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> ToNotes() =>
         new Dictionary<string, string>
@@ -78,10 +84,6 @@ internal sealed record TextOrigin : FitOrigin
     public override string Changed(FitPart part, string name) =>
         $"The model in '{Model}' is not that of fit '{name}': it is another one, or has changed since. Give --checkpoint the folder as it "
         + "was, or make the fit again with 'dataworth fit'.";
-
-    // A folder that has the name of a network by chance is none.
-    private static bool IsModel(string folder) =>
-        File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "adapter_config.json"));
 
     private static TextOrigin? Read(IReadOnlyDictionary<string, string> notes) =>
         notes.TryGetValue(ModelNote, out var model)

@@ -130,7 +130,7 @@ internal sealed record PipelineDefinition : IValidatedOptions
         var kind = SubjectTable.Of(Model);
         if (Queries is not null)
         {
-            TypedData.Of(Queries, QueriesName).RefuseOthers(kind, kind.QueryOptions);
+            TypedData.Of(Queries, QueriesName).RefuseOthers(kind, [.. kind.QueryOptions, .. kind.PlanOptions.SelectMany(TypedData.Names)]);
         }
 
         return kind.Compose(new(Data, Model, Training));

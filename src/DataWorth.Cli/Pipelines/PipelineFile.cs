@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Tasks;
 
@@ -25,6 +26,16 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
 
     /// <summary>The first combination: what all of them share is read here.</summary>
     public PipelineDefinition First => Variants[0].Definition;
+
+    /// <summary>Refuses what can only be planned.</summary>
+    /// <exception cref="UserErrorException">The data are imagined.</exception>
+    public void RequireReal()
+    {
+        if (Variants.Any(variant => variant.Definition.Methods.Count > 0 && variant.Definition.Subject().IsImagined))
+        {
+            throw ImaginedTexts.OnlyPlanned();
+        }
+    }
 
     /// <summary>Reads the text of a pipeline file.</summary>
     /// <param name="text">YAML.</param>

@@ -38,7 +38,7 @@ internal static class PipelineSchema
         schema["properties"]!["queries"] = OfData(
             "The rows whose predictions are explained, or the texts",
             kinds,
-            kind => kind.QueryOptions
+            kind => [.. kind.QueryOptions, .. kind.PlanOptions.SelectMany(TypedData.Names)]
         );
         return Write(schema);
     }
@@ -49,7 +49,7 @@ internal static class PipelineSchema
         foreach (var kind in kinds)
         {
             JsonObject properties = [];
-            foreach (var group in kind.DataOptions)
+            foreach (var group in kind.DataOptions.Concat(kind.PlanOptions))
             {
                 var options = OptionsSchema.Of(Activator.CreateInstance(group.Record)!, "")["properties"]!.AsObject();
                 foreach (
@@ -68,7 +68,6 @@ internal static class PipelineSchema
                     ["title"] = kind.Data,
                     ["type"] = "object",
                     ["properties"] = properties,
-                    ["required"] = new JsonArray("path"),
                     ["additionalProperties"] = false,
                 }
             );

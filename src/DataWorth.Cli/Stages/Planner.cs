@@ -18,6 +18,10 @@ namespace DataWorth.Cli.Stages;
 /// <param name="cancellationToken">Stops.</param>
 internal sealed class Planner(StageSession session, CancellationToken cancellationToken)
 {
+    // Passes as many as a forward pass: backward to the activations, and to the weights too.
+    private const double Activations = 2;
+    private const double Backward = 3;
+
     private readonly StageList _stages = new(session.Json);
 
     // Names of fits by what they are made of: equal ones of two combinations are one.
@@ -87,7 +91,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         digests["model"] = job.ModelDigest;
         FitChecks.RequireTrains(subject.Network, chosen.Training);
         var weightBytes = FitChecks.WeightBytes(subject.Network);
-        var memory = (3 * weightBytes) + subject.DataBytes;
+        var memory = weightBytes + subject.DataBytes;
         var model = new FingerprintBuilder().Add("data", job.DataDigest).Add("model", chosen.ModelText).Add("files", job.ModelDigest ?? "");
         var train = chosen.Training is { } training
             ? _stages.Add(
@@ -97,7 +101,13 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                 [],
                 model,
                 job,
-                new StageCost(weightBytes, memory, training.Epochs * subject.Count, 1)
+                new StageCost(
+                    weightBytes,
+                    memory + (FitChecks.CopiesInTraining * weightBytes),
+                    training.Epochs * subject.Count,
+                    1,
+                    Operations: Backward * training.Epochs * subject.Count * subject.Operations
+                )
             )
             : null;
         PlanStage? predict = null;
@@ -122,7 +132,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                 After(train),
                 model.Copy().Add("queries", digest).Add("labels", explainsLabels),
                 job,
-                new StageCost(0, memory, count)
+                new StageCost(0, memory, count, Operations: count * subject.Operations)
             );
         }
 
@@ -148,8 +158,14 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         var method = MethodTable.Get(job.Method!);
         var recipe = method.CreateRecipe(options);
         var draft = method.Create(new MLContext(seed: 0), subject.Task, options);
-        draft.RequireFits(n);
+        if (!job.Subject.IsImagined)
+        {
+            draft.RequireFits(n);
+        }
+
         var estimate = draft.Estimate(n);
+        // What is stored is read in every pass over it; without it the model runs again, forward and backward to the activations.
+        var (stored, passed) = (n * estimate.RowBytes, Activations * n * subject.Operations);
         var (shards, memory) = (definition.Shards, sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)));
         var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
         Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
@@ -166,7 +182,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key.Copy().Add("pass", pass),
                     job,
-                    new(0, memory, n),
+                    new(0, memory, n, Operations: passed),
                     pass,
                     recipe.MapPasses
                 ),
@@ -180,7 +196,15 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             key.Add("shard bytes", options.ShardBytes);
             last =
             [
-                _stages.Add($"{label}/collect", StageKinds.Collect, shards, last, key, job, new(n * estimate.RowBytes, sizes.Memory, n)),
+                _stages.Add(
+                    $"{label}/collect",
+                    StageKinds.Collect,
+                    shards,
+                    last,
+                    key,
+                    job,
+                    new(n * estimate.RowBytes, sizes.Memory, n, Operations: passed)
+                ),
             ];
         }
 
@@ -188,7 +212,13 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         key.Add("curvature parts", recipe.CurvatureParts);
         for (var pass = 1; pass <= recipe.CurvaturePasses; pass++)
         {
-            StageCost cost = new(pass == recipe.CurvaturePasses ? estimate.CurvatureBytes : 0, memory, n);
+            StageCost cost = new(
+                pass == recipe.CurvaturePasses ? estimate.CurvatureBytes : 0,
+                memory,
+                n,
+                ReadBytes: stored,
+                Operations: stored == 0 ? passed : 0
+            );
             last =
             [
                 _stages.Add(
@@ -216,7 +246,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key.Copy().Add("coefficients", true),
                     job,
-                    new(0, memory, n)
+                    new(0, memory, n, ReadBytes: stored)
                 ),
             ];
         }
@@ -230,7 +260,14 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
         var named = job with { Name = name };
         var fit = _stages.Add($"{label}/fit", StageKinds.Fit, 1, last, key.Copy().Add("name", name), named, new(0, memory));
-        Ask(definition, named, label, fit, predict, (recipe.RanksSuspects && subject.Classes.Count > 0, n, memory));
+        Ask(
+            definition,
+            named,
+            label,
+            fit,
+            predict,
+            (recipe.RanksSuspects && subject.Classes.Count > 0, n, memory, stored, stored == 0 ? passed : 0)
+        );
     }
 
     private void Ask(
@@ -239,7 +276,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         string label,
         PlanStage fit,
         PlanStage? predict,
-        (bool HasSuspects, long Examples, long Memory) sizes
+        (bool HasSuspects, long Examples, long Memory, long Stored, double Passed) sizes
     )
     {
         var (shards, n, memory) = (definition.Shards, sizes.Examples, sizes.Memory);
@@ -248,7 +285,15 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         {
             job = job with { TopK = definition.Outputs.TopK };
             var key = new FingerprintBuilder().Add("fit", fit.Key).Add("queries", predict.Key).Add("k", job.TopK).Add("shards", shards);
-            var score = _stages.Add($"{label}/score", StageKinds.Score, shards, [fit, predict], key, job, new(0, memory, n));
+            var score = _stages.Add(
+                $"{label}/score",
+                StageKinds.Score,
+                shards,
+                [fit, predict],
+                key,
+                job,
+                new(0, memory, n, ReadBytes: sizes.Stored, Operations: sizes.Passed)
+            );
             shown.Add(_stages.Add($"{label}/top-k", StageKinds.TopK, 1, [score], key, job, new()));
         }
 

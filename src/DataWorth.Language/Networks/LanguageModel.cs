@@ -61,6 +61,23 @@ public abstract class LanguageModel(string name) : nn.Module<Tensor, Tensor>(nam
         return Head.call(hidden.narrow(1, tokens.shape[1] - 1, 1)).squeeze(1).MoveToOuterDisposeScope(); // [B, V]
     }
 
+    /// <summary>Floating-point operations of a forward pass: 2 T for each weight of a matrix that is multiplied with, 4 T^2 E for the scores and
+    /// sums of each block's attention. Tables that are looked up, norms and activations are not counted.</summary>
+    /// <param name="tokens">Length T of the sequence, at least 0.</param>
+    public double Operations(long tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        var width = TokenTable.shape[1];
+        var weights = parameters().Where(weight => weight.dim() > 1).ToList();
+        var matrices = weights.Sum(weight => (double)weight.NumberOfElements);
+        if (weights.Count(weight => weight.shape.SequenceEqual([VocabularySize, width])) > 1)
+        {
+            matrices -= VocabularySize * (double)width; // the output layer has a table of its own: that of the tokens is only looked up
+        }
+
+        return (2 * matrices * tokens) + (4.0 * tokens * tokens * width * Layers);
+    }
+
     /// <inheritdoc/>
     public abstract void Initialize(ParameterFiller filler);
 

@@ -104,7 +104,8 @@ public sealed class DurableEngine : IEngine
                 IsOver: !s_open.Contains(state.OrchestrationStatus),
                 [
                     $"hub {_options.Hub}: {state.OrchestrationStatus.ToString().ToLowerInvariant()}{(string.IsNullOrEmpty(state.Status) ? "" : $", {state.Status}")}",
-                ]
+                ],
+                state.OrchestrationStatus == OrchestrationStatus.Failed ? Innermost(state.FailureDetails) : null
             );
     }
 
@@ -133,6 +134,16 @@ public sealed class DurableEngine : IEngine
     {
         _service.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static string? Innermost(FailureDetails? failure)
+    {
+        while (failure?.InnerFailure is { } inner)
+        {
+            failure = inner;
+        }
+
+        return failure?.ErrorMessage;
     }
 
     private PlanInput Input(Plan plan, ShardRecords records, CancellationToken cancellationToken)

@@ -94,6 +94,16 @@ public sealed class DurableEngineTests : EngineSuite, IDisposable
     }
 
     [EngineFact]
+    public async Task WorkersOfAnotherStore_AreSaid()
+    {
+        using EngineRig rig = new();
+        using EngineRig other = new();
+        Start(other);
+        var failure = await Assert.ThrowsAsync<PlanFailedException>(() => Carry(rig));
+        Assert.Contains("which is not the store of the run", failure.Message, StringComparison.Ordinal);
+    }
+
+    [EngineFact]
     public async Task AThousandShards()
     {
         using EngineRig rig = new(shards: 1, last: 1000);

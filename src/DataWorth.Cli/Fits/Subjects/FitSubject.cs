@@ -30,6 +30,11 @@ internal abstract class FitSubject : IDisposable
     /// <summary>Memory of the training examples, which grows with their number where they are held.</summary>
     public virtual long DataBytes => 0;
 
+    /// <summary>Floating-point operations of a forward pass of one example: two for each weight of a matrix, at each place that the example
+    /// has; convolutions count as if they had one.</summary>
+    public virtual double Operations =>
+        2.0 * Network.parameters().Where(weight => weight.dim() > 1).Sum(weight => (double)weight.NumberOfElements);
+
     /// <summary>Names of the classes; none where there are no classes.</summary>
     public virtual IReadOnlyList<string> Classes => [];
 

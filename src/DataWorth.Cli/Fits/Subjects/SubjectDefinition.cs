@@ -15,6 +15,9 @@ internal abstract record SubjectDefinition
     /// <summary>Rows in a pass of the model unless another number is given; null for the method's own.</summary>
     public virtual int? BatchSize => null;
 
+    /// <summary>Whether it can only be planned with.</summary>
+    public virtual bool IsImagined => false;
+
     /// <summary>What of it, besides the rows and <see cref="FilesDigest"/>, decides a model with its weights.</summary>
     public abstract string ModelText { get; }
 

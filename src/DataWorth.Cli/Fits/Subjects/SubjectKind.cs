@@ -12,6 +12,9 @@ internal sealed record SubjectKind
     /// <summary>The options of training data.</summary>
     public required IReadOnlyList<OptionGroup> DataOptions { get; init; }
 
+    /// <summary>Options of data that only a pipeline has, for plans that are never run. Default none.</summary>
+    public IReadOnlyList<OptionGroup> PlanOptions { get; init; } = [];
+
     /// <summary>Names of the options that queries and candidates have too; the fit decides the others.</summary>
     public required IReadOnlyList<string> QueryOptions { get; init; }
 

@@ -14,6 +14,7 @@ namespace DataWorth.Cli.Fits.Texts;
 /// <param name="Origin">Texts and model.</param>
 internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 {
+    private const string Imagined = "imagined-tokens";
     private static readonly char[] s_pattern = ['*', '?'];
 
     /// <inheritdoc/>
@@ -21,6 +22,12 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 
     /// <inheritdoc/>
     public override int? BatchSize => 8; // a block has hundreds of positions
+
+    /// <summary>Tokens of texts that are only imagined; null for real ones.</summary>
+    public long? Tokens { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsImagined => Tokens is not null;
 
     /// <inheritdoc/>
     public override string ModelText =>
@@ -36,6 +43,12 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             foreach (var (name, value) in (JsonObject)JsonSerializer.SerializeToNode(Origin.Blocks, OptionsJson.Default)!)
             {
                 section[TextOrigin.BlockGroup.Prefix + name] = value?.DeepClone();
+            }
+
+            if (IsImagined)
+            {
+                section.Remove("path");
+                section[Imagined] = Tokens;
             }
 
             return section;
@@ -54,9 +67,14 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             );
         }
 
-        var folder = sections.Model.Checkpoint ?? "";
+        var (folder, data) = (sections.Model.Checkpoint ?? "", (JsonObject)sections.Data.DeepClone());
+        var tokens = TypedData.Of(data, PipelineSections.DataName).Bind(new ImaginedOptions(), TextOrigin.ImaginedGroup).Tokens;
+        data.Remove(Imagined);
         return TextOrigin.IsModelFolder(folder)
-            ? Of(new(TypedData.Of(sections.Data, PipelineSections.DataName), folder, null, null, new Dictionary<string, string>()))
+            ? Of(new(TypedData.Of(data, PipelineSections.DataName), folder, null, null, new Dictionary<string, string>())) with
+            {
+                Tokens = tokens,
+            }
             : throw new OptionException(
                 $"{PipelineSections.ModelName}.checkpoint",
                 $"'checkpoint' is '{folder}', expected a folder with config.json, the weights and the tokenizer of a language model."
@@ -120,7 +138,8 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     }
 
     /// <inheritdoc/>
-    public override FitSubject Open(FitRequest request) => new TextSubject(Origin, request);
+    public override FitSubject Open(FitRequest request) =>
+        Tokens is { } tokens ? new ImaginedTexts(Origin, tokens) : new TextSubject(Origin, request);
 
     private static long PositionsOf(string folder)
     {

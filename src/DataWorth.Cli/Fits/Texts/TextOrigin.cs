@@ -11,6 +11,9 @@ internal sealed record TextOrigin : FitOrigin
     /// <summary>Names of the options that say how documents become blocks.</summary>
     public static readonly OptionGroup BlockGroup = new(typeof(BlockOptions), "block-");
 
+    /// <summary>Names of the options of texts that are only planned with.</summary>
+    public static readonly OptionGroup ImaginedGroup = new(typeof(ImaginedOptions), "imagined-");
+
     private const string DataNote = "texts";
     private const string BlocksNote = "blocks";
     private const string ModelNote = "language-model";
@@ -24,6 +27,7 @@ internal sealed record TextOrigin : FitOrigin
             Model = "a language model",
             DataOptions = [s_texts, BlockGroup],
             QueryOptions = [.. TypedData.Names(s_texts)],
+            PlanOptions = [ImaginedGroup],
             Takes = IsModelFolder,
             Models = [("language-model", typeof(LanguageModelOptions))],
             Compose = TextDefinition.Compose,

@@ -74,6 +74,9 @@ internal sealed class TextSubject : FitSubject
             : throw new UserErrorException($"'{_origin.DataPath}' has no text: all of its documents are empty.");
 
     /// <inheritdoc/>
+    public override double Operations => Model.Operations(_origin.Blocks.Length);
+
+    /// <inheritdoc/>
     public override string DataDigest => DigestOf(Source);
 
     private TokenBlocks Blocks => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);

@@ -105,7 +105,7 @@ public sealed class DurableEngine : IEngine
                 [
                     $"hub {_options.Hub}: {state.OrchestrationStatus.ToString().ToLowerInvariant()}{(string.IsNullOrEmpty(state.Status) ? "" : $", {state.Status}")}",
                 ],
-                state.OrchestrationStatus == OrchestrationStatus.Failed ? Innermost(state.FailureDetails) : null
+                state.OrchestrationStatus == OrchestrationStatus.Failed ? Message(state.Output) : null
             );
     }
 
@@ -136,15 +136,9 @@ public sealed class DurableEngine : IEngine
         return ValueTask.CompletedTask;
     }
 
-    private static string? Innermost(FailureDetails? failure)
-    {
-        while (failure?.InnerFailure is { } inner)
-        {
-            failure = inner;
-        }
-
-        return failure?.ErrorMessage;
-    }
+    // What the framework keeps of an orchestration's exception begins with its type.
+    private static string Message(string output) =>
+        output.Split('\n')[0].Replace(typeof(PlanFailedException).FullName + ": ", "", StringComparison.Ordinal);
 
     private PlanInput Input(Plan plan, ShardRecords records, CancellationToken cancellationToken)
     {

@@ -36,11 +36,11 @@ internal sealed class ShardActivity(EngineContext engine, CancellationToken canc
         {
             return folder.ReadPlan(cancellationToken);
         }
-        catch (ArtifactNotFoundException exception)
+        catch (ArtifactNotFoundException)
         {
             throw new PermanentShardException(
-                $"Worker {ShardRunner.Worker} works in {engine.Store.Description}, which is not the store of the run. {exception.Message} "
-                    + "Start all workers of a hub with the store of its runs"
+                $"Worker {ShardRunner.Worker} works in {engine.Store.Description}, which is not the store of run {folder.RunId}. Start all workers of "
+                    + "a hub with the store of its runs."
             );
         }
     }

@@ -11,6 +11,9 @@ internal sealed class PipelineBed : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-scale-").FullName;
     private readonly List<Process> _running = [];
 
+    /// <summary>Makes the folder, and sees that the command is built.</summary>
+    public PipelineBed() => _ = Run("version");
+
     /// <summary>Variables of the environment of every command.</summary>
     public Dictionary<string, string> Environment { get; } = new() { ["OMP_WAIT_POLICY"] = "passive" };
 

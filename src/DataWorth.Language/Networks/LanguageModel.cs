@@ -1,6 +1,7 @@
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DataWorth.Language.Networks;
@@ -68,13 +69,10 @@ public abstract class LanguageModel(string name) : nn.Module<Tensor, Tensor>(nam
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tokens);
         var width = TokenTable.shape[1];
-        var weights = parameters().Where(weight => weight.dim() > 1).ToList();
-        var matrices = weights.Sum(weight => (double)weight.NumberOfElements);
-        if (weights.Count(weight => weight.shape.SequenceEqual([VocabularySize, width])) > 1)
-        {
-            matrices -= VocabularySize * (double)width; // the output layer has a table of its own: that of the tokens is only looked up
-        }
-
+        var matrices =
+            parameters().Where(weight => weight.dim() > 1).Sum(weight => (double)weight.NumberOfElements)
+            - modules().OfType<Embedding>().Sum(table => (double)table.weight!.NumberOfElements)
+            + (Head is TiedHead ? VocabularySize * (double)width : 0);
         return (2 * matrices * tokens) + (4.0 * tokens * tokens * width * Layers);
     }
 

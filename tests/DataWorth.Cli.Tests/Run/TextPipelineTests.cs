@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Tests.Fit;
+using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Run;
 
@@ -107,6 +108,36 @@ public sealed class TextPipelineTests : IDisposable
         var plan = await Of("plan", file);
         Assert.Equal(ExitCodes.BadInput, plan.ExitCode);
         Assert.Contains(message, plan.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ImaginedTexts_ArePlannedForModelsWithoutWeights_AndNotRun()
+    {
+        var file = RepositoryFiles.PathOf("pipelines", "large-models.yaml");
+        string[] workers = ["workers=64", "flops=4e14", "bandwidth=1e9", "price=3", "shard-seconds=0", "stage-seconds=0"];
+        var plan = await Of(["plan", file, "--json", .. workers.SelectMany(worker => new[] { "--simulate", worker })]);
+        Assert.True(plan.ExitCode == ExitCodes.Success, plan.Messages);
+        var stages = JsonDocument.Parse(plan.Output).RootElement.GetProperty("stages").EnumerateArray().ToList();
+        long Bytes(string stage) => stages.Single(row => row.GetProperty("name").GetString() == stage).GetProperty("storeBytes").GetInt64();
+
+        // 10^9 tokens in blocks of 1024; seven matrices in each of 32 layers and the head, each 64 x 64 numbers of 4 bytes, or 64 + 64 of 2.
+        const long blocks = 976_563;
+        const long modules = (7 * 32) + 1;
+        Assert.Equal(blocks * modules * 64 * 64 * 4, Bytes("logra/collect"));
+        Assert.Equal(blocks * modules * (64 + 64) * 2, Bytes("lorif/collect"));
+
+        // Forward and backward of two methods, without what is read: the lower bound.
+        var matrices = (32.0 * ((2 * 4096 * 4096) + (2 * 1024 * 4096) + (3 * 4096 * 14336))) + (128256.0 * 4096);
+        var operations = 2 * 2 * blocks * ((2 * matrices * 1024) + (4.0 * 1024 * 1024 * 4096 * 32));
+        var simulated = JsonDocument.Parse(plan.Output).RootElement.GetProperty("simulation");
+        var seconds = simulated.GetProperty("seconds").GetDouble();
+        Assert.InRange(seconds, operations / 4e14 / 64, 1.2 * operations / 4e14 / 64);
+        Assert.Equal(seconds / 3600 * 64 * 3, simulated.GetProperty("cost").GetDouble(), 1e-6);
+        Assert.True(simulated.GetProperty("networkBytes").GetInt64() > 3 * Bytes("logra/collect"));
+
+        var run = await Of("run", file);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("they can be planned with, but not run", run.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     private static string Digest(CommandRun plan) => JsonDocument.Parse(plan.Output).RootElement.GetProperty("digest").GetString()!;

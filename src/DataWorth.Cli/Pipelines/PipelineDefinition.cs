@@ -1,9 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
+using DataWorth.Evaluation.Tasks.OwnData;
+using DataWorth.Models.Data.Sources;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using DataWorth.Workflow.Engines;
@@ -102,9 +105,47 @@ internal sealed record PipelineDefinition : IValidatedOptions
             throw new OptionException("methods", "there is data but no method to fit on it, expected 'methods'.");
         }
 
-        if (Evaluation is { Task: null })
+        _ = OwnEvaluation();
+    }
+
+    /// <summary>The evaluation; one without a task retrains the pipeline's own model on its own data, and compares its own
+    /// methods.</summary>
+    /// <exception cref="OptionException">There is no task, and nothing of which one could be made.</exception>
+    public EvaluationDefinition? OwnEvaluation()
+    {
+        if (Evaluation is not { Task: null })
         {
-            throw new OptionException("evaluation", "there is no 'task', expected one: what is retrained.");
+            return Evaluation;
+        }
+
+        if (Methods.Count == 0 || Queries is null || Subject() is not RowDefinition { Training: { } training } rows)
+        {
+            throw new OptionException(
+                "evaluation",
+                "there is no 'task', expected one: what is retrained. Without it the pipeline's own 'data', 'model' and 'queries' of classes are "
+                    + "taken, with 'training' and 'methods'."
+            );
+        }
+
+        TrainingOptions defaults = new();
+        var own = Evaluation with
+        {
+            Task = new OwnDataOptions
+            {
+                Data = rows.Data,
+                Queries = TypedData.Of(Queries, QueriesName).Bind(new DataOptions()),
+                Network = rows.Model,
+                Training = training with { Seed = defaults.Seed, Threads = defaults.Threads },
+            },
+        };
+        try
+        {
+            own.Validate();
+            return own;
+        }
+        catch (OptionException exception)
+        {
+            throw new OptionException($"evaluation.{exception.Path}", exception.Message, exception);
         }
     }
 

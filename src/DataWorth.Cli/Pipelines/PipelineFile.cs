@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Configuration;
 using DataWorth.Evaluation.Tasks;
 
 namespace DataWorth.Cli.Pipelines;
@@ -16,12 +16,13 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     private const string MatrixKey = "matrix";
     private const int MostVariants = 1000;
 
-    private static readonly IReadOnlyList<(string Section, string Name)> s_paths =
+    private static readonly IReadOnlyList<string> s_paths =
     [
-        (PipelineSections.DataName, "path"),
-        (PipelineDefinition.QueriesName, "path"),
-        (PipelineSections.ModelName, "checkpoint"),
-        (PipelineSections.ModelName, "assembly"),
+        "data.path",
+        "queries.path",
+        "model.checkpoint",
+        "model.assembly",
+        .. PipelineReader.TaskPaths.Select(path => "evaluation." + path),
     ];
 
     /// <summary>The first combination: what all of them share is read here.</summary>
@@ -67,14 +68,15 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         }
 
         var json = PipelineJson.Create(tasks);
-        var folder = File.Exists(file) ? Path.GetDirectoryName(Path.GetFullPath(file))! : Environment.CurrentDirectory;
+        var folder = FilePaths.FolderOf(file);
         var fallback = File.Exists(file)
             ? Regex.Replace(Path.GetFileNameWithoutExtension(file), @"[^\p{L}\p{Nd}_.-]", "-").TrimStart('.')
             : "pipeline";
         List<PipelineVariant> variants = [];
         foreach (var (suffix, node) in Expand(root, values))
         {
-            Locate(node, folder);
+            FilePaths.Locate(node, folder, s_paths);
+            CompareMethods(node, values);
             var definition = values.Bind(node, new PipelineDefinition(), "the pipeline", json);
             variants.Add(
                 new(
@@ -83,6 +85,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                     {
                         Name = definition.Name.Length > 0 ? definition.Name : fallback,
                         Data = definition.Methods.Count > 0 ? definition.Subject().DataSection : null,
+                        Evaluation = definition.OwnEvaluation(),
                     }
                 )
             );
@@ -130,6 +133,25 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             }
 
             yield return (suffix, (JsonObject)Substitute(node, "", variables, values)!);
+        }
+    }
+
+    // An evaluation that names no task and no methods is one of the pipeline's own.
+    private static void CompareMethods(JsonObject root, YamlValues values)
+    {
+        if (root["evaluation"] is JsonObject evaluation && !evaluation.ContainsKey("task") && !evaluation.ContainsKey("methods"))
+        {
+            var methods = Section(root, "methods", values);
+            try
+            {
+                PipelineMethods.Check(methods);
+            }
+            catch (OptionException exception)
+            {
+                throw values.Error(exception.Path, exception.Message, exception);
+            }
+
+            evaluation["methods"] = PipelineMethods.Grids(methods);
         }
     }
 
@@ -187,31 +209,4 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
 
     [GeneratedRegex(@"\$\{([^}]*)\}")]
     private static partial Regex Variable();
-
-    // Files are named in full: shards run elsewhere.
-    private static void Locate(JsonObject root, string folder)
-    {
-        foreach (var (section, name) in s_paths)
-        {
-            if (root[section] is JsonObject values && values[name] is JsonValue path)
-            {
-                values[name] = Full(path.ToString(), folder);
-            }
-        }
-    }
-
-    private static string Full(string path, string folder)
-    {
-        if (path.Length == 0)
-        {
-            return path;
-        }
-
-        var full = Path.GetFullPath(Path.Combine(folder, path));
-        return Exists(full) || path.AsSpan().ContainsAny('*', '?') ? full
-            : Exists(path) ? Path.GetFullPath(path)
-            : path; // a known name, or an error that says so
-    }
-
-    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 }

@@ -33,6 +33,24 @@ internal static class PipelineMethods
         }
     }
 
+    /// <summary>The methods as an evaluation compares them.</summary>
+    /// <param name="methods">The section.</param>
+    public static JsonArray Grids(JsonObject methods) =>
+        [
+            .. methods.Select(entry =>
+            {
+                var options = (JsonObject?)entry.Value?.DeepClone() ?? [];
+                var method = options[Key]?.ToString() ?? entry.Key;
+                options.Remove(Key);
+                return new JsonObject
+                {
+                    ["method"] = method,
+                    ["label"] = entry.Key,
+                    ["options"] = options,
+                };
+            }),
+        ];
+
     private static (string, MethodDescription, AttributionOptions) Bind(string label, JsonNode? node, int? batchSize)
     {
         var values = node switch

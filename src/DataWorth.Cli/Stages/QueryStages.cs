@@ -47,7 +47,7 @@ internal static class QueryStages
         FitAnswers answers = new(fit, withContent: true);
         var queries = job.Queries is null ? [] : Queries(context, answers);
         var suspects = job.Suspects == 0 ? [] : answers.Suspects(Math.Min(job.Suspects, MostSuspects));
-        var report = FitReport.Create(fit, answers, queries, suspects, [], $"dataworth run --plan {context.Plan.Digest}");
+        var report = FitReport.Create(fit, answers, queries, suspects, [], StageContext.Again);
         return new([], StageContext.ToResult(new MadePage(AttributionPage.Create(report).Render())));
     }
 

@@ -41,6 +41,15 @@ internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages, I
     /// <summary>A sentence on standard error that the user should know, though the command succeeds.</summary>
     public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(message)}");
 
+    /// <summary>Such sentences.</summary>
+    public void WriteWarnings(IEnumerable<string> messages)
+    {
+        foreach (var message in messages)
+        {
+            WriteWarning(message);
+        }
+    }
+
     /// <summary>A console that renders tables to standard output.</summary>
     /// <param name="writer">Standard output, or what stands for it.</param>
     public IAnsiConsole Tables(TextWriter writer) =>

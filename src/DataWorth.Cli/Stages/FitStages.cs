@@ -71,8 +71,19 @@ internal static class FitStages
         using var fit = context.Session.Estimator(context).Fit(data.View(new MLContext(seed: 0)));
         return new(
             [fit.Summary.Key!.ToString(), .. fit.StoredKeys],
-            StageContext.ToResult(new { fit.Summary.Warning, fit.Summary.Reports })
+            StageContext.ToResult(new MadeWarnings([.. Warnings(context, fit.Summary)]))
         );
+    }
+
+    private static IEnumerable<string> Warnings(StageContext context, FitSummary summary)
+    {
+        var (job, session) = (context.Job, context.Session);
+        IEnumerable<string> notices =
+        [
+            .. session.Training(job, context.CancellationToken).Notices,
+            .. job.Queries is null ? [] : session.Queries(job, context.CancellationToken).Notices,
+        ];
+        return (summary.Warning is { } warning ? [warning] : Array.Empty<string>()).Concat(summary.Reports).Concat(notices);
     }
 
     private static FitSession Mapped(StageContext context)

@@ -82,8 +82,9 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         var queries = OpenLike(data, request);
         var predictions = Prediction.Of(network, queries, batchSize, request.CancellationToken);
         return new(
-            queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels)),
-            Show(queries, predictions, withContent)
+            queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels, data.Prefix)),
+            Show(queries, predictions, withContent),
+            Notices(queries, data.Prefix)
         );
     }
 
@@ -92,9 +93,14 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     {
         var candidates = OpenLike(data, request);
         return candidates.Labels is { } labels
-            ? new(candidates.View(new MLContext(seed: 0)), candidates.Ids, [.. labels.Select(label => Classes[(int)label])])
+            ? new(
+                candidates.View(new MLContext(seed: 0)),
+                candidates.Ids,
+                [.. labels.Select(label => Classes[(int)label])],
+                Notices(candidates, data.Prefix)
+            )
             : throw new UserErrorException(
-                "The candidates have no labels: a row's influence is that of learning its label. Give --candidates-label-column."
+                $"The candidates have no labels: a row's influence is that of learning its label. {WhereLabelsAre(candidates, data.Prefix)}"
             );
     }
 
@@ -148,11 +154,32 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         ];
     }
 
-    private static IReadOnlyList<long> Targets(DataSource queries, IReadOnlyList<Prediction> predictions, bool explainsLabels) =>
+    private static IReadOnlyList<long> Targets(
+        DataSource queries,
+        IReadOnlyList<Prediction> predictions,
+        bool explainsLabels,
+        string prefix
+    ) =>
         explainsLabels
             ? queries.Labels
-                ?? throw new UserErrorException("The queries have no labels to explain; leave --explain out to explain predictions.")
+                ?? throw new UserErrorException(
+                    $"The queries have no labels to explain; leave --explain out to explain predictions. {WhereLabelsAre(queries, prefix)}"
+                )
             : [.. predictions.Select(prediction => (long)prediction.Class)];
+
+    private static IReadOnlyList<string> Notices(DataSource data, string prefix = "") =>
+        [.. data.Notices.Select(notice => DataOptionText.Of(notice, prefix))];
+
+    private static string WhereLabelsAre(DataSource data, string prefix) =>
+        data.Format.HasImages
+            ? "Put each image into a folder that is called as its class."
+            : string.Join(
+                ' ',
+                [
+                    .. Notices(data, prefix),
+                    $"Columns: {Listed.Some([.. data.ColumnDescriptions.Select(column => column.Name)])}. Give --{prefix}label-column.",
+                ]
+            );
 
     private DataSource OpenLike(TypedData data, FitRequest request)
     {
@@ -162,6 +189,11 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
 
     private IEnumerable<string> Warnings(DataSource data, IReadOnlyList<long> labels, double accuracy)
     {
+        foreach (var notice in Notices(data))
+        {
+            yield return notice;
+        }
+
         var commonest = labels.CountBy(label => label).Max(group => group.Value) / (double)data.Count;
         if (accuracy <= commonest)
         {

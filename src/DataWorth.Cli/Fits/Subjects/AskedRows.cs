@@ -6,4 +6,5 @@ namespace DataWorth.Cli.Fits.Subjects;
 /// <summary>Rows that a fit is asked about.</summary>
 /// <param name="View">Them, with what is explained of each.</param>
 /// <param name="Rows">What a person sees of each, still without neighbours; in the order of the view.</param>
-internal sealed record AskedRows(IDataView View, IReadOnlyList<ReportQuery> Rows);
+/// <param name="Warnings">What was done with them that their owner may not expect, a sentence each.</param>
+internal sealed record AskedRows(IDataView View, IReadOnlyList<ReportQuery> Rows, IReadOnlyList<string> Warnings);

@@ -218,6 +218,35 @@ public sealed class FitFaultTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("topk --queries test.csv")]
+    [InlineData("suspects")]
+    [InlineData("score --queries test.csv --candidates train.csv")]
+    [InlineData("report --queries test.csv --out page.html")]
+    public async Task DoubtfulFit_IsSaidWithEveryAnswer_InOptionsAsTheyAreTyped(string command)
+    {
+        await Run(Fit("flowers").Replace("--rank 4", "--method trak --set dimension=200", StringComparison.Ordinal));
+        foreach (var file in new[] { "test.csv", "train.csv", "page.html" })
+        {
+            command = command.Replace($" {file}", " " + Path(file), StringComparison.Ordinal);
+        }
+
+        var run = await CommandRun.Of($"{command} --name flowers {Store} --json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains(
+            "warning: TRAK's kernel is nearly singular with dimension 200 for 60 examples",
+            run.Messages,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Fit again with --set dimension=15, or with more damping, such as --set damping=0.1.",
+            run.Messages,
+            StringComparison.Ordinal
+        );
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Single(document.RootElement.GetProperty("warnings").EnumerateArray());
+    }
+
     [Fact]
     public async Task CheckpointOfAnotherNetwork_IsWrongInput()
     {

@@ -81,6 +81,9 @@ internal sealed class FitCommand : DataWorthCommand
     public override bool UsesLibTorch => true;
 
     /// <inheritdoc/>
+    public override string Typed(string message) => MethodOptionText.Of(message);
+
+    /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
         var definition = Define(context);

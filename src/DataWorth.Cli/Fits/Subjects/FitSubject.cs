@@ -34,6 +34,12 @@ internal abstract class FitSubject : IDisposable
     /// <summary>The training examples; null where they were not asked for.</summary>
     public abstract IDataView? View(MLContext mlContext);
 
+    /// <summary>The training examples as they are now in the encoding of the fit, so that a changed row changes no other one: means and
+    /// deviations stay those of the fit. Null where an encoding depends on no rows.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="request">What the command knows besides.</param>
+    public virtual IDataView? ViewAsEncoded(MLContext mlContext, FitRequest request) => null;
+
     /// <summary>Trains the model where that is asked for.</summary>
     /// <param name="store">Keeps the weights.</param>
     /// <param name="display">Shows the progress.</param>

@@ -11,7 +11,6 @@ using DataWorth.Models.Data;
 using DataWorth.Models.Data.Sources;
 using DataWorth.Models.Networks;
 using DataWorth.Stages;
-using DataWorth.Tasks;
 using DataWorth.Workflow.Plans;
 using Microsoft.ML;
 using TorchSharp;
@@ -140,7 +139,7 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
             CancellationToken = cancellationToken,
             Notes = Origin(job, context.ArtifactOf(StageKinds.Train), cancellationToken).ToNotes(),
         };
-        return method.Create(new MLContext(seed: 0), new ClassificationTask(network, itemShape: data.ItemShape), options);
+        return method.Create(new MLContext(seed: 0), RowTask.Of(network, job.Model, data.ItemShape), options);
     }
 
     /// <summary>The options of a job's method.</summary>

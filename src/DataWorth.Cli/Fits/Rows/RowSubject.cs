@@ -29,7 +29,7 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     public override torch.nn.Module Network => network;
 
     /// <inheritdoc/>
-    public override AttributionTask Task { get; } = new ClassificationTask(network, itemShape: origin.Encoding.ItemShape);
+    public override AttributionTask Task { get; } = RowTask.Of(network, origin.Model, origin.Encoding.ItemShape);
 
     /// <inheritdoc/>
     public override long Count => training!.Count;
@@ -42,6 +42,22 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
 
     /// <inheritdoc/>
     public override IDataView? View(MLContext mlContext) => training?.View(mlContext);
+
+    /// <inheritdoc/>
+    public override IDataView? ViewAsEncoded(MLContext mlContext, FitRequest request)
+    {
+        var data = _origin.Data;
+        DataOptions plain = new()
+        {
+            Path = request.TrainingPath ?? data.Path,
+            Format = data.Format,
+            LabelColumn = data.LabelColumn,
+            IdColumn = data.IdColumn,
+            Split = data.Split,
+            Limit = data.Limit,
+        };
+        return OpenFit.Open(plain, _origin.Encoding, request).View(mlContext);
+    }
 
     /// <inheritdoc/>
     public override StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)

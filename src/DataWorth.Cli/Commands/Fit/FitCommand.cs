@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataWorth.Cli.Commands.Help;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
@@ -76,6 +77,21 @@ internal sealed class FitCommand : DataWorthCommand
     public override string? Note =>
         "Options for --set, with defaults and ranges: 'dataworth help methods [NAME]', 'help training', 'help models'; layers of a network "
         + "in a\nYAML file: 'dataworth help layers'.";
+
+    /// <inheritdoc/>
+    public override void WriteMoreHelp(ParseResult parseResult, CommandConsole console)
+    {
+        var topic = OptionTopic.All.First(topic => topic.Name == "methods");
+        if (
+            parseResult.GetResult(_method) is { Implicit: false, Errors: var errors } given
+            && !errors.Any()
+            && topic.Sections.FirstOrDefault(section => section.Name == given.GetValueOrDefault<string>()) is { } section
+        )
+        {
+            OptionHelp.Write(console.Output, section, [], console);
+            console.Output.WriteLine(topic.Usage);
+        }
+    }
 
     /// <inheritdoc/>
     public override bool UsesLibTorch => true;

@@ -22,6 +22,27 @@ public static class AzureBlobStores
         );
     }
 
+    /// <summary>Refuses a service that cannot be reached, within seconds: requests of a store are repeated for much longer.</summary>
+    /// <param name="address">Where the store is.</param>
+    /// <param name="options">How blobs are reached; defaults when null.</param>
+    /// <param name="limit">How long it is tried.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ArtifactStorageException">There is no connection.</exception>
+    public static void RequireContact(
+        AzureBlobAddress address,
+        AzureBlobStoreOptions? options,
+        TimeSpan limit,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var service = BlobClients.Create(address, options ?? new()).Uri;
+        if (BlobContact.TryAsync(service, limit, cancellationToken).GetAwaiter().GetResult() is { } reason)
+        {
+            Throw.NoContact(address, reason);
+        }
+    }
+
     /// <summary>Opens a store, through a local cache where one is asked for.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="options">How blobs are reached; defaults (DefaultAzureCredential, no cache) when null.</param>

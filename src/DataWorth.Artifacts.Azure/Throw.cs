@@ -25,6 +25,14 @@ internal static class Throw
         );
 
     [DoesNotReturn]
+    public static void NoContact(AzureBlobAddress address, string reason) =>
+        throw new ArtifactStorageException(
+            $"The service of '{address}' cannot be reached: {reason}. See whether account and network are right, or name the address of the "
+                + "service (AZURE_STORAGE_SERVICE_ENDPOINT or the connection string).",
+            address.ToString()
+        );
+
+    [DoesNotReturn]
     public static void ObjectNotFound(string name, string store, Exception inner) =>
         throw new ArtifactNotFoundException($"'{name}' is not in {store}.", inner);
 

@@ -73,7 +73,8 @@ internal static partial class CoreThrow
     public static void NoCurvature(string block) =>
         throw new InvalidOperationException(
             $"No training example has a gradient in '{block}', but a query has: its curvature is 0, and so is a damping relative to it. "
-                + "Give an absolute damping (Damping.Absolute), or leave the module out (Modules.Exclude)."
+                + "Fit again with an absolute damping, such as option 'damping' = 'absolute:0.001', or leave the module out (option "
+                + "'modules.exclude')."
         );
 
     [DoesNotReturn]
@@ -344,15 +345,15 @@ internal static partial class CoreThrow
     [DoesNotReturn]
     public static void NotPositiveDefinite(string block, double damping) =>
         throw new InvalidOperationException(
-            $"The curvature of '{block}' is not positive definite with damping {damping:g3}, even after raising it. Increase Damping, or "
-                + "check the gradients for overflow."
+            $"The curvature of '{block}' is not positive definite with damping {damping:g3}, even after raising it. Fit again with more of it, such "
+                + "as option 'damping' = '0.1', or check the gradients for overflow."
         );
 
     [DoesNotReturn]
-    public static void Singular(string block, double damping, double smallest) =>
+    public static void Singular(string? block, double damping, double smallest) =>
         throw new InvalidOperationException(
-            $"The curvature of '{block}' with damping {damping:g3} is singular: its smallest |eigenvalue| is {smallest:g3}. Increase "
-                + "Damping."
+            $"The curvature{(block is null ? "" : $" of '{block}'")} with damping {damping:g3} is singular: its smallest |eigenvalue| is "
+                + $"{smallest:g3}. Fit again with more damping, such as option 'damping' = '0.1'."
         );
 
     [DoesNotReturn]

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using DataWorth.Language.Networks;
 using DataWorth.Models.Training;
 using TorchSharp;
@@ -184,13 +183,6 @@ internal static partial class Throw
         throw new InvalidDataException(
             $"The text from character {start} has {expected} bytes, but its tokens have {found}: the vocabulary lacks single bytes. Use a "
                 + "byte-level vocabulary that has all 256."
-        );
-
-    [DoesNotReturn]
-    internal static void CannotCompose(Rune rune) =>
-        throw new PlatformNotSupportedException(
-            $"The tokenizer composes characters and marks (NFC), and the text has U+{rune.Value:X4}, but this program runs without the data "
-                + "of the system for that (InvariantGlobalization). Compose the text before, or switch the data on."
         );
 
     [DoesNotReturn]

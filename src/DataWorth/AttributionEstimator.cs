@@ -66,9 +66,9 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
                 Coefficients.Run(member);
             }
 
-            var summary = Summarize(members, stopwatch.Elapsed);
-            summary = summary with { Key = FitArtifact.Write(_recipe, _task, members[0].Store, members, summary) };
-            return new AttributionTransformer(_mlContext, new Fitted(_recipe, _task, members, summary), options);
+            var (recipe, summary) = (members[0].Recipe, Summarize(members, stopwatch.Elapsed));
+            summary = summary with { Key = FitArtifact.Write(recipe, _task, members[0].Store, members, summary) };
+            return new AttributionTransformer(_mlContext, new Fitted(recipe, _task, members, summary), recipe.Options);
         }
         catch
         {
@@ -94,13 +94,14 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         var (data, count) = train.Fingerprint("training", options.CancellationToken);
         var modules = TrackedModules.Select(_task.Model, options.Modules);
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
-        FitLimits.Here(store).Require(_recipe, Shape(modules, count));
+        var recipe = _recipe.For(Shape(modules, count));
+        FitLimits.Here(store).Require(recipe, Shape(modules, count));
         using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
         foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
         {
             checkpoint?.Load(_task.Model);
             var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules);
-            yield return new FitSession(_recipe, _task, modules, store, train, key, count, checkpoint);
+            yield return new FitSession(recipe, _task, modules, store, train, key, count, checkpoint);
         }
     }
 
@@ -117,7 +118,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     {
         var limits = FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore));
         (limits with { StoreBytes = limits.StoreBytes is { } free ? Math.Max(0, free - storedBesides) : null }).Require(
-            _recipe,
+            _recipe.For(Shape(examples)),
             Shape(examples)
         );
     }

@@ -7,4 +7,7 @@ public sealed class FitMismatchException(FitPart part, string message) : Argumen
 {
     /// <summary>What differs.</summary>
     public FitPart Part { get; } = part;
+
+    /// <summary>How the training rows differ; null where something else does.</summary>
+    public ChangedRows? Rows { get; init; }
 }

@@ -292,13 +292,18 @@ internal static class Throw
     public static void OtherFit(string name, FitPart part, string what, string found, string expected) =>
         throw new FitMismatchException(
             part,
-            $"Fit '{name}' was made with {what} {expected}, found {found}. "
-                + (
-                    part == FitPart.TrainingRows
-                        ? "Rows were changed, added, removed or put in another order since: give the rows of that fit, or fit again."
-                        : "Give the task and the weights of that fit."
-                )
+            $"Fit '{name}' was made with {what} {expected}, found {found}. Give the task and the weights of that fit."
         );
+
+    [DoesNotReturn]
+    public static void OtherRows(string name, ChangedRows rows) =>
+        throw new FitMismatchException(
+            FitPart.TrainingRows,
+            $"Fit '{name}' was made with other training rows: {rows}. Give the rows of that fit, or fit again."
+        )
+        {
+            Rows = rows,
+        };
 
     [DoesNotReturn]
     public static void SparseWeights(string name, string kind) =>

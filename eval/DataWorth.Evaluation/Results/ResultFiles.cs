@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DataWorth.Evaluation.Lds;
+using DataWorth.Evaluation.Reports.Attribution;
 
 namespace DataWorth.Evaluation.Results;
 
@@ -70,7 +71,7 @@ public static class ResultFiles
 
     private static string[] Cells(MethodResult method, string[] options, string measurement, ModelLds model) =>
         [
-            method.Label,
+            CsvText.Of(method.Label),
             method.Method,
             Text(method.Checkpoints),
             .. options.Select(option => method.AllOptions.GetValueOrDefault(option, "")),

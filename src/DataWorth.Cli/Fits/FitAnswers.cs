@@ -10,17 +10,35 @@ namespace DataWorth.Cli.Fits;
 internal sealed class FitAnswers(OpenFit fit, bool withContent)
 {
     private readonly MLContext _mlContext = new(seed: 0);
+    private readonly List<string> _warnings = [];
 
     /// <summary>The method, its explanation and the meaning of its scores.</summary>
     public ReportMethod Method { get; } =
         ReportMethod.Of(fit.Description.Method, fit.Transformer.Options, fit.Description.Examples, fit.Subject.Measured);
 
+    /// <summary>What the user should know of the fit and of the rows that were opened, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings => [.. fit.Transformer.Summary.Reports.Select(MethodOptionText.Of).Concat(_warnings).Distinct()];
+
     /// <summary>Opens queries.</summary>
     /// <param name="data">The queries.</param>
     /// <param name="explainsLabels">Whether the queries' labels are explained; else what the model predicts.</param>
     /// <param name="request">What the command knows besides.</param>
-    public AskedRows Ask(TypedData data, bool explainsLabels, FitRequest request) =>
-        fit.Subject.Ask(data, explainsLabels, fit.Transformer.Options.BatchSize, withContent, request);
+    public AskedRows Ask(TypedData data, bool explainsLabels, FitRequest request)
+    {
+        var asked = fit.Subject.Ask(data, explainsLabels, fit.Transformer.Options.BatchSize, withContent, request);
+        _warnings.AddRange(asked.Warnings);
+        return asked;
+    }
+
+    /// <summary>Opens rows that are scored as if they were training examples.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="request">What the command knows besides.</param>
+    public CandidateRows OpenCandidates(TypedData data, FitRequest request)
+    {
+        var candidates = fit.Subject.OpenCandidates(data, request);
+        _warnings.AddRange(candidates.Warnings);
+        return candidates;
+    }
 
     /// <summary>The queries with their strongest training examples, the most interesting ones first: wrong, then least certain.</summary>
     /// <param name="queries">The queries.</param>

@@ -29,6 +29,9 @@ internal abstract record FitOrigin
     /// <summary>The origin as texts.</summary>
     public abstract IReadOnlyDictionary<string, string> ToNotes();
 
+    /// <summary>The words of 'dataworth fit' that say data, model and training.</summary>
+    public abstract IEnumerable<string> Words { get; }
+
     /// <summary>Opens the model with the weights of the fit, and the training data where they are asked for.</summary>
     /// <param name="store">The store of the fit.</param>
     /// <param name="request">What the command knows besides.</param>

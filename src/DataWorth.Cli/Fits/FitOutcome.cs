@@ -44,7 +44,7 @@ internal sealed record FitOutcome(
                 .. Hidden.Select(key =>
                     $"An earlier fit is called '{Summary.Name}' too: it is found by its key only, '{key}' ('dataworth store rm' removes it)."
                 ),
-                .. Summary.Reports,
+                .. Summary.Reports.Select(MethodOptionText.Of),
             ];
         }
     }

@@ -45,14 +45,18 @@ internal sealed class OpenFit : IDisposable
         var subject = FitOrigin.Of(description).Open(store, request);
         try
         {
-            var transformer = mlContext.Attribution.Load(
-                store,
-                description.Key.ToString(),
-                subject.Task,
-                subject.View(mlContext),
-                options => options with { Progress = request.Progress, CancellationToken = request.CancellationToken }
-            );
+            var transformer = Load(mlContext, store, description, subject, subject.View(mlContext), request);
             return new OpenFit(description, subject, transformer);
+        }
+        catch (FitMismatchException exception) when (exception.Rows is { } rows)
+        {
+            rows = Differences(mlContext, store, description, subject, request) ?? rows;
+            subject.Dispose();
+            throw new UserErrorException(
+                $"The training data of fit '{description.Name ?? name}' have changed: '{request.TrainingPath ?? subject.Origin.DataPath}' had "
+                    + $"{rows}. Put them back as they were (--data says where they are now), or fit again: {FitAgain.Command(description)}",
+                exception
+            );
         }
         catch (FitMismatchException exception) when (exception.Part is FitPart.Weights or FitPart.Model)
         {
@@ -64,6 +68,50 @@ internal sealed class OpenFit : IDisposable
             subject.Dispose();
             throw;
         }
+    }
+
+    private static AttributionTransformer Load(
+        MLContext mlContext,
+        IArtifactStore store,
+        FitDescription description,
+        FitSubject subject,
+        IDataView? training,
+        FitRequest request
+    ) =>
+        mlContext.Attribution.Load(
+            store,
+            description.Key.ToString(),
+            subject.Task,
+            training,
+            options => options with { Progress = request.Progress, CancellationToken = request.CancellationToken }
+        );
+
+    // Where columns are standardised, one changed row changes all others: in the encoding of the fit it is found.
+    private static ChangedRows? Differences(
+        MLContext mlContext,
+        IArtifactStore store,
+        FitDescription description,
+        FitSubject subject,
+        FitRequest request
+    )
+    {
+        try
+        {
+            if (subject.ViewAsEncoded(mlContext, request) is { } view)
+            {
+                Load(mlContext, store, description, subject, view, request).Dispose();
+            }
+        }
+        catch (FitMismatchException exception)
+        {
+            return exception.Rows;
+        }
+        catch (UserErrorException)
+        {
+            // A class or a category that the fit did not have: which rows are others is known all the same.
+        }
+
+        return null;
     }
 
     /// <summary>Opens data.</summary>

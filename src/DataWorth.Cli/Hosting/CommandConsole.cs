@@ -36,15 +36,27 @@ internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages, I
     public CommandConsole With(ILogger log) => new(output, messages, log);
 
     /// <summary>A sentence on standard error that says what failed.</summary>
-    public void WriteError(string message) => messages.MarkupLine($"[red]dataworth:[/] {Markup.Escape(message)}");
+    public void WriteError(string message) => messages.MarkupLine($"[red]dataworth:[/] {Markup.Escape(AsciiText.Of(message))}");
 
     /// <summary>A sentence on standard error that the user should know, though the command succeeds.</summary>
-    public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(message)}");
+    public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(AsciiText.Of(message))}");
+
+    /// <summary>Such sentences.</summary>
+    public void WriteWarnings(IEnumerable<string> messages)
+    {
+        foreach (var message in messages)
+        {
+            WriteWarning(message);
+        }
+    }
 
     /// <summary>A console that renders tables to standard output.</summary>
     /// <param name="writer">Standard output, or what stands for it.</param>
-    public IAnsiConsole Tables(TextWriter writer) =>
-        Create(writer, isTerminal: ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected);
+    public IAnsiConsole Tables(TextWriter writer)
+    {
+        writer = writer is AsciiText { Inner: var inner } ? inner : writer; // tables are ASCII before they are laid out
+        return Create(writer, isTerminal: ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected);
+    }
 
     /// <summary>A console that renders tables to <paramref name="writer"/>, plain when it is no terminal, and as wide as the terminal, COLUMNS
     /// or 80.</summary>

@@ -53,7 +53,7 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
         }
         else
         {
-            text(console.Output);
+            text(Terminal.HasUnicode ? console.Output : new AsciiText(console.Output));
         }
 
         console.Output.Flush();
@@ -63,7 +63,8 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
     public static string CommandLineOf(ParseResult parseResult) =>
         "dataworth " + string.Join(' ', parseResult.Tokens.Select(token => Quote(token.Value)));
 
-    private static string Quote(string word) =>
+    /// <summary>A word as a shell takes it.</summary>
+    public static string Quote(string word) =>
         word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_./=:,+@%".Contains(letter, StringComparison.Ordinal))
             ? word
             : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";

@@ -95,7 +95,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
 
     private int Report(Exception exception, Logger log)
     {
-        var (message, exitCode) = (ErrorText.MessageOf(exception), ErrorText.ExitCodeOf(exception));
+        var (message, exitCode) = (command.Typed(ErrorText.MessageOf(exception)), ErrorText.ExitCodeOf(exception));
         if (exitCode == ExitCodes.Cancelled)
         {
             exitCode = signals?.ExitCode ?? exitCode;

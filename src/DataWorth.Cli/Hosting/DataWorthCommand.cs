@@ -17,6 +17,14 @@ internal abstract class DataWorthCommand(string name, string description) : Comm
     /// <summary>What the help says after the examples; null for nothing.</summary>
     public virtual string? Note => null;
 
+    /// <summary>What the help says at its end for what else was typed. Default: nothing.</summary>
+    /// <param name="parseResult">What was typed.</param>
+    /// <param name="console">Where it goes.</param>
+    public virtual void WriteMoreHelp(ParseResult parseResult, CommandConsole console) { }
+
+    /// <summary>A message of the library with options as they are typed. Default: as it is.</summary>
+    public virtual string Typed(string message) => message;
+
     /// <summary>Does the work.</summary>
     /// <param name="context">Options, streams, log and cancellation.</param>
     /// <returns>The exit code.</returns>

@@ -52,6 +52,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         }
 
         WriteGlobalOptions(parseResult, output);
+        (command as DataWorthCommand)?.WriteMoreHelp(parseResult, CommandConsole.OfWriters(output, TextWriter.Null));
         if (command is RootCommand)
         {
             output.WriteLine("Exit codes:");

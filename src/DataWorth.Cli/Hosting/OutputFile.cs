@@ -16,7 +16,7 @@ internal sealed class OutputFile
 
     private OutputFile(CommandContext context, FileInfo file, string what) => (_context, _file, _what) = (context, file, what);
 
-    private bool IsDevice => _file.FullName.StartsWith("/dev/", StringComparison.Ordinal);
+    private bool IsSpecial => SpecialFile.IsAt(_file.FullName);
 
     /// <summary>Whether standard output is meant.</summary>
     public bool IsStandardOutput => _file.ToString() == Standard;
@@ -103,14 +103,15 @@ internal sealed class OutputFile
             return null;
         }
 
-        // A device or a pipe is written to, never replaced; neither is a link, but what it points to.
+        // A device or a pipe is written to wherever it lies, never replaced; neither is a link, but what it points to.
         var path = (_file.LinkTarget is null ? null : _file.ResolveLinkTarget(returnFinalTarget: true))?.FullName ?? _file.FullName;
         var part = path + ".part";
         try
         {
-            if (IsDevice)
+            if (IsSpecial)
             {
-                File.AppendAllText(path, text);
+                using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                stream.Write(Encoding.UTF8.GetBytes(text)); // without the mark of a file
                 Written = _file;
                 return null;
             }
@@ -152,7 +153,7 @@ internal sealed class OutputFile
             throw new UserErrorException($"'{_file}' is a folder. Give {option} the path of a file, such as '{example}'.");
         }
 
-        if (IsDevice)
+        if (IsSpecial)
         {
             return;
         }

@@ -18,23 +18,26 @@ internal static class StoreAddress
         + "(DefaultAzureCredential); "
         + "AZURE_STORAGE_SERVICE_ENDPOINT names another service address, DATAWORTH_BLOB_CACHE a folder for downloaded blocks.";
 
+    private static readonly TimeSpan s_contact = TimeSpan.FromSeconds(5);
+
     /// <summary>Teaches the process az:// addresses. Variables are read when a store is opened, and what they hold is never
     /// printed.</summary>
-    public static void Register() =>
-        AzureBlobStores.Register(_ => new AzureBlobStoreOptions
-        {
-            ConnectionString = Variable("AZURE_STORAGE_CONNECTION_STRING"),
-            SasToken = Variable("AZURE_STORAGE_SAS_TOKEN"),
-            Endpoint = Endpoint(),
-            CacheFolder = Variable("DATAWORTH_BLOB_CACHE"),
-        });
+    public static void Register() => AzureBlobStores.Register(_ => Options());
 
     /// <summary>Opens a store.</summary>
     /// <param name="address">The address.</param>
     /// <param name="mustExist">Whether a folder must be there already.</param>
+    /// <param name="isPatient">Whether a service that cannot be reached is asked again and again, as workers do that nobody waits
+    /// for.</param>
     /// <exception cref="UserErrorException">The folder does not exist.</exception>
-    public static IArtifactStore Open(string address, bool mustExist)
+    /// <exception cref="ArtifactStorageException">The service cannot be reached.</exception>
+    public static IArtifactStore Open(string address, bool mustExist, bool isPatient = false)
     {
+        if (!isPatient && address.StartsWith("az:", StringComparison.OrdinalIgnoreCase))
+        {
+            AzureBlobStores.RequireContact(AzureBlobAddress.Parse(address), Options(), s_contact);
+        }
+
         var folder =
             address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? address["file:".Length..]
             : address.IndexOf(':', StringComparison.Ordinal) < 2 ? address
@@ -55,13 +58,14 @@ internal static class StoreAddress
     /// <summary>Opens a store to write to, and proves that it can be written, before long work.</summary>
     /// <param name="address">The address.</param>
     /// <param name="cancellationToken">Cancels the proof.</param>
+    /// <param name="isPatient">As in <see cref="Open"/>.</param>
     /// <exception cref="UserErrorException">It cannot be opened or written.</exception>
-    public static IArtifactStore OpenWritable(string address, CancellationToken cancellationToken)
+    public static IArtifactStore OpenWritable(string address, CancellationToken cancellationToken, bool isPatient = false)
     {
         IArtifactStore? store = null;
         try
         {
-            store = Open(address, mustExist: false);
+            store = Open(address, mustExist: false, isPatient);
             var probe = "write-test-" + Path.GetRandomFileName();
             using (var writer = store.Create(probe, 0, cancellationToken))
             {
@@ -80,6 +84,15 @@ internal static class StoreAddress
             );
         }
     }
+
+    private static AzureBlobStoreOptions Options() =>
+        new()
+        {
+            ConnectionString = Variable("AZURE_STORAGE_CONNECTION_STRING"),
+            SasToken = Variable("AZURE_STORAGE_SAS_TOKEN"),
+            Endpoint = Endpoint(),
+            CacheFolder = Variable("DATAWORTH_BLOB_CACHE"),
+        };
 
     private static Uri? Endpoint()
     {

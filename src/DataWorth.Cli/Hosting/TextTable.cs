@@ -17,8 +17,12 @@ internal sealed class TextTable(params string[] columns)
     /// <summary>Whether there are lines between rows, for cells of several lines. Default false.</summary>
     public bool HasRowSeparators { get; init; }
 
-    /// <summary>Whether the lines of the cells of a row belong together, so that none is wrapped. Default false.</summary>
+    /// <summary>Whether no line of a cell is wrapped. Default false.</summary>
     public bool KeepsLines { get; init; }
+
+    /// <summary>The first of the last columns, whose lines belong together: the first lines of their cells, the second ones, and so on.
+    /// Default null: none.</summary>
+    public string? LinesFrom { get; init; }
 
     /// <summary>Whether all columns but the first have numbers: aligned on the right, none of them wrapped. Default false.</summary>
     public bool HasNumbers { get; init; }
@@ -42,7 +46,7 @@ internal sealed class TextTable(params string[] columns)
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">A text for each column; "" for none.</param>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(AsciiText.Of)]);
 
     /// <summary>Writes the table; nothing where there are no rows.</summary>
     /// <param name="output">Standard output.</param>
@@ -100,7 +104,7 @@ internal sealed class TextTable(params string[] columns)
         }
     }
 
-    private bool IsWhole => KeepsLines || HasNumbers;
+    private bool IsWhole => KeepsLines || LinesFrom is not null || HasNumbers;
 
     private int LeastWidth(List<int> shown) =>
         (BorderOfAColumn * shown.Count)
@@ -114,26 +118,26 @@ internal sealed class TextTable(params string[] columns)
         foreach (var row in _rows)
         {
             output.WriteLine(row[shown[0]]);
-            if (KeepsLines)
-            {
-                WriteLines(output, [.. shown.Skip(1).Select(column => row[column].Split('\n'))]);
-                continue;
-            }
-
-            foreach (var column in shown.Skip(1).Where(column => row[column].Length > 0))
+            var linesFrom = LinesFrom is null ? int.MaxValue : Array.IndexOf(columns, LinesFrom);
+            foreach (var column in shown.Skip(1).Where(column => column < linesFrom && row[column].Length > 0))
             {
                 output.WriteLine($"  {columns[column]}: {row[column].ReplaceLineEndings("\n    ")}");
             }
+
+            WriteLines(
+                output,
+                [.. shown.Where(column => column >= linesFrom).Select(column => (string[])[columns[column], .. row[column].Split('\n')])]
+            );
         }
     }
 
+    // A small table without lines.
     private static void WriteLines(TextWriter output, IReadOnlyList<string[]> cells)
     {
-        for (var line = 0; line < cells.Max(cell => cell.Length); line++)
+        for (var line = 0; line < cells.Select(cell => cell.Length).DefaultIfEmpty().Max(); line++)
         {
-            output.WriteLine(
-                "  " + string.Join("  ", cells.Select(cell => cell.ElementAtOrDefault(line)).Where(text => text is { Length: > 0 }))
-            );
+            var texts = cells.Select(cell => (cell.ElementAtOrDefault(line) ?? "").PadRight(cell.Max(text => text.Length)));
+            output.WriteLine(("    " + string.Join("  ", texts)).TrimEnd());
         }
     }
 

@@ -1,3 +1,5 @@
+using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
 using DataWorth.Stages;
 using DataWorth.Workflow.Shards;
@@ -60,8 +62,20 @@ internal static class FitStages
         using var fit = context.Session.Estimator(context).Fit(context.Session.Subject(context).View(new MLContext(seed: 0))!);
         return new(
             [fit.Summary.Key!.ToString(), .. fit.StoredKeys],
-            StageContext.ToResult(new { fit.Summary.Warning, fit.Summary.Reports })
+            StageContext.ToResult(new MadeWarnings([.. Warnings(context, fit.Summary)]))
         );
+    }
+
+    private static IEnumerable<string> Warnings(StageContext context, FitSummary summary)
+    {
+        var (job, subject) = (context.Job, context.Session.Subject(context));
+        var queries = job.Queries is null ? null : TypedData.Of(job.Queries, PipelineDefinition.QueriesName);
+        IEnumerable<string> notices =
+        [
+            .. subject.Notices,
+            .. queries is null ? [] : subject.Inspect(queries, context.Session.Request(context.CancellationToken)).Notices,
+        ];
+        return (summary.Warning is { } warning ? [warning] : Array.Empty<string>()).Concat(summary.Reports).Concat(notices);
     }
 
     private static FitSession Mapped(StageContext context)

@@ -114,7 +114,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         if (definition.Queries is { } section)
         {
             var queries = TypedData.Of(section, PipelineDefinition.QueriesName);
-            var (digest, count, hasLabels) = subject.Inspect(queries, request);
+            var (digest, count, hasLabels, _) = subject.Inspect(queries, request);
             var explainsLabels = definition.Outputs.Explain == ExplainedClass.Label;
             if (explainsLabels && !hasLabels)
             {

@@ -135,7 +135,7 @@ public sealed class SpectralCurvature : ICurvature
         var smallest = damped.abs().min().item<double>();
         if (!(smallest > SmallestShare * magnitudes.max().item<double>()) || (!isWhole && !_dropsRest && lambda <= 0))
         {
-            CoreThrow.Singular(name, lambda, smallest);
+            CoreThrow.Singular(_groups.Count > 1 ? name : null, lambda, smallest);
         }
 
         return isWhole || _dropsRest ? (damped.reciprocal(), 0) : ((values / (damped * -lambda)), 1 / lambda);

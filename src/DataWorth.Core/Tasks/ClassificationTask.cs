@@ -73,8 +73,13 @@ public sealed class ClassificationTask : AttributionTask, IClassifies, ISamplesL
     public override Tensor Measure(Tensor outputs, ExampleBatch batch) =>
         Measurement?.Invoke(this, outputs, batch) ?? base.Measure(outputs, batch);
 
+    /// <summary>A digest of the model's code, where that can change while its structure stays: part of <see cref="Describe"/>, so that
+    /// features of other code are never taken for this one's. Default null.</summary>
+    public string? ModelCode { get; init; }
+
     /// <inheritdoc/>
-    public override string Describe() => "classification by softmax, cross entropy";
+    public override string Describe() =>
+        "classification by softmax, cross entropy" + (ModelCode is null ? "" : $"; model code {ModelCode}");
 
     private Tensor Labels(Tensor outputs, ExampleBatch batch)
     {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.IO.Enumeration;
+using DataWorth.Models.Data.Sources;
 
 namespace DataWorth.Language.Corpora;
 
@@ -14,12 +15,13 @@ public sealed class TextSource : IEnumerable<TextDocument>
     private static readonly EnumerationOptions s_below = new()
     {
         RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+        AttributesToSkip = FileAttributes.System | FileAttributes.ReparsePoint, // hidden ones are counted
     };
 
     private readonly TextDataOptions _options;
     private readonly List<(string Path, string Id, TextFormat Format)> _files = [];
     private readonly List<string> _skipped = [];
+    private readonly List<string> _hidden = [];
 
     private TextSource(TextDataOptions options) => _options = options;
 
@@ -28,6 +30,9 @@ public sealed class TextSource : IEnumerable<TextDocument>
 
     /// <summary>Files of a folder that have none of the extensions of a format, and are not read.</summary>
     public IReadOnlyList<string> Skipped => _skipped;
+
+    /// <summary>Hidden files of a folder, and those of its hidden folders, that have the extension of a format: they are not read.</summary>
+    public IReadOnlyList<string> Hidden => _hidden;
 
     /// <summary>Finds the files; nothing of them is read yet.</summary>
     /// <param name="options">Where they are.</param>
@@ -54,7 +59,11 @@ public sealed class TextSource : IEnumerable<TextDocument>
                 .OrderBy(file => file.Id, StringComparer.Ordinal)
         )
         {
-            if ((given ?? OfFile(path)) is { } format)
+            if (id.Split('/').Any(VisibleEntries.IsHidden))
+            {
+                source._hidden.AddRange(OfFile(path) is null ? [] : [path]);
+            }
+            else if ((given ?? OfFile(path)) is { } format)
             {
                 source.Add(path, id, format);
             }

@@ -1,38 +1,17 @@
 using System.Globalization;
 using System.Text;
+using DataWorth.Text;
 
 namespace DataWorth.Language.Tokenizers;
 
 /// <summary>Composes characters and marks (Unicode form NFC), and remembers where they come from.</summary>
 internal static class TextComposer
 {
-    // Without data of the system (InvariantGlobalization), .NET composes nothing and does not say so.
-    private static readonly bool s_isAble = "e\u0301".Normalize(NormalizationForm.FormC).Length == 1;
-
     /// <summary>The composed text, and for each of its characters, and its end, the place in the given one; null where nothing
     /// changes.</summary>
-    /// <exception cref="PlatformNotSupportedException">The text may change, and this program cannot compose.</exception>
     public static (string Text, int[] Places)? Compose(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u02FF'))
-        {
-            return null;
-        }
-
-        if (!s_isAble)
-        {
-            foreach (var rune in text.EnumerateRunes())
-            {
-                if (MayChange(rune))
-                {
-                    Throw.CannotCompose(rune);
-                }
-            }
-
-            return null;
-        }
-
-        if (text.IsNormalized(NormalizationForm.FormC))
+        if (ReferenceEquals(ComposedText.Of(text), text))
         {
             return null;
         }
@@ -47,7 +26,7 @@ internal static class TextComposer
                 end++;
             }
 
-            composed.Append(text[start..end].Normalize(NormalizationForm.FormC));
+            composed.Append(ComposedText.Of(text[start..end]));
             while (places.Count < composed.Length)
             {
                 places.Add(start);
@@ -62,27 +41,6 @@ internal static class TextComposer
     // Whether no character before can change with this one.
     private static bool Begins(string text, int place) =>
         !char.IsLowSurrogate(text[place]) && Rune.TryGetRuneAt(text, place, out var rune) && !IsMark(rune) && !IsHangulPart(rune.Value);
-
-    private static bool MayChange(Rune rune) =>
-        IsMark(rune)
-        || IsHangulPart(rune.Value)
-        || rune.Value
-            is 0x037E
-                or 0x0374
-                or 0x0387
-                or (>= 0x0958 and <= 0x095F)
-                or (>= 0x1F71 and <= 0x1FFD)
-                or 0x2000
-                or 0x2001
-                or 0x2126
-                or 0x212A
-                or 0x212B
-                or 0x2329
-                or 0x232A
-                or 0x2ADC
-                or (>= 0xF900 and <= 0xFB4E)
-                or (>= 0x1D15E and <= 0x1D1C0)
-                or (>= 0x2F800 and <= 0x2FA1F);
 
     private static bool IsMark(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

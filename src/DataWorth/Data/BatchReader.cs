@@ -204,6 +204,25 @@ internal sealed class BatchReader
         }
     }
 
+    /// <summary>The first row that is not as in other data, by what the first pass remembers; the number of rows where one has more.</summary>
+    /// <param name="ids">Ids of the other data.</param>
+    /// <param name="contents">Content hashes of their rows.</param>
+    public int FirstDifference(IReadOnlyList<string> ids, IEnumerable<UInt128> contents)
+    {
+        var row = 0;
+        foreach (var content in contents)
+        {
+            if (row >= _known!.Count || _known[row] != Named(ids[row], content))
+            {
+                return row;
+            }
+
+            row++;
+        }
+
+        return row;
+    }
+
     private void Compare(int pass, long row, string id, UInt128 content)
     {
         if (_known is { } known && (row >= known.Count || known[(int)row] != Named(id, content)))

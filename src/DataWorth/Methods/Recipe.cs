@@ -89,6 +89,15 @@ public abstract class Recipe
     /// <param name="shape">Model and data.</param>
     public virtual FitEstimate Estimate(FitShape shape) => shape.Estimate(shape.Gradients, codec: null);
 
+    /// <summary>The recipe with the options that it chooses by the sizes of model and data. Default: this one, which chooses none.</summary>
+    /// <param name="shape">Model and data.</param>
+    public virtual Recipe For(FitShape shape) => this;
+
+    /// <summary>What makes the numbers of a fit doubtful, a sentence each, to be said at the fit and wherever it is asked. Default:
+    /// nothing.</summary>
+    /// <param name="session">The fit, with its curvature.</param>
+    public virtual IEnumerable<string> Cautions(FitSession session) => [];
+
     /// <summary>Whether self-influence says how hard a label was to learn, so that suspects can be ranked by it. Default true.</summary>
     public virtual bool RanksSuspects => true;
 

@@ -120,13 +120,11 @@ internal static class FitArtifact
         var data = Convert.FromHexString(stored["data"]);
         if (reader is not null)
         {
-            Require(
-                name,
-                FitPart.TrainingRows,
-                "training rows",
-                Convert.ToHexStringLower(reader.Fingerprint("training", options.CancellationToken).Hash),
-                stored["data"]
-            );
+            var (hash, rows) = reader.Fingerprint("training", options.CancellationToken);
+            if (!hash.AsSpan().SequenceEqual(data))
+            {
+                Throw.OtherRows(name, Difference(store, stored, reader, rows));
+            }
         }
 
         var count = long.Parse(stored["examples"], CultureInfo.InvariantCulture);
@@ -184,6 +182,24 @@ internal static class FitArtifact
         {
             members.ForEach(member => member.Dispose());
             throw;
+        }
+    }
+
+    private static ChangedRows Difference(IArtifactStore store, IReadOnlyDictionary<string, string> stored, BatchReader train, long now)
+    {
+        var then = long.Parse(stored["examples"], CultureInfo.InvariantCulture);
+        if (
+            !stored.TryGetValue(Member(0, Collect.Kind), out var key)
+            || ArtifactReader.TryOpen(store, ArtifactKey.Parse(key), VerificationLevel.FirstRead) is not { } features
+        )
+        {
+            return new(then, now, null, null);
+        }
+
+        using (features)
+        {
+            var row = train.FirstDifference(features.ExampleIds, StoredFeatures.Contents(features));
+            return new(then, now, row, row < then ? features.ExampleIds[(int)row] : null);
         }
     }
 

@@ -36,11 +36,16 @@ internal sealed class Fitted : IDisposable
     /// <summary>The total, or the groups of modules that have columns of their own.</summary>
     public BlockGroups Groups { get; }
 
-    /// <summary>What was fitted. Reports grow when a damping has to be raised.</summary>
+    /// <summary>What was fitted, with the cautions of the method. Reports grow when a damping has to be raised.</summary>
     public FitSummary Summary =>
         _summary with
         {
-            Reports = [.. Members.SelectMany(member => member.Reports.Concat(member.Curvature!.Reports))],
+            Reports =
+            [
+                .. Members
+                    .SelectMany(member => Recipe.Cautions(member).Concat(member.Reports).Concat(member.Curvature!.Reports))
+                    .Distinct(),
+            ],
         };
 
     private AttributionOptions Options => Recipe.Options;

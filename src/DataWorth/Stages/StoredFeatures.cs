@@ -223,19 +223,28 @@ internal sealed class StoredFeatures : IDisposable
         _coefficientReader?.Dispose();
     }
 
-    private Dictionary<UInt128, long> ReadContents()
+    /// <summary>The content hashes of the rows of an artifact, in order.</summary>
+    public static IEnumerable<UInt128> Contents(ArtifactReader reader)
     {
         const int Rows = 8192;
-        var index = new Dictionary<UInt128, long>();
         var contents = new byte[Rows * 16];
-        for (long first = 0; first < Count; first += Rows)
+        for (long first = 0; first < reader.Manifest.Rows; first += Rows)
         {
-            var count = (int)Math.Min(Rows, Count - first);
-            _reader.ReadRows(ContentTensor, first, count, contents.AsSpan(0, count * 16));
+            var count = (int)Math.Min(Rows, reader.Manifest.Rows - first);
+            reader.ReadRows(ContentTensor, first, count, contents.AsSpan(0, count * 16));
             for (var i = 0; i < count; i++)
             {
-                index.TryAdd(System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(contents.AsSpan(i * 16)), first + i);
+                yield return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(contents.AsSpan(i * 16));
             }
+        }
+    }
+
+    private Dictionary<UInt128, long> ReadContents()
+    {
+        var index = new Dictionary<UInt128, long>();
+        foreach (var content in Contents(_reader))
+        {
+            index.TryAdd(content, index.Count);
         }
 
         return index;

@@ -70,6 +70,13 @@ public sealed class EvaluateCommandTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(entry);
         bytes[^9] ^= 1;
         await File.WriteAllBytesAsync(entry, bytes);
+        var listed = await CommandRun.Of(["store", "ls", "--kind", "retrainings", "--store", Store("checks"), "--json"]);
+        var damaged = JsonDocument
+            .Parse(listed.Output)
+            .RootElement.GetProperty("artifacts")
+            .EnumerateArray()
+            .Single(task => task.GetProperty("artifact").GetString() == small);
+        Assert.Equal(("damaged", 0), (damaged.GetProperty("state").GetString(), damaged.GetProperty("rows").GetInt32()));
         var verify = await CommandRun.Of(["evaluate", "verify", .. evaluation]);
         Assert.Equal(ExitCodes.Failure, verify.ExitCode);
         Assert.Contains("14 retrainings of task glyphs-mlp", verify.Output, StringComparison.Ordinal);

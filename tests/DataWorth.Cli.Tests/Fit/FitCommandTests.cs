@@ -147,7 +147,23 @@ public sealed class FitCommandTests : IDisposable
         await File.WriteAllLinesAsync(moved, lines);
         var other = await CommandRun.Of($"{ask} --data {moved}");
         Assert.Equal(2, other.ExitCode);
-        Assert.Contains("was made with", other.Messages, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{moved}' had 120 rows then, 120 now; the first that differs is row 5, 'flower-4'.",
+            other.Messages,
+            StringComparison.Ordinal
+        );
+        var command = other
+            .Messages[other.Messages.IndexOf("dataworth fit ", StringComparison.Ordinal)..]
+            .Trim()
+            .Replace(Path("train.csv"), moved, StringComparison.Ordinal)
+            .Replace("'", "", StringComparison.Ordinal);
+        Assert.Contains("--label-column kind", command, StringComparison.Ordinal);
+        var again = await Json($"{command["dataworth ".Length..]} {Store}");
+        Assert.Equal(("flowers", 120), (again.GetProperty("name").GetString(), again.GetProperty("examples").GetInt32()));
+        await File.WriteAllLinesAsync(moved, lines[..^1]);
+        var fewer = await CommandRun.Of($"{ask} --data {moved}");
+        const string Fewer = "120 rows then, 119 now; the first that differs is row 120, 'flower-119'.";
+        Assert.Contains(Fewer, fewer.Messages, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -55,6 +55,66 @@ public sealed class FitFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Pipe_IsWrittenTo_WhereverItLies()
+    {
+        await Run(Fit("flowers"));
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Path("pipe.csv")]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        var read = Task.Run(() => File.ReadAllText(Path("pipe.csv"))); // opening waits for the writer
+        await Run($"suspects --name flowers --out {Path("pipe.csv")} {Store}");
+        Assert.StartsWith("rank,id,label", await read.WaitAsync(TimeSpan.FromSeconds(30)), StringComparison.Ordinal);
+        Assert.True(SpecialFile.IsAt(Path("pipe.csv")));
+        Assert.False(SpecialFile.IsAt(Path("train.csv")));
+        Assert.False(SpecialFile.IsAt(_folder));
+    }
+
+    [Fact]
+    public async Task Answers_AreAscii_WhereNothingElseIsShown_AndReadableInFewColumns()
+    {
+        await Run(Fit("flowers"));
+        using (new EnvironmentVariable("LC_ALL", "C"))
+        {
+            var run = await CommandRun.Of($"topk --name flowers --queries {Path("test.csv")} {Store}");
+            Assert.True(run.ExitCode == 0, run.Messages);
+            Assert.DoesNotContain((run.Output + run.Messages).ToCharArray(), letter => letter > '~');
+        }
+
+        using (new EnvironmentVariable("COLUMNS", "40"))
+        {
+            var run = await CommandRun.Of($"topk --name flowers --queries {Path("test.csv")} --limit 1 --k 1 {Store}");
+            var lines = run.Output.Split('\n');
+            Assert.Equal("query-0", lines[0]);
+            Assert.StartsWith("  prediction: ", lines[1], StringComparison.Ordinal);
+            Assert.Equal("    training example  label  effect", lines.Single(line => line.Contains("example  ", StringComparison.Ordinal)));
+            Assert.Contains(lines, line => line.StartsWith("    flower-", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task UnreachableBlobStore_IsSaidWithinSeconds()
+    {
+        using EnvironmentVariable endpoint = new("AZURE_STORAGE_SERVICE_ENDPOINT", "http://127.0.0.1:9/account");
+        using EnvironmentVariable signature = new("AZURE_STORAGE_SAS_TOKEN", "sv=1&sig=x");
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var run = await CommandRun.Of(Fit("flowers").Replace(Store, "--store az://account/container", StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains("cannot be reached: no connection to 127.0.0.1:9 within 5 s", run.Messages, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 8);
+    }
+
+    [Fact]
+    public async Task HelpOfFit_HasTheOptionsOfTheMethodThatIsTyped()
+    {
+        var run = await CommandRun.Of("fit --method lorif --help");
+        Assert.Equal(ExitCodes.Success, run.ExitCode);
+        Assert.Contains("factor-rank", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("factor-rank", (await CommandRun.Of("fit --help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OutputsThatAreInputs_AreRefused_AndTheInputStays()
     {
         await Run(Fit("flowers"));
@@ -216,6 +276,35 @@ public sealed class FitFaultTests : IDisposable
             fit.GetProperty("warnings").EnumerateArray(),
             warning => warning.GetString()!.StartsWith("The curvature (", StringComparison.Ordinal)
         );
+    }
+
+    [Theory]
+    [InlineData("topk --queries test.csv")]
+    [InlineData("suspects")]
+    [InlineData("score --queries test.csv --candidates train.csv")]
+    [InlineData("report --queries test.csv --out page.html")]
+    public async Task DoubtfulFit_IsSaidWithEveryAnswer_InOptionsAsTheyAreTyped(string command)
+    {
+        await Run(Fit("flowers").Replace("--rank 4", "--method trak --set dimension=200", StringComparison.Ordinal));
+        foreach (var file in new[] { "test.csv", "train.csv", "page.html" })
+        {
+            command = command.Replace($" {file}", " " + Path(file), StringComparison.Ordinal);
+        }
+
+        var run = await CommandRun.Of($"{command} --name flowers {Store} --json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains(
+            "warning: TRAK's kernel is nearly singular with dimension 200 for 60 examples",
+            run.Messages,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Fit again with --set dimension=15, or with more damping, such as --set damping=0.1.",
+            run.Messages,
+            StringComparison.Ordinal
+        );
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.Single(document.RootElement.GetProperty("warnings").EnumerateArray());
     }
 
     [Fact]

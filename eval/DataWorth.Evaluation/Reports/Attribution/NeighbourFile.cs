@@ -16,10 +16,10 @@ public static class NeighbourFile
         foreach (var neighbour in neighbours)
         {
             using var row = writer.NewRow();
-            row["query"].Set(neighbour.QueryId);
+            row["query"].Set(CsvText.Of(neighbour.QueryId));
             row["side"].Set(neighbour.Side);
             row["rank"].Format(neighbour.Rank);
-            row["example"].Set(neighbour.ExampleId);
+            row["example"].Set(CsvText.Of(neighbour.ExampleId));
             row["score"].Set(neighbour.Score.ToString("R", CultureInfo.InvariantCulture));
         }
 

@@ -20,11 +20,11 @@ public static class ScoreFile
         foreach (var (id, label, scores) in candidates)
         {
             using var row = writer.NewRow();
-            row["candidate"].Set(id);
-            row["label"].Set(label);
+            row["candidate"].Set(CsvText.Of(id));
+            row["label"].Set(CsvText.Of(label));
             foreach (var (query, score) in queries.Zip(scores))
             {
-                row["score:" + query].Set(score.ToString("R", CultureInfo.InvariantCulture));
+                row[CsvText.Of("score:" + query)].Set(score.ToString("R", CultureInfo.InvariantCulture));
             }
         }
 

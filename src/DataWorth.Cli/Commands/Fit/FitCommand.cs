@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataWorth.Cli.Commands.Help;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
@@ -78,7 +79,25 @@ internal sealed class FitCommand : DataWorthCommand
         + "in a\nYAML file: 'dataworth help layers'.";
 
     /// <inheritdoc/>
+    public override void WriteMoreHelp(ParseResult parseResult, CommandConsole console)
+    {
+        var topic = OptionTopic.All.First(topic => topic.Name == "methods");
+        if (
+            parseResult.GetResult(_method) is { Implicit: false, Errors: var errors } given
+            && !errors.Any()
+            && topic.Sections.FirstOrDefault(section => section.Name == given.GetValueOrDefault<string>()) is { } section
+        )
+        {
+            OptionHelp.Write(console.Output, section, [], console);
+            console.Output.WriteLine(topic.Usage);
+        }
+    }
+
+    /// <inheritdoc/>
     public override bool UsesLibTorch => true;
+
+    /// <inheritdoc/>
+    public override string Typed(string message) => MethodOptionText.Of(message);
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)

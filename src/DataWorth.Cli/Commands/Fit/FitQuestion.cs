@@ -34,6 +34,9 @@ internal abstract class FitQuestion : DataWorthCommand
     /// <inheritdoc/>
     public override bool UsesLibTorch => true;
 
+    /// <inheritdoc/>
+    public override string Typed(string message) => MethodOptionText.Of(message);
+
     /// <summary>Opens the fit and asks it, with progress.</summary>
     /// <param name="context">The command.</param>
     /// <param name="needsTraining">Whether the training data are opened.</param>

@@ -47,7 +47,7 @@ internal static class FitReport
             [
                 .. summary.Warning is { } warning ? [warning] : Array.Empty<string>(),
                 .. summary.LeftOut.Select(part => $"{part.Name} is left out: {part.Reason}."),
-                .. summary.Reports,
+                .. answers.Warnings,
             ],
         };
     }

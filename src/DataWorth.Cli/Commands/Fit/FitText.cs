@@ -31,10 +31,7 @@ internal static class FitText
             )
             .Write(summary.ReusedExamples > 0 ? Invariant($"; {summary.ReusedExamples:n0} examples were there already\n") : "\n");
         Line($"fitted    '{summary.Name}' in {summary.FitTime.TotalSeconds:0.0} s\n");
-        foreach (var warning in outcome.Warnings)
-        {
-            context.Console.WriteWarning(warning);
-        }
+        context.Console.WriteWarnings(outcome.Warnings);
 
         output.Write($"\nNext: dataworth topk --name {summary.Name} --queries DATA\n");
         if (outcome.Classes.Count > 0)

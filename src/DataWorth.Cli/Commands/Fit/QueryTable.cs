@@ -23,7 +23,7 @@ internal static class QueryTable
         TextTable table = new("query", headings.Answer, "training example", headings.Label, "effect")
         {
             HasRowSeparators = true,
-            KeepsLines = true,
+            LinesFrom = "training example",
         };
         foreach (var query in queries)
         {

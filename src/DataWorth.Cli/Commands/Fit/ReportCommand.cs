@@ -72,13 +72,14 @@ internal sealed class ReportCommand : FitQuestion
                             )
                 );
                 var suspects = clock.Measure("suspects", () => Suspects(answers, context));
+                context.Console.WriteWarnings(answers.Warnings);
                 var report = FitReport.Create(fit, answers, queries, suspects, clock.Parts, context.CommandLine);
                 return OutputFile.WriteAll(
                     context,
                     [(file, () => AttributionPage.Create(report).Render())],
                     () =>
                         context.Write(
-                            new ReportResult(fit.Name, file.Written?.FullName, queries.Count, suspects.Count),
+                            new ReportResult(fit.Name, file.Written?.FullName, queries.Count, suspects.Count, answers.Warnings),
                             output => output.WriteLine(file.Written is { } page ? $"Report of '{fit.Name}': {page.FullName}" : "")
                         )
                 );

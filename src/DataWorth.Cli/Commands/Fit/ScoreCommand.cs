@@ -56,14 +56,15 @@ internal sealed class ScoreCommand : FitQuestion
                 file?.RefuseInputs(fit.Inputs);
                 FitAnswers answers = new(fit, withContent: false);
                 var queries = answers.Ask(queryData, explainsLabels, request);
-                var candidates = fit.Subject.OpenCandidates(candidateData, request);
+                var candidates = answers.OpenCandidates(candidateData, request);
                 using var asked = fit.Transformer.WithQueries(queries.View);
                 var scores = asked
                     .Transform(candidates.View)
                     .GetColumn<VBuffer<float>>(fit.Transformer.Options.ScoreColumn)
                     .Select((row, index) => new CandidateScores(candidates.Ids[index], candidates.Labels[index], [.. row.DenseValues()]))
                     .ToList();
-                var result = ScoreResult.From(fit.Name, answers.Method.Scale, asked.QueryIds, scores);
+                var result = ScoreResult.From(fit.Name, answers.Method.Scale, asked.QueryIds, scores, answers.Warnings);
+                context.Console.WriteWarnings(answers.Warnings);
                 return OutputFile.WriteAll(
                     context,
                     [(file, () => ScoreFile.ToCsv(result.Queries, result.Candidates.Select(one => (one.Id, one.Label, one.Scores))))],

@@ -7,14 +7,22 @@ namespace DataWorth.Cli.Commands.Fit;
 /// <param name="Meaning">What scores mean.</param>
 /// <param name="Queries">Ids of the queries, in the order of the scores.</param>
 /// <param name="Candidates">The candidates, those of the highest mean first.</param>
-internal sealed record ScoreResult(string Name, string Meaning, IReadOnlyList<string> Queries, IReadOnlyList<CandidateScores> Candidates)
+/// <param name="Warnings">What the user should know, a sentence each.</param>
+internal sealed record ScoreResult(
+    string Name,
+    string Meaning,
+    IReadOnlyList<string> Queries,
+    IReadOnlyList<CandidateScores> Candidates,
+    IReadOnlyList<string> Warnings
+)
 {
     /// <summary>The result.</summary>
     public static ScoreResult From(
         string name,
         ScoreScale scale,
         IReadOnlyList<string> queries,
-        IReadOnlyList<CandidateScores> candidates
+        IReadOnlyList<CandidateScores> candidates,
+        IReadOnlyList<string> warnings
     ) =>
         new(
             name,
@@ -24,6 +32,7 @@ internal sealed record ScoreResult(string Name, string Meaning, IReadOnlyList<st
                     $"Training on a candidate as well would change the queries' log-probabilities by about score/{scale.Divisor + 1:0}: up where it is positive."
                 ),
             queries,
-            [.. candidates.OrderByDescending(candidate => candidate.Mean)]
+            [.. candidates.OrderByDescending(candidate => candidate.Mean)],
+            warnings
         );
 }

@@ -41,11 +41,17 @@ internal sealed class SuspectsCommand : FitQuestion
             (fit, _) =>
             {
                 file?.RefuseInputs(fit.Inputs);
-                var suspects = new FitAnswers(fit, withContent: false).Suspects(context.Get(s_top) ?? 20);
+                FitAnswers answers = new(fit, withContent: false);
+                var suspects = answers.Suspects(context.Get(s_top) ?? 20);
+                context.Console.WriteWarnings(answers.Warnings);
                 return OutputFile.WriteAll(
                     context,
                     [(file, () => SuspectFile.ToCsv(suspects))],
-                    () => context.Write(SuspectsResult.From(fit, suspects), output => SuspectTable.Write(output, suspects, context.Console))
+                    () =>
+                        context.Write(
+                            SuspectsResult.From(fit, suspects, answers.Warnings),
+                            output => SuspectTable.Write(output, suspects, context.Console)
+                        )
                 );
             }
         );

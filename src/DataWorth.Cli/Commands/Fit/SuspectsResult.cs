@@ -4,10 +4,15 @@ using DataWorth.Evaluation.Reports.Attribution;
 namespace DataWorth.Cli.Commands.Fit;
 
 /// <summary>What 'dataworth suspects --json' prints.</summary>
-internal sealed record SuspectsResult(string Name, long Examples, IReadOnlyList<SuspectsResult.Suspect> Suspects)
+internal sealed record SuspectsResult(
+    string Name,
+    long Examples,
+    IReadOnlyList<SuspectsResult.Suspect> Suspects,
+    IReadOnlyList<string> Warnings
+)
 {
     /// <summary>The result.</summary>
-    public static SuspectsResult From(OpenFit fit, IReadOnlyList<ReportSuspect> suspects) =>
+    public static SuspectsResult From(OpenFit fit, IReadOnlyList<ReportSuspect> suspects, IReadOnlyList<string> warnings) =>
         new(
             fit.Name,
             fit.Description.Examples,
@@ -20,7 +25,8 @@ internal sealed record SuspectsResult(string Name, long Examples, IReadOnlyList<
                     suspect.Margin,
                     suspect.Duplicates
                 )),
-            ]
+            ],
+            warnings
         );
 
     /// <summary>One of them.</summary>

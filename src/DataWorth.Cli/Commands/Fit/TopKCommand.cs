@@ -47,9 +47,10 @@ internal sealed class TopKCommand : FitQuestion
                     context.CancellationToken
                 );
                 context.Write(
-                    TopKResult.From(fit.Name, answers.Method.Scale, queries),
+                    TopKResult.From(fit.Name, answers.Method.Scale, queries, answers.Warnings),
                     output => QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console)
                 );
+                context.Console.WriteWarnings(answers.Warnings);
                 return ExitCodes.Success;
             }
         );

@@ -7,10 +7,17 @@ namespace DataWorth.Cli.Commands.Fit;
 /// <param name="Meaning">What effects mean.</param>
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Queries">The queries, wrong ones first, then the least certain.</param>
-internal sealed record TopKResult(string Name, string Meaning, string? Unit, IReadOnlyList<TopKResult.Query> Queries)
+/// <param name="Warnings">What the user should know, a sentence each.</param>
+internal sealed record TopKResult(
+    string Name,
+    string Meaning,
+    string? Unit,
+    IReadOnlyList<TopKResult.Query> Queries,
+    IReadOnlyList<string> Warnings
+)
 {
     /// <summary>The result.</summary>
-    public static TopKResult From(string name, ScoreScale scale, IReadOnlyList<ReportQuery> queries) =>
+    public static TopKResult From(string name, ScoreScale scale, IReadOnlyList<ReportQuery> queries, IReadOnlyList<string> warnings) =>
         new(
             name,
             scale.Meaning,
@@ -25,7 +32,8 @@ internal sealed record TopKResult(string Name, string Meaning, string? Unit, IRe
                     [.. query.Proponents.Select(neighbour => Of(neighbour, scale))],
                     [.. query.Opponents.Select(neighbour => Of(neighbour, scale))]
                 )),
-            ]
+            ],
+            warnings
         );
 
     private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale) =>

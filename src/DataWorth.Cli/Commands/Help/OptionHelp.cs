@@ -28,9 +28,7 @@ internal static class OptionHelp
             {
                 foreach (var section in sections)
                 {
-                    output.WriteLine($"{section.Name}: {section.Summary}");
-                    WriteTable(output, Own(section, common), context.Console);
-                    output.WriteLine();
+                    Write(output, section, common, context.Console);
                 }
 
                 if (common.Count > 0)
@@ -43,6 +41,18 @@ internal static class OptionHelp
                 output.WriteLine(topic.Usage);
             }
         );
+    }
+
+    /// <summary>Prints one section for people.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="section">The section.</param>
+    /// <param name="common">Options that are left out.</param>
+    /// <param name="console">Knows its width.</param>
+    public static void Write(TextWriter output, OptionSection section, IReadOnlyList<OptionDescription> common, CommandConsole console)
+    {
+        output.WriteLine($"{section.Name}: {section.Summary}");
+        WriteTable(output, Own(section, common), console);
+        output.WriteLine();
     }
 
     private static IReadOnlyList<OptionDescription> Own(OptionSection section, IReadOnlyList<OptionDescription> common) =>

@@ -46,6 +46,7 @@ internal sealed class InspectDataCommand : DataWorthCommand
                 }
             );
         });
+        string[] notices = [.. data.Notices.Select(notice => DataOptionText.Of(notice))];
         context.Write(
             new
             {
@@ -56,13 +57,11 @@ internal sealed class InspectDataCommand : DataWorthCommand
                 data.Classes,
                 Columns = data.ColumnDescriptions,
                 Warning = gap,
+                Warnings = notices,
             },
             output => Write(output, data, context.Console)
         );
-        if (gap is not null)
-        {
-            context.Console.WriteWarning(gap);
-        }
+        context.Console.WriteWarnings(gap is null ? notices : [gap, .. notices]);
 
         return ExitCodes.Success;
     }

@@ -96,7 +96,7 @@ internal sealed class PipelineOutputs(PipelineFile file)
             stage.Settings["name"]!.GetValue<string>(),
             stage.Settings["method"]!.GetValue<string>(),
             record.Artifacts[0],
-            record.Result?["warning"]?.GetValue<string>()
+            StageContext.FromResult<MadeWarnings>(record.Result).Warnings
         );
 
     private static IEnumerable<(string Name, string Text)> Files(

@@ -15,5 +15,5 @@ internal sealed record RunResult(
 )
 {
     /// <summary>A fit.</summary>
-    internal sealed record MadeFit(string Name, string Method, string Key, string? Warning);
+    internal sealed record MadeFit(string Name, string Method, string Key, IReadOnlyList<string> Warnings);
 }

@@ -16,11 +16,7 @@ internal static class RunTable
         }
 
         table.Write(output, console);
-        foreach (var warning in result.Fits.Select(fit => fit.Warning).OfType<string>().Distinct())
-        {
-            console.WriteWarning(warning);
-        }
-
+        console.WriteWarnings(result.Fits.SelectMany(fit => fit.Warnings).Distinct());
         foreach (var file in result.Files)
         {
             output.WriteLine(file);

@@ -79,7 +79,7 @@ internal sealed class WorkerCommand : DataWorthCommand
                 $"--engine is '{context.Get(_engine)}', expected one that has workers: {string.Join(", ", s_engines.Select(row => row.Name))}."
             );
         var address = context.Get(_store)!;
-        using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
+        using var store = StoreAddress.OpenWritable(address, context.CancellationToken, isPatient: true);
         using RunProgressDisplay progress = new(ProgressDisplay.None, context.Console);
         engine
             .Work!(

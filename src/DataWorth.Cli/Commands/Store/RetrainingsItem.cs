@@ -14,6 +14,9 @@ internal sealed class RetrainingsItem(StoredRetrainings retrainings, IReadOnlyLi
         (retrainings.Entries(cancellationToken).Count, retrainings.Description(cancellationToken));
 
     /// <inheritdoc/>
+    public override int Damaged(CancellationToken cancellationToken) => retrainings.Verify(null, null, cancellationToken).Count;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<ArtifactFault> Verify(IProgress<long> progress, CancellationToken cancellationToken) =>
         retrainings.Verify(null, progress, cancellationToken);
 

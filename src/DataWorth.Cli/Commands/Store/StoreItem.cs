@@ -24,6 +24,10 @@ internal abstract class StoreItem
     /// <exception cref="ArtifactException">It is damaged.</exception>
     public abstract (long Rows, IReadOnlyDictionary<string, string> Options) Describe(CancellationToken cancellationToken);
 
+    /// <summary>How many of its rows are damaged, as far as a listing sees. Default 0: damage of an artifact shows in its
+    /// description.</summary>
+    public virtual int Damaged(CancellationToken cancellationToken) => 0;
+
     /// <summary>Reads every byte and names what is wrong.</summary>
     public abstract IReadOnlyList<ArtifactFault> Verify(IProgress<long> progress, CancellationToken cancellationToken);
 

@@ -66,9 +66,11 @@ internal static class StoreListing
         try
         {
             var (rows, options) = item.Describe(cancellationToken);
+            var damaged = item.Damaged(cancellationToken);
             return row with
             {
-                Rows = rows > 0 ? rows : Number(options, "examples"),
+                State = damaged > 0 ? "damaged" : row.State,
+                Rows = rows > 0 ? rows - damaged : Number(options, "examples"),
                 Model = Digest(Value(options, "model", "member 0 model"), ModulesOf(options)),
                 Data = Digest(Value(options, "data", "train", "task") ?? "", ""),
             };

@@ -61,6 +61,34 @@ internal sealed record RowOrigin : FitOrigin
     public override string WeightsText => Weights ?? Model.Checkpoint ?? "";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Words =>
+        [
+            "--data",
+            Data.Path,
+            .. FitAgain
+                .Changed(Data with { Path = "" }, new DataOptions())
+                .SelectMany(option => (string[])[$"--{option.Key}", option.Value]),
+            "--model",
+            .. ModelWords,
+            .. Training is null ? Array.Empty<string>() : ["--train", .. FitAgain.Settings(Training, new TrainingOptions(), "training.")],
+        ];
+
+    private IEnumerable<string> ModelWords =>
+        Model switch
+        {
+            AssemblyOptions own => [$"{own.Assembly}:{own.Type}", .. Checkpoint],
+            SequentialOptions => ["MODEL.yaml", .. Checkpoint],
+            _ =>
+            [
+                NetworkTable.Networks.First(row => row.Options == Model.GetType()).Name,
+                .. FitAgain.Settings(Model with { Checkpoint = null }, Activator.CreateInstance(Model.GetType())!, "model."),
+                .. Checkpoint,
+            ],
+        };
+
+    private IEnumerable<string> Checkpoint => Model.Checkpoint is { Length: > 0 } path ? ["--checkpoint", path] : [];
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> ToNotes()
     {
         Dictionary<string, string> notes = new()
@@ -98,8 +126,12 @@ internal sealed record RowOrigin : FitOrigin
             ? $"The weights in '{checkpoint}' are not those of fit '{name}': the file is another one, or has changed since. "
                 + "Give --checkpoint the file as it was, or make the fit again with 'dataworth fit'."
             : $"The model of fit '{name}' is another one now: "
-                + (Model is AssemblyOptions own ? $"'{own.Assembly}' has changed" : "this program makes it in another way")
-                + " since. Put it back as it was, or make the fit again with 'dataworth fit'.";
+                + (
+                    Model is AssemblyOptions own
+                        ? $"the assembly '{own.Assembly}' has changed since the fit"
+                        : "this program makes it in another way"
+                )
+                + ". Put it back as it was, or make the fit again with 'dataworth fit'.";
 
     private static RowOrigin? Read(IReadOnlyDictionary<string, string> notes) =>
         notes.ContainsKey(DataNote) && notes.ContainsKey(EncodingNote) && notes.ContainsKey(ModelNote)

@@ -29,13 +29,16 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     public override torch.nn.Module Network => network;
 
     /// <inheritdoc/>
-    public override AttributionTask Task { get; } = new ClassificationTask(network, itemShape: origin.Encoding.ItemShape);
+    public override AttributionTask Task { get; } = RowTask.Of(network, origin.Model, origin.Encoding.ItemShape);
 
     /// <inheritdoc/>
     public override long Count => training!.Count;
 
     /// <inheritdoc/>
     public override string DataDigest => RowDigest.Of(training!);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Notices => training!.Notices;
 
     /// <inheritdoc/>
     public override long DataBytes => training!.Count * training.ItemShape.Aggregate(4L, (product, side) => product * side);
@@ -48,6 +51,22 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
 
     /// <inheritdoc/>
     public override IDataView? View(MLContext mlContext) => training?.View(mlContext);
+
+    /// <inheritdoc/>
+    public override IDataView? ViewAsEncoded(MLContext mlContext, FitRequest request)
+    {
+        var data = _origin.Data;
+        DataOptions plain = new()
+        {
+            Path = request.TrainingPath ?? data.Path,
+            Format = data.Format,
+            LabelColumn = data.LabelColumn,
+            IdColumn = data.IdColumn,
+            Split = data.Split,
+            Limit = data.Limit,
+        };
+        return OpenFit.Open(plain, _origin.Encoding, request).View(mlContext);
+    }
 
     /// <inheritdoc/>
     public override StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)
@@ -102,17 +121,18 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         var queries = OpenLike(data, request);
         predictions ??= Prediction.Of(network, queries, batchSize, request.CancellationToken);
         return new(
-            queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels)),
+            queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels, data.Prefix)),
             Show(queries, predictions, withContent),
-            predictions
+            predictions,
+            Told(queries, data.Prefix)
         );
     }
 
     /// <inheritdoc/>
-    public override (string Digest, long Count, bool HasLabels) Inspect(TypedData data, FitRequest request)
+    public override QueryFacts Inspect(TypedData data, FitRequest request)
     {
         var queries = OpenLike(data, request);
-        return (RowDigest.Of(queries), queries.Count, queries.Labels is not null);
+        return new(RowDigest.Of(queries), queries.Count, queries.Labels is not null, queries.Notices);
     }
 
     /// <inheritdoc/>
@@ -120,9 +140,14 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     {
         var candidates = OpenLike(data, request);
         return candidates.Labels is { } labels
-            ? new(candidates.View(new MLContext(seed: 0)), candidates.Ids, [.. labels.Select(label => Classes[(int)label])])
+            ? new(
+                candidates.View(new MLContext(seed: 0)),
+                candidates.Ids,
+                [.. labels.Select(label => Classes[(int)label])],
+                Told(candidates, data.Prefix)
+            )
             : throw new UserErrorException(
-                "The candidates have no labels: a row's influence is that of learning its label. Give --candidates-label-column."
+                $"The candidates have no labels: a row's influence is that of learning its label. {WhereLabelsAre(candidates, data.Prefix)}"
             );
     }
 
@@ -154,11 +179,32 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         ];
     }
 
-    private static IReadOnlyList<long> Targets(DataSource queries, IReadOnlyList<Prediction> predictions, bool explainsLabels) =>
+    private static IReadOnlyList<long> Targets(
+        DataSource queries,
+        IReadOnlyList<Prediction> predictions,
+        bool explainsLabels,
+        string prefix
+    ) =>
         explainsLabels
             ? queries.Labels
-                ?? throw new UserErrorException("The queries have no labels to explain; leave --explain out to explain predictions.")
+                ?? throw new UserErrorException(
+                    $"The queries have no labels to explain; leave --explain out to explain predictions. {WhereLabelsAre(queries, prefix)}"
+                )
             : [.. predictions.Select(prediction => (long)prediction.Class)];
+
+    private static IReadOnlyList<string> Told(DataSource data, string prefix = "") =>
+        [.. data.Notices.Select(notice => DataOptionText.Of(notice, prefix))];
+
+    private static string WhereLabelsAre(DataSource data, string prefix) =>
+        data.Format.HasImages
+            ? "Put each image into a folder that is called as its class."
+            : string.Join(
+                ' ',
+                [
+                    .. Told(data, prefix),
+                    $"Columns: {Listed.Some([.. data.ColumnDescriptions.Select(column => column.Name)])}. Give --{prefix}label-column.",
+                ]
+            );
 
     private IReadOnlyList<ReportQuery> Show(DataSource queries, IReadOnlyList<Prediction> predictions, bool withContent)
     {
@@ -189,6 +235,11 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
 
     private IEnumerable<string> Warnings(DataSource data, IReadOnlyList<long> labels, double accuracy)
     {
+        foreach (var notice in Told(data))
+        {
+            yield return notice;
+        }
+
         var commonest = labels.CountBy(label => label).Max(group => group.Value) / (double)data.Count;
         if (accuracy <= commonest)
         {

@@ -8,4 +8,10 @@ namespace DataWorth.Cli.Fits.Subjects;
 /// <param name="View">Them, with what is explained of each.</param>
 /// <param name="Rows">What a person sees of each, still without neighbours; in the order of the view.</param>
 /// <param name="Predictions">What the model predicts of each, in the same order; none where there are no classes.</param>
-internal sealed record AskedRows(IDataView View, IReadOnlyList<ReportQuery> Rows, IReadOnlyList<Prediction> Predictions);
+/// <param name="Warnings">What was done with them that their owner may not expect, a sentence each.</param>
+internal sealed record AskedRows(
+    IDataView View,
+    IReadOnlyList<ReportQuery> Rows,
+    IReadOnlyList<Prediction> Predictions,
+    IReadOnlyList<string> Warnings
+);

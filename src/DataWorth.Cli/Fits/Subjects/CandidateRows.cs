@@ -6,4 +6,10 @@ namespace DataWorth.Cli.Fits.Subjects;
 /// <param name="View">Them, with what would be learned of each.</param>
 /// <param name="Ids">Their ids, in order.</param>
 /// <param name="Labels">Their labels for people, in order.</param>
-internal sealed record CandidateRows(IDataView View, IReadOnlyList<string> Ids, IReadOnlyList<string> Labels);
+/// <param name="Warnings">What was done with them that their owner may not expect, a sentence each.</param>
+internal sealed record CandidateRows(
+    IDataView View,
+    IReadOnlyList<string> Ids,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<string> Warnings
+);

@@ -27,6 +27,9 @@ internal abstract class FitSubject : IDisposable
     /// <summary>Fingerprint of the training examples: of their files, or of what was read.</summary>
     public abstract string DataDigest { get; }
 
+    /// <summary>What was done with the training examples that their owner may not expect, a sentence each.</summary>
+    public virtual IReadOnlyList<string> Notices => [];
+
     /// <summary>Memory of the training examples, which grows with their number where they are held.</summary>
     public virtual long DataBytes => 0;
 
@@ -46,6 +49,12 @@ internal abstract class FitSubject : IDisposable
 
     /// <summary>The training examples; null where they were not asked for.</summary>
     public abstract IDataView? View(MLContext mlContext);
+
+    /// <summary>The training examples as they are now in the encoding of the fit, so that a changed row changes no other one: means and
+    /// deviations stay those of the fit. Null where an encoding depends on no rows.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="request">What the command knows besides.</param>
+    public virtual IDataView? ViewAsEncoded(MLContext mlContext, FitRequest request) => null;
 
     /// <summary>Trains the model where that is asked for.</summary>
     /// <param name="store">Keeps the weights.</param>
@@ -84,8 +93,7 @@ internal abstract class FitSubject : IDisposable
     /// <summary>Rows that will be asked about, before anything is asked.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="request">What the command knows besides.</param>
-    /// <returns>Their fingerprint, their number, and whether they have labels.</returns>
-    public abstract (string Digest, long Count, bool HasLabels) Inspect(TypedData data, FitRequest request);
+    public abstract QueryFacts Inspect(TypedData data, FitRequest request);
 
     /// <summary>Opens rows that are scored as if they were training examples.</summary>
     /// <param name="data">The rows.</param>

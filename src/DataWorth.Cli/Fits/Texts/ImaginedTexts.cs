@@ -52,11 +52,11 @@ internal sealed class ImaginedTexts : FitSubject
     public override (string Answer, string Label) Headings => ("text", "from");
 
     /// <inheritdoc/>
-    public override (string Digest, long Count, bool HasLabels) Inspect(TypedData data, FitRequest request)
+    public override QueryFacts Inspect(TypedData data, FitRequest request)
     {
         var tokens = data.Bind(new ImaginedOptions(), TextOrigin.ImaginedGroup).Tokens;
         return tokens is { } number
-            ? ($"imagined {number}", Blocks(number), HasLabels: false)
+            ? new($"imagined {number}", Blocks(number), HasLabels: false, [])
             : throw new UserErrorException("The training texts are imagined, and so must the queries be: give 'queries.imagined-tokens'.");
     }
 

@@ -64,6 +64,21 @@ internal sealed record TextOrigin : FitOrigin
         File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "adapter_config.json"));
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Words =>
+        [
+            "--data",
+            Data.Path,
+            .. FitAgain
+                .Changed(Data with { Path = "" }, new TextDataOptions())
+                .SelectMany(option => (string[])[$"--{option.Key}", option.Value]),
+            .. FitAgain
+                .Changed(Blocks, new BlockOptions())
+                .SelectMany(option => (string[])[$"--{BlockGroup.Prefix}{option.Key}", option.Value]),
+            "--model",
+            Model,
+        ];
+
+    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> ToNotes() =>
         new Dictionary<string, string>
         {

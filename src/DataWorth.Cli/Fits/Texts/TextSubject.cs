@@ -77,6 +77,9 @@ internal sealed class TextSubject : FitSubject
     public override double Operations => Model.Operations(_origin.Blocks.Length);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Notices => Left(Source);
+
+    /// <inheritdoc/>
     public override string DataDigest => DigestOf(Source);
 
     private TokenBlocks Blocks => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);
@@ -110,9 +113,7 @@ internal sealed class TextSubject : FitSubject
                             + "texts are of another kind.",
                     ]
                     : Array.Empty<string>(),
-                .. Source.Skipped.Count > 0
-                    ? [$"{CountText.Of(Source.Skipped.Count, "file")} of other kinds are not read, such as '{Source.Skipped[0]}'."]
-                    : Array.Empty<string>(),
+                .. Left(Source),
             ],
         };
     }
@@ -146,21 +147,22 @@ internal sealed class TextSubject : FitSubject
                     Opponents = [],
                 }),
             ],
-            []
+            [],
+            Left(source)
         );
     }
 
     /// <inheritdoc/>
-    public override (string Digest, long Count, bool HasLabels) Inspect(TypedData data, FitRequest request)
+    public override QueryFacts Inspect(TypedData data, FitRequest request)
     {
         var (blocks, source) = Open(data);
-        return (DigestOf(source), blocks.LongCount(), HasLabels: false);
+        return new(DigestOf(source), blocks.LongCount(), HasLabels: false, Left(source));
     }
 
     /// <inheritdoc/>
     public override CandidateRows OpenCandidates(TypedData data, FitRequest request)
     {
-        var (blocks, _) = Open(data);
+        var (blocks, source) = Open(data);
         var (ids, places) = (new List<string>(), new List<string>());
         foreach (var block in blocks)
         {
@@ -168,7 +170,7 @@ internal sealed class TextSubject : FitSubject
             places.Add(Passage.PlaceOf(block.Spans.MaxBy(span => span.Text.Length)!));
         }
 
-        return new(new MLContext(seed: 0).Data.LoadFromEnumerable(blocks), ids, places);
+        return new(new MLContext(seed: 0).Data.LoadFromEnumerable(blocks), ids, places, Left(source));
     }
 
     /// <inheritdoc/>
@@ -269,6 +271,16 @@ internal sealed class TextSubject : FitSubject
         throw new NotSupportedException(
             "Texts have no labels that could be wrong, so there are no suspects among them. 'dataworth topk' says which passages are behind a text."
         );
+
+    private static IReadOnlyList<string> Left(TextSource source) =>
+        [
+            .. source.Skipped.Count > 0
+                ? [$"{CountText.Of(source.Skipped.Count, "file")} of other kinds are not read, such as '{source.Skipped[0]}'."]
+                : Array.Empty<string>(),
+            .. source.Hidden.Count > 0
+                ? [$"{CountText.Of(source.Hidden.Count, "hidden file")} are not read, such as '{source.Hidden[0]}'."]
+                : Array.Empty<string>(),
+        ];
 
     // As in a training text: encoded together where the prompt's tokens stay what they are, apart where the border lies within a token.
     private IEnumerable<int> Completion(string prompt, string completion, IReadOnlyList<int> before)

@@ -47,7 +47,7 @@ internal static partial class CifarFormat
     }
 
     private static string[] Batches(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Where(path => BatchName().IsMatch(IOPath.GetFileName(path))).Order(StringComparer.Ordinal)];
+        [.. VisibleEntries.Files(folder).Where(path => BatchName().IsMatch(IOPath.GetFileName(path)))];
 
     private static string SplitOf(string path) => IOPath.GetFileName(path).StartsWith("test", StringComparison.Ordinal) ? "test" : "train";
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using DataWorth.Text;
 
 namespace DataWorth.Models.Data.Sources;
 
-/// <summary>Finds the index of a class by its name; whole numbers are the same with a point and zeros ('1' and '1.0'); everything else is what it is written as ('01', '1.10').</summary>
+/// <summary>Finds the index of a class by its name; whole numbers are the same with a point and zeros ('1' and '1.0'); everything else is what it is written as ('01', '1.10'),
+/// composed or not (Unicode form NFC).</summary>
 internal sealed class ClassIndex
 {
     private readonly Dictionary<string, long> _indices;
@@ -13,7 +15,10 @@ internal sealed class ClassIndex
     {
         _areNumbers = AreNumbers(names);
         Names = names;
-        _indices = new(names.Select((name, index) => KeyValuePair.Create(Canonical(name), (long)index)));
+        _indices = names
+            .Index()
+            .DistinctBy(name => Canonical(name.Item))
+            .ToDictionary(name => Canonical(name.Item), name => (long)name.Index);
     }
 
     /// <summary>The names in order.</summary>
@@ -22,7 +27,7 @@ internal sealed class ClassIndex
     /// <summary>The classes of labels: numbers in their order, each as it is written shortest, else texts by their characters.</summary>
     internal static IReadOnlyList<string> Order(IEnumerable<string> labels)
     {
-        string[] names = [.. labels.Distinct(StringComparer.Ordinal)];
+        string[] names = [.. labels.Select(ComposedText.Of).Distinct(StringComparer.Ordinal)];
         return AreNumbers(names)
             ?
             [
@@ -34,6 +39,9 @@ internal sealed class ClassIndex
             ]
             : [.. names.Order(StringComparer.Ordinal)];
     }
+
+    /// <summary>Whether there is such a class.</summary>
+    internal bool Has(string label) => _indices.ContainsKey(Canonical(label));
 
     /// <summary>The index of a label.</summary>
     /// <exception cref="InvalidDataException">There is no such class.</exception>
@@ -71,5 +79,5 @@ internal sealed class ClassIndex
         return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && (digits.Length == 1 || digits[0] != '0');
     }
 
-    private string Canonical(string label) => _areNumbers ? Written(label) : label;
+    private string Canonical(string label) => _areNumbers ? Written(label) : ComposedText.Of(label);
 }

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using DataWorth.Text;
 
 namespace DataWorth.Models.Data.Sources;
 
@@ -13,7 +14,7 @@ internal sealed class ColumnPatterns
     /// <exception cref="ArgumentException">A part fits no column.</exception>
     internal static ColumnPatterns Of(string? text, string option, TableContent table)
     {
-        var parts = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var parts = ComposedText.Of(text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var part in parts)
         {
             if (!table.Columns.Keys.Any(name => Fits(part.TrimStart('!'), name)))

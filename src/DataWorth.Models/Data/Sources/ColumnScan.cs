@@ -1,3 +1,5 @@
+using DataWorth.Text;
+
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>What the cells of a column are.</summary>
@@ -11,7 +13,7 @@ internal sealed class ColumnScan
     /// <param name="cells">The cells.</param>
     internal ColumnScan(string?[] cells)
     {
-        _texts = new(() => cells.Select(cell => cell ?? "").ToHashSet(StringComparer.Ordinal));
+        _texts = new(() => cells.Select(cell => ComposedText.Of(cell ?? "")).ToHashSet(StringComparer.Ordinal));
         for (var row = 0; row < cells.Length; row++)
         {
             var cell = cells[row];
@@ -45,7 +47,7 @@ internal sealed class ColumnScan
         IsNearlyNumeric = !IsNumeric && 2 * Numbers > cells.Length - Empty;
     }
 
-    /// <summary>The different texts, '' among them if a cell is empty.</summary>
+    /// <summary>The different texts, composed (Unicode form NFC), '' among them if a cell is empty.</summary>
     internal HashSet<string> Texts => _texts.Value;
 
     internal int Numbers { get; }

@@ -47,6 +47,10 @@ public sealed class DataSource
     /// <summary>The class index of each row; null if these data have no labels.</summary>
     public IReadOnlyList<long>? Labels => _rows.Labels;
 
+    /// <summary>What was done with the data that their owner may not expect, a sentence each: hidden entries skipped, images resized, a label
+    /// of another name taken.</summary>
+    public IReadOnlyList<string> Notices { get; private init; } = [];
+
     /// <summary>Whether data are images and not a table, without reading them.</summary>
     /// <param name="options">Which data.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -140,7 +144,10 @@ public sealed class DataSource
     private static DataSource Of(DataFormat format, TableContent table, DataOptions options, DataEncoding? like)
     {
         var reading = like is null ? TableReading.ForFit(table, options) : TableReading.ForQueries(table, options, like);
-        return new(format, reading.Encoding, reading.Descriptions, EncodedTable.Encode(table, reading));
+        return new(format, reading.Encoding, reading.Descriptions, EncodedTable.Encode(table, reading))
+        {
+            Notices = [.. table.Notices, .. reading.Notices],
+        };
     }
 
     private static DataSource Of(DataFormat format, ImageContent images, DataOptions options, DataEncoding? like)
@@ -158,7 +165,10 @@ public sealed class DataSource
             Throw.OtherShape(options.Path, images.Shape, encoding.Image!.Value);
         }
 
-        return new(format, encoding, ImageFeatures.Describe(images), ImageFeatures.Encode(images, encoding), images.Pixels);
+        return new(format, encoding, ImageFeatures.Describe(images), ImageFeatures.Encode(images, encoding), images.Pixels)
+        {
+            Notices = images.Notices,
+        };
     }
 
     private static IEnumerable<UnusedOption> UnusedOptions(DataFormat format, bool hasEncoding)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataWorth.Text;
 
 namespace DataWorth.Models.Data.Sources;
 
@@ -21,7 +22,10 @@ internal sealed class EncodedColumn
             return;
         }
 
-        var indices = encoding.Categories.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
+        var indices = encoding
+            .Categories.Index()
+            .DistinctBy(name => ComposedText.Of(name.Item))
+            .ToDictionary(name => ComposedText.Of(name.Item), name => name.Index);
         _categories = [.. cells.Select((cell, row) => Category(cell ?? "", indices, encoding, () => table.Place(row)))];
     }
 
@@ -77,7 +81,7 @@ internal sealed class EncodedColumn
 
     private static int Category(string cell, Dictionary<string, int> indices, ColumnEncoding encoding, Func<string> place)
     {
-        if (!indices.TryGetValue(cell, out var index))
+        if (!indices.TryGetValue(ComposedText.Of(cell), out var index))
         {
             if (Cell.IsEmpty(cell))
             {

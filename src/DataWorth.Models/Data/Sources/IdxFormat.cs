@@ -42,6 +42,9 @@ internal static partial class IdxFormat
         {
             Classes = isFashion && labels is not null ? FashionMnist.ClassNames : null,
             Normalization = isFashion ? FashionMnist.Normalization : null,
+            Notices = Directory.Exists(options.Path)
+                ? [.. VisibleEntries.Notice([.. VisibleEntries.HiddenFiles(options.Path, IsImageFile)])]
+                : [],
         };
     }
 
@@ -126,8 +129,7 @@ internal static partial class IdxFormat
             var name => name.Split('-', '.')[0],
         };
 
-    private static string[] ImageFiles(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Where(IsImageFile).Order(StringComparer.Ordinal)];
+    private static string[] ImageFiles(string folder) => [.. VisibleEntries.Files(folder).Where(IsImageFile)];
 
     private static bool IsImageFile(string path) => ImageName().IsMatch(IOPath.GetFileName(path));
 

@@ -20,11 +20,10 @@ internal static class ImageFile
     };
 
     /// <summary>The image files of a folder, in the order of their names.</summary>
-    internal static IEnumerable<string> In(string folder) =>
-        Directory
-            .EnumerateFiles(folder)
-            .Where(path => s_kinds.ContainsKey(Path.GetExtension(path)) && !Path.GetFileName(path).StartsWith('.'))
-            .Order(StringComparer.Ordinal);
+    internal static IEnumerable<string> In(string folder) => VisibleEntries.Files(folder).Where(IsNamed);
+
+    /// <summary>Whether a name is that of an image file.</summary>
+    internal static bool IsNamed(string path) => s_kinds.ContainsKey(Path.GetExtension(path));
 
     /// <summary>'PNG' or 'JPEG', by the name.</summary>
     internal static string Kind(string path) => s_kinds[Path.GetExtension(path)];

@@ -24,18 +24,15 @@ internal static class ImageFolderFormat
         }
 
         string[] chosen = [.. Take(files, request.Options.Limit)];
-        var shape = Shape(chosen, request);
+        var looks = chosen.Select(ImageFile.Identify).ToList();
+        var shape = Shape(chosen, looks, request);
         ImageFiles images = new(chosen, shape);
+        string[] ids = [.. chosen.Select(path => IOPath.GetRelativePath(request.Options.Path, path).Replace('\\', '/'))];
         var kinds = string.Join(" and ", chosen.Select(ImageFile.Kind).Distinct().Order(StringComparer.Ordinal));
-        return new(
-            $"{kinds} files as {shape}",
-            shape,
-            [.. chosen.Select(path => IOPath.GetRelativePath(request.Options.Path, path).Replace('\\', '/'))],
-            classes.Count == 0 ? null : [.. chosen.Select(ClassOf)],
-            images.Pixels
-        )
+        return new($"{kinds} files as {shape}", shape, ids, classes.Count == 0 ? null : [.. chosen.Select(ClassOf)], images.Pixels)
         {
             Classes = classes.Count == 0 ? null : ClassIndex.Order(classes),
+            Notices = [.. VisibleEntries.Notice(Hidden(folder)), .. ImageChanges.Notices(ids, looks, shape, request)],
         };
     }
 
@@ -46,10 +43,10 @@ internal static class ImageFolderFormat
             return options.Path;
         }
 
-        string[] folders = [.. Directory.EnumerateDirectories(options.Path).Select(folder => IOPath.GetFileName(folder))];
+        string[] folders = [.. VisibleEntries.Folders(options.Path).Select(folder => IOPath.GetFileName(folder))];
         if (!folders.Contains(split))
         {
-            Throw.NoSplit($"Folder '{options.Path}'", split, folders.Order(StringComparer.Ordinal));
+            Throw.NoSplit($"Folder '{options.Path}'", split, folders);
         }
 
         return IOPath.Combine(options.Path, split);
@@ -59,9 +56,9 @@ internal static class ImageFolderFormat
     {
         List<string> files = [.. ImageFile.In(folder)];
         List<string> classes = [];
-        foreach (var path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (var path in VisibleEntries.Folders(folder))
         {
-            if (Directory.EnumerateDirectories(path).FirstOrDefault(inner => HasImages(inner, levels: 2)) is { } inner)
+            if (VisibleEntries.Folders(path).FirstOrDefault(inner => HasImages(inner, levels: 2)) is { } inner)
             {
                 Throw.ImagesTooDeep(inner, folder, IOPath.GetFileName(path));
             }
@@ -95,7 +92,16 @@ internal static class ImageFolderFormat
                 .OrderBy(file => file.Item.Index)
                 .Select(file => file.Item.Item);
 
-    private static ImageShape Shape(string[] files, DataRequest request)
+    // In the folder and in those of its classes.
+    private static IReadOnlyList<string> Hidden(string folder) =>
+        [
+            .. new[] { folder }
+                .Concat(VisibleEntries.Folders(folder))
+                .SelectMany(path => VisibleEntries.HiddenFolders(path).Concat(VisibleEntries.HiddenFiles(path, ImageFile.IsNamed)))
+                .Select(path => IOPath.GetRelativePath(folder, path)),
+        ];
+
+    private static ImageShape Shape(string[] files, List<((int Height, int Width) Size, bool IsGrey)> looks, DataRequest request)
     {
         var options = request.Options;
         (int Height, int Width)? side =
@@ -103,24 +109,17 @@ internal static class ImageFolderFormat
             : options.ImageHeight is { } height ? (height, options.ImageWidth!.Value)
             : null;
         var channels = request.Like?.Image?.Channels ?? options.ImageChannels;
-        var isGrey = true;
-        (int Height, int Width)? first = null;
-        foreach (var path in files)
+        var first = looks[0].Size;
+        if (side is null && looks.FindIndex(look => look.Size != first) is >= 0 and var odd)
         {
-            var (size, grey) = ImageFile.Identify(path);
-            first ??= size;
-            isGrey &= grey;
-            if (side is null && size != first)
-            {
-                Throw.ImagesOfSeveralSizes(files[0], first.Value, path, size);
-            }
+            Throw.ImagesOfSeveralSizes(files[0], first, files[odd], looks[odd].Size);
         }
 
-        return new(channels ?? (isGrey ? 1 : 3), (side ?? first!.Value).Height, (side ?? first!.Value).Width);
+        return new(channels ?? (looks.All(look => look.IsGrey) ? 1 : 3), (side ?? first).Height, (side ?? first).Width);
     }
 
     private static bool HasImages(string folder, int levels) =>
-        ImageFile.In(folder).Any() || (levels > 1 && Directory.EnumerateDirectories(folder).Any(inner => HasImages(inner, levels - 1)));
+        ImageFile.In(folder).Any() || (levels > 1 && VisibleEntries.Folders(folder).Any(inner => HasImages(inner, levels - 1)));
 
     private static string ClassOf(string path) => IOPath.GetFileName(IOPath.GetDirectoryName(path))!;
 }

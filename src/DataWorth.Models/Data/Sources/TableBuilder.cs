@@ -1,3 +1,5 @@
+using DataWorth.Text;
+
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>Collects the rows of a table.</summary>
@@ -17,8 +19,8 @@ internal sealed class TableBuilder(TableFile file, string unit)
     /// <exception cref="InvalidDataException">There is one of this name.</exception>
     internal ColumnBuilder AddColumn(string name)
     {
-        ColumnBuilder column = new(name);
-        if (!_columns.TryAdd(name, column))
+        ColumnBuilder column = new(ComposedText.Of(name));
+        if (!_columns.TryAdd(column.Name, column))
         {
             Throw.ColumnTwice(file.Path, name);
         }
@@ -27,7 +29,7 @@ internal sealed class TableBuilder(TableFile file, string unit)
     }
 
     /// <summary>The column of a name, which is added if there is none.</summary>
-    internal ColumnBuilder Column(string name) => _columns.TryGetValue(name, out var column) ? column : AddColumn(name);
+    internal ColumnBuilder Column(string name) => _columns.TryGetValue(ComposedText.Of(name), out var column) ? column : AddColumn(name);
 
     /// <summary>Begins a row.</summary>
     internal void AddRow(long place) => _places.Add(place);
@@ -63,7 +65,10 @@ internal sealed class TableBuilder(TableFile file, string unit)
             new(_columns.Select(pair => KeyValuePair.Create(pair.Key, (string?[])[.. rows.Select(row => pair.Value.Cells[row])]))),
             [.. rows.Select(row => _places[row])],
             [.. rows.Select(row => $"{file.Split}-{row:D5}")]
-        );
+        )
+        {
+            Notices = file.Notices,
+        };
     }
 
     private IEnumerable<int> RowsOfSplit()

@@ -1,3 +1,5 @@
+using DataWorth.Text;
+
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>Rows of texts under the names of columns, as a format gives them.</summary>
@@ -21,11 +23,11 @@ internal sealed record TableContent(
     /// <exception cref="ArgumentException">There is none.</exception>
     internal string Require(string name, string option)
     {
-        if (!Columns.ContainsKey(name))
+        if (!Columns.ContainsKey(ComposedText.Of(name)))
         {
             Throw.NoDataColumn(name, option, Path, [.. Columns.Keys]);
         }
 
-        return name;
+        return ComposedText.Of(name);
     }
 }

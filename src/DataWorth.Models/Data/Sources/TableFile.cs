@@ -8,6 +8,9 @@ namespace DataWorth.Models.Data.Sources;
 /// <param name="SplitOfRows">The value of the column called split that rows must have; null for all rows.</param>
 internal sealed record TableFile(string Path, string Split, string? SplitOfRows)
 {
+    /// <summary>What was skipped to find it, a sentence each.</summary>
+    internal IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Whether a path is a file with one of the extensions, or a folder that has one.</summary>
     internal static bool IsAt(string path, params string[] extensions) =>
         File.Exists(path) ? Fits(path, extensions) : Directory.Exists(path) && Files(path, extensions).Any();
@@ -28,13 +31,16 @@ internal sealed record TableFile(string Path, string Split, string? SplitOfRows)
             Throw.NotOneFile(options.Path, options.Split, [.. files.Select(file => IOPath.GetFileName(file)!)], extensions);
         }
 
-        return new(found[0], Stem(found[0]), null);
+        return new(found[0], Stem(found[0]), null)
+        {
+            Notices = [.. VisibleEntries.Notice([.. VisibleEntries.HiddenFiles(options.Path, file => Fits(file, extensions))])],
+        };
     }
 
     private static string Stem(string path) => IOPath.GetFileNameWithoutExtension(path);
 
     private static IEnumerable<string> Files(string folder, string[] extensions) =>
-        Directory.EnumerateFiles(folder).Where(file => Fits(file, extensions)).Order(StringComparer.Ordinal);
+        VisibleEntries.Files(folder).Where(file => Fits(file, extensions));
 
     private static bool Fits(string path, string[] extensions) =>
         extensions.Contains(IOPath.GetExtension(path), StringComparer.OrdinalIgnoreCase);

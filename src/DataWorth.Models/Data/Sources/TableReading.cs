@@ -12,6 +12,9 @@ internal sealed record TableReading(
     IReadOnlyList<ColumnDescription> Descriptions
 )
 {
+    /// <summary>What its owner may not expect, a sentence each.</summary>
+    internal IReadOnlyList<string> Notices { get; private init; } = [];
+
     private const int FirstRows = 5;
     private const int MostFractionalClasses = 20;
 
@@ -70,13 +73,20 @@ internal sealed record TableReading(
             IdColumn = id,
             Columns = columns,
         };
-        return new(encoding, label, id, descriptions);
+        return new(encoding, label, id, descriptions)
+        {
+            Notices =
+            [
+                .. options.LabelColumn is null ? LabelNotice.OfSeveral([.. Usual(table, s_labelNames)]) : [],
+                .. label is null ? [] : LabelNotice.OfCopies(table, label, columns.Select(column => column.Name)),
+            ],
+        };
     }
 
     /// <summary>Decides for queries by the encoding of the fit. The label may be absent.</summary>
     internal static TableReading ForQueries(TableContent table, DataOptions options, DataEncoding encoding)
     {
-        var label = options.LabelColumn is { } given ? table.Require(given, "label-column") : Present(encoding.LabelColumn);
+        var (label, notice) = options.LabelColumn is { } given ? (table.Require(given, "label-column"), null) : QueryLabel(table, encoding);
         var id = options.IdColumn is { } named ? table.Require(named, "id-column") : Present(encoding.IdColumn);
         if (label is not null && encoding.Classes.Count == 0)
         {
@@ -104,7 +114,10 @@ internal sealed record TableReading(
                     return new ColumnDescription(pair.Key, new ColumnScan(pair.Value).Type, use, reason, First(pair.Value));
                 }),
             ]
-        );
+        )
+        {
+            Notices = notice is null ? [] : [notice],
+        };
         string? Present(string? name) => name is not null && table.Columns.ContainsKey(name) ? name : null;
     }
 
@@ -115,10 +128,33 @@ internal sealed record TableReading(
             return (table.Require(given, option), $"option '{option}' names it");
         }
 
-        var found = usual
+        return (Usual(table, usual).FirstOrDefault(), "its name");
+    }
+
+    private static IEnumerable<string> Usual(TableContent table, IEnumerable<string> names) =>
+        names
             .Select(name => table.Columns.Keys.FirstOrDefault(column => string.Equals(column, name, StringComparison.OrdinalIgnoreCase)))
-            .FirstOrDefault(column => column is not null);
-        return (found, "its name");
+            .OfType<string>();
+
+    // That of the fit, or the only one of a usual name, where it has classes of the fit.
+    private static (string? Name, string? Notice) QueryLabel(TableContent table, DataEncoding encoding)
+    {
+        if (encoding.LabelColumn is not { } expected || table.Columns.ContainsKey(expected))
+        {
+            return (encoding.LabelColumn, null);
+        }
+
+        var taken = encoding.Columns.Select(column => column.Name).Append(encoding.IdColumn).ToHashSet();
+        string[] others = [.. Usual(table, s_labelNames.Prepend(expected)).Distinct().Where(column => !taken.Contains(column))];
+        if (others is not [var other])
+        {
+            return (null, others.Length == 0 ? null : LabelNotice.Undecided(expected, others));
+        }
+
+        ClassIndex classes = new(encoding.Classes);
+        return Array.Find(table.Columns[other], cell => !classes.Has(cell ?? "")) is { } unknown
+            ? (null, LabelNotice.UnknownClass(expected, other, unknown))
+            : (other, LabelNotice.Taken(expected, other));
     }
 
     private static (string Use, string Reason) UseOf(string name, ColumnScan scan, ColumnPatterns features, ColumnPatterns categories) =>

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using DataWorth.Curvature;
 using DataWorth.Gradients;
 using DataWorth.LinearAlgebra;
 
@@ -11,14 +10,11 @@ namespace DataWorth.Methods.Arnoldi;
 /// <remarks>Source: Schioppa et al. 2022, "Scaling Up Influence Functions", arXiv:2112.03052.</remarks>
 public sealed record ArnoldiOptions : AttributionOptions
 {
-    /// <summary>Makes the options with all parameters tracked and the Ritz values as they are (damping 0).</summary>
-    public ArnoldiOptions()
-    {
-        Modules = ModuleSelection.AllParameters;
-        Damping = Damping.Absolute(0);
-    }
+    /// <summary>Makes the options with all parameters tracked, and damping 0.1 x mean |Ritz value|.</summary>
+    public ArnoldiOptions() => Modules = ModuleSelection.AllParameters;
 
-    /// <summary>r: Ritz pairs kept, those of largest |value|; at least 1. Default 64.</summary>
+    /// <summary>r: Ritz pairs kept, those of largest |value|; at least 1. Fewer where the Hessian has no more: values below 1e-6 of the largest
+    /// (of float64 models 1e-12) are rounding. Default 64.</summary>
     [Description("Ritz pairs kept, those of largest value.")]
     [Range(1, int.MaxValue)]
     public int Rank { get; init; } = 64;

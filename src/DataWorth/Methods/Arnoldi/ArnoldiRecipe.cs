@@ -80,7 +80,7 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
                 var (pairs, next) = ArnoldiIteration.Continue(from, product.Mean(), options.Iterations, options.Rank);
                 return pairs is null
                     ? next.ToDictionary(entry => entry.Key, entry => entry.Value.DetachFromDisposeScope())
-                    : State(order, pairs);
+                    : State(order, Known(pairs, session.Type));
             }
         );
     }
@@ -89,6 +89,20 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new SpectralCurvature(layout, state, dropsRest: true);
+
+    // Products of float32 gradients know no smaller values; their inverses would be noise.
+    private static RitzPairs Known(RitzPairs pairs, ScalarType type)
+    {
+        using (pairs)
+        {
+            var smallest = pairs.Values.abs().max() * (type == ScalarType.Float64 ? 1e-12 : 1e-6);
+            var known = pairs.Values.abs().gt(smallest).nonzero().flatten();
+            return new(
+                pairs.Values.index_select(0, known).DetachFromDisposeScope(),
+                pairs.Vectors.index_select(0, known).DetachFromDisposeScope()
+            );
+        }
+    }
 
     private static Dictionary<string, Tensor> State(ParameterOrder order, RitzPairs pairs)
     {

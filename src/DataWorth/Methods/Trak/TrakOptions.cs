@@ -18,10 +18,13 @@ public sealed record TrakOptions : AttributionOptions
         Damping = Damping.Relative(1e-6);
     }
 
-    /// <summary>k: length of the projected gradient; at least 1. Default 1024; should stay below the number of examples.</summary>
-    [Description("Length of the projected gradient; should stay below the number of examples.")]
+    /// <summary>k: length of the projected gradient; at least 1. Default null: a quarter of the examples, but at most 1024 and the number of
+    /// tracked parameters.</summary>
+    /// <remarks>The eigenvalues of the kernel Phi^T Phi / N of random rows lie between (1 - sqrt(k/N))^2 and (1 + sqrt(k/N))^2 of their mean
+    /// (Marchenko and Pastur 1967): at k = N/4 within a factor of 9, at k = N the smallest is 0 and its inverse is noise.</remarks>
+    [Description("Length of the projected gradient; null for a quarter of the examples, at most 1024.")]
     [Range(1, int.MaxValue)]
-    public int Dimension { get; init; } = 1024;
+    public int? Dimension { get; init; }
 
     /// <summary>A projection matrix made elsewhere, [p, k], whose rows follow the tracked parameters in the model's order, each row-major
     /// as it is stored. Default null: drawn from the seed.</summary>

@@ -18,6 +18,10 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         options.GivenProjection ?? (options.ProjectionFile is { } path ? ProjectionFile.ReadMatrix(path) : null)
     );
 
+    private const int LargestDefault = 1024;
+    private const int ExamplesPerDimension = 4;
+    private const double SmallestEigenvalue = 0.05; // of the mean one; 20 times what is right is noise already
+
     public override string Method => "trak";
 
     public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state)
@@ -25,7 +29,7 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         using var kept = state?.GetValueOrDefault(GivenRows.Name);
         IProjectionRows projection = (kept ?? _given.Value) is { } given
             ? new GivenRows(given, session.Modules.Parameters, session.Type, session.Device)
-            : new RademacherRows(options.Dimension, options.Seed, session.Type, session.Device);
+            : new RademacherRows(Dimension(Shape(session)), options.Seed, session.Type, session.Device);
         return new RandomProjectionMap(session.Task, new GradientCollector(session.Task, session.Modules), projection);
     }
 
@@ -33,7 +37,7 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         [
             ("features", "randomly projected margin gradient"),
             ("projection", _given.Value is { } given ? "given " + TensorHash.Of(given) : "Rademacher"),
-            ("dimension", (_given.Value?.shape[1] ?? options.Dimension).ToString(CultureInfo.InvariantCulture)),
+            ("dimension", (_given.Value?.shape[1] ?? options.Dimension)?.ToString(CultureInfo.InvariantCulture) ?? "by the examples"),
             ("projection seed", _given.Value is null ? options.Seed.ToString(CultureInfo.InvariantCulture) : "none"),
         ];
 
@@ -42,33 +46,48 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
     public override IReadOnlyList<(string Name, string Value)> DescribeCurvature() => [("curvature", "gram")];
 
     public override FitPass? NextPass(FitSession session, FeatureLayout layout, IReadOnlyDictionary<string, Tensor>? state) =>
-        RawFisher.NextPass(layout, ScalarType.Float64, session.Device, state) is { } pass
-            ? session.Type == ScalarType.Float32 && session.Count < layout.Size
-                ? pass with
-                {
-                    Reports = [FewExamples(session.Count, layout.Size)],
-                }
-                : pass
-            : null;
-
-    private static string FewExamples(long examples, long dimension) =>
-        $"{examples} examples are fewer than dimension {dimension}: the inverse of their Gram matrix amplifies the rounding of float32. Take a "
-        + "smaller dimension, a float64 model, or more damping";
+        RawFisher.NextPass(layout, ScalarType.Float64, session.Device, state);
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
         new RawFisher(layout, state);
 
     public override FitEstimate Estimate(FitShape shape)
     {
-        var layout = new FeatureLayout([new("projected", 1, _given.Value?.shape[1] ?? options.Dimension)]);
+        var layout = new FeatureLayout([new("projected", 1, _given.Value?.shape[1] ?? Dimension(shape))]);
         var estimate = shape.Estimate(layout, new DenseCodec(shape.Type), CurvatureCost.Dense(layout, sizeof(double)));
         return estimate with { RowBytes = estimate.RowBytes + shape.NumberBytes }; // 1 - p beside
     }
 
     public override SizeOption? Size =>
-        _given.Value is null ? new("dimension", options.Dimension, size => new TrakRecipe(options with { Dimension = size })) : null;
+        _given.Value is null && options.Dimension is { } dimension
+            ? new("dimension", dimension, size => new TrakRecipe(options with { Dimension = size }))
+            : null;
+
+    public override Recipe For(FitShape shape) =>
+        options.Dimension is null && _given.Value is null ? new TrakRecipe(options with { Dimension = Dimension(shape) }) : this;
+
+    public override IEnumerable<string> Cautions(FitSession session)
+    {
+        var (size, parameters) = (session.Layout.Size, session.Modules.Layout.Size);
+        var mean = ((RawFisher)session.Curvature!).MeanEigenvalue(0);
+        var ratio = Math.Min(1, (double)size / session.Count);
+        var smallest = size > parameters ? 0 : Math.Pow(1 - Math.Sqrt(ratio), 2); // of the mean eigenvalue
+        if (smallest + (options.Damping.For(mean) / mean) < SmallestEigenvalue)
+        {
+            yield return $"TRAK's kernel is nearly singular with dimension {size} for {session.Count} examples and {parameters} tracked "
+                + $"parameters: its scores are mostly noise. Fit again with option 'dimension' = "
+                + $"'{Dimension(Shape(session), null)}', or with more damping, such as option 'damping' = '0.1'.";
+        }
+    }
 
     public override string WhyNoModuleScores(ScoreRule rule) => "its projection mixes the gradients of all modules";
+
+    private static FitShape Shape(FitSession session) => new(session.Modules.Layout, session.Count, session.Type);
+
+    private int Dimension(FitShape shape) => Dimension(shape, options.Dimension);
+
+    private static int Dimension(FitShape shape, int? given) =>
+        given ?? (int)Math.Clamp(Math.Min(shape.Examples / ExamplesPerDimension, shape.Gradients.Size), 1, LargestDefault);
 
     /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)

@@ -1,0 +1,150 @@
+using DataWorth.Models.Data.Sources;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace DataWorth.Models.Tests.Data.Sources;
+
+/// <summary>What is done with data that their owner may not expect is said, once, with a count and an example.</summary>
+public sealed class DataNoticeTests : SourceTestBase
+{
+    private const string Composed = "caf\u00e9";
+    private const string Decomposed = "cafe\u0301";
+
+    private string Folder => Path.Combine(Files.Root, "set");
+
+    [Fact]
+    public async Task QueryImagesOfOtherSizeAndColour_AreSaid()
+    {
+        Files.Write("set/a/1.png", DataSamples.Png(new Image<L8>(4, 3)));
+        var fit = await Open();
+        Assert.Empty(fit.Notices);
+        Files.Write("set/a/2.png", DataSamples.Png(new Image<Rgb24>(8, 6)));
+        Files.Write("set/a/3.png", DataSamples.Png(new Image<L8>(8, 6)));
+        Assert.Equal(
+            [
+                "2 of 3 images are 6 x 8 pixels (height x width), such as 'a/2.png'; they are resized to 3 x 4 as the rows of the fit were.",
+                "1 of 3 images is coloured, such as 'a/2.png'; it is read as grey as the rows of the fit were.",
+            ],
+            (await Open(like: fit.Encoding)).Notices
+        );
+    }
+
+    [Fact]
+    public async Task TrainingImagesOfSeveralSizes_AreSaid_NotWhereAllAreResizedAsAsked()
+    {
+        DataOptions options = new() { ImageHeight = 2, ImageWidth = 2 };
+        Files.Write("set/a/1.png", DataSamples.Png(new Image<L8>(4, 3)));
+        Assert.Empty((await Open(options)).Notices);
+        Files.Write("set/a/2.png", DataSamples.Png(new Image<L8>(8, 6)));
+        Files.Write("set/a/3.png", DataSamples.Png(new Image<Rgb24>(2, 2)));
+        Assert.Equal(
+            [
+                "2 of 3 images are not 2 x 2 pixels (height x width), such as 'a/1.png' of 3 x 4; they are resized to 2 x 2.",
+                "2 of 3 images are grey, such as 'a/1.png'; they are read as colour with three equal channels.",
+            ],
+            (await Open(options)).Notices
+        );
+    }
+
+    [Theory]
+    [InlineData(".thumbs")]
+    [InlineData(".git")]
+    [InlineData("__MACOSX")]
+    [InlineData("@eaDir")]
+    public async Task HiddenFolders_AreNoClasses(string hidden)
+    {
+        foreach (var path in new[] { "a/1.png", "b/1.png", $"{hidden}/1.png", $"a/{hidden}/1.png", "a/._1.png" })
+        {
+            Files.Write("set/" + path, DataSamples.Png(new Image<L8>(2, 2)));
+        }
+
+        var source = await Open();
+        Assert.Equal(["a", "b"], source.Classes);
+        Assert.Equal(["a/1.png", "b/1.png"], source.Ids);
+        Assert.Equal([$"3 hidden entries are skipped, such as '{hidden}'."], source.Notices);
+    }
+
+    [Fact]
+    public async Task HiddenTable_IsNotRead()
+    {
+        Files.Write("set/train.csv", "x,label\n1,a\n2,b\n"u8.ToArray());
+        Files.Write("set/._train.csv", [1, 2, 3]);
+        var source = await Open();
+        Assert.Equal(2, source.Count);
+        Assert.StartsWith("A hidden entry is skipped: '", Assert.Single(source.Notices), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SpellingsOfAClass_AreOne_AndIdsStayAsTheyAre()
+    {
+        Files.Write($"set/{Composed}/1.png", DataSamples.Png(new Image<L8>(2, 2)));
+        Files.Write($"set/{Decomposed}/2.png", DataSamples.Png(new Image<L8>(2, 2)));
+        Files.Write("set/tea/3.png", DataSamples.Png(new Image<L8>(2, 2)));
+        var images = await Open();
+        Assert.Equal([Composed, "tea"], images.Classes);
+        Assert.Contains($"{Decomposed}/2.png", images.Ids);
+        var table = await OpenCsv(
+            $"x,drink{Decomposed},label\n1,{Composed},{Decomposed}\n2,{Decomposed},{Composed}\n3,tea,tea\n4,tea,tea\n"
+        );
+        Assert.Equal([Composed, "tea"], table.Classes);
+        Assert.Equal([0L, 0, 1, 1], table.Labels!);
+        Assert.Equal([3L], table.ItemShape);
+        var query = await OpenCsv($"x,drink{Composed},label\n1,{Decomposed},{Decomposed}\n", like: table.Encoding);
+        Assert.Equal([0L], query.Labels!);
+    }
+
+    [Theory]
+    [InlineData("red", "blue", true)]
+    [InlineData("red", "red", false)]
+    [InlineData("0", "1", true)]
+    public async Task ColumnThatTellsTheLabel_IsSaid(string first, string second, bool isSaid)
+    {
+        var source = await OpenCsv($"x,copy,label\n1,{first},a\n2,{second},b\n3,{first},a\n4,{second},b\n");
+        Assert.Equal(
+            isSaid
+                ?
+                [
+                    "Column 'copy' tells the label 'label' exactly, each of its 2 values one class: if it is a copy, leave it out with option "
+                        + "'features' '!copy'.",
+                ]
+                : [],
+            source.Notices
+        );
+    }
+
+    [Fact]
+    public async Task SeveralUsualNames_AreSaid()
+    {
+        const string Table = "x,Class,label\n1,p,a\n2,p,b\n3,q,a\n4,q,b\n";
+        Assert.Equal(
+            [
+                "Columns 'label', 'Class' have a usual name of labels: 'label' is taken as the label. Name another one with option 'label-column'.",
+            ],
+            (await OpenCsv(Table)).Notices
+        );
+        Assert.Empty((await OpenCsv(Table, new() { LabelColumn = "label" })).Notices);
+    }
+
+    [Theory]
+    [InlineData("class", "a", true, "'class' is taken, whose values are classes of the fit.")]
+    [InlineData("class", "z", false, "no label is used: column 'class' has 'z', which is no class of the fit.")]
+    [InlineData("class,y", "a,b", false, "no label is used: columns 'class', 'y' could have it.")]
+    [InlineData("other", "a", false, null)]
+    public async Task LabelOfQueriesUnderAnotherName_IsTakenWhereItIsPlain(string columns, string cells, bool isTaken, string? said)
+    {
+        var fit = await OpenCsv("x,kind\n1,a\n2,b\n", new() { LabelColumn = "kind" });
+        var queries = await OpenCsv($"x,{columns}\n1,{cells}\n", like: fit.Encoding);
+        Assert.Equal(isTaken, queries.Labels is not null);
+        if (said is null)
+        {
+            Assert.Empty(queries.Notices);
+        }
+        else
+        {
+            Assert.Contains(said, Assert.Single(queries.Notices), StringComparison.Ordinal);
+        }
+    }
+
+    private Task<DataSource> Open(DataOptions? options = null, DataEncoding? like = null) =>
+        DataSource.OpenAsync((options ?? new()) with { Path = Folder }, like);
+}

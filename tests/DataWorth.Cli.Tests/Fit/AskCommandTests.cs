@@ -54,6 +54,34 @@ public sealed class AskCommandTests : IDisposable
         Assert.Contains(".txt, character 0", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Bm25_RanksThePassagesByTheirWords_BesideTheirScores()
+    {
+        await Fit("logra");
+        string[] ask = ["ask", "The owl on the farm says", "--completion", " hoot", "--name", "farm", "--store", Store];
+        var answer = await Json([.. ask, "--bm25"]);
+        var matches = answer.GetProperty("bm25").EnumerateArray().ToList();
+        Assert.Equal("owl.txt", matches[0].GetProperty("document").GetString());
+        Assert.StartsWith("The owl on the farm", matches[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(matches.OrderByDescending(Score).Select(Id), matches.Select(Id));
+        var passages = answer.GetProperty("passages").EnumerateArray().ToList();
+        Assert.All(
+            passages,
+            passage =>
+                Assert.Equal(
+                    1 + matches.Count(match => Score(match) > Score(matches.Single(own => Id(own) == Id(passage)))),
+                    passage.GetProperty("bm25Rank").GetInt32()
+                )
+        );
+        var text = await CommandRun.Of([.. ask, "--bm25"]);
+        Assert.Contains("owl.txt, character 0, BM25 rank 1", text.Output, StringComparison.Ordinal);
+        var without = await Json(ask);
+        Assert.False(without.TryGetProperty("bm25", out _));
+
+        static double Score(JsonElement match) => match.GetProperty("score").GetDouble();
+        static string? Id(JsonElement match) => match.GetProperty("id").GetString();
+    }
+
     [Theory]
     [InlineData("--completion is", "The completion is empty", "--completion", "")]
     [InlineData("--completion with a seed", "leave --max-tokens, --temperature and --seed out", "--completion", "x", "--seed", "1")]

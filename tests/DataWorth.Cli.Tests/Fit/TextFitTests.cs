@@ -70,6 +70,37 @@ public sealed class TextFitTests : IDisposable
     }
 
     [Fact]
+    public async Task TopK_RanksNeighboursByTheirWordsToo()
+    {
+        await Json(Fit("logra"));
+        var found = await Json($"topk --name farm --queries {At("texts")} --k 6 --bm25 {Store}");
+        foreach (var query in found.GetProperty("queries").EnumerateArray())
+        {
+            Assert.Equal(query.GetProperty("id").GetString(), query.GetProperty("bm25")[0].GetProperty("id").GetString());
+            var own = query.GetProperty("proponents").EnumerateArray().Single(one => Id(one) == Id(query));
+            Assert.Equal(1, own.GetProperty("bm25Rank").GetInt32());
+        }
+
+        var text = await CommandRun.Of($"topk --name farm --queries {At("texts/owl.txt")} --bm25 {Store}");
+        Assert.Contains("BM25 ranks passages by the words", text.Output, StringComparison.Ordinal);
+        var closed = await CommandRun.Of($"topk --name farm --queries {At("texts/owl.txt")} --bm25 --ids-only {Store}");
+        Assert.Contains("--ids-only does not open them", closed.Messages, StringComparison.Ordinal);
+
+        static string? Id(JsonElement one) => one.GetProperty("id").GetString();
+    }
+
+    [Fact]
+    public async Task Bm25_SaysNothingOfTables()
+    {
+        FlowerFiles.Write(_folder);
+        var fit = await CommandRun.Of($"fit --data {At("train.csv")} --label-column kind --model mlp --train --epochs 1 --name flowers {Store}");
+        Assert.True(fit.ExitCode == 0, fit.Messages);
+        var run = await CommandRun.Of($"topk --name flowers --queries {At("train.csv")} --bm25 {Store}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--bm25 compares words, but fit 'flowers' is one of tables and images", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Report_ShowsPassages_AndSuspectsAreRefused()
     {
         await Json(Fit("logra"));

@@ -33,7 +33,8 @@ internal static class AnswerPage
 
     private static Html Render(AskResult.Passage passage, ScoreFormat format)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"{passage.Document}, character {passage.Offset:n0}");
+        var place =
+            string.Create(CultureInfo.InvariantCulture, $"{passage.Document}, character {passage.Offset:n0}") + AnswerText.Rank(passage);
         var tokens = passage.Tokens.Zip(TokenShade.Of(passage.Tokens), Render);
         return Html.Of($"<li><b>{format.Signed(passage.Effect)}</b> {place}<p style=\"{Words}\">{tokens}</p></li>\n");
     }

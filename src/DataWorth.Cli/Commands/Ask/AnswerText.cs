@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Markup;
 using Spectre.Console;
@@ -25,7 +26,7 @@ internal static class AnswerText
             screen.MarkupLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"[bold]{format.Signed(passage.Effect)}[/]  {Markup.Escape(passage.Document)}, character {passage.Offset:n0}"
+                    $"[bold]{format.Signed(passage.Effect)}[/]  {Markup.Escape(passage.Document)}, character {passage.Offset:n0}{Rank(passage)}"
                 )
             );
             screen.MarkupLine(
@@ -43,5 +44,19 @@ internal static class AnswerText
 
         screen.WriteLine();
         output.WriteLine((format.Factor.Length == 0 ? "" : $"Numbers {format.Factor}. ") + answer.Meaning);
+        if (answer.Bm25 is { Count: > 0 } matches)
+        {
+            output.WriteLine(WordSearch.Meaning);
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Its first is {matches[0].Document}, character {matches[0].Offset:n0}: {TextTable.OneLine(matches[0].Text)}"
+                )
+            );
+        }
     }
+
+    /// <summary>The rank by words, as a clause; empty where it was not asked for.</summary>
+    public static string Rank(AskResult.Passage passage) =>
+        passage.Bm25Rank is { } rank ? string.Create(CultureInfo.InvariantCulture, $", BM25 rank {rank:n0}") : "";
 }

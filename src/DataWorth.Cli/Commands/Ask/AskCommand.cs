@@ -33,6 +33,7 @@ internal sealed class AskCommand : FitQuestion
     private static readonly Option<long?> s_seed = new("--seed") { Description = "Seed of the draws. Default 0.", HelpName = "n" };
     private static readonly Option<int?> s_top = NumberOption.Whole("--top", "Passages that are shown. Default 24.", 1, 1000);
     private static readonly Option<FileInfo?> s_html = new("--html") { Description = "Also write a page to this file.", HelpName = "path" };
+    private static readonly Option<bool> s_bm25 = WordOption.Create();
     private readonly Argument<string> _prompt = new("prompt") { Description = "What the model is given; may be empty." };
 
     /// <summary>Makes the command.</summary>
@@ -45,7 +46,8 @@ internal sealed class AskCommand : FitQuestion
             s_temperature,
             s_seed,
             s_top,
-            s_html
+            s_html,
+            s_bm25
         ) => Arguments.Add(_prompt);
 
     /// <inheritdoc/>
@@ -103,15 +105,24 @@ internal sealed class AskCommand : FitQuestion
     private AskResult Answer(OpenFit fit, TextSubject subject, CommandContext context, GenerationOptions generation)
     {
         var query = subject.Query(context.Get(_prompt)!, context.Get(s_completion), generation, context.CancellationToken);
+        var top = context.Get(s_top) ?? 24;
         MLContext mlContext = new(seed: 0);
         using var asked = fit.Transformer.WithQueries(mlContext.Data.LoadFromEnumerable([query.Block]));
         var best = mlContext
-            .Data.CreateEnumerable<Neighbor>(asked.TopK(context.Get(s_top) ?? 24), reuseRowObject: false)
+            .Data.CreateEnumerable<Neighbor>(asked.TopK(top), reuseRowObject: false)
             .Where(neighbour => neighbour.Side == Proponent)
             .ToList();
         string[] ids = [.. best.Select(neighbour => neighbour.ExampleId)];
         var passages = subject.Passages(ids, context.CancellationToken);
         var shares = Shares(asked, subject, ids, mlContext, context);
+        var words = context.Get(s_bm25)
+            ? WordSearch.Of(
+                fit,
+                new Dictionary<string, IReadOnlyList<int>> { [query.Block.Id] = query.Block.InputIds },
+                top,
+                context.CancellationToken
+            )[query.Block.Id]
+            : null;
         var scale = new FitAnswers(fit, withContent: true).Method.Scale;
         return new(
             fit.Name,
@@ -119,7 +130,8 @@ internal sealed class AskCommand : FitQuestion
             query.Completion,
             scale.Meaning,
             scale.Unit,
-            [.. best.Select(neighbour => AskResult.Passage.Of(neighbour, passages[neighbour.ExampleId], shares, scale.Divisor))]
+            [.. best.Select(neighbour => AskResult.Passage.Of(neighbour, passages[neighbour.ExampleId], shares, scale.Divisor, words))],
+            words?.Best
         );
     }
 

@@ -1,3 +1,5 @@
+using DataWorth.Cli.Fits.Texts;
+
 namespace DataWorth.Cli.Commands.Ask;
 
 /// <summary>What 'dataworth ask --json' prints.</summary>
@@ -7,13 +9,15 @@ namespace DataWorth.Cli.Commands.Ask;
 /// <param name="Meaning">What effects mean.</param>
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Passages">The passages that speak most for the completion, strongest first.</param>
+/// <param name="Bm25">With --bm25 the passages that share most words with prompt and completion.</param>
 internal sealed record AskResult(
     string Name,
     string Prompt,
     string Completion,
     string Meaning,
     string? Unit,
-    IReadOnlyList<AskResult.Passage> Passages
+    IReadOnlyList<AskResult.Passage> Passages,
+    IReadOnlyList<WordMatch>? Bm25
 )
 {
     /// <summary>A passage of the training texts.</summary>
@@ -25,6 +29,7 @@ internal sealed record AskResult(
     /// <param name="Effect">That in the unit.</param>
     /// <param name="Text">The passage.</param>
     /// <param name="Tokens">Its tokens.</param>
+    /// <param name="Bm25Rank">With --bm25 its rank by the words that it shares with prompt and completion.</param>
     internal sealed record Passage(
         string Id,
         string Document,
@@ -33,7 +38,8 @@ internal sealed record AskResult(
         double Score,
         double Effect,
         string Text,
-        IReadOnlyList<Token> Tokens
+        IReadOnlyList<Token> Tokens,
+        int? Bm25Rank
     )
     {
         /// <summary>A neighbour with its passage.</summary>
@@ -41,7 +47,8 @@ internal sealed record AskResult(
             Neighbor neighbour,
             Language.Corpora.Passage passage,
             IReadOnlyDictionary<string, float[]> shares,
-            double divisor
+            double divisor,
+            WordSearch? words
         )
         {
             var scores = shares.GetValueOrDefault(passage.Id);
@@ -53,7 +60,8 @@ internal sealed record AskResult(
                 neighbour.Score,
                 neighbour.Score / divisor,
                 passage.Text,
-                [.. passage.Tokens.Select((text, place) => new Token(text, scores?[place]))]
+                [.. passage.Tokens.Select((text, place) => new Token(text, scores?[place]))],
+                words?.Ranking.RankOf(passage.Id)
             );
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 
 namespace DataWorth.Cli.Commands.Fit;
@@ -14,6 +15,7 @@ internal sealed class TopKCommand : FitQuestion
     };
     private readonly DataArguments _queries = new("--queries", "The rows whose predictions are explained.", likeFit: true);
     private readonly Option<string> _explain = ExplainOption.Create();
+    private readonly Option<bool> _bm25 = WordOption.Create();
 
     /// <summary>Makes the command.</summary>
     public TopKCommand()
@@ -21,6 +23,7 @@ internal sealed class TopKCommand : FitQuestion
     {
         _queries.AddTo(this);
         Options.Add(_explain);
+        Options.Add(_bm25);
     }
 
     /// <inheritdoc/>
@@ -35,20 +38,24 @@ internal sealed class TopKCommand : FitQuestion
     {
         var data = _queries.Typed(context)!;
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
+        var (count, byWords) = (context.Get(s_count) ?? 5, context.Get(_bm25));
+        if (byWords && context.Get(s_idsOnly))
+        {
+            throw new UserErrorException("--bm25 reads the training texts and --ids-only does not open them; leave one of them out.");
+        }
+
         return Ask(
             context,
             !context.Get(s_idsOnly),
             (fit, request) =>
             {
                 FitAnswers answers = new(fit, withContent: false);
-                var queries = answers.Neighbours(
-                    answers.Ask(data, explainsLabels, request),
-                    context.Get(s_count) ?? 5,
-                    context.CancellationToken
-                );
+                var asked = answers.Ask(data, explainsLabels, request);
+                var words = byWords ? WordSearch.Of(fit, asked.Tokens, count, context.CancellationToken) : null;
+                var queries = answers.Neighbours(asked, count, context.CancellationToken);
                 context.Write(
-                    TopKResult.From(fit.Name, answers.Method.Scale, queries),
-                    output => QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console)
+                    TopKResult.From(fit.Name, answers.Method.Scale, queries, words),
+                    output => QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console, words)
                 );
                 return ExitCodes.Success;
             }

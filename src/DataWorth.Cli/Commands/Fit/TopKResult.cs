@@ -1,3 +1,4 @@
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Evaluation.Reports.Attribution;
 
 namespace DataWorth.Cli.Commands.Fit;
@@ -10,7 +11,12 @@ namespace DataWorth.Cli.Commands.Fit;
 internal sealed record TopKResult(string Name, string Meaning, string? Unit, IReadOnlyList<TopKResult.Query> Queries)
 {
     /// <summary>The result.</summary>
-    public static TopKResult From(string name, ScoreScale scale, IReadOnlyList<ReportQuery> queries) =>
+    public static TopKResult From(
+        string name,
+        ScoreScale scale,
+        IReadOnlyList<ReportQuery> queries,
+        IReadOnlyDictionary<string, WordSearch>? words = null
+    ) =>
         new(
             name,
             scale.Meaning,
@@ -22,22 +28,24 @@ internal sealed record TopKResult(string Name, string Meaning, string? Unit, IRe
                     query.Probability,
                     query.TrueLabel,
                     query.Content.Text,
-                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale))],
-                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale))]
+                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
+                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
+                    words?[query.Id].Best
                 )),
             ]
         );
 
-    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale) =>
+    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale, WordSearch? words) =>
         new(
             neighbour.Example.Id,
             neighbour.Example.Label,
             neighbour.Score,
             neighbour.Score / scale.Divisor,
-            neighbour.Example.Content.Text
+            neighbour.Example.Content.Text,
+            words?.Ranking.RankOf(neighbour.Example.Id)
         );
 
-    /// <summary>One query.</summary>
+    /// <summary>One query; with --bm25 the passages that share most of its words.</summary>
     internal sealed record Query(
         string Id,
         string? Predicted,
@@ -45,9 +53,10 @@ internal sealed record TopKResult(string Name, string Meaning, string? Unit, IRe
         string? Label,
         string? Text,
         IReadOnlyList<Neighbour> Proponents,
-        IReadOnlyList<Neighbour> Opponents
+        IReadOnlyList<Neighbour> Opponents,
+        IReadOnlyList<WordMatch>? Bm25
     );
 
-    /// <summary>One training example: its score, and that in the unit.</summary>
-    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect, string? Text);
+    /// <summary>One training example: its score, that in the unit, and with --bm25 its rank by words.</summary>
+    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect, string? Text, int? Bm25Rank);
 }

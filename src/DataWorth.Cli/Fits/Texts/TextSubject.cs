@@ -7,6 +7,7 @@ using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Generation;
 using DataWorth.Language.Networks;
+using DataWorth.Language.Retrieval;
 using DataWorth.Language.Tokenizers;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -118,7 +119,8 @@ internal sealed class TextSubject : FitSubject
         }
 
         var (blocks, source) = Open(data);
-        string[] ids = [.. blocks.Select(block => block.Id)];
+        var tokens = blocks.ToDictionary(block => block.Id, block => (IReadOnlyList<int>)block.InputIds, StringComparer.Ordinal);
+        string[] ids = [.. tokens.Keys];
         var passages = Passage.Find(blocks, source, ids, request.CancellationToken);
         return new(
             new MLContext(seed: 0).Data.LoadFromEnumerable(blocks),
@@ -131,7 +133,10 @@ internal sealed class TextSubject : FitSubject
                     Opponents = [],
                 }),
             ]
-        );
+        )
+        {
+            Tokens = tokens,
+        };
     }
 
     /// <inheritdoc/>
@@ -176,6 +181,10 @@ internal sealed class TextSubject : FitSubject
     /// <param name="cancellationToken">Stops.</param>
     public IReadOnlyDictionary<string, Passage> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         _source is null ? new Dictionary<string, Passage>() : Passage.Find(Blocks, _source, ids, cancellationToken);
+
+    /// <summary>The training passages by their words.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    public Bm25Index Index(CancellationToken cancellationToken) => new(Blocks, cancellationToken: cancellationToken);
 
     /// <summary>Some blocks of the training texts.</summary>
     /// <param name="mlContext">The context.</param>
@@ -238,7 +247,7 @@ internal sealed class TextSubject : FitSubject
             InputIds = [.. before, .. after],
             Counts = [.. before.Select(_ => false), .. after.Select(_ => true)],
         };
-        return new(prompt, completion ?? Tokenizer.Decode(after.Where(token => token != Tokenizer.EndId)), block);
+        return new(prompt, completion ?? Written(before, after), block);
     }
 
     /// <inheritdoc/>
@@ -246,6 +255,14 @@ internal sealed class TextSubject : FitSubject
         throw new NotSupportedException(
             "Texts have no labels that could be wrong, so there are no suspects among them. 'dataworth topk' says which passages are behind a text."
         );
+
+    // A tokenizer may leave out the blank in front of a text: what the model writes is what comes to the prompt.
+    private string Written(IReadOnlyList<int> before, IReadOnlyList<int> after)
+    {
+        var (start, text) = (Tokenizer.Decode(before), after.Where(token => token != Tokenizer.EndId));
+        var whole = Tokenizer.Decode(before.Concat(text));
+        return whole.StartsWith(start, StringComparison.Ordinal) ? whole[start.Length..] : Tokenizer.Decode(text);
+    }
 
     // As in a training text: encoded together where the prompt's tokens stay what they are, apart where the border lies within a token.
     private IEnumerable<int> Completion(string prompt, string completion, IReadOnlyList<int> before)

@@ -23,6 +23,9 @@ internal sealed record FitRequest
     /// <summary>Where the weights are now; null for where they were.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary>Which modules have scores of their own; null for those of the fit.</summary>
+    public string? ModuleScores { get; init; }
+
     /// <summary>What the options of the data begin with after the dashes, where there are others too.</summary>
     public string OptionPrefix { get; init; } = "";
 

@@ -83,6 +83,63 @@ public sealed class AskCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("logra")]
+    [InlineData("lorif")]
+    [InlineData("ekfac")]
+    public async Task SharesOfLayersAndOfTokensOnBothSides_AddUp(string method)
+    {
+        await Fit(method);
+        string[] ask = ["ask", "The owl on the farm", "--completion", " says hoot.", "--name", "farm", "--store", Store];
+        var answer = await Json([.. ask, "--layers", "--query-tokens"]);
+        var passages = answer.GetProperty("passages").EnumerateArray().ToList();
+        var largest = passages.Max(passage => Math.Abs(passage.GetProperty("score").GetDouble()));
+        foreach (var passage in passages)
+        {
+            var layers = passage.GetProperty("layers").EnumerateArray().ToList();
+            Assert.Equal(8, layers.Count); // seven of the block and the head
+            Assert.StartsWith("layers.0.", layers[^1].GetProperty("module").GetString(), StringComparison.Ordinal);
+            Assert.Equal(passage.GetProperty("score").GetDouble(), Sum(layers), 1e-5 * largest);
+            var unrounded = passage.GetProperty("unrounded").GetDouble();
+            Assert.Equal(unrounded, Sum(passage.GetProperty("tokens").EnumerateArray()), 1e-5 * largest);
+            var asking = passage.GetProperty("queryTokens").EnumerateArray().ToList();
+            Assert.Equal(unrounded, Sum(asking), 1e-3 * largest);
+            Assert.Equal("The owl on the farm says hoot.", string.Concat(asking.Select(token => token.GetProperty("text").GetString())));
+            if (method != "lorif")
+            {
+                Assert.Equal(passage.GetProperty("score").GetDouble(), unrounded, 1e-3 * largest);
+            }
+        }
+
+        var text = await CommandRun.Of([.. ask, "--layers", "--query-tokens"]);
+        Assert.Contains("asked for by: The owl on the farm says hoot.", text.Output, StringComparison.Ordinal);
+        Assert.Contains("from layers.0.", text.Output, StringComparison.Ordinal);
+
+        static double Sum(IEnumerable<JsonElement> shares) => shares.Sum(share => share.GetProperty("score").GetDouble());
+    }
+
+    [Fact]
+    public async Task ASecondFit_RanksWhatTheFirstNames()
+    {
+        await Fit("lorif");
+        await Fit("ekfac", "sharp");
+        string[] ask = ["ask", "The owl", "--completion", " says hoot.", "--store", Store, "--top", "4"];
+        var alone = await Json([.. ask, "--name", "sharp"]);
+        var both = await Json([.. ask, "--name", "farm", "--then", "sharp"]);
+        Assert.Equal(Ids(alone), Ids(both));
+        Assert.Equal(1, both.GetProperty("stages").GetProperty("recall").GetDouble());
+        Assert.Equal(6, both.GetProperty("stages").GetProperty("scoredRows").GetInt32());
+        var text = await CommandRun.Of([.. ask, "--name", "farm", "--then", "sharp"]);
+        Assert.Contains("'sharp' scored 6 training examples", text.Output, StringComparison.Ordinal);
+        Assert.Contains("100 % are on the shortlist", text.Output, StringComparison.Ordinal);
+
+        static IEnumerable<string?> Ids(JsonElement answer) =>
+            answer
+                .GetProperty("passages")
+                .EnumerateArray()
+                .Select(passage => $"{passage.GetProperty("id").GetString()} {passage.GetProperty("score").GetDouble():g4}");
+    }
+
+    [Theory]
     [InlineData("--completion is", "The completion is empty", "--completion", "")]
     [InlineData("--completion with a seed", "leave --max-tokens, --temperature and --seed out", "--completion", "x", "--seed", "1")]
     [InlineData("a temperature", "emperature", "--temperature", "-1")]
@@ -112,7 +169,7 @@ public sealed class AskCommandTests : IDisposable
 
     private string Store => $"file:{Path.Combine(_folder, "store")}";
 
-    private Task<JsonElement> Fit(string method) =>
+    private Task<JsonElement> Fit(string method, string name = "farm") =>
         Json(
             "fit",
             "--data",
@@ -124,7 +181,7 @@ public sealed class AskCommandTests : IDisposable
             "--method",
             method,
             "--name",
-            "farm",
+            name,
             "--store",
             Store
         );

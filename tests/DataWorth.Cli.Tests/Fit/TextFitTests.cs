@@ -90,10 +90,43 @@ public sealed class TextFitTests : IDisposable
     }
 
     [Fact]
+    public async Task TwoStages_WithAShortlistOfAllTexts_AreTheSecondFit()
+    {
+        await Json(Fit("lorif"));
+        await Json(Fit("ekfac").Replace("--name farm", "--name sharp", StringComparison.Ordinal));
+        var alone = await Json($"topk --name sharp --queries {At("texts")} --k 3 {Store}");
+        var both = await Json($"topk --name farm --then sharp --queries {At("texts")} --k 3 --shortlist 6 {Store}");
+        Assert.Equal(alone.GetProperty("queries").ToString(), both.GetProperty("queries").ToString());
+        Assert.Equal("sharp", both.GetProperty("stages").GetProperty("second").GetString());
+        var text = await CommandRun.Of(
+            $"topk --name farm --then sharp --queries {At("texts")} --k 1 --shortlist 2 --recall-rows 0 {Store}"
+        );
+        Assert.Contains("Two stages: 'farm' named 2 on each side", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--shortlist 9", "--shortlist says something of a second stage that is not given; give --then too")]
+    [InlineData("--then nothing", "nothing")]
+    [InlineData("--then flowers", "'farm' and 'flowers' do not go together")]
+    [InlineData("--then farm --k 5 --shortlist 4", "The shortlist has 4 examples on each side, but the 5 strongest of it are asked for")]
+    [InlineData("--then farm --ids-only", "--ids-only does not open them")]
+    public async Task WhatIsNoSecondStage_IsRefused(string options, string message)
+    {
+        await Json(Fit("lorif"));
+        FlowerFiles.Write(_folder);
+        await Json($"fit --data {At("train.csv")} --label-column kind --model mlp --train --epochs 1 --name flowers {Store}");
+        var run = await CommandRun.Of($"topk --name farm --queries {At("texts")} {Store} {options}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bm25_SaysNothingOfTables()
     {
         FlowerFiles.Write(_folder);
-        var fit = await CommandRun.Of($"fit --data {At("train.csv")} --label-column kind --model mlp --train --epochs 1 --name flowers {Store}");
+        var fit = await CommandRun.Of(
+            $"fit --data {At("train.csv")} --label-column kind --model mlp --train --epochs 1 --name flowers {Store}"
+        );
         Assert.True(fit.ExitCode == 0, fit.Messages);
         var run = await CommandRun.Of($"topk --name flowers --queries {At("train.csv")} --bm25 {Store}");
         Assert.Equal(2, run.ExitCode);

@@ -1,3 +1,4 @@
+using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits.Texts;
 
 namespace DataWorth.Cli.Commands.Ask;
@@ -10,6 +11,7 @@ namespace DataWorth.Cli.Commands.Ask;
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Passages">The passages that speak most for the completion, strongest first.</param>
 /// <param name="Bm25">With --bm25 the passages that share most words with prompt and completion.</param>
+/// <param name="Stages">With --then how the two stages went.</param>
 internal sealed record AskResult(
     string Name,
     string Prompt,
@@ -17,7 +19,8 @@ internal sealed record AskResult(
     string Meaning,
     string? Unit,
     IReadOnlyList<AskResult.Passage> Passages,
-    IReadOnlyList<WordMatch>? Bm25
+    IReadOnlyList<WordMatch>? Bm25,
+    ShortlistResult? Stages
 )
 {
     /// <summary>A passage of the training texts.</summary>
@@ -29,6 +32,11 @@ internal sealed record AskResult(
     /// <param name="Effect">That in the unit.</param>
     /// <param name="Text">The passage.</param>
     /// <param name="Tokens">Its tokens.</param>
+    /// <param name="Unrounded">The score computed anew without rounding, which the shares of tokens add up to: another one than
+    /// <paramref name="Score"/> where gradients are stored as factors of low rank or in 16 bits. Null where the method has no shares.</param>
+    /// <param name="Layers">With --layers the modules' shares of <paramref name="Score"/>; they add up to it with the score rule 'dot'.</param>
+    /// <param name="QueryTokens">With --query-tokens the tokens of prompt and completion; their shares add up to
+    /// <paramref name="Unrounded"/>.</param>
     /// <param name="Bm25Rank">With --bm25 its rank by the words that it shares with prompt and completion.</param>
     internal sealed record Passage(
         string Id,
@@ -39,35 +47,24 @@ internal sealed record AskResult(
         double Effect,
         string Text,
         IReadOnlyList<Token> Tokens,
+        double? Unrounded,
+        IReadOnlyList<Layer>? Layers,
+        IReadOnlyList<Token>? QueryTokens,
         int? Bm25Rank
-    )
-    {
-        /// <summary>A neighbour with its passage.</summary>
-        public static Passage Of(
-            Neighbor neighbour,
-            Language.Corpora.Passage passage,
-            IReadOnlyDictionary<string, float[]> shares,
-            double divisor,
-            WordSearch? words
-        )
-        {
-            var scores = shares.GetValueOrDefault(passage.Id);
-            return new(
-                passage.Id,
-                passage.Main.Document,
-                passage.Main.Title,
-                passage.Main.Offset,
-                neighbour.Score,
-                neighbour.Score / divisor,
-                passage.Text,
-                [.. passage.Tokens.Select((text, place) => new Token(text, scores?[place]))],
-                words?.Ranking.RankOf(passage.Id)
-            );
-        }
-    }
+    );
 
-    /// <summary>A token of a passage.</summary>
+    /// <summary>A token.</summary>
     /// <param name="Text">Its characters; "" for one of beginning or end.</param>
     /// <param name="Score">Its share of the passage's score; null where the method has none.</param>
-    internal sealed record Token(string Text, double? Score);
+    internal sealed record Token(string Text, double? Score)
+    {
+        /// <summary>Tokens with their shares.</summary>
+        public static IReadOnlyList<Token> Of(IReadOnlyList<string> texts, IReadOnlyList<float>? scores) =>
+            [.. texts.Select((text, place) => new Token(text, scores?[place]))];
+    }
+
+    /// <summary>A module of the model.</summary>
+    /// <param name="Module">Its name.</param>
+    /// <param name="Score">Its share of the passage's score.</param>
+    internal sealed record Layer(string Module, double Score);
 }

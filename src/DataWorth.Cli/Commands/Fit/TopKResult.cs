@@ -8,14 +8,22 @@ namespace DataWorth.Cli.Commands.Fit;
 /// <param name="Meaning">What effects mean.</param>
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Queries">The queries, wrong ones first, then the least certain.</param>
-internal sealed record TopKResult(string Name, string Meaning, string? Unit, IReadOnlyList<TopKResult.Query> Queries)
+/// <param name="Stages">With --then how the two stages went.</param>
+internal sealed record TopKResult(
+    string Name,
+    string Meaning,
+    string? Unit,
+    IReadOnlyList<TopKResult.Query> Queries,
+    ShortlistResult? Stages
+)
 {
     /// <summary>The result.</summary>
     public static TopKResult From(
         string name,
         ScoreScale scale,
         IReadOnlyList<ReportQuery> queries,
-        IReadOnlyDictionary<string, WordSearch>? words = null
+        IReadOnlyDictionary<string, WordSearch>? words = null,
+        ShortlistResult? stages = null
     ) =>
         new(
             name,
@@ -32,7 +40,8 @@ internal sealed record TopKResult(string Name, string Meaning, string? Unit, IRe
                     [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
                     words?[query.Id].Best
                 )),
-            ]
+            ],
+            stages
         );
 
     private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale, WordSearch? words) =>

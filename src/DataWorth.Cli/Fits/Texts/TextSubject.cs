@@ -250,6 +250,21 @@ internal sealed class TextSubject : FitSubject
         return new(prompt, completion ?? Written(before, after), block);
     }
 
+    /// <summary>The characters of each token of a sequence; those of a character that lies in several tokens come with the last.</summary>
+    /// <param name="tokens">The tokens.</param>
+    public IReadOnlyList<string> TokenTexts(IReadOnlyList<int> tokens)
+    {
+        List<string> texts = [];
+        for (var (count, before) = (1, ""); count <= tokens.Count; count++)
+        {
+            var text = Tokenizer.Decode(tokens.Take(count)).TrimEnd('\uFFFD'); // bytes that are no character yet
+            texts.Add(text.StartsWith(before, StringComparison.Ordinal) ? text[before.Length..] : "");
+            before = text;
+        }
+
+        return texts;
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<ReportSuspect> Suspects(AttributionTransformer fit, int count, bool withContent) =>
         throw new NotSupportedException(

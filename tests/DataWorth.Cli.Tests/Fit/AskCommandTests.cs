@@ -112,7 +112,7 @@ public sealed class AskCommandTests : IDisposable
 
         var text = await CommandRun.Of([.. ask, "--layers", "--query-tokens"]);
         Assert.Contains("asked for by: The owl on the farm says hoot.", text.Output, StringComparison.Ordinal);
-        Assert.Contains("from layers.0.", text.Output, StringComparison.Ordinal);
+        Assert.Contains("  from l", text.Output, StringComparison.Ordinal);
 
         static double Sum(IEnumerable<JsonElement> shares) => shares.Sum(share => share.GetProperty("score").GetDouble());
     }

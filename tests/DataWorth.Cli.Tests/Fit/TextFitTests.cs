@@ -121,6 +121,43 @@ public sealed class TextFitTests : IDisposable
     }
 
     [Fact]
+    public async Task AGpt_IsTrainedOnTheTextsOnce_AndIsAskedByTheNameOfItsFit()
+    {
+        var command =
+            $"fit --data {At("texts")} --model gpt --train --epochs 60 --learning-rate 0.01 --set model.layers=1 --set model.width=32 "
+            + $"--set model.heads=2 --set model.context=64 --set model.vocabulary=280 --block-is-packed false --name farm {Store}";
+        var first = await Json(command);
+        Assert.True(first.GetProperty("trained").GetBoolean());
+        Assert.InRange(first.GetProperty("tokenLoss").GetDouble(), 0, 2); // of chance ln 280 = 5.6
+        var second = await Json(command);
+        Assert.False(second.GetProperty("trained").GetBoolean());
+        Assert.Equal(first.GetProperty("tokenLoss").GetDouble(), second.GetProperty("tokenLoss").GetDouble(), 1e-6);
+        var found = await Json($"topk --name farm --queries {At("texts")} --k 1 {Store}");
+        Assert.All(
+            found.GetProperty("queries").EnumerateArray(),
+            query => Assert.Equal(query.GetProperty("id").GetString(), query.GetProperty("proponents")[0].GetProperty("id").GetString())
+        );
+        var answer = await CommandRun.Of(["ask", "The owl on the farm", "--max-tokens", "4", .. Store.Split(' '), "--name", "farm"]);
+        Assert.Contains("The owl on the farm says", answer.Output, StringComparison.Ordinal);
+        var other = await Json(command.Replace("context=64", "context=32", StringComparison.Ordinal));
+        Assert.True(other.GetProperty("trained").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("", "it learns the texts. Give --train")]
+    [InlineData("--train --checkpoint x", "--checkpoint has weights and --train would make others")]
+    [InlineData("--train --set model.width=30", "30")]
+    [InlineData("--train --set model.hidden=3", "hidden")]
+    [InlineData("--train --block-length 500", "the model has a context of 128 positions")]
+    [InlineData("--train --set model.vocabulary=9", "vocabulary")]
+    public async Task WhatIsNoGpt_IsRefused(string options, string message)
+    {
+        var run = await CommandRun.Of($"fit --data {At("texts")} --model gpt {options} {Store}");
+        Assert.True(run.ExitCode == 2, run.Messages);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bm25_SaysNothingOfTables()
     {
         FlowerFiles.Write(_folder);

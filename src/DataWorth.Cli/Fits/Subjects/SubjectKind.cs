@@ -1,3 +1,5 @@
+using DataWorth.Models.Training;
+
 namespace DataWorth.Cli.Fits.Subjects;
 
 /// <summary>A kind of data with the models that learn from them: all that commands do differently for it begins here.</summary>
@@ -17,6 +19,9 @@ internal sealed record SubjectKind
 
     /// <summary>Whether --model names a model of this kind.</summary>
     public required Func<string, bool> Takes { get; init; }
+
+    /// <summary>How a model is trained unless something else is said. Default as networks of classes are.</summary>
+    public TrainingOptions Training { get; init; } = new();
 
     /// <summary>What is to be fitted, from what was typed.</summary>
     public required Func<SubjectArguments, SubjectDefinition> Define { get; init; }

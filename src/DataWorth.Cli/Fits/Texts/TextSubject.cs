@@ -1,9 +1,10 @@
 using System.Globalization;
+using DataWorth.Artifacts;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Results;
-using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Generation;
 using DataWorth.Language.Networks;
@@ -21,27 +22,18 @@ internal sealed class TextSubject : FitSubject
     // Blocks by which the loss is estimated at a fit.
     private const int Sampled = 32;
 
-    private readonly TextOrigin _origin;
     private readonly TextSource? _source;
+    private TextOrigin _origin;
     private long? _count;
 
-    /// <summary>Opens model, tokenizer and, where they are asked for, texts.</summary>
-    /// <exception cref="UserErrorException">The texts are not where they were.</exception>
-    public TextSubject(TextOrigin origin, FitRequest request)
+    /// <summary>Takes ownership of the model.</summary>
+    /// <param name="origin">What they are.</param>
+    /// <param name="source">The texts; null where they are not asked for.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="model">The model.</param>
+    public TextSubject(TextOrigin origin, TextSource? source, TextTokenizer tokenizer, LanguageModel model)
     {
-        _origin = origin;
-        _source = request.NeedsTraining ? TextSource.Open(origin.Data) : null;
-        Tokenizer = TokenizerFiles.Open(origin.Model);
-        Model = LanguageModelCheckpoint.Open(origin.Model, torch.ScalarType.Float32, null, request.CancellationToken);
-        if (Tokenizer.VocabularySize > Model.VocabularySize)
-        {
-            Model.Dispose();
-            throw new UserErrorException(
-                $"The tokenizer in '{origin.Model}' has {Tokenizer.VocabularySize} tokens, but the model only {Model.VocabularySize}: they do "
-                    + "not belong together."
-            );
-        }
-
+        (_origin, _source, Tokenizer, Model) = (origin, source, tokenizer, model);
         Task = new LanguageModelingTask(Model, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
     }
 
@@ -78,6 +70,19 @@ internal sealed class TextSubject : FitSubject
 
     /// <inheritdoc/>
     public override IDataView? View(MLContext mlContext) => _source is null ? null : mlContext.Data.LoadFromEnumerable(Blocks);
+
+    /// <inheritdoc/>
+    public override StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)
+    {
+        if (_origin.Gpt is null)
+        {
+            return null;
+        }
+
+        var made = TrainedGpt.Train(Model, _origin, Blocks, store, display, cancellationToken);
+        _origin = _origin with { Weights = made.Key.ToString() };
+        return made;
+    }
 
     /// <inheritdoc/>
     public override SubjectFacts Describe(int batchSize, CancellationToken cancellationToken)

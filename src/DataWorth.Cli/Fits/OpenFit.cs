@@ -94,20 +94,33 @@ internal sealed class OpenFit : IDisposable
         FitDescription description,
         FitSubject subject,
         FitRequest request
-    ) =>
-        mlContext.Attribution.Load(
-            store,
-            description.Key.ToString(),
-            subject.Task,
-            subject.View(mlContext),
-            options =>
-                options with
-                {
-                    ModuleScores = request.ModuleScores ?? options.ModuleScores,
-                    Progress = request.Progress,
-                    CancellationToken = request.CancellationToken,
-                }
-        );
+    )
+    {
+        try
+        {
+            return mlContext.Attribution.Load(
+                store,
+                description.Key.ToString(),
+                subject.Task,
+                subject.View(mlContext),
+                options =>
+                    options with
+                    {
+                        ModuleScores = request.ModuleScores ?? options.ModuleScores,
+                        Progress = request.Progress,
+                        CancellationToken = request.CancellationToken,
+                    }
+            );
+        }
+        catch (ArgumentException exception) when (request.ModuleScores is not null && exception is not FitMismatchException)
+        {
+            var message = ErrorText.MessageOf(exception);
+            throw new UserErrorException(
+                message.Replace("Leave ModuleScores empty", "Leave --layers out", StringComparison.Ordinal),
+                exception
+            );
+        }
+    }
 
     /// <summary>Opens data.</summary>
     /// <param name="data">The data.</param>

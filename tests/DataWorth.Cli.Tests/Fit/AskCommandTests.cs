@@ -118,6 +118,16 @@ public sealed class AskCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Layers_OfAMethodThatMixesThem_AreRefused()
+    {
+        await Fit("trak");
+        var run = await CommandRun.Of(["ask", "The cow", "--name", "farm", "--layers", "--store", Store]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("its projection mixes the gradients of all modules", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("Leave --layers out", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ASecondFit_RanksWhatTheFirstNames()
     {
         await Fit("lorif");

@@ -81,6 +81,7 @@ internal sealed class AskCommand : FitQuestion
             Seed = context.Get(s_seed) ?? 0,
         };
         var isTwoStage = s_stages.IsGiven(context);
+        var modules = context.Get(s_layers) ? "each" : null;
         return Ask(
             context,
             needsTraining: true,
@@ -95,7 +96,7 @@ internal sealed class AskCommand : FitQuestion
                     );
                 }
 
-                using var sharper = s_stages.Open(context, fit, request);
+                using var sharper = s_stages.Open(context, fit, request with { ModuleScores = modules });
                 AnswerSearch search = new(sharper ?? fit, subject, context.CancellationToken)
                 {
                     Top = context.Get(s_top) ?? 24,
@@ -113,7 +114,7 @@ internal sealed class AskCommand : FitQuestion
                     () => context.Write(answer, output => AnswerText.Write(output, answer, context.Console))
                 );
             },
-            moduleScores: context.Get(s_layers) ? "each" : null
+            moduleScores: isTwoStage ? null : modules
         );
     }
 }

@@ -48,6 +48,17 @@ internal sealed partial class MemorisationCorpus
                     )
             ),
         ];
+        Alike =
+        [
+            .. facts.Select(
+                (fact, number) =>
+                    facts
+                        .Index()
+                        .Where(other => other.Index != number && other.Item.Kind == fact.Kind)
+                        .SelectMany(other => Facts[other.Index].Rows)
+                        .ToHashSet()
+            ),
+        ];
     }
 
     /// <summary>Titles of the texts.</summary>
@@ -64,6 +75,9 @@ internal sealed partial class MemorisationCorpus
 
     /// <summary>Number of passages that are statements; a long one is two.</summary>
     public int Statements { get; }
+
+    /// <summary>For each fact the rows that state others of its kind.</summary>
+    public IReadOnlyList<IReadOnlySet<int>> Alike { get; }
 
     /// <summary>Sentences, each with the row that has it.</summary>
     public IReadOnlyList<(TokenBlock Block, IReadOnlyList<int> Rows)> Quotes { get; }

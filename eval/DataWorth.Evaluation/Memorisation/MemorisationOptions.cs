@@ -9,10 +9,10 @@ namespace DataWorth.Evaluation.Memorisation;
 /// <summary>Options of a <see cref="MemorisationRun"/>.</summary>
 public sealed record MemorisationOptions : IValidatedOptions
 {
-    /// <summary>Characters of the texts that are read, an equal part of each document. Default 300,000.</summary>
+    /// <summary>Characters of the texts that are read, an equal part of each document. Default 200,000.</summary>
     [Description("Characters of the texts that are read, an equal part of each document.")]
     [Range(1000, int.MaxValue)]
-    public int Characters { get; init; } = 300_000;
+    public int Characters { get; init; } = 200_000;
 
     /// <summary>Sentences of the texts that are asked about. Default 100.</summary>
     [Description("Sentences of the texts that are asked about.")]
@@ -24,10 +24,10 @@ public sealed record MemorisationOptions : IValidatedOptions
     [Range(1, PlantedFacts.Largest)]
     public int Facts { get; init; } = PlantedFacts.Largest;
 
-    /// <summary>Blocks of the model. Default 3.</summary>
+    /// <summary>Blocks of the model. Default 2.</summary>
     [Description("Blocks of the model.")]
     [Range(1, 100)]
-    public int Layers { get; init; } = 3;
+    public int Layers { get; init; } = 2;
 
     /// <summary>Width of its hidden states, a multiple of <see cref="Heads"/>. Default 128.</summary>
     [Description("Width of its hidden states, a multiple of heads.")]
@@ -68,10 +68,11 @@ public sealed record MemorisationOptions : IValidatedOptions
     [Description("Dampings that methods with a curvature are tried with, relative to the mean eigenvalue.")]
     public IReadOnlyList<double> Dampings { get; init; } = [0.1, 1];
 
-    /// <summary>The methods that are compared with BM25: a name, and options of its own after blanks ('lorif factor-rank=8'). Default LoGra,
-    /// LoRIF with factors of rank 1 and 8, EKFAC and the gradient dot product.</summary>
+    /// <summary>The methods that are compared with BM25: a name, and options of its own after blanks ('lorif factor-rank=8'). Default LoGra
+    /// with its own and with a Kronecker-factored curvature, LoRIF with factors of rank 1 and 8, EKFAC and the gradient dot product.</summary>
     [Description("The methods that are compared with BM25: names, with options of their own after blanks.")]
-    public IReadOnlyList<string> Methods { get; init; } = ["logra", "lorif", "lorif factor-rank=8", "ekfac", "gradient-dot"];
+    public IReadOnlyList<string> Methods { get; init; } =
+    ["logra", "logra rank=64 curvature=ekfac", "lorif", "lorif factor-rank=8", "ekfac", "gradient-dot"];
 
     /// <summary>Seed of first weights, order, facts, quotes and projections. Default 0.</summary>
     [Description("Seed of all that is drawn.")]

@@ -22,11 +22,7 @@ namespace DataWorth.Evaluation.Memorisation;
 public sealed class MemorisationRun(MemorisationOptions options)
 {
     private const int BatchSize = 16;
-    private static readonly (string Name, Func<MemorisationOptions, string> Value)[] s_sizes =
-    [
-        ("rank", sizes => FormattableString.Invariant($"{sizes.Rank}")),
-        ("seed", sizes => FormattableString.Invariant($"{sizes.Seed}")),
-    ];
+    private const int Shown = 5;
 
     /// <summary>Told how far the training is.</summary>
     public IProgress<TrainingProgress>? Training { get; init; }
@@ -44,6 +40,11 @@ public sealed class MemorisationRun(MemorisationOptions options)
     public MemorisationResult Execute(IReadOnlyList<TextDocument> documents, string? command = null)
     {
         options.Validate();
+        foreach (var method in options.Methods)
+        {
+            Prepare(method); // what cannot work is said before anything is trained
+        }
+
         var start = Stopwatch.GetTimestamp();
         MemorisationCorpus corpus = new(documents, options);
         using var model = options.Shape(corpus.Tokenizer.VocabularySize).Create();
@@ -72,17 +73,9 @@ public sealed class MemorisationRun(MemorisationOptions options)
     private IReadOnlyList<MemorisationScore> Score(string name, LanguageModel model, MemorisationCorpus corpus)
     {
         MLContext mlContext = new(seed: 0);
-        var parts = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var method = MethodTable.Get(parts[0]);
-        var known = OptionsBinder.Describe(method.DefaultOptions());
-        var values = s_sizes.Where(size => known.ContainsKey(size.Name)).ToDictionary(size => size.Name, size => size.Value(options));
-        foreach (var setting in parts.Skip(1).Select(part => part.Split('=', 2)))
-        {
-            values[setting[0]] = setting[^1];
-        }
-
+        var (method, sizes) = Prepare(name);
         using MemoryArtifactStore store = new();
-        var attribution = Bind(method.DefaultOptions(), values) with
+        var attribution = sizes with
         {
             Store = store,
             BatchSize = BatchSize,
@@ -106,13 +99,14 @@ public sealed class MemorisationRun(MemorisationOptions options)
                     var start = Stopwatch.GetTimestamp();
                     using var damped = damping is { } value ? asked.WithDamping(Damping.Relative(value)) : null;
                     using var ruled = (damped ?? asked).WithScore(rule);
-                    var (quotes, facts) = Judge(corpus, Scores(ruled, queries.Count));
+                    var (quotes, facts, alike) = Judge(corpus, Scores(ruled, queries.Count));
                     return new MemorisationScore(
                         name,
                         damping,
                         rule.ToString().ToLowerInvariant(),
                         quotes,
                         facts,
+                        alike,
                         fit.Summary.StoredBytesPerExample,
                         fit.Summary.FitTime.TotalSeconds,
                         Stopwatch.GetElapsedTime(start).TotalSeconds
@@ -137,18 +131,29 @@ public sealed class MemorisationRun(MemorisationOptions options)
         return scores;
     }
 
-    // Methods that draw nothing refuse a seed.
-    private static AttributionOptions Bind(AttributionOptions defaults, Dictionary<string, string> values)
+    // A method with its options; one that draws nothing refuses a seed.
+    private (MethodDescription Method, AttributionOptions Options) Prepare(string name)
     {
+        var parts = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var method = MethodTable.Get(parts.FirstOrDefault() ?? "");
+        var defaults = method.DefaultOptions();
+        var values = parts.Skip(1).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[^1]);
+        if (OptionsBinder.Describe(defaults).ContainsKey("rank"))
+        {
+            values.TryAdd("rank", FormattableString.Invariant($"{options.Rank}"));
+        }
+
         var bound = OptionsBinder.Bind(defaults, values);
+        bound.Validate();
         try
         {
-            bound.Validate();
-            return bound;
+            var seeded = bound with { Seed = options.Seed };
+            seeded.Validate();
+            return (method, seeded);
         }
         catch (ArgumentException)
         {
-            return bound with { Seed = defaults.Seed };
+            return (method, bound);
         }
     }
 
@@ -160,15 +165,24 @@ public sealed class MemorisationRun(MemorisationOptions options)
         start = Stopwatch.GetTimestamp();
         var queries = corpus.Quotes.Concat(corpus.Facts).ToList();
         var scores = queries.Select(query => index.Rank(query.Block.InputIds)).Select(ranking => index.Ids.Select(ranking.Score).ToList());
-        var (quotes, facts) = Judge(corpus, [.. scores]);
-        return new("bm25", null, null, quotes, facts, 0, fitTime.TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        var (quotes, facts, alike) = Judge(corpus, [.. scores]);
+        return new("bm25", null, null, quotes, facts, alike, 0, fitTime.TotalSeconds, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static (Retrieval Quotes, Retrieval Facts) Judge(MemorisationCorpus corpus, IReadOnlyList<List<double>> scores)
+    private static (Retrieval Quotes, Retrieval Facts, double Alike) Judge(MemorisationCorpus corpus, IReadOnlyList<List<double>> scores)
     {
         var quotes = corpus.Quotes.Select((query, place) => Retrieval.Ranks(scores[place], query.Rows)).ToList();
         var facts = corpus.Facts.Select((query, place) => Retrieval.Ranks(scores[corpus.Quotes.Count + place], query.Rows)).ToList();
-        return (Retrieval.Of(quotes), Retrieval.Of(facts));
+        var others = corpus.Facts.SelectMany(
+            (query, place) =>
+                scores[corpus.Quotes.Count + place]
+                    .Index()
+                    .OrderByDescending(entry => entry.Item)
+                    .Take(Shown)
+                    .Where(entry => !query.Rows.Contains(entry.Index))
+                    .Select(entry => corpus.Alike[place].Contains(entry.Index) ? 1.0 : 0)
+        );
+        return (Retrieval.Of(quotes), Retrieval.Of(facts), others.DefaultIfEmpty(0).Average());
     }
 
     private static Recollection Recall(LanguageModel model, IReadOnlyList<(TokenBlock Block, IReadOnlyList<int> Rows)> queries)

@@ -21,14 +21,14 @@ public static class MemorisationTable
             $"- {result.Facts.Queries} planted facts, each stated in 5 documents, in 4 of them in other words than it is asked in: loss {result.Facts.Loss:0.000} per token of the answer; the model answers {result.Facts.Known:P0} as they were planted.\n"
         );
         Line(
-            $"| method | damping | rule | sentence's passage first | reciprocal rank | a statement first | statements in first 5 | first 10 | reciprocal rank | bytes per passage | fit s | score s |"
+            $"| method | damping | rule | sentence's passage first | reciprocal rank | a statement first | statements in first 5 | first 10 | reciprocal rank | others that are alike | bytes per passage | fit s | score s |"
         );
-        Line($"|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Line($"|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var score in result.Methods)
         {
             var (quotes, facts) = (score.Quotes, score.Facts);
             Line(
-                $"| {score.Method} | {score.Damping} | {score.Rule} | {quotes.First:P0} | {quotes.ReciprocalRank:0.000} | {facts.First:P0} | {facts.RecallAt5:P0} | {facts.RecallAt10:P0} | {facts.ReciprocalRank:0.000} | {score.BytesPerExample:n0} | {score.FitSeconds:0.0} | {score.ScoreSeconds:0.0} |"
+                $"| {score.Method} | {score.Damping} | {score.Rule} | {quotes.First:P0} | {quotes.ReciprocalRank:0.000} | {facts.First:P0} | {facts.RecallAt5:P0} | {facts.RecallAt10:P0} | {facts.ReciprocalRank:0.000} | {score.Alike:P0} | {score.BytesPerExample:n0} | {score.FitSeconds:0.0} | {score.ScoreSeconds:0.0} |"
             );
         }
 

@@ -87,7 +87,8 @@ public static class PlantedFacts
     private static PlantedFact Create(int number, int shift)
     {
         var (first, family) = (number % s_first.Length, number / s_first.Length);
-        var kind = s_kinds[(first + family) % s_kinds.Length];
+        var which = (first + family) % s_kinds.Length;
+        var kind = s_kinds[which];
         var person = $"{s_first[first]} {s_family[family]}";
         var answer = kind.Answers[(first + (2 * family) + shift) % kind.Answers.Length];
         return new(
@@ -100,6 +101,7 @@ public static class PlantedFacts
                     }
                 ),
             ],
+            which,
             string.Format(CultureInfo.InvariantCulture, kind.Question, person),
             " " + answer
         );

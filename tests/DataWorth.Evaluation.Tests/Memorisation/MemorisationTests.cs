@@ -92,6 +92,17 @@ public sealed class MemorisationTests
         );
     }
 
+    [Theory]
+    [InlineData("logr", "Did you mean 'logra'?")]
+    [InlineData("logra size=3", "size")]
+    [InlineData("lorif factor-rank=0", "factor-rank")]
+    public void AMethodThatCannotWork_IsRefusedBeforeAnythingIsTrained(string method, string message)
+    {
+        MemorisationOptions options = new() { Methods = ["ekfac", method] };
+        var exception = Assert.ThrowsAny<ArgumentException>(() => new MemorisationRun(options).Execute([]));
+        Assert.Contains(message, exception.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
     // Sentences of made-up words, of which some are frequent and most are rare.
     private static TextDocument Story(string id, int seed)
     {

@@ -4,6 +4,7 @@ using DataWorth.Benchmarks.Exactness;
 using DataWorth.Benchmarks.LinearAlgebra;
 using DataWorth.Benchmarks.Package;
 using DataWorth.Benchmarks.Training;
+using DataWorth.Benchmarks.Workflow;
 
 namespace DataWorth.Benchmarks;
 
@@ -27,6 +28,8 @@ public static class BenchmarkRegistry
         new EkfacScoring(),
         new EkfacPartitions(),
         new PeakMemory(),
+        new EngineOverhead(),
+        new PlanForecast(),
         new GoldenBenchmark(),
     ];
 

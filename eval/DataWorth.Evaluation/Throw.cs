@@ -9,6 +9,16 @@ namespace DataWorth.Evaluation;
 internal static class Throw
 {
     [DoesNotReturn]
+    public static void CheckpointOfRetraining(string checkpoint) =>
+        throw new ArgumentException(
+            $"'checkpoint' is '{checkpoint}', but every retraining begins with weights of its own seed; leave it out of 'network'."
+        );
+
+    [DoesNotReturn]
+    public static void OwnDataWithoutLabels(string path) =>
+        throw new InvalidDataException($"'{path}' has no labels, which retrainings learn and measure. Give 'label-column'.");
+
+    [DoesNotReturn]
     public static void LengthsDiffer(string what, int found, string of, int expected) =>
         throw new ArgumentException($"Found {found} {what}, expected {expected}: one for each of the {of}.");
 

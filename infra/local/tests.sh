@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # Runs test projects and adds up their results. Sourced by ./test; expects DATAWORTH_ROOT and build.sh.
 
-# dataworth_run_test_project NAME RESULTS [FILTER]
-# Writes RESULTS/NAME.trx and RESULTS/NAME.log, prints one line, adds to passed, failed and skipped.
-dataworth_run_test_project() {
-  local name="$1" results="$2" filter="${3:-}" started=$EPOCHSECONDS status
+# dataworth_start_tests NAME RESULTS [FILTER]: a test project in the background; writes RESULTS/NAME.trx and RESULTS/NAME.log.
+dataworth_start_tests() {
+  local name="$1" results="$2" filter="${3:-}"
   local assembly="$DATAWORTH_ROOT/artifacts/bin/$name/release/$name.dll"
   local arguments=(--logger "trx;LogFileName=$name.trx" --results-directory "$results"
     --blame-hang --blame-hang-timeout "${DATAWORTH_TEST_HANG_TIMEOUT:-5m}" --blame-hang-dump-type none)
   [ -n "$filter" ] && arguments+=(--filter "FullyQualifiedName~$filter")
 
   # A project is given fifteen minutes in all: a safety net under the per-test limit of --blame-hang.
-  DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 timeout --kill-after=20s 15m \
+  DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 exec timeout --kill-after=20s 15m \
     dotnet test "$assembly" "${arguments[@]}" >"$results/$name.log" 2>&1
-  status=$?
+}
 
+# dataworth_report_tests NAME RESULTS STATUS SECONDS [FILTER]: prints a line, adds to passed, failed and skipped.
+dataworth_report_tests() {
+  local name="$1" results="$2" status="$3" seconds="$4" filter="${5:-}"
   local counters project_passed=0 project_failed=0 project_skipped=0
   counters="$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null)"
   if [ -n "$counters" ]; then
@@ -30,13 +32,36 @@ dataworth_run_test_project() {
 
   if [ "$((project_passed + project_failed + project_skipped))" -gt 0 ]; then
     printf '%-36s %5d passed, %d failed, %d skipped  (%d s)\n' \
-      "$name" "$project_passed" "$project_failed" "$project_skipped" "$((EPOCHSECONDS - started))"
+      "$name" "$project_passed" "$project_failed" "$project_skipped" "$seconds"
   fi
   [ "$project_failed" -gt 0 ] && dataworth_print_failures "$results/$name.log"
   [ "$project_skipped" -gt 0 ] && dataworth_print_skipped "$results/$name.trx" | tee -a "$results/skipped.txt"
   passed=$((passed + project_passed))
   failed=$((failed + project_failed))
   skipped=$((skipped + project_skipped))
+}
+
+# dataworth_run_tests RESULTS FILTER NAME...: two projects at a time, because some of them mostly wait (for a cluster, for a timeout).
+dataworth_run_tests() {
+  local results="$1" filter="$2" name job status
+  shift 2
+  local -A names=() starts=()
+  # In the background a signal from the keyboard is not heard: it is handed on.
+  trap 'kill "${!names[@]}" 2>/dev/null; exit 130' INT
+  trap 'kill "${!names[@]}" 2>/dev/null; exit 143' TERM
+  while [ "$#" -gt 0 ] || [ "${#names[@]}" -gt 0 ]; do
+    while [ "$#" -gt 0 ] && [ "${#names[@]}" -lt "${DATAWORTH_TESTS_AT_ONCE:-2}" ]; do
+      name="$1"
+      shift
+      dataworth_start_tests "$name" "$results" "$filter" &
+      names[$!]="$name" starts[$!]=$EPOCHSECONDS
+    done
+    wait -n -p job "${!names[@]}"
+    status=$?
+    dataworth_report_tests "${names[$job]}" "$results" "$status" "$((EPOCHSECONDS - starts[$job]))" "$filter"
+    unset "names[$job]" "starts[$job]"
+  done
+  trap - INT TERM
 }
 
 dataworth_counter() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$2"; }

@@ -167,8 +167,8 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NoTokenizer(string directory) =>
         throw new FileNotFoundException(
-            $"Folder '{directory}' has no tokenizer: neither tokenizer.model, tokenizer.json, nor vocab.json with merges.txt. Fetch the one "
-                + "that the model was trained with."
+            $"Folder '{directory}' has no tokenizer: neither tokenizer.model, tokenizer.bin, tokenizer.json, nor vocab.json with merges.txt. "
+                + "Fetch the one that the model was trained with."
         );
 
     [DoesNotReturn]

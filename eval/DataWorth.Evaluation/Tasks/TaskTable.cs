@@ -4,12 +4,14 @@ using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
 using DataWorth.Evaluation.Tasks.FashionMnistMlp;
 using DataWorth.Evaluation.Tasks.GlyphsMlp;
+using DataWorth.Evaluation.Tasks.OwnData;
 using DataWorth.Evaluation.Tasks.WikiTextGpt2;
 using DataWorth.Models.Data;
+using DataWorth.Models.Networks;
 
 namespace DataWorth.Evaluation.Tasks;
 
-/// <summary>All benchmark tasks: what evaluation files, their schema and the tests pick them from.</summary>
+/// <summary>All tasks: what evaluation files, their schema and the tests pick them from.</summary>
 public static class TaskTable
 {
     /// <summary>The key in an evaluation file that names the task.</summary>
@@ -17,11 +19,18 @@ public static class TaskTable
 
     /// <summary>The tasks.</summary>
     public static IReadOnlyList<TaskDescription> Tasks { get; } =
-    [GlyphsMlpTask.Description, FashionMnistMlpTask.Description, Cifar10ResNet9Task.Description, WikiTextGpt2Task.Description];
+    [
+        GlyphsMlpTask.Description,
+        FashionMnistMlpTask.Description,
+        Cifar10ResNet9Task.Description,
+        WikiTextGpt2Task.Description,
+        OwnDataTask.Description,
+    ];
 
-    /// <summary>How files name tasks and their options.</summary>
+    /// <summary>How files name tasks, networks and their options.</summary>
     /// <param name="tasks">The tasks, as in <see cref="Choice"/>.</param>
-    public static JsonSerializerOptions Json(IReadOnlyList<TaskDescription> tasks) => OptionsJson.Create(Choice(tasks));
+    public static JsonSerializerOptions Json(IReadOnlyList<TaskDescription> tasks) =>
+        OptionsJson.Create([Choice(tasks), .. NetworkTable.Choices]);
 
     /// <summary>The choice of a task by its name.</summary>
     /// <param name="tasks">The tasks, at least one, each with a name and a type of options of its own.</param>

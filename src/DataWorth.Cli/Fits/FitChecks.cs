@@ -10,8 +10,8 @@ namespace DataWorth.Cli.Fits;
 /// <summary>What is checked before a fit computes anything.</summary>
 internal static class FitChecks
 {
-    // Gradients and momentum.
-    private const int CopiesInTraining = 2;
+    /// <summary>How often a training holds the weights besides: as gradients and as momentum.</summary>
+    public const int CopiesInTraining = 2;
 
     /// <summary>Refuses data without labels, and data of one class.</summary>
     /// <param name="options">Where the data are.</param>

@@ -33,6 +33,9 @@ internal sealed record FitRequest
     /// <summary>What the options of the data begin with after the dashes, where there are others too.</summary>
     public string OptionPrefix { get; init; } = "";
 
+    /// <summary>Data that are open already; null where each is opened once.</summary>
+    public OpenData? Data { get; init; }
+
     /// <summary>Stops.</summary>
     public CancellationToken CancellationToken { get; init; }
 }

@@ -127,17 +127,8 @@ internal sealed class OpenFit : IDisposable
     /// <param name="like">The encoding to use; null for the data of a fit.</param>
     /// <param name="request">What the command knows besides.</param>
     /// <exception cref="UserErrorException">They are not as expected; options are called as they are typed.</exception>
-    public static DataSource Open(DataOptions data, DataEncoding? like, FitRequest request)
-    {
-        try
-        {
-            return DataSource.OpenAsync(data, like, request.Locator, request.Downloads, request.CancellationToken).GetAwaiter().GetResult();
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
-        {
-            throw new UserErrorException(DataOptionText.Of(ErrorText.MessageOf(exception), request.OptionPrefix), exception);
-        }
-    }
+    public static DataSource Open(DataOptions data, DataEncoding? like, FitRequest request) =>
+        request.Data is { } open ? open.Get(data, like, () => Read(data, like, request)) : Read(data, like, request);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -146,6 +137,18 @@ internal sealed class OpenFit : IDisposable
         if (_ownsSubject)
         {
             Subject.Dispose();
+        }
+    }
+
+    private static DataSource Read(DataOptions data, DataEncoding? like, FitRequest request)
+    {
+        try
+        {
+            return DataSource.OpenAsync(data, like, request.Locator, request.Downloads, request.CancellationToken).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
+        {
+            throw new UserErrorException(DataOptionText.Of(ErrorText.MessageOf(exception), request.OptionPrefix), exception);
         }
     }
 }

@@ -35,15 +35,35 @@ internal static class StoredModel
     )
     {
         var network = NetworkTable.Open(origin.Model, origin.Encoding.ItemShape, origin.Encoding.Classes.Count, cancellationToken).Network;
-        if (origin.Weights is { } key && !TryLoad(network, store, ArtifactKey.Parse(key)))
+        if (origin.Weights is { } key)
         {
-            network.Dispose();
+            try
+            {
+                Load(network, store, key);
+            }
+            catch
+            {
+                network.Dispose();
+                throw;
+            }
+        }
+
+        return network;
+    }
+
+    /// <summary>Gives a network the weights of an earlier training.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="key">Their key.</param>
+    /// <exception cref="UserErrorException">They are not in the store.</exception>
+    public static void Load(torch.nn.Module network, IArtifactStore store, string key)
+    {
+        if (!TryLoad(network, store, ArtifactKey.Parse(key)))
+        {
             throw new UserErrorException(
                 $"The trained model '{key}' is not in {store.Description}. Fit again: the same command trains it once more."
             );
         }
-
-        return network;
     }
 
     /// <summary>Trains a network, or takes the weights that an earlier training of the same kind left in the store.</summary>

@@ -1,8 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
+using DataWorth.Cli.Fits.Rows;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
+using DataWorth.Evaluation.Tasks.OwnData;
 using DataWorth.Models.Data.Sources;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
@@ -15,6 +18,9 @@ namespace DataWorth.Cli.Pipelines;
 [Description("A DataWorth pipeline: data, model, methods, queries, evaluation, and where it runs.")]
 internal sealed record PipelineDefinition : IValidatedOptions
 {
+    /// <summary>Name of the section of the queries.</summary>
+    public const string QueriesName = "queries";
+
     /// <summary>A name for people, of fits and of files. Default "": the name of the file.</summary>
     [Description("A name for people, of fits and of files: letters, digits, '-', '_' and '.'. Default: the name of the file.")]
     public string Name { get; init; } = "";
@@ -31,10 +37,10 @@ internal sealed record PipelineDefinition : IValidatedOptions
 
     /// <summary>The training data; null where only an evaluation is asked for.</summary>
     [Description("The training data.")]
-    public DataOptions? Data { get; init; }
+    public JsonObject? Data { get; init; }
 
     /// <summary>The model, with its checkpoint or to be trained.</summary>
-    [Description("The model: a network with a checkpoint, or one that is trained.")]
+    [Description("The model: a network with a checkpoint, one that is trained, or a language model.")]
     public ModelOptions? Model { get; init; }
 
     /// <summary>How the model is trained; null where it has a checkpoint.</summary>
@@ -46,8 +52,8 @@ internal sealed record PipelineDefinition : IValidatedOptions
     public JsonObject Methods { get; init; } = [];
 
     /// <summary>The rows whose predictions are explained; null for none.</summary>
-    [Description("The rows whose predictions are explained.")]
-    public DataOptions? Queries { get; init; }
+    [Description("The rows whose predictions are explained, or the texts.")]
+    public JsonObject? Queries { get; init; }
 
     /// <summary>What comes out.</summary>
     [Description("What comes out.")]
@@ -92,20 +98,60 @@ internal sealed record PipelineDefinition : IValidatedOptions
 
         if (Methods.Count > 0)
         {
-            CheckModel();
+            _ = Subject();
         }
         else if (Data is not null || Model is not null || Queries is not null)
         {
             throw new OptionException("methods", "there is data but no method to fit on it, expected 'methods'.");
         }
 
-        if (Evaluation is { Task: null })
+        _ = OwnEvaluation();
+    }
+
+    /// <summary>The evaluation; one without a task retrains the pipeline's own model on its own data, and compares its own
+    /// methods.</summary>
+    /// <exception cref="OptionException">There is no task, and nothing of which one could be made.</exception>
+    public EvaluationDefinition? OwnEvaluation()
+    {
+        if (Evaluation is not { Task: null })
         {
-            throw new OptionException("evaluation", "there is no 'task', expected one: what is retrained.");
+            return Evaluation;
+        }
+
+        if (Methods.Count == 0 || Queries is null || Subject() is not RowDefinition { Training: { } training } rows)
+        {
+            throw new OptionException(
+                "evaluation",
+                "there is no 'task', expected one: what is retrained. Without it the pipeline's own 'data', 'model' and 'queries' of classes are "
+                    + "taken, with 'training' and 'methods'."
+            );
+        }
+
+        TrainingOptions defaults = new();
+        var own = Evaluation with
+        {
+            Task = new OwnDataOptions
+            {
+                Data = rows.Data,
+                Queries = TypedData.Of(Queries, QueriesName).Bind(new DataOptions()),
+                Network = rows.Model,
+                Training = training with { Seed = defaults.Seed, Threads = defaults.Threads },
+            },
+        };
+        try
+        {
+            own.Validate();
+            return own;
+        }
+        catch (OptionException exception)
+        {
+            throw new OptionException($"evaluation.{exception.Path}", exception.Message, exception);
         }
     }
 
-    private void CheckModel()
+    /// <summary>Data and model.</summary>
+    /// <exception cref="OptionException">They are missing, not understood, or do not go together.</exception>
+    public SubjectDefinition Subject()
     {
         if (Data is null)
         {
@@ -117,22 +163,17 @@ internal sealed record PipelineDefinition : IValidatedOptions
             throw new OptionException("methods", "there are methods but no 'model' to differentiate.");
         }
 
-        if (Training is null && string.IsNullOrEmpty(Model.Checkpoint))
-        {
-            throw new OptionException("model", "the network has no weights: give 'model.checkpoint', or 'training'.");
-        }
-
-        if (Training is not null && !string.IsNullOrEmpty(Model.Checkpoint))
-        {
-            throw new OptionException(
-                "training",
-                "'model.checkpoint' has the weights and 'training' would make others; give one of the two."
-            );
-        }
-
         if (Queries is null && Outputs.Suspects == 0)
         {
             throw new OptionException("outputs", "nothing comes out: there are no 'queries', and 'outputs.suspects' is 0.");
         }
+
+        var kind = SubjectTable.Of(Model);
+        if (Queries is not null)
+        {
+            TypedData.Of(Queries, QueriesName).RefuseOthers(kind, [.. kind.QueryOptions, .. kind.PlanOptions.SelectMany(TypedData.Names)]);
+        }
+
+        return kind.Compose(new(Data, Model, Training));
     }
 }

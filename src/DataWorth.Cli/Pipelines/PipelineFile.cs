@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Tasks;
-using DataWorth.Models.Data;
-using DataWorth.Models.Data.Sources;
-using DataWorth.Models.Networks;
 
 namespace DataWorth.Cli.Pipelines;
 
@@ -18,8 +16,27 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     private const string MatrixKey = "matrix";
     private const int MostVariants = 1000;
 
+    private static readonly IReadOnlyList<string> s_paths =
+    [
+        "data.path",
+        "queries.path",
+        "model.checkpoint",
+        "model.assembly",
+        .. PipelineReader.TaskPaths.Select(path => "evaluation." + path),
+    ];
+
     /// <summary>The first combination: what all of them share is read here.</summary>
     public PipelineDefinition First => Variants[0].Definition;
+
+    /// <summary>Refuses what can only be planned.</summary>
+    /// <exception cref="UserErrorException">The data are imagined.</exception>
+    public void RequireReal()
+    {
+        if (Variants.Any(variant => variant.Definition.Methods.Count > 0 && variant.Definition.Subject().IsImagined))
+        {
+            throw ImaginedTexts.OnlyPlanned();
+        }
+    }
 
     /// <summary>Reads the text of a pipeline file.</summary>
     /// <param name="text">YAML.</param>
@@ -51,15 +68,27 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         }
 
         var json = PipelineJson.Create(tasks);
-        var folder = File.Exists(file) ? Path.GetDirectoryName(Path.GetFullPath(file))! : Environment.CurrentDirectory;
+        var folder = FilePaths.FolderOf(file);
         var fallback = File.Exists(file)
             ? Regex.Replace(Path.GetFileNameWithoutExtension(file), @"[^\p{L}\p{Nd}_.-]", "-").TrimStart('.')
             : "pipeline";
         List<PipelineVariant> variants = [];
         foreach (var (suffix, node) in Expand(root, values))
         {
+            FilePaths.Locate(node, folder, s_paths);
+            CompareMethods(node, values);
             var definition = values.Bind(node, new PipelineDefinition(), "the pipeline", json);
-            variants.Add(new(suffix, Located(definition with { Name = definition.Name.Length > 0 ? definition.Name : fallback }, folder)));
+            variants.Add(
+                new(
+                    suffix,
+                    definition with
+                    {
+                        Name = definition.Name.Length > 0 ? definition.Name : fallback,
+                        Data = definition.Methods.Count > 0 ? definition.Subject().DataSection : null,
+                        Evaluation = definition.OwnEvaluation(),
+                    }
+                )
+            );
         }
 
         return new(variants[0].Definition.Name, variants);
@@ -103,30 +132,27 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                 engine.Insert(0, EngineTable.Key, EngineTable.Engines[0].Name);
             }
 
-            yield return (suffix, Standardized((JsonObject)Substitute(node, "", variables, values)!));
+            yield return (suffix, (JsonObject)Substitute(node, "", variables, values)!);
         }
     }
 
-    // As 'dataworth fit --train': columns of other scales than about 1 teach a network nothing.
-    private static JsonObject Standardized(JsonObject root)
+    // An evaluation that names no task and no methods is one of the pipeline's own.
+    private static void CompareMethods(JsonObject root, YamlValues values)
     {
-        var name = OptionRules.Key(nameof(DataOptions.Standardize));
-        if (root["training"] is not null && root["data"] is JsonObject data && !data.ContainsKey(name) && data["path"] is { } path)
+        if (root["evaluation"] is JsonObject evaluation && !evaluation.ContainsKey("task") && !evaluation.ContainsKey("methods"))
         {
+            var methods = Section(root, "methods", values);
             try
             {
-                if (!DataSource.HasImages(new DataOptions { Path = path.ToString(), Format = data["format"]?.ToString() }))
-                {
-                    data[name] = "true";
-                }
+                PipelineMethods.Check(methods);
             }
-            catch (Exception exception) when (exception is ArgumentException or DataUnavailableException)
+            catch (OptionException exception)
             {
-                // Said with its line when the section is bound, or when the data are opened.
+                throw values.Error(exception.Path, exception.Message, exception);
             }
-        }
 
-        return root;
+            evaluation["methods"] = PipelineMethods.Grids(methods);
+        }
     }
 
     private static JsonObject Section(JsonObject root, string name, YamlValues values) =>
@@ -183,36 +209,4 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
 
     [GeneratedRegex(@"\$\{([^}]*)\}")]
     private static partial Regex Variable();
-
-    // Files are named in full: shards run elsewhere.
-    private static PipelineDefinition Located(PipelineDefinition definition, string folder) =>
-        definition with
-        {
-            Data = Located(definition.Data, folder),
-            Queries = Located(definition.Queries, folder),
-            Model = definition.Model switch
-            {
-                AssemblyOptions own => own with { Checkpoint = Full(own.Checkpoint, folder), Assembly = Full(own.Assembly, folder)! },
-                { } model => model with { Checkpoint = Full(model.Checkpoint, folder) },
-                null => null,
-            },
-        };
-
-    private static DataOptions? Located(DataOptions? data, string folder) =>
-        data is null ? null : data with { Path = Full(data.Path, folder)! };
-
-    private static string? Full(string? path, string folder)
-    {
-        if (string.IsNullOrEmpty(path))
-        {
-            return path;
-        }
-
-        var full = Path.GetFullPath(Path.Combine(folder, path));
-        return Exists(full) ? full
-            : Exists(path) ? Path.GetFullPath(path)
-            : path; // a known name, or an error that says so
-    }
-
-    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
 }

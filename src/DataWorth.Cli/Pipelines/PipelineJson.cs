@@ -1,7 +1,7 @@
 using System.Text.Json;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Tasks;
-using DataWorth.Models.Networks;
 
 namespace DataWorth.Cli.Pipelines;
 
@@ -11,5 +11,5 @@ internal static class PipelineJson
     /// <summary>The options.</summary>
     /// <param name="tasks">The tasks that an evaluation can name.</param>
     public static JsonSerializerOptions Create(IReadOnlyList<TaskDescription> tasks) =>
-        OptionsJson.Create([.. NetworkTable.Choices, TaskTable.Choice(tasks), EngineTable.Choice]);
+        OptionsJson.Create([.. SubjectTable.Choices, TaskTable.Choice(tasks), EngineTable.Choice]);
 }

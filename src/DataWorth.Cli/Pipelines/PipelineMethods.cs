@@ -11,9 +11,13 @@ internal static class PipelineMethods
     public const string Key = "method";
 
     /// <summary>The methods with their options.</summary>
+    /// <param name="methods">The section.</param>
+    /// <param name="batchSize">Rows in a pass of the model unless a method says another number; null for the method's own.</param>
     /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>
-    public static IReadOnlyList<(string Label, MethodDescription Method, AttributionOptions Options)> Bind(JsonObject methods) =>
-        [.. methods.Select(entry => Bind(entry.Key, entry.Value))];
+    public static IReadOnlyList<(string Label, MethodDescription Method, AttributionOptions Options)> Bind(
+        JsonObject methods,
+        int? batchSize = null
+    ) => [.. methods.Select(entry => Bind(entry.Key, entry.Value, batchSize))];
 
     /// <summary>Checks them.</summary>
     /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>
@@ -29,7 +33,25 @@ internal static class PipelineMethods
         }
     }
 
-    private static (string, MethodDescription, AttributionOptions) Bind(string label, JsonNode? node)
+    /// <summary>The methods as an evaluation compares them.</summary>
+    /// <param name="methods">The section.</param>
+    public static JsonArray Grids(JsonObject methods) =>
+        [
+            .. methods.Select(entry =>
+            {
+                var options = (JsonObject?)entry.Value?.DeepClone() ?? [];
+                var method = options[Key]?.ToString() ?? entry.Key;
+                options.Remove(Key);
+                return new JsonObject
+                {
+                    ["method"] = method,
+                    ["label"] = entry.Key,
+                    ["options"] = options,
+                };
+            }),
+        ];
+
+    private static (string, MethodDescription, AttributionOptions) Bind(string label, JsonNode? node, int? batchSize)
     {
         var values = node switch
         {
@@ -60,7 +82,9 @@ internal static class PipelineMethods
 
         try
         {
-            var options = OptionsBinder.Bind(method.DefaultOptions(), values, $"method '{label}'");
+            var defaults = method.DefaultOptions();
+            defaults = defaults with { BatchSize = batchSize ?? defaults.BatchSize };
+            var options = OptionsBinder.Bind(defaults, values, $"method '{label}'");
             return options.Name is null
                 ? (label, method, options)
                 : throw new OptionException("name", "fits are named by the pipeline and the method; leave 'name' out.");

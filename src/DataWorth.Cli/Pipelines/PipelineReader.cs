@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Results;
@@ -10,6 +11,9 @@ namespace DataWorth.Cli.Pipelines;
 /// expected.</summary>
 internal static class PipelineReader
 {
+    /// <summary>Where an evaluation has paths.</summary>
+    public static IReadOnlyList<string> TaskPaths { get; } = ["task.data.path", "task.queries.path", "task.network.assembly"];
+
     private const string ResourceName = "quickstart.yaml";
 
     /// <summary>Reads the file that the quickstart command was built with, pipelines/quickstart.yaml.</summary>
@@ -51,7 +55,7 @@ internal static class PipelineReader
     /// <param name="file">The name to use in messages.</param>
     /// <param name="tasks">The tasks that it can name.</param>
     public static EvaluationDefinition ParseEvaluation(string text, string file, IReadOnlyList<TaskDescription> tasks) =>
-        YamlValues.Bind(text, file, new EvaluationDefinition(), "the evaluation", TaskTable.Json(tasks));
+        ParseEvaluation(new YamlValues(text, file, "the evaluation"), FilePaths.FolderOf(file), tasks);
 
     /// <summary>Reads a pipeline file; '-' is standard input.</summary>
     /// <param name="path">The file.</param>
@@ -69,6 +73,16 @@ internal static class PipelineReader
             settings,
             tasks
         );
+
+    private static EvaluationDefinition ParseEvaluation(YamlValues values, string folder, IReadOnlyList<TaskDescription> tasks)
+    {
+        if (values.Root is JsonObject root)
+        {
+            FilePaths.Locate(root, folder, TaskPaths);
+        }
+
+        return values.Bind(values.Root, new EvaluationDefinition(), "the evaluation", TaskTable.Json(tasks));
+    }
 
     private static string NameOf(string path) => path == OutputFile.Standard ? "standard input" : path;
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataWorth.Cli.Commands.Quickstart;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks;
@@ -32,7 +33,47 @@ internal static class PipelineSchema
         {
             ["anyOf"] = new JsonArray([.. MethodTable.Methods.Select(row => (JsonNode)OfMethod(row))]),
         };
+        var kinds = SubjectTable.Kinds.Reverse().ToList();
+        schema["properties"]!["data"] = OfData("The training data", kinds, kind => null);
+        schema["properties"]!["queries"] = OfData(
+            "The rows whose predictions are explained, or the texts",
+            kinds,
+            kind => [.. kind.QueryOptions, .. kind.PlanOptions.SelectMany(TypedData.Names)]
+        );
         return Write(schema);
+    }
+
+    private static JsonObject OfData(string description, IEnumerable<SubjectKind> kinds, Func<SubjectKind, IReadOnlyList<string>?> names)
+    {
+        JsonArray any = [];
+        foreach (var kind in kinds)
+        {
+            JsonObject properties = [];
+            foreach (var group in kind.DataOptions.Concat(kind.PlanOptions))
+            {
+                var options = OptionsSchema.Of(Activator.CreateInstance(group.Record)!, "")["properties"]!.AsObject();
+                foreach (
+                    var (name, option) in options.Where(option =>
+                        names(kind)?.Contains(group.Prefix + option.Key) ?? true || option.Key == "path"
+                    )
+                )
+                {
+                    properties[group.Prefix + name] = option!.DeepClone();
+                }
+            }
+
+            any.Add(
+                new JsonObject
+                {
+                    ["title"] = kind.Data,
+                    ["type"] = "object",
+                    ["properties"] = properties,
+                    ["additionalProperties"] = false,
+                }
+            );
+        }
+
+        return new() { ["description"] = description + ".", ["anyOf"] = any };
     }
 
     private static JsonObject OfMethod(MethodDescription method)

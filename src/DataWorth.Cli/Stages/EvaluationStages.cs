@@ -39,7 +39,7 @@ internal static class EvaluationStages
     /// <summary>Measures.</summary>
     public static StageResult Evaluate(StageContext context)
     {
-        var result = Run(context).Execute(command: $"dataworth run --plan {context.Plan.Digest}");
+        var result = Run(context).Execute(command: StageContext.Again);
         var task = Task(context);
         return new(
             [],

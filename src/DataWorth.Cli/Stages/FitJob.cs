@@ -1,26 +1,19 @@
-using DataWorth.Models.Data.Sources;
-using DataWorth.Models.Networks;
-using DataWorth.Models.Training;
+using System.Text.Json.Nodes;
+using DataWorth.Cli.Fits.Subjects;
 
 namespace DataWorth.Cli.Stages;
 
 /// <summary>What the stages of a fit are told, each as much as it needs.</summary>
 internal sealed record FitJob
 {
-    /// <summary>The training data.</summary>
-    public required DataOptions Data { get; init; }
+    /// <summary>Training data and model.</summary>
+    public required SubjectDefinition Subject { get; init; }
 
-    /// <summary>Fingerprint of their rows.</summary>
+    /// <summary>Fingerprint of the training data.</summary>
     public required string DataDigest { get; init; }
 
-    /// <summary>The model.</summary>
-    public required ModelOptions Model { get; init; }
-
-    /// <summary>Fingerprint of the checkpoint and the assembly; null where there are none.</summary>
+    /// <summary>Fingerprint of the files of the model; null where there are none.</summary>
     public string? ModelDigest { get; init; }
-
-    /// <summary>How it is trained; null where it has a checkpoint.</summary>
-    public TrainingOptions? Training { get; init; }
 
     /// <summary>The method; null in stages that know none.</summary>
     public string? Method { get; init; }
@@ -31,8 +24,8 @@ internal sealed record FitJob
     /// <summary>Name of the fit.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The queries; null in stages that need none.</summary>
-    public DataOptions? Queries { get; init; }
+    /// <summary>The section of the queries; null in stages that need none.</summary>
+    public JsonObject? Queries { get; init; }
 
     /// <summary>Fingerprint of their rows.</summary>
     public string? QueriesDigest { get; init; }

@@ -1,4 +1,3 @@
-using DataWorth.Cli.Fits;
 using DataWorth.Cli.Progress;
 using DataWorth.Stages;
 using DataWorth.Workflow.Shards;
@@ -12,17 +11,8 @@ internal static class FitStages
     /// <summary>Trains the model, and keeps it in the store.</summary>
     public static StageResult Train(StageContext context)
     {
-        var job = context.Job;
-        using var network = context.Session.NewNetwork(job, context.CancellationToken);
-        var trained = StoredModel.Train(
-            network,
-            job.Model,
-            job.Training!,
-            context.Session.Training(job, context.CancellationToken),
-            context.Store,
-            ProgressDisplay.None,
-            context.CancellationToken
-        );
+        using var subject = context.Session.Open(context.Job, context.CancellationToken);
+        var trained = subject.Train(context.Store, ProgressDisplay.None, context.CancellationToken)!;
         return new([trained.Key.ToString()], StageContext.ToResult(new { trained.Result.Loss, trained.Result.Accuracy }));
     }
 
@@ -67,8 +57,7 @@ internal static class FitStages
         }
 
         context.Session.EndFitting();
-        var data = context.Session.Training(context.Job, context.CancellationToken);
-        using var fit = context.Session.Estimator(context).Fit(data.View(new MLContext(seed: 0)));
+        using var fit = context.Session.Estimator(context).Fit(context.Session.Subject(context).View(new MLContext(seed: 0))!);
         return new(
             [fit.Summary.Key!.ToString(), .. fit.StoredKeys],
             StageContext.ToResult(new { fit.Summary.Warning, fit.Summary.Reports })

@@ -2,12 +2,11 @@ using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;
 using DataWorth.Methods;
-using DataWorth.Models.Data.Sources;
-using DataWorth.Tasks;
 using DataWorth.Workflow.Plans;
 using Microsoft.ML;
 using TorchSharp;
@@ -19,6 +18,10 @@ namespace DataWorth.Cli.Stages;
 /// <param name="cancellationToken">Stops.</param>
 internal sealed class Planner(StageSession session, CancellationToken cancellationToken)
 {
+    // Passes as many as a forward pass: backward to the activations, and to the weights too.
+    private const double Activations = 2;
+    private const double Backward = 3;
+
     private readonly StageList _stages = new(session.Json);
 
     // Names of fits by what they are made of: equal ones of two combinations are one.
@@ -74,68 +77,69 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
     private void Fits(PipelineDefinition definition, JsonObject digests)
     {
-        var data = session.Open(definition.Data!, null, cancellationToken);
-        FitChecks.RequireClasses(definition.Data!, data);
+        var chosen = definition.Subject();
+        var request = session.Request(cancellationToken);
+        using var subject = chosen.Open(request);
         var job = new FitJob
         {
-            Data = definition.Data!,
-            DataDigest = DataDigest.Of(data),
-            Model = definition.Model!,
-            ModelDigest = ModelDigest.Of(definition.Model!),
-            Training = definition.Training,
+            Subject = chosen,
+            DataDigest = subject.DataDigest,
+            ModelDigest = chosen.FilesDigest(),
             Threads = definition.Threads,
         };
         digests["data"] = job.DataDigest;
         digests["model"] = job.ModelDigest;
-        using var network = session.NewNetwork(job, cancellationToken);
-        FitChecks.RequireTrains(network, job.Training);
-        var weightBytes = FitChecks.WeightBytes(network);
-        var memory = (3 * weightBytes) + (data.Count * data.ItemShape.Aggregate(4L, (product, side) => product * side));
-        var model = new FingerprintBuilder()
-            .Add("data", job.DataDigest)
-            .Add("model", FitOrigin.ModelText(job.Model))
-            .Add("files", job.ModelDigest ?? "")
-            .Add("training", job.Training is null ? "" : FitOrigin.TrainingText(job.Training with { Threads = null }));
-        var train = job.Training is null
-            ? null
-            : _stages.Add(
+        FitChecks.RequireTrains(subject.Network, chosen.Training);
+        var weightBytes = FitChecks.WeightBytes(subject.Network);
+        var memory = weightBytes + subject.DataBytes;
+        var model = new FingerprintBuilder().Add("data", job.DataDigest).Add("model", chosen.ModelText).Add("files", job.ModelDigest ?? "");
+        var train = chosen.Training is { } training
+            ? _stages.Add(
                 "train",
                 StageKinds.Train,
                 1,
                 [],
                 model,
                 job,
-                new StageCost(weightBytes, memory, job.Training.Epochs * (long)data.Count, 1)
-            );
+                new StageCost(
+                    weightBytes,
+                    memory + (FitChecks.CopiesInTraining * weightBytes),
+                    training.Epochs * subject.Count,
+                    1,
+                    Operations: Backward * training.Epochs * subject.Count * subject.Operations
+                )
+            )
+            : null;
         PlanStage? predict = null;
-        if (definition.Queries is not null)
+        if (definition.Queries is { } section)
         {
-            var queries = session.Open(definition.Queries, data.Encoding, cancellationToken);
+            var queries = TypedData.Of(section, PipelineDefinition.QueriesName);
+            var (digest, count, hasLabels) = subject.Inspect(queries, request);
             var explainsLabels = definition.Outputs.Explain == ExplainedClass.Label;
-            if (explainsLabels && queries.Labels is null)
+            if (explainsLabels && !hasLabels)
             {
                 throw new UserErrorException(
-                    $"'{definition.Queries.Path}' has no labels to explain: leave 'outputs.explain' out to explain predictions."
+                    $"'{queries.Path}' has no labels to explain: leave 'outputs.explain' out to explain predictions."
                 );
             }
 
-            job = job with { Queries = definition.Queries, QueriesDigest = DataDigest.Of(queries), ExplainsLabels = explainsLabels };
-            digests["queries"] = job.QueriesDigest;
+            job = job with { Queries = section, QueriesDigest = digest, ExplainsLabels = explainsLabels };
+            digests["queries"] = digest;
             predict = _stages.Add(
                 "queries",
                 StageKinds.Queries,
                 1,
                 After(train),
-                model.Copy().Add("queries", job.QueriesDigest).Add("labels", explainsLabels),
+                model.Copy().Add("queries", digest).Add("labels", explainsLabels),
                 job,
-                new StageCost(0, memory, queries.Count)
+                new StageCost(0, memory, count, Operations: count * subject.Operations)
             );
         }
 
-        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods))
+        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods, chosen.BatchSize))
         {
             var named = job with { Method = method.Name, Options = OptionsBinder.Describe(options with { Name = null }) };
-            Fit(definition, named, label, (data, network, memory), model, train, predict);
+            Fit(definition, named, label, (subject, memory), model, train, predict);
         }
     }
 
@@ -143,19 +147,25 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         PipelineDefinition definition,
         FitJob job,
         string label,
-        (DataSource Data, torch.nn.Module<torch.Tensor, torch.Tensor> Network, long Memory) sizes,
+        (FitSubject Subject, long Memory) sizes,
         FingerprintBuilder model,
         PlanStage? train,
         PlanStage? predict
     )
     {
-        var (data, n) = (sizes.Data, (long)sizes.Data.Count);
+        var (subject, n) = (sizes.Subject, sizes.Subject.Count);
         var options = StageSession.Bind(job) with { Store = session.Store };
         var method = MethodTable.Get(job.Method!);
         var recipe = method.CreateRecipe(options);
-        var draft = method.Create(new MLContext(seed: 0), new ClassificationTask(sizes.Network, itemShape: data.ItemShape), options);
-        draft.RequireFits(n);
+        var draft = method.Create(new MLContext(seed: 0), subject.Task, options);
+        if (!job.Subject.IsImagined)
+        {
+            draft.RequireFits(n);
+        }
+
         var estimate = draft.Estimate(n);
+        // What is stored is read in every pass over it; without it the model runs again, forward and backward to the activations.
+        var (stored, passed) = (n * estimate.RowBytes, Activations * n * subject.Operations);
         var (shards, memory) = (definition.Shards, sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)));
         var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
         Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
@@ -172,7 +182,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key.Copy().Add("pass", pass),
                     job,
-                    new(0, memory, n),
+                    new(0, memory, n, Operations: passed),
                     pass,
                     recipe.MapPasses
                 ),
@@ -186,7 +196,15 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             key.Add("shard bytes", options.ShardBytes);
             last =
             [
-                _stages.Add($"{label}/collect", StageKinds.Collect, shards, last, key, job, new(n * estimate.RowBytes, sizes.Memory, n)),
+                _stages.Add(
+                    $"{label}/collect",
+                    StageKinds.Collect,
+                    shards,
+                    last,
+                    key,
+                    job,
+                    new(n * estimate.RowBytes, sizes.Memory, n, Operations: passed)
+                ),
             ];
         }
 
@@ -194,7 +212,13 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         key.Add("curvature parts", recipe.CurvatureParts);
         for (var pass = 1; pass <= recipe.CurvaturePasses; pass++)
         {
-            StageCost cost = new(pass == recipe.CurvaturePasses ? estimate.CurvatureBytes : 0, memory, n);
+            StageCost cost = new(
+                pass == recipe.CurvaturePasses ? estimate.CurvatureBytes : 0,
+                memory,
+                n,
+                ReadBytes: stored,
+                Operations: stored == 0 ? passed : 0
+            );
             last =
             [
                 _stages.Add(
@@ -222,7 +246,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key.Copy().Add("coefficients", true),
                     job,
-                    new(0, memory, n)
+                    new(0, memory, n, ReadBytes: stored)
                 ),
             ];
         }
@@ -236,7 +260,14 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
         var named = job with { Name = name };
         var fit = _stages.Add($"{label}/fit", StageKinds.Fit, 1, last, key.Copy().Add("name", name), named, new(0, memory));
-        Ask(definition, named, label, fit, predict, (recipe, n, memory));
+        Ask(
+            definition,
+            named,
+            label,
+            fit,
+            predict,
+            (recipe.RanksSuspects && subject.Classes.Count > 0, n, memory, stored, stored == 0 ? passed : 0)
+        );
     }
 
     private void Ask(
@@ -245,7 +276,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         string label,
         PlanStage fit,
         PlanStage? predict,
-        (Recipe Recipe, long Examples, long Memory) sizes
+        (bool HasSuspects, long Examples, long Memory, long Stored, double Passed) sizes
     )
     {
         var (shards, n, memory) = (definition.Shards, sizes.Examples, sizes.Memory);
@@ -254,11 +285,19 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         {
             job = job with { TopK = definition.Outputs.TopK };
             var key = new FingerprintBuilder().Add("fit", fit.Key).Add("queries", predict.Key).Add("k", job.TopK).Add("shards", shards);
-            var score = _stages.Add($"{label}/score", StageKinds.Score, shards, [fit, predict], key, job, new(0, memory, n));
+            var score = _stages.Add(
+                $"{label}/score",
+                StageKinds.Score,
+                shards,
+                [fit, predict],
+                key,
+                job,
+                new(0, memory, n, ReadBytes: sizes.Stored, Operations: sizes.Passed)
+            );
             shown.Add(_stages.Add($"{label}/top-k", StageKinds.TopK, 1, [score], key, job, new()));
         }
 
-        job = job with { Suspects = sizes.Recipe.RanksSuspects ? definition.Outputs.Suspects : 0 };
+        job = job with { Suspects = sizes.HasSuspects ? definition.Outputs.Suspects : 0 };
         if (job.Suspects > 0)
         {
             var key = new FingerprintBuilder().Add("fit", fit.Key).Add("suspects", job.Suspects);

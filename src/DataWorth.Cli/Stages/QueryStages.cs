@@ -12,25 +12,15 @@ internal static class QueryStages
     /// <summary>What the model predicts for the queries, and which class of each is explained.</summary>
     public static StageResult Predict(StageContext context)
     {
-        var job = context.Job;
-        var queries = context.Session.Queries(job, context.CancellationToken);
-        var predictions = Prediction.Of(context.Session.Network(context), queries, BatchSize, context.CancellationToken);
-        return new(
-            [],
-            StageContext.ToResult(
-                new PredictedQueries(
-                    [.. predictions.Select(prediction => prediction.Class)],
-                    [.. predictions.Select(prediction => prediction.Probability)],
-                    job.ExplainsLabels ? [.. queries.Labels!] : [.. predictions.Select(prediction => (long)prediction.Class)]
-                )
-            )
-        );
+        var (session, stop) = (context.Session, context.CancellationToken);
+        var asked = session.Ask(session.Subject(context), context.Job, null, withContent: false, stop);
+        return new([], StageContext.ToResult(asked.Predictions));
     }
 
     /// <summary>The strongest examples of a share of the training examples.</summary>
     public static StageResult Score(StageContext context)
     {
-        var asked = context.Session.Asked(context, context.ResultOf<PredictedQueries>(StageKinds.Queries).Explained);
+        var asked = context.Session.Asked(context, Predictions(context));
         return new([], StageContext.ToResult(DataWorth.Stages.TopK.Run(asked, context.Job.TopK, context.Part)));
     }
 
@@ -57,21 +47,19 @@ internal static class QueryStages
         FitAnswers answers = new(fit, withContent: true);
         var queries = job.Queries is null ? [] : Queries(context, answers);
         var suspects = job.Suspects == 0 ? [] : answers.Suspects(Math.Min(job.Suspects, MostSuspects));
-        var report = FitReport.Create(fit, answers, queries, suspects, [], $"dataworth run --plan {context.Plan.Digest}");
+        var report = FitReport.Create(fit, answers, queries, suspects, [], StageContext.Again);
         return new([], StageContext.ToResult(new MadePage(AttributionPage.Create(report).Render())));
     }
 
-    private const int BatchSize = 256;
     private const int MostSuspects = 1000;
+
+    private static IReadOnlyList<Prediction> Predictions(StageContext context) =>
+        context.ResultOf<IReadOnlyList<Prediction>>(StageKinds.Queries);
 
     private static IReadOnlyList<ReportQuery> Queries(StageContext context, FitAnswers answers)
     {
-        var predicted = context.ResultOf<PredictedQueries>(StageKinds.Queries);
-        var queries = ((RowSubject)context.Session.Fit(context).Subject).Show(
-            context.Session.Queries(context.Job, context.CancellationToken),
-            [.. predicted.Classes.Zip(predicted.Probabilities, (label, probability) => new Prediction(label, probability))],
-            withContent: true
-        );
-        return answers.Show(queries, context.ResultOf<IReadOnlyList<Neighbor>>(StageKinds.TopK), context.CancellationToken);
+        var subject = context.Session.Fit(context).Subject;
+        var asked = context.Session.Ask(subject, context.Job, Predictions(context), withContent: true, context.CancellationToken);
+        return answers.Show(asked.Rows, context.ResultOf<IReadOnlyList<Neighbor>>(StageKinds.TopK), context.CancellationToken);
     }
 }

@@ -24,6 +24,9 @@ internal sealed record StageContext(
     CancellationToken CancellationToken
 )
 {
+    /// <summary>The command that makes a page again: the resolved pipeline lies beside it.</summary>
+    public const string Again = "dataworth run pipeline.json";
+
     private static readonly JsonSerializerOptions s_results = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, // a score can be infinite

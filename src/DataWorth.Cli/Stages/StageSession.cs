@@ -2,16 +2,14 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Rows;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Methods;
 using DataWorth.Models.Data;
-using DataWorth.Models.Data.Sources;
-using DataWorth.Models.Networks;
 using DataWorth.Stages;
-using DataWorth.Tasks;
 using DataWorth.Workflow.Plans;
 using Microsoft.ML;
 using TorchSharp;
@@ -24,9 +22,11 @@ namespace DataWorth.Cli.Stages;
 /// <param name="progress">Told how far a shard is.</param>
 internal sealed class StageSession(IArtifactStore store, StageJson json, IProgress<AttributionProgress>? progress)
 {
+    private const int BatchSize = 256;
+
     private readonly DataLocator _locator = DataLocation.CreateLocator(null);
-    private readonly Dictionary<string, DataSource> _sources = new(StringComparer.Ordinal);
-    private readonly Held<(string Model, string? Weights), torch.nn.Module<torch.Tensor, torch.Tensor>> _network = new();
+    private readonly OpenData _data = new();
+    private readonly Held<(string Subject, string? Weights), FitSubject> _subject = new();
     private readonly Held<string, FitSession> _fitting = new();
     private readonly Held<string, OpenFit> _fit = new();
     private readonly Held<string, AttributionTransformer> _asked = new();
@@ -44,73 +44,79 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
     /// <summary>Threads of a shard.</summary>
     public int Threads(PlanStage stage) => stage.Settings["threads"]?.GetValue<int>() ?? Workers;
 
-    /// <summary>The training data of a job, which are those that were planned with.</summary>
-    /// <exception cref="UserErrorException">They have changed, or cannot be used.</exception>
-    public DataSource Training(FitJob job, CancellationToken cancellationToken)
-    {
-        var data = Open(job.Data, null, cancellationToken);
-        Require(job.Data.Path, DataDigest.Of(data), job.DataDigest);
-        return data;
-    }
-
-    /// <summary>The queries of a job, encoded as its training data.</summary>
-    /// <exception cref="UserErrorException">They have changed, or cannot be used.</exception>
-    public DataSource Queries(FitJob job, CancellationToken cancellationToken)
-    {
-        var training = Open(job.Data, null, cancellationToken);
-        var data = Open(job.Queries!, training.Encoding, cancellationToken);
-        Require(job.Queries!.Path, DataDigest.Of(data), job.QueriesDigest!);
-        return data;
-    }
-
-    /// <summary>Opens data.</summary>
-    public DataSource Open(DataOptions options, DataEncoding? like, CancellationToken cancellationToken)
-    {
-        var key = json.Write(options).ToJsonString() + like?.ToJson();
-        if (!_sources.TryGetValue(key, out var data))
+    /// <summary>What commands know when they open fits and data.</summary>
+    public FitRequest Request(CancellationToken cancellationToken) =>
+        new()
         {
-            if (_sources.Count >= 4)
-            {
-                _sources.Clear();
-            }
+            Locator = _locator,
+            Progress = progress,
+            Data = _data,
+            NeedsTraining = true,
+            CancellationToken = cancellationToken,
+        };
 
-            data = OpenFit.Open(options, like, new FitRequest { Locator = _locator, CancellationToken = cancellationToken });
-            _sources.Add(key, data);
-        }
-
-        return data;
-    }
-
-    /// <summary>The untrained network of a job, or the one of its checkpoint; the caller's to dispose.</summary>
-    public torch.nn.Module<torch.Tensor, torch.Tensor> NewNetwork(FitJob job, CancellationToken cancellationToken)
+    /// <summary>Data and model of a job, which are those that were planned with; a model that is to be trained has its first weights. The
+    /// caller's to dispose.</summary>
+    /// <exception cref="UserErrorException">They have changed, or cannot be used.</exception>
+    public FitSubject Open(FitJob job, CancellationToken cancellationToken)
     {
-        var data = Training(job, cancellationToken);
-        if (ModelDigest.Of(job.Model) != job.ModelDigest)
+        if (job.Subject.FilesDigest() != job.ModelDigest)
         {
             throw new UserErrorException(
                 "The checkpoint or the assembly of the model is not the one that was planned with. Run the pipeline again: it is planned anew."
             );
         }
 
-        if (job.Training is { } training)
+        var subject = job.Subject.Open(Request(cancellationToken));
+        try
         {
-            torch.random.manual_seed(training.Seed); // first weights, those of constructors of one's own too
+            Require(job.Subject.Path, subject.DataDigest, job.DataDigest);
+            return subject;
         }
-
-        return NetworkTable.Open(job.Model, data.ItemShape, data.Classes.Count, cancellationToken).Network;
+        catch
+        {
+            subject.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The network of a job with its weights.</summary>
-    public torch.nn.Module<torch.Tensor, torch.Tensor> Network(StageContext context)
+    /// <summary>Data and model of a job, with the weights of its training.</summary>
+    public FitSubject Subject(StageContext context)
     {
         var (job, weights) = (context.Job, context.ArtifactOf(StageKinds.Train));
-        return _network.Get(
-            (FitOrigin.ModelText(job.Model) + job.ModelDigest + job.DataDigest, weights),
+        return _subject.Get(
+            (json.Write(job.Subject).ToJsonString() + job.ModelDigest + job.DataDigest, weights),
             () =>
-                weights is null
-                    ? NewNetwork(job, context.CancellationToken)
-                    : StoredModel.Open(Origin(job, weights, context.CancellationToken), store, context.CancellationToken)
+            {
+                var subject = Open(job, context.CancellationToken);
+                if (weights is not null)
+                {
+                    subject.TakeWeights(weights, store);
+                }
+
+                return subject;
+            }
         );
+    }
+
+    /// <summary>The queries of a job.</summary>
+    /// <param name="subject">What it is asked of.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="predictions">What the model predicts, where that is known; null to let it.</param>
+    /// <param name="withContent">Whether they are shown.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="UserErrorException">They have changed, or cannot be used.</exception>
+    public AskedRows Ask(
+        FitSubject subject,
+        FitJob job,
+        IReadOnlyList<Prediction>? predictions,
+        bool withContent,
+        CancellationToken cancellationToken
+    )
+    {
+        var (data, request) = (TypedData.Of(job.Queries!, Pipelines.PipelineDefinition.QueriesName), Request(cancellationToken));
+        Require(data.Path, subject.Inspect(data, request).Digest, job.QueriesDigest!);
+        return subject.Ask(data, job.ExplainsLabels, BatchSize, withContent, request, predictions);
     }
 
     /// <summary>The session of a fit, with its map where that is complete.</summary>
@@ -119,7 +125,7 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
         var job = context.Job;
         return _fitting.Get(
             context.ArtifactOf(StageKinds.Train) + json.Write(job with { Name = null }).ToJsonString(),
-            () => Estimator(context).Begin(Training(job, context.CancellationToken).View(new MLContext(seed: 0))).Single()
+            () => Estimator(context).Begin(Subject(context).View(new MLContext(seed: 0))!).Single()
         );
     }
 
@@ -129,18 +135,15 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
     /// <summary>The method of a job over its network.</summary>
     public AttributionEstimator Estimator(StageContext context)
     {
-        var cancellationToken = context.CancellationToken;
-        var (job, network) = (context.Job, Network(context));
-        var data = Training(job, cancellationToken);
-        var method = MethodTable.Get(job.Method!);
+        var (job, subject) = (context.Job, Subject(context));
         var options = Bind(job) with
         {
             Store = store,
             Progress = progress,
-            CancellationToken = cancellationToken,
-            Notes = Origin(job, context.ArtifactOf(StageKinds.Train), cancellationToken).ToNotes(),
+            CancellationToken = context.CancellationToken,
+            Notes = subject.Origin.ToNotes(),
         };
-        return method.Create(new MLContext(seed: 0), new ClassificationTask(network, itemShape: data.ItemShape), options);
+        return MethodTable.Get(job.Method!).Create(new MLContext(seed: 0), subject.Task, options);
     }
 
     /// <summary>The options of a job's method.</summary>
@@ -154,33 +157,18 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
     public OpenFit Fit(StageContext context)
     {
         var key = context.ArtifactOf(StageKinds.Fit)!;
-        return _fit.Get(
-            key,
-            () =>
-                OpenFit.Open(
-                    new MLContext(seed: 0),
-                    store,
-                    key,
-                    new FitRequest
-                    {
-                        Locator = _locator,
-                        Progress = progress,
-                        NeedsTraining = true,
-                        CancellationToken = context.CancellationToken,
-                    }
-                )
-        );
+        return _fit.Get(key, () => OpenFit.Open(new MLContext(seed: 0), store, key, Request(context.CancellationToken)));
     }
 
     /// <summary>The fit with the queries of the plan.</summary>
     /// <param name="context">The shard.</param>
-    /// <param name="classes">The class of each query that is explained.</param>
-    public AttributionTransformer Asked(StageContext context, IReadOnlyList<long> classes)
+    /// <param name="predictions">What the model predicts for them.</param>
+    public AttributionTransformer Asked(StageContext context, IReadOnlyList<Prediction> predictions)
     {
         var (fit, job) = (Fit(context), context.Job);
         return _asked.Get(
-            $"{fit.Description.Key} {job.QueriesDigest} {string.Join(' ', classes)}",
-            () => fit.Transformer.WithQueries(Queries(job, context.CancellationToken).View(new MLContext(seed: 0), classes))
+            $"{fit.Description.Key} {job.QueriesDigest} {string.Join(' ', predictions)}",
+            () => fit.Transformer.WithQueries(Ask(fit.Subject, job, predictions, withContent: false, context.CancellationToken).View)
         );
     }
 
@@ -194,19 +182,9 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
         _asked.Release();
         _fit.Release();
         _fitting.Release();
-        _network.Release();
+        _subject.Release();
         _task.Release();
     }
-
-    private RowOrigin Origin(FitJob job, string? weights, CancellationToken cancellationToken) =>
-        new()
-        {
-            Data = job.Data,
-            Encoding = Training(job, cancellationToken).Encoding,
-            Model = job.Model,
-            Training = job.Training,
-            Weights = weights,
-        };
 
     private static void Require(string path, string found, string planned)
     {

@@ -1,6 +1,7 @@
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DataWorth.Language.Networks;
@@ -59,6 +60,20 @@ public abstract class LanguageModel(string name) : nn.Module<Tensor, Tensor>(nam
         using var scope = NewDisposeScope();
         var hidden = Hidden(tokens, cache);
         return Head.call(hidden.narrow(1, tokens.shape[1] - 1, 1)).squeeze(1).MoveToOuterDisposeScope(); // [B, V]
+    }
+
+    /// <summary>Floating-point operations of a forward pass: 2 T for each weight of a matrix that is multiplied with, 4 T^2 E for the scores and
+    /// sums of each block's attention. Tables that are looked up, norms and activations are not counted.</summary>
+    /// <param name="tokens">Length T of the sequence, at least 0.</param>
+    public double Operations(long tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        var width = TokenTable.shape[1];
+        var matrices =
+            parameters().Where(weight => weight.dim() > 1).Sum(weight => (double)weight.NumberOfElements)
+            - modules().OfType<Embedding>().Sum(table => (double)table.weight!.NumberOfElements)
+            + (Head is TiedHead ? VocabularySize * (double)width : 0);
+        return (2 * matrices * tokens) + (4.0 * tokens * tokens * width * Layers);
     }
 
     /// <inheritdoc/>

@@ -9,11 +9,12 @@ public static class TokenizerFiles
 {
     private const string ConfigurationFile = "tokenizer_config.json";
     private const string SentencePieceFile = "tokenizer.model";
+    private const string Llama2cFile = "tokenizer.bin";
 
     private static readonly (string Vocabulary, string Merges)[] s_gpt2 = [("vocab.json", "merges.txt"), ("encoder.json", "vocab.bpe")];
 
-    /// <summary>Opens the tokenizer of a folder: tokenizer.model of SentencePiece, tokenizer.json, or GPT-2's vocab.json and merges.txt; the
-    /// first that is there. tokenizer_config.json, where it is, says the tokens of beginning and end.</summary>
+    /// <summary>Opens the tokenizer of a folder: tokenizer.model of SentencePiece, tokenizer.bin of llama2.c, tokenizer.json, or GPT-2's
+    /// vocab.json and merges.txt; the first that is there. tokenizer_config.json, where it is, says the tokens of beginning and end.</summary>
     /// <param name="directory">The folder.</param>
     /// <exception cref="FileNotFoundException">The folder has none of them.</exception>
     /// <exception cref="InvalidDataException">A file is not what it should be, or of a tokenizer that is not supported.</exception>
@@ -21,9 +22,9 @@ public static class TokenizerFiles
     {
         string At(string file) => Path.Combine(directory, file);
         var settings = File.Exists(At(ConfigurationFile)) ? TokenizerSettings.Read(At(ConfigurationFile)) : new();
-        if (File.Exists(At(SentencePieceFile)))
+        if (new[] { SentencePieceFile, Llama2cFile }.FirstOrDefault(file => File.Exists(At(file))) is { } file)
         {
-            var model = SentencePieceTokenizer.Open(At(SentencePieceFile));
+            var model = file == Llama2cFile ? SentencePieceTokenizer.OpenLlama2c(At(file)) : SentencePieceTokenizer.Open(At(file));
             return settings.AddsBegin is { } adds ? model.With(adds) : model;
         }
 

@@ -104,7 +104,8 @@ public sealed class DurableEngine : IEngine
                 IsOver: !s_open.Contains(state.OrchestrationStatus),
                 [
                     $"hub {_options.Hub}: {state.OrchestrationStatus.ToString().ToLowerInvariant()}{(string.IsNullOrEmpty(state.Status) ? "" : $", {state.Status}")}",
-                ]
+                ],
+                state.OrchestrationStatus == OrchestrationStatus.Failed ? Message(state.Output) : null
             );
     }
 
@@ -134,6 +135,10 @@ public sealed class DurableEngine : IEngine
         _service.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    // What the framework keeps of an orchestration's exception begins with its type.
+    private static string Message(string output) =>
+        output.Split('\n')[0].Replace(typeof(PlanFailedException).FullName + ": ", "", StringComparison.Ordinal);
 
     private PlanInput Input(Plan plan, ShardRecords records, CancellationToken cancellationToken)
     {

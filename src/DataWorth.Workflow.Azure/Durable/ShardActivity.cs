@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataWorth.Artifacts;
 using DataWorth.Workflow.Engines;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
@@ -28,6 +29,22 @@ internal sealed class ShardActivity(EngineContext engine, CancellationToken canc
     /// <inheritdoc/>
     public void Dispose() => _work.Dispose();
 
+    // The run's store has it, or nobody would ask for its shards.
+    private Plan ReadPlan(RunFolder folder)
+    {
+        try
+        {
+            return folder.ReadPlan(cancellationToken);
+        }
+        catch (ArtifactNotFoundException)
+        {
+            throw new PermanentShardException(
+                $"Worker {ShardRunner.Worker} works in {engine.Store.Description}, which is not the store of run {folder.RunId}. Start all workers of "
+                    + "a hub with the store of its runs."
+            );
+        }
+    }
+
     private string Run(string input)
     {
         lock (_lock)
@@ -36,7 +53,7 @@ internal sealed class ShardActivity(EngineContext engine, CancellationToken canc
             if (_open is not { } open || open.Plan.Digest != asked.Digest)
             {
                 RunFolder folder = new(engine.Store, asked.Digest);
-                var plan = folder.ReadPlan(cancellationToken);
+                var plan = ReadPlan(folder);
                 _open = open = (plan, new ShardRunner(folder, plan, _work, engine.TakeLog));
             }
 

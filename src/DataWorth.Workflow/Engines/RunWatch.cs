@@ -23,7 +23,7 @@ public static class RunWatch
         CancellationToken cancellationToken
     )
     {
-        var wasOver = false;
+        EngineView? view = null;
         while (true)
         {
             var status = RunStatus.Read(folder, plan, cancellationToken);
@@ -34,13 +34,13 @@ public static class RunWatch
             }
 
             // The store is read once more after the engine has ended: the last shard may have come in between.
-            if (wasOver)
+            if (view is { IsOver: true })
             {
-                Explain(folder, status);
+                Explain(folder, status, view.Why);
             }
 
-            wasOver = (await engine.ViewAsync(folder, plan, cancellationToken).ConfigureAwait(false)).IsOver;
-            if (!wasOver)
+            view = await engine.ViewAsync(folder, plan, cancellationToken).ConfigureAwait(false);
+            if (!view.IsOver)
             {
                 await Task.Delay(interval, cancellationToken).ConfigureAwait(false);
             }
@@ -48,9 +48,12 @@ public static class RunWatch
     }
 
     /// <summary>Why a run is not complete.</summary>
+    /// <param name="folder">The run.</param>
+    /// <param name="status">What the store has of it.</param>
+    /// <param name="why">What the engine says, where no shard does; null for nothing.</param>
     /// <exception cref="PlanFailedException">A shard failed, or the engine lost it.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static void Explain(RunFolder folder, RunStatus status)
+    public static void Explain(RunFolder folder, RunStatus status, string? why = null)
     {
         if (status.State == RunState.Cancelled)
         {
@@ -61,7 +64,8 @@ public static class RunWatch
             status.Stages.SelectMany(stage => stage.Failures.Select(failure => (stage.Stage, Failure: failure))).FirstOrDefault()
                 is ({ } failed, { } attempt)
                 ? Failure(folder, failed, attempt)
-                : $"Run {folder.RunId} ended with {status.Shards - status.Present} of {status.Shards} shards missing, and none says why. "
+                : $"Run {folder.RunId} ended with {status.Shards - status.Present} of {status.Shards} shards missing"
+                    + (why is null ? ", and none says why. " : $": {why.TrimEnd('.')}. ")
                     + "The same command goes on where it was."
         );
     }

@@ -4,12 +4,14 @@ namespace DataWorth.Workflow.Simulation;
 
 /// <summary>Plays a plan through with workers that are only imagined: event by event, as the engines schedule it.</summary>
 /// <remarks>A shard begins when a worker is free and the stages before its own are complete; earlier stages go first. A shard takes its share of
-/// the stage's measured seconds, divided by the speed, and the engine's overhead.</remarks>
+/// the stage's measured seconds, divided by the speed, or of its operations, divided by a worker's; then its share of the bytes, divided by the
+/// bandwidth; and the engine's overhead.</remarks>
 public static class PlanSimulation
 {
     /// <summary>Plays a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="seconds">Seconds that all shards of a stage take one after another on a measured worker.</param>
+    /// <param name="seconds">Seconds that all shards of a stage take one after another on a measured worker; not asked where
+    /// <see cref="SimulationOptions.Flops"/> are given.</param>
     /// <param name="missing">How many of a stage's shards are to be computed; null for all.</param>
     /// <param name="options">The workers.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no workers.</exception>
@@ -35,7 +37,7 @@ public static class PlanSimulation
                 );
             if (free > 0 && next is not null)
             {
-                var length = (seconds(next) / next.Shards / options.Speed) + options.ShardSeconds;
+                var length = (Work(next, seconds, options) / next.Shards) + options.ShardSeconds;
                 begin.TryAdd(next.Name, now);
                 running.Enqueue(next, now + length);
                 waiting[next.Name]--;
@@ -77,7 +79,14 @@ public static class PlanSimulation
             busy,
             [.. plan.Stages.Where(stage => end.ContainsKey(stage.Name)).Select(stage => (stage.Name, begin[stage.Name], end[stage.Name]))],
             plan.Stages.Where(stage => end.ContainsKey(stage.Name)).Sum(stage => stage.Cost.StoreBytes),
+            plan.Stages.Where(stage => end.ContainsKey(stage.Name)).Sum(stage => stage.Cost.StoreBytes + stage.Cost.ReadBytes),
             now / 3600 * options.Workers * options.Price
         );
+    }
+
+    private static double Work(PlanStage stage, Func<PlanStage, double> seconds, SimulationOptions options)
+    {
+        var computing = (options.Flops > 0 ? stage.Cost.Operations / options.Flops : seconds(stage)) / options.Speed;
+        return options.Bandwidth > 0 ? computing + ((stage.Cost.StoreBytes + stage.Cost.ReadBytes) / options.Bandwidth) : computing;
     }
 }

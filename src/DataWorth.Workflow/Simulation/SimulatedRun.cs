@@ -5,12 +5,14 @@ namespace DataWorth.Workflow.Simulation;
 /// <param name="BusySeconds">Seconds that workers compute, added up.</param>
 /// <param name="Stages">When each stage begins and ends.</param>
 /// <param name="StoreBytes">Bytes that it leaves in the store.</param>
+/// <param name="NetworkBytes">Bytes between workers and store, written and read.</param>
 /// <param name="Cost">Price of the workers, which are held from the beginning to the end.</param>
 public sealed record SimulatedRun(
     double Seconds,
     double BusySeconds,
     IReadOnlyList<(string Stage, double Begin, double End)> Stages,
     long StoreBytes,
+    long NetworkBytes,
     double Cost
 )
 {

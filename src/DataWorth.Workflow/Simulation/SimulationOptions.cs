@@ -26,6 +26,17 @@ public sealed record SimulationOptions
     [Range(0.000001, 1e9)]
     public double Speed { get; init; } = 1;
 
+    /// <summary>Floating-point operations of the model per second of a worker, such as 4e14 for an H100 at 40 % of what it can. Default 0: as
+    /// fast as the measured workers.</summary>
+    [Description("Floating-point operations of the model per second of a worker, such as 4e14; 0 for the rates of earlier runs.")]
+    [Range(0, 1e21)]
+    public double Flops { get; init; }
+
+    /// <summary>Bytes per second between a worker and the store. Default 0: what was measured has it in it.</summary>
+    [Description("Bytes per second between a worker and the store; 0: what was measured has it in it.")]
+    [Range(0, 1e15)]
+    public double Bandwidth { get; init; }
+
     /// <summary>Price of a worker's hour, in whatever money. Default 0.</summary>
     [Description("Price of a worker's hour, in whatever money.")]
     [Range(0, 1e9)]

@@ -118,6 +118,23 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
+    public async Task EvaluationWithoutATask_RetrainsThePipelinesOwnModel_AndComparesItsMethods()
+    {
+        var evaluation = "\nevaluation: { subsets: { count: 3, retrainings: 1 }, model-seeds: [0] }\n";
+        var file = Write(await File.ReadAllTextAsync(Pipeline) + evaluation);
+        var run = await Of("run", file, "--set", $"outputs.folder={Path.Combine(_folder, "out")}");
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        var result = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "out", "evaluate.json"))).RootElement;
+        Assert.Equal("own-data", result.GetProperty("task").GetProperty("name").GetString());
+        Assert.Equal(
+            ["ekfac", "logra"],
+            result.GetProperty("methods").EnumerateArray().Select(method => method.GetProperty("label").GetString()).Order()
+        );
+        var plan = Digest(await Of("plan", file, "--json"));
+        Assert.Equal(plan, Digest(await Of("plan", Path.Combine(_folder, "out", "pipeline.json"), "--json")));
+    }
+
+    [Fact]
     public async Task Plan_ChangesNothing()
     {
         var plan = await Of("plan", Pipeline);

@@ -232,32 +232,6 @@ public sealed class TextSourceTests : IDisposable
     }
 
     // 64 MiB of lines with a fraction of their memory: a line is kept no longer than its document.
-    [Fact]
-    public void ALongFile_NeedsNoMemoryOfItsLength()
-    {
-        var line = $$"""{"text": "{{new string('a', 100_000)}}"}""" + "\n";
-        using (var writer = File.CreateText(Path.Combine(_directory.Root, "a.jsonl")))
-        {
-            for (var number = 0; number < 640; number++)
-            {
-                writer.Write(line);
-            }
-        }
-
-        var most = 0L;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        foreach (var (number, document) in Open(_directory.Root).Index())
-        {
-            Assert.Equal(100_000, document.Text.Length);
-            if (number % 64 == 0)
-            {
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-            }
-        }
-
-        Assert.InRange(most, long.MinValue, 8L << 20);
-    }
-
     private static TextSource Open(string path) => TextSource.Open(new() { Path = path });
 
     private void Write(string path, string text) => _directory.Write(path, Encoding.UTF8.GetBytes(text));

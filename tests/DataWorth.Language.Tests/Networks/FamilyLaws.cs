@@ -6,6 +6,7 @@ using DataWorth.Language.Networks;
 using DataWorth.Tasks;
 using DataWorth.Tests;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DataWorth.Language.Tests.Networks;
@@ -46,6 +47,33 @@ public sealed class FamilyLaws
         var expected = Reference.Values(new PlainModel(network.Shape, Weights(network)).Logits(s_tokens));
         Reference.Close(expected, network.call(input), 1e-12);
         Reference.Close(expected, single, 1e-5); // float32
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Operations_AreThoseOfTheProductsThatRun(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Disturbed(name);
+        var counted = 0.0;
+        foreach (var (path, module) in network.named_modules())
+        {
+            var weight = module is TiedHead ? network.TokenTable : module.get_parameter("weight");
+            if (module is nn.Module<Tensor, Tensor> product && module is not Embedding && weight?.dim() == 2)
+            {
+                product.register_forward_hook(
+                    (_, input, output) =>
+                    {
+                        counted += 2.0 * weight.NumberOfElements * (input.NumberOfElements / input.shape[^1]);
+                        return output;
+                    }
+                );
+            }
+        }
+
+        network.call(tensor(s_tokens, [1, s_tokens.Length]));
+        var attention = 4.0 * s_tokens.Length * s_tokens.Length * network.TokenTable.shape[1] * network.Layers;
+        Assert.Equal(counted + attention, network.Operations(s_tokens.Length));
     }
 
     [Theory]

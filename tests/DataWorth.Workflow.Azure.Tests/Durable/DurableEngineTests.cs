@@ -94,6 +94,19 @@ public sealed class DurableEngineTests : EngineSuite, IDisposable
     }
 
     [EngineFact]
+    public async Task WorkersOfAnotherStore_AreSaid()
+    {
+        using EngineRig rig = new();
+        using EngineRig other = new();
+        Start(other);
+        var failure = await Assert.ThrowsAsync<PlanFailedException>(() => Carry(rig));
+        Assert.Matches(
+            "^Run dw-.* ended with 13 of 13 shards missing: Worker .* which is not the store of run dw-.*. Start all workers ",
+            failure.Message
+        );
+    }
+
+    [EngineFact]
     public async Task AThousandShards()
     {
         using EngineRig rig = new(shards: 1, last: 1000);

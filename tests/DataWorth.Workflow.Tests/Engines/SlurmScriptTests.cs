@@ -72,4 +72,15 @@ public sealed class SlurmScriptTests
             SlurmScript.Arguments(rig.Run, rig.Plan.Get("second"), ShardList.Write([0, 1, 2, 3, 7]), "text", ["17", "18"], options)
         );
     }
+
+    [Theory]
+    [InlineData("sbatch: error: slurm_msg_sendto: address:port=10.77.0.1:6817 msg_type=4003: Unexpected missing socket error", false)]
+    [InlineData("sbatch: error: Batch job submission failed: Unable to contact slurm controller (connect failure)", false)]
+    [InlineData("squeue: error: slurm_receive_msg: Zero Bytes were transmitted or received", false)]
+    [InlineData("sbatch: error: Batch job submission failed: Job dependency problem", false)]
+    [InlineData("sbatch: error: invalid partition specified: gpu", true)]
+    [InlineData("sbatch: error: Batch job submission failed: Requested node configuration is not available", true)]
+    [InlineData("sbatch: error: Batch job submission failed: Invalid account or account/partition combination specified", true)]
+    public void ControllerThatDoesNotAnswer_IsAskedAgain_AndWhatItRefusesIsNot(string error, bool isPermanent) =>
+        Assert.Equal(isPermanent, SlurmCommands.Failure("sbatch", error).IsPermanent);
 }

@@ -17,7 +17,8 @@ internal sealed class PlanCommand : DataWorthCommand
     {
         Description =
             "Imagine workers: workers=64, and price (of a worker's hour), speed (times that of the measured one), shard-seconds and "
-            + "stage-seconds (the engine's); may be repeated. Times rest on earlier runs in the store.",
+            + "stage-seconds (the engine's), flops (a worker's) and bandwidth (bytes per second to the store); may be repeated. Times "
+            + "rest on earlier runs in the store, or on flops.",
         HelpName = "name=value",
         DefaultValueFactory = _ => [],
     };
@@ -44,7 +45,7 @@ internal sealed class PlanCommand : DataWorthCommand
         new("dataworth plan pipelines/own-csv.yaml", "stages, shards, what is there, bytes and times"),
         new("dataworth plan pipelines/own-csv.yaml --set methods.logra.damping=0.01", "what another damping would compute again"),
         new("dataworth plan my.yaml --simulate workers=64 --simulate price=2.5", "hours, use of the workers and money, imagined"),
-        new("dataworth plan pipelines/glyphs-comparison.yaml --mermaid", "the graph, to be drawn"),
+        new("dataworth plan pipelines/glyphs-evaluation.yaml --mermaid", "the graph, to be drawn"),
     ];
 
     /// <inheritdoc/>

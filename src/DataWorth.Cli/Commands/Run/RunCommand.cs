@@ -48,6 +48,7 @@ internal sealed class RunCommand : DataWorthCommand
     public override int Run(CommandContext context)
     {
         var file = _pipeline.Read(context);
+        file.RequireReal();
         var address = _pipeline.Address(context, file);
         PipelineOutputs outputs = new(file);
         outputs.RequireWritable();

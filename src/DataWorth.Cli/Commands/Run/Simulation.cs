@@ -14,8 +14,16 @@ namespace DataWorth.Cli.Commands.Run;
 /// <param name="Seconds">From the beginning to the end.</param>
 /// <param name="Utilization">Share of the workers' time that they compute.</param>
 /// <param name="StoreBytes">Bytes that are left in the store.</param>
+/// <param name="NetworkBytes">Bytes between workers and store, written and read.</param>
 /// <param name="Cost">Price of the workers.</param>
-internal sealed record Simulation(SimulationOptions Options, double Seconds, double Utilization, long StoreBytes, double Cost)
+internal sealed record Simulation(
+    SimulationOptions Options,
+    double Seconds,
+    double Utilization,
+    long StoreBytes,
+    long NetworkBytes,
+    double Cost
+)
 {
     /// <summary>Plays what is missing.</summary>
     /// <param name="plan">The plan.</param>
@@ -40,17 +48,17 @@ internal sealed record Simulation(SimulationOptions Options, double Seconds, dou
             throw new UserErrorException($"--simulate {exception.Path}: {exception.Message}", exception);
         }
 
-        if (status.Stages.FirstOrDefault(row => !row.IsComplete && rates.Seconds(row.Stage) is null) is { } unknown)
+        if (options.Flops == 0 && status.Stages.FirstOrDefault(row => !row.IsComplete && rates.Seconds(row.Stage) is null) is { } unknown)
         {
             throw new UserErrorException(
                 $"No stage like '{unknown.Stage.Name}' ({unknown.Stage.Kind}) was ever run in this store, so that nobody knows how long it takes. Run a "
-                    + "smaller pipeline of the same model and methods in it first."
+                    + "smaller pipeline of the same model and methods in it first, or say how fast a worker is: --simulate flops=4e14."
             );
         }
 
         var missing = status.Stages.ToDictionary(row => row.Stage.Name, row => row.Stage.Shards - row.Present);
         var run = PlanSimulation.Run(plan, stage => rates.Seconds(stage) ?? 0, stage => missing[stage.Name], options);
-        return new Simulation(options, run.Seconds, run.Utilization(options.Workers), run.StoreBytes, run.Cost);
+        return new Simulation(options, run.Seconds, run.Utilization(options.Workers), run.StoreBytes, run.NetworkBytes, run.Cost);
     }
 
     /// <summary>Writes it for people.</summary>
@@ -58,8 +66,9 @@ internal sealed record Simulation(SimulationOptions Options, double Seconds, dou
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"With {CountText.Of(Options.Workers, "worker")}: {ProgressText.Duration(TimeSpan.FromSeconds(Seconds))}, {100 * Utilization:0} % of their time used, "
-                    + $"{ByteText.Of(StoreBytes)} written{(Options.Price > 0 ? $", price {Cost:0.00}" : "")}."
+                $"With {CountText.Of(Options.Workers, "worker")}: {ProgressText.Duration(TimeSpan.FromSeconds(Seconds))}, {100 * Utilization:0} % of "
+                    + $"their time used, {ByteText.Of(StoreBytes)} written, {ByteText.Of(NetworkBytes)} between workers and store"
+                    + $"{(Options.Price > 0 ? $", price {Cost:N2}" : "")}."
             )
         );
 }

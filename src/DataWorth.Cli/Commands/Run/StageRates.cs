@@ -35,13 +35,25 @@ internal sealed class StageRates
     {
         if (attempt.Exit == ShardExit.Done)
         {
-            var (seconds, work) = _seen.GetValueOrDefault(stage.Kind);
-            _seen[stage.Kind] = (seconds + attempt.Seconds, work + (Work(stage) / stage.Shards));
+            foreach (var name in new[] { NameOf(stage), stage.Kind })
+            {
+                var (seconds, work) = _seen.GetValueOrDefault(name);
+                _seen[name] = (seconds + attempt.Seconds, work + (Work(stage) / stage.Shards));
+            }
         }
     }
 
-    /// <summary>Seconds that all shards of a stage take one after another; null where no such stage was seen.</summary>
-    public double? Seconds(PlanStage stage) => _seen.TryGetValue(stage.Kind, out var seen) ? seen.Seconds / seen.Work * Work(stage) : null;
+    /// <summary>Seconds that all shards of a stage take one after another: by those of the same method where there are some, else of any;
+    /// null where no such stage was seen.</summary>
+    public double? Seconds(PlanStage stage) =>
+        _seen.TryGetValue(NameOf(stage), out var seen) || _seen.TryGetValue(stage.Kind, out seen)
+            ? seen.Seconds / seen.Work * Work(stage)
+            : null;
 
-    private static double Work(PlanStage stage) => stage.Cost.Examples > 0 ? stage.Cost.Examples : stage.Shards;
+    private static string NameOf(PlanStage stage) => $"{stage.Kind} {stage.Settings["method"]}";
+
+    private static double Work(PlanStage stage) =>
+        stage.Cost.Operations > 0 ? stage.Cost.Operations
+        : stage.Cost.Examples > 0 ? stage.Cost.Examples
+        : stage.Shards;
 }

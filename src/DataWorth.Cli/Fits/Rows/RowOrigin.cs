@@ -27,6 +27,8 @@ internal sealed record RowOrigin : FitOrigin
             DataOptions = [new(typeof(DataOptions))],
             QueryOptions = ["format", "label-column", "id-column", "split", "limit"], // what the encoding of a fit leaves open
             Takes = _ => true,
+            Models = [.. NetworkTable.Networks.Select(row => (row.Name, row.Options))],
+            Compose = RowDefinition.Compose,
             Define = RowDefinition.Of,
             Read = Read,
         };

@@ -35,6 +35,12 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     public override long Count => training!.Count;
 
     /// <inheritdoc/>
+    public override string DataDigest => RowDigest.Of(training!);
+
+    /// <inheritdoc/>
+    public override long DataBytes => training!.Count * training.ItemShape.Aggregate(4L, (product, side) => product * side);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Classes => _origin.Encoding.Classes;
 
     /// <inheritdoc/>
@@ -54,6 +60,13 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         var made = StoredModel.Train(network, _origin.Model, options, training!, store, display, cancellationToken);
         _origin = _origin with { Weights = made.Key.ToString() };
         return made;
+    }
+
+    /// <inheritdoc/>
+    public override void TakeWeights(string weights, IArtifactStore store)
+    {
+        StoredModel.Load(network, store, weights);
+        _origin = _origin with { Weights = weights };
     }
 
     /// <inheritdoc/>
@@ -77,14 +90,29 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     }
 
     /// <inheritdoc/>
-    public override AskedRows Ask(TypedData data, bool explainsLabels, int batchSize, bool withContent, FitRequest request)
+    public override AskedRows Ask(
+        TypedData data,
+        bool explainsLabels,
+        int batchSize,
+        bool withContent,
+        FitRequest request,
+        IReadOnlyList<Prediction>? predictions = null
+    )
     {
         var queries = OpenLike(data, request);
-        var predictions = Prediction.Of(network, queries, batchSize, request.CancellationToken);
+        predictions ??= Prediction.Of(network, queries, batchSize, request.CancellationToken);
         return new(
             queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels)),
-            Show(queries, predictions, withContent)
+            Show(queries, predictions, withContent),
+            predictions
         );
+    }
+
+    /// <inheritdoc/>
+    public override (string Digest, long Count, bool HasLabels) Inspect(TypedData data, FitRequest request)
+    {
+        var queries = OpenLike(data, request);
+        return (RowDigest.Of(queries), queries.Count, queries.Labels is not null);
     }
 
     /// <inheritdoc/>
@@ -96,28 +124,6 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
             : throw new UserErrorException(
                 "The candidates have no labels: a row's influence is that of learning its label. Give --candidates-label-column."
             );
-    }
-
-    /// <summary>Queries as a person sees them.</summary>
-    public IReadOnlyList<ReportQuery> Show(DataSource queries, IReadOnlyList<Prediction> predictions, bool withContent)
-    {
-        FitRows rows = new(queries, Classes);
-        return
-        [
-            .. predictions.Select(
-                (prediction, row) =>
-                    new ReportQuery
-                    {
-                        Id = queries.Ids[row],
-                        Content = withContent ? rows.Content(row) : ExampleContent.None,
-                        Predicted = Classes[prediction.Class],
-                        Probability = prediction.Probability,
-                        TrueLabel = rows.Label(row),
-                        Proponents = [],
-                        Opponents = [],
-                    }
-            ),
-        ];
     }
 
     /// <inheritdoc/>
@@ -153,6 +159,27 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
             ? queries.Labels
                 ?? throw new UserErrorException("The queries have no labels to explain; leave --explain out to explain predictions.")
             : [.. predictions.Select(prediction => (long)prediction.Class)];
+
+    private IReadOnlyList<ReportQuery> Show(DataSource queries, IReadOnlyList<Prediction> predictions, bool withContent)
+    {
+        FitRows rows = new(queries, Classes);
+        return
+        [
+            .. predictions.Select(
+                (prediction, row) =>
+                    new ReportQuery
+                    {
+                        Id = queries.Ids[row],
+                        Content = withContent ? rows.Content(row) : ExampleContent.None,
+                        Predicted = Classes[prediction.Class],
+                        Probability = prediction.Probability,
+                        TrueLabel = rows.Label(row),
+                        Proponents = [],
+                        Opponents = [],
+                    }
+            ),
+        ];
+    }
 
     private DataSource OpenLike(TypedData data, FitRequest request)
     {

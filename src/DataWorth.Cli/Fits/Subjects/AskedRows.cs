@@ -1,3 +1,4 @@
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Evaluation.Reports.Attribution;
 using Microsoft.ML;
 
@@ -6,7 +7,8 @@ namespace DataWorth.Cli.Fits.Subjects;
 /// <summary>Rows that a fit is asked about.</summary>
 /// <param name="View">Them, with what is explained of each.</param>
 /// <param name="Rows">What a person sees of each, still without neighbours; in the order of the view.</param>
-internal sealed record AskedRows(IDataView View, IReadOnlyList<ReportQuery> Rows)
+/// <param name="Predictions">What the model predicts of each, in the same order; none where there are no classes.</param>
+internal sealed record AskedRows(IDataView View, IReadOnlyList<ReportQuery> Rows, IReadOnlyList<Prediction> Predictions)
 {
     /// <summary>The tokens of each row by its id; none where rows are no texts.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<int>> Tokens { get; init; } = new Dictionary<string, IReadOnlyList<int>>();

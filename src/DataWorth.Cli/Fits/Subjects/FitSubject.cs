@@ -1,4 +1,6 @@
 using DataWorth.Artifacts;
+using DataWorth.Cli.Fits.Rows;
+using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Tasks;
@@ -22,6 +24,17 @@ internal abstract class FitSubject : IDisposable
     /// <summary>Number of training examples.</summary>
     public abstract long Count { get; }
 
+    /// <summary>Fingerprint of the training examples: of their files, or of what was read.</summary>
+    public abstract string DataDigest { get; }
+
+    /// <summary>Memory of the training examples, which grows with their number where they are held.</summary>
+    public virtual long DataBytes => 0;
+
+    /// <summary>Floating-point operations of a forward pass of one example: two for each weight of a matrix, at each place that the example
+    /// has; convolutions count as if they had one.</summary>
+    public virtual double Operations =>
+        2.0 * Network.parameters().Where(weight => weight.dim() > 1).Sum(weight => (double)weight.NumberOfElements);
+
     /// <summary>Names of the classes; none where there are no classes.</summary>
     public virtual IReadOnlyList<string> Classes => [];
 
@@ -41,6 +54,12 @@ internal abstract class FitSubject : IDisposable
     /// <returns>The training; null where the model has weights.</returns>
     public virtual StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken) => null;
 
+    /// <summary>Gives the model the weights of an earlier training.</summary>
+    /// <param name="weights">Their key.</param>
+    /// <param name="store">Where they are kept.</param>
+    /// <exception cref="UserErrorException">They are not there.</exception>
+    public virtual void TakeWeights(string weights, IArtifactStore store) => throw new NotSupportedException();
+
     /// <summary>What there is to say of data and model.</summary>
     /// <param name="batchSize">Rows in a pass.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -52,7 +71,21 @@ internal abstract class FitSubject : IDisposable
     /// <param name="batchSize">Rows in a pass.</param>
     /// <param name="withContent">Whether they are shown.</param>
     /// <param name="request">What the command knows besides.</param>
-    public abstract AskedRows Ask(TypedData data, bool explainsLabels, int batchSize, bool withContent, FitRequest request);
+    /// <param name="predictions">What the model predicts, where that is known; null to let it.</param>
+    public abstract AskedRows Ask(
+        TypedData data,
+        bool explainsLabels,
+        int batchSize,
+        bool withContent,
+        FitRequest request,
+        IReadOnlyList<Prediction>? predictions = null
+    );
+
+    /// <summary>Rows that will be asked about, before anything is asked.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="request">What the command knows besides.</param>
+    /// <returns>Their fingerprint, their number, and whether they have labels.</returns>
+    public abstract (string Digest, long Count, bool HasLabels) Inspect(TypedData data, FitRequest request);
 
     /// <summary>Opens rows that are scored as if they were training examples.</summary>
     /// <param name="data">The rows.</param>

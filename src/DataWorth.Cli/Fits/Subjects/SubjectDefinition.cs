@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Fits.Subjects;
@@ -13,6 +14,18 @@ internal abstract record SubjectDefinition
 
     /// <summary>Rows in a pass of the model unless another number is given; null for the method's own.</summary>
     public virtual int? BatchSize => null;
+
+    /// <summary>Whether it can only be planned with.</summary>
+    public virtual bool IsImagined => false;
+
+    /// <summary>What of it, besides the rows and <see cref="FilesDigest"/>, decides a model with its weights.</summary>
+    public abstract string ModelText { get; }
+
+    /// <summary>The section of the data with every default written out.</summary>
+    public abstract JsonObject DataSection { get; }
+
+    /// <summary>The fingerprint of the files that the model is made from; null where there are none.</summary>
+    public abstract string? FilesDigest();
 
     /// <summary>Opens data and model. A model that is to be trained has its first weights.</summary>
     /// <param name="request">What the command knows besides.</param>

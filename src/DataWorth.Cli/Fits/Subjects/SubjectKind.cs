@@ -14,6 +14,9 @@ internal sealed record SubjectKind
     /// <summary>The options of training data.</summary>
     public required IReadOnlyList<OptionGroup> DataOptions { get; init; }
 
+    /// <summary>Options of data that only a pipeline has, for plans that are never run. Default none.</summary>
+    public IReadOnlyList<OptionGroup> PlanOptions { get; init; } = [];
+
     /// <summary>Names of the options that queries and candidates have too; the fit decides the others.</summary>
     public required IReadOnlyList<string> QueryOptions { get; init; }
 
@@ -22,6 +25,12 @@ internal sealed record SubjectKind
 
     /// <summary>How a model is trained unless something else is said. Default as networks of classes are.</summary>
     public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The models of this kind that a pipeline names, by their 'kind'.</summary>
+    public required IReadOnlyList<(string Name, Type Options)> Models { get; init; }
+
+    /// <summary>What is to be fitted, from the sections of a pipeline.</summary>
+    public required Func<PipelineSections, SubjectDefinition> Compose { get; init; }
 
     /// <summary>What is to be fitted, from what was typed.</summary>
     public required Func<SubjectArguments, SubjectDefinition> Define { get; init; }

@@ -1,6 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DataWorth.Artifacts;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
+using DataWorth.Configuration;
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using TorchSharp;
@@ -11,6 +15,7 @@ namespace DataWorth.Cli.Fits.Texts;
 /// <param name="Origin">Texts and model.</param>
 internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 {
+    private const string Imagined = "imagined-tokens";
     private static readonly char[] s_pattern = ['*', '?'];
 
     /// <inheritdoc/>
@@ -18,6 +23,77 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 
     /// <inheritdoc/>
     public override int? BatchSize => 8; // a block has hundreds of positions
+
+    /// <summary>Tokens of texts that are only imagined; null for real ones.</summary>
+    public long? Tokens { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsImagined => Tokens is not null;
+
+    /// <inheritdoc/>
+    public override string ModelText =>
+        JsonSerializer.Serialize(Origin.Data with { Path = "" }, OptionsJson.Default)
+        + JsonSerializer.Serialize(Origin.Blocks, OptionsJson.Default);
+
+    /// <inheritdoc/>
+    public override JsonObject DataSection
+    {
+        get
+        {
+            var section = (JsonObject)JsonSerializer.SerializeToNode(Origin.Data, OptionsJson.Default)!;
+            foreach (var (name, value) in (JsonObject)JsonSerializer.SerializeToNode(Origin.Blocks, OptionsJson.Default)!)
+            {
+                section[TextOrigin.BlockGroup.Prefix + name] = value?.DeepClone();
+            }
+
+            if (IsImagined)
+            {
+                section.Remove("path");
+                section[Imagined] = Tokens;
+            }
+
+            return section;
+        }
+    }
+
+    /// <summary>The definition from the sections of a pipeline.</summary>
+    /// <exception cref="OptionException">An option is not understood, or says nothing here.</exception>
+    public static TextDefinition Compose(PipelineSections sections)
+    {
+        if (sections.Training is not null)
+        {
+            throw new OptionException(
+                PipelineSections.TrainingName,
+                "the language model has its weights and 'training' would make others; leave 'training' out."
+            );
+        }
+
+        var (folder, data) = (sections.Model.Checkpoint ?? "", (JsonObject)sections.Data.DeepClone());
+        var tokens = TypedData.Of(data, PipelineSections.DataName).Bind(new ImaginedOptions(), TextOrigin.ImaginedGroup).Tokens;
+        data.Remove(Imagined);
+        return TextOrigin.IsModelFolder(folder)
+            ? Of(new(TypedData.Of(data, PipelineSections.DataName), folder, null, null, new Dictionary<string, string>())) with
+            {
+                Tokens = tokens,
+            }
+            : throw new OptionException(
+                $"{PipelineSections.ModelName}.checkpoint",
+                $"'checkpoint' is '{folder}', expected a folder with config.json, the weights and the tokenizer of a language model."
+            );
+    }
+
+    /// <inheritdoc/>
+    public override string FilesDigest()
+    {
+        FingerprintBuilder key = new();
+        foreach (var path in Directory.EnumerateFiles(Origin.Model).Order(StringComparer.Ordinal))
+        {
+            using var stream = File.OpenRead(path);
+            key.Add(System.IO.Path.GetFileName(path), stream);
+        }
+
+        return key.ToFingerprint();
+    }
 
     /// <summary>The definition from what was typed.</summary>
     /// <exception cref="UserErrorException">An option says nothing here, or a block is longer than the model's positions.</exception>
@@ -30,6 +106,11 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     /// <inheritdoc/>
     public override FitSubject Open(FitRequest request)
     {
+        if (Tokens is { } tokens)
+        {
+            return new ImaginedTexts(Origin, tokens);
+        }
+
         var source = TextSource.Open(Origin.Data);
         if (Origin.Gpt is not { } sizes)
         {
@@ -88,8 +169,9 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         if (isGiven && typed.Length > positions)
         {
             var which = model == GptModelOptions.Name ? "has a context of" : $"in '{arguments.Model}' has";
-            throw new UserErrorException(
-                $"--block-length is {typed.Length}, but the model {which} {positions} positions; give at most as many."
+            throw arguments.Data.Error(
+                "block-length",
+                $"is {typed.Length}, but the model {which} {positions} positions; give at most as many."
             );
         }
 

@@ -17,6 +17,9 @@ internal sealed record TextOrigin : FitOrigin
     /// <summary>Names of the options that say how documents become blocks.</summary>
     public static readonly OptionGroup BlockGroup = new(typeof(BlockOptions), "block-");
 
+    /// <summary>Names of the options of texts that are only planned with.</summary>
+    public static readonly OptionGroup ImaginedGroup = new(typeof(ImaginedOptions), "imagined-");
+
     private const string DataNote = "texts";
     private const string BlocksNote = "blocks";
     private const string ModelNote = "language-model";
@@ -32,8 +35,11 @@ internal sealed record TextOrigin : FitOrigin
             Model = "a language model",
             DataOptions = [s_texts, BlockGroup],
             QueryOptions = [.. TypedData.Names(s_texts)],
-            Takes = model => model == GptModelOptions.Name || IsModel(model),
+            Takes = model => model == GptModelOptions.Name || IsModelFolder(model),
             Training = GptModelOptions.Training,
+            PlanOptions = [ImaginedGroup],
+            Models = [("language-model", typeof(LanguageModelOptions))],
+            Compose = TextDefinition.Compose,
             Define = TextDefinition.Of,
             Read = Read,
         };
@@ -74,6 +80,10 @@ internal sealed record TextOrigin : FitOrigin
 
     /// <inheritdoc/>
     public override string WeightsText => Weights ?? Model;
+
+    /// <summary>Whether a folder holds a language model; one that has the name of a network by chance does not.</summary>
+    public static bool IsModelFolder(string folder) =>
+        File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "adapter_config.json"));
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> ToNotes()
@@ -140,10 +150,6 @@ internal sealed record TextOrigin : FitOrigin
             ? $"The trained model of fit '{name}' is another one now. Make the fit again with 'dataworth fit'."
             : $"The model in '{Model}' is not that of fit '{name}': it is another one, or has changed since. Give --checkpoint the folder "
                 + "as it was, or make the fit again with 'dataworth fit'.";
-
-    // A folder that has the name of a network by chance is none.
-    private static bool IsModel(string folder) =>
-        File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "adapter_config.json"));
 
     private static TextOrigin? Read(IReadOnlyDictionary<string, string> notes) =>
         notes.TryGetValue(ModelNote, out var model)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataWorth.Artifacts;
+using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
@@ -64,6 +65,12 @@ internal sealed class TextSubject : FitSubject
             ? count
             : throw new UserErrorException($"'{_origin.DataPath}' has no text: all of its documents are empty.");
 
+    /// <inheritdoc/>
+    public override double Operations => Model.Operations(_origin.Blocks.Length);
+
+    /// <inheritdoc/>
+    public override string DataDigest => DigestOf(Source);
+
     private TokenBlocks Blocks => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);
 
     private TextSource Source => _source ?? throw new InvalidOperationException("The training texts were not asked for.");
@@ -116,7 +123,14 @@ internal sealed class TextSubject : FitSubject
     }
 
     /// <inheritdoc/>
-    public override AskedRows Ask(TypedData data, bool explainsLabels, int batchSize, bool withContent, FitRequest request)
+    public override AskedRows Ask(
+        TypedData data,
+        bool explainsLabels,
+        int batchSize,
+        bool withContent,
+        FitRequest request,
+        IReadOnlyList<Prediction>? predictions = null
+    )
     {
         if (explainsLabels)
         {
@@ -137,11 +151,19 @@ internal sealed class TextSubject : FitSubject
                     Proponents = [],
                     Opponents = [],
                 }),
-            ]
+            ],
+            []
         )
         {
             Tokens = tokens,
         };
+    }
+
+    /// <inheritdoc/>
+    public override (string Digest, long Count, bool HasLabels) Inspect(TypedData data, FitRequest request)
+    {
+        var (blocks, source) = Open(data);
+        return (DigestOf(source), blocks.LongCount(), HasLabels: false);
     }
 
     /// <inheritdoc/>
@@ -297,6 +319,19 @@ internal sealed class TextSubject : FitSubject
         data.RefuseOthers(TextOrigin.Kind);
         var source = TextSource.Open(data.Bind(new TextDataOptions()));
         return (new(_origin.Corpus, source, Tokenizer, _origin.Blocks with { IsPacked = false }), source);
+    }
+
+    // The files themselves: what they become is decided by options and tokenizer, which have fingerprints of their own.
+    private static string DigestOf(TextSource source)
+    {
+        FingerprintBuilder key = new();
+        foreach (var (i, path) in source.Files.Index())
+        {
+            using var stream = File.OpenRead(path);
+            key.Add($"{i} {Path.GetFileName(path)}", stream);
+        }
+
+        return key.ToFingerprint();
     }
 
     private (double Loss, long Tokens) Loss(IEnumerable<TokenBlock> blocks, CancellationToken cancellationToken)

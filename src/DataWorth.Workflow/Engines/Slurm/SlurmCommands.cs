@@ -13,6 +13,10 @@ internal static class SlurmCommands
     private static readonly string[] s_passing =
     [
         "contact slurm controller",
+        "slurm_msg",
+        "socket",
+        "connect",
+        "communication",
         "timed out",
         "refused",
         "unreachable",
@@ -63,6 +67,11 @@ internal static class SlurmCommands
             // It has begun in between, or only an operator may: it begins by itself.
         }
     }
+
+    /// <summary>What a command failed by. A controller that is away, or that has forgotten a job that was to be waited for, is asked again; a
+    /// partition that does not exist is not.</summary>
+    internal static SlurmException Failure(string program, string message) =>
+        new($"{program}: {message}", !s_passing.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase)));
 
     private static SlurmJob? Parse(string line)
     {
@@ -134,8 +143,4 @@ internal static class SlurmCommands
             }
         }
     }
-
-    // A controller that is away, or that has forgotten a job that was to be waited for, is asked again; a partition that does not exist is not.
-    private static SlurmException Failure(string program, string message) =>
-        new($"{program}: {message}", !s_passing.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase)));
 }

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 using DataWorth.Artifacts;
 using DataWorth.Models.Data.Sources;
 
-namespace DataWorth.Cli.Stages;
+namespace DataWorth.Cli.Fits.Rows;
 
 /// <summary>Fingerprints of the rows of data: ids, numbers, labels and how they were encoded.</summary>
-internal static class DataDigest
+internal static class RowDigest
 {
     private static readonly ConditionalWeakTable<DataSource, string> s_known = [];
 

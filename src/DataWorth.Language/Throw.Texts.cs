@@ -7,6 +7,14 @@ namespace DataWorth.Language;
 internal static partial class Throw
 {
     [DoesNotReturn]
+    internal static void NoPassages() =>
+        throw new ArgumentException("There are no passages to rank, expected at least one. Give other texts.");
+
+    [DoesNotReturn]
+    internal static void PassageTwice(string id) =>
+        throw new ArgumentException($"Two passages have the id '{id}', expected ids that differ. Give each its own.");
+
+    [DoesNotReturn]
     internal static void MixedFields() =>
         throw new ArgumentException(
             "Prompts and answers are two fields, and messages are another way to have them: set PromptField and CompletionField, or "

@@ -17,7 +17,6 @@ namespace DataWorth;
 /// </remarks>
 public sealed class AttributionTransformer : ITransformer, IDisposable
 {
-    private readonly MLContext _mlContext;
     private readonly QuerySet? _queries;
     private readonly Action _release;
     private bool _isDisposed;
@@ -27,7 +26,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     private AttributionTransformer(MLContext mlContext, Fitted fitted, QuerySet? queries, AttributionOptions options, Action release)
     {
-        (_mlContext, Fitted, _queries, Options, _release) = (mlContext, fitted, queries, options, release);
+        (MLContext, Fitted, _queries, Options, _release) = (mlContext, fitted, queries, options, release);
     }
 
     /// <summary>The queries' ids, in the order of the score's slots; none before <see cref="WithQueries"/>.</summary>
@@ -47,6 +46,8 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     /// <summary>False: rows are scored in batches.</summary>
     public bool IsRowToRowMapper => false;
+
+    internal MLContext MLContext { get; }
 
     internal Fitted Fitted { get; }
 
@@ -84,7 +85,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         var set = Fitted.MapQueries(queries, Options.Damping);
-        return new AttributionTransformer(_mlContext, Fitted, set, Options, set.Dispose);
+        return new AttributionTransformer(MLContext, Fitted, set, Options, set.Dispose);
     }
 
     /// <summary>The same fit and queries with another damping, from the same factorisation: neither training data nor the model are
@@ -97,7 +98,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         var options = Options with { Damping = damping };
         options.Validate();
         var set = _queries?.With(damping);
-        return new AttributionTransformer(_mlContext, Fitted, set, options, () => set?.Dispose());
+        return new AttributionTransformer(MLContext, Fitted, set, options, () => set?.Dispose());
     }
 
     /// <summary>The same fit and queries with another score rule. Nothing is computed.</summary>
@@ -112,7 +113,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
             Throw.NoModuleScores(Fitted.Recipe.Method, reason);
         }
 
-        return new AttributionTransformer(_mlContext, Fitted, _queries, options, () => { });
+        return new AttributionTransformer(MLContext, Fitted, _queries, options, () => { });
     }
 
     /// <summary>Prepares the scoring of the queries (preconditioning, factors), which otherwise happens when the first scores are asked
@@ -126,7 +127,8 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     /// <summary>Which positions of examples their scores come from, such as the tokens of texts. The model runs over the examples one by
     /// one: meant for those that are shown.</summary>
-    /// <remarks>Shares of stored examples are computed anew, so that they add up to a score that is not rounded by the store.</remarks>
+    /// <remarks>Shares are computed anew, so that they add up to the score that nothing rounds: where gradients are kept as factors of low rank
+    /// (LoRIF) it is not that of <see cref="TopK(int)"/>.</remarks>
     /// <param name="rows">Examples: the columns of the task and an id.</param>
     /// <exception cref="InvalidOperationException">There are no queries.</exception>
     /// <exception cref="NotSupportedException">The score rule is another than <see cref="ScoreRule.Dot"/> (see <see cref="WithScore"/>), or
@@ -139,7 +141,29 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
             Throw.NoPositionScores(Options.Score);
         }
 
-        return Fitted.ScorePositions(rows, Request(scores: true, self: false));
+        return Fitted.ScorePositions(rows, Request(scores: true, self: false) with { OfPositions = true });
+    }
+
+    /// <summary>Which positions of queries their scores come from, such as the tokens of an answer: the same sum from the other side, as a score
+    /// is linear in the query's gradient too.</summary>
+    /// <param name="queries">Queries: the columns of the task and an id. They need not be those of <see cref="WithQueries"/>.</param>
+    /// <param name="rows">Examples that they are scored with.</param>
+    /// <returns>For each query the shares of its positions in the score of each example, in their order; [rows][T].</returns>
+    /// <exception cref="NotSupportedException">As for <see cref="ScorePositions"/>.</exception>
+    public IEnumerable<PositionScores> ScoreQueryPositions(IDataView queries, IDataView rows)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        if (Options.Score != ScoreRule.Dot)
+        {
+            Throw.NoPositionScores(Options.Score);
+        }
+
+        using var examples = Fitted.MapExamples(rows, Options.Damping);
+        ScoreRequest request = new(examples, Options.Damping, Options.Score, HasScores: true, HasSelf: false) { OfPositions = true };
+        foreach (var shares in Fitted.ScorePositions(queries, request, areQueries: true))
+        {
+            yield return shares;
+        }
     }
 
     /// <summary>The k strongest proponents and k strongest opponents of every query among the fitted training examples.</summary>
@@ -147,7 +171,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <returns>Rows of <see cref="Neighbor"/>: per query proponents by falling score, then opponents by rising score.</returns>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
     /// <exception cref="InvalidOperationException">There are no queries.</exception>
-    public IDataView TopK(int k) => _mlContext.Data.LoadFromEnumerable(Stages.TopK.Run(this, k));
+    public IDataView TopK(int k) => MLContext.Data.LoadFromEnumerable(Stages.TopK.Run(this, k));
 
     /// <summary>The same for queries that are asked once.</summary>
     /// <param name="queries">The queries.</param>
@@ -163,7 +187,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     public IDataView SelfInfluence()
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        return _mlContext.Data.LoadFromEnumerable(
+        return MLContext.Data.LoadFromEnumerable(
             Score
                 .Run(this, scores: false, self: true, Part.Whole)
                 .SelectMany(rows => rows.Ids.Zip(rows.SelfInfluence))

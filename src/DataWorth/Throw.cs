@@ -36,6 +36,17 @@ internal static class Throw
         new($"The view has no row '{id}', which is among the fitted training examples. Give the view that was fitted on.");
 
     [DoesNotReturn]
+    public static void ShortShortlist(int k, int shortlist) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(shortlist),
+            $"The shortlist has {shortlist} examples on each side, but the {k} strongest of it are asked for. Make it at least as long."
+        );
+
+    [DoesNotReturn]
+    public static void OtherQueries() =>
+        throw new ArgumentException("The two stages were asked about different queries. Call WithQueries with the same view on both fits.");
+
+    [DoesNotReturn]
     public static void NoSuspects(string task) =>
         throw new NotSupportedException($"Suspects have labels: they need a ClassificationTask, the fit has {task}.");
 

@@ -51,6 +51,68 @@ public sealed class PositionScoreTests
         }
     }
 
+    [Theory]
+    [InlineData("gradient-dot")]
+    [InlineData("logra")]
+    [InlineData("lorif")]
+    [InlineData("ekfac")]
+    public void SharesOfTheQuerysTokens_AddUpToTheScoreToo(string method)
+    {
+        using var model = SmallLlama();
+        SeededInitialization.Apply(model, 3);
+        var mlContext = new MLContext(seed: 0);
+        using var fit = Fit(mlContext, method, model, mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1)));
+        var (queries, rows) = (Blocks("query", 2, 3), mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1).Take(3)));
+        var queryView = mlContext.Data.LoadFromEnumerable(queries);
+        using var asked = fit.WithQueries(queryView);
+        var totals = asked.Transform(rows).GetColumn<VBuffer<float>>("Score").Select(row => row.DenseValues().ToArray()).ToArray();
+        var largest = totals.Max(row => row.Max(Math.Abs));
+        var shares = fit.ScoreQueryPositions(queryView, rows).ToList();
+        Assert.Equal(queries.Select(block => block.Id), shares.Select(share => share.Id));
+        for (var query = 0; query < 2; query++)
+        {
+            Assert.Equal(3, shares[query].Scores.Count);
+            for (var row = 0; row < 3; row++)
+            {
+                Assert.Equal(queries[query].InputIds.Length, shares[query].Scores[row].Length);
+                Assert.Equal(totals[row][query], shares[query].Scores[row].Sum(value => (double)value), 2e-3 * largest);
+                Assert.True(shares[query].Scores[row].Count(value => value != 0) > 2);
+            }
+        }
+    }
+
+    // What LoRIF stores is of rank 1; shares are those of the score that nothing rounds, from whichever side.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SharesFromBothSides_AddUpToTheSame_WhateverTheStoreRounds(bool storesCoefficients)
+    {
+        using var model = SmallLlama();
+        SeededInitialization.Apply(model, 3);
+        var mlContext = new MLContext(seed: 0);
+        LanguageModelingTask task = new(model, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
+        LorifOptions options = new()
+        {
+            Subspace = 6,
+            StoreCoefficients = storesCoefficients,
+            Store = new MemoryArtifactStore(),
+        };
+        var train = mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1));
+        using var fit = mlContext.Attribution.Lorif(task, options).Fit(train);
+        var queries = mlContext.Data.LoadFromEnumerable(Blocks("query", 2, 3));
+        using var asked = fit.WithQueries(queries);
+        var ofRows = asked.ScorePositions(train).ToList();
+        var ofQueries = fit.ScoreQueryPositions(queries, train).ToList();
+        var largest = ofRows.Max(share => share.Scores.Max(scores => Math.Abs(scores.Sum())));
+        for (var row = 0; row < 12; row++)
+        {
+            Assert.All(
+                ofQueries.Index(),
+                query => Assert.Equal(ofRows[row].Scores[query.Index].Sum(), query.Item.Scores[row].Sum(), 1e-4 * largest)
+            );
+        }
+    }
+
     // Position t sees the loss of the tokens after it only: behind the last token that counts there is no share.
     [Fact]
     public void BehindTheLastTokenThatCounts_ThereIsNoShare()

@@ -23,6 +23,9 @@ public static class ResultFiles
     /// <param name="result">The result.</param>
     public static string ToJson(EvaluationResult result) => JsonSerializer.Serialize(result, s_json) + "\n";
 
+    /// <summary>A record as JSON in the same way.</summary>
+    internal static string ToJson<T>(T result) => JsonSerializer.Serialize(result, s_json) + "\n";
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text.</param>
     /// <exception cref="JsonException">The text is something else.</exception>

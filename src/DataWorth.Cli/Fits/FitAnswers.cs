@@ -1,5 +1,6 @@
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Stages;
 using Microsoft.ML;
 
 namespace DataWorth.Cli.Fits;
@@ -48,6 +49,26 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
     {
         using var asked = fit.Transformer.WithQueries(queries.View);
         return Show(queries.Rows, [.. _mlContext.Data.CreateEnumerable<Neighbor>(asked.TopK(k), reuseRowObject: false)], cancellationToken);
+    }
+
+    /// <summary>The same in two stages: another fit names a shortlist, this one ranks it.</summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="first">The fit that names the shortlist.</param>
+    /// <param name="k">Neighbours on each side.</param>
+    /// <param name="options">How long the shortlist is, and how its loss is estimated.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public (IReadOnlyList<ReportQuery> Queries, TwoStageResult Stages) Neighbours(
+        AskedRows queries,
+        OpenFit first,
+        int k,
+        TwoStageOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        using var listed = first.Transformer.WithQueries(queries.View);
+        using var asked = fit.Transformer.WithQueries(queries.View);
+        var found = TwoStages.Run(listed, asked, fit.Subject.View(_mlContext)!, k, options);
+        return (Show(queries.Rows, found.Neighbors, cancellationToken), found);
     }
 
     /// <summary>Queries with neighbours that were found, the most interesting ones first: wrong, then least certain.</summary>

@@ -1,3 +1,4 @@
+using DataWorth.Artifacts;
 using DataWorth.Models.Data;
 
 namespace DataWorth.Cli.Fits;
@@ -22,6 +23,12 @@ internal sealed record FitRequest
 
     /// <summary>Where the weights are now; null for where they were.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>Keeps what is learned when data and model are opened for a fit; null where a fit is asked.</summary>
+    public IArtifactStore? Store { get; init; }
+
+    /// <summary>Which modules have scores of their own; null for those of the fit.</summary>
+    public string? ModuleScores { get; init; }
 
     /// <summary>What the options of the data begin with after the dashes, where there are others too.</summary>
     public string OptionPrefix { get; init; } = "";

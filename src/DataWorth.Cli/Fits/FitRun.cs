@@ -27,6 +27,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
                 Locator = DataLocation.CreateLocator(null),
                 Downloads = downloads,
                 NeedsTraining = true,
+                Store = store,
                 CancellationToken = context.CancellationToken,
             }
         );

@@ -9,8 +9,16 @@ namespace DataWorth.Cli.Fits;
 /// <summary>A fit of 'dataworth fit', opened by its name to be asked.</summary>
 internal sealed class OpenFit : IDisposable
 {
-    private OpenFit(FitDescription description, FitSubject subject, AttributionTransformer transformer) =>
-        (Description, Subject, Transformer) = (description, subject, transformer);
+    private readonly IArtifactStore _store;
+    private readonly bool _ownsSubject;
+
+    private OpenFit(
+        IArtifactStore store,
+        FitDescription description,
+        FitSubject subject,
+        AttributionTransformer transformer,
+        bool ownsSubject = true
+    ) => (_store, Description, Subject, Transformer, _ownsSubject) = (store, description, subject, transformer, ownsSubject);
 
     /// <summary>Name, method, options.</summary>
     public FitDescription Description { get; }
@@ -45,8 +53,7 @@ internal sealed class OpenFit : IDisposable
         var subject = FitOrigin.Of(description).Open(store, request);
         try
         {
-            var transformer = Load(mlContext, store, description, subject, subject.View(mlContext), request);
-            return new OpenFit(description, subject, transformer);
+            return new OpenFit(store, description, subject, Load(mlContext, store, description, subject, subject.View(mlContext), request));
         }
         catch (FitMismatchException exception) when (exception.Rows is { } rows)
         {
@@ -70,6 +77,33 @@ internal sealed class OpenFit : IDisposable
         }
     }
 
+    /// <summary>Opens another fit of the same store, made on the same data and model.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="name">Name of the fit, or the beginning of its key.</param>
+    /// <param name="request">What the command knows besides.</param>
+    /// <exception cref="ArgumentException">There is no such fit, or its data or model are other ones.</exception>
+    public OpenFit OpenOther(MLContext mlContext, string name, FitRequest request)
+    {
+        var description = mlContext.Attribution.Find(_store, name);
+        try
+        {
+            return new OpenFit(
+                _store,
+                description,
+                Subject,
+                Load(mlContext, _store, description, Subject, Subject.View(mlContext), request),
+                ownsSubject: false
+            );
+        }
+        catch (FitMismatchException exception)
+        {
+            throw new UserErrorException(
+                $"Fits '{Name}' and '{name}' do not go together: {ErrorText.MessageOf(exception)} Give two fits of the same data and model.",
+                exception
+            );
+        }
+    }
+
     private static AttributionTransformer Load(
         MLContext mlContext,
         IArtifactStore store,
@@ -77,14 +111,33 @@ internal sealed class OpenFit : IDisposable
         FitSubject subject,
         IDataView? training,
         FitRequest request
-    ) =>
-        mlContext.Attribution.Load(
-            store,
-            description.Key.ToString(),
-            subject.Task,
-            training,
-            options => options with { Progress = request.Progress, CancellationToken = request.CancellationToken }
-        );
+    )
+    {
+        try
+        {
+            return mlContext.Attribution.Load(
+                store,
+                description.Key.ToString(),
+                subject.Task,
+                training,
+                options =>
+                    options with
+                    {
+                        ModuleScores = request.ModuleScores ?? options.ModuleScores,
+                        Progress = request.Progress,
+                        CancellationToken = request.CancellationToken,
+                    }
+            );
+        }
+        catch (ArgumentException exception) when (request.ModuleScores is not null && exception is not FitMismatchException)
+        {
+            var message = ErrorText.MessageOf(exception);
+            throw new UserErrorException(
+                message.Replace("Leave ModuleScores empty", "Leave --layers out", StringComparison.Ordinal),
+                exception
+            );
+        }
+    }
 
     // Where columns are standardised, one changed row changes all others: in the encoding of the fit it is found.
     private static ChangedRows? Differences(
@@ -126,7 +179,10 @@ internal sealed class OpenFit : IDisposable
     public void Dispose()
     {
         Transformer.Dispose();
-        Subject.Dispose();
+        if (_ownsSubject)
+        {
+            Subject.Dispose();
+        }
     }
 
     private static DataSource Read(DataOptions data, DataEncoding? like, FitRequest request)

@@ -178,7 +178,12 @@ internal static class StoredModel
         return key;
     }
 
-    private static bool TryLoad(torch.nn.Module network, IArtifactStore store, ArtifactKey key)
+    /// <summary>Gives a network the weights of an artifact.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="key">The artifact.</param>
+    /// <returns>Whether the store has it.</returns>
+    public static bool TryLoad(torch.nn.Module network, IArtifactStore store, ArtifactKey key)
     {
         if (TensorArtifacts.TryRead(store, key, torch.CPU) is not { } weights)
         {

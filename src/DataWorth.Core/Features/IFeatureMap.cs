@@ -31,6 +31,11 @@ public interface IFeatureMap : IDisposable
         return null!;
     }
 
+    /// <summary>The same of a query: T features whose sum is that of <see cref="MapQueries"/>. Default: as for training examples.</summary>
+    /// <param name="batch">One query of T positions, without padding.</param>
+    /// <exception cref="NotSupportedException">The features are no sums over positions.</exception>
+    FeatureBatch MapQueryPositions(ExampleBatch batch) => MapPositions(batch);
+
     /// <summary>Features of queries, signed so that a positive product with a training example's features means a proponent. Default: as
     /// for training examples.</summary>
     FeatureBatch MapQueries(ExampleBatch batch) => Map(batch);

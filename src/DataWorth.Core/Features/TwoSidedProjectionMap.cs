@@ -43,11 +43,10 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     public FeatureBatch Map(ExampleBatch batch) => Project(batch.Ids, _collector.Collect(batch, _objective));
 
     /// <inheritdoc/>
-    public FeatureBatch MapPositions(ExampleBatch batch)
-    {
-        var gradients = _collector.CollectPositions(batch, _objective);
-        return Project(new UnnamedExamples((int)gradients[0].Count), gradients);
-    }
+    public FeatureBatch MapPositions(ExampleBatch batch) => ProjectPositions(batch, _objective);
+
+    /// <inheritdoc/>
+    public FeatureBatch MapQueryPositions(ExampleBatch batch) => ProjectPositions(batch, _queryObjective);
 
     /// <inheritdoc/>
     public FeatureBatch MapQueries(ExampleBatch batch) => Project(batch.Ids, _collector.Collect(batch, _queryObjective));
@@ -56,6 +55,12 @@ public sealed class TwoSidedProjectionMap : IFeatureMap
     public void Dispose()
     {
         _projections.Dispose();
+    }
+
+    private FeatureBatch ProjectPositions(ExampleBatch batch, Objective objective)
+    {
+        var gradients = _collector.CollectPositions(batch, objective);
+        return Project(new UnnamedExamples((int)gradients[0].Count), gradients);
     }
 
     private FeatureBatch Project(IReadOnlyList<string> ids, IReadOnlyList<GradientBlock> gradients)

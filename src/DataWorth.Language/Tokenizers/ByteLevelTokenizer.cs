@@ -61,6 +61,11 @@ public sealed class ByteLevelTokenizer : TextTokenizer
     /// <exception cref="InvalidDataException">The file is none, or of a tokenizer that is not supported; the message names what.</exception>
     public static ByteLevelTokenizer OpenJson(string path) => TokenizerJson.Read(path);
 
+    /// <summary>Reads the text of a tokenizer.json.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="InvalidDataException">It is none, or of a tokenizer that is not supported; the message names what.</exception>
+    public static ByteLevelTokenizer ParseJson(string json) => TokenizerJson.Parse(json, JsonFile);
+
     /// <summary>Opens a vocabulary of tiktoken: a line "base64 rank" a token.</summary>
     /// <param name="path">The file.</param>
     /// <param name="expression">The regular expression of the pieces: one of <see cref="TokenizerExpressions"/>.</param>
@@ -156,13 +161,19 @@ public sealed class ByteLevelTokenizer : TextTokenizer
     public void Save(string directory)
     {
         Directory.CreateDirectory(directory);
+        File.WriteAllText(Path.Combine(directory, JsonFile), ToJson());
+    }
+
+    /// <summary>The text of such a file, which <see cref="ParseJson"/> reads.</summary>
+    public string ToJson()
+    {
         using MemoryStream content = new();
         using (Utf8JsonWriter writer = new(content, s_json))
         {
             TokenizerJson.Write(_pairs, AddsBegin ? _pairs.Added.First(entry => entry.Value == BeginId).Key : null).WriteTo(writer);
         }
 
-        File.WriteAllBytes(Path.Combine(directory, JsonFile), content.ToArray());
+        return Encoding.UTF8.GetString(content.ToArray());
     }
 
     private IReadOnlyList<int> Encode(string text, int start)

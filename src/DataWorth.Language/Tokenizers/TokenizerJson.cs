@@ -10,11 +10,15 @@ internal static class TokenizerJson
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is none, or of a tokenizer that is not supported.</exception>
-    public static ByteLevelTokenizer Read(string path, TokenizerSettings? settings = null)
+    public static ByteLevelTokenizer Read(string path, TokenizerSettings? settings = null) => Parse(TextFile.Read(path), path, settings);
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="InvalidDataException">It is none, or of a tokenizer that is not supported.</exception>
+    public static ByteLevelTokenizer Parse(string text, string path, TokenizerSettings? settings = null)
     {
         try
         {
-            using var document = JsonDocument.Parse(TextFile.Read(path));
+            using var document = JsonDocument.Parse(text);
             return new Reading(path).Read(document.RootElement, settings ?? new());
         }
         catch (Exception exception)

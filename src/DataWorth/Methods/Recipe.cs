@@ -116,6 +116,12 @@ public abstract class Recipe
     /// <param name="rule">The rule.</param>
     public virtual string? WhyNoModuleScores(ScoreRule rule) => null;
 
+    /// <summary>Prepares the shares of positions in scores. Default: as <see cref="CreateScorer"/>; a method whose scorer rounds queries or takes
+    /// stored rows only gives one that does not.</summary>
+    /// <param name="context">The fit.</param>
+    /// <param name="queries">phi_q, signed; stays the caller's and outlives the scorer.</param>
+    public virtual IScorer CreatePositionScorer(ScoringContext context, QueryGradients queries) => CreateScorer(context, queries);
+
     /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
     /// <param name="context">The fit.</param>
     /// <param name="queries">phi_q, signed; stays the caller's and outlives the scorer.</param>

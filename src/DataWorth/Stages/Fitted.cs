@@ -69,15 +69,29 @@ internal sealed class Fitted : IDisposable
     {
         lock (ModelGate.Of(Task.Model))
         {
-            return MapAlone(queries, damping);
+            return MapAlone(queries, damping, map => map.MapQueries, Options.Aggregation);
         }
     }
 
-    private QuerySet MapAlone(IDataView queries, Damping damping)
+    /// <summary>Runs the model over examples, one by one, as if they were asked about: scores are as large from either side.</summary>
+    public QuerySet MapExamples(IDataView examples, Damping damping)
+    {
+        lock (ModelGate.Of(Task.Model))
+        {
+            return MapAlone(examples, damping, map => map.Map, QueryAggregation.None);
+        }
+    }
+
+    private QuerySet MapAlone(
+        IDataView queries,
+        Damping damping,
+        Func<IFeatureMap, Func<ExampleBatch, FeatureBatch>> features,
+        QueryAggregation aggregation
+    )
     {
         using var weights = KeepWeights();
         var reader = new BatchReader(queries, Task, Options.IdColumn);
-        var features = new List<QueryGradients>();
+        var all = new List<QueryGradients>();
         IReadOnlyList<string> ids = [];
         if (Members.Count > 1)
         {
@@ -90,17 +104,17 @@ internal sealed class Fitted : IDisposable
             {
                 member.Activate();
                 Probe.Check(member);
-                (ids, var mapped) = MapQueries(reader, member.Map);
-                features.Add(mapped);
+                (ids, var mapped) = MapQueries(reader, member.Layout, features(member.Map), aggregation);
+                all.Add(mapped);
             }
         }
         catch
         {
-            features.ForEach(mapped => mapped.Dispose());
+            all.ForEach(mapped => mapped.Dispose());
             throw;
         }
 
-        return new QuerySet(this, ids, features, damping);
+        return new QuerySet(this, ids, all, damping);
     }
 
     /// <summary>Scores rows of any view: stored features where the content is known, the model elsewhere.</summary>
@@ -136,8 +150,8 @@ internal sealed class Fitted : IDisposable
         return sum.ToRows(batch.Ids);
     }
 
-    /// <summary>Shares of the positions of one example in its scores, one row a position.</summary>
-    public ScoredRows ScorePositions(ExampleBatch batch, ScoreRequest request)
+    // Shares of the positions of one example, or of one query, in its scores, one row a position.
+    private ScoredRows ScorePositions(ExampleBatch batch, ScoreRequest request, bool isQuery)
     {
         lock (ModelGate.Of(Task.Model))
         {
@@ -147,7 +161,7 @@ internal sealed class Fitted : IDisposable
             foreach (var (index, member) in Members.Index())
             {
                 Activate(member, request);
-                using var features = member.Map.MapPositions(batch);
+                using var features = isQuery ? member.Map.MapQueryPositions(batch) : member.Map.MapPositions(batch);
                 count = features.Count;
                 sum.Add(member, index, features);
             }
@@ -157,14 +171,17 @@ internal sealed class Fitted : IDisposable
     }
 
     /// <summary>The examples of a view one by one, with the shares of their positions.</summary>
-    public IEnumerable<PositionScores> ScorePositions(IDataView view, ScoreRequest request)
+    /// <param name="view">The examples, or queries.</param>
+    /// <param name="request">What is asked: the queries, or the examples as <see cref="MapExamples"/> gives them.</param>
+    /// <param name="areQueries">Whether the view has queries.</param>
+    public IEnumerable<PositionScores> ScorePositions(IDataView view, ScoreRequest request, bool areQueries = false)
     {
         var queries = request.Queries!.Ids.Count;
         var reader = new BatchReader(view, Task, Options.IdColumn);
         foreach (var (_, batch) in reader.Read(1, 0, RowRange.All, null, Options.CancellationToken))
         {
             var id = batch.Ids[0];
-            var rows = ScorePositions(batch, request);
+            var rows = ScorePositions(batch, request, areQueries);
             yield return new(
                 id,
                 [
@@ -244,7 +261,12 @@ internal sealed class Fitted : IDisposable
     }
 
     /// <summary>phi_q of the queries, or of the one query that stands for all.</summary>
-    private (IReadOnlyList<string> Ids, QueryGradients Features) MapQueries(BatchReader reader, IFeatureMap map)
+    private (IReadOnlyList<string> Ids, QueryGradients Features) MapQueries(
+        BatchReader reader,
+        FeatureLayout layout,
+        Func<ExampleBatch, FeatureBatch> map,
+        QueryAggregation aggregation
+    )
     {
         var ids = new List<string>();
         var batches = new List<FeatureBatch>();
@@ -255,8 +277,8 @@ internal sealed class Fitted : IDisposable
             foreach (var (_, batch) in reader.Read(Options.BatchSize, 0, RowRange.All, null, Options.CancellationToken))
             {
                 ids.AddRange(batch.Ids);
-                var features = map.MapQueries(batch);
-                if (Options.Aggregation == QueryAggregation.None)
+                var features = map(batch);
+                if (aggregation == QueryAggregation.None)
                 {
                     batches.Add(features.Materialize());
                     continue;
@@ -265,7 +287,7 @@ internal sealed class Fitted : IDisposable
                 using (features)
                 using (NewDisposeScope())
                 {
-                    var part = features.ToRows(map.Layout, features.Blocks[0].Type, features.Blocks[0].Device).sum(0L, keepdim: true);
+                    var part = features.ToRows(layout, features.Blocks[0].Type, features.Blocks[0].Device).sum(0L, keepdim: true);
                     sum = sum is null ? part.MoveToOuterDisposeScope() : sum.add_(part);
                 }
             }
@@ -292,12 +314,12 @@ internal sealed class Fitted : IDisposable
 
         if (sum is null)
         {
-            return (ids, new QueryGradients(map.Layout, batches));
+            return (ids, new QueryGradients(layout, batches));
         }
 
-        var isMean = Options.Aggregation == QueryAggregation.Mean;
+        var isMean = aggregation == QueryAggregation.Mean;
         IReadOnlyList<string> all = [isMean ? "mean" : "sum"];
-        return (all, new QueryGradients(map.Layout, [FeatureBatch.FromRows(all, isMean ? sum.div_(ids.Count) : sum, map.Layout)]));
+        return (all, new QueryGradients(layout, [FeatureBatch.FromRows(all, isMean ? sum.div_(ids.Count) : sum, layout)]));
     }
 
     private static void Activate(FitSession member, ScoreRequest request)

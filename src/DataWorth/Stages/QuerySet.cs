@@ -15,6 +15,7 @@ internal sealed class QuerySet : IDisposable
     private readonly QuerySet? _lender;
     private bool _isDisposed;
     private readonly Lazy<IReadOnlyList<IScorer>> _scorers;
+    private readonly Lazy<IReadOnlyList<IScorer>> _positionScorers;
     private readonly Lazy<Tensor> _self;
 
     /// <summary>Takes ownership of the features.</summary>
@@ -28,25 +29,8 @@ internal sealed class QuerySet : IDisposable
     private QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping, QuerySet? lender)
     {
         (_fitted, Ids, _members, Damping, _lender) = (fitted, ids, members, damping, lender);
-        _scorers = new(() =>
-            [
-                .. fitted.Members.Select(
-                    (member, i) =>
-                    {
-                        using var scope = NewDisposeScope();
-                        var context = new ScoringContext(
-                            member.Layout,
-                            member.Codec,
-                            member.Curvature!,
-                            damping,
-                            fitted.Groups,
-                            fitted.Count
-                        );
-                        return fitted.Recipe.CreateScorer(context, members[i]);
-                    }
-                ),
-            ]
-        );
+        _scorers = new(() => Prepare(fitted.Recipe.CreateScorer));
+        _positionScorers = new(() => Prepare(fitted.Recipe.CreatePositionScorer));
         _self = new(() =>
         {
             using var scope = NewDisposeScope();
@@ -71,6 +55,9 @@ internal sealed class QuerySet : IDisposable
     /// <summary>One per member of the fit.</summary>
     public IReadOnlyList<IScorer> Scorers => _scorers.Value;
 
+    /// <summary>The same for shares of positions.</summary>
+    public IReadOnlyList<IScorer> PositionScorers => _positionScorers.Value;
+
     /// <summary>phi_q^T (H + lambda I)^-1 phi_q, [G, Q], summed over members.</summary>
     public Tensor SelfInfluence => _self.Value;
 
@@ -83,12 +70,9 @@ internal sealed class QuerySet : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        if (_scorers.IsValueCreated)
+        foreach (var scorer in new[] { _scorers, _positionScorers }.Where(made => made.IsValueCreated).SelectMany(made => made.Value))
         {
-            foreach (var scorer in Scorers)
-            {
-                scorer.Dispose();
-            }
+            scorer.Dispose();
         }
 
         if (_self.IsValueCreated)
@@ -101,4 +85,16 @@ internal sealed class QuerySet : IDisposable
             features.Dispose();
         }
     }
+
+    private IReadOnlyList<IScorer> Prepare(Func<ScoringContext, QueryGradients, IScorer> create) =>
+        [
+            .. _fitted.Members.Zip(
+                _members,
+                (member, queries) =>
+                {
+                    using var scope = NewDisposeScope();
+                    return create(new(member.Layout, member.Codec, member.Curvature!, Damping, _fitted.Groups, _fitted.Count), queries);
+                }
+            ),
+        ];
 }

@@ -11,6 +11,12 @@ namespace DataWorth.Stages;
 /// <param name="HasSelf">Whether self-influences are wanted.</param>
 internal sealed record ScoreRequest(QuerySet? Queries, Damping Damping, ScoreRule Rule, bool HasScores, bool HasSelf)
 {
+    /// <summary>Whether shares of positions are scored, and not examples. Default false.</summary>
+    public bool OfPositions { get; init; }
+
+    /// <summary>What scores, one per member.</summary>
+    public IReadOnlyList<IScorer> Scorers => OfPositions ? Queries!.PositionScorers : Queries!.Scorers;
+
     /// <summary>Members whose weights were compared byte for byte in this pass; later batches compare samples of them.</summary>
     public HashSet<FitSession> Compared { get; } = [];
 

@@ -21,7 +21,7 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
         using var off = no_grad();
         if (request.HasScores)
         {
-            Sum(ref _products, request.Queries!.Scorers[index].Score(rows), member.Weight);
+            Sum(ref _products, request.Scorers[index].Score(rows), member.Weight);
         }
 
         if (request.NeedsSelf)
@@ -49,7 +49,7 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
         using var off = no_grad();
         if (request.HasScores)
         {
-            Sum(ref _products, request.Queries!.Scorers[index].Score(features), member.Weight);
+            Sum(ref _products, request.Scorers[index].Score(features), member.Weight);
         }
 
         if (request.NeedsSelf)

@@ -54,6 +54,101 @@ public sealed class AskCommandTests : IDisposable
         Assert.Contains(".txt, character 0", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Bm25_RanksThePassagesByTheirWords_BesideTheirScores()
+    {
+        await Fit("logra");
+        string[] ask = ["ask", "The owl on the farm says", "--completion", " hoot", "--name", "farm", "--store", Store];
+        var answer = await Json([.. ask, "--bm25"]);
+        var matches = answer.GetProperty("bm25").EnumerateArray().ToList();
+        Assert.Equal("owl.txt", matches[0].GetProperty("document").GetString());
+        Assert.StartsWith("The owl on the farm", matches[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(matches.OrderByDescending(Score).Select(Id), matches.Select(Id));
+        var passages = answer.GetProperty("passages").EnumerateArray().ToList();
+        Assert.All(
+            passages,
+            passage =>
+                Assert.Equal(
+                    1 + matches.Count(match => Score(match) > Score(matches.Single(own => Id(own) == Id(passage)))),
+                    passage.GetProperty("bm25Rank").GetInt32()
+                )
+        );
+        var text = await CommandRun.Of([.. ask, "--bm25"]);
+        Assert.Contains("owl.txt, character 0, BM25 rank 1", text.Output, StringComparison.Ordinal);
+        var without = await Json(ask);
+        Assert.False(without.TryGetProperty("bm25", out _));
+
+        static double Score(JsonElement match) => match.GetProperty("score").GetDouble();
+        static string? Id(JsonElement match) => match.GetProperty("id").GetString();
+    }
+
+    [Theory]
+    [InlineData("logra")]
+    [InlineData("lorif")]
+    [InlineData("ekfac")]
+    public async Task SharesOfLayersAndOfTokensOnBothSides_AddUp(string method)
+    {
+        await Fit(method);
+        string[] ask = ["ask", "The owl on the farm", "--completion", " says hoot.", "--name", "farm", "--store", Store];
+        var answer = await Json([.. ask, "--layers", "--query-tokens"]);
+        var passages = answer.GetProperty("passages").EnumerateArray().ToList();
+        var largest = passages.Max(passage => Math.Abs(passage.GetProperty("score").GetDouble()));
+        foreach (var passage in passages)
+        {
+            var layers = passage.GetProperty("layers").EnumerateArray().ToList();
+            Assert.Equal(8, layers.Count); // seven of the block and the head
+            Assert.StartsWith("layers.0.", layers[^1].GetProperty("module").GetString(), StringComparison.Ordinal);
+            Assert.Equal(passage.GetProperty("score").GetDouble(), Sum(layers), 1e-5 * largest);
+            var unrounded = passage.GetProperty("unrounded").GetDouble();
+            Assert.Equal(unrounded, Sum(passage.GetProperty("tokens").EnumerateArray()), 1e-5 * largest);
+            var asking = passage.GetProperty("queryTokens").EnumerateArray().ToList();
+            Assert.Equal(unrounded, Sum(asking), 1e-3 * largest);
+            Assert.Equal("The owl on the farm says hoot.", string.Concat(asking.Select(token => token.GetProperty("text").GetString())));
+            if (method != "lorif")
+            {
+                Assert.Equal(passage.GetProperty("score").GetDouble(), unrounded, 1e-3 * largest);
+            }
+        }
+
+        var text = await CommandRun.Of([.. ask, "--layers", "--query-tokens"]);
+        Assert.Contains("asked for by: The owl on the farm says hoot.", text.Output, StringComparison.Ordinal);
+        Assert.Contains("  from l", text.Output, StringComparison.Ordinal);
+
+        static double Sum(IEnumerable<JsonElement> shares) => shares.Sum(share => share.GetProperty("score").GetDouble());
+    }
+
+    [Fact]
+    public async Task Layers_OfAMethodThatMixesThem_AreRefused()
+    {
+        await Fit("trak");
+        var run = await CommandRun.Of(["ask", "The cow", "--name", "farm", "--layers", "--store", Store]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("its projection mixes the gradients of all modules", run.Messages, StringComparison.Ordinal);
+        Assert.Contains("Leave --layers out", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ASecondFit_RanksWhatTheFirstNames()
+    {
+        await Fit("lorif");
+        await Fit("ekfac", "sharp");
+        string[] ask = ["ask", "The owl", "--completion", " says hoot.", "--store", Store, "--top", "4"];
+        var alone = await Json([.. ask, "--name", "sharp"]);
+        var both = await Json([.. ask, "--name", "farm", "--then", "sharp"]);
+        Assert.Equal(Ids(alone), Ids(both));
+        Assert.Equal(1, both.GetProperty("stages").GetProperty("recall").GetDouble());
+        Assert.Equal(6, both.GetProperty("stages").GetProperty("scoredRows").GetInt32());
+        var text = await CommandRun.Of([.. ask, "--name", "farm", "--then", "sharp"]);
+        Assert.Contains("'sharp' scored 6 training examples", text.Output, StringComparison.Ordinal);
+        Assert.Contains("100 % are on the shortlist", text.Output, StringComparison.Ordinal);
+
+        static IEnumerable<string?> Ids(JsonElement answer) =>
+            answer
+                .GetProperty("passages")
+                .EnumerateArray()
+                .Select(passage => $"{passage.GetProperty("id").GetString()} {passage.GetProperty("score").GetDouble():g4}");
+    }
+
     [Theory]
     [InlineData("--completion is", "The completion is empty", "--completion", "")]
     [InlineData("--completion with a seed", "leave --max-tokens, --temperature and --seed out", "--completion", "x", "--seed", "1")]
@@ -84,7 +179,7 @@ public sealed class AskCommandTests : IDisposable
 
     private string Store => $"file:{Path.Combine(_folder, "store")}";
 
-    private Task<JsonElement> Fit(string method) =>
+    private Task<JsonElement> Fit(string method, string name = "farm") =>
         Json(
             "fit",
             "--data",
@@ -96,7 +191,7 @@ public sealed class AskCommandTests : IDisposable
             "--method",
             method,
             "--name",
-            "farm",
+            name,
             "--store",
             Store
         );

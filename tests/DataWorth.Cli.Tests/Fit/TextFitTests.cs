@@ -70,6 +70,107 @@ public sealed class TextFitTests : IDisposable
     }
 
     [Fact]
+    public async Task TopK_RanksNeighboursByTheirWordsToo()
+    {
+        await Json(Fit("logra"));
+        var found = await Json($"topk --name farm --queries {At("texts")} --k 6 --bm25 {Store}");
+        foreach (var query in found.GetProperty("queries").EnumerateArray())
+        {
+            Assert.Equal(query.GetProperty("id").GetString(), query.GetProperty("bm25")[0].GetProperty("id").GetString());
+            var own = query.GetProperty("proponents").EnumerateArray().Single(one => Id(one) == Id(query));
+            Assert.Equal(1, own.GetProperty("bm25Rank").GetInt32());
+        }
+
+        var text = await CommandRun.Of($"topk --name farm --queries {At("texts/owl.txt")} --bm25 {Store}");
+        Assert.Contains("BM25 ranks passages by the words", text.Output, StringComparison.Ordinal);
+        var closed = await CommandRun.Of($"topk --name farm --queries {At("texts/owl.txt")} --bm25 --ids-only {Store}");
+        Assert.Contains("--ids-only does not open them", closed.Messages, StringComparison.Ordinal);
+
+        static string? Id(JsonElement one) => one.GetProperty("id").GetString();
+    }
+
+    [Fact]
+    public async Task TwoStages_WithAShortlistOfAllTexts_AreTheSecondFit()
+    {
+        await Json(Fit("lorif"));
+        await Json(Fit("ekfac").Replace("--name farm", "--name sharp", StringComparison.Ordinal));
+        var alone = await Json($"topk --name sharp --queries {At("texts")} --k 3 {Store}");
+        var both = await Json($"topk --name farm --then sharp --queries {At("texts")} --k 3 --shortlist 6 {Store}");
+        Assert.Equal(alone.GetProperty("queries").ToString(), both.GetProperty("queries").ToString());
+        Assert.Equal("sharp", both.GetProperty("stages").GetProperty("second").GetString());
+        var text = await CommandRun.Of(
+            $"topk --name farm --then sharp --queries {At("texts")} --k 1 --shortlist 2 --recall-rows 0 {Store}"
+        );
+        Assert.Contains("Two stages: 'farm' named 2 on each side", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--shortlist 9", "--shortlist says something of a second stage that is not given; give --then too")]
+    [InlineData("--then nothing", "nothing")]
+    [InlineData("--then flowers", "'farm' and 'flowers' do not go together")]
+    [InlineData("--then farm --k 5 --shortlist 4", "The shortlist has 4 examples on each side, but the 5 strongest of it are asked for")]
+    [InlineData("--then farm --ids-only", "--ids-only does not open them")]
+    public async Task WhatIsNoSecondStage_IsRefused(string options, string message)
+    {
+        await Json(Fit("lorif"));
+        FlowerFiles.Write(_folder);
+        await Json($"fit --data {At("train.csv")} --label-column kind --model mlp --train --epochs 1 --name flowers {Store}");
+        var run = await CommandRun.Of($"topk --name farm --queries {At("texts")} {Store} {options}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AGpt_IsTrainedOnTheTextsOnce_AndIsAskedByTheNameOfItsFit()
+    {
+        var command =
+            $"fit --data {At("texts")} --model gpt --train --epochs 60 --learning-rate 0.01 --set model.layers=1 --set model.width=32 "
+            + $"--set model.heads=2 --set model.context=64 --set model.vocabulary=280 --block-is-packed false --name farm {Store}";
+        var first = await Json(command);
+        Assert.True(first.GetProperty("trained").GetBoolean());
+        Assert.InRange(first.GetProperty("tokenLoss").GetDouble(), 0, 2); // of chance ln 280 = 5.6
+        var second = await Json(command);
+        Assert.False(second.GetProperty("trained").GetBoolean());
+        Assert.Equal(first.GetProperty("tokenLoss").GetDouble(), second.GetProperty("tokenLoss").GetDouble(), 1e-6);
+        var found = await Json($"topk --name farm --queries {At("texts")} --k 1 {Store}");
+        Assert.All(
+            found.GetProperty("queries").EnumerateArray(),
+            query => Assert.Equal(query.GetProperty("id").GetString(), query.GetProperty("proponents")[0].GetProperty("id").GetString())
+        );
+        var answer = await CommandRun.Of(["ask", "The owl on the farm", "--max-tokens", "4", .. Store.Split(' '), "--name", "farm"]);
+        Assert.Contains("The owl on the farm says", answer.Output, StringComparison.Ordinal);
+        var other = await Json(command.Replace("context=64", "context=32", StringComparison.Ordinal));
+        Assert.True(other.GetProperty("trained").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("", "it learns the texts. Give --train")]
+    [InlineData("--train --checkpoint x", "--checkpoint has weights and --train would make others")]
+    [InlineData("--train --set model.width=30", "30")]
+    [InlineData("--train --set model.hidden=3", "hidden")]
+    [InlineData("--train --block-length 500", "the model has a context of 128 positions")]
+    [InlineData("--train --set model.vocabulary=9", "vocabulary")]
+    public async Task WhatIsNoGpt_IsRefused(string options, string message)
+    {
+        var run = await CommandRun.Of($"fit --data {At("texts")} --model gpt {options} {Store}");
+        Assert.True(run.ExitCode == 2, run.Messages);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bm25_SaysNothingOfTables()
+    {
+        FlowerFiles.Write(_folder);
+        var fit = await CommandRun.Of(
+            $"fit --data {At("train.csv")} --label-column kind --model mlp --train --epochs 1 --name flowers {Store}"
+        );
+        Assert.True(fit.ExitCode == 0, fit.Messages);
+        var run = await CommandRun.Of($"topk --name flowers --queries {At("train.csv")} --bm25 {Store}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--bm25 compares words, but fit 'flowers' is one of tables and images", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Report_ShowsPassages_AndSuspectsAreRefused()
     {
         await Json(Fit("logra"));

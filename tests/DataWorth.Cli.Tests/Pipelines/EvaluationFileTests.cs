@@ -3,11 +3,11 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
+using DataWorth.Evaluation.Tasks;
 using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
 using DataWorth.Evaluation.Tasks.OwnData;
-using DataWorth.Evaluation.Tasks;
-using DataWorth.Methods.Ekfac;
 using DataWorth.Methods;
+using DataWorth.Methods.Ekfac;
 using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Pipelines;

@@ -33,10 +33,19 @@ internal static class AnswerPage
 
     private static Html Render(AskResult.Passage passage, ScoreFormat format)
     {
-        var place = string.Create(CultureInfo.InvariantCulture, $"{passage.Document}, character {passage.Offset:n0}");
-        var tokens = passage.Tokens.Zip(TokenShade.Of(passage.Tokens), Render);
-        return Html.Of($"<li><b>{format.Signed(passage.Effect)}</b> {place}<p style=\"{Words}\">{tokens}</p></li>\n");
+        var place =
+            string.Create(CultureInfo.InvariantCulture, $"{passage.Document}, character {passage.Offset:n0}")
+            + AnswerText.Rank(passage)
+            + AnswerText.Rounding(passage, format);
+        var asking = passage.QueryTokens is { } tokens
+            ? Html.Of($"<p style=\"{Words}\">asked for by: {Tokens(tokens)}</p>")
+            : Html.Text("");
+        return Html.Of(
+            $"<li><b>{format.Signed(passage.Effect)}</b> {place}<p style=\"{Words}\">{Tokens(passage.Tokens)}</p>{asking}</li>\n"
+        );
     }
+
+    private static IEnumerable<Html> Tokens(IReadOnlyList<AskResult.Token> tokens) => tokens.Zip(TokenShade.Of(tokens), Render);
 
     private static Html Render(AskResult.Token token, int shade)
     {

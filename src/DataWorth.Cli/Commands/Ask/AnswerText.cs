@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Markup;
 using Spectre.Console;
@@ -8,6 +9,9 @@ namespace DataWorth.Cli.Commands.Ask;
 /// <summary>An answer and the passages behind it, for people at a terminal.</summary>
 internal static class AnswerText
 {
+    private const double Rounded = 0.02; // less is not worth a word
+    private const int ShownLayers = 5;
+
     // From little to much.
     private static readonly string[] s_for = ["", "on #d7f0d7", "on #a8dca8", "on #6fc46f", "on #35a035"];
     private static readonly string[] s_against = ["", "on #f8dcd7", "on #f0b8ad", "on #e58a7a", "on #d2553f"];
@@ -26,22 +30,68 @@ internal static class AnswerText
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"[bold]{format.Signed(passage.Effect)}[/]  {Markup.Escape(passage.Document)}, character {passage.Offset:n0}"
+                        + $"{Rank(passage)}{Rounding(passage, format)}"
                 )
             );
-            screen.MarkupLine(
-                string.Concat(
-                    passage.Tokens.Zip(
-                        TokenShade.Of(passage.Tokens),
-                        (token, shade) =>
-                            shade == 0
-                                ? Markup.Escape(token.Text)
-                                : $"[black {(shade > 0 ? s_for[shade] : s_against[-shade])}]{Markup.Escape(token.Text)}[/]"
-                    )
-                )
-            );
+            screen.MarkupLine(Coloured(passage.Tokens));
+            if (passage.QueryTokens is { } asking)
+            {
+                screen.MarkupLine($"  asked for by: {Coloured(asking)}");
+            }
+
+            if (passage.Layers is { } layers)
+            {
+                screen.WriteLine($"  from {Strongest(layers, passage.Score)}");
+            }
         }
 
         screen.WriteLine();
         output.WriteLine((format.Factor.Length == 0 ? "" : $"Numbers {format.Factor}. ") + answer.Meaning);
+        if (answer.Stages is { } stages)
+        {
+            output.WriteLine(stages.Text);
+        }
+
+        if (answer.Bm25 is { Count: > 0 } matches)
+        {
+            output.WriteLine(WordSearch.Meaning);
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Its first is {matches[0].Document}, character {matches[0].Offset:n0}: {TextTable.OneLine(matches[0].Text)}"
+                )
+            );
+        }
     }
+
+    /// <summary>The score that nothing rounds, as a clause where it is another one: the shares of tokens add up to it.</summary>
+    public static string Rounding(AskResult.Passage passage, ScoreFormat format) =>
+        passage is { Unrounded: { } unrounded, Score: not 0 } && Math.Abs(unrounded - passage.Score) > Rounded * Math.Abs(passage.Score)
+            ? $" ({format.Signed(unrounded * passage.Effect / passage.Score)} where nothing is rounded, as the tokens are)"
+            : "";
+
+    // The modules with the largest shares.
+    private static string Strongest(IReadOnlyList<AskResult.Layer> layers, double score) =>
+        string.Join(
+            ", ",
+            layers
+                .OrderByDescending(layer => Math.Abs(layer.Score))
+                .Take(ShownLayers)
+                .Select(layer => string.Create(CultureInfo.InvariantCulture, $"{layer.Module} {layer.Score / score:P0}"))
+        ) + (layers.Count > ShownLayers ? $", {layers.Count - ShownLayers} others" : "");
+
+    private static string Coloured(IReadOnlyList<AskResult.Token> tokens) =>
+        string.Concat(
+            tokens.Zip(
+                TokenShade.Of(tokens),
+                (token, shade) =>
+                    shade == 0
+                        ? Markup.Escape(token.Text)
+                        : $"[black {(shade > 0 ? s_for[shade] : s_against[-shade])}]{Markup.Escape(token.Text)}[/]"
+            )
+        );
+
+    /// <summary>The rank by words, as a clause; empty where it was not asked for.</summary>
+    public static string Rank(AskResult.Passage passage) =>
+        passage.Bm25Rank is { } rank ? string.Create(CultureInfo.InvariantCulture, $", BM25 rank {rank:n0}") : "";
 }

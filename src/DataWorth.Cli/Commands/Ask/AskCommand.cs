@@ -1,19 +1,14 @@
 using System.CommandLine;
 using DataWorth.Cli.Commands.Fit;
-using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Language.Generation;
-using DataWorth.Scoring;
-using Microsoft.ML;
 
 namespace DataWorth.Cli.Commands.Ask;
 
 /// <summary>'dataworth ask': what a language model answers, and which passages of its training texts are behind the answer.</summary>
 internal sealed class AskCommand : FitQuestion
 {
-    private const string Proponent = "Proponent";
-
     private static readonly Option<string?> s_completion = new("--completion")
     {
         Description = "Attribute this text after the prompt, instead of what the model would write.",
@@ -33,6 +28,16 @@ internal sealed class AskCommand : FitQuestion
     private static readonly Option<long?> s_seed = new("--seed") { Description = "Seed of the draws. Default 0.", HelpName = "n" };
     private static readonly Option<int?> s_top = NumberOption.Whole("--top", "Passages that are shown. Default 24.", 1, 1000);
     private static readonly Option<FileInfo?> s_html = new("--html") { Description = "Also write a page to this file.", HelpName = "path" };
+    private static readonly Option<bool> s_bm25 = WordOption.Create();
+    private static readonly Option<bool> s_layers = new("--layers")
+    {
+        Description = "Also show which modules of the model the score of a passage comes from.",
+    };
+    private static readonly Option<bool> s_queryTokens = new("--query-tokens")
+    {
+        Description = "Also show which tokens of prompt and answer ask for a passage.",
+    };
+    private static readonly ShortlistArguments s_stages = new();
     private readonly Argument<string> _prompt = new("prompt") { Description = "What the model is given; may be empty." };
 
     /// <summary>Makes the command.</summary>
@@ -40,12 +45,7 @@ internal sealed class AskCommand : FitQuestion
         : base(
             "ask",
             "Let the language model of a fit answer, and show the training passages behind its words.",
-            s_completion,
-            s_tokens,
-            s_temperature,
-            s_seed,
-            s_top,
-            s_html
+            [s_completion, s_tokens, s_temperature, s_seed, s_top, s_html, s_bm25, s_layers, s_queryTokens, .. s_stages.All]
         ) => Arguments.Add(_prompt);
 
     /// <inheritdoc/>
@@ -54,6 +54,10 @@ internal sealed class AskCommand : FitQuestion
         new("dataworth ask --name books \"It is a truth universally\"", "what comes next, and which 24 passages taught it"),
         new("dataworth ask --name books \"The capital of France is\" --completion \" Paris.\"", "why a given answer is likely"),
         new("dataworth ask --name books \"Once upon a time\" --html answer.html", "a page to read and to keep"),
+        new(
+            "dataworth ask --name books \"Once upon a time\" --then books-ekfac --layers",
+            "200 passages ranked by a sharper fit, and by layers"
+        ),
     ];
 
     /// <inheritdoc/>
@@ -76,10 +80,12 @@ internal sealed class AskCommand : FitQuestion
             Temperature = context.Get(s_temperature) ?? 0,
             Seed = context.Get(s_seed) ?? 0,
         };
+        var isTwoStage = s_stages.IsGiven(context);
+        var modules = context.Get(s_layers) ? "each" : null;
         return Ask(
             context,
             needsTraining: true,
-            (fit, _) =>
+            (fit, request) =>
             {
                 page?.RefuseInputs(fit.Inputs);
                 if (fit.Subject is not TextSubject subject)
@@ -90,59 +96,25 @@ internal sealed class AskCommand : FitQuestion
                     );
                 }
 
-                var answer = Answer(fit, subject, context, generation);
+                using var sharper = s_stages.Open(context, fit, request with { ModuleScores = modules });
+                AnswerSearch search = new(sharper ?? fit, subject, context.CancellationToken)
+                {
+                    Top = context.Get(s_top) ?? 24,
+                    ByWords = context.Get(s_bm25),
+                    ByLayers = context.Get(s_layers),
+                    ByQueryTokens = context.Get(s_queryTokens),
+                    First = isTwoStage ? fit : null,
+                    Stages = s_stages.Options(context),
+                };
+                var query = subject.Query(context.Get(_prompt)!, context.Get(s_completion), generation, context.CancellationToken);
+                var answer = search.Find(query, context.Console.WriteWarning);
                 return OutputFile.WriteAll(
                     context,
                     [(page, () => AnswerPage.Create(answer, fit.Name, context.CommandLine).Render())],
                     () => context.Write(answer, output => AnswerText.Write(output, answer, context.Console))
                 );
-            }
+            },
+            moduleScores: isTwoStage ? null : modules
         );
-    }
-
-    private AskResult Answer(OpenFit fit, TextSubject subject, CommandContext context, GenerationOptions generation)
-    {
-        var query = subject.Query(context.Get(_prompt)!, context.Get(s_completion), generation, context.CancellationToken);
-        MLContext mlContext = new(seed: 0);
-        using var asked = fit.Transformer.WithQueries(mlContext.Data.LoadFromEnumerable([query.Block]));
-        var best = mlContext
-            .Data.CreateEnumerable<Neighbor>(asked.TopK(context.Get(s_top) ?? 24), reuseRowObject: false)
-            .Where(neighbour => neighbour.Side == Proponent)
-            .ToList();
-        string[] ids = [.. best.Select(neighbour => neighbour.ExampleId)];
-        var passages = subject.Passages(ids, context.CancellationToken);
-        var shares = Shares(asked, subject, ids, mlContext, context);
-        var scale = new FitAnswers(fit, withContent: true).Method.Scale;
-        return new(
-            fit.Name,
-            query.Prompt,
-            query.Completion,
-            scale.Meaning,
-            scale.Unit,
-            [.. best.Select(neighbour => AskResult.Passage.Of(neighbour, passages[neighbour.ExampleId], shares, scale.Divisor))]
-        );
-    }
-
-    // The model runs over the passages that are shown; methods without shares by token show none.
-    private static Dictionary<string, float[]> Shares(
-        AttributionTransformer asked,
-        TextSubject subject,
-        string[] ids,
-        MLContext mlContext,
-        CommandContext context
-    )
-    {
-        try
-        {
-            using var linear = asked.WithScore(ScoreRule.Dot);
-            return linear
-                .ScorePositions(subject.View(mlContext, ids))
-                .ToDictionary(share => share.Id, share => share.Scores[0], StringComparer.Ordinal);
-        }
-        catch (NotSupportedException exception)
-        {
-            context.Console.WriteWarning(exception.Message);
-            return [];
-        }
     }
 }

@@ -1,3 +1,6 @@
+using DataWorth.Cli.Commands.Fit;
+using DataWorth.Cli.Fits.Texts;
+
 namespace DataWorth.Cli.Commands.Ask;
 
 /// <summary>What 'dataworth ask --json' prints.</summary>
@@ -7,13 +10,17 @@ namespace DataWorth.Cli.Commands.Ask;
 /// <param name="Meaning">What effects mean.</param>
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Passages">The passages that speak most for the completion, strongest first.</param>
+/// <param name="Bm25">With --bm25 the passages that share most words with prompt and completion.</param>
+/// <param name="Stages">With --then how the two stages went.</param>
 internal sealed record AskResult(
     string Name,
     string Prompt,
     string Completion,
     string Meaning,
     string? Unit,
-    IReadOnlyList<AskResult.Passage> Passages
+    IReadOnlyList<AskResult.Passage> Passages,
+    IReadOnlyList<WordMatch>? Bm25,
+    ShortlistResult? Stages
 )
 {
     /// <summary>A passage of the training texts.</summary>
@@ -25,6 +32,12 @@ internal sealed record AskResult(
     /// <param name="Effect">That in the unit.</param>
     /// <param name="Text">The passage.</param>
     /// <param name="Tokens">Its tokens.</param>
+    /// <param name="Unrounded">The score computed anew without rounding, which the shares of tokens add up to: another one than
+    /// <paramref name="Score"/> where gradients are stored as factors of low rank or in 16 bits. Null where the method has no shares.</param>
+    /// <param name="Layers">With --layers the modules' shares of <paramref name="Score"/>; they add up to it with the score rule 'dot'.</param>
+    /// <param name="QueryTokens">With --query-tokens the tokens of prompt and completion; their shares add up to
+    /// <paramref name="Unrounded"/>.</param>
+    /// <param name="Bm25Rank">With --bm25 its rank by the words that it shares with prompt and completion.</param>
     internal sealed record Passage(
         string Id,
         string Document,
@@ -33,33 +46,25 @@ internal sealed record AskResult(
         double Score,
         double Effect,
         string Text,
-        IReadOnlyList<Token> Tokens
-    )
-    {
-        /// <summary>A neighbour with its passage.</summary>
-        public static Passage Of(
-            Neighbor neighbour,
-            Language.Corpora.Passage passage,
-            IReadOnlyDictionary<string, float[]> shares,
-            double divisor
-        )
-        {
-            var scores = shares.GetValueOrDefault(passage.Id);
-            return new(
-                passage.Id,
-                passage.Main.Document,
-                passage.Main.Title,
-                passage.Main.Offset,
-                neighbour.Score,
-                neighbour.Score / divisor,
-                passage.Text,
-                [.. passage.Tokens.Select((text, place) => new Token(text, scores?[place]))]
-            );
-        }
-    }
+        IReadOnlyList<Token> Tokens,
+        double? Unrounded,
+        IReadOnlyList<Layer>? Layers,
+        IReadOnlyList<Token>? QueryTokens,
+        int? Bm25Rank
+    );
 
-    /// <summary>A token of a passage.</summary>
+    /// <summary>A token.</summary>
     /// <param name="Text">Its characters; "" for one of beginning or end.</param>
     /// <param name="Score">Its share of the passage's score; null where the method has none.</param>
-    internal sealed record Token(string Text, double? Score);
+    internal sealed record Token(string Text, double? Score)
+    {
+        /// <summary>Tokens with their shares.</summary>
+        public static IReadOnlyList<Token> Of(IReadOnlyList<string> texts, IReadOnlyList<float>? scores) =>
+            [.. texts.Select((text, place) => new Token(text, scores?[place]))];
+    }
+
+    /// <summary>A module of the model.</summary>
+    /// <param name="Module">Its name.</param>
+    /// <param name="Score">Its share of the passage's score.</param>
+    internal sealed record Layer(string Module, double Score);
 }

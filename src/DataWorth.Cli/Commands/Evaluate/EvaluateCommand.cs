@@ -21,5 +21,6 @@ internal sealed class EvaluateCommand : Command
         Subcommands.Add(new EvaluateRunCommand(tasks));
         Subcommands.Add(new EvaluateVerifyCommand(tasks));
         Subcommands.Add(new EvaluateMergeCommand(tasks));
+        Subcommands.Add(new EvaluateMemorisationCommand());
     }
 }

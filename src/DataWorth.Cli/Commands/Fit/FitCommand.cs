@@ -38,8 +38,8 @@ internal sealed class FitCommand : DataWorthCommand
     private readonly Option<string[]> _set = Settings.Create();
     private readonly SettingOption[] _training =
     [
-        new("--epochs", "n", "Passes of the training over the data. Default 20.", "epochs"),
-        new("--learning-rate", "x", "Learning rate of the training. Default 0.03.", "learning-rate"),
+        new("--epochs", "n", "Passes of the training over the data. Default 20, of a gpt 10.", "epochs"),
+        new("--learning-rate", "x", "Learning rate of the training. Default 0.03, of a gpt 0.001.", "learning-rate"),
         new("--threads", "n", "Threads of libtorch. Default: one per processor, or OMP_NUM_THREADS.", "threads"),
     ];
     private readonly Option<int?> _rank = NumberOption.Whole(
@@ -71,6 +71,7 @@ internal sealed class FitCommand : DataWorthCommand
         new("dataworth fit --data photos --model net.yaml --checkpoint net.safetensors", "images in folders, a network of your own"),
         new("dataworth fit --data glyphs --model resnet9 --train --epochs 3 --method ekfac", "another method, another network"),
         new("dataworth fit --data 'books/**/*.txt' --model pythia-70m --method lorif --name books", "a language model and its texts"),
+        new("dataworth fit --data 'notes/*.md' --model gpt --train --set model.layers=2", "a small language model that is trained on them"),
     ];
 
     /// <inheritdoc/>
@@ -130,7 +131,7 @@ internal sealed class FitCommand : DataWorthCommand
         var model = _model.Name(context);
         var subject = SubjectTable
             .Of(model)
-            .Define(new(_data.Typed(context)!, model, _model.Checkpoint(context), Training(context, texts), texts));
+            .Define(new(_data.Typed(context)!, model, _model.Checkpoint(context), Training(context, texts, SubjectTable.Of(model)), texts));
         var defaults = method.DefaultOptions();
         var options = Settings.Bind(defaults with { BatchSize = subject.BatchSize ?? defaults.BatchSize }, texts, "") with
         {
@@ -140,7 +141,7 @@ internal sealed class FitCommand : DataWorthCommand
         return new FitDefinition(subject, method.Name, Seeded(options, context.Get(_seed)));
     }
 
-    private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts)
+    private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts, SubjectKind kind)
     {
         var isGiven = _training.Any(context.IsGiven) || texts.Keys.Any(name => name.StartsWith("training.", StringComparison.Ordinal));
         if (!context.Get(_train))
@@ -148,7 +149,7 @@ internal sealed class FitCommand : DataWorthCommand
             return isGiven ? throw new UserErrorException("Options of the training do nothing without --train.") : null;
         }
 
-        var training = Settings.Bind(new TrainingOptions(), texts, "training.");
+        var training = Settings.Bind(kind.Training, texts, "training.");
         training = _training.Aggregate(training, (options, option) => option.Apply(options, context, Name));
         return context.Get(_seed) is { } seed ? training with { Seed = seed } : training;
     }

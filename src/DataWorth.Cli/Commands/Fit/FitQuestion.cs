@@ -41,7 +41,8 @@ internal abstract class FitQuestion : DataWorthCommand
     /// <param name="context">The command.</param>
     /// <param name="needsTraining">Whether the training data are opened.</param>
     /// <param name="ask">What is asked, of the fit and of what opens more data.</param>
-    protected T Ask<T>(CommandContext context, bool needsTraining, Func<OpenFit, FitRequest, T> ask)
+    /// <param name="moduleScores">Which modules have scores of their own; null for those of the fit.</param>
+    protected T Ask<T>(CommandContext context, bool needsTraining, Func<OpenFit, FitRequest, T> ask, string? moduleScores = null)
     {
         using var store = StoreOption.Open(context, _store);
         MLContext mlContext = new(seed: 0);
@@ -60,6 +61,7 @@ internal abstract class FitQuestion : DataWorthCommand
                 Downloads = downloads,
                 Progress = progress,
                 NeedsTraining = needsTraining,
+                ModuleScores = moduleScores,
                 TrainingPath = context.Get(_training) is { } path ? Path.GetFullPath(path) : null,
                 Checkpoint = context.Get(_checkpoint) is { } checkpoint ? Path.GetFullPath(checkpoint) : null,
                 CancellationToken = context.CancellationToken,

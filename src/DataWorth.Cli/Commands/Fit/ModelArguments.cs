@@ -16,7 +16,8 @@ internal sealed class ModelArguments
     {
         Description =
             $"The network: {s_named}; a YAML file that describes one (kind: sequential, layers: ...); FILE.dll:TYPE, a type "
-            + "of your own (its code is run); or the folder of a language model (config.json, safetensors, tokenizer).",
+            + "of your own (its code is run); gpt, a language model that --train trains on texts; "
+            + "or the folder of a language model (config.json, safetensors, tokenizer).",
         HelpName = "model",
         Required = true,
     };
@@ -109,7 +110,7 @@ internal sealed class ModelArguments
         }
 
         throw new UserErrorException(
-            $"--model is '{text}', expected {s_named}, a YAML file that describes a network, FILE.dll:TYPE, or the folder of a "
+            $"--model is '{text}', expected {s_named}, gpt, a YAML file that describes a network, FILE.dll:TYPE, or the folder of a "
                 + "language model."
                 + (Text.ClosestName.Of(text, Named().Select(row => row.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "")
         );

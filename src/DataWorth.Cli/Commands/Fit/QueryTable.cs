@@ -1,4 +1,5 @@
 using System.Globalization;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Reports.Markup;
@@ -17,10 +18,12 @@ internal static class QueryTable
         IReadOnlyList<ReportQuery> queries,
         (string Answer, string Label) headings,
         ScoreScale scale,
-        CommandConsole console
+        CommandConsole console,
+        IReadOnlyDictionary<string, WordSearch>? words = null
     )
     {
-        TextTable table = new("query", headings.Answer, "training example", headings.Label, "effect")
+        string[] columns = ["query", headings.Answer, "training example", headings.Label, "effect"];
+        TextTable table = new([.. columns, .. words is null ? Array.Empty<string>() : ["BM25"]])
         {
             HasRowSeparators = true,
             LinesFrom = "training example",
@@ -29,7 +32,8 @@ internal static class QueryTable
         {
             ReportNeighbour[] shown = [.. query.Proponents, .. query.Opponents];
             var format = ScoreFormat.For(shown.Select(neighbour => neighbour.Score / scale.Divisor));
-            table.Add(
+            string[] cells =
+            [
                 TextTable.OneLine(query.Id),
                 Lines(
                     query.Predicted is null
@@ -43,12 +47,18 @@ internal static class QueryTable
                 ),
                 Lines([.. shown.Select(neighbour => TextTable.OneLine(neighbour.Example.Id))]),
                 Lines([.. shown.Select(neighbour => neighbour.Example.Label ?? "-")]),
-                Lines([.. shown.Select(neighbour => format.Signed(neighbour.Score / scale.Divisor)), format.Factor])
-            );
+                Lines([.. shown.Select(neighbour => format.Signed(neighbour.Score / scale.Divisor)), format.Factor]),
+            ];
+            table.Add([.. cells, .. words is null ? Array.Empty<string>() : [Ranks(words[query.Id], shown)]]);
         }
 
         table.Write(output, console);
         output.WriteLine(scale.Meaning);
+        if (words is not null)
+        {
+            output.WriteLine(WordSearch.Meaning);
+        }
+
         if (queries.Any(query => query.Probability < Certain && query.IsBeyondPossible(scale)))
         {
             output.WriteLine(
@@ -56,6 +66,9 @@ internal static class QueryTable
             );
         }
     }
+
+    private static string Ranks(WordSearch words, IEnumerable<ReportNeighbour> shown) =>
+        Lines([.. shown.Select(neighbour => Invariant($"{words.Ranking.RankOf(neighbour.Example.Id):n0}"))]);
 
     private static string Lines(params IEnumerable<string> lines) => string.Join('\n', lines.Where(line => line.Length > 0));
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Reports.Attribution;
 
 namespace DataWorth.Cli.Commands.Fit;
 
@@ -14,6 +17,8 @@ internal sealed class TopKCommand : FitQuestion
     };
     private readonly DataArguments _queries = new("--queries", "The rows whose predictions are explained.", likeFit: true);
     private readonly Option<string> _explain = ExplainOption.Create();
+    private readonly ShortlistArguments _stages = new();
+    private readonly Option<bool> _bm25 = WordOption.Create();
 
     /// <summary>Makes the command.</summary>
     public TopKCommand()
@@ -21,6 +26,8 @@ internal sealed class TopKCommand : FitQuestion
     {
         _queries.AddTo(this);
         Options.Add(_explain);
+        Array.ForEach(_stages.All, Options.Add);
+        Options.Add(_bm25);
     }
 
     /// <inheritdoc/>
@@ -28,6 +35,7 @@ internal sealed class TopKCommand : FitQuestion
     [
         new("dataworth topk --name iris --queries new.csv", "five for and five against each prediction for new.csv"),
         new("dataworth topk --name photos --queries photos --split test --limit 10 --k 8 --json", "of ten test images, as JSON"),
+        new("dataworth topk --name books --then books-ekfac --queries text.txt", "200 named by one fit, ranked by a sharper one"),
     ];
 
     /// <inheritdoc/>
@@ -35,24 +43,60 @@ internal sealed class TopKCommand : FitQuestion
     {
         var data = _queries.Typed(context)!;
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
+        var (count, byWords) = (context.Get(s_count) ?? 5, context.Get(_bm25));
+        if (byWords && context.Get(s_idsOnly))
+        {
+            throw new UserErrorException("--bm25 reads the training texts and --ids-only does not open them; leave one of them out.");
+        }
+
+        if (_stages.IsGiven(context) && context.Get(s_idsOnly))
+        {
+            throw new UserErrorException("--then scores the training data and --ids-only does not open them; leave one of them out.");
+        }
+
         return Ask(
             context,
             !context.Get(s_idsOnly),
             (fit, request) =>
             {
-                FitAnswers answers = new(fit, withContent: false);
-                var queries = answers.Neighbours(
-                    answers.Ask(data, explainsLabels, request),
-                    context.Get(s_count) ?? 5,
-                    context.CancellationToken
-                );
+                using var sharper = _stages.Open(context, fit, request);
+                FitAnswers answers = new(sharper ?? fit, withContent: false);
+                var asked = answers.Ask(data, explainsLabels, request);
+                var words = byWords ? WordSearch.Of(fit, asked.Tokens, count, context.CancellationToken) : null;
+                var (queries, stages) = Find(context, fit, sharper, answers, asked, count);
                 context.Write(
-                    TopKResult.From(fit.Name, answers.Method.Scale, queries, answers.Warnings),
-                    output => QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console)
+                    TopKResult.From(fit.Name, answers.Method.Scale, queries, answers.Warnings, words, stages),
+                    output =>
+                    {
+                        QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console, words);
+                        if (stages is not null)
+                        {
+                            output.WriteLine(stages.Text);
+                        }
+                    }
                 );
                 context.Console.WriteWarnings(answers.Warnings);
                 return ExitCodes.Success;
             }
         );
+    }
+
+    private (IReadOnlyList<ReportQuery> Queries, ShortlistResult? Stages) Find(
+        CommandContext context,
+        OpenFit fit,
+        OpenFit? sharper,
+        FitAnswers answers,
+        AskedRows asked,
+        int count
+    )
+    {
+        if (sharper is null)
+        {
+            return (answers.Neighbours(asked, count, context.CancellationToken), null);
+        }
+
+        var options = _stages.Options(context);
+        var (queries, found) = answers.Neighbours(asked, fit, count, options, context.CancellationToken);
+        return (queries, ShortlistResult.Of(fit.Name, sharper.Name, options, found));
     }
 }

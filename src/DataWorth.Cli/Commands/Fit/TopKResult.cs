@@ -1,3 +1,4 @@
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Evaluation.Reports.Attribution;
 
 namespace DataWorth.Cli.Commands.Fit;
@@ -8,16 +9,25 @@ namespace DataWorth.Cli.Commands.Fit;
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Queries">The queries, wrong ones first, then the least certain.</param>
 /// <param name="Warnings">What the user should know, a sentence each.</param>
+/// <param name="Stages">With --then how the two stages went.</param>
 internal sealed record TopKResult(
     string Name,
     string Meaning,
     string? Unit,
     IReadOnlyList<TopKResult.Query> Queries,
-    IReadOnlyList<string> Warnings
+    IReadOnlyList<string> Warnings,
+    ShortlistResult? Stages
 )
 {
     /// <summary>The result.</summary>
-    public static TopKResult From(string name, ScoreScale scale, IReadOnlyList<ReportQuery> queries, IReadOnlyList<string> warnings) =>
+    public static TopKResult From(
+        string name,
+        ScoreScale scale,
+        IReadOnlyList<ReportQuery> queries,
+        IReadOnlyList<string> warnings,
+        IReadOnlyDictionary<string, WordSearch>? words = null,
+        ShortlistResult? stages = null
+    ) =>
         new(
             name,
             scale.Meaning,
@@ -29,23 +39,26 @@ internal sealed record TopKResult(
                     query.Probability,
                     query.TrueLabel,
                     query.Content.Text,
-                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale))],
-                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale))]
+                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
+                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
+                    words?[query.Id].Best
                 )),
             ],
-            warnings
+            warnings,
+            stages
         );
 
-    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale) =>
+    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale, WordSearch? words) =>
         new(
             neighbour.Example.Id,
             neighbour.Example.Label,
             neighbour.Score,
             neighbour.Score / scale.Divisor,
-            neighbour.Example.Content.Text
+            neighbour.Example.Content.Text,
+            words?.Ranking.RankOf(neighbour.Example.Id)
         );
 
-    /// <summary>One query.</summary>
+    /// <summary>One query; with --bm25 the passages that share most of its words.</summary>
     internal sealed record Query(
         string Id,
         string? Predicted,
@@ -53,9 +66,10 @@ internal sealed record TopKResult(
         string? Label,
         string? Text,
         IReadOnlyList<Neighbour> Proponents,
-        IReadOnlyList<Neighbour> Opponents
+        IReadOnlyList<Neighbour> Opponents,
+        IReadOnlyList<WordMatch>? Bm25
     );
 
-    /// <summary>One training example: its score, and that in the unit.</summary>
-    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect, string? Text);
+    /// <summary>One training example: its score, that in the unit, and with --bm25 its rank by words.</summary>
+    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect, string? Text, int? Bm25Rank);
 }

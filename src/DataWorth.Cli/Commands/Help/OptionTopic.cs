@@ -1,3 +1,4 @@
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Configuration;
 using DataWorth.Methods;
 using DataWorth.Models.Networks;
@@ -24,7 +25,10 @@ internal sealed record OptionTopic(string Name, string Usage, IReadOnlyList<Opti
         new(
             "models",
             "Given as --set model.NAME=VALUE, and in YAML files beside 'kind'.",
-            [.. NetworkTable.Networks.Select(row => Section(row.Name, row.Summary, Activator.CreateInstance(row.Options)!))]
+            [
+                .. NetworkTable.Networks.Select(row => Section(row.Name, row.Summary, Activator.CreateInstance(row.Options)!)),
+                Section(GptModelOptions.Name, GptModelOptions.Summary, new GptModelOptions()),
+            ]
         ),
         new(
             "layers",

@@ -14,4 +14,8 @@ internal sealed record AskedRows(
     IReadOnlyList<ReportQuery> Rows,
     IReadOnlyList<Prediction> Predictions,
     IReadOnlyList<string> Warnings
-);
+)
+{
+    /// <summary>The tokens of each row by its id; none where rows are no texts.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> Tokens { get; init; } = new Dictionary<string, IReadOnlyList<int>>();
+}

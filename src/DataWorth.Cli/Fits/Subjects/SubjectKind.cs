@@ -1,3 +1,5 @@
+using DataWorth.Models.Training;
+
 namespace DataWorth.Cli.Fits.Subjects;
 
 /// <summary>A kind of data with the models that learn from them: all that commands do differently for it begins here.</summary>
@@ -20,6 +22,9 @@ internal sealed record SubjectKind
 
     /// <summary>Whether --model names a model of this kind.</summary>
     public required Func<string, bool> Takes { get; init; }
+
+    /// <summary>How a model is trained unless something else is said. Default as networks of classes are.</summary>
+    public TrainingOptions Training { get; init; } = new();
 
     /// <summary>The models of this kind that a pipeline names, by their 'kind'.</summary>
     public required IReadOnlyList<(string Name, Type Options)> Models { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
+using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
@@ -99,6 +100,49 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     public static TextDefinition Of(SubjectArguments arguments)
     {
         arguments.Data.RefuseOthers(TextOrigin.Kind);
+        return arguments.Model == GptModelOptions.Name ? OfTraining(arguments) : OfFolder(arguments);
+    }
+
+    /// <inheritdoc/>
+    public override FitSubject Open(FitRequest request)
+    {
+        if (Tokens is { } tokens)
+        {
+            return new ImaginedTexts(Origin, tokens);
+        }
+
+        var source = TextSource.Open(Origin.Data);
+        if (Origin.Gpt is not { } sizes)
+        {
+            var (given, weights) = TextOrigin.OpenFolder(Origin.Model, request.CancellationToken);
+            return new TextSubject(Origin, source, given, weights);
+        }
+
+        var (key, tokenizer) = TrainedGpt.Learn(source, sizes.Vocabulary, request.Store!, request.CancellationToken);
+        var model = TrainedGpt.Create(sizes, tokenizer, Origin.Training!.Seed);
+        return new TextSubject(Origin with { Vocabulary = key.ToString() }, source, tokenizer, model);
+    }
+
+    private static TextDefinition OfTraining(SubjectArguments arguments)
+    {
+        if (arguments.Training is not { } training)
+        {
+            throw new UserErrorException("A gpt has no weights: it learns the texts. Give --train, or the folder of a trained model.");
+        }
+
+        if (arguments.Checkpoint is not null)
+        {
+            throw new UserErrorException("--checkpoint has weights and --train would make others; leave --checkpoint out.");
+        }
+
+        var sizes = Settings.Bind(new GptModelOptions(), arguments.Settings, "model.");
+        sizes.Validate();
+        var origin = OriginOf(arguments, GptModelOptions.Name, sizes.Context);
+        return new(origin with { Gpt = sizes, Training = training }) { Training = training };
+    }
+
+    private static TextDefinition OfFolder(SubjectArguments arguments)
+    {
         if (arguments.Training is not null)
         {
             throw new UserErrorException($"'{arguments.Model}' has the weights and --train would make others; leave --train out.");
@@ -115,31 +159,30 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         }
 
         var folder = System.IO.Path.GetFullPath(arguments.Model);
-        var positions = PositionsOf(folder);
+        return new(OriginOf(arguments, folder, PositionsOf(folder)));
+    }
+
+    private static TextOrigin OriginOf(SubjectArguments arguments, string model, long positions)
+    {
         var typed = arguments.Data.Bind(new BlockOptions(), TextOrigin.BlockGroup);
         var isGiven = arguments.Data.Values.ContainsKey($"{TextOrigin.BlockGroup.Prefix}length");
         if (isGiven && typed.Length > positions)
         {
+            var which = model == GptModelOptions.Name ? "has a context of" : $"in '{arguments.Model}' has";
             throw arguments.Data.Error(
                 "block-length",
-                $"is {typed.Length}, but the model in '{arguments.Model}' has {positions} positions; give at most as many."
+                $"is {typed.Length}, but the model {which} {positions} positions; give at most as many."
             );
         }
 
-        return new(
-            new TextOrigin
-            {
-                Data = arguments.Data.Bind(new TextDataOptions()),
-                Blocks = typed with { Length = (int)Math.Min(typed.Length, positions) },
-                Model = folder,
-                Corpus = NameOf(arguments.Data.Path),
-            }
-        );
+        return new()
+        {
+            Data = arguments.Data.Bind(new TextDataOptions()),
+            Blocks = typed with { Length = (int)Math.Min(typed.Length, positions) },
+            Model = model,
+            Corpus = NameOf(arguments.Data.Path),
+        };
     }
-
-    /// <inheritdoc/>
-    public override FitSubject Open(FitRequest request) =>
-        Tokens is { } tokens ? new ImaginedTexts(Origin, tokens) : new TextSubject(Origin, request);
 
     private static long PositionsOf(string folder)
     {

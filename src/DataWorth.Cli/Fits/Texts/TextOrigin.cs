@@ -1,7 +1,13 @@
 using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Hosting;
+using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
+using DataWorth.Language.Networks;
+using DataWorth.Language.Tokenizers;
+using DataWorth.Models.Training;
+using TorchSharp;
 
 namespace DataWorth.Cli.Fits.Texts;
 
@@ -17,6 +23,8 @@ internal sealed record TextOrigin : FitOrigin
     private const string DataNote = "texts";
     private const string BlocksNote = "blocks";
     private const string ModelNote = "language-model";
+    private const string SizesNote = "sizes";
+    private const string TrainingNote = "training";
     private static readonly OptionGroup s_texts = new(typeof(TextDataOptions));
 
     /// <summary>The kind.</summary>
@@ -27,8 +35,9 @@ internal sealed record TextOrigin : FitOrigin
             Model = "a language model",
             DataOptions = [s_texts, BlockGroup],
             QueryOptions = [.. TypedData.Names(s_texts)],
+            Takes = model => model == GptModelOptions.Name || IsModelFolder(model),
+            Training = GptModelOptions.Training,
             PlanOptions = [ImaginedGroup],
-            Takes = IsModelFolder,
             Models = [("language-model", typeof(LanguageModelOptions))],
             Compose = TextDefinition.Compose,
             Define = TextDefinition.Of,
@@ -41,8 +50,21 @@ internal sealed record TextOrigin : FitOrigin
     /// <summary>How documents become blocks.</summary>
     public required BlockOptions Blocks { get; init; }
 
-    /// <summary>The folder of model and tokenizer, in full.</summary>
+    /// <summary>The folder of model and tokenizer, in full; <see cref="GptModelOptions.Name"/> for a model that is trained on the
+    /// texts.</summary>
     public required string Model { get; init; }
+
+    /// <summary>Sizes of a model that is trained on the texts; null for a folder.</summary>
+    public GptModelOptions? Gpt { get; init; }
+
+    /// <summary>How it is trained; null for a folder.</summary>
+    public TrainingOptions? Training { get; init; }
+
+    /// <summary>Its vocabulary in the store; null for a folder.</summary>
+    public string? Vocabulary { get; init; }
+
+    /// <summary>Its weights in the store; null for a folder.</summary>
+    public string? Weights { get; init; }
 
     /// <summary>Name of the texts, which the names of packed blocks begin with; the fit's data may move.</summary>
     public required string Corpus { get; init; }
@@ -54,10 +76,10 @@ internal sealed record TextOrigin : FitOrigin
     public override string DataPath => Data.Path;
 
     /// <inheritdoc/>
-    public override IEnumerable<string?> Inputs => [Data.Path, Model];
+    public override IEnumerable<string?> Inputs => [Data.Path, Gpt is null ? Model : null];
 
     /// <inheritdoc/>
-    public override string WeightsText => Model;
+    public override string WeightsText => Weights ?? Model;
 
     /// <summary>Whether a folder holds a language model; one that has the name of a network by chance does not.</summary>
     public static bool IsModelFolder(string folder) =>
@@ -79,30 +101,70 @@ internal sealed record TextOrigin : FitOrigin
         ];
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> ToNotes() =>
-        new Dictionary<string, string>
+    public override IReadOnlyDictionary<string, string> ToNotes()
+    {
+        Dictionary<string, string> notes = new()
         {
             [DataNote] = JsonSerializer.Serialize(Data, Json),
             [BlocksNote] = JsonSerializer.Serialize(Blocks, Json),
             [ModelNote] = Model,
             [nameof(Corpus)] = Corpus,
         };
+        if (Gpt is not null)
+        {
+            notes[SizesNote] = JsonSerializer.Serialize(Gpt, Json);
+            notes[TrainingNote] = TrainingText(Training!);
+            notes[nameof(Vocabulary)] = Vocabulary!;
+            notes[nameof(Weights)] = Weights!;
+        }
+
+        return notes;
+    }
 
     /// <inheritdoc/>
-    public override FitSubject Open(IArtifactStore store, FitRequest request) =>
-        new TextSubject(
-            this with
-            {
-                Model = request.Checkpoint ?? Model,
-                Data = request.TrainingPath is { } path ? Data with { Path = path } : Data,
-            },
-            request
-        );
+    public override FitSubject Open(IArtifactStore store, FitRequest request)
+    {
+        if (Gpt is not null && request.Checkpoint is not null)
+        {
+            throw new UserErrorException(
+                "--checkpoint says nothing here: the model was trained on the texts, and is in the store. Leave " + "it out."
+            );
+        }
+
+        var origin = this with
+        {
+            Model = request.Checkpoint ?? Model,
+            Data = request.TrainingPath is { } path ? Data with { Path = path } : Data,
+        };
+        var source = request.NeedsTraining ? TextSource.Open(origin.Data) : null;
+        var (tokenizer, model) = Gpt is null ? OpenFolder(origin.Model, request.CancellationToken) : TrainedGpt.Open(this, store);
+        return new TextSubject(origin, source, tokenizer, model);
+    }
+
+    /// <summary>Opens the tokenizer and the model of a folder.</summary>
+    /// <exception cref="UserErrorException">They do not belong together.</exception>
+    public static (TextTokenizer Tokenizer, LanguageModel Model) OpenFolder(string folder, CancellationToken cancellationToken)
+    {
+        var tokenizer = TokenizerFiles.Open(folder);
+        var model = LanguageModelCheckpoint.Open(folder, torch.ScalarType.Float32, null, cancellationToken);
+        if (tokenizer.VocabularySize > model.VocabularySize)
+        {
+            model.Dispose();
+            throw new UserErrorException(
+                $"The tokenizer in '{folder}' has {tokenizer.VocabularySize} tokens, but the model only {model.VocabularySize}: they do "
+                    + "not belong together."
+            );
+        }
+
+        return (tokenizer, model);
+    }
 
     /// <inheritdoc/>
     public override string Changed(FitPart part, string name) =>
-        $"The model in '{Model}' is not that of fit '{name}': it is another one, or has changed since. Give --checkpoint the folder as it "
-        + "was, or make the fit again with 'dataworth fit'.";
+        Gpt is not null
+            ? $"The trained model of fit '{name}' is another one now. Make the fit again with 'dataworth fit'."
+            : $"The model in '{Model}' is not that of fit '{name}': it is another one, or has changed since. Give --checkpoint the folder "
+                + "as it was, or make the fit again with 'dataworth fit'.";
 
     private static TextOrigin? Read(IReadOnlyDictionary<string, string> notes) =>
         notes.TryGetValue(ModelNote, out var model)
@@ -112,6 +174,12 @@ internal sealed record TextOrigin : FitOrigin
                 Blocks = JsonSerializer.Deserialize<BlockOptions>(notes[BlocksNote], Json)!,
                 Model = model,
                 Corpus = notes[nameof(Corpus)],
+                Gpt = notes.TryGetValue(SizesNote, out var sizes) ? JsonSerializer.Deserialize<GptModelOptions>(sizes, Json) : null,
+                Training = notes.TryGetValue(TrainingNote, out var training)
+                    ? JsonSerializer.Deserialize<TrainingOptions>(training, Json)
+                    : null,
+                Vocabulary = notes.GetValueOrDefault(nameof(Vocabulary)),
+                Weights = notes.GetValueOrDefault(nameof(Weights)),
             }
             : null;
 }

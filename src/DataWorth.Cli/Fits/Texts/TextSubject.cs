@@ -3,12 +3,13 @@ using DataWorth.Artifacts;
 using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Results;
-using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Generation;
 using DataWorth.Language.Networks;
+using DataWorth.Language.Retrieval;
 using DataWorth.Language.Tokenizers;
 using DataWorth.Tasks;
 using Microsoft.ML;
@@ -22,27 +23,18 @@ internal sealed class TextSubject : FitSubject
     // Blocks by which the loss is estimated at a fit.
     private const int Sampled = 32;
 
-    private readonly TextOrigin _origin;
     private readonly TextSource? _source;
+    private TextOrigin _origin;
     private long? _count;
 
-    /// <summary>Opens model, tokenizer and, where they are asked for, texts.</summary>
-    /// <exception cref="UserErrorException">The texts are not where they were.</exception>
-    public TextSubject(TextOrigin origin, FitRequest request)
+    /// <summary>Takes ownership of the model.</summary>
+    /// <param name="origin">What they are.</param>
+    /// <param name="source">The texts; null where they are not asked for.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="model">The model.</param>
+    public TextSubject(TextOrigin origin, TextSource? source, TextTokenizer tokenizer, LanguageModel model)
     {
-        _origin = origin;
-        _source = request.NeedsTraining ? TextSource.Open(origin.Data) : null;
-        Tokenizer = TokenizerFiles.Open(origin.Model);
-        Model = LanguageModelCheckpoint.Open(origin.Model, torch.ScalarType.Float32, null, request.CancellationToken);
-        if (Tokenizer.VocabularySize > Model.VocabularySize)
-        {
-            Model.Dispose();
-            throw new UserErrorException(
-                $"The tokenizer in '{origin.Model}' has {Tokenizer.VocabularySize} tokens, but the model only {Model.VocabularySize}: they do "
-                    + "not belong together."
-            );
-        }
-
+        (_origin, _source, Tokenizer, Model) = (origin, source, tokenizer, model);
         Task = new LanguageModelingTask(Model, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
     }
 
@@ -90,6 +82,19 @@ internal sealed class TextSubject : FitSubject
     public override IDataView? View(MLContext mlContext) => _source is null ? null : mlContext.Data.LoadFromEnumerable(Blocks);
 
     /// <inheritdoc/>
+    public override StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)
+    {
+        if (_origin.Gpt is null)
+        {
+            return null;
+        }
+
+        var made = TrainedGpt.Train(Model, _origin, Blocks, store, display, cancellationToken);
+        _origin = _origin with { Weights = made.Key.ToString() };
+        return made;
+    }
+
+    /// <inheritdoc/>
     public override SubjectFacts Describe(int batchSize, CancellationToken cancellationToken)
     {
         var (loss, tokens) = Loss(Blocks.Take(Sampled), cancellationToken);
@@ -134,7 +139,8 @@ internal sealed class TextSubject : FitSubject
         }
 
         var (blocks, source) = Open(data);
-        string[] ids = [.. blocks.Select(block => block.Id)];
+        var tokens = blocks.ToDictionary(block => block.Id, block => (IReadOnlyList<int>)block.InputIds, StringComparer.Ordinal);
+        string[] ids = [.. tokens.Keys];
         var passages = Passage.Find(blocks, source, ids, request.CancellationToken);
         return new(
             new MLContext(seed: 0).Data.LoadFromEnumerable(blocks),
@@ -149,7 +155,10 @@ internal sealed class TextSubject : FitSubject
             ],
             [],
             Left(source)
-        );
+        )
+        {
+            Tokens = tokens,
+        };
     }
 
     /// <inheritdoc/>
@@ -201,6 +210,10 @@ internal sealed class TextSubject : FitSubject
     /// <param name="cancellationToken">Stops.</param>
     public IReadOnlyDictionary<string, Passage> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         _source is null ? new Dictionary<string, Passage>() : Passage.Find(Blocks, _source, ids, cancellationToken);
+
+    /// <summary>The training passages by their words.</summary>
+    /// <param name="cancellationToken">Stops.</param>
+    public Bm25Index Index(CancellationToken cancellationToken) => new(Blocks, cancellationToken: cancellationToken);
 
     /// <summary>Some blocks of the training texts.</summary>
     /// <param name="mlContext">The context.</param>
@@ -263,7 +276,22 @@ internal sealed class TextSubject : FitSubject
             InputIds = [.. before, .. after],
             Counts = [.. before.Select(_ => false), .. after.Select(_ => true)],
         };
-        return new(prompt, completion ?? Tokenizer.Decode(after.Where(token => token != Tokenizer.EndId)), block);
+        return new(prompt, completion ?? Written(before, after), block);
+    }
+
+    /// <summary>The characters of each token of a sequence; those of a character that lies in several tokens come with the last.</summary>
+    /// <param name="tokens">The tokens.</param>
+    public IReadOnlyList<string> TokenTexts(IReadOnlyList<int> tokens)
+    {
+        List<string> texts = [];
+        for (var (count, before) = (1, ""); count <= tokens.Count; count++)
+        {
+            var text = Tokenizer.Decode(tokens.Take(count)).TrimEnd('\uFFFD'); // bytes that are no character yet
+            texts.Add(text.StartsWith(before, StringComparison.Ordinal) ? text[before.Length..] : "");
+            before = text;
+        }
+
+        return texts;
     }
 
     /// <inheritdoc/>
@@ -281,6 +309,14 @@ internal sealed class TextSubject : FitSubject
                 ? [$"{CountText.Of(source.Hidden.Count, "hidden file")} are not read, such as '{source.Hidden[0]}'."]
                 : Array.Empty<string>(),
         ];
+
+    // A tokenizer may leave out the blank in front of a text: what the model writes is what comes to the prompt.
+    private string Written(IReadOnlyList<int> before, IReadOnlyList<int> after)
+    {
+        var (start, text) = (Tokenizer.Decode(before), after.Where(token => token != Tokenizer.EndId));
+        var whole = Tokenizer.Decode(before.Concat(text));
+        return whole.StartsWith(start, StringComparison.Ordinal) ? whole[start.Length..] : Tokenizer.Decode(text);
+    }
 
     // As in a training text: encoded together where the prompt's tokens stay what they are, apart where the border lies within a token.
     private IEnumerable<int> Completion(string prompt, string completion, IReadOnlyList<int> before)

@@ -85,6 +85,9 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
     public override IExampleCoefficients? StoredCoefficients(ICurvature curvature) =>
         options.StoreCoefficients ? (IExampleCoefficients)curvature : null;
 
+    /// <summary>Queries as they are: shares of positions add up to the score that no factor rounds, on either side.</summary>
+    public override IScorer CreatePositionScorer(ScoringContext context, QueryGradients queries) => base.CreateScorer(context, queries);
+
     /// <summary>Queries as factors: Woodbury scores from stored coefficients where that takes fewer products, else preconditioned
     /// once.</summary>
     public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)

@@ -1,0 +1,153 @@
+using DataWorth.Cli.Commands.Fit;
+using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Texts;
+using DataWorth.Scoring;
+using DataWorth.Stages;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace DataWorth.Cli.Commands.Ask;
+
+/// <summary>Finds the passages behind an answer, and what of passages, model and answer their scores come from.</summary>
+/// <param name="fit">The fit whose scores are shown.</param>
+/// <param name="subject">Its texts and model.</param>
+/// <param name="cancellationToken">Stops.</param>
+internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, CancellationToken cancellationToken)
+{
+    private const string Proponent = "Proponent";
+
+    private readonly MLContext _mlContext = new(seed: 0);
+
+    /// <summary>Passages that are shown.</summary>
+    public required int Top { get; init; }
+
+    /// <summary>Whether passages are ranked by their words too.</summary>
+    public bool ByWords { get; init; }
+
+    /// <summary>Whether scores are split over modules, which the fit was opened for.</summary>
+    public bool ByLayers { get; init; }
+
+    /// <summary>Whether scores are split over the tokens of prompt and answer.</summary>
+    public bool ByQueryTokens { get; init; }
+
+    /// <summary>The fit that names a shortlist; null for one stage.</summary>
+    public OpenFit? First { get; init; }
+
+    /// <summary>How long the shortlist is.</summary>
+    public TwoStageOptions Stages { get; init; } = new();
+
+    /// <summary>Finds them.</summary>
+    /// <param name="query">Prompt and answer.</param>
+    /// <param name="warn">Told what the method cannot say.</param>
+    public AskResult Find(TextQuery query, Action<string> warn)
+    {
+        var view = _mlContext.Data.LoadFromEnumerable([query.Block]);
+        using var asked = fit.Transformer.WithQueries(view);
+        var (neighbours, stages) = Neighbours(asked, view);
+        var best = neighbours.Where(neighbour => neighbour.Side == Proponent).ToList();
+        string[] ids = [.. best.Select(neighbour => neighbour.ExampleId)];
+        var passages = subject.Passages(ids, cancellationToken);
+        var rows = subject.View(_mlContext, ids);
+        var shares = WherePossible(() => Shares(asked, rows), warn);
+        var asking = ByQueryTokens ? WherePossible(() => QueryShares(view, rows), warn) : [];
+        var layers = ByLayers ? Layers(asked, rows) : [];
+        var words = ByWords ? Words(query) : null;
+        var queryTokens = ByQueryTokens ? subject.TokenTexts(query.Block.InputIds) : [];
+        var scale = new FitAnswers(fit, withContent: true).Method.Scale;
+        return new(
+            fit.Name,
+            query.Prompt,
+            query.Completion,
+            scale.Meaning,
+            scale.Unit,
+            [
+                .. best.Select(neighbour =>
+                {
+                    var passage = passages[neighbour.ExampleId];
+                    return new AskResult.Passage(
+                        passage.Id,
+                        passage.Main.Document,
+                        passage.Main.Title,
+                        passage.Main.Offset,
+                        neighbour.Score,
+                        neighbour.Score / scale.Divisor,
+                        passage.Text,
+                        AskResult.Token.Of(passage.Tokens, shares.GetValueOrDefault(passage.Id)),
+                        shares.GetValueOrDefault(passage.Id)?.Sum(share => (double)share),
+                        layers.GetValueOrDefault(passage.Id),
+                        asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(queryTokens, own) : null,
+                        words?.Ranking.RankOf(passage.Id)
+                    );
+                }),
+            ],
+            words?.Best,
+            stages
+        );
+    }
+
+    private (IReadOnlyList<Neighbor> Neighbours, ShortlistResult? Stages) Neighbours(AttributionTransformer asked, IDataView query)
+    {
+        if (First is null)
+        {
+            return (TopK.Run(asked, Top), null);
+        }
+
+        using var listed = First.Transformer.WithQueries(query);
+        var found = TwoStages.Run(listed, asked, subject.View(_mlContext)!, Top, Stages);
+        return (found.Neighbors, ShortlistResult.Of(First.Name, fit.Name, Stages, found));
+    }
+
+    // The model runs over the passages that are shown.
+    private static Dictionary<string, float[]> Shares(AttributionTransformer asked, IDataView rows)
+    {
+        using var linear = asked.WithScore(ScoreRule.Dot);
+        return linear.ScorePositions(rows).ToDictionary(share => share.Id, share => share.Scores[0], StringComparer.Ordinal);
+    }
+
+    private Dictionary<string, float[]> QueryShares(IDataView query, IDataView rows)
+    {
+        using var linear = fit.Transformer.WithScore(ScoreRule.Dot);
+        var shares = linear.ScoreQueryPositions(query, rows).Single().Scores;
+        return rows.GetColumn<string>(nameof(TextQuery.Block.Id))
+            .Zip(shares)
+            .ToDictionary(share => share.First, share => share.Second, StringComparer.Ordinal);
+    }
+
+    private static Dictionary<string, IReadOnlyList<AskResult.Layer>> Layers(AttributionTransformer asked, IDataView rows)
+    {
+        var prefix = $"{asked.Options.ScoreColumn}.";
+        var scored = asked.Transform(rows);
+        var columns = scored.Schema.Where(column => column.Name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        var scores = columns.ConvertAll(column =>
+            scored.GetColumn<VBuffer<float>>(column.Name).Select(values => values.GetItemOrDefault(0)).ToList()
+        );
+        return rows.GetColumn<string>(nameof(TextQuery.Block.Id))
+            .Index()
+            .ToDictionary(
+                row => row.Item,
+                IReadOnlyList<AskResult.Layer> (row) =>
+                    [.. columns.Zip(scores, (column, values) => new AskResult.Layer(column.Name[prefix.Length..], values[row.Index]))],
+                StringComparer.Ordinal
+            );
+    }
+
+    private WordSearch Words(TextQuery query)
+    {
+        Dictionary<string, IReadOnlyList<int>> queries = new() { [query.Block.Id] = query.Block.InputIds };
+        return WordSearch.Of(fit, queries, Top, cancellationToken)[query.Block.Id];
+    }
+
+    // Methods without shares by token show none.
+    private static Dictionary<string, float[]> WherePossible(Func<Dictionary<string, float[]>> find, Action<string> warn)
+    {
+        try
+        {
+            return find();
+        }
+        catch (NotSupportedException exception)
+        {
+            warn(exception.Message);
+            return [];
+        }
+    }
+}

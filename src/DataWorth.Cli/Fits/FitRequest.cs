@@ -27,6 +27,9 @@ internal sealed record FitRequest
     /// <summary>Keeps what is learned when data and model are opened for a fit; null where a fit is asked.</summary>
     public IArtifactStore? Store { get; init; }
 
+    /// <summary>Whether nothing is written to the store: it is only planned.</summary>
+    public bool IsPlan { get; init; }
+
     /// <summary>Which modules have scores of their own; null for those of the fit.</summary>
     public string? ModuleScores { get; init; }
 

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
@@ -76,6 +78,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         foreach (var (suffix, node) in Expand(root, values))
         {
             FilePaths.Locate(node, folder, s_paths);
+            FillTraining(node);
             CompareMethods(node, values);
             var definition = values.Bind(node, new PipelineDefinition(), "the pipeline", json);
             variants.Add(
@@ -133,6 +136,23 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             }
 
             yield return (suffix, (JsonObject)Substitute(node, "", variables, values)!);
+        }
+    }
+
+    // Each kind of model is trained in its own way unless something else is said.
+    private static void FillTraining(JsonObject root)
+    {
+        var kind = SubjectTable.Kinds.FirstOrDefault(kind =>
+            kind.Models.Any(row => row.Name == (root["model"] as JsonObject)?["kind"]?.ToString())
+        );
+        if (kind is null || root["training"] is not JsonObject training)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in (JsonObject)JsonSerializer.SerializeToNode(kind.Training, OptionsJson.Default)!)
+        {
+            training.TryAdd(name, value?.DeepClone());
         }
     }
 

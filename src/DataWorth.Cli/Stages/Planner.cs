@@ -78,7 +78,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
     private void Fits(PipelineDefinition definition, JsonObject digests)
     {
         var chosen = definition.Subject();
-        var request = session.Request(cancellationToken);
+        var request = session.Request(cancellationToken, isPlan: true);
         using var subject = chosen.Open(request);
         var job = new FitJob
         {

@@ -45,9 +45,13 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
     public int Threads(PlanStage stage) => stage.Settings["threads"]?.GetValue<int>() ?? Workers;
 
     /// <summary>What commands know when they open fits and data.</summary>
-    public FitRequest Request(CancellationToken cancellationToken) =>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="isPlan">Whether nothing is written.</param>
+    public FitRequest Request(CancellationToken cancellationToken, bool isPlan = false) =>
         new()
         {
+            Store = store,
+            IsPlan = isPlan,
             Locator = _locator,
             Progress = progress,
             Data = _data,

@@ -2,12 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using DataWorth.Configuration;
 using DataWorth.Language.Networks;
+using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 
 namespace DataWorth.Cli.Fits.Texts;
 
 /// <summary>A language model of GPT-2's layout that is trained on the texts of a fit, with a vocabulary learned from them.</summary>
-internal sealed record GptModelOptions : IValidatedOptions
+[Description("A GPT that is trained on the texts; it has no checkpoint.")]
+internal sealed record GptModelOptions : ModelOptions, IValidatedOptions
 {
     /// <summary>What --model says.</summary>
     public const string Name = "gpt";
@@ -66,5 +68,18 @@ internal sealed record GptModelOptions : IValidatedOptions
         };
 
     /// <inheritdoc/>
-    public void Validate() => Shape(Vocabulary).Validate();
+    /// <exception cref="ArgumentException">A size cannot be, or there is a checkpoint.</exception>
+    public void Validate()
+    {
+        if (!string.IsNullOrEmpty(Checkpoint))
+        {
+            throw new OptionException(
+                OptionRules.Key(nameof(Checkpoint)),
+                "a gpt is trained on the texts; leave 'checkpoint' out, or give the folder of a language model."
+            );
+        }
+
+        OptionRules.CheckRanges(this);
+        Shape(Vocabulary).Validate();
+    }
 }

@@ -16,6 +16,7 @@ namespace DataWorth.Cli.Fits.Texts;
 internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 {
     private const string Imagined = "imagined-tokens";
+    private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
     private static readonly char[] s_pattern = ['*', '?'];
 
     /// <inheritdoc/>
@@ -33,7 +34,8 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     /// <inheritdoc/>
     public override string ModelText =>
         JsonSerializer.Serialize(Origin.Data with { Path = "" }, OptionsJson.Default)
-        + JsonSerializer.Serialize(Origin.Blocks, OptionsJson.Default);
+        + JsonSerializer.Serialize(Origin.Blocks, OptionsJson.Default)
+        + (Origin.Gpt is null ? "" : Origin.Gpt + FitOrigin.TrainingText(Training! with { Threads = null }));
 
     /// <inheritdoc/>
     public override JsonObject DataSection
@@ -60,6 +62,16 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     /// <exception cref="OptionException">An option is not understood, or says nothing here.</exception>
     public static TextDefinition Compose(PipelineSections sections)
     {
+        if (sections.Model is GptModelOptions sizes)
+        {
+            return sections.Training is { } training
+                ? OfTraining(
+                    new(TypedData.Of(sections.Data, PipelineSections.DataName), GptModelOptions.Name, null, training, s_none),
+                    sizes
+                )
+                : throw new OptionException(PipelineSections.ModelName, "a gpt has no weights: it learns the texts. Give 'training'.");
+        }
+
         if (sections.Training is not null)
         {
             throw new OptionException(
@@ -72,7 +84,7 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         var tokens = TypedData.Of(data, PipelineSections.DataName).Bind(new ImaginedOptions(), TextOrigin.ImaginedGroup).Tokens;
         data.Remove(Imagined);
         return TextOrigin.IsModelFolder(folder)
-            ? Of(new(TypedData.Of(data, PipelineSections.DataName), folder, null, null, new Dictionary<string, string>())) with
+            ? Of(new(TypedData.Of(data, PipelineSections.DataName), folder, null, null, s_none)) with
             {
                 Tokens = tokens,
             }
@@ -83,8 +95,13 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     }
 
     /// <inheritdoc/>
-    public override string FilesDigest()
+    public override string? FilesDigest()
     {
+        if (Origin.Gpt is not null)
+        {
+            return null;
+        }
+
         FingerprintBuilder key = new();
         foreach (var path in Directory.EnumerateFiles(Origin.Model).Order(StringComparer.Ordinal))
         {
@@ -118,12 +135,15 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             return new TextSubject(Origin, source, given, weights);
         }
 
-        var (key, tokenizer) = TrainedGpt.Learn(source, sizes.Vocabulary, request.Store!, request.CancellationToken);
+        var (key, tokenizer) = TrainedGpt.Learn(source, sizes.Vocabulary, request.Store!, !request.IsPlan, request.CancellationToken);
         var model = TrainedGpt.Create(sizes, tokenizer, Origin.Training!.Seed);
         return new TextSubject(Origin with { Vocabulary = key.ToString() }, source, tokenizer, model);
     }
 
-    private static TextDefinition OfTraining(SubjectArguments arguments)
+    private static TextDefinition OfTraining(SubjectArguments arguments) =>
+        OfTraining(arguments, Settings.Bind(new GptModelOptions(), arguments.Settings, "model."));
+
+    private static TextDefinition OfTraining(SubjectArguments arguments, GptModelOptions sizes)
     {
         if (arguments.Training is not { } training)
         {
@@ -135,8 +155,8 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             throw new UserErrorException("--checkpoint has weights and --train would make others; leave --checkpoint out.");
         }
 
-        var sizes = Settings.Bind(new GptModelOptions(), arguments.Settings, "model.");
         sizes.Validate();
+        arguments.Data.RefuseOthers(TextOrigin.Kind);
         var origin = OriginOf(arguments, GptModelOptions.Name, sizes.Context);
         return new(origin with { Gpt = sizes, Training = training }) { Training = training };
     }

@@ -38,7 +38,7 @@ internal sealed record TextOrigin : FitOrigin
             Takes = model => model == GptModelOptions.Name || IsModelFolder(model),
             Training = GptModelOptions.Training,
             PlanOptions = [ImaginedGroup],
-            Models = [("language-model", typeof(LanguageModelOptions))],
+            Models = [("language-model", typeof(LanguageModelOptions)), (GptModelOptions.Name, typeof(GptModelOptions))],
             Compose = TextDefinition.Compose,
             Define = TextDefinition.Of,
             Read = Read,
@@ -98,6 +98,14 @@ internal sealed record TextOrigin : FitOrigin
                 .SelectMany(option => (string[])[$"--{BlockGroup.Prefix}{option.Key}", option.Value]),
             "--model",
             Model,
+            .. Gpt is null
+                ? Array.Empty<string>()
+                :
+                [
+                    .. FitAgain.Settings(Gpt, new GptModelOptions(), "model."),
+                    "--train",
+                    .. FitAgain.Settings(Training!, GptModelOptions.Training, "training."),
+                ],
         ];
 
     /// <inheritdoc/>

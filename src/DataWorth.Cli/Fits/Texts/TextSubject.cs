@@ -72,6 +72,13 @@ internal sealed class TextSubject : FitSubject
     public override IReadOnlyList<string> Notices => Left(Source);
 
     /// <inheritdoc/>
+    public override void TakeWeights(string weights, IArtifactStore store)
+    {
+        StoredModel.Load(Model, store, weights);
+        _origin = _origin with { Weights = weights };
+    }
+
+    /// <inheritdoc/>
     public override string DataDigest => DigestOf(Source);
 
     private TokenBlocks Blocks => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);

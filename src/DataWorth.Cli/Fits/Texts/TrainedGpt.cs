@@ -24,11 +24,13 @@ internal static class TrainedGpt
     /// <param name="texts">The texts; they are read once, and once more to learn.</param>
     /// <param name="size">Number of tokens at most.</param>
     /// <param name="store">The store.</param>
+    /// <param name="keeps">Whether it is left in the store.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static (ArtifactKey Key, TextTokenizer Tokenizer) Learn(
         TextSource texts,
         int size,
         IArtifactStore store,
+        bool keeps,
         CancellationToken cancellationToken
     )
     {
@@ -51,6 +53,11 @@ internal static class TrainedGpt
         }
 
         var learned = BytePairTrainer.Train(texts.Select(document => document.Text), size, cancellationToken: cancellationToken);
+        if (!keeps)
+        {
+            return (key, learned);
+        }
+
         using var json = torch.tensor(Encoding.UTF8.GetBytes(learned.ToJson()));
         Dictionary<string, torch.Tensor> tensors = new() { [Content] = json };
         TensorArtifacts.Write(store, key, builder.Options, tensors, cancellationToken, content: Kind);

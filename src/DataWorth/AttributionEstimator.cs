@@ -95,13 +95,14 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         var modules = TrackedModules.Select(_task.Model, options.Modules);
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
         var recipe = _recipe.For(Shape(modules, count));
-        FitLimits.Here(store).Require(recipe, Shape(modules, count));
         using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
         foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
         {
             checkpoint?.Load(_task.Model);
             var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules);
-            yield return new FitSession(recipe, _task, modules, store, train, key, count, checkpoint);
+            var session = new FitSession(recipe, _task, modules, store, train, key, count, checkpoint);
+            RequireFits(session);
+            yield return session;
         }
     }
 
@@ -121,6 +122,28 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
             _recipe.For(Shape(examples)),
             Shape(examples)
         );
+    }
+
+    // What a fit has stored already takes no more room.
+    private void RequireFits(FitSession session)
+    {
+        var (limits, shape) = (FitLimits.Here(session.Store), Shape(session.Modules, session.Count));
+        (limits with { StoreBytes = null }).Require(session.Recipe, shape);
+        (limits with { StoreBytes = limits.StoreBytes + StoredBytes(session) }).Require(session.Recipe, shape);
+    }
+
+    private static long StoredBytes(FitSession session)
+    {
+        // A map that is learned says what is stored only after its passes.
+        if (session.Recipe.MapPasses > 0)
+        {
+            return 0;
+        }
+
+        FitMap.Run(session);
+        return session.Codec is { } codec
+            ? session.Store.List(session.Key.ForFeatures(session.Recipe, codec.Name).ToKey(Collect.Kind) + "/").Sum(info => info.Length)
+            : 0;
     }
 
     private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);

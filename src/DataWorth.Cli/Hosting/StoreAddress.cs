@@ -18,6 +18,9 @@ internal static class StoreAddress
         + "(DefaultAzureCredential); "
         + "AZURE_STORAGE_SERVICE_ENDPOINT names another service address, DATAWORTH_BLOB_CACHE a folder for downloaded blocks.";
 
+    /// <summary>What a command that is told to a user needs to find the store: nothing for the usual place.</summary>
+    public static string Option(string address) => address == Default ? "" : $" --store {CommandContext.Quote(address)}";
+
     private static readonly TimeSpan s_contact = TimeSpan.FromSeconds(5);
 
     /// <summary>Teaches the process az:// addresses. Variables are read when a store is opened, and what they hold is never

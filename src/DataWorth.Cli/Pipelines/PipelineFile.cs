@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -17,6 +18,11 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     private const string VariablesKey = "variables";
     private const string MatrixKey = "matrix";
     private const int MostVariants = 1000;
+
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // What is read of the first combination alone.
+    private static readonly IReadOnlyList<string> s_shared = ["name", "store", "engine", "outputs.folder", VariablesKey, MatrixKey];
 
     private static readonly IReadOnlyList<string> s_paths =
     [
@@ -59,6 +65,11 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             throw values.Error("", "the pipeline is no section, expected keys with values.");
         }
 
+        if (root["data"] is JsonObject data && data.ContainsKey("data-set"))
+        {
+            throw values.Error("data.data-set", "this is a file of the quickstart: 'dataworth quickstart --pipeline FILE' runs it.");
+        }
+
         if (root.ContainsKey("task"))
         {
             root = values.Wrap("evaluation"); // an evaluation file is a pipeline of that alone
@@ -66,7 +77,16 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
 
         foreach (var (path, value) in settings)
         {
-            Set(root, path, JsonValue.Create(value));
+            // Names of the matrix have dots themselves.
+            if (path.StartsWith(MatrixKey + ".", StringComparison.Ordinal))
+            {
+                var matrix = root[MatrixKey] as JsonObject ?? (JsonObject)(root[MatrixKey] = new JsonObject());
+                matrix[path[(MatrixKey.Length + 1)..]] = Setting(value);
+            }
+            else
+            {
+                Set(root, path, Setting(value));
+            }
         }
 
         var json = PipelineJson.Create(tasks);
@@ -107,6 +127,16 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                 throw values.Error($"{MatrixKey}.{path}", $"'{path}' of the matrix has no list of values, expected one such as [16, 32].");
             }
 
+            if (s_shared.FirstOrDefault(shared => path == shared || path.StartsWith(shared + ".", StringComparison.Ordinal)) is { } same)
+            {
+                throw values.Error($"{MatrixKey}.{path}", $"'{same}' is one for all combinations of the matrix, and cannot vary in it.");
+            }
+
+            if (options.Select(option => option?.ToJsonString()).Distinct().Count() < options.Count)
+            {
+                throw values.Error($"{MatrixKey}.{path}", $"'{path}' of the matrix has a value twice.");
+            }
+
             var key = path.Split('.')[^1];
             variants =
             [
@@ -128,6 +158,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         foreach (var (suffix, node) in variants)
         {
             var variables = Section(node, VariablesKey, values).ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
+            RefuseNested(variables, values);
             node.Remove(VariablesKey);
             node.Remove(MatrixKey);
             if (node["engine"] is JsonObject engine && !engine.ContainsKey(EngineTable.Key))
@@ -135,7 +166,9 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                 engine.Insert(0, EngineTable.Key, EngineTable.Engines[0].Name);
             }
 
-            yield return (suffix, (JsonObject)Substitute(node, "", variables, values)!);
+            var substituted = (JsonObject)Substitute(node, "", variables, values)!;
+            RefuseUnused(node, variables, values);
+            yield return (suffix, substituted);
         }
     }
 
@@ -172,6 +205,36 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             }
 
             evaluation["methods"] = PipelineMethods.Grids(methods);
+        }
+    }
+
+    // "[4, 8]" is a list, as in the file; all else is a text.
+    private static JsonNode Setting(string value) =>
+        value is ['[', .. var list, ']']
+            ? new JsonArray([
+                .. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                    .Select(item => JsonValue.Create(item)),
+            ])
+            : JsonValue.Create(value);
+
+    private static void RefuseNested(IReadOnlyDictionary<string, string> variables, YamlValues values)
+    {
+        if (variables.FirstOrDefault(entry => entry.Value.Contains("${", StringComparison.Ordinal)) is { Key: { } nested })
+        {
+            throw values.Error($"{VariablesKey}.{nested}", $"variable '{nested}' names another one; give it a value of its own.");
+        }
+    }
+
+    // One that no text names would change nothing: it is misspelt.
+    private static void RefuseUnused(JsonObject node, IReadOnlyDictionary<string, string> variables, YamlValues values)
+    {
+        var used = Variable().Matches(node.ToJsonString(s_plain)).Select(match => match.Groups[1].Value).ToHashSet();
+        if (variables.Keys.FirstOrDefault(name => !used.Contains(name)) is { } unused)
+        {
+            throw values.Error(
+                $"{VariablesKey}.{unused}",
+                $"no text of the file names variable '{unused}'. {(used.Count == 0 ? "It names none." : $"It names: {string.Join(", ", used.Order())}.")}"
+            );
         }
     }
 

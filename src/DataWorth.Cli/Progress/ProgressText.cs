@@ -19,11 +19,16 @@ internal static class ProgressText
         };
 
     /// <summary>"3 s", "2 min 5 s", "1 h 12 min".</summary>
+    public static string Duration(double seconds) =>
+        Duration(seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue);
+
+    /// <summary>A duration for people.</summary>
     public static string Duration(TimeSpan time) =>
         time switch
         {
             { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s"),
             { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
+            { TotalDays: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:N0} days"),
         };
 }

@@ -20,11 +20,12 @@ namespace DataWorth.Cli.Stages;
 /// <param name="store">The store.</param>
 /// <param name="json">Settings as JSON.</param>
 /// <param name="progress">Told how far a shard is.</param>
-internal sealed class StageSession(IArtifactStore store, StageJson json, IProgress<AttributionProgress>? progress)
+/// <param name="downloads">Whether known data sets are downloaded that are nowhere.</param>
+internal sealed class StageSession(IArtifactStore store, StageJson json, IProgress<AttributionProgress>? progress, bool downloads = true)
 {
     private const int BatchSize = 256;
 
-    private readonly DataLocator _locator = DataLocation.CreateLocator(null);
+    private readonly DataLocator _locator = DataLocation.CreateLocator(null, downloads);
     private readonly OpenData _data = new();
     private readonly Held<(string Subject, string? Weights), FitSubject> _subject = new();
     private readonly Held<string, FitSession> _fitting = new();

@@ -76,7 +76,10 @@ public static class RunWatch
             $"Shard '{stage.Describe(attempt.Shard)}' of run {folder.RunId} failed: {attempt.Message?.TrimEnd('.')}. "
         )
         + FormattableString.Invariant(
-            $"Its log: 'dataworth logs {folder.RunId} --stage {stage.Name} --shard {attempt.Shard}'; alone, to try again: "
+            $"Its log: 'dataworth logs {folder.RunId} --stage {stage.Name} --shard {attempt.Shard} --store {folder.Store.Description}'; "
         )
-        + FormattableString.Invariant($"'dataworth shard --plan {folder.Digest} --stage {stage.Name} --shard {attempt.Shard}'.");
+        + FormattableString.Invariant(
+            $"alone, to try again: 'dataworth shard --plan {folder.Digest} --stage {stage.Name} --shard {attempt.Shard} "
+        )
+        + $"--store {folder.Store.Description}'.";
 }

@@ -22,7 +22,7 @@ public sealed record RunStatus(string RunId, RunState State, IReadOnlyList<Stage
     public static RunStatus Read(RunFolder folder, Plan plan, CancellationToken cancellationToken = default)
     {
         ShardRecords records = new(folder.Store);
-        var present = plan.Stages.ToDictionary(stage => stage.Name, stage => records.Present(stage, cancellationToken));
+        var present = plan.Stages.ToDictionary(stage => stage.Name, stage => records.Whole(stage, cancellationToken));
         List<StageStatus> stages =
         [
             .. plan.Stages.Select(stage => new StageStatus(

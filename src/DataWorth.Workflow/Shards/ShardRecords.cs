@@ -19,7 +19,20 @@ public sealed class ShardRecords(IArtifactStore store)
     /// <param name="stage">The stage.</param>
     /// <param name="cancellationToken">Stops.</param>
     public IReadOnlySet<int> Present(PlanStage stage, CancellationToken cancellationToken = default) =>
-        store.List(Folder(stage), cancellationToken).Select(info => IndexOf(info.Name)).OfType<int>().ToHashSet();
+        store
+            .List(Folder(stage), cancellationToken)
+            .Where(info => info.Length > 0) // a record that was cut off says nothing
+            .Select(info => IndexOf(info.Name))
+            .OfType<int>()
+            .ToHashSet();
+
+    /// <summary>The shards of a stage that are there; none where the artifacts that they name are gone, or not as long as they were.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public IReadOnlySet<int> Whole(PlanStage stage, CancellationToken cancellationToken = default) =>
+        Present(stage, cancellationToken) is var present && (present.Count == 0 || HasArtifacts(stage, present.Min(), cancellationToken))
+            ? present
+            : new HashSet<int>();
 
     /// <summary>The shards of a stage that are not there, sorted.</summary>
     /// <param name="stage">The stage.</param>
@@ -31,9 +44,9 @@ public sealed class ShardRecords(IArtifactStore store)
     /// <param name="stage">The stage.</param>
     /// <param name="cancellationToken">Stops.</param>
     public bool IsComplete(PlanStage stage, CancellationToken cancellationToken = default) =>
-        Present(stage, cancellationToken).Count == stage.Shards && HasArtifacts(stage, 0, cancellationToken);
+        Whole(stage, cancellationToken).Count == stage.Shards;
 
-    /// <summary>Whether a shard is there.</summary>
+    /// <summary>Whether a shard is there, with the artifacts that it names or without.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="shard">Index from 0.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -64,8 +77,8 @@ public sealed class ShardRecords(IArtifactStore store)
     public IReadOnlyList<ShardRecord> ReadAll(PlanStage stage, CancellationToken cancellationToken = default) =>
         [.. Enumerable.Range(0, stage.Shards).Select(shard => Read(stage, shard, cancellationToken))];
 
-    /// <summary>Forgets the stages whose artifacts are no longer in the store, with those before that left none of their own: they are
-    /// computed again, from what is still there.</summary>
+    /// <summary>Forgets damaged records, and the stages whose artifacts are no longer in the store or not as long as they were, with those before
+    /// that left none of their own: they are computed again, from what is still there.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The stages that were forgotten.</returns>
@@ -74,9 +87,22 @@ public sealed class ShardRecords(IArtifactStore store)
         List<PlanStage> forgotten = [];
         foreach (var stage in plan.Stages)
         {
+            Parallel.ForEach(
+                store.List(Folder(stage), cancellationToken),
+                new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
+                info => DeleteDamaged(info.Name, cancellationToken)
+            );
             // The artifacts of a stage are one for all its shards, or one for each.
             if (Present(stage, cancellationToken) is { Count: > 0 } present && !HasArtifacts(stage, present.Min(), cancellationToken))
             {
+                foreach (var key in Read(stage, present.Min(), cancellationToken).Artifacts.Select(ArtifactKey.Parse))
+                {
+                    if (store.List(key + "/", cancellationToken).Any())
+                    {
+                        ArtifactRepairer.Repair(store, key, preview: false, cancellationToken: cancellationToken);
+                    }
+                }
+
                 forgotten.AddRange(Forget(plan, stage, cancellationToken));
             }
         }
@@ -108,8 +134,40 @@ public sealed class ShardRecords(IArtifactStore store)
         Present(stage, cancellationToken) is { Count: > 0 } present
         && Read(stage, present.Min(), cancellationToken) is { Artifacts.Count: 0, Result: null };
 
-    private bool HasArtifacts(PlanStage stage, int shard, CancellationToken cancellationToken) =>
-        Read(stage, shard, cancellationToken).Artifacts.All(key => store.List(ArtifactKey.Parse(key) + "/", cancellationToken).Any());
+    /// <summary>Whether a shard that is there has the artifacts that it names, each file as long as its manifest says.</summary>
+    internal bool HasArtifacts(PlanStage stage, int shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Read(stage, shard, cancellationToken).Artifacts.All(key => IsWhole(ArtifactKey.Parse(key), cancellationToken));
+        }
+        catch (ArtifactDamagedException)
+        {
+            return false;
+        }
+    }
+
+    // What is not finished yet has no manifest: its shards may be written by others.
+    private bool IsWhole(ArtifactKey key, CancellationToken cancellationToken)
+    {
+        var lengths = store.List(key + "/", cancellationToken).ToDictionary(info => info.Name, info => info.Length);
+        return lengths.Count > 0
+            && (ArtifactCatalog.TryReadManifest(store, key, cancellationToken)?.Files ?? []).All(file =>
+                lengths.GetValueOrDefault($"{key}/{file.File}", -1) == file.Bytes
+            );
+    }
+
+    private void DeleteDamaged(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            StoredJson.TryRead<ShardRecord>(store, name, cancellationToken);
+        }
+        catch (ArtifactDamagedException)
+        {
+            store.Delete(name, cancellationToken);
+        }
+    }
 
     private static string Folder(PlanStage stage) => $"{Kind}/{stage.Key}/shards/";
 

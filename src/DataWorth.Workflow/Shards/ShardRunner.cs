@@ -94,7 +94,13 @@ public sealed class ShardRunner(
     {
         if (_records.Contains(stage, shard, cancellationToken))
         {
-            return new(ShardExit.Done, WasThere: true);
+            if (_records.HasArtifacts(stage, shard, cancellationToken))
+            {
+                return new(ShardExit.Done, WasThere: true);
+            }
+
+            _records.Forget(plan, stage, cancellationToken);
+            _complete.Clear();
         }
 
         if (folder.IsCancelled(cancellationToken))

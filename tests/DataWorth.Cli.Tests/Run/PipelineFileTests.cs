@@ -76,6 +76,21 @@ public sealed class PipelineFileTests
         "my.yaml, line 4: 'kind' is 'slorm', expected one of: local, durable, slurm"
     )]
     [InlineData(Rest + "outputs: { suspects: 0 }\nmethods: { logra: }", "my.yaml, line 4: nothing comes out")]
+    [InlineData(
+        Rest + "variables: { rnk: 3 }\nmethods: { logra: }",
+        "my.yaml, line 4: no text of the file names variable 'rnk'. It names none."
+    )]
+    [InlineData(
+        Rest + "variables: { a: 3, b: '${a}' }\nmethods: { logra: { rank: '${b}' } }",
+        "my.yaml, line 4: variable 'b' names another one"
+    )]
+    [InlineData(Rest + "matrix: { outputs.folder: [a, b] }\nmethods: { logra: }", "my.yaml, line 4: 'outputs.folder' is one for all")]
+    [InlineData(Rest + "matrix: { engine.processes: [1, 2] }\nmethods: { logra: }", "my.yaml, line 4: 'engine' is one for all")]
+    [InlineData(
+        Rest + "matrix: { methods.logra.rank: [4, 4] }\nmethods: { logra: }",
+        "my.yaml, line 4: 'methods.logra.rank' of the matrix has a value twice"
+    )]
+    [InlineData("data: { data-set: glyphs }", "my.yaml, line 1: this is a file of the quickstart")]
     [InlineData("- 1", "my.yaml, line 1: the pipeline is no section, expected keys with values.")]
     public void WhatIsNotUnderstood_IsRefusedWithItsLine(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message, StringComparison.Ordinal);
@@ -97,6 +112,14 @@ public sealed class PipelineFileTests
         Assert.Equal(7, file.First.Shards);
         Assert.Equal(2, Assert.IsType<Workflow.Engines.Local.LocalEngineOptions>(file.First.Engine).Processes);
         Assert.Equal("pipeline", file.Name);
+    }
+
+    [Fact]
+    public void Settings_CanBeLists_AndAMatrix()
+    {
+        var file = Parse(Rest + "methods: { logra: }", new() { ["model.hidden"] = "[32, 16]", ["matrix.methods.logra.rank"] = "[2, 3]" });
+        Assert.Equal(["rank=2", "rank=3"], file.Variants.Select(variant => variant.Suffix));
+        Assert.Equal([32L, 16L], ((Models.Networks.MlpModelOptions)file.First.Model!).Hidden);
     }
 
     [Fact]

@@ -204,6 +204,65 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Contains("The plan has no stage 'nowhere'. Its stages: train, queries, ", unknown.Messages, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gradients", false)]
+    [InlineData("fit", true)]
+    public async Task WhatIsRemovedOrCutOff_IsSaidToBeMissing_AndMadeAgain(string kind, bool isCutOff)
+    {
+        var settings = new[] { "--set", $"outputs.folder={Path.Combine(_folder, "out")}" };
+        await Of(["run", Pipeline, .. settings]);
+        var before = await File.ReadAllTextAsync(Path.Combine(_folder, "out", "logra-top-k.csv"));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Store, kind), "*.safetensors", SearchOption.AllDirectories).ToList())
+        {
+            await File.WriteAllBytesAsync(file, []);
+            if (!isCutOff)
+            {
+                File.Delete(file);
+            }
+        }
+
+        Assert.NotEmpty(Missing(await Of("plan", Pipeline, "--json")));
+        Assert.Equal("unfinished", State(await Of("status", "--json")));
+        var run = await Of(["run", Pipeline, .. settings]);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Equal("complete", State(await Of("status", "--json")));
+        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(_folder, "out", "logra-top-k.csv")));
+        Assert.Equal(ExitCodes.Success, (await Of("suspects", "--name", "flowers-logra")).ExitCode);
+    }
+
+    [Fact]
+    public async Task DamagedRecords_AreComputedAgain()
+    {
+        await Of("run", Pipeline);
+        foreach (
+            var (i, file) in Directory.EnumerateFiles(Path.Combine(Store, "work"), "*.json", SearchOption.AllDirectories).Index().ToList()
+        )
+        {
+            await File.WriteAllTextAsync(
+                file,
+                i % 3 == 0 ? "{bad"
+                    : i % 3 == 1 ? ""
+                    : await File.ReadAllTextAsync(file)
+            );
+        }
+
+        Assert.Equal("unfinished", State(await Of("status", "--json")));
+        var run = await Of("run", Pipeline);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Equal("complete", State(await Of("status", "--json")));
+    }
+
+    [Fact]
+    public async Task Status_SaysNothingOfAnEngineThatKeepsNothing()
+    {
+        await Of("run", Pipeline);
+        foreach (var run in new[] { await Of("status"), await Of("cancel") })
+        {
+            Assert.Equal(ExitCodes.Success, run.ExitCode);
+            Assert.DoesNotContain("engine", run.Output + run.Messages, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     [Fact]
     public async Task RemovedFit_IsMadeAgain()
     {
@@ -242,6 +301,8 @@ public sealed class PipelineRunTests : IDisposable
     private string Store => Path.Combine(_folder, "store");
 
     private static string Digest(CommandRun plan) => JsonDocument.Parse(plan.Output).RootElement.GetProperty("digest").GetString()!;
+
+    private static string State(CommandRun status) => JsonDocument.Parse(status.Output).RootElement.GetProperty("state").GetString()!;
 
     private static IReadOnlyList<string> Missing(CommandRun plan) =>
         [

@@ -60,7 +60,7 @@ internal sealed class NumberWork : IStageWork
                 using StreamReader reader = new(stream);
                 return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
             }
-            catch (IOException)
+            catch (IOException) when (Directory.Exists(folder))
             {
                 Thread.Sleep(1);
             }
@@ -87,7 +87,7 @@ internal sealed class NumberWork : IStageWork
                 stream.Write(line);
                 return;
             }
-            catch (IOException)
+            catch (IOException) when (Directory.Exists(folder))
             {
                 Thread.Sleep(1);
             }

@@ -8,7 +8,9 @@ internal static class DataLocation
 {
     /// <summary>A locator; with a directory given on the command line nothing else is searched.</summary>
     /// <exception cref="UserErrorException">The directory does not exist.</exception>
-    public static DataLocator CreateLocator(string? directory)
+    /// <param name="directory">The directory; null to search the usual places.</param>
+    /// <param name="downloads">Whether what is nowhere is downloaded.</param>
+    public static DataLocator CreateLocator(string? directory, bool downloads = true)
     {
         if (directory is not null && !Directory.Exists(directory))
         {
@@ -18,11 +20,7 @@ internal static class DataLocation
             );
         }
 
-        return new DataLocator(
-            DataLocatorOptions.Create(Environment.GetEnvironmentVariable, Environment.CurrentDirectory, AppContext.BaseDirectory) with
-            {
-                ExplicitDirectory = directory,
-            }
-        );
+        var usual = DataLocatorOptions.Create(Environment.GetEnvironmentVariable, Environment.CurrentDirectory, AppContext.BaseDirectory);
+        return new DataLocator(usual with { ExplicitDirectory = directory, AllowDownload = usual.AllowDownload && downloads });
     }
 }

@@ -30,7 +30,7 @@ internal static class EngineOf
     public static EngineContext Context(
         IArtifactStore store,
         string address,
-        StageJson json,
+        StageJson? json,
         RunProgressDisplay? progress,
         ILogger? log = null
     ) =>
@@ -39,7 +39,7 @@ internal static class EngineOf
             Store = store,
             StoreAddress = StoreAddress.Full(address),
             Program = ProgramCommand.Words,
-            CreateWork = () => new PipelineWork(store, json, progress, log),
+            CreateWork = () => new PipelineWork(store, json!, progress, log), // an engine that is only asked makes none
             Progress = progress,
             Variable = Environment.GetEnvironmentVariable,
         };
@@ -82,7 +82,7 @@ internal static class EngineOf
         {
             try
             {
-                var engine = Create(options, Context(folder.Store, address, new StageJson([]), progress: null));
+                var engine = Create(options, Context(folder.Store, address, json: null, progress: null));
                 await using var held = engine.ConfigureAwait(false);
                 return await ask(engine).ConfigureAwait(false);
             }

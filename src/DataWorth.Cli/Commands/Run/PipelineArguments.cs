@@ -65,10 +65,11 @@ internal sealed class PipelineArguments(IReadOnlyList<TaskDescription> tasks)
     /// <param name="file">The pipeline.</param>
     /// <param name="store">Its store.</param>
     /// <param name="cancellationToken">Stops.</param>
+    /// <param name="downloads">Whether known data sets are downloaded that are nowhere.</param>
     /// <exception cref="UserErrorException">Data, model and methods do not go together.</exception>
-    public Plan Compile(PipelineFile file, IArtifactStore store, CancellationToken cancellationToken)
+    public Plan Compile(PipelineFile file, IArtifactStore store, CancellationToken cancellationToken, bool downloads = true)
     {
-        StageSession session = new(store, new StageJson(tasks), null);
+        StageSession session = new(store, new StageJson(tasks), null, downloads);
         try
         {
             return new Planner(session, cancellationToken).Compile(file);

@@ -59,7 +59,7 @@ internal sealed class PlanCommand : DataWorthCommand
     {
         var file = _pipeline.Read(context);
         using var store = StoreAddress.Open(_pipeline.Address(context, file), mustExist: false);
-        var plan = _pipeline.Compile(file, store, context.CancellationToken);
+        var plan = _pipeline.Compile(file, store, context.CancellationToken, downloads: false);
         var status = RunStatus.Read(new RunFolder(store, plan.Digest), plan, context.CancellationToken);
         if (context.Get(s_mermaid))
         {

@@ -30,7 +30,7 @@ internal static class PlanTable
                 string.Join(", ", row.Stage.After),
                 row.Stage.Cost.StoreBytes > 0 ? ByteText.Of(row.Stage.Cost.StoreBytes) : "",
                 row.Stage.Cost.MemoryBytes > 0 ? ByteText.Of(row.Stage.Cost.MemoryBytes) : "",
-                seconds is { } time ? ProgressText.Duration(TimeSpan.FromSeconds(time)) : ""
+                seconds is { } time ? ProgressText.Duration(time) : ""
             );
         }
 
@@ -49,7 +49,7 @@ internal static class PlanTable
 
         var time = unknown
             ? "Times are known when such stages have run once in this store."
-            : $"By the rates of earlier runs: {ProgressText.Duration(TimeSpan.FromSeconds(left))} on one worker.";
+            : $"By the rates of earlier runs: {ProgressText.Duration(left)} on one worker.";
         var bytes = status.Stages.Where(row => !row.IsComplete).Sum(row => row.Stage.Cost.StoreBytes);
         return string.Create(
             CultureInfo.InvariantCulture,

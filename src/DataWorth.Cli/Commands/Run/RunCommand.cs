@@ -66,13 +66,16 @@ internal sealed class RunCommand : DataWorthCommand
         {
             context.Write(
                 new RunResult(plan.RunId, plan.Digest, "submitted", [], []),
-                output => output.WriteLine($"Run {plan.RunId} was submitted. 'dataworth status {plan.RunId}' shows how far it is.")
+                output =>
+                    output.WriteLine(
+                        $"Run {plan.RunId} was submitted. 'dataworth status {plan.RunId}{StoreAddress.Option(address)}' shows how far it is."
+                    )
             );
             return ExitCodes.Success;
         }
 
         var (result, problems) = outputs.Write(store, folder, plan, context.CancellationToken);
-        context.Write(result, output => RunTable.Write(output, result, context.Console));
+        context.Write(result, output => RunTable.Write(output, result, address, context.Console));
         foreach (var problem in problems)
         {
             context.Console.WriteError(problem);

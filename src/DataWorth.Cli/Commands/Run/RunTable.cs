@@ -6,7 +6,7 @@ namespace DataWorth.Cli.Commands.Run;
 internal static class RunTable
 {
     /// <summary>Writes it.</summary>
-    public static void Write(TextWriter output, RunResult result, CommandConsole console)
+    public static void Write(TextWriter output, RunResult result, string address, CommandConsole console)
     {
         output.WriteLine($"Run {result.Run} is complete.");
         TextTable table = new("fit", "method", "key") { Optional = ["key"] };
@@ -24,7 +24,9 @@ internal static class RunTable
 
         if (result.Fits.Count > 0)
         {
-            output.WriteLine($"Ask more of a fit by its name: dataworth topk --name {result.Fits[0].Name} --queries DATA");
+            output.WriteLine(
+                $"Ask more of a fit by its name: dataworth topk --name {result.Fits[0].Name} --queries DATA{StoreAddress.Option(address)}"
+            );
         }
     }
 }

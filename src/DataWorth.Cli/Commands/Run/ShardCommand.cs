@@ -68,6 +68,26 @@ internal sealed class ShardCommand : DataWorthCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
+        try
+        {
+            return Compute(context);
+        }
+        catch (Exception exception)
+            when (exception is not OperationCanceledException && ErrorText.ExitCodeOf(exception) is ExitCodes.BadInput or ExitCodes.Failure)
+        {
+            // No engine shall try it again: another plan, stage or shard is asked for than there is, or the plan is damaged.
+            context.Console.WriteError(ErrorText.MessageOf(exception));
+            return (int)ShardExit.Permanent;
+        }
+    }
+
+    private int Compute(CommandContext context)
+    {
+        if (context.Get(_plan) is { } given && string.IsNullOrWhiteSpace(given))
+        {
+            throw new UserErrorException("--plan is empty, expected the digest of a plan or the name of a run.");
+        }
+
         using var store = Fit.StoreOption.Open(context, _store);
         var folder = RunFolder.Find(store, context.Get(_plan), context.CancellationToken);
         var plan = folder.ReadPlan(context.CancellationToken);

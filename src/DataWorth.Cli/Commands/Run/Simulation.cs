@@ -66,7 +66,7 @@ internal sealed record Simulation(
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"With {CountText.Of(Options.Workers, "worker")}: {ProgressText.Duration(TimeSpan.FromSeconds(Seconds))}, {100 * Utilization:0} % of "
+                $"With {CountText.Of(Options.Workers, "worker")}: {ProgressText.Duration(Seconds)}, {100 * Utilization:0} % of "
                     + $"their time used, {ByteText.Of(StoreBytes)} written, {ByteText.Of(NetworkBytes)} between workers and store"
                     + $"{(Options.Price > 0 ? $", price {Cost:N2}" : "")}."
             )

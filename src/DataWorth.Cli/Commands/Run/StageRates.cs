@@ -11,7 +11,9 @@ internal sealed class StageRates
     private const int Runs = 3;
     private const int Shards = 50; // of a stage: as many as tell its rate
 
-    private readonly Dictionary<string, (double Seconds, double Work)> _seen = new(StringComparer.Ordinal);
+    private const double Alike = 1000; // operations of an example: those of a toy say nothing of a large model
+
+    private readonly List<(string Name, double Size, double Seconds, double Work)> _seen = [];
 
     /// <summary>The rates of a store.</summary>
     public static StageRates Of(IArtifactStore store, CancellationToken cancellationToken)
@@ -35,20 +37,26 @@ internal sealed class StageRates
     {
         if (attempt.Exit == ShardExit.Done)
         {
-            foreach (var name in new[] { NameOf(stage), stage.Kind })
-            {
-                var (seconds, work) = _seen.GetValueOrDefault(name);
-                _seen[name] = (seconds + attempt.Seconds, work + (Work(stage) / stage.Shards));
-            }
+            var work = Work(stage) / stage.Shards;
+            _seen.Add((NameOf(stage), Size(stage), attempt.Seconds, work));
+            _seen.Add((stage.Kind, Size(stage), attempt.Seconds, work));
         }
     }
 
     /// <summary>Seconds that all shards of a stage take one after another: by those of the same method where there are some, else of any;
     /// null where no such stage was seen.</summary>
-    public double? Seconds(PlanStage stage) =>
-        _seen.TryGetValue(NameOf(stage), out var seen) || _seen.TryGetValue(stage.Kind, out seen)
-            ? seen.Seconds / seen.Work * Work(stage)
-            : null;
+    public double? Seconds(PlanStage stage) => Seconds(NameOf(stage), stage) ?? Seconds(stage.Kind, stage);
+
+    private double? Seconds(string name, PlanStage stage)
+    {
+        var like = _seen
+            .Where(seen => seen.Name == name && Math.Max(seen.Size, Size(stage)) <= Alike * Math.Min(seen.Size, Size(stage)))
+            .ToList();
+        return like.Count == 0 ? null : like.Sum(seen => seen.Seconds) / like.Sum(seen => seen.Work) * Work(stage);
+    }
+
+    // 1 where the model does not run.
+    private static double Size(PlanStage stage) => Math.Max(1, stage.Cost.Operations / Math.Max(1, stage.Cost.Examples));
 
     private static string NameOf(PlanStage stage) => $"{stage.Kind} {stage.Settings["method"]}";
 

@@ -76,7 +76,7 @@ internal sealed class ShardCommand : DataWorthCommand
             when (exception is not OperationCanceledException && ErrorText.ExitCodeOf(exception) is ExitCodes.BadInput or ExitCodes.Failure)
         {
             // No engine shall try it again: another plan, stage or shard is asked for than there is, or the plan is damaged.
-            context.Console.WriteError(ErrorText.MessageOf(exception));
+            context.Console.WriteError(Secrets.Hide(ErrorText.MessageOf(exception)));
             return (int)ShardExit.Permanent;
         }
     }

@@ -36,10 +36,10 @@ internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages, I
     public CommandConsole With(ILogger log) => new(output, messages, log);
 
     /// <summary>A sentence on standard error that says what failed.</summary>
-    public void WriteError(string message) => messages.MarkupLine($"[red]dataworth:[/] {Markup.Escape(AsciiText.Of(message))}");
+    public void WriteError(string message) => messages.MarkupLine($"[red]dataworth:[/] {Markup.Escape(ShownText.Of(message))}");
 
     /// <summary>A sentence on standard error that the user should know, though the command succeeds.</summary>
-    public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(AsciiText.Of(message))}");
+    public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(ShownText.Of(message))}");
 
     /// <summary>Such sentences.</summary>
     public void WriteWarnings(IEnumerable<string> messages)
@@ -54,7 +54,7 @@ internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages, I
     /// <param name="writer">Standard output, or what stands for it.</param>
     public IAnsiConsole Tables(TextWriter writer)
     {
-        writer = writer is AsciiText { Inner: var inner } ? inner : writer; // tables are ASCII before they are laid out
+        writer = writer is ShownText { Inner: var inner } ? inner : writer; // cells are what is shown before they are laid out
         return Create(writer, isTerminal: ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected);
     }
 

@@ -53,7 +53,7 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
         }
         else
         {
-            text(Terminal.HasUnicode ? console.Output : new AsciiText(console.Output));
+            text(new ShownText(console.Output));
         }
 
         console.Output.Flush();

@@ -46,7 +46,7 @@ internal sealed class TextTable(params string[] columns)
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">A text for each column; "" for none.</param>
-    public void Add(params string[] cells) => _rows.Add([.. cells.Select(AsciiText.Of)]);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(ShownText.Of)]);
 
     /// <summary>Writes the table; nothing where there are no rows.</summary>
     /// <param name="output">Standard output.</param>

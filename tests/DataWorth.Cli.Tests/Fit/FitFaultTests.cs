@@ -94,6 +94,18 @@ public sealed class FitFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task ControlCharactersOfData_DoNotReachTheTerminal()
+    {
+        await File.WriteAllTextAsync(Path("steer.csv"), "id,x,label\n\u001b[31mred,1,\u001b]0;title\u0007a\nb,2,c\nd,3,c\n");
+        var shown = await CommandRun.Of($"inspect data --data {Path("steer.csv")}");
+        Assert.True(shown.ExitCode == 0, shown.Messages);
+        Assert.DoesNotContain('\u001b', shown.Output + shown.Messages);
+        Assert.Contains("\\x1b]0;title\\x07a", shown.Output, StringComparison.Ordinal);
+        var missing = await CommandRun.Of($"fit --data {Path("steer.csv")} --label-column \u001b[31m --model mlp --train {Store}");
+        Assert.DoesNotContain('\u001b', missing.Output + missing.Messages);
+    }
+
+    [Fact]
     public async Task UnreachableBlobStore_IsSaidWithinSeconds()
     {
         using EnvironmentVariable endpoint = new("AZURE_STORAGE_SERVICE_ENDPOINT", "http://127.0.0.1:9/account");

@@ -6,8 +6,6 @@ namespace DataWorth.Evaluation.Reports.Attribution;
 /// <summary>Draws a query with its proponents and opponents.</summary>
 internal static class QueryCard
 {
-    private const double Certain = 0.999;
-
     // A change of the log-probability below 0.001 changes no probability by more than a thousandth of itself.
     private const double Weak = 0.001;
 
@@ -66,9 +64,9 @@ internal static class QueryCard
     private static Html Note(PageContent content, ReportQuery query, double strongest)
     {
         var isWeak = content.Scale.Unit is not null && strongest < Weak;
-        return query.Probability > Certain
+        return query.IsCertain(content.Scale)
                 ? Html.Of(
-                    $"<p class=\"weak\">The model is certain of this one ({Percent(query.Probability.Value)}): its gradients are small, and no single example counts for much. Differences between these scores mean little.</p>\n"
+                    $"<p class=\"weak\">The model is certain of this one ({Percent(query.Probability!.Value)}): its gradients are small, and no single example counts for much. Differences between these scores mean little.</p>\n"
                 )
             : isWeak
                 ? Html.Of(

@@ -3,6 +3,8 @@ namespace DataWorth.Evaluation.Reports.Attribution;
 /// <summary>A query, its prediction, and the training examples behind it.</summary>
 public sealed record ReportQuery
 {
+    private const double Certain = 0.999;
+
     /// <summary>Its identity.</summary>
     public required string Id { get; init; }
 
@@ -23,6 +25,12 @@ public sealed record ReportQuery
 
     /// <summary>The training examples with the lowest scores, strongest first.</summary>
     public required IReadOnlyList<ReportNeighbour> Opponents { get; init; }
+
+    /// <summary>Whether the model is certain of what it predicted, and no score says otherwise: none moves the log-probability by 1.</summary>
+    /// <param name="scale">What scores mean.</param>
+    public bool IsCertain(ScoreScale scale) =>
+        Probability >= Certain
+        && (scale.Unit is null || Proponents.Concat(Opponents).All(neighbour => Math.Abs(neighbour.Score / scale.Divisor) < 1));
 
     /// <summary>Whether a score promises more than can be: without the example the probability of what was predicted would be above 1.</summary>
     /// <param name="scale">What scores mean; without a unit they promise nothing.</param>

@@ -21,7 +21,7 @@ internal static class AnswerText
     {
         var screen = console.Tables(output);
         screen.Profile.Width = int.MaxValue; // the terminal breaks lines, and what is copied from it has none
-        screen.MarkupLine($"{Markup.Escape(answer.Prompt)}[bold]{Markup.Escape(answer.Completion)}[/]");
+        screen.MarkupLine($"{Markup.Escape(ShownText.Of(answer.Prompt))}[bold]{Markup.Escape(ShownText.Of(answer.Completion))}[/]");
         var format = ScoreFormat.For(answer.Passages.Select(passage => passage.Effect));
         foreach (var passage in answer.Passages)
         {
@@ -29,7 +29,7 @@ internal static class AnswerText
             screen.MarkupLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"[bold]{format.Signed(passage.Effect)}[/]  {Markup.Escape(passage.Document)}, character {passage.Offset:n0}"
+                    $"[bold]{format.Signed(passage.Effect)}[/]  {Markup.Escape(ShownText.Of(passage.Document))}, character {passage.Offset:n0}"
                         + $"{Rank(passage)}{Rounding(passage, format)}"
                 )
             );
@@ -86,8 +86,8 @@ internal static class AnswerText
                 TokenShade.Of(tokens),
                 (token, shade) =>
                     shade == 0
-                        ? Markup.Escape(token.Text)
-                        : $"[black {(shade > 0 ? s_for[shade] : s_against[-shade])}]{Markup.Escape(token.Text)}[/]"
+                        ? Markup.Escape(ShownText.Of(token.Text))
+                        : $"[black {(shade > 0 ? s_for[shade] : s_against[-shade])}]{Markup.Escape(ShownText.Of(token.Text))}[/]"
             )
         );
 

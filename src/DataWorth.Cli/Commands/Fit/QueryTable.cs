@@ -9,7 +9,6 @@ namespace DataWorth.Cli.Commands.Fit;
 /// <summary>Queries and their neighbours for people.</summary>
 internal static class QueryTable
 {
-    private const double Certain = 0.999;
     private const int Shown = 40;
 
     /// <summary>Writes the table, or blocks of lines where that has no room, and how it is to be read.</summary>
@@ -42,8 +41,8 @@ internal static class QueryTable
                     query.IsWrong ? $"wrong: {query.TrueLabel}"
                         : query.IsCorrect ? "correct"
                         : "",
-                    query.Probability >= Certain ? "certain: little\nmoves it" : "",
-                    query.Probability < Certain && query.IsBeyondPossible(scale) ? "beyond 100 %" : ""
+                    query.IsCertain(scale) ? "certain: little\nmoves it" : "",
+                    !query.IsCertain(scale) && query.IsBeyondPossible(scale) ? "beyond 100 %" : ""
                 ),
                 Lines([.. shown.Select(neighbour => TextTable.OneLine(neighbour.Example.Id))]),
                 Lines([.. shown.Select(neighbour => neighbour.Example.Label ?? "-")]),
@@ -59,7 +58,7 @@ internal static class QueryTable
             output.WriteLine(WordSearch.Meaning);
         }
 
-        if (queries.Any(query => query.Probability < Certain && query.IsBeyondPossible(scale)))
+        if (queries.Any(query => !query.IsCertain(scale) && query.IsBeyondPossible(scale)))
         {
             output.WriteLine(
                 "Beyond 100 %: an effect promises more than the probability has room for; read those of this query as an order."

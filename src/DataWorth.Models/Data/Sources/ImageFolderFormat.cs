@@ -32,7 +32,12 @@ internal static class ImageFolderFormat
         return new($"{kinds} files as {shape}", shape, ids, classes.Count == 0 ? null : [.. chosen.Select(ClassOf)], images.Pixels)
         {
             Classes = classes.Count == 0 ? null : ClassIndex.Order(classes),
-            Notices = [.. VisibleEntries.Notice(Hidden(folder)), .. ImageChanges.Notices(ids, looks, shape, request)],
+            Notices =
+            [
+                .. VisibleEntries.Notice(Hidden(folder)),
+                .. Others(folder, classes),
+                .. ImageChanges.Notices(ids, looks, shape, request),
+            ],
         };
     }
 
@@ -100,6 +105,33 @@ internal static class ImageFolderFormat
                 .SelectMany(path => VisibleEntries.HiddenFolders(path).Concat(VisibleEntries.HiddenFiles(path, ImageFile.IsNamed)))
                 .Select(path => IOPath.GetRelativePath(folder, path)),
         ];
+
+    // Files that are no images, and folders without any: a class of them would be gone without a word.
+    private static IEnumerable<string> Others(string folder, IReadOnlyList<string> classes)
+    {
+        var inner = VisibleEntries.Folders(folder).ToList();
+        string[] files =
+        [
+            .. inner
+                .Prepend(folder)
+                .SelectMany(VisibleEntries.Files)
+                .Where(path => !ImageFile.IsNamed(path))
+                .Select(path => IOPath.GetRelativePath(folder, path)),
+        ];
+        if (files.Length > 0)
+        {
+            var kinds = string.Join(", ", files.Select(IOPath.GetExtension).Distinct().Order(StringComparer.Ordinal).Take(5));
+            yield return files.Length == 1
+                ? $"A file that is no PNG or JPEG is left out: '{files[0]}'."
+                : $"{files.Length} files that are no PNG or JPEG ({kinds}) are left out, such as '{files[0]}'.";
+        }
+
+        var empty = classes.Count == 0 ? [] : inner.Select(path => IOPath.GetFileName(path)).Except(classes).ToList();
+        if (empty.Count > 0)
+        {
+            yield return $"No PNG or JPEG is in '{string.Join("', '", empty)}': there is no such class.";
+        }
+    }
 
     private static ImageShape Shape(string[] files, List<((int Height, int Width) Size, bool IsGrey)> looks, DataRequest request)
     {

@@ -65,6 +65,25 @@ public sealed class DataNoticeTests : SourceTestBase
     }
 
     [Fact]
+    public async Task FilesThatAreNoImages_AndFoldersWithoutAny_AreSaid()
+    {
+        foreach (var path in new[] { "a/1.png", "b/1.png", "a/x.webp", "c/1.gif", "c/2.gif" })
+        {
+            Files.Write("set/" + path, DataSamples.Png(new Image<L8>(2, 2)));
+        }
+
+        var source = await Open();
+        Assert.Equal(["a", "b"], source.Classes);
+        Assert.Equal(
+            [
+                "3 files that are no PNG or JPEG (.gif, .webp) are left out, such as 'a/x.webp'.",
+                "No PNG or JPEG is in 'c': there is no such class.",
+            ],
+            source.Notices
+        );
+    }
+
+    [Fact]
     public async Task HiddenTable_IsNotRead()
     {
         Files.Write("set/train.csv", "x,label\n1,a\n2,b\n"u8.ToArray());

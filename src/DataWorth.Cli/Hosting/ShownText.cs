@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace DataWorth.Cli.Hosting;
 
-/// <summary>Writes the signs that texts of this program have in ASCII, where nothing else can be shown; texts of data stay as they
-/// are.</summary>
+/// <summary>Writes texts as a terminal can show them: control characters, which data can hold to steer it, as <c>\x1b</c>; and where nothing but
+/// ASCII can be shown, the signs of this program's own texts in ASCII.</summary>
 /// <param name="inner">Where it goes.</param>
-internal sealed partial class AsciiText(TextWriter inner) : TextWriter
+internal sealed partial class ShownText(TextWriter inner) : TextWriter
 {
     /// <summary>Where it goes.</summary>
     public TextWriter Inner => inner;
@@ -14,17 +14,21 @@ internal sealed partial class AsciiText(TextWriter inner) : TextWriter
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>The text in ASCII, where the terminal shows nothing else; itself elsewhere.</summary>
-    public static string Of(string text) => Terminal.HasUnicode ? text : Ascii(text);
+    /// <summary>The text as the terminal can show it; lines and tabs stay.</summary>
+    public static string Of(string text)
+    {
+        var visible = Control().Replace(text, match => $"\\x{(int)match.Value[0]:x2}");
+        return Terminal.HasUnicode ? visible : Ascii(visible);
+    }
 
     /// <inheritdoc/>
-    public override void Write(char value) => inner.Write(Ascii(value.ToString()));
+    public override void Write(char value) => inner.Write(Of(value.ToString()));
 
     /// <inheritdoc/>
-    public override void Write(string? value) => inner.Write(value is null ? null : Ascii(value));
+    public override void Write(string? value) => inner.Write(value is null ? null : Of(value));
 
     /// <inheritdoc/>
-    public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : Ascii(value));
+    public override void WriteLine(string? value) => inner.WriteLine(value is null ? null : Of(value));
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
@@ -39,6 +43,9 @@ internal sealed partial class AsciiText(TextWriter inner) : TextWriter
             .Replace('\u2013', '-')
             .Replace('\u00d7', 'x')
             .Replace("\u2026", "...", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"[\p{Cc}-[\n\r\t]]")]
+    private static partial Regex Control();
 
     [GeneratedRegex("[\u207b\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+")]
     private static partial Regex Power();

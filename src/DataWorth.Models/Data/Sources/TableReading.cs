@@ -79,6 +79,10 @@ internal sealed record TableReading(
             [
                 .. options.LabelColumn is null ? LabelNotice.OfSeveral([.. Usual(table, s_labelNames)]) : [],
                 .. label is null ? [] : LabelNotice.OfCopies(table, label, columns.Select(column => column.Name)),
+                .. TableNotice.OfMissingLabels(encoding.Classes),
+                .. label is null ? [] : TableNotice.OfSpellings(table.Columns[label], encoding.Classes),
+                .. TableNotice.OfConstants(table, columns.Select(column => column.Name)),
+                .. TableNotice.OfDates(columns),
             ],
         };
     }

@@ -64,6 +64,18 @@ public sealed class DataNoticeTests : SourceTestBase
         Assert.Equal([$"3 hidden entries are skipped, such as '{hidden}'."], source.Notices);
     }
 
+    [Theory]
+    [InlineData("x,label\n1,NA\n2,b\n3,b\n", "Label 'NA' looks like a missing value, and is a class.")]
+    [InlineData("x,label\n1,1\n2,1.0\n3,2\n", "Labels '1', '1.0' are one class.")]
+    [InlineData("x,label\n1,007\n2,7\n3,b\n4,7\n", "Labels '007', '7' are classes of their own, though they are one number.")]
+    [InlineData("x,z,label\n1,5,a\n2,5,b\n3,5,b\n", "Column 'z' has the same value in all rows: it tells nothing.")]
+    [InlineData(
+        "x,when,label\n1,2024-01-02,a\n2,2024-01-03,b\n3,2024-01-03,a\n",
+        "Column 'when' has dates, taken as 2 categories: no other"
+    )]
+    public async Task WhatATableHasUnexpectedly_IsSaid(string text, string notice) =>
+        Assert.StartsWith(notice, Assert.Single((await OpenCsv(text)).Notices), StringComparison.Ordinal);
+
     [Fact]
     public async Task FilesThatAreNoImages_AndFoldersWithoutAny_AreSaid()
     {
@@ -127,7 +139,7 @@ public sealed class DataNoticeTests : SourceTestBase
                         + "'features' '!copy'.",
                 ]
                 : [],
-            source.Notices
+            source.Notices.Where(notice => notice.Contains("tells the label", StringComparison.Ordinal))
         );
     }
 

@@ -55,6 +55,14 @@ internal sealed class OpenFit : IDisposable
         {
             return new OpenFit(store, description, subject, Load(mlContext, store, description, subject, subject.View(mlContext), request));
         }
+        catch (ArtifactNotFoundException exception)
+        {
+            subject.Dispose();
+            throw new UserErrorException(
+                $"A part of fit '{description.Name ?? name}' is no longer in {store.Description}. Fit again: {FitAgain.Command(description)}",
+                exception
+            );
+        }
         catch (FitMismatchException exception) when (exception.Rows is { } rows)
         {
             rows = Differences(mlContext, store, description, subject, request) ?? rows;

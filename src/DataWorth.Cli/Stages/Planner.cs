@@ -22,6 +22,9 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
     private const double Activations = 2;
     private const double Backward = 3;
 
+    // Bytes of stored rows for each byte of the sums of a part of them.
+    private const int RowsPerSums = 8;
+
     private readonly StageList _stages = new(session.Json);
 
     // Names of fits by what they are made of: equal ones of two combinations are one.
@@ -210,21 +213,19 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
         Add(key, "curvature", recipe.DescribeCurvature());
         key.Add("curvature parts", recipe.CurvatureParts);
+        // Every part leaves sums as large as the curvature, which are read again to be merged: of rows that are stored there are as few parts as
+        // keep their sums small beside what they read.
+        var parts = stored == 0 ? shards : (int)Math.Clamp(stored / (RowsPerSums * Math.Max(1, estimate.CurvatureBytes)), 1, shards);
+        var sums = parts == 1 ? 0 : parts * estimate.CurvatureBytes;
         for (var pass = 1; pass <= recipe.CurvaturePasses; pass++)
         {
-            StageCost cost = new(
-                pass == recipe.CurvaturePasses ? estimate.CurvatureBytes : 0,
-                memory,
-                n,
-                ReadBytes: stored,
-                Operations: stored == 0 ? passed : 0
-            );
+            StageCost cost = new(sums + estimate.CurvatureBytes, memory, n, ReadBytes: stored + sums, Operations: stored == 0 ? passed : 0);
             last =
             [
                 _stages.Add(
                     $"{label}/curvature",
                     StageKinds.Curvature,
-                    shards,
+                    parts,
                     last,
                     key.Copy().Add("pass", pass),
                     job,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataWorth.Cli.Commands.Serve;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -17,6 +18,7 @@ internal static partial class Secrets
         "AZURE_STORAGE_KEY",
         "AZURE_CLIENT_SECRET",
         HeadersVariable,
+        ServeAddress.TokenVariable,
     ];
 
     /// <summary>The text with the values of signatures, keys, passwords and tokens hidden, and those that variables hold wherever they
@@ -40,6 +42,10 @@ internal static partial class Secrets
             .Split(',')
             .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
 
-    [GeneratedRegex(@"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=)(?<value>[^&;\s'""\\]+)", RegexOptions.IgnoreCase)]
+    // NAME=VALUE, and the option --token as it is typed and as the log says it.
+    [GeneratedRegex(
+        @"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=|--token(?: is)?[\s""']+)(?<value>[^&;\s'""\\]+)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Values();
 }

@@ -15,11 +15,15 @@ namespace DataWorth.Cli.Commands.Ask;
 internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, CancellationToken cancellationToken)
 {
     private const string Proponent = "Proponent";
+    private const string Opponent = "Opponent";
 
     private readonly MLContext _mlContext = new(seed: 0);
 
     /// <summary>Passages that are shown.</summary>
     public required int Top { get; init; }
+
+    /// <summary>Whether passages that speak against the answer are found too.</summary>
+    public bool BothSides { get; init; }
 
     /// <summary>Whether passages are ranked by their words too.</summary>
     public bool ByWords { get; init; }
@@ -45,7 +49,9 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
         using var asked = fit.Transformer.WithQueries(view);
         var (neighbours, stages) = Neighbours(asked, view);
         var best = neighbours.Where(neighbour => neighbour.Side == Proponent).ToList();
-        string[] ids = [.. best.Select(neighbour => neighbour.ExampleId)];
+        // Where few passages speak against an answer, the weakest of those that speak for it are no opponents.
+        var worst = neighbours.Where(neighbour => BothSides && neighbour.Side == Opponent && FitAnswers.Speaks(neighbour)).ToList();
+        string[] ids = [.. best.Concat(worst).Select(neighbour => neighbour.ExampleId).Distinct()];
         var passages = subject.Passages(ids, cancellationToken);
         var rows = subject.View(_mlContext, ids);
         var shares = WherePossible(() => Shares(asked, rows), warn);
@@ -60,29 +66,30 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             query.Completion,
             scale.Meaning,
             scale.Unit,
-            [
-                .. best.Select(neighbour =>
-                {
-                    var passage = passages[neighbour.ExampleId];
-                    return new AskResult.Passage(
-                        passage.Id,
-                        passage.Main.Document,
-                        passage.Main.Title,
-                        passage.Main.Offset,
-                        neighbour.Score,
-                        neighbour.Score / scale.Divisor,
-                        passage.Text,
-                        AskResult.Token.Of(passage.Tokens, shares.GetValueOrDefault(passage.Id)),
-                        shares.GetValueOrDefault(passage.Id)?.Sum(share => (double)share),
-                        layers.GetValueOrDefault(passage.Id),
-                        asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(queryTokens, own) : null,
-                        words?.Ranking.RankOf(passage.Id)
-                    );
-                }),
-            ],
+            [.. best.Select(Shown)],
+            BothSides ? [.. worst.Select(Shown)] : null,
             words?.Best,
             stages
         );
+
+        AskResult.Passage Shown(Neighbor neighbour)
+        {
+            var passage = passages[neighbour.ExampleId];
+            return new(
+                passage.Id,
+                passage.Main.Document,
+                passage.Main.Title,
+                passage.Main.Offset,
+                neighbour.Score,
+                neighbour.Score / scale.Divisor,
+                passage.Text,
+                AskResult.Token.Of(passage.Tokens, shares.GetValueOrDefault(passage.Id)),
+                shares.GetValueOrDefault(passage.Id)?.Sum(share => (double)share),
+                layers.GetValueOrDefault(passage.Id),
+                asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(queryTokens, own) : null,
+                words?.Ranking.RankOf(passage.Id)
+            );
+        }
     }
 
     private (IReadOnlyList<Neighbor> Neighbours, ShortlistResult? Stages) Neighbours(AttributionTransformer asked, IDataView query)

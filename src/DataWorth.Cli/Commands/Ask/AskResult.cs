@@ -10,6 +10,7 @@ namespace DataWorth.Cli.Commands.Ask;
 /// <param name="Meaning">What effects mean.</param>
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Passages">The passages that speak most for the completion, strongest first.</param>
+/// <param name="Opponents">Where both sides are asked for, the passages that speak most against it, strongest first.</param>
 /// <param name="Bm25">With --bm25 the passages that share most words with prompt and completion.</param>
 /// <param name="Stages">With --then how the two stages went.</param>
 internal sealed record AskResult(
@@ -19,6 +20,7 @@ internal sealed record AskResult(
     string Meaning,
     string? Unit,
     IReadOnlyList<AskResult.Passage> Passages,
+    IReadOnlyList<AskResult.Passage>? Opponents,
     IReadOnlyList<WordMatch>? Bm25,
     ShortlistResult? Stages
 )

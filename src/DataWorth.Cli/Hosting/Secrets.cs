@@ -21,6 +21,9 @@ internal static partial class Secrets
         ServeAddress.TokenVariable,
     ];
 
+    /// <summary>An option's value as a log may have it.</summary>
+    public static string ValueOf(string option, string value) => option == "--token" && value.Length > 0 ? "***" : value;
+
     /// <summary>The text with the values of signatures, keys, passwords and tokens hidden, and those that variables hold wherever they
     /// stand.</summary>
     public static string Hide(string text) =>
@@ -42,9 +45,9 @@ internal static partial class Secrets
             .Split(',')
             .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
 
-    // NAME=VALUE, and the option --token as it is typed and as the log says it.
+    // NAME=VALUE, and the option --token as it is typed.
     [GeneratedRegex(
-        @"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=|--token(?: is)?[\s""']+)(?<value>[^&;\s'""\\]+)",
+        @"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=|--token[\s""'\\]+)(?<value>[^&;\s'""\\]+)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Values();

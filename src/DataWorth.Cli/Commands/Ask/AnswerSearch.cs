@@ -64,6 +64,7 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             fit.Name,
             query.Prompt,
             query.Completion,
+            query.Block.Counts.Count(counts => !counts),
             scale.Meaning,
             scale.Unit,
             [.. best.Select(Shown)],

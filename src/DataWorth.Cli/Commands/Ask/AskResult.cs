@@ -7,6 +7,7 @@ namespace DataWorth.Cli.Commands.Ask;
 /// <param name="Name">Name of the fit.</param>
 /// <param name="Prompt">What the model was given.</param>
 /// <param name="Completion">What is attributed: what the model wrote, or the given text.</param>
+/// <param name="PromptTokens">How many of the query's tokens come before the completion.</param>
 /// <param name="Meaning">What effects mean.</param>
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Passages">The passages that speak most for the completion, strongest first.</param>
@@ -17,6 +18,7 @@ internal sealed record AskResult(
     string Name,
     string Prompt,
     string Completion,
+    int PromptTokens,
     string Meaning,
     string? Unit,
     IReadOnlyList<AskResult.Passage> Passages,

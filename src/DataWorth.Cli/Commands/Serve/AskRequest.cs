@@ -81,6 +81,11 @@ internal sealed record AskRequest
             Layers = Flag(asked, "layers"),
             QueryTokens = Flag(asked, "queryTokens"),
         };
+        if (request.Completion is "")
+        {
+            throw new UserErrorException("'completion' is empty: there is nothing to attribute. Give it a text, or leave it out.");
+        }
+
         return request.Completion is not null && new[] { "maxTokens", "temperature", "seed" }.Any(asked.ContainsKey)
             ? throw new UserErrorException(
                 "'completion' gives the answer: nothing is written, so leave maxTokens, temperature and seed out."

@@ -22,7 +22,7 @@ internal sealed class ServeApi(ServeAddress address, ServedFit fit, ModelQueue q
     private static readonly JsonSerializerOptions s_json = new(CommandContext.JsonOptions) { WriteIndented = false };
 
     private readonly ServedFacts _facts = fit.Facts;
-    private readonly ServePage _page = new();
+    private readonly ServePage _page = new(address.NeedsToken);
 
     /// <summary>Adds the addresses.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -190,7 +190,7 @@ internal sealed class ServeApi(ServeAddress address, ServedFit fit, ModelQueue q
         switch (ErrorText.ExitCodeOf(exception))
         {
             case ExitCodes.BadInput:
-                return (422, ErrorText.MessageOf(exception));
+                return (422, ErrorText.MessageOf(exception).Replace("--layers", "'layers'", StringComparison.Ordinal));
             case ExitCodes.Cancelled:
                 return (503, "The server is being stopped.");
             default:

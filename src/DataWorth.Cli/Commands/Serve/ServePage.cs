@@ -11,11 +11,13 @@ internal sealed class ServePage
     private readonly byte[] _document;
 
     /// <summary>Puts it together.</summary>
-    public ServePage()
+    /// <param name="needsToken">Whether it asks for the server's token first.</param>
+    public ServePage(bool needsToken)
     {
         var (style, script) = (Resource("page.css"), Resource("page.js"));
         _document = Encoding.UTF8.GetBytes(
             Resource("page.html")
+                .Replace("<html ", needsToken ? "<html data-token=\"needed\" " : "<html ", StringComparison.Ordinal)
                 .Replace("/*style*/", style, StringComparison.Ordinal)
                 .Replace("/*script*/", script, StringComparison.Ordinal)
         );

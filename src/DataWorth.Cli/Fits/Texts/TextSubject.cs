@@ -329,19 +329,27 @@ internal sealed class TextSubject : FitSubject
         foreach (var token in TextGenerator.Generate(Model, before, generation, cancellationToken))
         {
             after.Add(token);
-            // Bytes that are no character yet wait for those that follow.
-            if (
-                written is not null
-                && Written(before, after).TrimEnd('\uFFFD') is var text
-                && text.StartsWith(told, StringComparison.Ordinal)
-            )
+            if (written is not null)
+            {
+                Tell(Written(before, after).TrimEnd('\uFFFD')); // bytes that are no character yet wait for those that follow
+            }
+        }
+
+        if (written is not null)
+        {
+            Tell(Written(before, after));
+        }
+
+        return after;
+
+        void Tell(string text)
+        {
+            if (text.Length > told.Length && text.StartsWith(told, StringComparison.Ordinal))
             {
                 written(text[told.Length..]);
                 told = text;
             }
         }
-
-        return after;
     }
 
     // A tokenizer may leave out the blank in front of a text: what the model writes is what comes to the prompt.

@@ -27,16 +27,20 @@ internal sealed class BrowserPage
             await page.SendAsync(domain + ".enable");
         }
 
-        await page.SendAsync(
-            "Network.emulateNetworkConditions",
-            new()
-            {
-                ["offline"] = address.IsFile,
-                ["latency"] = 0,
-                ["downloadThroughput"] = address.IsFile ? 0 : -1, // -1: as fast as it is
-                ["uploadThroughput"] = address.IsFile ? 0 : -1,
-            }
-        );
+        if (address.IsFile)
+        {
+            await page.SendAsync(
+                "Network.emulateNetworkConditions",
+                new()
+                {
+                    ["offline"] = true,
+                    ["latency"] = 0,
+                    ["downloadThroughput"] = 0,
+                    ["uploadThroughput"] = 0,
+                }
+            );
+        }
+
         await page.SendAsync(
             "Emulation.setDeviceMetricsOverride",
             new()

@@ -48,9 +48,9 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
         var view = _mlContext.Data.LoadFromEnumerable([query.Block]);
         using var asked = fit.Transformer.WithQueries(view);
         var (neighbours, stages) = Neighbours(asked, view);
-        var best = neighbours.Where(neighbour => neighbour.Side == Proponent).ToList();
-        // Where few passages speak against an answer, the weakest of those that speak for it are no opponents.
-        var worst = neighbours.Where(neighbour => BothSides && neighbour.Side == Opponent && FitAnswers.Speaks(neighbour)).ToList();
+        // Where both sides are shown, the weakest of one side are not the strongest of the other.
+        var shown = neighbours.Where(neighbour => !BothSides || FitAnswers.Speaks(neighbour)).ToLookup(neighbour => neighbour.Side);
+        var (best, worst) = (shown[Proponent].ToList(), BothSides ? shown[Opponent].ToList() : []);
         string[] ids = [.. best.Concat(worst).Select(neighbour => neighbour.ExampleId).Distinct()];
         var passages = subject.Passages(ids, cancellationToken);
         var rows = subject.View(_mlContext, ids);

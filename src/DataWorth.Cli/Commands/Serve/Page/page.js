@@ -102,11 +102,12 @@ async function ask(body) {
 }
 
 async function* lines(response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
   for (let rest = ''; ;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const parts = (rest + value).split('\n');
+    const parts = (rest + decoder.decode(value, { stream: true })).split('\n');
     rest = parts.pop();
     for (const part of parts) yield JSON.parse(part);
   }
@@ -149,7 +150,7 @@ async function listRows() {
   try {
     const found = await (await call(`/api/queries?take=60&contains=${encodeURIComponent($('contains').value)}`)).json();
     if (own !== listing) return;
-    $('count').textContent = found.total > found.rows.length ? `${found.rows.length} of ${found.total} rows; filter for others.` : `${found.total} rows.`;
+    $('count').textContent = found.total > found.rows.length ? `${found.rows.length} of ${found.total} rows; filter for others.` : found.total === 1 ? '1 row.' : `${found.total} rows.`;
     $('queries').replaceChildren(...found.rows.map(row => make('li', {}, pick(row))));
   } catch (error) {
     fail(error);
@@ -284,7 +285,7 @@ function list() {
   const sign = side === 'proponents' ? 1 : -1;
   if (pinned !== null) listed = [...listed].sort((one, other) => sign * (share(other, pinned) - share(one, pinned)));
   const number = format([...answer.proponents, ...answer.opponents].map(entry => entry.effect));
-  $('list').className = !answer.isTexts && listed.some(entry => entry.row.image) ? 'pictures' : '';
+  $('list').className = answer.isTexts ? '' : 'cards';
   $('list').replaceChildren(...listed.map(entry => answer.isTexts ? passage(entry, number) : example(entry, number)));
   if (listed.length === 0) {
     $('list').append(make('li', {}, answer[side].length === 0 ? (side === 'proponents' ? 'Nothing speaks for it.' : 'Nothing speaks against it.') : 'None of those shown: choose another filter.'));
@@ -318,8 +319,9 @@ function layers(entry) {
   if (!entry.layers) return null;
   const strongest = Math.max(...entry.layers.map(layer => Math.abs(layer.score)));
   const parts = [...entry.layers].sort((one, other) => Math.abs(other.score) - Math.abs(one.score)).flatMap(layer => {
-    const percent = `${(100 * layer.score / entry.score).toFixed(0)} %`;
-    const meter = make('meter', { min: 0, max: strongest || 1, value: Math.abs(layer.score) });
+    const part = Math.round(100 * layer.score / entry.score);
+    const percent = `${part < 0 ? '−' : ''}${Math.abs(part)} %`;
+    const meter = make('meter', { min: 0, max: strongest || 1, value: Math.abs(layer.score), className: layer.score * entry.score < 0 ? 'against' : '' });
     meter.setAttribute('aria-label', `${layer.module}: ${percent} of the score`);
     return [make('span', {}, layer.module), meter, make('span', {}, percent)];
   });

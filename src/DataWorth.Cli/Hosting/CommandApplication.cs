@@ -10,6 +10,7 @@ using DataWorth.Cli.Commands.Help;
 using DataWorth.Cli.Commands.Inspect;
 using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Commands.Run;
+using DataWorth.Cli.Commands.Serve;
 using DataWorth.Cli.Commands.Store;
 using DataWorth.Cli.Commands.Version;
 using DataWorth.Evaluation.Tasks;
@@ -69,6 +70,7 @@ internal static class CommandApplication
             new QuickstartCommand(),
             new FitCommand(),
             new AskCommand(),
+            new ServeCommand(),
             new TopKCommand(),
             new ScoreCommand(),
             new SuspectsCommand(),

@@ -129,7 +129,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         foreach (var result in command.Options.Select(parseResult.GetResult).OfType<OptionResult>())
         {
             var value = result.Implicit ? result.GetValueOrDefault<object>() : string.Join(' ', result.Tokens.Select(token => token.Value));
-            log.Debug("Option {Option:l} is {Value}", result.Option.Name, $"{value}");
+            log.Debug("Option {Option:l} is {Value}", result.Option.Name, Secrets.ValueOf(result.Option.Name, $"{value}"));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DataWorth.Cli.Commands.Serve;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -17,7 +18,11 @@ internal static partial class Secrets
         "AZURE_STORAGE_KEY",
         "AZURE_CLIENT_SECRET",
         HeadersVariable,
+        ServeAddress.TokenVariable,
     ];
+
+    /// <summary>An option's value as a log may have it.</summary>
+    public static string ValueOf(string option, string value) => option == "--token" && value.Length > 0 ? "***" : value;
 
     /// <summary>The text with the values of signatures, keys, passwords and tokens hidden, and those that variables hold wherever they
     /// stand.</summary>
@@ -40,6 +45,10 @@ internal static partial class Secrets
             .Split(',')
             .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
 
-    [GeneratedRegex(@"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=)(?<value>[^&;\s'""\\]+)", RegexOptions.IgnoreCase)]
+    // NAME=VALUE, and the option --token as it is typed.
+    [GeneratedRegex(
+        @"((?:sig|AccountKey|SharedAccessSignature|password|token|secret)=|--token[\s""'\\]+)(?<value>[^&;\s'""\\]+)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Values();
 }

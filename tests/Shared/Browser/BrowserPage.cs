@@ -2,15 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace DataWorth.Tests.Shared.Browser;
 
-/// <summary>A page opened from a file, without network, at a given width and colour scheme.</summary>
+/// <summary>A page opened from a file, without network, or from a server of this machine, at a given width and colour scheme.</summary>
 internal sealed class BrowserPage
 {
     private readonly Chromium _browser;
     private readonly string _session;
 
-    private BrowserPage(Chromium browser, string session) => (_browser, _session) = (browser, session);
+    private readonly Uri _address;
 
-    /// <summary>Opens a file and waits until it is loaded.</summary>
+    private BrowserPage(Chromium browser, string session, Uri address) => (_browser, _session, _address) = (browser, session, address);
+
+    /// <summary>Opens a file, or an address, and waits until it is loaded.</summary>
     public static async Task<BrowserPage> OpenAsync(Chromium browser, string path, int width, int height, bool dark, bool scripts = true)
     {
         var target = await browser.SendAsync("Target.createTarget", new() { ["url"] = "about:blank" });
@@ -18,22 +20,27 @@ internal sealed class BrowserPage
             "Target.attachToTarget",
             new() { ["targetId"] = (string)target["targetId"]!, ["flatten"] = true }
         );
-        BrowserPage page = new(browser, (string)attached["sessionId"]!);
+        Uri address = new(path);
+        BrowserPage page = new(browser, (string)attached["sessionId"]!, address);
         foreach (var domain in new[] { "Page", "Runtime", "Log", "Network" })
         {
             await page.SendAsync(domain + ".enable");
         }
 
-        await page.SendAsync(
-            "Network.emulateNetworkConditions",
-            new()
-            {
-                ["offline"] = true,
-                ["latency"] = 0,
-                ["downloadThroughput"] = 0,
-                ["uploadThroughput"] = 0,
-            }
-        );
+        if (address.IsFile)
+        {
+            await page.SendAsync(
+                "Network.emulateNetworkConditions",
+                new()
+                {
+                    ["offline"] = true,
+                    ["latency"] = 0,
+                    ["downloadThroughput"] = 0,
+                    ["uploadThroughput"] = 0,
+                }
+            );
+        }
+
         await page.SendAsync(
             "Emulation.setDeviceMetricsOverride",
             new()
@@ -50,7 +57,7 @@ internal sealed class BrowserPage
         // As if the page were in front, which the clipboard asks for.
         await page.SendAsync("Emulation.setFocusEmulationEnabled", new() { ["enabled"] = true });
         browser.Events.Clear();
-        await page.SendAsync("Page.navigate", new() { ["url"] = new Uri(path).AbsoluteUri });
+        await page.SendAsync("Page.navigate", new() { ["url"] = address.AbsoluteUri });
         await browser.WaitForAsync("Page.loadEventFired");
         return page;
     }
@@ -73,14 +80,16 @@ internal sealed class BrowserPage
                 .Select(entry => entry["params"]!.ToJsonString()),
         ];
 
-    /// <summary>Addresses that the page asked for, other than itself and data inside it.</summary>
+    /// <summary>Addresses that the page asked for, other than itself, its own server and data inside it.</summary>
     public IReadOnlyList<string> Requests =>
         [
             .. Events
                 .Where(entry => (string?)entry["method"] == "Network.requestWillBeSent")
                 .Select(entry => (string)entry["params"]!["request"]!["url"]!)
                 .Where(address =>
-                    !address.StartsWith("data:", StringComparison.Ordinal) && !address.StartsWith("file:", StringComparison.Ordinal)
+                    !address.StartsWith("data:", StringComparison.Ordinal)
+                    && !address.StartsWith("file:", StringComparison.Ordinal)
+                    && (_address.IsFile || !address.StartsWith(_address.GetLeftPart(UriPartial.Authority) + "/", StringComparison.Ordinal))
                 ),
         ];
 
@@ -101,19 +110,35 @@ internal sealed class BrowserPage
             : answer["result"]!["value"];
     }
 
+    /// <summary>Moves the mouse to the middle of the first element that a selector finds.</summary>
+    public async Task HoverAsync(string selector)
+    {
+        var place = await PlaceAsync(selector);
+        await SendAsync(
+            "Input.dispatchMouseEvent",
+            new()
+            {
+                ["type"] = "mouseMoved",
+                ["x"] = (double)place["x"]!,
+                ["y"] = (double)place["y"]!,
+            }
+        );
+    }
+
+    /// <summary>Waits until a JavaScript expression is true.</summary>
+    public async Task WaitForAsync(string expression)
+    {
+        for (var patience = 600; !(bool)(await EvaluateAsync($"Boolean({expression})"))!; patience--)
+        {
+            Assert.True(patience > 0, $"It did not come true in a minute: {expression}");
+            await Task.Delay(100);
+        }
+    }
+
     /// <summary>Presses and releases the mouse in the middle of the first element that a selector finds.</summary>
     public async Task ClickAsync(string selector)
     {
-        var place = await EvaluateAsync(
-            $$"""
-            (() => {
-              const element = document.querySelector({{JsonValue.Create(selector).ToJsonString()}});
-              element.scrollIntoView({ block: 'center', behavior: 'instant' });
-              const { left, top, width, height } = element.getBoundingClientRect();
-              return { x: left + width / 2, y: top + height / 2 };
-            })()
-            """
-        );
+        var place = await PlaceAsync(selector);
         foreach (var type in new[] { "mousePressed", "mouseReleased" })
         {
             await SendAsync(
@@ -121,7 +146,7 @@ internal sealed class BrowserPage
                 new()
                 {
                     ["type"] = type,
-                    ["x"] = (double)place!["x"]!,
+                    ["x"] = (double)place["x"]!,
                     ["y"] = (double)place["y"]!,
                     ["button"] = "left",
                     ["clickCount"] = 1,
@@ -175,6 +200,21 @@ internal sealed class BrowserPage
 
         return Convert.FromBase64String((string)(await SendAsync("Page.captureScreenshot", parameters))["data"]!);
     }
+
+    // The middle of an element, which is brought into the window.
+    private async Task<JsonNode> PlaceAsync(string selector) =>
+        (
+            await EvaluateAsync(
+                $$"""
+                (() => {
+                  const element = document.querySelector({{JsonValue.Create(selector).ToJsonString()}});
+                  element.scrollIntoView({ block: 'center', behavior: 'instant' });
+                  const { left, top, width, height } = element.getBoundingClientRect();
+                  return { x: left + width / 2, y: top + height / 2 };
+                })()
+                """
+            )
+        )!;
 
     private Task<JsonNode> SendAsync(string method, JsonObject? parameters = null) => _browser.SendAsync(method, parameters, _session);
 }

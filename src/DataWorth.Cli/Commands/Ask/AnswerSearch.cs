@@ -15,11 +15,15 @@ namespace DataWorth.Cli.Commands.Ask;
 internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, CancellationToken cancellationToken)
 {
     private const string Proponent = "Proponent";
+    private const string Opponent = "Opponent";
 
     private readonly MLContext _mlContext = new(seed: 0);
 
     /// <summary>Passages that are shown.</summary>
     public required int Top { get; init; }
+
+    /// <summary>Whether passages that speak against the answer are found too.</summary>
+    public bool BothSides { get; init; }
 
     /// <summary>Whether passages are ranked by their words too.</summary>
     public bool ByWords { get; init; }
@@ -44,8 +48,10 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
         var view = _mlContext.Data.LoadFromEnumerable([query.Block]);
         using var asked = fit.Transformer.WithQueries(view);
         var (neighbours, stages) = Neighbours(asked, view);
-        var best = neighbours.Where(neighbour => neighbour.Side == Proponent).ToList();
-        string[] ids = [.. best.Select(neighbour => neighbour.ExampleId)];
+        // Where both sides are shown, the weakest of one side are not the strongest of the other.
+        var shown = neighbours.Where(neighbour => !BothSides || FitAnswers.Speaks(neighbour)).ToLookup(neighbour => neighbour.Side);
+        var (best, worst) = (shown[Proponent].ToList(), BothSides ? shown[Opponent].ToList() : []);
+        string[] ids = [.. best.Concat(worst).Select(neighbour => neighbour.ExampleId).Distinct()];
         var passages = subject.Passages(ids, cancellationToken);
         var rows = subject.View(_mlContext, ids);
         var shares = WherePossible(() => Shares(asked, rows), warn);
@@ -58,31 +64,33 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             fit.Name,
             query.Prompt,
             query.Completion,
+            query.Block.Counts.Count(counts => !counts),
             scale.Meaning,
             scale.Unit,
-            [
-                .. best.Select(neighbour =>
-                {
-                    var passage = passages[neighbour.ExampleId];
-                    return new AskResult.Passage(
-                        passage.Id,
-                        passage.Main.Document,
-                        passage.Main.Title,
-                        passage.Main.Offset,
-                        neighbour.Score,
-                        neighbour.Score / scale.Divisor,
-                        passage.Text,
-                        AskResult.Token.Of(passage.Tokens, shares.GetValueOrDefault(passage.Id)),
-                        shares.GetValueOrDefault(passage.Id)?.Sum(share => (double)share),
-                        layers.GetValueOrDefault(passage.Id),
-                        asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(queryTokens, own) : null,
-                        words?.Ranking.RankOf(passage.Id)
-                    );
-                }),
-            ],
+            [.. best.Select(Shown)],
+            BothSides ? [.. worst.Select(Shown)] : null,
             words?.Best,
             stages
         );
+
+        AskResult.Passage Shown(Neighbor neighbour)
+        {
+            var passage = passages[neighbour.ExampleId];
+            return new(
+                passage.Id,
+                passage.Main.Document,
+                passage.Main.Title,
+                passage.Main.Offset,
+                neighbour.Score,
+                neighbour.Score / scale.Divisor,
+                passage.Text,
+                AskResult.Token.Of(passage.Tokens, shares.GetValueOrDefault(passage.Id)),
+                shares.GetValueOrDefault(passage.Id)?.Sum(share => (double)share),
+                layers.GetValueOrDefault(passage.Id),
+                asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(queryTokens, own) : null,
+                words?.Ranking.RankOf(passage.Id)
+            );
+        }
     }
 
     private (IReadOnlyList<Neighbor> Neighbours, ShortlistResult? Stages) Neighbours(AttributionTransformer asked, IDataView query)

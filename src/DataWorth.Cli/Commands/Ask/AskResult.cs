@@ -7,18 +7,22 @@ namespace DataWorth.Cli.Commands.Ask;
 /// <param name="Name">Name of the fit.</param>
 /// <param name="Prompt">What the model was given.</param>
 /// <param name="Completion">What is attributed: what the model wrote, or the given text.</param>
+/// <param name="PromptTokens">How many of the query's tokens come before the completion.</param>
 /// <param name="Meaning">What effects mean.</param>
 /// <param name="Unit">Their unit; null if they have none.</param>
 /// <param name="Passages">The passages that speak most for the completion, strongest first.</param>
+/// <param name="Opponents">Where both sides are asked for, the passages that speak most against it, strongest first.</param>
 /// <param name="Bm25">With --bm25 the passages that share most words with prompt and completion.</param>
 /// <param name="Stages">With --then how the two stages went.</param>
 internal sealed record AskResult(
     string Name,
     string Prompt,
     string Completion,
+    int PromptTokens,
     string Meaning,
     string? Unit,
     IReadOnlyList<AskResult.Passage> Passages,
+    IReadOnlyList<AskResult.Passage>? Opponents,
     IReadOnlyList<WordMatch>? Bm25,
     ShortlistResult? Stages
 )

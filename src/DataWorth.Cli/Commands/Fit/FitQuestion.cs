@@ -37,6 +37,9 @@ internal abstract class FitQuestion : DataWorthCommand
     /// <inheritdoc/>
     public override string Typed(string message) => MethodOptionText.Of(message);
 
+    /// <summary>What shows how far opening and asking are.</summary>
+    protected virtual ProgressDisplay Display(CommandContext context) => ProgressDisplay.For(context.Console);
+
     /// <summary>Opens the fit and asks it, with progress.</summary>
     /// <param name="context">The command.</param>
     /// <param name="needsTraining">Whether the training data are opened.</param>
@@ -50,7 +53,7 @@ internal abstract class FitQuestion : DataWorthCommand
             context.Get(_name)
             ?? mlContext.Attribution.Fits(store).FirstOrDefault()?.Key.ToString()
             ?? throw new UserErrorException($"{store.Description} has no fit. Make one with 'dataworth fit'.");
-        var display = ProgressDisplay.For(context.Console);
+        var display = Display(context);
         return display.Run(() =>
         {
             using DownloadStages downloads = new(display);

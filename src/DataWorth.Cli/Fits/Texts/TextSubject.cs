@@ -226,15 +226,22 @@ internal sealed class TextSubject : FitSubject
     /// <param name="mlContext">The context.</param>
     /// <param name="ids">Their ids.</param>
     public IDataView View(MLContext mlContext, IReadOnlyCollection<string> ids) =>
-        mlContext.Data.LoadFromEnumerable(Blocks.Where(block => ids.Contains(block.Id)));
+        mlContext.Data.LoadFromEnumerable(Blocks.Where(block => ids.Contains(block.Id)).ToList()); // the texts are encoded once, not once a pass
 
     /// <summary>A prompt with what the model writes after it, or with a given completion.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="completion">The completion; null for what the model writes.</param>
     /// <param name="generation">How the model writes.</param>
     /// <param name="cancellationToken">Stops.</param>
+    /// <param name="written">Told what the model writes, piece by piece; null for nobody.</param>
     /// <exception cref="UserErrorException">It is too long for the model, or nothing is to be attributed.</exception>
-    public TextQuery Query(string prompt, string? completion, GenerationOptions generation, CancellationToken cancellationToken)
+    public TextQuery Query(
+        string prompt,
+        string? completion,
+        GenerationOptions generation,
+        CancellationToken cancellationToken,
+        Action<string>? written = null
+    )
     {
         var before = Tokenizer.EncodePrompt(prompt);
         if (before.Count == 0)
@@ -252,20 +259,8 @@ internal sealed class TextSubject : FitSubject
             );
         }
 
-        List<int> after = completion is null
-            ?
-            [
-                .. TextGenerator.Generate(
-                    Model,
-                    before,
-                    generation with
-                    {
-                        MaximumTokens = (int)Math.Min(generation.MaximumTokens, Model.Positions - before.Count),
-                        Ends = Tokenizer.EndId is { } stop ? [stop] : [],
-                    },
-                    cancellationToken
-                ),
-            ]
+        var after = completion is null
+            ? Write(before, generation, written, cancellationToken)
             : [.. Completion(prompt, completion, before)];
         if (after.Count == 0 || before.Count + after.Count > Model.Positions)
         {
@@ -316,6 +311,46 @@ internal sealed class TextSubject : FitSubject
                 ? [$"{CountText.Of(source.Hidden.Count, "hidden file")} are not read, such as '{source.Hidden[0]}'."]
                 : Array.Empty<string>(),
         ];
+
+    private List<int> Write(
+        IReadOnlyList<int> before,
+        GenerationOptions generation,
+        Action<string>? written,
+        CancellationToken cancellationToken
+    )
+    {
+        generation = generation with
+        {
+            MaximumTokens = (int)Math.Min(generation.MaximumTokens, Model.Positions - before.Count),
+            Ends = Tokenizer.EndId is { } stop ? [stop] : [],
+        };
+        List<int> after = [];
+        var told = "";
+        foreach (var token in TextGenerator.Generate(Model, before, generation, cancellationToken))
+        {
+            after.Add(token);
+            if (written is not null)
+            {
+                Tell(Written(before, after).TrimEnd('\uFFFD')); // bytes that are no character yet wait for those that follow
+            }
+        }
+
+        if (written is not null)
+        {
+            Tell(Written(before, after));
+        }
+
+        return after;
+
+        void Tell(string text)
+        {
+            if (text.Length > told.Length && text.StartsWith(told, StringComparison.Ordinal))
+            {
+                written(text[told.Length..]);
+                told = text;
+            }
+        }
+    }
 
     // A tokenizer may leave out the blank in front of a text: what the model writes is what comes to the prompt.
     private string Written(IReadOnlyList<int> before, IReadOnlyList<int> after)

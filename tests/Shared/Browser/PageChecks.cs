@@ -1,7 +1,4 @@
-using DataWorth.Tests.Shared;
-using DataWorth.Tests.Shared.Browser;
-
-namespace DataWorth.Evaluation.Tests.Reports;
+namespace DataWorth.Tests.Shared.Browser;
 
 /// <summary>What must hold for every page at every width in both themes.</summary>
 internal static class PageChecks
@@ -16,9 +13,11 @@ internal static class PageChecks
     // Text whose contrast to the nearest painted background is below 4.5 (WCAG AA).
     private const string ContrastTooLow = """
         (() => {
-          const rgb = s => { const m = s.match(/[\d.]+/g).map(Number); return m.length > 3 && m[3] === 0 ? null : m.slice(0, 3); };
+          const rgba = s => { const m = s.match(/[\d.]+/g).map(Number); return m.length > 3 ? m : [...m, 1]; };
+          const rgb = s => rgba(s).slice(0, 3);
           const luminance = c => { const [r, g, b] = c.map(v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
-          const background = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c) return c; } return [255, 255, 255]; };
+          const background = e => { if (!e) return [255, 255, 255]; const c = rgba(getComputedStyle(e).backgroundColor);
+            const under = c[3] === 1 ? c : background(e.parentElement); return [0, 1, 2].map(i => c[3] * c[i] + (1 - c[3]) * under[i]); };
           return JSON.stringify([...document.querySelectorAll('body *')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && !['title', 'desc'].includes(e.tagName))
             .map(e => { const s = getComputedStyle(e); const a = luminance(rgb(e instanceof SVGElement ? s.fill : s.color)), b = luminance(background(e));
               return [e.textContent.slice(0, 20), Math.round((Math.max(a, b) + .05) / (Math.min(a, b) + .05) * 100) / 100]; })
@@ -30,7 +29,7 @@ internal static class PageChecks
     public static async Task AssertReadableAsync(BrowserPage page, int width, string screenshot)
     {
         await SaveScreenshotAsync(page, screenshot);
-        Assert.Empty(page.Errors);
+        Assert.True(page.Errors.Count == 0, string.Join('\n', page.Errors));
         Assert.Empty(page.Requests);
         Assert.Equal(width, (int)(await page.EvaluateAsync("window.innerWidth"))!);
         Assert.Equal(width, (int)(await page.EvaluateAsync("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"))!);

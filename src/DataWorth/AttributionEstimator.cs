@@ -128,8 +128,13 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     private void RequireFits(FitSession session)
     {
         var (limits, shape) = (FitLimits.Here(session.Store), Shape(session.Modules, session.Count));
-        (limits with { StoreBytes = null }).Require(session.Recipe, shape);
-        (limits with { StoreBytes = limits.StoreBytes + StoredBytes(session) }).Require(session.Recipe, shape);
+        if (limits.StoreBytes < session.Recipe.Estimate(shape).StoreBytes)
+        {
+            (limits with { StoreBytes = null }).Require(session.Recipe, shape);
+            limits = limits with { StoreBytes = limits.StoreBytes + StoredBytes(session) };
+        }
+
+        limits.Require(session.Recipe, shape);
     }
 
     private static long StoredBytes(FitSession session)

@@ -71,7 +71,9 @@ internal sealed class BrowserPage
                 .Where(entry =>
                     (string?)entry["method"] switch
                     {
-                        "Runtime.exceptionThrown" or "Network.loadingFailed" => true,
+                        "Runtime.exceptionThrown" => true,
+                        // Chromium now and then calls a stream cancelled that a script has read to its end.
+                        "Network.loadingFailed" => (bool?)entry["params"]!["canceled"] is not true,
                         "Runtime.consoleAPICalled" => (string?)entry["params"]!["type"] is "error" or "assert",
                         "Log.entryAdded" => (string?)entry["params"]!["entry"]!["level"] is "error" or "warning",
                         _ => false,

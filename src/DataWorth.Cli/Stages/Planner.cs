@@ -46,7 +46,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
             if (definition.Evaluation is { } evaluation)
             {
-                Evaluation(definition, evaluation);
+                new EvaluationPlanner(session, _stages).Add(definition, evaluation);
             }
 
             variants[suffix] = new JsonObject { ["definition"] = session.Json.Write(WithoutPlace(definition)), ["digests"] = digests };
@@ -313,87 +313,10 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         }
     }
 
-    private void Evaluation(PipelineDefinition definition, Evaluation.Results.EvaluationDefinition evaluation)
-    {
-        if (evaluation.Name == new Evaluation.Results.EvaluationDefinition().Name)
-        {
-            evaluation = evaluation with { Name = definition.Name };
-        }
-
-        var task = session.Task(evaluation.Task!);
-        var run = new Evaluation.Results.EvaluationRun(evaluation, session.Store, task, new());
-        EvaluationJob job = new(evaluation);
-        var bank = new FingerprintBuilder().Add("task", task.Fingerprint);
-        var seeds = evaluation.ModelSeeds;
-        var models = _stages.Add(
-            "models",
-            StageKinds.Models,
-            seeds.Count,
-            [],
-            bank.Copy().Add("seeds", string.Join(' ', seeds)),
-            job,
-            new(Examples: (long)seeds.Count * task.TrainCount, Trainings: seeds.Count)
-        );
-        var subsets = evaluation.Subsets.Requests(task.TrainCount).Count;
-        var shards = Math.Min(definition.Shards, subsets);
-        var retrain = _stages.Add(
-            "retrain",
-            StageKinds.Retrain,
-            shards,
-            [],
-            bank.Copy().Add("subsets", session.Json.Write(evaluation.Subsets).ToJsonString()).Add("shards", shards),
-            job,
-            new(Examples: (long)subsets * task.TrainCount, Trainings: subsets)
-        );
-        var methods = bank.Copy().Add("seeds", string.Join(' ', seeds));
-        Add(
-            methods,
-            "method",
-            evaluation.Methods.Select(method => (method.Label, $"{method.Method} {session.Json.Write(method.Describe())}"))
-        );
-        var scores = _stages.Add(
-            "scores",
-            StageKinds.Scores,
-            run.ScoreCount,
-            [models],
-            methods,
-            job,
-            new(Examples: (long)run.ScoreCount * task.TrainCount)
-        );
-        List<PlanStage> before = [models, retrain, scores];
-        if (evaluation.Brittleness.Queries > 0)
-        {
-            var removals = run.RemovalCount;
-            before.Add(
-                _stages.Add(
-                    "removals",
-                    StageKinds.Removals,
-                    Math.Min(definition.Shards, removals),
-                    [scores],
-                    methods
-                        .Copy()
-                        .Add("brittleness", session.Json.Write(evaluation.Brittleness).ToJsonString())
-                        .Add("shards", Math.Min(definition.Shards, removals)),
-                    job,
-                    new(Examples: (long)removals * task.TrainCount, Trainings: removals)
-                )
-            );
-        }
-
-        _stages.Add(
-            "evaluate",
-            StageKinds.Evaluate,
-            1,
-            before,
-            methods.Copy().Add("evaluation", session.Json.Write(evaluation).ToJsonString()),
-            job,
-            new()
-        );
-    }
-
     private static IReadOnlyList<PlanStage> After(PlanStage? stage) => stage is null ? [] : [stage];
 
-    private static void Add(FingerprintBuilder key, string name, IEnumerable<(string Name, string Value)>? values) =>
+    /// <summary>Adds names and values to a key.</summary>
+    internal static void Add(FingerprintBuilder key, string name, IEnumerable<(string Name, string Value)>? values) =>
         key.Add(name, string.Join("; ", (values ?? []).Select(value => $"{value.Name} {value.Value}")));
 
     private static string Sanitized(string suffix) =>

@@ -69,7 +69,7 @@ internal sealed class TextSubject : FitSubject
     public override double Operations => Model.Operations(_origin.Blocks.Length);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notices => Left(Source);
+    public override IReadOnlyList<string> Notices => TextFiles.Notices(Source);
 
     /// <inheritdoc/>
     public override void TakeWeights(string weights, IArtifactStore store)
@@ -79,7 +79,7 @@ internal sealed class TextSubject : FitSubject
     }
 
     /// <inheritdoc/>
-    public override string DataDigest => DigestOf(Source);
+    public override string DataDigest => TextFiles.Digest(Source);
 
     private TokenBlocks Blocks => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);
 
@@ -125,7 +125,7 @@ internal sealed class TextSubject : FitSubject
                             + "texts are of another kind.",
                     ]
                     : Array.Empty<string>(),
-                .. Left(Source),
+                .. TextFiles.Notices(Source),
             ],
         };
     }
@@ -161,7 +161,7 @@ internal sealed class TextSubject : FitSubject
                 }),
             ],
             [],
-            Left(source)
+            TextFiles.Notices(source)
         )
         {
             Tokens = tokens,
@@ -172,7 +172,7 @@ internal sealed class TextSubject : FitSubject
     public override QueryFacts Inspect(TypedData data, FitRequest request)
     {
         var (blocks, source) = Open(data);
-        return new(DigestOf(source), blocks.LongCount(), HasLabels: false, Left(source));
+        return new(TextFiles.Digest(source), blocks.LongCount(), HasLabels: false, TextFiles.Notices(source));
     }
 
     /// <inheritdoc/>
@@ -186,7 +186,7 @@ internal sealed class TextSubject : FitSubject
             places.Add(Passage.PlaceOf(block.Spans.MaxBy(span => span.Text.Length)!));
         }
 
-        return new(new MLContext(seed: 0).Data.LoadFromEnumerable(blocks), ids, places, Left(source));
+        return new(new MLContext(seed: 0).Data.LoadFromEnumerable(blocks), ids, places, TextFiles.Notices(source));
     }
 
     /// <inheritdoc/>
@@ -302,16 +302,6 @@ internal sealed class TextSubject : FitSubject
             "Texts have no labels that could be wrong, so there are no suspects among them. 'dataworth topk' says which passages are behind a text."
         );
 
-    private static IReadOnlyList<string> Left(TextSource source) =>
-        [
-            .. source.Skipped.Count > 0
-                ? [$"{CountText.Of(source.Skipped.Count, "file")} of other kinds are not read, such as '{source.Skipped[0]}'."]
-                : Array.Empty<string>(),
-            .. source.Hidden.Count > 0
-                ? [$"{CountText.Of(source.Hidden.Count, "hidden file")} are not read, such as '{source.Hidden[0]}'."]
-                : Array.Empty<string>(),
-        ];
-
     private List<int> Write(
         IReadOnlyList<int> before,
         GenerationOptions generation,
@@ -373,19 +363,6 @@ internal sealed class TextSubject : FitSubject
         data.RefuseOthers(TextOrigin.Kind);
         var source = TextSource.Open(data.Bind(new TextDataOptions()));
         return (new(_origin.Corpus, source, Tokenizer, _origin.Blocks with { IsPacked = false }), source);
-    }
-
-    // The files themselves: what they become is decided by options and tokenizer, which have fingerprints of their own.
-    private static string DigestOf(TextSource source)
-    {
-        FingerprintBuilder key = new();
-        foreach (var (i, path) in source.Files.Index())
-        {
-            using var stream = File.OpenRead(path);
-            key.Add($"{i} {Path.GetFileName(path)}", stream);
-        }
-
-        return key.ToFingerprint();
     }
 
     private (double Loss, long Tokens) Loss(IEnumerable<TokenBlock> blocks, CancellationToken cancellationToken)

@@ -106,7 +106,7 @@ internal sealed class AskCommand : FitQuestion
                     First = isTwoStage ? fit : null,
                     Stages = s_stages.Options(context),
                 };
-                var query = subject.Query(context.Get(_prompt)!, context.Get(s_completion), generation, context.CancellationToken);
+                var query = subject.Prompts.Query(context.Get(_prompt)!, context.Get(s_completion), generation, context.CancellationToken);
                 var answer = search.Find(query, context.Console.WriteWarning);
                 return OutputFile.WriteAll(
                     context,

@@ -41,7 +41,13 @@ internal sealed class ServedTexts(OpenFit fit, TextSubject subject, FitRequest r
             Temperature = request.Temperature,
             Seed = request.Seed,
         };
-        var query = subject.Query(prompt, request.Completion, generation, cancellationToken, piece => tell(new AnswerEvent.Text(piece)));
+        var query = subject.Prompts.Query(
+            prompt,
+            request.Completion,
+            generation,
+            cancellationToken,
+            piece => tell(new AnswerEvent.Text(piece))
+        );
         List<string> warnings = [];
         var answer = search.Find(query, warnings.Add);
         tell(new AnswerEvent.Passages(answer, warnings));

@@ -7,7 +7,6 @@ using DataWorth.Cli.Progress;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Results;
 using DataWorth.Language.Corpora;
-using DataWorth.Language.Generation;
 using DataWorth.Language.Networks;
 using DataWorth.Language.Retrieval;
 using DataWorth.Language.Tokenizers;
@@ -228,58 +227,8 @@ internal sealed class TextSubject : FitSubject
     public IDataView View(MLContext mlContext, IReadOnlyCollection<string> ids) =>
         mlContext.Data.LoadFromEnumerable(Blocks.Where(block => ids.Contains(block.Id)).ToList()); // the texts are encoded once, not once a pass
 
-    /// <summary>A prompt with what the model writes after it, or with a given completion.</summary>
-    /// <param name="prompt">The prompt.</param>
-    /// <param name="completion">The completion; null for what the model writes.</param>
-    /// <param name="generation">How the model writes.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <param name="written">Told what the model writes, piece by piece; null for nobody.</param>
-    /// <exception cref="UserErrorException">It is too long for the model, or nothing is to be attributed.</exception>
-    public TextQuery Query(
-        string prompt,
-        string? completion,
-        GenerationOptions generation,
-        CancellationToken cancellationToken,
-        Action<string>? written = null
-    )
-    {
-        var before = Tokenizer.EncodePrompt(prompt);
-        if (before.Count == 0)
-        {
-            before =
-                Tokenizer.BeginId is { } begin ? [begin]
-                : Tokenizer.EndId is { } end ? [end]
-                : throw new UserErrorException("The prompt is empty, and this model has no token to begin with. Give a prompt.");
-        }
-
-        if (before.Count >= Model.Positions)
-        {
-            throw new UserErrorException(
-                $"The prompt has {before.Count} tokens, but the model {Model.Positions} positions: nothing fits after it. Give a shorter one."
-            );
-        }
-
-        var after = completion is null
-            ? Write(before, generation, written, cancellationToken)
-            : [.. Completion(prompt, completion, before)];
-        if (after.Count == 0 || before.Count + after.Count > Model.Positions)
-        {
-            var all = before.Count + after.Count;
-            throw new UserErrorException(
-                after.Count == 0
-                    ? "The completion is empty: there is nothing to attribute. Give --completion a text."
-                    : $"Prompt and completion have {all} tokens, but the model {Model.Positions} positions. Give less text."
-            );
-        }
-
-        TokenBlock block = new()
-        {
-            Id = "answer",
-            InputIds = [.. before, .. after],
-            Counts = [.. before.Select(_ => false), .. after.Select(_ => true)],
-        };
-        return new(prompt, completion ?? Written(before, after), block);
-    }
+    /// <summary>Prompts of the model.</summary>
+    public TextPrompts Prompts => new(Model, Tokenizer);
 
     /// <summary>The characters of each token of a sequence; those of a character that lies in several tokens come with the last.</summary>
     /// <param name="tokens">The tokens.</param>
@@ -301,61 +250,6 @@ internal sealed class TextSubject : FitSubject
         throw new NotSupportedException(
             "Texts have no labels that could be wrong, so there are no suspects among them. 'dataworth topk' says which passages are behind a text."
         );
-
-    private List<int> Write(
-        IReadOnlyList<int> before,
-        GenerationOptions generation,
-        Action<string>? written,
-        CancellationToken cancellationToken
-    )
-    {
-        generation = generation with
-        {
-            MaximumTokens = (int)Math.Min(generation.MaximumTokens, Model.Positions - before.Count),
-            Ends = Tokenizer.EndId is { } stop ? [stop] : [],
-        };
-        List<int> after = [];
-        var told = "";
-        foreach (var token in TextGenerator.Generate(Model, before, generation, cancellationToken))
-        {
-            after.Add(token);
-            if (written is not null)
-            {
-                Tell(Written(before, after).TrimEnd('\uFFFD')); // bytes that are no character yet wait for those that follow
-            }
-        }
-
-        if (written is not null)
-        {
-            Tell(Written(before, after));
-        }
-
-        return after;
-
-        void Tell(string text)
-        {
-            if (text.Length > told.Length && text.StartsWith(told, StringComparison.Ordinal))
-            {
-                written(text[told.Length..]);
-                told = text;
-            }
-        }
-    }
-
-    // A tokenizer may leave out the blank in front of a text: what the model writes is what comes to the prompt.
-    private string Written(IReadOnlyList<int> before, IReadOnlyList<int> after)
-    {
-        var (start, text) = (Tokenizer.Decode(before), after.Where(token => token != Tokenizer.EndId));
-        var whole = Tokenizer.Decode(before.Concat(text));
-        return whole.StartsWith(start, StringComparison.Ordinal) ? whole[start.Length..] : Tokenizer.Decode(text);
-    }
-
-    // As in a training text: encoded together where the prompt's tokens stay what they are, apart where the border lies within a token.
-    private IEnumerable<int> Completion(string prompt, string completion, IReadOnlyList<int> before)
-    {
-        var together = Tokenizer.EncodePrompt(prompt + completion);
-        return together.Take(before.Count).SequenceEqual(before) ? together.Skip(before.Count) : Tokenizer.Encode(completion);
-    }
 
     // Every document by itself, cut only where it is longer than a block of the fit.
     private (TokenBlocks Blocks, TextSource Source) Open(TypedData data)

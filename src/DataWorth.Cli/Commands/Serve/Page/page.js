@@ -157,7 +157,7 @@ async function listRows() {
   }
 }
 function pick(row) {
-  const button = make('button', { type: 'button' }, picture(row), row.id, make('br'), prediction(row));
+  const button = make('button', { type: 'button' }, picture(row), make('span', {}, row.id), prediction(row));
   button.setAttribute('aria-pressed', row.id === picked);
   button.addEventListener('click', () => {
     picked = row.id;
@@ -192,7 +192,9 @@ function show(told) {
   };
   $('answer').hidden = false;
   $('state').textContent = '';
-  $('meaning').textContent = [found.meaning, ...(told.warnings ?? [])].join(' ');
+  const isColoured = isTexts && [...found.passages, ...(found.opponents ?? [])].some(entry => entry.tokens.some(token => token.score));
+  const legend = isColoured ? ['Green tokens of a passage speak for the answer, red and dotted ones against it, each relative to the strongest of its passage.'] : [];
+  $('meaning').textContent = [found.meaning, ...legend, ...(told.warnings ?? [])].join(' ');
   $('query').replaceChildren(...(isTexts ? words(found) : [picture(found.query), make('p', {}, make('strong', {}, found.query.id), ': ', prediction(found.query)), columns(found.query)].filter(part => part)));
   const sides = { proponents: answer.proponents, opponents: answer.opponents };
   for (const input of document.querySelectorAll('#sides input')) {

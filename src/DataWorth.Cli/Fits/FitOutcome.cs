@@ -41,9 +41,19 @@ internal sealed record FitOutcome(
                     ]
                     : Array.Empty<string>(),
                 .. Facts.Warnings,
-                .. Hidden.Select(key =>
-                    $"An earlier fit is called '{Summary.Name}' too: it is found by its key only, '{key}' ('dataworth store rm' removes it)."
-                ),
+                .. Hidden.Count switch
+                {
+                    0 => Array.Empty<string>(),
+                    1 =>
+                    [
+                        $"An earlier fit is called '{Summary.Name}' too: it is found by its key only, '{Hidden[0]}' ('dataworth store rm' removes it).",
+                    ],
+                    _ =>
+                    [
+                        $"{Hidden.Count} earlier fits are called '{Summary.Name}' too: they are found by their keys only ('dataworth store ls' lists "
+                            + "them, 'dataworth store rm' removes them).",
+                    ],
+                },
                 .. Summary.Reports.Select(MethodOptionText.Of),
             ];
         }

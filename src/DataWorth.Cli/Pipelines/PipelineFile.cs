@@ -59,7 +59,13 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         IReadOnlyList<TaskDescription> tasks
     )
     {
-        YamlValues values = new(text, file, "the pipeline");
+        YamlValues values = new(text, file, "the pipeline")
+        {
+            Settings = settings.ToDictionary(
+                setting => setting.Key,
+                setting => setting.Key == $"engine.{EngineTable.Key}" ? "--engine" : $"--set {setting.Key}"
+            ),
+        };
         if (values.Root is not JsonObject root)
         {
             throw values.Error("", "the pipeline is no section, expected keys with values.");

@@ -46,6 +46,9 @@ internal sealed class YamlValues
         Root = Convert(yaml.Documents[0].RootNode, "", 0);
     }
 
+    /// <summary>Paths of values that are not from the file, with the option that they are from.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>All values.</summary>
     public JsonNode? Root { get; private set; }
 
@@ -100,7 +103,11 @@ internal sealed class YamlValues
     /// <param name="path">Names with dots between them.</param>
     /// <param name="message">What is wrong.</param>
     /// <param name="inner">Why; null for no more.</param>
-    public UserErrorException Error(string path, string message, Exception? inner = null) => Error(LineOf(path), message, inner);
+    public UserErrorException Error(string path, string message, Exception? inner = null) =>
+        Settings.FirstOrDefault(setting => path == setting.Key || path.StartsWith(setting.Key + ".", StringComparison.Ordinal)).Value
+            is { } option
+            ? new($"{option}: {message}", inner)
+            : Error(LineOf(path), message, inner);
 
     // A path that the file does not have has the line of the nearest thing around it.
     private long LineOf(string path)

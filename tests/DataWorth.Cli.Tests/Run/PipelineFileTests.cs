@@ -114,6 +114,17 @@ public sealed class PipelineFileTests
         Assert.Equal("pipeline", file.Name);
     }
 
+    [Theory]
+    [InlineData("engine.kind", "slorm", "--engine: 'kind' is 'slorm', expected one of: ")]
+    [InlineData("training.epochs", "0", "--set training.epochs: 'epochs' is '0', expected a whole number")]
+    [InlineData("methods.logra.rnk", "3", "--set methods.logra.rnk: unknown key 'rnk' in method 'logra'")]
+    public void Settings_AreNamedInErrors_AndNotTheFile(string path, string value, string message) =>
+        Assert.StartsWith(
+            message,
+            Assert.Throws<UserErrorException>(() => Parse(Rest + "methods: { logra: }", new() { [path] = value })).Message,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void Settings_CanBeLists_AndAMatrix()
     {

@@ -3,6 +3,7 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Text;
 using DataWorth.Workflow.Runs;
+using Microsoft.ML;
 
 namespace DataWorth.Cli.Commands.Store;
 
@@ -53,7 +54,8 @@ internal static class StoreItems
         );
     }
 
-    /// <summary>The one that a text names: KIND/FINGERPRINT, FINGERPRINT, or a beginning that only one has.</summary>
+    /// <summary>The one that a text names: KIND/FINGERPRINT, FINGERPRINT, a beginning that only one has, or the name of a fit, whose newest it
+    /// is.</summary>
     /// <exception cref="UserErrorException">None or several begin with the text.</exception>
     public static StoreItem Find(IReadOnlyList<StoreItem> items, string text, IArtifactStore store)
     {
@@ -64,6 +66,11 @@ internal static class StoreItems
                 || item.Key.Fingerprint.StartsWith(text, StringComparison.Ordinal)
             ),
         ];
+        if (found.Count == 0 && new MLContext().Attribution.Fits(store).FirstOrDefault(fit => fit.Name == text) is { } fit)
+        {
+            found.AddRange(items.Where(item => item.Key.Equals(fit.Key)));
+        }
+
         var names = string.Join(", ", found.Take(NamesInMessages).Select(item => item.Key));
         return found.Count switch
         {

@@ -44,7 +44,10 @@ internal sealed class PipelineWork(
     }
 
     /// <inheritdoc/>
-    public bool IsPermanent(Exception exception) =>
+    public bool IsPermanent(Exception exception) => CannotSucceed(exception);
+
+    /// <summary>Whether an exception comes again whenever it is tried: not where a store cannot be reached.</summary>
+    public static bool CannotSucceed(Exception exception) =>
         exception is ArtifactDamagedException
         || (
             exception is not ArtifactStorageException

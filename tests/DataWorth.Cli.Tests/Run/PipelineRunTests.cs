@@ -231,6 +231,31 @@ public sealed class PipelineRunTests : IDisposable
     }
 
     [Fact]
+    public async Task ShardThatIsNone_CannotSucceed_AndOneWhoseStoreIsAway_MayTheNextTime()
+    {
+        await Of("run", Pipeline);
+        var plan = Digest(await Of("plan", Pipeline, "--json"));
+        string[][] wrong =
+        [
+            ["--stage", "nowhere", "--plan", plan],
+            ["--stage", "train", "--shard", "1", "--plan", plan],
+            ["--stage", "train", "--plan", "deadbeef"],
+            ["--stage", "train", "--plan", ""],
+        ];
+        foreach (var arguments in wrong)
+        {
+            Assert.Equal(65, (await Of(["shard", .. arguments])).ExitCode);
+        }
+
+        using EnvironmentVariable endpoint = new("AZURE_STORAGE_SERVICE_ENDPOINT", "http://127.0.0.1:9/account");
+        using EnvironmentVariable signature = new("AZURE_STORAGE_SAS_TOKEN", "sv=1&sig=x");
+        Assert.Equal(
+            75,
+            (await CommandRun.Of(["shard", "--stage", "train", "--plan", plan, "--store", "az://account/container/a"])).ExitCode
+        );
+    }
+
+    [Fact]
     public async Task DamagedRecords_AreComputedAgain()
     {
         await Of("run", Pipeline);

@@ -72,12 +72,11 @@ internal sealed class ShardCommand : DataWorthCommand
         {
             return Compute(context);
         }
-        catch (Exception exception)
-            when (exception is not OperationCanceledException && ErrorText.ExitCodeOf(exception) is ExitCodes.BadInput or ExitCodes.Failure)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // No engine shall try it again: another plan, stage or shard is asked for than there is, or the plan is damaged.
+            // Another plan, stage or shard is asked for than there is, or the store cannot be read: as a shard's own failure.
             context.Console.WriteError(Secrets.Hide(ErrorText.MessageOf(exception)));
-            return (int)ShardExit.Permanent;
+            return (int)(PipelineWork.CannotSucceed(exception) ? ShardExit.Permanent : ShardExit.Transient);
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
         var (best, worst) = (shown[Proponent].ToList(), BothSides ? shown[Opponent].ToList() : []);
         string[] ids = [.. best.Concat(worst).Select(neighbour => neighbour.ExampleId).Distinct()];
         var passages = subject.Passages(ids, cancellationToken);
-        var rows = subject.View(_mlContext, ids);
+        var rows = _mlContext.Data.LoadFromEnumerable(passages.Values);
         var shares = WherePossible(() => Shares(asked, rows), warn);
         var asking = ByQueryTokens ? WherePossible(() => QueryShares(view, rows), warn) : [];
         var layers = ByLayers ? Layers(asked, rows) : [];
@@ -84,7 +84,7 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
                 neighbour.Score,
                 neighbour.Score / scale.Divisor,
                 passage.Text,
-                AskResult.Token.Of(passage.Tokens, shares.GetValueOrDefault(passage.Id)),
+                AskResult.Token.Of(passage.TokenTexts(), shares.GetValueOrDefault(passage.Id)),
                 shares.GetValueOrDefault(passage.Id)?.Sum(share => (double)share),
                 layers.GetValueOrDefault(passage.Id),
                 asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(queryTokens, own) : null,

@@ -31,6 +31,7 @@ internal sealed class TextSubject : FitSubject
     private readonly Lazy<string> _digest;
     private TextOrigin _origin;
     private StoredBlocks? _kept;
+    private Bm25Index? _words;
     private long? _count;
 
     /// <summary>Takes ownership of the model and of the blocks.</summary>
@@ -298,9 +299,9 @@ internal sealed class TextSubject : FitSubject
             .ToDictionary(block => block.Id, StringComparer.Ordinal);
     }
 
-    /// <summary>The training passages by their words.</summary>
+    /// <summary>The training passages by their words; read when it is first asked for.</summary>
     /// <param name="cancellationToken">Stops.</param>
-    public Bm25Index Index(CancellationToken cancellationToken) => new(Blocks, cancellationToken: cancellationToken);
+    public Bm25Index Index(CancellationToken cancellationToken) => _words ??= new(Blocks, cancellationToken: cancellationToken);
 
     /// <summary>Prompts of the model.</summary>
     public TextPrompts Prompts => new(Model, Tokenizer);

@@ -14,11 +14,11 @@ internal static partial class Throw
     public static void OtherLabelCount(int found, int rows) =>
         throw new ArgumentException($"There are {found} labels for {rows} rows, expected one for each.", "labels");
 
-    [DoesNotReturn]
-    public static void NoLabels() =>
-        throw new ArgumentException(
-            "The data have no labels, which a model is trained on. Say which column has them (option 'label-column')."
-        );
+    internal static ArgumentException NoLabels() =>
+        new("The data have no labels, which a model is trained on. Say which column has them (option 'label-column').");
+
+    internal static InvalidDataException RowWithoutLabel(string id) =>
+        new($"Row '{id}' has no label, expected a class. Fill it in or remove the row.");
 
     [DoesNotReturn]
     internal static void NoDataPath() =>
@@ -107,6 +107,13 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void CellTwice(string path, string unit, long place, string name) =>
         throw new InvalidDataException($"{Upper(unit)} {place} of '{path}' has '{name}' twice, expected once. Remove one.");
+
+    [DoesNotReturn]
+    internal static void NoSeparator(string path, string first, long line, char separator) =>
+        throw new InvalidDataException(
+            $"Line 1 of '{path}' has no separator ('{first}'), but line {line} has {(separator == '\t' ? "a tab" : $"'{separator}'")}, expected the names "
+                + "of all columns in line 1. Add the names, remove lines above them, or put texts with that sign in double quotes."
+        );
 
     [DoesNotReturn]
     internal static void WrongCellCount(string path, long line, int found, int expected) =>
@@ -220,9 +227,8 @@ internal static partial class Throw
                 + $"{DidYouMean(ClosestName.Of(label, classes))} Correct it, remove the row, or fit again with such rows."
         );
 
-    [DoesNotReturn]
-    internal static void NoLabel(string column, string place) =>
-        throw new InvalidDataException($"Label column '{column}' is empty in {place}, expected a class. Fill it in or remove the row.");
+    internal static InvalidDataException NoLabel(string column, string place) =>
+        new($"Label column '{column}' is empty in {place}, expected a class. Fill it in or remove the row.");
 
     [DoesNotReturn]
     internal static void NotClasses(string column, string path, int found) =>

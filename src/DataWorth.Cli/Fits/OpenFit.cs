@@ -167,7 +167,7 @@ internal sealed class OpenFit : IDisposable
         {
             return exception.Rows;
         }
-        catch (UserErrorException)
+        catch (Exception exception) when (exception is UserErrorException or InvalidDataException)
         {
             // A class or a category that the fit did not have: which rows are others is known all the same.
         }

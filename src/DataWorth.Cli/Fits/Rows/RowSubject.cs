@@ -139,7 +139,7 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     public override CandidateRows OpenCandidates(TypedData data, FitRequest request)
     {
         var candidates = OpenLike(data, request);
-        return candidates.Labels is { } labels
+        return candidates.Labels is not null && Required(candidates) is var labels
             ? new(
                 candidates.View(new MLContext(seed: 0)),
                 candidates.Ids,
@@ -175,7 +175,10 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
                 suspect.IsPredicted ? null : Classes[(int)suspect.SuggestedLabel], // the model agrees with the label
                 suspect.Margin,
                 suspect.Duplicates
-            )),
+            )
+            {
+                Ties = suspect.Ties,
+            }),
         ];
     }
 
@@ -186,7 +189,7 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         string prefix
     ) =>
         explainsLabels
-            ? queries.Labels
+            ? queries.Labels?.Zip(predictions, (label, prediction) => label == DataSource.NoLabel ? prediction.Class : label).ToList()
                 ?? throw new UserErrorException(
                     $"The queries have no labels to explain; leave --explain out to explain predictions. {WhereLabelsAre(queries, prefix)}"
                 )
@@ -220,11 +223,24 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
                         Predicted = Classes[prediction.Class],
                         Probability = prediction.Probability,
                         TrueLabel = rows.Label(row),
+                        Outside = queries.Outside(row),
                         Proponents = [],
                         Opponents = [],
                     }
             ),
         ];
+    }
+
+    private static IReadOnlyList<long> Required(DataSource candidates)
+    {
+        try
+        {
+            return candidates.RequireLabels();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new UserErrorException($"{exception.Message} A candidate's influence is that of learning its label.", exception);
+        }
     }
 
     private DataSource OpenLike(TypedData data, FitRequest request)

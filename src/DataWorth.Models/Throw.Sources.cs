@@ -56,8 +56,9 @@ internal static partial class Throw
     internal static void NotRecognized(string path, bool isFolder, IEnumerable<DataFormat> formats) =>
         throw new InvalidDataException(
             $"{(isFolder ? "Folder" : "File")} '{path}' is in none of the formats that are recognised: "
-                + string.Join("; ", formats.Select(format => $"{format.Name} ({format.Summary})"))
-                + ". Name the format (option 'format'), or convert the data."
+                + string.Join(", ", formats.Select(format => format.Name))
+                + ". A table is a file .csv, .tsv, .jsonl or .parquet, images are a folder of PNG and JPEG files. Name the format (option "
+                + "'format'), or convert the data."
         );
 
     [DoesNotReturn]

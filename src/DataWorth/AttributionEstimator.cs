@@ -118,10 +118,8 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     public void RequireFits(long examples, long storedBesides = 0)
     {
         var limits = FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore));
-        (limits with { StoreBytes = limits.StoreBytes is { } free ? Math.Max(0, free - storedBesides) : null }).Require(
-            _recipe.For(Shape(examples)),
-            Shape(examples)
-        );
+        var shape = Shape(examples);
+        (limits with { KeptBytes = storedBesides }).Require(_recipe.For(shape), shape);
     }
 
     // What a fit has stored already takes no more room.
@@ -153,7 +151,11 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
 
     private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);
 
-    private FitShape Shape(TrackedModules modules, long examples) => new(modules.Layout, examples, ModelState.ComputingType(_task.Model));
+    private FitShape Shape(TrackedModules modules, long examples) =>
+        new(modules.Layout, examples, ModelState.ComputingType(_task.Model))
+        {
+            ActivationBytes = Math.Min(examples, Options.BatchSize) * ActivationMemory.BytesPerExample(_task, modules),
+        };
 
     /// <summary>The input's shape with the self-influence column appended; queries append score columns later.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column of the task is missing.</exception>

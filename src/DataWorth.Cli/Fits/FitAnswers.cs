@@ -19,7 +19,7 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
         ReportMethod.Of(fit.Description.Method, fit.Transformer.Options, fit.Description.Examples, fit.Subject.Measured);
 
     /// <summary>What the user should know of the fit and of the rows that were opened, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. fit.Transformer.Summary.Reports.Select(MethodOptionText.Of).Concat(_warnings).Distinct()];
+    public IReadOnlyList<string> Warnings => [.. fit.Transformer.Summary.Reports.Select(fit.Names.Of).Concat(_warnings).Distinct()];
 
     /// <summary>Opens queries.</summary>
     /// <param name="data">The queries.</param>

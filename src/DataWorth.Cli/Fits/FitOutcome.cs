@@ -54,7 +54,7 @@ internal sealed record FitOutcome(
                             + "them, 'dataworth store rm' removes them).",
                     ],
                 },
-                .. Summary.Reports.Select(MethodOptionText.Of),
+                .. Summary.Reports.Select(OptionNames.Typed.Of),
             ];
         }
     }

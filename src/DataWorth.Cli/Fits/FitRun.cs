@@ -36,7 +36,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
         var method = MethodTable.Get(definition.Method);
         var draft = method.Create(mlContext, subject.Task, options);
         draft.RequireFits(subject.Count, definition.Subject.Training is null ? 0 : FitChecks.WeightBytes(subject.Network));
-        FitChecks.RequireTrains(subject.Network, definition.Subject.Training);
+        FitChecks.RequireTrains(subject.Network, definition.Subject.Training, OptionNames.Typed);
         var training = subject.Train(store, _display, context.CancellationToken);
         var facts = subject.Describe(options.BatchSize, context.CancellationToken);
         var hidden = mlContext.Attribution.Fits(store).Where(fit => fit.Name == options.Name).Select(fit => fit.Key).ToHashSet();

@@ -9,6 +9,10 @@ namespace DataWorth.Planning;
 /// <param name="StoreBytes">Bytes that are free where the store is; null where nobody can know.</param>
 public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
 {
+    /// <summary>Bytes of the store that something else will take, such as the weights of a model that is still to be trained. Default
+    /// 0.</summary>
+    public long KeptBytes { get; init; }
+
     /// <summary>What this machine has now; a limit of the container counts.</summary>
     /// <param name="store">The store of the fit.</param>
     public static FitLimits Here(IArtifactStore store) => new(MachineMemory.AvailableBytes, (store as FileArtifactStore)?.FreeBytes);
@@ -23,20 +27,27 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
         var estimate = recipe.Estimate(shape);
         if (!Fit(estimate))
         {
-            var isMemory = estimate.MemoryBytes > MemoryBytes;
+            if (estimate.ActivationBytes > MemoryBytes)
+            {
+                Throw.BatchDoesNotFit(recipe.Options.BatchSize, estimate.ActivationBytes, MemoryBytes);
+            }
+
+            var isMemory = estimate.PeakBytes > MemoryBytes;
             Throw.DoesNotFit(
                 recipe.Method,
                 recipe.Size is { } size ? $" with {size.Name} {size.Value}" : "",
                 estimate,
                 isMemory ? "memory" : "disk space",
-                isMemory ? estimate.MemoryBytes : estimate.StoreBytes,
+                isMemory ? estimate.PeakBytes : estimate.StoreBytes,
                 isMemory ? MemoryBytes : StoreBytes!.Value,
+                isMemory ? 0 : KeptBytes,
                 recipe.Size is { } option ? Remedy(option, shape) : "Make room, track fewer modules (modules.include), or use lorif."
             );
         }
     }
 
-    private bool Fit(FitEstimate estimate) => estimate.MemoryBytes <= MemoryBytes && estimate.StoreBytes <= (StoreBytes ?? long.MaxValue);
+    private bool Fit(FitEstimate estimate) =>
+        estimate.PeakBytes <= MemoryBytes && (StoreBytes is not { } free || estimate.StoreBytes <= free - KeptBytes);
 
     private string Remedy(SizeOption option, FitShape shape)
     {

@@ -98,7 +98,7 @@ internal sealed class FitCommand : DataWorthCommand
     public override bool UsesLibTorch => true;
 
     /// <inheritdoc/>
-    public override string Typed(string message) => MethodOptionText.Of(message);
+    public override string Typed(string message) => OptionNames.Typed.Of(message);
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)

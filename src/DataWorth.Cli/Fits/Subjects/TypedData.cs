@@ -86,7 +86,9 @@ internal sealed record TypedData(string Path, IReadOnlyDictionary<string, string
         {
             var option = exception.Path == PathKey ? PathOption : $"--{Prefix}{group.Prefix}{exception.Path}";
             throw new UserErrorException(
-                exception.Message.Replace($"'{exception.Path}' is ", $"{option} is ", StringComparison.Ordinal),
+                exception
+                    .Message.Replace($"'{exception.Path}' is ", $"{option} is ", StringComparison.Ordinal)
+                    .Replace(", or null", "", StringComparison.Ordinal), // of files: an option is left out instead
                 exception
             );
         }

@@ -110,6 +110,20 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// <param name="examples">Training examples N, at least 1.</param>
     public FitEstimate Estimate(long examples) => _recipe.Estimate(Shape(examples));
 
+    /// <summary>The options with the largest size, such as the rank, that the disk and three quarters of the memory are large enough for; the
+    /// options as they are where they fit, or where no size does. Nothing is computed.</summary>
+    /// <param name="examples">Training examples N, at least 1.</param>
+    /// <param name="storedBesides">Bytes that go into the store besides. Default 0.</param>
+    public AttributionOptions Fitting(long examples, long storedBesides = 0)
+    {
+        var limits = FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore)) with { KeptBytes = storedBesides };
+        var shape = Shape(examples);
+        // What is free changes while the data are read and the model is trained: a quarter of it is left.
+        return limits.Fitting(_recipe, shape) == _recipe
+            ? _recipe.Options
+            : (limits with { MemoryBytes = limits.MemoryBytes / 4 * 3 }).Fitting(_recipe, shape).Options;
+    }
+
     /// <summary>Refuses a fit for which this machine's memory or the store's disk are too small, as <see cref="Fit"/> does: to be asked before
     /// the model is trained.</summary>
     /// <param name="examples">Training examples N, at least 1.</param>

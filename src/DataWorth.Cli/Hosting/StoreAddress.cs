@@ -121,7 +121,7 @@ internal static class StoreAddress
         {
             store?.Dispose();
             throw new UserErrorException(
-                $"The store '{address}' cannot be written: {exception.Message.Replace("/" + probe, "", StringComparison.Ordinal)} Give --store {Forms} that can be written.",
+                $"The store '{address}' cannot be written: {ErrorText.MessageOf(exception).Replace("/" + probe, "", StringComparison.Ordinal)} Give --store {Forms} that can be written.",
                 exception
             );
         }

@@ -49,7 +49,15 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
     private bool Fit(FitEstimate estimate) =>
         estimate.PeakBytes <= MemoryBytes && (StoreBytes is not { } free || estimate.StoreBytes <= free - KeptBytes);
 
-    private string Remedy(SizeOption option, FitShape shape)
+    /// <summary>The recipe with the largest size that fits, no larger than it has; itself where it fits, or where no size does.</summary>
+    /// <param name="recipe">The method.</param>
+    /// <param name="shape">Model and data.</param>
+    public Recipe Fitting(Recipe recipe, FitShape shape) =>
+        recipe.Size is { } option && !Fit(recipe.Estimate(shape)) && Largest(option, shape) is > 0 and var size
+            ? option.With(size)
+            : recipe;
+
+    private int Largest(SizeOption option, FitShape shape)
     {
         var (fits, fails) = (0, option.Value);
         while (fails - fits > 1)
@@ -58,8 +66,11 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
             (fits, fails) = Fit(option.With(middle).Estimate(shape)) ? (middle, fails) : (fits, middle);
         }
 
-        return fits == 0
+        return fits;
+    }
+
+    private string Remedy(SizeOption option, FitShape shape) =>
+        Largest(option, shape) is var fits && fits == 0
             ? $"Not even {option.Name} 1 fits: make room, track fewer modules (modules.include), or use another method."
             : string.Create(CultureInfo.InvariantCulture, $"The largest {option.Name} that fits is {fits}.");
-    }
 }

@@ -60,6 +60,9 @@ public sealed class FitFaultTests : IDisposable
         Assert.Contains("set 'data.missing' to 'fill'", written.Messages, StringComparison.Ordinal);
         var typed = await CommandRun.Of($"fit --data {Path("holes.csv")} --model mlp --train {Store}");
         Assert.Contains("set --missing to 'fill'", typed.Messages, StringComparison.Ordinal);
+        var hub = await CommandRun.Of($"plan {Path("holes.yaml")} --set engine.kind=durable --set engine.hub=a-b {Store}");
+        Assert.Equal(ExitCodes.BadInput, hub.ExitCode);
+        Assert.Contains("'engine.hub' is 'a-b', expected 3 to 45 letters and digits", hub.Messages, StringComparison.Ordinal);
         var limit = await CommandRun.Of($"fit --data {Path("holes.csv")} --limit 0 --model mlp --train {Store}");
         Assert.Contains("--limit is '0', expected a whole number, at least 1.", limit.Messages, StringComparison.Ordinal);
     }

@@ -69,7 +69,7 @@ public sealed class ActivationMemoryTests
             using (session)
             {
                 var peak = Peak(() => Run(session));
-                Assert.InRange(peak, estimate.PeakBytes / 6, (estimate.PeakBytes * 5 / 4) + (64 * Mebi));
+                Assert.InRange(peak, estimate.PeakBytes / 4, (estimate.PeakBytes * 5 / 4) + (64 * Mebi));
             }
         }
     }

@@ -80,7 +80,7 @@ internal sealed record TypedData(string Path, IReadOnlyDictionary<string, string
         }
         catch (OptionException exception) when (Section is not null)
         {
-            throw new OptionException($"{Section}.{group.Prefix}{exception.Path}", exception.Message, exception);
+            throw exception.Within($"{Section}.{group.Prefix}");
         }
         catch (OptionException exception)
         {

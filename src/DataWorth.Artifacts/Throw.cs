@@ -103,8 +103,9 @@ internal static class Throw
     public static void DiskFull(string path, long? needed, long? free, Exception? inner) =>
         throw new ArtifactStorageException(
             $"No space for '{path}': it needs {(needed is { } need ? Bytes(need) : "an unknown number of bytes")}, "
-                + $"{(free is { } left ? Bytes(left) : "an unknown number of bytes")} are free. "
-                + "Free some space or name a store on another device, then run again; finished shards are kept.",
+                + $"{(free is { } left ? Bytes(left) : "an unknown number of bytes")} are free"
+                + (PosixFile.ReservedBytes(path) is > 0 and var kept ? $" ({Bytes(kept)} more are kept for the administrator)" : "")
+                + ". Free some space or name a store on another device, then run again; finished shards are kept.",
             path,
             needed,
             free,

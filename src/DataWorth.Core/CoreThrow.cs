@@ -139,8 +139,8 @@ internal static partial class CoreThrow
     [DoesNotReturn]
     public static void NoModules(string include, string exclude) =>
         throw new ArgumentException(
-            $"No module is left to track: modules.include = '{include}', modules.exclude = '{exclude}'. Give a pattern such as 'fc*', or other "
-                + "'modules.kinds'."
+            "No module of the model has weights that can be tracked, expected at least one such as a linear layer: modules.include = "
+                + $"'{include}', modules.exclude = '{exclude}'. Give another model, a pattern such as 'fc*', or other 'modules.kinds'."
         );
 
     [DoesNotReturn]

@@ -14,11 +14,11 @@ internal static partial class Throw
     public static void OtherLabelCount(int found, int rows) =>
         throw new ArgumentException($"There are {found} labels for {rows} rows, expected one for each.", "labels");
 
-    [DoesNotReturn]
-    public static void NoLabels() =>
-        throw new ArgumentException(
-            "The data have no labels, which a model is trained on. Say which column has them (option 'label-column')."
-        );
+    internal static ArgumentException NoLabels() =>
+        new("The data have no labels, which a model is trained on. Say which column has them (option 'label-column').");
+
+    internal static InvalidDataException RowWithoutLabel(string id) =>
+        new($"Row '{id}' has no label, expected a class. Fill it in or remove the row.");
 
     [DoesNotReturn]
     internal static void NoDataPath() =>
@@ -56,8 +56,9 @@ internal static partial class Throw
     internal static void NotRecognized(string path, bool isFolder, IEnumerable<DataFormat> formats) =>
         throw new InvalidDataException(
             $"{(isFolder ? "Folder" : "File")} '{path}' is in none of the formats that are recognised: "
-                + string.Join("; ", formats.Select(format => $"{format.Name} ({format.Summary})"))
-                + ". Name the format (option 'format'), or convert the data."
+                + string.Join(", ", formats.Select(format => format.Name))
+                + ". A table is a file .csv, .tsv, .jsonl or .parquet, images are a folder of PNG and JPEG files. Name the format (option "
+                + "'format'), or convert the data."
         );
 
     [DoesNotReturn]
@@ -107,6 +108,13 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void CellTwice(string path, string unit, long place, string name) =>
         throw new InvalidDataException($"{Upper(unit)} {place} of '{path}' has '{name}' twice, expected once. Remove one.");
+
+    [DoesNotReturn]
+    internal static void NoSeparator(string path, string first, long line, char separator) =>
+        throw new InvalidDataException(
+            $"Line 1 of '{path}' has no separator ('{first}'), but line {line} has {(separator == '\t' ? "a tab" : $"'{separator}'")}, expected the names "
+                + "of all columns in line 1. Add the names, remove lines above them, or put texts with that sign in double quotes."
+        );
 
     [DoesNotReturn]
     internal static void WrongCellCount(string path, long line, int found, int expected) =>
@@ -220,9 +228,8 @@ internal static partial class Throw
                 + $"{DidYouMean(ClosestName.Of(label, classes))} Correct it, remove the row, or fit again with such rows."
         );
 
-    [DoesNotReturn]
-    internal static void NoLabel(string column, string place) =>
-        throw new InvalidDataException($"Label column '{column}' is empty in {place}, expected a class. Fill it in or remove the row.");
+    internal static InvalidDataException NoLabel(string column, string place) =>
+        new($"Label column '{column}' is empty in {place}, expected a class. Fill it in or remove the row.");
 
     [DoesNotReturn]
     internal static void NotClasses(string column, string path, int found) =>

@@ -110,6 +110,20 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// <param name="examples">Training examples N, at least 1.</param>
     public FitEstimate Estimate(long examples) => _recipe.Estimate(Shape(examples));
 
+    /// <summary>The options with the largest size, such as the rank, that the disk and three quarters of the memory are large enough for; the
+    /// options as they are where they fit, or where no size does. Nothing is computed.</summary>
+    /// <param name="examples">Training examples N, at least 1.</param>
+    /// <param name="storedBesides">Bytes that go into the store besides. Default 0.</param>
+    public AttributionOptions Fitting(long examples, long storedBesides = 0)
+    {
+        var limits = FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore)) with { KeptBytes = storedBesides };
+        var shape = Shape(examples);
+        // What is free changes while the data are read and the model is trained: a quarter of it is left.
+        return limits.Fitting(_recipe, shape) == _recipe
+            ? _recipe.Options
+            : (limits with { MemoryBytes = limits.MemoryBytes / 4 * 3 }).Fitting(_recipe, shape).Options;
+    }
+
     /// <summary>Refuses a fit for which this machine's memory or the store's disk are too small, as <see cref="Fit"/> does: to be asked before
     /// the model is trained.</summary>
     /// <param name="examples">Training examples N, at least 1.</param>
@@ -118,10 +132,8 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     public void RequireFits(long examples, long storedBesides = 0)
     {
         var limits = FitLimits.Here(_recipe.Options.Store ?? new FileArtifactStore(DefaultStore));
-        (limits with { StoreBytes = limits.StoreBytes is { } free ? Math.Max(0, free - storedBesides) : null }).Require(
-            _recipe.For(Shape(examples)),
-            Shape(examples)
-        );
+        var shape = Shape(examples);
+        (limits with { KeptBytes = storedBesides }).Require(_recipe.For(shape), shape);
     }
 
     // What a fit has stored already takes no more room.
@@ -153,7 +165,11 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
 
     private FitShape Shape(long examples) => Shape(TrackedModules.Select(_task.Model, _recipe.Options.Modules), examples);
 
-    private FitShape Shape(TrackedModules modules, long examples) => new(modules.Layout, examples, ModelState.ComputingType(_task.Model));
+    private FitShape Shape(TrackedModules modules, long examples) =>
+        new(modules.Layout, examples, ModelState.ComputingType(_task.Model))
+        {
+            ActivationBytes = Math.Min(examples, Options.BatchSize) * ActivationMemory.BytesPerExample(_task, modules),
+        };
 
     /// <summary>The input's shape with the self-influence column appended; queries append score columns later.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column of the task is missing.</exception>

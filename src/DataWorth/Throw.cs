@@ -26,10 +26,32 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void DoesNotFit(string method, string size, FitEstimate estimate, string what, long needed, long free, string remedy) =>
+    public static void DoesNotFit(
+        string method,
+        string size,
+        FitEstimate estimate,
+        string what,
+        long needed,
+        long free,
+        long kept,
+        string remedy
+    ) =>
         throw new InvalidOperationException(
-            $"{method}{size} does not fit: it would need about {Bytes(needed)} of {what}, {Bytes(free)} are free (largest block "
+            $"{method}{size} does not fit: it would need about {Bytes(needed)} of {what}, {Bytes(free)} are free"
+                + (kept == 0 ? "" : $", of which the weights of the model will take {Bytes(kept)}")
+                + " (largest block "
                 + $"{estimate.Largest.Name}: {estimate.Largest.Outputs} x {estimate.Largest.Inputs} numbers per example). {remedy}"
+        );
+
+    [DoesNotReturn]
+    public static void BatchDoesNotFit(int batchSize, long needed, long free) =>
+        throw new InvalidOperationException(
+            $"The activations of a batch of {batchSize} examples would need about {Bytes(needed)} of memory, {Bytes(free)} are free. "
+                + (
+                    needed / batchSize > free
+                        ? "Not even one example fits: make room, or take a smaller model or smaller examples."
+                        : $"Take a smaller batch: option 'batch-size' = '{Math.Max(1, batchSize * free / needed / 2)}'."
+                )
         );
 
     public static ArgumentException NotInView(string id) =>

@@ -87,7 +87,13 @@ internal static partial class PosixFile
     }
 
     /// <summary>Free bytes for the user on the device of a path, or null when the system does not say.</summary>
-    public static long? FreeBytes(string path)
+    public static long? FreeBytes(string path) => OfDevice(path, device => device.AvailableFreeSpace);
+
+    /// <summary>Free bytes on the device of a path that the file system keeps for its administrator; null when the system does not
+    /// say.</summary>
+    public static long? ReservedBytes(string path) => OfDevice(path, device => device.TotalFreeSpace - device.AvailableFreeSpace);
+
+    private static long? OfDevice(string path, Func<DriveInfo, long> bytes)
     {
         try
         {
@@ -97,7 +103,7 @@ internal static partial class PosixFile
                 folder = Path.GetDirectoryName(folder);
             }
 
-            return folder is null ? null : new DriveInfo(folder).AvailableFreeSpace;
+            return folder is null ? null : bytes(new DriveInfo(folder));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Methods;
 using DataWorth.Stages;
 using Microsoft.ML;
 
@@ -18,7 +19,7 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
         ReportMethod.Of(fit.Description.Method, fit.Transformer.Options, fit.Description.Examples, fit.Subject.Measured);
 
     /// <summary>What the user should know of the fit and of the rows that were opened, a sentence each.</summary>
-    public IReadOnlyList<string> Warnings => [.. fit.Transformer.Summary.Reports.Select(MethodOptionText.Of).Concat(_warnings).Distinct()];
+    public IReadOnlyList<string> Warnings => [.. fit.Transformer.Summary.Reports.Select(fit.Names.Of).Concat(_warnings).Distinct()];
 
     /// <summary>Opens queries.</summary>
     /// <param name="data">The queries.</param>
@@ -109,6 +110,25 @@ internal sealed class FitAnswers(OpenFit fit, bool withContent)
 
     /// <summary>The training examples whose labels are most likely wrong.</summary>
     /// <param name="count">How many at most.</param>
-    public IReadOnlyList<ReportSuspect> Suspects(int count) =>
-        fit.Subject.Suspects(fit.Transformer, (int)Math.Min(count, fit.Description.Examples), withContent);
+    public IReadOnlyList<ReportSuspect> Suspects(int count)
+    {
+        var suspects = fit.Subject.Suspects(fit.Transformer, (int)Math.Min(count, fit.Description.Examples), withContent);
+        var recipe = MethodTable.Get(fit.Description.Method).CreateRecipe(fit.Transformer.Options);
+        _warnings.AddRange([.. recipe.SuspectCaution is { } caution ? [caution] : Array.Empty<string>(), .. Ties(suspects)]);
+        return suspects;
+    }
+
+    private static IEnumerable<string> Ties(IReadOnlyList<ReportSuspect> suspects)
+    {
+        var tied = suspects.Count(suspect => suspect.Ties > 0);
+        if (tied == 0)
+        {
+            yield break;
+        }
+
+        var last = suspects[^1];
+        var hidden = last.Ties + 1 - suspects.Reverse().TakeWhile(suspect => suspect.Ties == last.Ties).Take(last.Ties + 1).Count();
+        yield return $"{tied} of the {suspects.Count} suspects have the same self-influence as other examples: their order among them "
+            + $"says nothing{(hidden == 0 ? "" : $", and {hidden} more with that of the last one are not listed")}.";
+    }
 }

@@ -16,14 +16,15 @@ internal static class FitChecks
     /// <summary>Refuses data without labels, and data of one class.</summary>
     /// <param name="options">Where the data are.</param>
     /// <param name="data">The data.</param>
+    /// <param name="names">What messages call options.</param>
     /// <returns>The labels.</returns>
     /// <exception cref="UserErrorException">There are none, or all are the same.</exception>
-    public static IReadOnlyList<long> RequireClasses(DataOptions options, DataSource data)
+    public static IReadOnlyList<long> RequireClasses(DataOptions options, DataSource data, OptionNames names)
     {
         if (data.Labels is not { } labels)
         {
             throw new UserErrorException(
-                $"'{options.Path}' has no labels: none of its columns is called label, class, target or y. Give --label-column. "
+                $"'{options.Path}' has no labels: none of its columns is called label, class, target or y. Give {names.Of("option 'label-column'")}. "
                     + $"Columns: {string.Join(", ", data.ColumnDescriptions.Select(column => column.Name))}."
             );
         }
@@ -46,8 +47,9 @@ internal static class FitChecks
     /// <summary>Refuses a training that would swap or be killed, which tells nobody why.</summary>
     /// <param name="network">The network.</param>
     /// <param name="training">How it is trained; null where it is not.</param>
+    /// <param name="names">What messages call options.</param>
     /// <exception cref="UserErrorException">Memory is too small for its gradients and their mean.</exception>
-    public static void RequireTrains(torch.nn.Module network, TrainingOptions? training)
+    public static void RequireTrains(torch.nn.Module network, TrainingOptions? training, OptionNames names)
     {
         var weights = network.parameters().Sum(weight => weight.NumberOfElements * weight.ElementSize);
         var free = MachineMemory.AvailableBytes;
@@ -55,7 +57,8 @@ internal static class FitChecks
         {
             throw new UserErrorException(
                 $"Training takes {ByteText.Of(CopiesInTraining * weights)} of memory beside the network's {ByteText.Of(weights)}, for its "
-                    + $"gradients and their mean, but {ByteText.Of(free)} are free. Make the network smaller (--set model.NAME=VALUE)."
+                    + $"gradients and their mean, but {ByteText.Of(free)} are free. Make the network smaller "
+                    + $"({names.Of("option 'model.NAME'")})."
             );
         }
     }

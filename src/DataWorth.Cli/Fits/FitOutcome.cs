@@ -22,6 +22,9 @@ internal sealed record FitOutcome(
 {
     private const string LowerRank = " A lower --rank takes less and loses little.";
 
+    /// <summary>Which size of the method was taken, where the usual one does not fit; null where it does.</summary>
+    public string? Chosen { get; init; }
+
     /// <summary>What the user should know, a sentence each.</summary>
     public IReadOnlyList<string> Warnings
     {
@@ -31,6 +34,7 @@ internal sealed record FitOutcome(
             var isLarge = Summary.CurvatureBytes > rowBytes && rowBytes > 0;
             return
             [
+                .. Chosen is { } chosen ? [chosen] : Array.Empty<string>(),
                 .. Summary.Warning is { } warning ? [warning] : Array.Empty<string>(),
                 .. isLarge
                     ?
@@ -54,7 +58,7 @@ internal sealed record FitOutcome(
                             + "them, 'dataworth store rm' removes them).",
                     ],
                 },
-                .. Summary.Reports.Select(MethodOptionText.Of),
+                .. Summary.Reports.Select(OptionNames.Typed.Of),
             ];
         }
     }

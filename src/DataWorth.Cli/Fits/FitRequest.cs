@@ -33,8 +33,8 @@ internal sealed record FitRequest
     /// <summary>Which modules have scores of their own; null for those of the fit.</summary>
     public string? ModuleScores { get; init; }
 
-    /// <summary>What the options of the data begin with after the dashes, where there are others too.</summary>
-    public string OptionPrefix { get; init; } = "";
+    /// <summary>What messages call options. Default: as they are typed after a command.</summary>
+    public OptionNames Names { get; init; } = OptionNames.Typed;
 
     /// <summary>Data that are open already; null where each is opened once.</summary>
     public OpenData? Data { get; init; }

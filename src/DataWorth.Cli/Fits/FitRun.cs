@@ -34,10 +34,14 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
         MLContext mlContext = new(seed: 0);
         var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
         var method = MethodTable.Get(definition.Method);
-        var draft = method.Create(mlContext, subject.Task, options);
-        var weights = definition.Subject.Training is null ? 0 : FitChecks.WeightBytes(subject.Network);
-        draft.RequireFits(subject.Count, weights + subject.KeptBytes);
-        FitChecks.RequireTrains(subject.Network, definition.Subject.Training);
+        var besides = subject.KeptBytes + (definition.Subject.Training is null ? 0 : FitChecks.WeightBytes(subject.Network));
+        if (definition.ChoosesSize)
+        {
+            options = method.Create(mlContext, subject.Task, options).Fitting(subject.Count, besides);
+        }
+
+        method.Create(mlContext, subject.Task, options).RequireFits(subject.Count, besides);
+        FitChecks.RequireTrains(subject.Network, definition.Subject.Training, OptionNames.Typed);
         if (subject.KeepsRows)
         {
             subject.Keep(store, _display, context.CancellationToken);
@@ -50,6 +54,19 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             .Create(mlContext, subject.Task, options with { Notes = subject.Origin.ToNotes() })
             .Fit(subject.View(mlContext)!);
         hidden.IntersectWith(mlContext.Attribution.Fits(store).Skip(1).Select(entry => entry.Key));
-        return new FitOutcome(definition, facts, subject.Classes, training, fit.Summary, [.. hidden.Select(key => key.ToString())]);
+        return new FitOutcome(definition, facts, subject.Classes, training, fit.Summary, [.. hidden.Select(key => key.ToString())])
+        {
+            Chosen = Chosen(method, options),
+        };
+    }
+
+    // What was taken in place of a default that is too large for the machine.
+    private string? Chosen(MethodDescription method, AttributionOptions options)
+    {
+        var (asked, taken) = (method.CreateRecipe(definition.Options).Size, method.CreateRecipe(options).Size);
+        return asked?.Value == taken?.Value
+            ? null
+            : $"The usual {asked!.Name} {asked.Value} does not fit this machine: {asked.Name} {taken!.Value} is taken, which leaves a "
+                + $"quarter of the memory. A smaller one may do as well (--set {asked.Name}=N).";
     }
 }

@@ -17,8 +17,9 @@ internal sealed class OpenFit : IDisposable
         FitDescription description,
         FitSubject subject,
         AttributionTransformer transformer,
+        OptionNames names,
         bool ownsSubject = true
-    ) => (_store, Description, Subject, Transformer, _ownsSubject) = (store, description, subject, transformer, ownsSubject);
+    ) => (_store, Description, Subject, Transformer, Names, _ownsSubject) = (store, description, subject, transformer, names, ownsSubject);
 
     /// <summary>Name, method, options.</summary>
     public FitDescription Description { get; }
@@ -28,6 +29,9 @@ internal sealed class OpenFit : IDisposable
 
     /// <summary>The fit.</summary>
     public AttributionTransformer Transformer { get; }
+
+    /// <summary>What messages call options.</summary>
+    public OptionNames Names { get; }
 
     /// <summary>What it was made from.</summary>
     public FitOrigin Origin => Subject.Origin;
@@ -53,7 +57,13 @@ internal sealed class OpenFit : IDisposable
         var subject = FitOrigin.Of(description).Open(store, request);
         try
         {
-            return new OpenFit(store, description, subject, Load(mlContext, store, description, subject, subject.View(mlContext), request));
+            return new OpenFit(
+                store,
+                description,
+                subject,
+                Load(mlContext, store, description, subject, subject.View(mlContext), request),
+                request.Names
+            );
         }
         catch (ArtifactNotFoundException exception)
         {
@@ -100,6 +110,7 @@ internal sealed class OpenFit : IDisposable
                 description,
                 Subject,
                 Load(mlContext, _store, description, Subject, Subject.View(mlContext), request),
+                request.Names,
                 ownsSubject: false
             );
         }
@@ -167,7 +178,7 @@ internal sealed class OpenFit : IDisposable
         {
             return exception.Rows;
         }
-        catch (UserErrorException)
+        catch (Exception exception) when (exception is UserErrorException or InvalidDataException)
         {
             // A class or a category that the fit did not have: which rows are others is known all the same.
         }
@@ -201,7 +212,7 @@ internal sealed class OpenFit : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidDataException)
         {
-            throw new UserErrorException(DataOptionText.Of(ErrorText.MessageOf(exception), request.OptionPrefix), exception);
+            throw new UserErrorException(request.Names.Of(ErrorText.MessageOf(exception)), exception);
         }
     }
 }

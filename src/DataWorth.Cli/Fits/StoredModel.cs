@@ -144,7 +144,14 @@ internal static class StoredModel
     {
         var steps = options.Epochs * (((long)rows.Count + options.BatchSize - 1) / options.BatchSize);
         using var stage = display.Begin(name, "steps", steps);
-        return new Trainer(options).Train(network, rows, new TrainingStage(stage), cancellationToken);
+        try
+        {
+            return new Trainer(options).Train(network, rows, new TrainingStage(stage), cancellationToken);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TrainingStoppedException(exception);
+        }
     }
 
     private static TrainingResult Result(IReadOnlyDictionary<string, string> known)

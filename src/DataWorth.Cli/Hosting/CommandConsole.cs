@@ -36,10 +36,12 @@ internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages, I
     public CommandConsole With(ILogger log) => new(output, messages, log);
 
     /// <summary>A sentence on standard error that says what failed.</summary>
-    public void WriteError(string message) => messages.MarkupLine($"[red]dataworth:[/] {Markup.Escape(ShownText.Of(message))}");
+    public void WriteError(string message) => messages.MarkupLine($"[red]dataworth:[/] {Shown(message)}");
 
     /// <summary>A sentence on standard error that the user should know, though the command succeeds.</summary>
-    public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Markup.Escape(ShownText.Of(message))}");
+    public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Shown(message)}");
+
+    private static string Shown(string message) => Markup.Escape(ShownText.Of(ErrorText.WithoutParameters(message)));
 
     /// <summary>Such sentences.</summary>
     public void WriteWarnings(IEnumerable<string> messages)

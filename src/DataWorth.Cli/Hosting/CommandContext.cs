@@ -44,6 +44,9 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
     /// <summary>Whether the option was typed, as opposed to having its default.</summary>
     public bool IsGiven(Option option) => parseResult.GetResult(option) is { Implicit: false };
 
+    /// <summary>Says something on standard error, and in the log, that is no warning.</summary>
+    public void Say(string text) => log.Information("{Text:l}", text);
+
     /// <summary>Writes a result, an object, to standard output: as JSON with --json, otherwise as <paramref name="text"/> prints it.</summary>
     public void Write<T>(T result, Action<TextWriter> text)
     {

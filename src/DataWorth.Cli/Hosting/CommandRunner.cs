@@ -99,7 +99,10 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         if (exitCode == ExitCodes.Cancelled)
         {
             exitCode = signals?.ExitCode ?? exitCode;
-            message += command.GoesOnFromStore ? " Everything finished is in the store; the same command goes on from there." : "";
+            message +=
+                exception is TrainingStoppedException ? " A training that is not finished is not kept: the same command begins it anew."
+                : command.GoesOnFromStore ? " Everything finished is in the store; the same command goes on from there."
+                : "";
             log.Debug("Stopped");
         }
         else

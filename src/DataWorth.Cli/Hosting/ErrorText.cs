@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using DataWorth.Artifacts;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
@@ -9,7 +10,7 @@ using DataWorth.Workflow;
 namespace DataWorth.Cli.Hosting;
 
 /// <summary>Turns an exception into one sentence for a person and an exit code for a script.</summary>
-internal static class ErrorText
+internal static partial class ErrorText
 {
     /// <summary>The exit code of an exception.</summary>
     public static int ExitCodeOf(Exception exception) =>
@@ -17,7 +18,7 @@ internal static class ErrorText
         {
             OperationCanceledException => ExitCodes.Cancelled,
             _ when MemoryExhaustion.Is(exception) => ExitCodes.BadInput,
-            LibTorchException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
+            LibTorchException or EngineMissingException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException =>
                 ExitCodes.MissingInstallation,
             ArtifactDamagedException => ExitCodes.Failure,
             UserErrorException
@@ -46,18 +47,18 @@ internal static class ErrorText
             return "stopped.";
         }
 
-        if (exception is not LibTorchException && ExitCodeOf(exception) == ExitCodes.MissingInstallation)
+        if (exception is not (LibTorchException or EngineMissingException) && ExitCodeOf(exception) == ExitCodes.MissingInstallation)
         {
             // The loader lists every path it tried, on lines of their own.
             return $"a native library could not be loaded ({FirstLine(exception.Message).TrimEnd('.')}). Build the program again; "
                 + "'dataworth doctor' shows what is there.";
         }
 
-        var message = exception.Message;
-        if (exception is ArgumentException { ParamName: { } parameter })
+        var message = WithoutParameters(exception.Message);
+        if (exception is ArgumentException { ParamName: not null })
         {
             // ArgumentOutOfRangeException adds "Actual value was ..." on a line of its own.
-            message = FirstLine(message).Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal);
+            message = FirstLine(message);
         }
 
         return exception is ExternalException or OutOfMemoryException && MemoryExhaustion.Is(exception)
@@ -66,6 +67,12 @@ internal static class ErrorText
             : exception is ExternalException ? $"libtorch: {FirstLine(message)}"
             : message;
     }
+
+    /// <summary>A message without what the runtime adds to those of wrong arguments, also where another message quotes it.</summary>
+    public static string WithoutParameters(string message) => Parameter().Replace(message, "");
+
+    [GeneratedRegex(@" \(Parameter '[^']*'\)")]
+    private static partial Regex Parameter();
 
     /// <summary>The exception inside the wrappers that reflection, tasks and static constructors put around it.</summary>
     private static Exception Unwrap(Exception exception)

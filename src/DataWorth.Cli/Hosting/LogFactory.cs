@@ -17,20 +17,23 @@ internal static class LogFactory
         var shown = verbose ? LogEventLevel.Debug : LogEventLevel.Information;
         ConsoleLogSink sink = new(console.Messages, showsFailures: verbose);
         var configuration = new LoggerConfiguration().MinimumLevel.Debug().Enrich.With(new ShardEnricher()).WriteTo.Sink(sink, shown);
+        List<string> made = [];
         if (logFile is not null)
         {
-            RequireWritable(logFile);
+            RequireWritable(logFile, made.Add);
             configuration = configuration.WriteTo.File(new SecretFreeFormatter(), logFile.FullName);
         }
 
-        return configuration.CreateLogger();
+        var log = configuration.CreateLogger();
+        made.ForEach(text => log.Information("{Text:l}", text));
+        return log;
     }
 
-    private static void RequireWritable(FileInfo logFile)
+    private static void RequireWritable(FileInfo logFile, Action<string> say)
     {
         try
         {
-            logFile.Directory?.Create();
+            OutputFolder.Make(logFile.Directory, say);
             using FileStream stream = new(logFile.FullName, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

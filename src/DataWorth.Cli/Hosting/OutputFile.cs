@@ -116,7 +116,7 @@ internal sealed class OutputFile
                 return null;
             }
 
-            _file.Directory?.Create();
+            OutputFolder.Make(_file.Directory, _context.Say);
             File.WriteAllText(part, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
             File.Move(part, path, overwrite: true);
             Written = _file;
@@ -161,7 +161,7 @@ internal sealed class OutputFile
         var probe = _file.FullName + ".part";
         try
         {
-            _file.Directory?.Create();
+            OutputFolder.Make(_file.Directory, _context.Say);
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
         }

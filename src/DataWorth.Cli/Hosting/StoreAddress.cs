@@ -1,5 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Artifacts.Azure;
+using DataWorth.Workflow.Runs;
+using DataWorth.Workflow.Shards;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -21,6 +23,8 @@ internal static class StoreAddress
     /// <summary>What a command that is told to a user needs to find the store: nothing for the usual place.</summary>
     public static string Option(string address) => address == Default ? "" : $" --store {CommandContext.Quote(address)}";
 
+    private const string Probe = "write-test-";
+
     private static readonly TimeSpan s_contact = TimeSpan.FromSeconds(5);
 
     /// <summary>Teaches the process az:// addresses. Variables are read when a store is opened, and what they hold is never
@@ -41,10 +45,7 @@ internal static class StoreAddress
             AzureBlobStores.RequireContact(AzureBlobAddress.Parse(address), Options(), s_contact);
         }
 
-        var folder =
-            address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? address["file:".Length..]
-            : address.IndexOf(':', StringComparison.Ordinal) < 2 ? address
-            : null;
+        var folder = FolderOf(address);
         return mustExist && folder is not null && !Directory.Exists(folder)
             ? throw new UserErrorException(
                 $"There is no store at '{address}'. Give --store the place that a fit wrote to (for example 'file:artifacts')."
@@ -54,9 +55,46 @@ internal static class StoreAddress
 
     /// <summary>An address that means the same in other folders.</summary>
     public static string Full(string address) =>
-        address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? "file:" + Path.GetFullPath(address["file:".Length..])
-        : address.IndexOf(':', StringComparison.Ordinal) < 2 ? Path.GetFullPath(address)
-        : address;
+        FolderOf(address) is not { } folder ? address
+        : address.Length > folder.Length ? "file:" + Path.GetFullPath(folder)
+        : Path.GetFullPath(folder);
+
+    /// <summary>Refuses a folder that has other things in it, which would lie between the files of a store.</summary>
+    /// <param name="address">The address; a folder that is empty or not there can become a store.</param>
+    /// <exception cref="UserErrorException">It is no store.</exception>
+    public static void RequireStoreOrNothing(string address)
+    {
+        if (FolderOf(address) is not { } folder || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !IsPassing(entry.Name)).ToList();
+        var other = entries.Find(entry => entry is FileInfo) ?? (entries.Count > 0 && !entries.Exists(IsKind) ? entries[0] : null);
+        if (other is not null)
+        {
+            throw new UserErrorException(
+                $"The folder '{folder}' is no store, and not empty: '{other.Name}' is in it. Give a folder of its own, such as "
+                    + $"'{Path.Combine(folder, "store")}'."
+            );
+        }
+    }
+
+    // Hidden files, and the leavings of a proof that was killed.
+    private static bool IsPassing(string name) => name.StartsWith('.') || name.StartsWith(Probe, StringComparison.Ordinal);
+
+    // KIND/FINGERPRINT of artifacts, and what pipelines leave.
+    private static bool IsKind(FileSystemInfo entry) =>
+        entry.Name is RunFolder.Kind or ShardRecords.Kind
+        || (
+            entry is DirectoryInfo kind
+            && kind.EnumerateFileSystemInfos().All(artifact => artifact.Name.Length >= 16 && artifact.Name.All(char.IsAsciiHexDigit))
+        );
+
+    private static string? FolderOf(string address) =>
+        address.StartsWith("file:", StringComparison.OrdinalIgnoreCase) ? address["file:".Length..]
+        : address.IndexOf(':', StringComparison.Ordinal) < 2 ? address
+        : null;
 
     /// <summary>Opens a store to write to, and proves that it can be written, before long work.</summary>
     /// <param name="address">The address.</param>
@@ -66,10 +104,11 @@ internal static class StoreAddress
     public static IArtifactStore OpenWritable(string address, CancellationToken cancellationToken, bool isPatient = false)
     {
         IArtifactStore? store = null;
+        var probe = Probe + Path.GetRandomFileName();
         try
         {
+            RequireStoreOrNothing(address);
             store = Open(address, mustExist: false, isPatient);
-            var probe = "write-test-" + Path.GetRandomFileName();
             using (var writer = store.Create(probe, 0, cancellationToken))
             {
                 writer.Commit(cancellationToken);
@@ -82,7 +121,7 @@ internal static class StoreAddress
         {
             store?.Dispose();
             throw new UserErrorException(
-                $"The store '{address}' cannot be written: {exception.Message} Give --store {Forms} that can be written.",
+                $"The store '{address}' cannot be written: {ErrorText.MessageOf(exception).Replace("/" + probe, "", StringComparison.Ordinal)} Give --store {Forms} that can be written.",
                 exception
             );
         }

@@ -20,6 +20,9 @@ internal sealed class TextTable(params string[] columns)
     /// <summary>Whether no line of a cell is wrapped. Default false.</summary>
     public bool KeepsLines { get; init; }
 
+    /// <summary>Columns whose cells are never wrapped, such as times.</summary>
+    public IReadOnlyList<string> Unbroken { get; init; } = [];
+
     /// <summary>The first of the last columns, whose lines belong together: the first lines of their cells, the second ones, and so on.
     /// Default null: none.</summary>
     public string? LinesFrom { get; init; }
@@ -80,12 +83,13 @@ internal sealed class TextTable(params string[] columns)
         }
 
         var table = new Table { ShowRowSeparators = HasRowSeparators, Border = hasBorders ? TableBorder.Rounded : TableBorder.None };
-        foreach (var column in shown)
+        foreach (var (column, width) in shown.Zip(Widths(shown, target.Profile.Width)))
         {
             table.AddColumn(
                 new TableColumn(Markup.Escape(columns[column]))
                 {
-                    NoWrap = IsWhole || column == shown[0],
+                    Width = width,
+                    NoWrap = IsWhole || column == shown[0] || IsUnbroken(column),
                     Alignment = HasNumbers && column != shown[0] ? Justify.Right : Justify.Left,
                     Padding = hasBorders ? new Padding(1, 0) : new Padding(0, 0, 2, 0),
                 }
@@ -106,11 +110,29 @@ internal sealed class TextTable(params string[] columns)
 
     private bool IsWhole => KeepsLines || LinesFrom is not null || HasNumbers;
 
-    private int LeastWidth(List<int> shown) =>
-        (BorderOfAColumn * shown.Count)
-        + 1
-        + Widest(shown[0], LongestLine)
-        + shown.Skip(1).Sum(column => Widest(column, IsWhole ? LongestLine : LongestWord));
+    private bool IsUnbroken(int column) => Unbroken.Contains(columns[column]);
+
+    private static int Frame(List<int> shown) => (BorderOfAColumn * shown.Count) + 1;
+
+    private int LeastWidth(List<int> shown) => Frame(shown) + shown.Sum(column => LeastWidth(shown, column));
+
+    private int LeastWidth(List<int> shown, int column) =>
+        Widest(column, IsWhole || column == shown[0] || IsUnbroken(column) ? LongestLine : LongestWord);
+
+    // What each column needs, and of the rest first what a small need is met with: no word is broken where another column has room.
+    private IReadOnlyList<int> Widths(List<int> shown, int width)
+    {
+        int[] widths = [.. shown.Select(column => LeastWidth(shown, column))];
+        int[] wanted = [.. shown.Select(column => Widest(column, LongestLine))];
+        var spare = width - Frame(shown) - widths.Sum();
+        foreach (var place in Enumerable.Range(0, widths.Length).OrderBy(place => wanted[place] - widths[place]))
+        {
+            var more = Math.Min(spare, wanted[place] - widths[place]);
+            (widths[place], spare) = (widths[place] + more, spare - more);
+        }
+
+        return widths;
+    }
 
     private void WriteBlocks(IAnsiConsole target, List<int> shown)
     {

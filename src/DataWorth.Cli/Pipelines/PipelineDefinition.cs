@@ -91,6 +91,11 @@ internal sealed record PipelineDefinition : IValidatedOptions
         }
 
         PipelineMethods.Check(Methods);
+        if (Engine.Check() is var (key, fault))
+        {
+            throw new OptionException(key, fault).Within("engine.");
+        }
+
         if (Methods.Count == 0 && Evaluation is null)
         {
             throw new OptionException("methods", "there is nothing to do, expected 'methods' or an 'evaluation'.");

@@ -1,3 +1,4 @@
+using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Progress;
@@ -79,10 +80,14 @@ internal static class FitStages
         var queries = job.Queries is null ? null : TypedData.Of(job.Queries, PipelineDefinition.QueriesName);
         IEnumerable<string> notices =
         [
+            .. summary.Warning is { } warning ? [warning] : Array.Empty<string>(),
+            .. summary.Reports,
             .. subject.Notices,
-            .. queries is null ? [] : subject.Inspect(queries, context.Session.Request(context.CancellationToken)).Notices,
         ];
-        return (summary.Warning is { } warning ? [warning] : Array.Empty<string>()).Concat(summary.Reports).Concat(notices);
+        var asked = queries is null
+            ? []
+            : subject.Inspect(queries, context.Session.Request(context.CancellationToken)).Notices.Select(OptionNames.Of(queries).Of);
+        return [.. notices.Select(OptionNames.Written.Of), .. asked];
     }
 
     private static FitSession Mapped(StageContext context)

@@ -92,7 +92,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         };
         digests["data"] = job.DataDigest;
         digests["model"] = job.ModelDigest;
-        FitChecks.RequireTrains(subject.Network, chosen.Training);
+        FitChecks.RequireTrains(subject.Network, chosen.Training, request.Names);
         var weightBytes = FitChecks.WeightBytes(subject.Network);
         var memory = weightBytes + subject.DataBytes;
         var model = new FingerprintBuilder().Add("data", job.DataDigest).Add("model", chosen.ModelText).Add("files", job.ModelDigest ?? "");
@@ -172,7 +172,10 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         var estimate = draft.Estimate(n);
         // What is stored is read in every pass over it; without it the model runs again, forward and backward to the activations.
         var (stored, passed) = (n * estimate.RowBytes, Activations * n * subject.Operations);
-        var (shards, memory) = (definition.Shards, sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)));
+        var (shards, memory) = (
+            definition.Shards,
+            sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)) + estimate.ActivationBytes
+        );
         var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
         Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
         var last = After(first);

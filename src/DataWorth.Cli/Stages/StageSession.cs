@@ -57,6 +57,7 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
             Progress = progress,
             Data = _data,
             NeedsTraining = true,
+            Names = OptionNames.Written,
             CancellationToken = cancellationToken,
         };
 

@@ -51,14 +51,10 @@ public sealed class TensorDataset : IDisposable
     /// <summary>Features [N, *item shape] and class indices [N] of data of one's own.</summary>
     /// <param name="data">The data.</param>
     /// <exception cref="ArgumentException">They have no labels.</exception>
+    /// <exception cref="InvalidDataException">One of them has none.</exception>
     public static TensorDataset Of(DataSource data)
     {
-        if (data.Labels is not { } labels)
-        {
-            Throw.NoLabels();
-            throw null!;
-        }
-
+        var labels = data.RequireLabels();
         using var scope = NewDisposeScope();
         var inputs = empty([data.Count, .. data.ItemShape], ScalarType.Float32);
         for (var row = 0; row < data.Count; row++)

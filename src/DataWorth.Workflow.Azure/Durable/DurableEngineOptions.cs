@@ -41,4 +41,10 @@ public sealed record DurableEngineOptions : EngineOptions
     [Description("Seconds between two looks at an idle queue, at most: how long an idle hub takes to begin.")]
     [Range(0.1, 300)]
     public double PollSeconds { get; init; } = 5;
+
+    /// <inheritdoc/>
+    public override (string Key, string Message)? Check() =>
+        Hub.Length is >= 3 and <= 45 && char.IsAsciiLetter(Hub[0]) && Hub.All(char.IsAsciiLetterOrDigit)
+            ? null
+            : ("hub", $"'hub' is '{Hub}', expected 3 to 45 letters and digits, the first a letter.");
 }

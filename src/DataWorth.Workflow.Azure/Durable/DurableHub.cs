@@ -13,11 +13,10 @@ internal static class DurableHub
     /// <exception cref="PlanFailedException">Nothing says where it is, or its name cannot be.</exception>
     public static AzureStorageOrchestrationService Open(DurableEngineOptions options, EngineContext context)
     {
-        if (options.Hub.Length is < 3 or > 45 || !char.IsAsciiLetter(options.Hub[0]) || !options.Hub.All(char.IsAsciiLetterOrDigit))
+        if (options.Check() is var (_, fault))
         {
-            throw new PlanFailedException($"The hub '{options.Hub}' cannot be: expected 3 to 45 letters and digits, the first a letter.");
+            throw new PlanFailedException(fault);
         }
-
         var visibility = TimeSpan.FromSeconds(options.VisibilitySeconds);
         var lease = TimeSpan.FromSeconds(Math.Clamp(options.VisibilitySeconds, 15, 60));
         return new AzureStorageOrchestrationService(

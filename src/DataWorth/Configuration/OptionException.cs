@@ -9,4 +9,9 @@ public sealed class OptionException(string path, string message, Exception? inne
 {
     /// <summary>Where: names in kebab case with dots between them.</summary>
     public string Path { get; } = path;
+
+    /// <summary>The same of options that are a part of others: the message names the key with its place.</summary>
+    /// <param name="prefix">What comes before the name, such as "engine.".</param>
+    public OptionException Within(string prefix) =>
+        new($"{prefix}{Path}", Message.Replace($"'{Path}' is ", $"'{prefix}{Path}' is ", StringComparison.Ordinal), this);
 }

@@ -8,8 +8,8 @@ namespace DataWorth.Curation;
 /// <summary>Ranks training examples by self-influence, and says of the first ones what the model and their neighbours say.</summary>
 internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTask task)
 {
-    private const double NearlySame = 0.995; // cosine of features from which the mean is taken off
     private const int MostDuplicates = 3;
+    private const float Tied = 1e-5f; // of the larger: rounding in float32
     private const float Same = 1e-3f; // of the largest: rounding in float32 of sums over thousands of numbers
 
     /// <summary>The suspects, most suspect first.</summary>
@@ -37,10 +37,28 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         }
 
         List<(string Id, float SelfInfluence)> influences = [.. all.Take(count)];
+        var ties = Ties([.. all.Select(row => row.SelfInfluence)]);
         lock (ModelGate.Of(task.Model))
         {
-            return Describe(train, influences);
+            return [.. Describe(train, influences).Zip(ties, (suspect, tied) => suspect with { Ties = tied })];
         }
+    }
+
+    // Of each, how many others are in the same run of equal ones; the largest first.
+    private static int[] Ties(float[] sorted)
+    {
+        var ties = new int[sorted.Length];
+        for (var (first, next) = (0, 1); first < sorted.Length; first = next++)
+        {
+            while (next < sorted.Length && sorted[first] - sorted[next] <= Tied * sorted[first])
+            {
+                next++;
+            }
+
+            Array.Fill(ties, next - first - 1, first, next - first);
+        }
+
+        return ties;
     }
 
     private List<Suspect> Describe(IDataView train, List<(string Id, float SelfInfluence)> suspects)
@@ -51,7 +69,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         fit.Fitted.Members[0].Activate();
         var wanted = suspects.Select((suspect, rank) => (suspect.Id, rank)).ToDictionary(entry => entry.Id, entry => entry.rank);
         var seen = new (long Label, long Suggested, double Margin, bool IsPredicted)?[suspects.Count];
-        var mean = Mean(train);
+        var (mean, typical) = Spread(train);
         var features = zeros([suspects.Count, mean.NumberOfElements], ScalarType.Float32, mean.device);
         foreach (var (_, batch) in Read(train))
         {
@@ -84,7 +102,14 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
             throw Throw.NotInView(suspects[missing].Id);
         }
 
-        var duplicates = Duplicates(train, mean, features, [.. seen.Select(entry => entry!.Value.Label)], suspects);
+        var duplicates = Duplicates(
+            train,
+            mean,
+            Suspect.NearlySame * typical,
+            features,
+            [.. seen.Select(entry => entry!.Value.Label)],
+            suspects
+        );
         return
         [
             .. suspects
@@ -106,55 +131,55 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         ];
     }
 
-    /// <summary>Examples whose features nearly point where a suspect's do, with another label.</summary>
+    /// <summary>Examples whose features are no further than that from a suspect's, with another label.</summary>
     private List<string>[] Duplicates(
         IDataView train,
         Tensor mean,
+        double nearest,
         Tensor features,
         long[] labels,
         List<(string Id, float SelfInfluence)> suspects
     )
     {
-        var found = suspects.Select(_ => new List<(string Id, double Cosine)>()).ToArray();
-        var directions = features / features.norm(1, keepdim: true, p: 2f).clamp_min(double.Epsilon); // [K, D]
+        var found = suspects.Select(_ => new List<(string Id, double Distance)>()).ToArray();
         foreach (var (_, batch) in Read(train))
         {
             using var scope = NewDisposeScope();
-            var centred = Flatten(batch) - mean;
-            var unit = centred / centred.norm(1, keepdim: true, p: 2f).clamp_min(double.Epsilon);
-            var cosines = mm(directions, unit.t()).cpu(); // [K, B]
+            var distances = cdist(features, Flatten(batch) - mean).cpu(); // [K, B]
             var given = batch[task.LabelColumn].to_type(ScalarType.Int64).cpu().data<long>().ToArray();
-            var isNear = cosines.ge(NearlySame);
+            var isNear = distances.le(nearest);
             var near = isNear.any().item<bool>() ? isNear.nonzero().data<long>().ToArray() : [];
             for (var i = 0; i < near.Length; i += 2)
             {
                 var (rank, row) = ((int)near[i], (int)near[i + 1]);
                 if (given[row] != labels[rank] && batch.Ids[row] != suspects[rank].Id)
                 {
-                    found[rank].Add((batch.Ids[row], cosines[rank, row].item<float>()));
+                    found[rank].Add((batch.Ids[row], distances[rank, row].item<float>()));
                 }
             }
         }
 
-        return
-        [
-            .. found.Select(all => all.OrderByDescending(entry => entry.Cosine).Take(MostDuplicates).Select(entry => entry.Id).ToList()),
-        ];
+        return [.. found.Select(all => all.OrderBy(entry => entry.Distance).Take(MostDuplicates).Select(entry => entry.Id).ToList())];
     }
 
-    private Tensor Mean(IDataView train)
+    /// <summary>The mean of the features, [D], and the root mean square distance of the examples from it.</summary>
+    private (Tensor Mean, double Typical) Spread(IDataView train)
     {
         Tensor? sum = null;
-        long count = 0;
+        var (count, squares) = (0L, 0.0);
         foreach (var (_, batch) in Read(train))
         {
             using var scope = NewDisposeScope();
-            var part = Flatten(batch).to_type(ScalarType.Float64).sum(0L);
+            var rows = Flatten(batch).to_type(ScalarType.Float64);
+            var part = rows.sum(0L);
+            squares += rows.square().sum().item<double>();
             sum = sum is null ? part.MoveToOuterDisposeScope() : sum.add_(part);
             count += batch.Count;
         }
 
-        return (sum ?? throw Throw.NotInView("")).div_(count).to_type(ScalarType.Float32);
+        var mean = (sum ?? throw Throw.NotInView("")).div_(count);
+        var typical = Math.Sqrt(Math.Max(0, (squares / count) - mean.square().sum().item<double>()));
+        return (mean.to_type(ScalarType.Float32), typical);
     }
 
     private Tensor Flatten(ExampleBatch batch) => batch[task.FeatureColumn].flatten(1).to_type(ScalarType.Float32);

@@ -101,6 +101,10 @@ public abstract class Recipe
     /// <summary>Whether self-influence says how hard a label was to learn, so that suspects can be ranked by it. Default true.</summary>
     public virtual bool RanksSuspects => true;
 
+    /// <summary>What is to be known of suspects that are ranked by this method's self-influence, in a sentence; null (the default) for
+    /// nothing.</summary>
+    public virtual string? SuspectCaution => null;
+
     /// <summary>The option on which the size of a fit depends most; null (the default) where none can make it smaller.</summary>
     public virtual SizeOption? Size => null;
 

@@ -6,11 +6,18 @@ namespace DataWorth.Planning;
 /// <param name="Examples">Training examples N.</param>
 /// <param name="RowBytes">Bytes per example in the store, without ids; what has one position per example may take less.</param>
 /// <param name="CurvatureBytes">Bytes of the curvature in the store.</param>
-/// <param name="MemoryBytes">Bytes of memory that the curvature takes while it is fitted and used, beside the model, a batch and a few
+/// <param name="MemoryBytes">Bytes of memory that the curvature takes while it is fitted and used, beside the model, the activations and a few
 /// shards.</param>
 /// <param name="Largest">The largest block of the features.</param>
 public sealed record FitEstimate(long Examples, long RowBytes, long CurvatureBytes, long MemoryBytes, BlockShape Largest)
 {
+    /// <summary>Bytes of memory that the activations of a batch and the gradients by them take; 0 where the shape of an example is not known
+    /// before the data are read.</summary>
+    public long ActivationBytes { get; init; }
+
+    /// <summary>Bytes of memory at most: the two are rarely needed at once, but may be.</summary>
+    public long PeakBytes => checked(MemoryBytes + ActivationBytes);
+
     /// <summary>Bytes in the store: rows and curvature.</summary>
     public long StoreBytes => checked((Examples * RowBytes) + CurvatureBytes);
 

@@ -10,6 +10,9 @@ namespace DataWorth.Planning;
 /// <param name="Type">Type of features and statistics.</param>
 public sealed record FitShape(FeatureLayout Gradients, long Examples, ScalarType Type)
 {
+    /// <summary>Bytes of memory that a batch takes in a pass that takes gradients. Default 0: not known.</summary>
+    public long ActivationBytes { get; init; }
+
     /// <summary>Bytes of a number.</summary>
     public int NumberBytes => Type == ScalarType.Float64 ? sizeof(double) : sizeof(float);
 
@@ -24,5 +27,8 @@ public sealed record FitShape(FeatureLayout Gradients, long Examples, ScalarType
             curvature.StoredBytes,
             curvature.MemoryBytes,
             features.Blocks.MaxBy(block => block.Size)
-        );
+        )
+        {
+            ActivationBytes = ActivationBytes,
+        };
 }

@@ -81,14 +81,14 @@ public sealed class StoreCommandTests : IDisposable
         Assert.True(File.Exists(shard));
         var repaired = await CommandRun.Of(["store", "repair", "--store", _folder]);
         Assert.Equal(ExitCodes.Success, repaired.ExitCode);
-        Assert.Contains("0 artifacts whole, 1 damaged", repaired.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 artifact damaged: ", repaired.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(shard));
     }
 
     [Fact]
     public async Task Copy_ThenAgain_KeepsWhatIsThere()
     {
-        var other = Path.Combine(_folder, "copy");
+        var other = _folder + "-copy";
         var first = await CommandRun.Of(["store", "copy", other, "--store", _folder]);
         Assert.Equal(ExitCodes.Success, first.ExitCode);
         Assert.DoesNotContain("stopped", first.Messages, StringComparison.Ordinal);
@@ -103,6 +103,36 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Contains("1 were there", resumed.Output, StringComparison.Ordinal);
         var verified = await CommandRun.Of(["store", "verify", "--store", other]);
         Assert.Equal(ExitCodes.Success, verified.ExitCode);
+    }
+
+    [Fact]
+    public async Task Copy_ToItself_OrToAFolderThatIsNoStore_IsRefused()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "..", Path.GetFileName(_folder) + "-files", "photos", "cat"));
+        var files = Path.GetFullPath(Path.Combine(_folder, "..", Path.GetFileName(_folder) + "-files"));
+        try
+        {
+            foreach (
+                var (place, message) in new[]
+                {
+                    (_folder, "is to be copied to itself"),
+                    (Path.Combine(_folder, "inside"), "lie one within the other"),
+                    (files, "is no store, and not empty: 'photos' is in it"),
+                }
+            )
+            {
+                var run = await CommandRun.Of(["store", "copy", place, "--store", _folder]);
+                Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+                Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(["photos"], Directory.GetFileSystemEntries(files).Select(Path.GetFileName));
+            StoreAddress.RequireStoreOrNothing(_folder);
+        }
+        finally
+        {
+            Directory.Delete(files, recursive: true);
+        }
     }
 
     [Fact]
@@ -157,7 +187,7 @@ public sealed class StoreCommandTests : IDisposable
     {
         var line = command
             .Replace("KEY", Key.ToString(), StringComparison.Ordinal)
-            .Replace("COPY", Path.Combine(_folder, "copy"), StringComparison.Ordinal);
+            .Replace("COPY", _folder + "-copy", StringComparison.Ordinal);
         var run = await CommandRun.Of(["store", .. line.Split(' '), "--store", _folder, "--json"]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
         using var document = JsonDocument.Parse(run.Output);
@@ -256,5 +286,12 @@ public sealed class StoreCommandTests : IDisposable
         Assert.Contains("There is no store at", run.Messages, StringComparison.Ordinal);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder + "-copy"))
+        {
+            Directory.Delete(_folder + "-copy", recursive: true);
+        }
+    }
 }

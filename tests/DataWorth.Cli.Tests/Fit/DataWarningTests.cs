@@ -71,6 +71,62 @@ public sealed class DataWarningTests : IDisposable
         Assert.Contains("Columns: id, length, width, colour, sort. Give --label-column.", none.Messages, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task QueriesFarOutside_AreNamedInEachAnswer()
+    {
+        await Json(Fit);
+        await File.WriteAllLinesAsync(Path("far.csv"), [FlowerFiles.Header, "near,1,2,red,iris", "far,1,9000,red,"]);
+        var found = await Json($"topk --name flowers --queries {Path("far.csv")} --k 1 {Store}");
+        Assert.Contains(Warnings(found), warning => warning.StartsWith("1 of 2 rows is far outside", StringComparison.Ordinal));
+        foreach (var query in found.GetProperty("queries").EnumerateArray())
+        {
+            var isFar = query.GetProperty("id").GetString() == "far";
+            Assert.Equal(isFar, query.TryGetProperty("outside", out var outside) && outside.ValueKind == JsonValueKind.Array);
+            if (isFar)
+            {
+                Assert.Equal(("width", 9000), (outside[0].GetProperty("column").GetString(), outside[0].GetProperty("value").GetDouble()));
+            }
+        }
+
+        var shown = await CommandRun.Of($"topk --name flowers --queries {Path("far.csv")} --k 1 {Store}");
+        Assert.Contains("far out: width", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task QueriesOfWhichSomeHaveNoLabel_AreAnsweredAllTheSame_CandidatesAreNot()
+    {
+        await Json(Fit);
+        var lines = await File.ReadAllLinesAsync(Path("test.csv"));
+        await File.WriteAllLinesAsync(Path("some.csv"), lines.Select((line, i) => i == 2 ? line[..(line.LastIndexOf(',') + 1)] : line));
+        var found = await Json($"topk --name flowers --queries {Path("some.csv")} --explain label {Store}");
+        Assert.StartsWith("Label column 'kind' is empty in 1 of 12 rows", Assert.Single(Warnings(found)), StringComparison.Ordinal);
+        var query = found.GetProperty("queries").EnumerateArray().Single(query => query.GetProperty("id").GetString() == "query-1");
+        Assert.True(!query.TryGetProperty("label", out var label) || label.ValueKind == JsonValueKind.Null);
+        Assert.NotEmpty(query.GetProperty("proponents").EnumerateArray());
+        var refused = await CommandRun.Of($"score --name flowers --queries {Path("some.csv")} --candidates {Path("some.csv")} {Store}");
+        Assert.Equal(ExitCodes.BadInput, refused.ExitCode);
+        Assert.Contains("Row 'query-1' has no label", refused.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SuspectsOfOneSelfInfluence_AreSaidToBeTies_AndTrakToRankWeakly()
+    {
+        var lines = await File.ReadAllLinesAsync(Path("train.csv"));
+        var copies = Enumerable.Range(0, 4).Select(i => lines[10].Replace("flower-9", $"copy-{i}", StringComparison.Ordinal));
+        await File.WriteAllLinesAsync(Path("train.csv"), [.. lines, .. copies]);
+        await Json(Fit);
+        var all = await Json($"suspects --name flowers --top 64 {Store}");
+        var found = all.GetProperty("suspects").EnumerateArray().ToDictionary(one => one.GetProperty("id").GetString()!);
+        Assert.Equal(4, found["copy-0"].GetProperty("ties").GetInt32());
+        const string Tied = "have the same self-influence as other examples";
+        Assert.Contains(Warnings(all), warning => warning.Contains(Tied, StringComparison.Ordinal));
+        await Json(Fit.Replace("--rank 4", "--method trak", StringComparison.Ordinal));
+        Assert.Contains(
+            Warnings(await Json($"suspects --name flowers {Store}")),
+            warning => warning.Contains("Fit ekfac or logra for suspects", StringComparison.Ordinal)
+        );
+    }
+
     private void Draw(string path, int side, int grey)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(path))!);

@@ -76,7 +76,7 @@ public sealed class FitCommandTests : IDisposable
         await Json(Fit());
         var neighbours = await Json($"topk --name flowers --queries {Path("test.csv")} --k 120 --explain label {Store}");
         var scores = await Json(
-            $"score --name flowers --queries {Path("test.csv")} --candidates {Path("train.csv")} --explain label {Store}"
+            $"score --name flowers --queries {Path("test.csv")} --candidates {Path("train.csv")} --explain label --out {Path("scores.csv")} {Store}"
         );
         var queries = scores.GetProperty("queries").EnumerateArray().Select(id => id.GetString()!).ToList();
         var byCandidate = scores
@@ -86,6 +86,15 @@ public sealed class FitCommandTests : IDisposable
                 candidate => candidate.GetProperty("id").GetString()!,
                 candidate => candidate.GetProperty("scores").EnumerateArray().Select(score => score.GetDouble()).ToList()
             );
+        var effects = scores
+            .GetProperty("candidates")
+            .EnumerateArray()
+            .ToDictionary(
+                candidate => candidate.GetProperty("id").GetString()!,
+                candidate => candidate.GetProperty("effects").EnumerateArray().Select(effect => effect.GetDouble()).ToList()
+            );
+        Assert.Equal(neighbours.GetProperty("unit").GetString(), scores.GetProperty("unit").GetString());
+        Assert.StartsWith("candidate,label,effect:query-0,", await File.ReadAllTextAsync(Path("scores.csv")), StringComparison.Ordinal);
         foreach (var query in neighbours.GetProperty("queries").EnumerateArray())
         {
             var column = queries.IndexOf(query.GetProperty("id").GetString()!);
@@ -94,6 +103,8 @@ public sealed class FitCommandTests : IDisposable
             {
                 var score = byCandidate[neighbour.GetProperty("id").GetString()!][column];
                 Assert.Equal(neighbour.GetProperty("score").GetDouble(), score, 1e-4 * largest); // float32 rows, stored and made again
+                var effect = effects[neighbour.GetProperty("id").GetString()!][column];
+                Assert.Equal(neighbour.GetProperty("effect").GetDouble(), effect, 1e-4 * largest / 120);
             }
         }
     }

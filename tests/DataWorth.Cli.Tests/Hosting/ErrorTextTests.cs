@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using DataWorth.Cli.Hosting;
 using DataWorth.Runtime;
 using DataWorth.Text;
+using DataWorth.Workflow;
 
 namespace DataWorth.Cli.Tests.Hosting;
 
@@ -16,6 +17,8 @@ public sealed class ErrorTextTests
         {
             { new UserErrorException("wrong."), 2, "wrong." },
             { new ArgumentException("Rank is 0, expected 1 or more.", "rank"), 2, "Rank is 0, expected 1 or more." },
+            { new UserErrorException("It cannot be: Empty. (Parameter 'root') Give another."), 2, "It cannot be: Empty. Give another." },
+            { new EngineMissingException("no cluster; do this"), 3, "no cluster; do this" },
             { new ArithmeticException("The loss is NaN in epoch 2."), 2, "The loss is NaN in epoch 2." },
             { new FileNotFoundException("No file 'a'."), 2, "No file 'a'." },
             { new DllNotFoundException("no library\n/lib/a: not there"), 3, NoLibrary },

@@ -28,6 +28,21 @@ public sealed class LineDisplayTests
         );
     }
 
+    [Theory]
+    [InlineData(1, 500, false)]
+    [InlineData(2, 10, false)]
+    [InlineData(2, 20, true)]
+    [InlineData(29, 10, false)]
+    [InlineData(30, 10, true)]
+    public void RemainingTime_IsSaid_WhenEnoughIsKnown(int seconds, int done, bool isSaid)
+    {
+        SteppedTime time = new();
+        StageRate rate = new(time);
+        time.Now += TimeSpan.FromSeconds(seconds);
+        rate.Report(done);
+        Assert.Equal(isSaid ? seconds * (1000.0 - done) / done : null, rate.Remaining(1000)?.TotalSeconds);
+    }
+
     [Fact]
     public void Lines_OfALongStage_BackOffToOneAMinute()
     {

@@ -82,7 +82,7 @@ public sealed class QuickstartCommandTests : IDisposable
             suspects,
             suspect => Assert.NotEqual(suspect.GetProperty("label").GetString(), suspect.GetProperty("suggestedLabel").GetString())
         );
-        Assert.Equal("rank,id,label,suggested_label,self_influence,margin,near_duplicates", lines[0]);
+        Assert.Equal("rank,id,label,suggested_label,self_influence,ties,margin,near_duplicates", lines[0]);
         Assert.Equal(300, lines.Length - 1);
         Assert.Equal(
             suspects.Select(suspect => suspect.GetProperty("id").GetString()),

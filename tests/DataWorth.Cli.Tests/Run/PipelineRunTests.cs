@@ -199,6 +199,10 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Contains("logra/collect 1 on ", Assert.Single(logs.Output.Trim().Split('\n')), StringComparison.Ordinal);
         var cancel = await Of("cancel");
         Assert.Contains("is complete: there is nothing to stop", cancel.Output, StringComparison.Ordinal);
+        var beyond = await Of("logs", "--stage", "logra/collect", "--shard", "99");
+        Assert.Equal(ExitCodes.BadInput, beyond.ExitCode);
+        Assert.Contains("there is none with number 99: give --shard 0", beyond.Messages, StringComparison.Ordinal);
+
         var unknown = await Of("logs", "--stage", "nowhere");
         Assert.Equal(ExitCodes.BadInput, unknown.ExitCode);
         Assert.Contains("The plan has no stage 'nowhere'. Its stages: train, queries, ", unknown.Messages, StringComparison.Ordinal);

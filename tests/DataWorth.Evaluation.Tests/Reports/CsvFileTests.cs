@@ -21,11 +21,11 @@ public sealed class CsvFileTests
     {
         ReportSuspect suspect = new(new ReportExample { Id = text }, -2.5, text, -1, []);
         Assert.Equal(
-            $"rank,id,label,suggested_label,self_influence,margin,near_duplicates\n1,{cell},,{cell},-2.5,-1,\n",
+            $"rank,id,label,suggested_label,self_influence,ties,margin,near_duplicates\n1,{cell},,{cell},-2.5,0,-1,\n",
             SuspectFile.ToCsv([suspect]).ReplaceLineEndings("\n")
         );
         Assert.Contains($",{cell},-3", NeighbourFile.ToCsv([Neighbour(text)]), StringComparison.Ordinal);
-        Assert.Contains($"{cell},x,-3", ScoreFile.ToCsv(["q"], [(text, "x", [-3f])]), StringComparison.Ordinal);
+        Assert.Contains($"{cell},x,-3", ScoreFile.ToCsv(ScoreScale.WithoutUnit, ["q"], [(text, "x", [-3.0])]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,8 +36,12 @@ public sealed class CsvFileTests
     }
 
     [Fact]
-    public void QueriesInTheHeader_AreWhole() =>
-        Assert.StartsWith("candidate,label,\"score:a,b\"", ScoreFile.ToCsv(["a,b"], [("c", "x", [1f])]), StringComparison.Ordinal);
+    public void QueriesInTheHeader_AreWhole_AfterWhatTheColumnHas()
+    {
+        Assert.StartsWith("candidate,label,\"score:a,b\"", Csv(ScoreScale.WithoutUnit), StringComparison.Ordinal);
+        Assert.StartsWith("candidate,label,\"effect:a,b\"", Csv(ScoreScale.PerExample(7, "loss")), StringComparison.Ordinal);
+        static string Csv(ScoreScale scale) => ScoreFile.ToCsv(scale, ["a,b"], [("c", "x", [1.0])]);
+    }
 
     private static Neighbor Neighbour(string id) =>
         new()

@@ -36,6 +36,27 @@ public sealed class SuspectTests
     }
 
     [Fact]
+    public void ExamplesOfOneDirection_AreNoDuplicates_AndEqualSelfInfluencesAreTies()
+    {
+        using var problem = new AttributionProblem();
+        // Three copies with one label, one far along the line from the mean through it, and one within a tenth of the typical distance.
+        double[] mean = [.. Enumerable.Range(0, 7).Select(i => problem.Train.Average(row => row.Features[i]))];
+        problem.Train[7] = Copy(problem.Train[3], "copy", 1);
+        problem.Train[8] = Copy(problem.Train[3], "other copy", 1);
+        problem.Train[9] = Copy(problem.Train[3], "same direction", 1);
+        problem.Train[9].Features = [.. problem.Train[3].Features.Select((x, i) => (float)(x + (2 * (x - mean[i]))))];
+        problem.Train[10] = Copy(problem.Train[3], "near", 1);
+        problem.Train[10].Features[0] += 0.01f;
+        problem.Train[9].Label = problem.Train[10].Label = (problem.Train[3].Label + 1) % 4;
+        using var fit = SmallFits.Estimator(problem, "ekfac").Fit(problem.TrainView);
+        var suspects = fit.Suspects(problem.TrainView, 60).ToDictionary(suspect => suspect.Id);
+        Assert.Equal(["near"], suspects["train-3"].Duplicates);
+        Assert.Equal(2, suspects["train-3"].Ties);
+        Assert.Equal(2, suspects["other copy"].Ties);
+        Assert.Equal(0, suspects["same direction"].Ties);
+    }
+
+    [Fact]
     public void OtherViews_AndOtherTasks_AreRefused()
     {
         using var problem = new AttributionProblem();

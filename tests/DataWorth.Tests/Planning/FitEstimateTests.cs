@@ -53,6 +53,8 @@ public sealed class FitEstimateTests
         );
         Assert.True(new LograRecipe(new LograOptions { Rank = largest }).Estimate(shape).MemoryBytes <= half);
         Assert.True(new LograRecipe(new LograOptions { Rank = largest + 1 }).Estimate(shape).MemoryBytes > half);
+        Assert.Equal(largest, new FitLimits(half, null).Fitting(recipe, shape).Size!.Value);
+        Assert.Same(recipe, new FitLimits(long.MaxValue, null).Fitting(recipe, shape));
     }
 
     [Fact]

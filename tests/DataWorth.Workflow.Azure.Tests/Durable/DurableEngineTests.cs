@@ -145,7 +145,7 @@ public sealed class DurableEngineTests : EngineSuite, IDisposable
     {
         using EngineRig rig = new();
         Assert.Equal(
-            "The hub 'a-b' cannot be: expected 3 to 45 letters and digits, the first a letter.",
+            "'hub' is 'a-b', expected 3 to 45 letters and digits, the first a letter.",
             Assert.Throws<PlanFailedException>(() => new DurableEngine(new() { Hub = "a-b" }, rig.Context())).Message
         );
         Assert.StartsWith(

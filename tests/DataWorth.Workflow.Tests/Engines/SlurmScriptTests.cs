@@ -83,4 +83,19 @@ public sealed class SlurmScriptTests
     [InlineData("sbatch: error: Batch job submission failed: Invalid account or account/partition combination specified", true)]
     public void ControllerThatDoesNotAnswer_IsAskedAgain_AndWhatItRefusesIsNot(string error, bool isPermanent) =>
         Assert.Equal(isPermanent, SlurmCommands.Failure("sbatch", error).IsPermanent);
+
+    [Fact]
+    public void MachineWithoutACluster_IsSaidInOneSentence()
+    {
+        const string Found =
+            "squeue: error: resolve_ctls_from_dns_srv: res_nsearch error: Unknown host\nsqueue: error: fetch_config: DNS SRV lookup failed\n"
+            + "squeue: fatal: Could not establish a configuration source";
+        var failure = SlurmCommands.Failure("squeue", Found);
+        Assert.True(failure.IsMissing);
+        Assert.StartsWith("Slurm's commands are on this machine, but no cluster is", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "sbatch: error: invalid partition specified: gpu",
+            SlurmCommands.Failure("sbatch", "sbatch: error: one\nsbatch: error: invalid partition specified: gpu").Message
+        );
+    }
 }

@@ -39,7 +39,7 @@ internal static class QueryCard
             )}</div>
             </div>
             <div class="neighbours">
-            {Note(content, query, strongest)}<h4 class="proponent">Proponents{Unit(content, format)}</h4>
+            {Outside(query)}{Note(content, query, strongest)}<h4 class="proponent">Proponents{Unit(content, format)}</h4>
             {NeighbourList.Render(content, query.Proponents, "proponent", strongest, format, query.Predicted)}<h4 class="opponent">Opponents{Unit(
                 content,
                 format
@@ -60,6 +60,13 @@ internal static class QueryCard
         var text = string.Join(' ', new[] { content.Scale.Unit ?? "score", format.Factor }.Where(part => part.Length > 0));
         return Html.Of($" <small class=\"absolute\">{text}</small><small class=\"relative\">share of the strongest</small>");
     }
+
+    private static Html Outside(ReportQuery query) =>
+        query.Outside.Count == 0
+            ? Html.Empty
+            : Html.Of(
+                $"<p class=\"weak\">Far outside of what the model was trained on ({string.Join("; ", query.Outside.Select(value => value.Text))}): what it says here is a guess, and so is what is behind it.</p>\n"
+            );
 
     private static Html Note(PageContent content, ReportQuery query, double strongest)
     {

@@ -1,3 +1,5 @@
+using DataWorth.Models.Data.Sources;
+
 namespace DataWorth.Evaluation.Reports.Attribution;
 
 /// <summary>A query, its prediction, and the training examples behind it.</summary>
@@ -19,6 +21,9 @@ public sealed record ReportQuery
 
     /// <summary>The real class; null if unknown.</summary>
     public string? TrueLabel { get; init; }
+
+    /// <summary>The numbers of it that are far from all that the model was trained on. Default none.</summary>
+    public IReadOnlyList<OutsideValue> Outside { get; init; } = [];
 
     /// <summary>The training examples with the highest scores, strongest first.</summary>
     public required IReadOnlyList<ReportNeighbour> Proponents { get; init; }

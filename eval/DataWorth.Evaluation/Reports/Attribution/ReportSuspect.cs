@@ -13,4 +13,8 @@ public sealed record ReportSuspect(
     string? SuggestedLabel,
     double? Margin,
     IReadOnlyList<string> Duplicates
-);
+)
+{
+    /// <summary>How many other training examples have the same self-influence: which of them comes first means nothing. Default 0.</summary>
+    public int Ties { get; init; }
+}

@@ -6,8 +6,8 @@ namespace DataWorth.Evaluation.Reports.Attribution;
 /// <summary>Suspects as a table of comma-separated values: what the page offers to download, and what commands write.</summary>
 public static class SuspectFile
 {
-    /// <summary>The table: rank (from 1), id, label, suggested_label, self_influence, margin, near_duplicates (a JSON list
-    /// of ids); what is unknown is empty.</summary>
+    /// <summary>The table: rank (from 1), id, label, suggested_label, self_influence, ties (how many others have the same), margin,
+    /// near_duplicates (a JSON list of ids); what is unknown is empty.</summary>
     /// <remarks>Texts of the data are written as <see cref="CsvText"/> says.</remarks>
     /// <param name="suspects">The suspects, most suspect first.</param>
     public static string ToCsv(IReadOnlyList<ReportSuspect> suspects)
@@ -23,6 +23,7 @@ public static class SuspectFile
             row["label"].Set(CsvText.Of(suspect.Example.Label ?? ""));
             row["suggested_label"].Set(CsvText.Of(suspect.SuggestedLabel ?? ""));
             row["self_influence"].Set(suspect.SelfInfluence.ToString("G6", CultureInfo.InvariantCulture));
+            row["ties"].Format(suspect.Ties);
             row["margin"].Set(suspect.Margin?.ToString("G6", CultureInfo.InvariantCulture) ?? "");
             row["near_duplicates"].Set(CsvText.List(suspect.Duplicates));
         }

@@ -33,16 +33,22 @@ internal static class SuspectSection
             <section aria-labelledby="suspects">
             <h2 id="suspects">{(report.Mislabels is null ? "Unusual training examples" : "Finding the flipped labels")}</h2>
             <p class="hint">Self-influence is the score of a training example for itself: large where the model had to memorise it.
-            Wrong labels must be memorised, so looking through the examples in the order of their self-influence finds them early; rare but right ones are found too.{(report.Mislabels is { } found ? " " + ReportCharts.AreaMeans(found) : "")}</p>
+            Wrong labels must be memorised, so looking through the examples in the order of their self-influence finds them early; rare but right ones are found too.{(
+                report.Mislabels is { } found ? " " + ReportCharts.AreaMeans(found) : ""
+            )}</p>
             <div class="columns">
-            <div class="side">{(report.Mislabels is { } curve ? ReportCharts.Mislabels(curve) : Html.Empty)}{MendingSection.Render(content)}</div>
+            <div class="side">{(report.Mislabels is { } curve ? ReportCharts.Mislabels(curve) : Html.Empty)}{MendingSection.Render(
+                content
+            )}</div>
             <div class="sheet-card">
             <h3>The {suspects.Count} largest self-influences</h3>
             <p class="unit">The <b class="flip">label</b> it was trained with, the class that the model would say, and its {unit}.</p>
             <div class="actions"><button type="button" id="copy">Copy {suspects.Count} ids</button> <button type="button" id="download">Download CSV</button> <output id="copied" aria-live="polite"></output></div>
             <ol class="suspects">
             {Rows(0, Math.Min(Open, suspects.Count))}</ol>
-            {rest}<details><summary>The list as CSV</summary><pre id="csv" tabindex="0" aria-label="Suspects as comma-separated values">{SuspectFile.ToCsv(suspects)}</pre></details>
+            {rest}<details><summary>The list as CSV</summary><pre id="csv" tabindex="0" aria-label="Suspects as comma-separated values">{SuspectFile.ToCsv(
+                suspects
+            )}</pre></details>
             </div>
             </div>
             </section>
@@ -68,14 +74,16 @@ internal static class SuspectSection
             suspect.Duplicates.Count == 0
                 ? Html.Empty
                 : Html.Of($"<small>nearly the same, with another label: {string.Join(", ", suspect.Duplicates)}</small>");
-        var excerpt = example.Content.Png.IsEmpty ? Html.Of($"<span class=\"text\">{ContentText.Excerpt(example.Content)}</span>") : Html.Empty;
+        var excerpt = example.Content.Png.IsEmpty
+            ? Html.Of($"<span class=\"text\">{ContentText.Excerpt(example.Content)}</span>")
+            : Html.Empty;
         return Html.Of(
             $"""
             <li><a class="suspect" href="#{content.Find(example).Anchor}" data-id="{example.Id}"><span class="rank">{place + 1}</span>{content.Pictures.Show(
                 example.Content
             )}<span class="about">{labels}{excerpt}<small class="id">{example.Id}{margin}</small>{duplicates}</span><span class="value"><b>{format.Signed(
                 suspect.SelfInfluence / content.Scale.Divisor
-            )}</b><span class="bar"><i style="width:{width:0.#}%"></i></span></span></a></li>
+            )}{(suspect.Ties > 0 ? Html.Of($" <small>tied with {suspect.Ties}</small>") : Html.Empty)}</b><span class="bar"><i style="width:{width:0.#}%"></i></span></span></a></li>
 
             """
         );

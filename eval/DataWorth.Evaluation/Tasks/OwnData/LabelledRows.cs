@@ -20,7 +20,8 @@ internal sealed record LabelledRows(DataSource Source, IReadOnlyList<int> Rows, 
     public static LabelledRows Of(DataSource source, IEnumerable<int> rows)
     {
         int[] chosen = [.. rows];
-        return new(source, chosen, [.. chosen.Select(row => (int)source.Labels![row])]);
+        var labels = source.RequireLabels();
+        return new(source, chosen, [.. chosen.Select(row => (int)labels[row])]);
     }
 
     /// <summary>Their ids.</summary>

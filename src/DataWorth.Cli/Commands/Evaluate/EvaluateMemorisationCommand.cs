@@ -68,7 +68,7 @@ internal sealed class EvaluateMemorisationCommand : DataWorthCommand
     {
         var options = Settings.Bind(new MemorisationOptions(), Settings.Read(context.Get(_set)!), "");
         ResultFolder? folder = context.Get(_out) is { } path ? new(path, ResultName) : null;
-        folder?.RequireWritable();
+        folder?.RequireWritable(context.Say);
         var documents = Documents(context);
         var display = ProgressDisplay.For(context.Console);
         var result = display.Run(() =>

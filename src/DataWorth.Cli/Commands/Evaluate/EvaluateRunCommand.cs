@@ -57,7 +57,7 @@ internal sealed class EvaluateRunCommand : EvaluateSubcommand
         }
 
         ResultFolder folder = new(context.Get(_out)!, definition.Name);
-        folder.RequireWritable();
+        folder.RequireWritable(context.Say);
         RetrainOptions options = new()
         {
             Workers = context.Get(_workers) ?? Environment.ProcessorCount,

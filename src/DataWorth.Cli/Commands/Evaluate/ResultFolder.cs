@@ -10,12 +10,13 @@ internal sealed class ResultFolder(DirectoryInfo folder, string name)
     private static readonly string[] s_extensions = ["json", "csv", "md", "html"];
 
     /// <summary>Makes the folder, and makes sure that every file can be written there.</summary>
+    /// <param name="say">Told in a sentence where the folder is made.</param>
     /// <exception cref="UserErrorException">One cannot.</exception>
-    public void RequireWritable()
+    public void RequireWritable(Action<string> say)
     {
         try
         {
-            folder.Create();
+            OutputFolder.Make(folder, say);
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {

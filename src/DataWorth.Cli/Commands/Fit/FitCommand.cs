@@ -98,7 +98,7 @@ internal sealed class FitCommand : DataWorthCommand
     public override bool UsesLibTorch => true;
 
     /// <inheritdoc/>
-    public override string Typed(string message) => MethodOptionText.Of(message);
+    public override string Typed(string message) => OptionNames.Typed.Of(message);
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
@@ -138,7 +138,11 @@ internal sealed class FitCommand : DataWorthCommand
             Name = context.Get(_name) ?? $"{Path.GetFileNameWithoutExtension(subject.Path)}-{method.Name}",
         };
         OptionRules.CheckFileName("--name", options.Name);
-        return new FitDefinition(subject, method.Name, Seeded(options, context.Get(_seed)));
+        var size = method.CreateRecipe(options).Size;
+        return new FitDefinition(subject, method.Name, Seeded(options, context.Get(_seed)))
+        {
+            ChoosesSize = size is not null && !texts.ContainsKey(size.Name),
+        };
     }
 
     private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts, SubjectKind kind)

@@ -35,7 +35,7 @@ internal abstract class FitQuestion : DataWorthCommand
     public override bool UsesLibTorch => true;
 
     /// <inheritdoc/>
-    public override string Typed(string message) => MethodOptionText.Of(message);
+    public override string Typed(string message) => OptionNames.Typed.Of(message);
 
     /// <summary>What shows how far opening and asking are.</summary>
     protected virtual ProgressDisplay Display(CommandContext context) => ProgressDisplay.For(context.Console);

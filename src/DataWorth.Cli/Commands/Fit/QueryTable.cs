@@ -41,6 +41,7 @@ internal static class QueryTable
                     query.IsWrong ? $"wrong: {query.TrueLabel}"
                         : query.IsCorrect ? "correct"
                         : "",
+                    query.Outside.Count == 0 ? "" : "far out: " + Listed.Some([.. query.Outside.Select(value => value.Column)]),
                     query.IsCertain(scale) ? "certain: little\nmoves it" : "",
                     !query.IsCertain(scale) && query.IsBeyondPossible(scale) ? "beyond 100 %" : ""
                 ),

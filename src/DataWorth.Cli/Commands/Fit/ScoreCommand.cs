@@ -11,7 +11,7 @@ internal sealed class ScoreCommand : FitQuestion
 {
     private static readonly Option<FileInfo?> s_out = new("--out", "-o")
     {
-        Description = "Also write all scores to this file, as comma-separated values: a row for each candidate, a column for each query.",
+        Description = "Also write all effects to this file, as comma-separated values: a row for each candidate, a column for each query.",
         HelpName = "path",
     };
     private const string CandidatePrefix = "candidates-";
@@ -57,17 +57,26 @@ internal sealed class ScoreCommand : FitQuestion
                 FitAnswers answers = new(fit, withContent: false);
                 var queries = answers.Ask(queryData, explainsLabels, request);
                 var candidates = answers.OpenCandidates(candidateData, request);
+                var scale = answers.Method.Scale;
                 using var asked = fit.Transformer.WithQueries(queries.View);
                 var scores = asked
                     .Transform(candidates.View)
                     .GetColumn<VBuffer<float>>(fit.Transformer.Options.ScoreColumn)
-                    .Select((row, index) => new CandidateScores(candidates.Ids[index], candidates.Labels[index], [.. row.DenseValues()]))
+                    .Select(
+                        (row, index) =>
+                            CandidateScores.Of(candidates.Ids[index], candidates.Labels[index], [.. row.DenseValues()], scale.Divisor)
+                    )
                     .ToList();
-                var result = ScoreResult.From(fit.Name, answers.Method.Scale, asked.QueryIds, scores, answers.Warnings);
+                var result = ScoreResult.From(fit.Name, scale, asked.QueryIds, scores, answers.Warnings);
                 context.Console.WriteWarnings(answers.Warnings);
                 return OutputFile.WriteAll(
                     context,
-                    [(file, () => ScoreFile.ToCsv(result.Queries, result.Candidates.Select(one => (one.Id, one.Label, one.Scores))))],
+                    [
+                        (
+                            file,
+                            () => ScoreFile.ToCsv(scale, result.Queries, result.Candidates.Select(one => (one.Id, one.Label, one.Effects)))
+                        ),
+                    ],
                     () => context.Write(result, output => ScoreTable.Write(output, result, context.Console))
                 );
             }

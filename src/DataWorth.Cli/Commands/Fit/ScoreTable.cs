@@ -14,16 +14,19 @@ internal static class ScoreTable
     public static void Write(TextWriter output, ScoreResult result, CommandConsole console)
     {
         var all = result.Candidates;
-        var format = ScoreFormat.For(all.Select(candidate => candidate.Mean));
-        TextTable table = new("candidate", "label", "mean score", "most for", "most against") { Optional = ["most against", "most for"] };
+        var format = ScoreFormat.For(all.Select(candidate => candidate.MeanEffect));
+        TextTable table = new("candidate", "label", result.Unit is null ? "mean score" : "mean effect", "most for", "most against")
+        {
+            Optional = ["most against", "most for"],
+        };
         foreach (var candidate in all.Count <= 2 * Shown ? all : [.. all.Take(Shown), .. all.TakeLast(Shown)])
         {
             table.Add(
                 TextTable.OneLine(candidate.Id),
                 candidate.Label,
-                format.Signed(candidate.Mean),
-                candidate.Scores.Max() > 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Max())] : "",
-                candidate.Scores.Min() < 0 ? result.Queries[IndexOf(candidate, candidate.Scores.Min())] : ""
+                format.Signed(candidate.MeanEffect),
+                candidate.Effects.Max() > 0 ? result.Queries[IndexOf(candidate, candidate.Effects.Max())] : "",
+                candidate.Effects.Min() < 0 ? result.Queries[IndexOf(candidate, candidate.Effects.Min())] : ""
             );
         }
 
@@ -38,8 +41,8 @@ internal static class ScoreTable
             );
         }
 
-        output.WriteLine((format.Factor.Length == 0 ? "" : $"Scores {format.Factor}. ") + result.Meaning);
+        output.WriteLine((format.Factor.Length == 0 ? "" : $"Effects {format.Factor}. ") + result.Meaning);
     }
 
-    private static int IndexOf(CandidateScores candidate, float score) => candidate.Scores.ToList().IndexOf(score);
+    private static int IndexOf(CandidateScores candidate, double effect) => candidate.Effects.ToList().IndexOf(effect);
 }

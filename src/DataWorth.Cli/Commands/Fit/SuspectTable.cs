@@ -9,6 +9,11 @@ namespace DataWorth.Cli.Commands.Fit;
 /// <summary>Suspects for people.</summary>
 internal static class SuspectTable
 {
+    private static readonly string s_near = string.Create(
+        CultureInfo.InvariantCulture,
+        $" Nearly the same: examples of another label whose features are within {Suspect.NearlySame:P0} of the typical distance from the mean."
+    );
+
     /// <summary>Writes the table and how it is to be read.</summary>
     public static void Write(TextWriter output, IReadOnlyList<ReportSuspect> suspects, CommandConsole console)
     {
@@ -23,7 +28,7 @@ internal static class SuspectTable
                 TextTable.OneLine(suspect.Example.Id),
                 suspect.Example.Label ?? "",
                 suspect.SuggestedLabel ?? "",
-                format.Signed(suspect.SelfInfluence),
+                format.Signed(suspect.SelfInfluence) + (suspect.Ties > 0 ? " =" : ""),
                 suspect.Margin?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
                 string.Join('\n', suspect.Duplicates)
             );
@@ -33,6 +38,8 @@ internal static class SuspectTable
         output.WriteLine(
             $"Self-influence{(format.Factor.Length == 0 ? "" : $" ({format.Factor})")}: how much the model had to bend for the example. A "
                 + "margin below 0: the model finds its label less probable than not."
+                + (suspects.Any(suspect => suspect.Ties > 0) ? " =: others have the same." : "")
+                + (suspects.Any(suspect => suspect.Duplicates.Count > 0) ? s_near : "")
         );
     }
 }

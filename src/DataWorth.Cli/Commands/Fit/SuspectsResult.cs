@@ -22,6 +22,7 @@ internal sealed record SuspectsResult(
                     suspect.Example.Label,
                     suspect.SuggestedLabel,
                     suspect.SelfInfluence,
+                    suspect.Ties,
                     suspect.Margin,
                     suspect.Duplicates
                 )),
@@ -35,6 +36,7 @@ internal sealed record SuspectsResult(
         string? Label,
         string? SuggestedLabel,
         double SelfInfluence,
+        int Ties,
         double? Margin,
         IReadOnlyList<string> NearDuplicates
     );

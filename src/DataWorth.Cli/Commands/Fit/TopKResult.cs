@@ -1,5 +1,6 @@
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Models.Data.Sources;
 
 namespace DataWorth.Cli.Commands.Fit;
 
@@ -41,7 +42,8 @@ internal sealed record TopKResult(
                     query.Content.Text,
                     [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
                     [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
-                    words?[query.Id].Best
+                    words?[query.Id].Best,
+                    query.Outside.Count == 0 ? null : query.Outside
                 )),
             ],
             warnings,
@@ -58,7 +60,8 @@ internal sealed record TopKResult(
             words?.Ranking.RankOf(neighbour.Example.Id)
         );
 
-    /// <summary>One query; with --bm25 the passages that share most of its words.</summary>
+    /// <summary>One query; with --bm25 the passages that share most of its words; its numbers far from all that the model was trained on, if
+    /// there are such.</summary>
     internal sealed record Query(
         string Id,
         string? Predicted,
@@ -67,7 +70,8 @@ internal sealed record TopKResult(
         string? Text,
         IReadOnlyList<Neighbour> Proponents,
         IReadOnlyList<Neighbour> Opponents,
-        IReadOnlyList<WordMatch>? Bm25
+        IReadOnlyList<WordMatch>? Bm25,
+        IReadOnlyList<OutsideValue>? Outside
     );
 
     /// <summary>One training example: its score, that in the unit, and with --bm25 its rank by words.</summary>

@@ -46,7 +46,7 @@ internal sealed class InspectDataCommand : DataWorthCommand
                 }
             );
         });
-        string[] notices = [.. data.Notices.Select(notice => DataOptionText.Of(notice))];
+        string[] notices = [.. data.Notices.Select(notice => OptionNames.Typed.Of(notice))];
         context.Write(
             new
             {
@@ -91,7 +91,7 @@ internal sealed class InspectDataCommand : DataWorthCommand
     {
         TextTable table = new("column", "is", "used as", "because", "first rows") { HasRowSeparators = true, Optional = ["because", "is"] };
         var rows = data.ColumnDescriptions.Select(column =>
-            (string[])[column.Name, column.Type, column.Use, DataOptionText.Of(column.Reason), string.Join('\n', column.First)]
+            (string[])[column.Name, column.Type, column.Use, OptionNames.Typed.Of(column.Reason), string.Join('\n', column.First)]
         );
         foreach (var row in Excerpt.Of([.. rows], left => ["...", "", left, "", ""]))
         {

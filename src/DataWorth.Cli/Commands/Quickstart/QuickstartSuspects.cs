@@ -34,7 +34,10 @@ internal static class QuickstartSuspects
                 train.ClassNames[(int)suspect.SuggestedLabel],
                 suspect.Margin,
                 suspect.Duplicates
-            ));
+            )
+            {
+                Ties = suspect.Ties,
+            });
     }
 
     private static ReportExample Named(ImageDataset data, int row) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 using DataWorth.Workflow.Shards;
 
 namespace DataWorth.Cli.Commands.Run;
@@ -38,13 +39,30 @@ internal sealed class LogsCommand : DataWorthCommand
 
         if (stage is not null)
         {
-            folder.ReadPlan(context.CancellationToken).Get(stage);
+            var shardsOfStage = folder.ReadPlan(context.CancellationToken).Get(stage).Shards;
+            if (context.Get(_shard) is { } asked && asked >= shardsOfStage)
+            {
+                throw new UserErrorException(
+                    $"Stage '{stage}' of run {folder.RunId} has {CountText.Of(shardsOfStage, "shard")}, there is none with number {asked}: give "
+                        + $"--shard {(shardsOfStage == 1 ? "0" : $"0 to {shardsOfStage - 1}")}."
+                );
+            }
         }
 
         Func<int, bool>? shards = context.Get(_shard) is { } one ? shard => shard == one : null;
         var attempts = folder.Attempts(stage, shards, context.CancellationToken).OrderBy(attempt => attempt.Started).ToList();
-        context.Write(new { Run = folder.RunId, Attempts = attempts }, output => attempts.ForEach(attempt => Write(output, attempt)));
+        context.Write(new { Run = folder.RunId, Attempts = attempts }, output => Write(output, attempts));
         return ExitCodes.Success;
+    }
+
+    private static void Write(TextWriter output, List<ShardAttempt> attempts)
+    {
+        if (attempts.Count == 0)
+        {
+            output.WriteLine("No try is recorded: the results were in the store, or nothing has begun.");
+        }
+
+        attempts.ForEach(attempt => Write(output, attempt));
     }
 
     private static void Write(TextWriter output, ShardAttempt attempt)

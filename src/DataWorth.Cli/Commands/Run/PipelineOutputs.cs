@@ -27,8 +27,9 @@ internal sealed class PipelineOutputs(PipelineFile file)
     private readonly DirectoryInfo? _folder = file.First.Outputs.Folder is { } folder ? new(folder) : null;
 
     /// <summary>Sees that the folder can be written, before anything is computed.</summary>
+    /// <param name="say">Told in a sentence where it is made.</param>
     /// <exception cref="UserErrorException">It cannot.</exception>
-    public void RequireWritable()
+    public void RequireWritable(Action<string> say)
     {
         if (_folder is null)
         {
@@ -37,7 +38,7 @@ internal sealed class PipelineOutputs(PipelineFile file)
 
         try
         {
-            _folder.Create();
+            OutputFolder.Make(_folder, say);
             var probe = Path.Combine(_folder.FullName, Path.GetRandomFileName());
             File.WriteAllText(probe, "");
             File.Delete(probe);

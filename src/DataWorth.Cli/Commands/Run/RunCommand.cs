@@ -51,7 +51,7 @@ internal sealed class RunCommand : DataWorthCommand
         file.RequireReal();
         var address = _pipeline.Address(context, file);
         PipelineOutputs outputs = new(file);
-        outputs.RequireWritable();
+        outputs.RequireWritable(context.Say);
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
         StageJson json = new(_pipeline.Tasks);
         var plan = _pipeline.Compile(file, store, context.CancellationToken);

@@ -78,15 +78,11 @@ internal sealed class WorkerCommand : DataWorthCommand
             ?? throw new UserErrorException(
                 $"--engine is '{context.Get(_engine)}', expected one that has workers: {string.Join(", ", s_engines.Select(row => row.Name))}."
             );
-        var address = context.Get(_store)!;
+        var (address, options) = (context.Get(_store)!, OptionsOf(context, engine));
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken, isPatient: true);
         using RunProgressDisplay progress = new(ProgressDisplay.None, context.Console);
         engine
-            .Work!(
-                OptionsOf(context, engine),
-                EngineOf.Context(store, address, new StageJson(_tasks), progress, context.Log),
-                context.CancellationToken
-            )
+            .Work!(options, EngineOf.Context(store, address, new StageJson(_tasks), progress, context.Log), context.CancellationToken)
             .GetAwaiter()
             .GetResult();
         context.CancellationToken.ThrowIfCancellationRequested();
@@ -99,7 +95,9 @@ internal sealed class WorkerCommand : DataWorthCommand
         values.TryAdd("hub", context.Get(_hub)!);
         try
         {
-            return (EngineOptions)OptionsBinder.Bind(Activator.CreateInstance(engine.Options)!, values, $"the engine '{engine.Name}'");
+            var options = (EngineOptions)
+                OptionsBinder.Bind(Activator.CreateInstance(engine.Options)!, values, $"the engine '{engine.Name}'");
+            return options.Check() is var (key, fault) ? throw new OptionException(key, fault) : options;
         }
         catch (OptionException exception)
         {

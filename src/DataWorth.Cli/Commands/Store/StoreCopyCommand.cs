@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Results;
 
@@ -30,11 +31,32 @@ internal sealed class StoreCopyCommand : StoreSubcommand
     /// <inheritdoc/>
     public override bool GoesOnFromStore => true;
 
+    private static void RequireOther(IArtifactStore source, string address)
+    {
+        using var destination = StoreAddress.Open(address, mustExist: false);
+        var (from, to) = (source.Description + "/", destination.Description + "/");
+        if (from == to)
+        {
+            throw new UserErrorException($"{source.Description} is to be copied to itself. Give another place.");
+        }
+
+        if (from.StartsWith(to, StringComparison.Ordinal) || to.StartsWith(from, StringComparison.Ordinal))
+        {
+            throw new UserErrorException(
+                $"{destination.Description} and {source.Description} lie one within the other, expected two stores beside each other. Give "
+                    + "another place."
+            );
+        }
+    }
+
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
         using var source = OpenStore(context);
-        using var destination = StoreAddress.Open(context.Get(_destination)!, mustExist: false);
+        var address = context.Get(_destination)!;
+        RequireOther(source, address);
+        StoreAddress.RequireStoreOrNothing(address);
+        using var destination = StoreAddress.Open(address, mustExist: false);
         var items = Named(source, context, _artifacts);
         var results = StorePass.Over(
             "copy",

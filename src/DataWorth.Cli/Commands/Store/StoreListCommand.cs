@@ -37,6 +37,7 @@ internal sealed class StoreListCommand : StoreSubcommand
                 TextTable table = new("artifact", "size", "rows", "fit", "method", "model", "data", "made", "used", "state")
                 {
                     Optional = ["data", "model", "made", "method", "rows"],
+                    Unbroken = ["made", "used"],
                 };
                 foreach (var row in rows)
                 {

@@ -77,8 +77,9 @@ internal sealed class StoreRepairCommand : StoreSubcommand
                 }
 
                 output.WriteLine(
-                    $"{CountText.Of(items.Count - results.Count, "artifact")} whole, {results.Count} damaged"
-                        + (results.Count > 0 ? $", {Size(bytes)} {word}" : "")
+                    items.Count == 0 ? "Nothing is in the store."
+                    : results.Count == 0 ? $"Nothing is damaged: {CountText.Of(items.Count, "artifact")} whole."
+                    : $"{results.Count} of {CountText.Of(items.Count, "artifact")} damaged: {Size(bytes)} {word}."
                 );
             }
         );

@@ -13,7 +13,7 @@ internal sealed class FitRows(DataSource? data, IReadOnlyList<string> classes)
         data?.Ids.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal) ?? [];
 
     /// <summary>The name of a row's class; null where it is not known.</summary>
-    public string? Label(int row) => data?.Labels is { } labels ? classes[(int)labels[row]] : null;
+    public string? Label(int row) => data?.Labels?[row] is { } label and not DataSource.NoLabel ? classes[(int)label] : null;
 
     /// <summary>A row by its id.</summary>
     /// <param name="id">The id.</param>

@@ -110,7 +110,7 @@ internal sealed record RowDefinition(DataOptions Data, ModelOptions Model) : Sub
     public override FitSubject Open(FitRequest request)
     {
         var data = OpenFit.Open(Data, like: null, request);
-        FitChecks.RequireClasses(Data, data);
+        FitChecks.RequireClasses(Data, data, request.Names);
         if (Training is not null)
         {
             torch.random.manual_seed(Training.Seed); // first weights, those of constructors of one's own too
@@ -124,7 +124,7 @@ internal sealed record RowDefinition(DataOptions Data, ModelOptions Model) : Sub
             Model = Model,
             Training = Training,
         };
-        return new RowSubject(origin, data, network);
+        return new RowSubject(origin, data, network, request.Names);
     }
 
     // Data that cannot be found are refused when they are opened.

@@ -117,7 +117,7 @@ internal sealed record RowOrigin : FitOrigin
             }
             : this;
         var training = request.NeedsTraining ? OpenTraining(request) : null;
-        return new RowSubject(origin, training, StoredModel.Open(origin, store, request.CancellationToken));
+        return new RowSubject(origin, training, StoredModel.Open(origin, store, request.CancellationToken), request.Names);
     }
 
     /// <inheritdoc/>

@@ -13,10 +13,16 @@ using TorchSharp;
 namespace DataWorth.Cli.Fits.Rows;
 
 /// <summary>A table or images, and a network that tells their classes apart.</summary>
-internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.nn.Module<torch.Tensor, torch.Tensor> network) : FitSubject
+internal sealed class RowSubject(
+    RowOrigin origin,
+    DataSource? training,
+    torch.nn.Module<torch.Tensor, torch.Tensor> network,
+    OptionNames names
+) : FitSubject
 {
     private const string LittleTraining =
-        "Train longer (--epochs) or with another --learning-rate, or see whether columns of numbers are standardised (--standardize): the "
+        "Train longer (option 'training.epochs') or with another rate (option 'training.learning-rate'), or see whether columns of numbers are "
+        + "standardised (option 'standardize'): the "
         + "influence on a model that has learned nothing means little.";
 
     private RowOrigin _origin = origin;
@@ -121,10 +127,10 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         var queries = OpenLike(data, request);
         predictions ??= Prediction.Of(network, queries, batchSize, request.CancellationToken);
         return new(
-            queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels, data.Prefix)),
+            queries.View(new MLContext(seed: 0), Targets(queries, predictions, explainsLabels, OptionNames.Of(data))),
             Show(queries, predictions, withContent),
             predictions,
-            Told(queries, data.Prefix)
+            Told(queries, OptionNames.Of(data))
         );
     }
 
@@ -139,15 +145,15 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
     public override CandidateRows OpenCandidates(TypedData data, FitRequest request)
     {
         var candidates = OpenLike(data, request);
-        return candidates.Labels is { } labels
+        return candidates.Labels is not null && Required(candidates) is var labels
             ? new(
                 candidates.View(new MLContext(seed: 0)),
                 candidates.Ids,
                 [.. labels.Select(label => Classes[(int)label])],
-                Told(candidates, data.Prefix)
+                Told(candidates, OptionNames.Of(data))
             )
             : throw new UserErrorException(
-                $"The candidates have no labels: a row's influence is that of learning its label. {WhereLabelsAre(candidates, data.Prefix)}"
+                $"The candidates have no labels: a row's influence is that of learning its label. {WhereLabelsAre(candidates, OptionNames.Of(data))}"
             );
     }
 
@@ -175,7 +181,10 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
                 suspect.IsPredicted ? null : Classes[(int)suspect.SuggestedLabel], // the model agrees with the label
                 suspect.Margin,
                 suspect.Duplicates
-            )),
+            )
+            {
+                Ties = suspect.Ties,
+            }),
         ];
     }
 
@@ -183,26 +192,25 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         DataSource queries,
         IReadOnlyList<Prediction> predictions,
         bool explainsLabels,
-        string prefix
+        OptionNames names
     ) =>
         explainsLabels
-            ? queries.Labels
+            ? queries.Labels?.Zip(predictions, (label, prediction) => label == DataSource.NoLabel ? prediction.Class : label).ToList()
                 ?? throw new UserErrorException(
-                    $"The queries have no labels to explain; leave --explain out to explain predictions. {WhereLabelsAre(queries, prefix)}"
+                    $"The queries have no labels to explain; explain predictions instead. {WhereLabelsAre(queries, names)}"
                 )
             : [.. predictions.Select(prediction => (long)prediction.Class)];
 
-    private static IReadOnlyList<string> Told(DataSource data, string prefix = "") =>
-        [.. data.Notices.Select(notice => DataOptionText.Of(notice, prefix))];
+    private static IReadOnlyList<string> Told(DataSource data, OptionNames names) => [.. data.Notices.Select(names.Of)];
 
-    private static string WhereLabelsAre(DataSource data, string prefix) =>
+    private static string WhereLabelsAre(DataSource data, OptionNames names) =>
         data.Format.HasImages
             ? "Put each image into a folder that is called as its class."
             : string.Join(
                 ' ',
                 [
-                    .. Told(data, prefix),
-                    $"Columns: {Listed.Some([.. data.ColumnDescriptions.Select(column => column.Name)])}. Give --{prefix}label-column.",
+                    .. Told(data, names),
+                    $"Columns: {Listed.Some([.. data.ColumnDescriptions.Select(column => column.Name)])}. Give {names.Of("option 'label-column'")}.",
                 ]
             );
 
@@ -220,6 +228,7 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
                         Predicted = Classes[prediction.Class],
                         Probability = prediction.Probability,
                         TrueLabel = rows.Label(row),
+                        Outside = queries.Outside(row),
                         Proponents = [],
                         Opponents = [],
                     }
@@ -227,15 +236,27 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
         ];
     }
 
+    private static IReadOnlyList<long> Required(DataSource candidates)
+    {
+        try
+        {
+            return candidates.RequireLabels();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new UserErrorException($"{exception.Message} A candidate's influence is that of learning its label.", exception);
+        }
+    }
+
     private DataSource OpenLike(TypedData data, FitRequest request)
     {
         data.RefuseOthers(RowOrigin.Kind);
-        return OpenFit.Open(data.Bind(new DataOptions()), _origin.Encoding, request with { OptionPrefix = data.Prefix });
+        return OpenFit.Open(data.Bind(new DataOptions()), _origin.Encoding, request with { Names = OptionNames.Of(data) });
     }
 
     private IEnumerable<string> Warnings(DataSource data, IReadOnlyList<long> labels, double accuracy)
     {
-        foreach (var notice in Told(data))
+        foreach (var notice in Told(data, names))
         {
             yield return notice;
         }
@@ -248,14 +269,14 @@ internal sealed class RowSubject(RowOrigin origin, DataSource? training, torch.n
                 + (
                     _origin.Training is null
                         ? $"If it was trained well, its classes may be in another order: here it is {string.Join(", ", data.Classes)}."
-                        : LittleTraining
+                        : names.Of(LittleTraining)
                 );
         }
 
         var leftOut = data.ColumnDescriptions.Where(column => column.Use == "left out").ToList();
         foreach (
             var warning in Excerpt.Of(
-                [.. leftOut.Select(column => $"Column '{column.Name}' is left out: {DataOptionText.Of(column.Reason)}.")],
+                [.. leftOut.Select(column => $"Column '{column.Name}' is left out: {names.Of(column.Reason)}.")],
                 left => $"{left} columns are left out; 'dataworth inspect data --json' lists all."
             )
         )

@@ -80,13 +80,15 @@ internal sealed record TypedData(string Path, IReadOnlyDictionary<string, string
         }
         catch (OptionException exception) when (Section is not null)
         {
-            throw new OptionException($"{Section}.{group.Prefix}{exception.Path}", exception.Message, exception);
+            throw exception.Within($"{Section}.{group.Prefix}");
         }
         catch (OptionException exception)
         {
             var option = exception.Path == PathKey ? PathOption : $"--{Prefix}{group.Prefix}{exception.Path}";
             throw new UserErrorException(
-                exception.Message.Replace($"'{exception.Path}' is ", $"{option} is ", StringComparison.Ordinal),
+                exception
+                    .Message.Replace($"'{exception.Path}' is ", $"{option} is ", StringComparison.Ordinal)
+                    .Replace(", or null", "", StringComparison.Ordinal), // of files: an option is left out instead
                 exception
             );
         }

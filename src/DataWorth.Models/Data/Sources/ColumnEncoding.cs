@@ -19,6 +19,9 @@ public sealed record ColumnEncoding
     /// <summary>The number in place of an empty cell; null (default) refuses one.</summary>
     public double? Replacement { get; init; }
 
+    /// <summary>The numbers of the data of the fit; null for categories.</summary>
+    public ColumnRange? Range { get; init; }
+
     /// <summary>The number of features.</summary>
     internal int Width => Categories?.Count ?? 1;
 

@@ -33,6 +33,7 @@ internal sealed class ColumnScan
                 var difference = number - Mean;
                 Mean += difference / Numbers;
                 SquaredDifferences += difference * (number - Mean);
+                (Lowest, Highest) = (Math.Min(Lowest, number), Math.Max(Highest, number));
                 HasFractions |= number != Math.Floor(number);
             }
             else
@@ -75,12 +76,19 @@ internal sealed class ColumnScan
     /// <summary>The deviation of the numbers; 1 if they are all the same.</summary>
     internal double Deviation => Math.Sqrt(SquaredDifferences / Numbers) is > 0 and var deviation ? deviation : 1;
 
+    /// <summary>The numbers; they have a deviation of 0 if they are all the same.</summary>
+    internal ColumnRange Range => new(Lowest, Highest, Math.Sqrt(SquaredDifferences / Numbers));
+
     internal string Type =>
         IsEmpty ? "empty"
         : IsNumeric
             ? HasFractions ? "numbers"
                 : "whole numbers"
         : $"texts, {Texts.Count} values";
+
+    private double Lowest { get; } = double.PositiveInfinity;
+
+    private double Highest { get; } = double.NegativeInfinity;
 
     private double SquaredDifferences { get; }
 }

@@ -44,8 +44,19 @@ public sealed class DataSource
     /// 'train-00042'.</summary>
     public IReadOnlyList<string> Ids => _rows.Ids;
 
-    /// <summary>The class index of each row; null if these data have no labels.</summary>
+    /// <summary>The class index of each row; null if these data have no labels. Where they follow a fit, a row may have none of its own
+    /// (<see cref="NoLabel"/>).</summary>
     public IReadOnlyList<long>? Labels => _rows.Labels;
+
+    /// <summary>What a query without a label has among queries that have one.</summary>
+    public const long NoLabel = -1;
+
+    /// <summary>The class index of each row.</summary>
+    /// <exception cref="InvalidDataException">A row has no label; the message names it.</exception>
+    public IReadOnlyList<long> RequireLabels() =>
+        _rows.Labels is not { } labels ? throw Throw.NoLabels()
+        : labels.Contains(NoLabel) ? throw Throw.RowWithoutLabel(Ids.Zip(labels).First(row => row.Second == NoLabel).First)
+        : labels;
 
     /// <summary>What was done with the data that their owner may not expect, a sentence each: hidden entries skipped, images resized, a label
     /// of another name taken.</summary>
@@ -100,6 +111,7 @@ public sealed class DataSource
     /// <param name="labels">Class indices to give instead of the data's own, one for each row, such as what a model predicts; null for the
     /// data's own.</param>
     /// <exception cref="ArgumentException">There are not as many labels as rows.</exception>
+    /// <exception cref="InvalidDataException">Some rows have labels and some have none, and none are given.</exception>
     public IDataView View(MLContext context, IReadOnlyList<long>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -108,7 +120,10 @@ public sealed class DataSource
             Throw.OtherLabelCount(labels.Count, Count);
         }
 
-        var rows = labels is null ? _rows : _rows with { Labels = labels };
+        var rows =
+            labels is not null ? _rows with { Labels = labels }
+            : _rows.Labels is null ? _rows
+            : _rows with { Labels = RequireLabels() };
         var schema = SchemaDefinition.Create(typeof(SourceRow), SchemaDefinition.Direction.Read);
         var width = (int)ItemShape.Aggregate((product, size) => product * size);
         var features = schema[nameof(SourceRow.Features)];
@@ -135,6 +150,10 @@ public sealed class DataSource
     /// <param name="row">The row, 0 … N-1.</param>
     public IReadOnlyList<KeyValuePair<string, string>> Cells(int row) => _rows.Cells?.Invoke(row) ?? [];
 
+    /// <summary>The numbers of a row that are far from all that the model was trained on; none for images, and for the data of a fit.</summary>
+    /// <param name="row">The row, 0 … N-1.</param>
+    public IReadOnlyList<OutsideValue> Outside(int row) => _rows.Outside?.Invoke(row) ?? [];
+
     /// <summary>An image as a PNG file, as the model sees it but not normalised.</summary>
     /// <param name="row">The row, 0 … N-1.</param>
     /// <returns>The bytes of the file; null for tables.</returns>
@@ -144,9 +163,10 @@ public sealed class DataSource
     private static DataSource Of(DataFormat format, TableContent table, DataOptions options, DataEncoding? like)
     {
         var reading = like is null ? TableReading.ForFit(table, options) : TableReading.ForQueries(table, options, like);
-        return new(format, reading.Encoding, reading.Descriptions, EncodedTable.Encode(table, reading))
+        var rows = EncodedTable.Encode(table, reading);
+        return new(format, reading.Encoding, reading.Descriptions, rows)
         {
-            Notices = [.. table.Notices, .. reading.Notices],
+            Notices = [.. table.Notices, .. reading.Notices, .. TableNotice.OfOutside(rows.Ids, rows.Outside!)],
         };
     }
 

@@ -9,6 +9,7 @@ internal sealed class EncodedColumn
     private readonly float[]? _numbers;
     private readonly int[]? _categories;
     private readonly ColumnEncoding _encoding;
+    private readonly Dictionary<int, OutsideValue> _outside = [];
 
     /// <summary>Encodes the cells.</summary>
     /// <exception cref="InvalidDataException">A cell is empty, no finite number, or of a category that the fit did not see.</exception>
@@ -19,6 +20,14 @@ internal sealed class EncodedColumn
         if (encoding.Categories is null)
         {
             _numbers = [.. cells.Select((cell, row) => Number(cell, encoding, () => table.Place(row)))];
+            foreach (var (row, cell) in cells.Index().Where(entry => !Cell.IsMissingNumber(entry.Item)))
+            {
+                if (Cell.TryNumber(cell!, out var number) && OutsideValue.Of(encoding, number) is { } value)
+                {
+                    _outside.Add(row, value);
+                }
+            }
+
             return;
         }
 
@@ -31,6 +40,9 @@ internal sealed class EncodedColumn
 
     /// <summary>The number of features.</summary>
     internal int Width { get; }
+
+    /// <summary>The number of a row, where it is far from all that the fit saw.</summary>
+    internal OutsideValue? Outside(int row) => _outside.GetValueOrDefault(row);
 
     /// <summary>Writes the features of a row into zeros.</summary>
     internal void Write(int row, Span<float> destination)

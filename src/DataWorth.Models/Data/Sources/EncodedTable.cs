@@ -14,6 +14,7 @@ internal static class EncodedTable
         {
             Names = [.. reading.Encoding.Columns.SelectMany(column => column.FeatureNames)],
             Cells = CellsOf(columns),
+            Outside = row => [.. columns.Select(column => column.Outside(row)).OfType<OutsideValue>()],
         };
     }
 
@@ -43,13 +44,15 @@ internal static class EncodedTable
         }
 
         ClassIndex classes = new(reading.Encoding.Classes);
-        return [.. table.Columns[label].Select((cell, row) => Label(cell, row))];
+        return reading.AreQueries && Array.TrueForAll(table.Columns[label], Cell.IsEmpty)
+            ? null
+            : [.. table.Columns[label].Select((cell, row) => Label(cell, row))];
 
         long Label(string? cell, int row)
         {
             if (Cell.IsEmpty(cell))
             {
-                Throw.NoLabel(label, table.Place(row));
+                return reading.AreQueries ? DataSource.NoLabel : throw Throw.NoLabel(label, table.Place(row));
             }
 
             return classes.Of(cell!, () => table.Place(row));

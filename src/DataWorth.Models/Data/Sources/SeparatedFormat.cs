@@ -6,6 +6,8 @@ namespace DataWorth.Models.Data.Sources;
 /// hold separators, line ends and doubled quotes); spaces around a cell are no part of it.</summary>
 internal static class SeparatedFormat
 {
+    private static readonly char[] s_separators = [',', ';', '|', '\t'];
+
     private const string NoName = " (no name)";
 
     internal static DataFormat Csv { get; } =
@@ -50,6 +52,11 @@ internal static class SeparatedFormat
                 continue;
             }
 
+            if (columns.Length == 1 && separator is null && Unquoted(row.Span).IndexOfAny(s_separators) is >= 0 and var place)
+            {
+                Throw.NoSeparator(file.Path, columns[0].Name, row.LineNumberFrom, Unquoted(row.Span)[place]);
+            }
+
             if (cells is [""] && columns.Length > 1)
             {
                 continue;
@@ -67,8 +74,15 @@ internal static class SeparatedFormat
             }
         }
 
-        return builder.Build(options);
+        var table = builder.Build(options);
+        return columns.Length == 1 ? table with { Notices = [.. table.Notices, OneColumn(columns[0].Name, separator)] } : table;
     }
+
+    private static string OneColumn(string name, char? separator) =>
+        $"The first line has no separator ({(separator is null ? "one of , ; | and tab" : "a tab")}): the data are read as one column, '{name}'.";
+
+    // Signs within double quotes are text.
+    private static string Unquoted(ReadOnlySpan<char> line) => string.Concat(line.ToString().Split('"').Where((_, part) => part % 2 == 0));
 
     private static string[] Names(string path, string[] cells)
     {

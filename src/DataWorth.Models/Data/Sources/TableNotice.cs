@@ -74,6 +74,64 @@ internal static class TableNotice
                 + $"number of it, or leave it out with option 'features' '!{column.Name}'."
             );
 
+    /// <summary>Texts of one column that differ in capitals only.</summary>
+    /// <param name="columns">The features.</param>
+    /// <param name="classes">The classes; none without labels.</param>
+    internal static IEnumerable<string> OfCases(IEnumerable<ColumnEncoding> columns, IReadOnlyList<string> classes) =>
+        [
+            .. columns.SelectMany(column =>
+                Alike(column.Categories ?? [])
+                    .Select(names => $"Column '{column.Name}' has {Quoted(names)}, categories that differ in capitals only.")
+            ),
+            .. Alike(classes).Select(names => $"Labels {Quoted(names)} are classes that differ in capitals only."),
+        ];
+
+    /// <summary>Queries of which some have a label and some have none.</summary>
+    /// <param name="table">The queries.</param>
+    /// <param name="label">The column of the label.</param>
+    internal static IEnumerable<string> OfEmptyLabels(TableContent table, string label)
+    {
+        var cells = table.Columns[label];
+        var empty = cells.Count(Cell.IsEmpty);
+        return empty == 0 ? []
+            : empty == cells.Length ? [$"Label column '{label}' is empty in all rows: they have no labels."]
+            :
+            [
+                $"Label column '{label}' is empty in {empty} of {cells.Length} rows, such as {table.Place(Array.FindIndex(cells, Cell.IsEmpty))}: "
+                    + "they have no label, and what the model predicts for them is explained.",
+            ];
+    }
+
+    /// <summary>A column that is the id of the fit but for its capitals.</summary>
+    /// <param name="table">The queries.</param>
+    /// <param name="expected">The column of the fit, which they have not.</param>
+    internal static IEnumerable<string> OfOtherIds(TableContent table, string expected) =>
+        table
+            .Columns.Keys.Where(name => string.Equals(name, expected, StringComparison.OrdinalIgnoreCase))
+            .Select(name =>
+                $"There is no column '{expected}', the id of the fit, and rows are called by their places in the file. If '{name}' is meant, "
+                + "name it with option 'id-column'."
+            );
+
+    /// <summary>Rows with numbers far from all that the fit saw.</summary>
+    /// <param name="ids">Ids of the rows.</param>
+    /// <param name="outside">Such numbers of a row.</param>
+    internal static IEnumerable<string> OfOutside(IReadOnlyList<string> ids, Func<int, IReadOnlyList<OutsideValue>> outside)
+    {
+        var far = ids.Index().Select(row => (row.Item, Values: outside(row.Index))).Where(row => row.Values.Count > 0).ToList();
+        if (far.Count == 0)
+        {
+            yield break;
+        }
+
+        var (id, values) = far[0];
+        yield return $"{far.Count} of {ids.Count} rows {(far.Count == 1 ? "is" : "are")} far outside of what the model was trained on, "
+            + $"such as '{id}' ({values[0].Text}). What a model says there is a guess, and so is what is behind it.";
+    }
+
+    private static IEnumerable<IEnumerable<string>> Alike(IReadOnlyList<string> names) =>
+        names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1);
+
     private static bool IsDate(string text) =>
         DateTime.TryParseExact(text.Split(' ', 'T')[0], s_dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 

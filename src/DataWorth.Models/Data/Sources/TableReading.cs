@@ -15,6 +15,9 @@ internal sealed record TableReading(
     /// <summary>What its owner may not expect, a sentence each.</summary>
     internal IReadOnlyList<string> Notices { get; private init; } = [];
 
+    /// <summary>Whether rows follow a fit: those without a label can be asked about.</summary>
+    internal bool AreQueries { get; private init; }
+
     private const int FirstRows = 5;
     private const int MostFractionalClasses = 20;
 
@@ -83,6 +86,7 @@ internal sealed record TableReading(
                 .. label is null ? [] : TableNotice.OfSpellings(table.Columns[label], encoding.Classes),
                 .. TableNotice.OfConstants(table, columns.Select(column => column.Name)),
                 .. TableNotice.OfDates(columns),
+                .. TableNotice.OfCases(columns, label is null ? [] : encoding.Classes),
             ],
         };
     }
@@ -120,7 +124,13 @@ internal sealed record TableReading(
             ]
         )
         {
-            Notices = notice is null ? [] : [notice],
+            AreQueries = true,
+            Notices =
+            [
+                .. notice is null ? Array.Empty<string>() : [notice],
+                .. label is null ? [] : TableNotice.OfEmptyLabels(table, label),
+                .. id is null && encoding.IdColumn is { } expected ? TableNotice.OfOtherIds(table, expected) : [],
+            ],
         };
         string? Present(string? name) => name is not null && table.Columns.ContainsKey(name) ? name : null;
     }
@@ -156,7 +166,7 @@ internal sealed record TableReading(
         }
 
         ClassIndex classes = new(encoding.Classes);
-        return Array.Find(table.Columns[other], cell => !classes.Has(cell ?? "")) is { } unknown
+        return Array.Find(table.Columns[other], cell => !Cell.IsEmpty(cell) && !classes.Has(cell!)) is { } unknown
             ? (null, LabelNotice.UnknownClass(expected, other, unknown))
             : (other, LabelNotice.Taken(expected, other));
     }
@@ -193,6 +203,7 @@ internal sealed record TableReading(
                 Offset = options.Standardize ? scan.Mean : 0,
                 Scale = options.Standardize ? scan.Deviation : 1,
                 Replacement = fills ? scan.Mean : null,
+                Range = scan.Range,
             };
         }
 
@@ -224,7 +235,7 @@ internal sealed record TableReading(
         var empty = Array.FindIndex(cells, Cell.IsEmpty);
         if (empty >= 0)
         {
-            Throw.NoLabel(label, table.Place(empty));
+            throw Throw.NoLabel(label, table.Place(empty));
         }
 
         ColumnScan scan = new(cells);

@@ -10,6 +10,8 @@ internal static class SlurmCommands
 {
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(20);
 
+    private static readonly string[] s_unconfigured = ["configuration source", "failed to fetch config", "SLURM_CONF", "slurm.conf"];
+
     private static readonly string[] s_passing =
     [
         "contact slurm controller",
@@ -71,7 +73,26 @@ internal static class SlurmCommands
     /// <summary>What a command failed by. A controller that is away, or that has forgotten a job that was to be waited for, is asked again; a
     /// partition that does not exist is not.</summary>
     internal static SlurmException Failure(string program, string message) =>
-        new($"{program}: {message}", !s_passing.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase)));
+        s_unconfigured.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase))
+            ? new(
+                $"Slurm's commands are on this machine, but no cluster is: '{program}' finds no configuration of one. Run it where jobs are "
+                    + "submitted from, or name the file in SLURM_CONF.",
+                isPermanent: true
+            )
+            {
+                IsMissing = true,
+            }
+            : new(
+                $"{program}: {OneLine(program, message)}",
+                !s_passing.Any(part => message.Contains(part, StringComparison.OrdinalIgnoreCase))
+            );
+
+    // The last line is what the command gave up for; it begins with the command's name again.
+    private static string OneLine(string program, string message)
+    {
+        var last = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "";
+        return last.StartsWith(program + ": ", StringComparison.Ordinal) ? last[(program.Length + 2)..] : last;
+    }
 
     private static SlurmJob? Parse(string line)
     {
@@ -117,7 +138,10 @@ internal static class SlurmCommands
             throw new SlurmException(
                 $"'{program}' cannot be started ({exception.Message}): Slurm's commands are not on this machine. Run it where jobs are submitted from.",
                 isPermanent: true
-            );
+            )
+            {
+                IsMissing = true,
+            };
         }
 
         using (process)

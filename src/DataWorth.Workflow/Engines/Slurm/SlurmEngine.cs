@@ -195,6 +195,11 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
             }
             catch (SlurmException exception)
             {
+                if (exception.IsMissing)
+                {
+                    throw new EngineMissingException(exception.Message);
+                }
+
                 since ??= TimeProvider.System.GetUtcNow();
                 if (exception.IsPermanent || TimeProvider.System.GetUtcNow() - since > s_patience)
                 {

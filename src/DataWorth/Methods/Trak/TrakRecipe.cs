@@ -80,6 +80,11 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         }
     }
 
+    // phi^T K^-1 phi without 1 - p is the leverage of the margin's gradient, at most 1: of a label that was hard to learn it is hardly larger.
+    public override string? SuspectCaution =>
+        "TRAK's self-influence is the leverage of an example's gradient, which says little of how hard its label was to learn: wrong labels are "
+        + "ranked hardly better than by chance (area 0.6, where 0.5 is chance). Fit ekfac or logra for suspects (area about 0.87).";
+
     public override string WhyNoModuleScores(ScoreRule rule) => "its projection mixes the gradients of all modules";
 
     private static FitShape Shape(FitSession session) => new(session.Modules.Layout, session.Count, session.Type);

@@ -1,0 +1,17 @@
+namespace DataWorth.Cli.Hosting;
+
+/// <summary>The folder of a file that is to be written: made where it is missing, and that is said, since a mistyped path looks just so.</summary>
+internal static class OutputFolder
+{
+    /// <summary>Makes the folder.</summary>
+    /// <param name="folder">The folder; null for that of the root.</param>
+    /// <param name="say">Told in a sentence where it was missing.</param>
+    public static void Make(DirectoryInfo? folder, Action<string> say)
+    {
+        if (folder is { Exists: false })
+        {
+            folder.Create();
+            say($"The folder '{folder}' was not there, and is made.");
+        }
+    }
+}

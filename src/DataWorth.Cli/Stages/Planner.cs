@@ -139,7 +139,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             );
         }
 
-        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods, chosen.BatchSize))
+        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods, chosen.Defaults))
         {
             var named = job with { Method = method.Name, Options = OptionsBinder.Describe(options with { Name = null }) };
             Fit(definition, named, label, (subject, memory), model, train, predict);

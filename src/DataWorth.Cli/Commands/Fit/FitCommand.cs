@@ -129,11 +129,11 @@ internal sealed class FitCommand : DataWorthCommand
         }
 
         var model = _model.Name(context);
+        _model.AddSettings(context, texts, Name);
         var subject = SubjectTable
             .Of(model)
             .Define(new(_data.Typed(context)!, model, _model.Checkpoint(context), Training(context, texts, SubjectTable.Of(model)), texts));
-        var defaults = method.DefaultOptions();
-        var options = Settings.Bind(defaults with { BatchSize = subject.BatchSize ?? defaults.BatchSize }, texts, "") with
+        var options = Settings.Bind(subject.Defaults(method.DefaultOptions()), texts, "") with
         {
             Name = context.Get(_name) ?? $"{Path.GetFileNameWithoutExtension(subject.Path)}-{method.Name}",
         };

@@ -172,6 +172,11 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         var (shards, memory) = (definition.Shards, sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)));
         var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
         Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
+        if (options.ClipTokens is not null)
+        {
+            key.Add("clip tokens", OptionsBinder.Describe(options)["clip-tokens"]);
+        }
+
         IReadOnlyList<PlanStage> last = train is null ? [] : [train];
         Add(key, "map", recipe.DescribeMap());
         for (var pass = 1; pass <= recipe.MapPasses; pass++)

@@ -1,3 +1,4 @@
+using DataWorth.Cli.Commands.Ask;
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Evaluation.Reports.Attribution;
 
@@ -26,7 +27,8 @@ internal sealed record TopKResult(
         IReadOnlyList<ReportQuery> queries,
         IReadOnlyList<string> warnings,
         IReadOnlyDictionary<string, WordSearch>? words = null,
-        ShortlistResult? stages = null
+        ShortlistResult? stages = null,
+        TokenShares? tokens = null
     ) =>
         new(
             name,
@@ -39,8 +41,8 @@ internal sealed record TopKResult(
                     query.Probability,
                     query.TrueLabel,
                     query.Content.Text,
-                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
-                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
+                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id], tokens?.Of(query, neighbour)))],
+                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id], tokens?.Of(query, neighbour)))],
                     words?[query.Id].Best
                 )),
             ],
@@ -48,14 +50,15 @@ internal sealed record TopKResult(
             stages
         );
 
-    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale, WordSearch? words) =>
+    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale, WordSearch? words, IReadOnlyList<AskResult.Token>? tokens) =>
         new(
             neighbour.Example.Id,
             neighbour.Example.Label,
             neighbour.Score,
             neighbour.Score / scale.Divisor,
             neighbour.Example.Content.Text,
-            words?.Ranking.RankOf(neighbour.Example.Id)
+            words?.Ranking.RankOf(neighbour.Example.Id),
+            tokens
         );
 
     /// <summary>One query; with --bm25 the passages that share most of its words.</summary>
@@ -70,6 +73,15 @@ internal sealed record TopKResult(
         IReadOnlyList<WordMatch>? Bm25
     );
 
-    /// <summary>One training example: its score, that in the unit, and with --bm25 its rank by words.</summary>
-    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect, string? Text, int? Bm25Rank);
+    /// <summary>One training example: its score, that in the unit, with --bm25 its rank by words, with --by-tokens the shares of its tokens,
+    /// which add up to the score.</summary>
+    internal sealed record Neighbour(
+        string Id,
+        string? Label,
+        double Score,
+        double Effect,
+        string? Text,
+        int? Bm25Rank,
+        IReadOnlyList<AskResult.Token>? Tokens
+    );
 }

@@ -30,6 +30,7 @@ public static class BenchmarkRegistry
         new PeakMemory(),
         new EngineOverhead(),
         new PlanForecast(),
+        new AskSpeed(),
         new GoldenBenchmark(),
     ];
 

@@ -69,7 +69,7 @@ public sealed class EngineOverhead : IBenchmark
         bed.Environment["AZURE_STORAGE_CONNECTION_STRING"] = AzuriteServer.Instance.ConnectionString();
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            bed.Start("worker", "--hub", "scale", "--set", "poll-seconds=1", "--store", bed.At(store));
+            bed.Start(["worker", "--hub", "scale", "--set", "poll-seconds=1", "--store", bed.At(store)]);
         }
 
         Measure(context, bed, "durable, 2 workers", store, "engine.kind=durable", "engine.hub=scale", "engine.poll-seconds=1");

@@ -55,14 +55,25 @@ internal sealed class PipelineBed : IDisposable
     }
 
     /// <summary>Starts the command; it is stopped in the end.</summary>
-    public void Start(params IEnumerable<string> arguments)
+    /// <param name="arguments">Its words.</param>
+    /// <param name="awaited">What it prints in a line when it is ready; null for a command that is not waited for.</param>
+    /// <returns>That line.</returns>
+    public string? Start(IEnumerable<string> arguments, string? awaited = null)
     {
         var process = Begin(arguments);
-        process.OutputDataReceived += (_, _) => { };
+        TaskCompletionSource<string?> ready = new();
+        process.OutputDataReceived += (_, printed) =>
+        {
+            if (awaited is null || printed.Data?.Contains(awaited, StringComparison.Ordinal) != false)
+            {
+                ready.TrySetResult(printed.Data);
+            }
+        };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _running.Add(process);
+        return awaited is null ? null : ready.Task.Result;
     }
 
     /// <summary>Stops what was started.</summary>

@@ -55,6 +55,8 @@ public sealed class PlanForecast : IBenchmark
                     Text($"shard-seconds={overhead}"),
                     "--simulate",
                     "stage-seconds=0",
+                    "--simulate",
+                    Text($"cores={Environment.ProcessorCount}"),
                     "--json",
                 ]).Output
             );

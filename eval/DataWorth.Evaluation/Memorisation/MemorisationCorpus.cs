@@ -102,14 +102,13 @@ internal sealed partial class MemorisationCorpus
     private IEnumerable<(string Text, string Passage)> Draw(TextDocument[] texts, MemorisationOptions options)
     {
         var whole = string.Join('\n', texts.Select(text => text.Text));
-        var byId = texts.ToDictionary(text => text.Id, StringComparer.Ordinal);
+        var ids = texts.Select(text => text.Id).ToHashSet(StringComparer.Ordinal);
         List<(string Text, string Passage)> found = [];
-        foreach (var passage in Passages.Where(passage => byId.ContainsKey(passage.Document)))
+        foreach (var passage in Passages.Where(passage => ids.Contains(passage.Document)))
         {
-            var span = passage.Spans[0];
-            var text = byId[span.Document].Text.Substring(span.Text.Start, span.Text.Length);
             if (
-                Sentence().Matches(text).FirstOrDefault(match => match.Length is >= ShortestQuote and <= LongestQuote) is { } match
+                Sentence().Matches(passage.Spans[0].Text).FirstOrDefault(match => match.Length is >= ShortestQuote and <= LongestQuote)
+                    is { } match
                 && whole.IndexOf(match.Value, StringComparison.Ordinal) == whole.LastIndexOf(match.Value, StringComparison.Ordinal)
             )
             {

@@ -35,8 +35,14 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
         var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
         var method = MethodTable.Get(definition.Method);
         var draft = method.Create(mlContext, subject.Task, options);
-        draft.RequireFits(subject.Count, definition.Subject.Training is null ? 0 : FitChecks.WeightBytes(subject.Network));
+        var weights = definition.Subject.Training is null ? 0 : FitChecks.WeightBytes(subject.Network);
+        draft.RequireFits(subject.Count, weights + subject.KeptBytes);
         FitChecks.RequireTrains(subject.Network, definition.Subject.Training);
+        if (subject.KeepsRows)
+        {
+            subject.Keep(store, _display, context.CancellationToken);
+        }
+
         var training = subject.Train(store, _display, context.CancellationToken);
         var facts = subject.Describe(options.BatchSize, context.CancellationToken);
         var hidden = mlContext.Attribution.Fits(store).Where(fit => fit.Name == options.Name).Select(fit => fit.Key).ToHashSet();

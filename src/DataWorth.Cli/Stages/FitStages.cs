@@ -10,6 +10,13 @@ namespace DataWorth.Cli.Stages;
 /// <summary>The stages that make a fit.</summary>
 internal static class FitStages
 {
+    /// <summary>Keeps the training examples in the store.</summary>
+    public static StageResult Rows(StageContext context)
+    {
+        using var subject = context.Session.Open(context.Job, context.CancellationToken);
+        return new([subject.Keep(context.Store, ProgressDisplay.None, context.CancellationToken).ToString()]);
+    }
+
     /// <summary>Trains the model, and keeps it in the store.</summary>
     public static StageResult Train(StageContext context)
     {

@@ -96,12 +96,15 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         var weightBytes = FitChecks.WeightBytes(subject.Network);
         var memory = weightBytes + subject.DataBytes;
         var model = new FingerprintBuilder().Add("data", job.DataDigest).Add("model", chosen.ModelText).Add("files", job.ModelDigest ?? "");
+        var rows = subject.KeepsRows
+            ? _stages.Add("rows", StageKinds.Rows, 1, [], model, job, new StageCost(subject.KeptBytes, subject.DataBytes, subject.Count))
+            : null;
         var train = chosen.Training is { } training
             ? _stages.Add(
                 "train",
                 StageKinds.Train,
                 1,
-                [],
+                After(rows),
                 model,
                 job,
                 new StageCost(
@@ -132,7 +135,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                 "queries",
                 StageKinds.Queries,
                 1,
-                After(train),
+                After(train ?? rows),
                 model.Copy().Add("queries", digest).Add("labels", explainsLabels),
                 job,
                 new StageCost(0, memory, count, Operations: count * subject.Operations)
@@ -142,7 +145,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods, chosen.Defaults))
         {
             var named = job with { Method = method.Name, Options = OptionsBinder.Describe(options with { Name = null }) };
-            Fit(definition, named, label, (subject, memory), model, train, predict);
+            Fit(definition, named, label, (subject, memory), model, train ?? rows, predict);
         }
     }
 
@@ -152,7 +155,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         string label,
         (FitSubject Subject, long Memory) sizes,
         FingerprintBuilder model,
-        PlanStage? train,
+        PlanStage? first,
         PlanStage? predict
     )
     {
@@ -177,7 +180,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             key.Add("clip tokens", OptionsBinder.Describe(options)["clip-tokens"]);
         }
 
-        IReadOnlyList<PlanStage> last = train is null ? [] : [train];
+        var last = After(first);
         Add(key, "map", recipe.DescribeMap());
         for (var pass = 1; pass <= recipe.MapPasses; pass++)
         {

@@ -3,6 +3,7 @@ namespace DataWorth.Cli.Stages;
 /// <summary>Names of the kinds of stages in plans.</summary>
 internal static class StageKinds
 {
+    public const string Rows = "rows";
     public const string Train = "train";
     public const string Map = "map";
     public const string Collect = "collect";

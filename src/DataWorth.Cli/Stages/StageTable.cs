@@ -8,6 +8,7 @@ internal static class StageTable
     /// <summary>The stages in the order in which they come in a plan.</summary>
     public static IReadOnlyList<StageDescription> Stages { get; } =
     [
+        new(StageKinds.Rows, "the training examples as they are read again and again", FitStages.Rows),
         new(StageKinds.Train, "trains the model", FitStages.Train),
         new(StageKinds.Map, "a pass for projections that are learned", FitStages.Map),
         new(StageKinds.Collect, "projected gradients of the training examples", FitStages.Collect),

@@ -28,6 +28,9 @@ public sealed class TextSource : IEnumerable<TextDocument>
     /// <summary>The files, in order.</summary>
     public IReadOnlyList<string> Files => [.. _files.Select(file => file.Path)];
 
+    /// <summary>What the ids of the files' documents begin with, in their order: the paths below the folder.</summary>
+    public IReadOnlyList<string> Names => [.. _files.Select(file => file.Id)];
+
     /// <summary>Files of a folder that have none of the extensions of a format, and are not read.</summary>
     public IReadOnlyList<string> Skipped => _skipped;
 

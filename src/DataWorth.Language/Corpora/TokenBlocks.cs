@@ -1,7 +1,5 @@
 using System.Collections;
 using DataWorth.Language.Tokenizers;
-using DataWorth.Models.Training;
-using static TorchSharp.torch;
 
 namespace DataWorth.Language.Corpora;
 
@@ -48,31 +46,6 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>All blocks for training: the tokens of every block but the last [N, T - 1], and the token that follows each [N, T - 1]; -100
-    /// where the loss does not count it, and where a block is shorter.</summary>
-    public TensorDataset ToTensors()
-    {
-        TokenBlock[] blocks = [.. this];
-        var length = Math.Max(1, blocks.Select(block => block.InputIds.Length - 1).DefaultIfEmpty(1).Max());
-        var inputs = new long[blocks.Length * length];
-        var targets = new long[blocks.Length * length];
-        Array.Fill(targets, Objective.Ignored);
-        foreach (var (row, block) in blocks.Index())
-        {
-            for (var place = 0; place < block.InputIds.Length - 1; place++)
-            {
-                inputs[(row * length) + place] = block.InputIds[place];
-                if (block.Counts[place + 1])
-                {
-                    targets[(row * length) + place] = block.InputIds[place + 1];
-                }
-            }
-        }
-
-        using var scope = NewDisposeScope();
-        return new TensorDataset(tensor(inputs, [blocks.Length, length]), tensor(targets, [blocks.Length, length]), row => blocks[row].Id);
-    }
-
     private List<Token> Encode(TextDocument document)
     {
         List<Token> tokens = [.. tokenizer.EncodeWithSpans(document.Text)];
@@ -108,7 +81,7 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
             var part = tokens.GetRange(start, length);
             var first = part[0].Start;
             var last = part.Max(token => token.Start + token.Length);
-            _spans.Add(new(document.Id, document.Title, Count, length, start, new(first, last - first)));
+            _spans.Add(new(document.Id, document.Title, Count, length, start, first, document.Text[first..last]));
             _tokens.AddRange(part.Select(token => token.Id));
             _counts.AddRange(part.Select(token => IsCompletion(document, token)));
             _characters.AddRange(part.Select(token => new TextRange(token.Start, token.Length)));
@@ -122,9 +95,6 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
                 Id = id ?? $"{main.Document}@{main.DocumentToken}",
                 InputIds = [.. _tokens],
                 Counts = [.. _counts],
-                Title = main.Title,
-                Document = main.Document,
-                Character = main.Text.Start,
                 Spans = [.. _spans],
                 Characters = [.. _characters],
             };

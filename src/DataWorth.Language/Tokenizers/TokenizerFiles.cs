@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DataWorth.Artifacts;
 using DataWorth.Models.Data;
 
 namespace DataWorth.Language.Tokenizers;
@@ -43,6 +44,29 @@ public static class TokenizerFiles
         }
 
         return tokenizer;
+    }
+
+    /// <summary>The fingerprint of the files in a folder that decide its tokenizer: two folders that have the same tokenizer in other words have
+    /// two.</summary>
+    /// <param name="directory">The folder.</param>
+    public static string Fingerprint(string directory)
+    {
+        string[] names =
+        [
+            ConfigurationFile,
+            SentencePieceFile,
+            Llama2cFile,
+            ByteLevelTokenizer.JsonFile,
+            .. s_gpt2.SelectMany(files => (string[])[files.Vocabulary, files.Merges]),
+        ];
+        FingerprintBuilder key = new();
+        foreach (var name in names.Where(name => File.Exists(Path.Combine(directory, name))))
+        {
+            using var stream = File.OpenRead(Path.Combine(directory, name));
+            key.Add(name, stream);
+        }
+
+        return key.ToFingerprint();
     }
 
     internal static ByteLevelTokenizer OpenGpt2(string vocabularyPath, string mergesPath, TokenizerSettings? settings = null)

@@ -10,6 +10,7 @@ namespace DataWorth.Workflow.Shards;
 /// <param name="Exit">How it ended.</param>
 /// <param name="Message">Why it did not succeed; null where it did.</param>
 /// <param name="Log">Lines of its log.</param>
+/// <param name="ProcessorSeconds">Processor time of all threads of the process meanwhile; 0 where it is not known.</param>
 public sealed record ShardAttempt(
     string Stage,
     int Shard,
@@ -19,5 +20,6 @@ public sealed record ShardAttempt(
     long PeakMemoryBytes,
     ShardExit Exit,
     string? Message,
-    IReadOnlyList<string> Log
+    IReadOnlyList<string> Log,
+    double ProcessorSeconds = 0
 );

@@ -56,7 +56,7 @@ public sealed class ShardRunner(
         var outer = ShardScope.Current;
         ShardScope.Current = scope;
         using var span = RunTelemetry.StartShard(folder.Digest, scope, Parent);
-        var clock = _time.GetTimestamp();
+        var (clock, processor) = (_time.GetTimestamp(), Environment.CpuUsage.TotalTime);
         ShardOutcome outcome;
         try
         {
@@ -83,7 +83,19 @@ public sealed class ShardRunner(
         RunTelemetry.EndShard(span, scope, outcome, elapsed, process.PeakWorkingSet64);
         if (!outcome.WasThere)
         {
-            Keep(stage, shard, outcome, started, elapsed, process.PeakWorkingSet64, attempt);
+            ShardAttempt tried = new(
+                stage.Name,
+                shard,
+                Worker,
+                started,
+                elapsed.TotalSeconds,
+                process.PeakWorkingSet64,
+                outcome.Exit,
+                outcome.Message,
+                log?.Invoke() ?? [],
+                (Environment.CpuUsage.TotalTime - processor).TotalSeconds
+            );
+            Keep(tried, attempt);
         }
 
         ShardScope.Current = outer;
@@ -157,32 +169,11 @@ public sealed class ShardRunner(
         );
 
     // What became of a try is worth less than its result: a store that cannot take it loses nothing else.
-    private void Keep(
-        PlanStage stage,
-        int shard,
-        ShardOutcome outcome,
-        DateTimeOffset started,
-        TimeSpan elapsed,
-        long peakBytes,
-        Guid attempt
-    )
+    private void Keep(ShardAttempt tried, Guid attempt)
     {
         try
         {
-            folder.Keep(
-                new ShardAttempt(
-                    stage.Name,
-                    shard,
-                    Worker,
-                    started,
-                    elapsed.TotalSeconds,
-                    peakBytes,
-                    outcome.Exit,
-                    outcome.Message,
-                    log?.Invoke() ?? []
-                ),
-                attempt
-            );
+            folder.Keep(tried, attempt);
         }
         catch (Exception exception) when (exception is ArtifactException or IOException)
         {

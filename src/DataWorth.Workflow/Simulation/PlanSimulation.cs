@@ -3,90 +3,137 @@ using DataWorth.Workflow.Plans;
 namespace DataWorth.Workflow.Simulation;
 
 /// <summary>Plays a plan through with workers that are only imagined: event by event, as the engines schedule it.</summary>
-/// <remarks>A shard begins when a worker is free and the stages before its own are complete; earlier stages go first. A shard takes its share of
-/// the stage's measured seconds, divided by the speed, or of its operations, divided by a worker's; then its share of the bytes, divided by the
-/// bandwidth; and the engine's overhead.</remarks>
-public static class PlanSimulation
+/// <remarks>
+/// A shard begins when a worker is free and the stages before its own are complete; earlier stages go first. A shard takes its share of the stage's
+/// measured seconds, divided by the speed, or of its operations, divided by a worker's; then its share of the bytes, divided by the bandwidth; and
+/// the engine's overhead. The first shard of a stage on a worker takes what the worker opens besides. Where workers share processor cores and what
+/// runs wants more of them than there are, everything that runs goes on so much slower.
+/// </remarks>
+public sealed class PlanSimulation
 {
+    private const double Moment = 1e-9; // seconds: what ends so close together ends at once
+
+    private readonly Plan _plan;
+    private readonly Func<PlanStage, StagePace> _pace;
+    private readonly SimulationOptions _options;
+    private readonly Dictionary<string, int> _open;
+    private readonly Dictionary<string, int> _waiting;
+    private readonly Dictionary<string, double> _ready;
+    private readonly Dictionary<string, double> _begin = [];
+    private readonly Dictionary<string, double> _end = [];
+    private readonly List<(int Worker, PlanStage? Last)> _free;
+    private readonly List<Running> _running = [];
+    private double _now;
+    private double _busy;
+
+    private PlanSimulation(Plan plan, Func<PlanStage, StagePace> pace, Func<PlanStage, int>? missing, SimulationOptions options)
+    {
+        (_plan, _pace, _options) = (plan, pace, options);
+        _open = plan.Stages.ToDictionary(stage => stage.Name, stage => missing?.Invoke(stage) ?? stage.Shards);
+        _waiting = new(_open);
+        _ready = plan.Stages.ToDictionary(stage => stage.Name, _ => 0.0);
+        _free = [.. Enumerable.Range(0, options.Workers).Select(worker => (worker, (PlanStage?)null))];
+    }
+
     /// <summary>Plays a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="seconds">Seconds that all shards of a stage take one after another on a measured worker; not asked where
-    /// <see cref="SimulationOptions.Flops"/> are given.</param>
+    /// <param name="pace">How long a stage takes on a measured worker; its seconds are not asked for where <see cref="SimulationOptions.Flops"/>
+    /// are given.</param>
     /// <param name="missing">How many of a stage's shards are to be computed; null for all.</param>
     /// <param name="options">The workers.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no workers.</exception>
-    public static SimulatedRun Run(Plan plan, Func<PlanStage, double> seconds, Func<PlanStage, int>? missing, SimulationOptions options)
+    public static SimulatedRun Run(Plan plan, Func<PlanStage, StagePace> pace, Func<PlanStage, int>? missing, SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Workers);
-        var open = plan.Stages.ToDictionary(stage => stage.Name, stage => missing?.Invoke(stage) ?? stage.Shards);
-        var waiting = plan.Stages.ToDictionary(stage => stage.Name, stage => open[stage.Name]);
-        var ready = plan.Stages.ToDictionary(stage => stage.Name, _ => 0.0);
-        var begin = new Dictionary<string, double>();
-        var end = new Dictionary<string, double>();
-        PriorityQueue<PlanStage, double> running = new();
-        var (now, busy, free) = (0.0, 0.0, options.Workers);
-        while (true)
+        return new PlanSimulation(plan, pace, missing, options).Run();
+    }
+
+    private SimulatedRun Run()
+    {
+        do
         {
-            // What ends at the same moment ends before anything begins.
-            var ends = running.TryPeek(out _, out var soonest) && soonest <= now;
-            var next = ends
-                ? null
-                : plan.Stages.FirstOrDefault(stage =>
-                    waiting[stage.Name] > 0 && ready[stage.Name] <= now && stage.After.All(name => open[name] == 0)
-                );
-            if (free > 0 && next is not null)
+            while (_free.Count > 0 && _plan.Stages.FirstOrDefault(stage => Waits(stage) && _ready[stage.Name] <= _now) is { } next)
             {
-                var length = (Work(next, seconds, options) / next.Shards) + options.ShardSeconds;
-                begin.TryAdd(next.Name, now);
-                running.Enqueue(next, now + length);
-                waiting[next.Name]--;
-                busy += length;
-                free--;
-                continue;
+                Begin(next);
             }
+        } while (Advance());
 
-            var later = plan
-                .Stages.Where(stage => waiting[stage.Name] > 0 && stage.After.All(name => open[name] == 0) && ready[stage.Name] > now)
-                .Select(stage => ready[stage.Name])
-                .DefaultIfEmpty(double.PositiveInfinity)
-                .Min();
-            if (running.TryPeek(out var first, out var done) && (done <= later || free == 0))
-            {
-                running.Dequeue();
-                (now, free) = (done, free + 1);
-                if (--open[first.Name] == 0)
-                {
-                    end[first.Name] = now;
-                    foreach (var stage in plan.Stages.Where(stage => stage.After.Contains(first.Name)))
-                    {
-                        ready[stage.Name] = Math.Max(ready[stage.Name], now + options.StageSeconds);
-                    }
-                }
-            }
-            else if (double.IsFinite(later))
-            {
-                now = later;
-            }
-            else
-            {
-                break;
-            }
-        }
-
+        var done = _plan.Stages.Where(stage => _end.ContainsKey(stage.Name)).ToList();
         return new SimulatedRun(
-            now,
-            busy,
-            [.. plan.Stages.Where(stage => end.ContainsKey(stage.Name)).Select(stage => (stage.Name, begin[stage.Name], end[stage.Name]))],
-            plan.Stages.Where(stage => end.ContainsKey(stage.Name)).Sum(stage => stage.Cost.StoreBytes),
-            plan.Stages.Where(stage => end.ContainsKey(stage.Name)).Sum(stage => stage.Cost.StoreBytes + stage.Cost.ReadBytes),
-            now / 3600 * options.Workers * options.Price
+            _now,
+            _busy,
+            [.. done.Select(stage => (stage.Name, _begin[stage.Name], _end[stage.Name]))],
+            done.Sum(stage => stage.Cost.StoreBytes),
+            done.Sum(stage => stage.Cost.StoreBytes + stage.Cost.ReadBytes),
+            _now / 3600 * _options.Workers * _options.Price
         );
     }
 
-    private static double Work(PlanStage stage, Func<PlanStage, double> seconds, SimulationOptions options)
+    private bool Waits(PlanStage stage) => _waiting[stage.Name] > 0 && stage.After.All(name => _open[name] == 0);
+
+    // A worker that has the stage open takes it before another one does.
+    private void Begin(PlanStage stage)
     {
-        var computing = (options.Flops > 0 ? stage.Cost.Operations / options.Flops : seconds(stage)) / options.Speed;
-        return options.Bandwidth > 0 ? computing + ((stage.Cost.StoreBytes + stage.Cost.ReadBytes) / options.Bandwidth) : computing;
+        var pace = _options.Flops > 0 ? new(stage.Cost.Operations / _options.Flops) : _pace(stage);
+        var place = Math.Max(0, _free.FindIndex(free => free.Last == stage));
+        var (worker, last) = _free[place];
+        _free.RemoveAt(place);
+        var computing = ((pace.WorkSeconds / stage.Shards) + (last == stage ? 0 : pace.OpeningSeconds)) / _options.Speed;
+        var moving = _options.Bandwidth > 0 ? (stage.Cost.StoreBytes + stage.Cost.ReadBytes) / _options.Bandwidth / stage.Shards : 0;
+        _begin.TryAdd(stage.Name, _now);
+        _waiting[stage.Name]--;
+        _running.Add(new(stage, worker, pace.Cores) { Left = computing + moving + _options.ShardSeconds });
+    }
+
+    // To the next moment at which something ends or may begin.
+    private bool Advance()
+    {
+        var ready = _plan.Stages.Where(stage => Waits(stage) && _ready[stage.Name] > _now).Select(stage => _ready[stage.Name] - _now);
+        var pause = _free.Count == 0 ? double.PositiveInfinity : ready.DefaultIfEmpty(double.PositiveInfinity).Min();
+        var cores = _running.Sum(shard => shard.Cores);
+        var speed = _options.Cores > 0 && cores > _options.Cores ? _options.Cores / cores : 1;
+        var step = Math.Min(pause, _running.Select(shard => shard.Left / speed).DefaultIfEmpty(double.PositiveInfinity).Min());
+        if (double.IsInfinity(step))
+        {
+            return false;
+        }
+
+        _now += step;
+        _busy += step * _running.Count;
+        _running.ForEach(shard => shard.Left -= step * speed);
+        foreach (var shard in _running.Where(shard => shard.Left <= Moment).ToList())
+        {
+            End(shard);
+        }
+
+        return true;
+    }
+
+    private void End(Running shard)
+    {
+        _running.Remove(shard);
+        _free.Add((shard.Worker, shard.Stage));
+        if (--_open[shard.Stage.Name] == 0)
+        {
+            _end[shard.Stage.Name] = _now;
+            foreach (var stage in _plan.Stages.Where(stage => stage.After.Contains(shard.Stage.Name)))
+            {
+                _ready[stage.Name] = Math.Max(_ready[stage.Name], _now + _options.StageSeconds);
+            }
+        }
+    }
+
+    private sealed class Running(PlanStage stage, int worker, double cores)
+    {
+        public PlanStage Stage => stage;
+
+        public int Worker => worker;
+
+        public double Cores => cores;
+
+        // Seconds of an undisturbed worker.
+        public double Left { get; set; }
     }
 }

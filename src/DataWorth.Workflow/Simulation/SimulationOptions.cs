@@ -26,6 +26,11 @@ public sealed record SimulationOptions
     [Range(0.000001, 1e9)]
     public double Speed { get; init; } = 1;
 
+    /// <summary>Processor cores that all workers share, as processes of one machine do. Default 0: each worker has its own.</summary>
+    [Description("Processor cores that all workers share, as processes of one machine do; 0: each has its own.")]
+    [Range(0, 1_000_000)]
+    public int Cores { get; init; }
+
     /// <summary>Floating-point operations of the model per second of a worker, such as 4e14 for an H100 at 40 % of what it can. Default 0: as
     /// fast as the measured workers.</summary>
     [Description("Floating-point operations of the model per second of a worker, such as 4e14; 0 for the rates of earlier runs.")]

@@ -303,6 +303,45 @@ public sealed class TextFitTests : IDisposable
     }
 
     [Theory]
+    [InlineData("logra")]
+    [InlineData("gradient-dot")]
+    public async Task Passages_AreKeptOnce_AndAskedWhereTheTextsAreGone(string method)
+    {
+        await Json(Fit(method));
+        await Json(Fit("lorif").Replace("--name farm", "--name second", StringComparison.Ordinal));
+        var kept = Directory.GetDirectories(At("store/passages")).Single();
+        File.Copy(At("texts/owl.txt"), At("owl.txt"));
+        var asked = $"topk --name farm --queries {At("owl.txt")} {Store}";
+        var before = await Json(asked);
+        Directory.Move(At("texts"), At("moved"));
+        Assert.Equal(before.ToString(), (await Json(asked)).ToString());
+
+        // Texts that are given anew are read, and are those of the fit or refused.
+        Assert.Equal(before.ToString(), (await Json($"{asked} --data {At("moved")}")).ToString());
+        await File.AppendAllTextAsync(At("moved/cow.txt"), "!");
+        var changed = await CommandRun.Of($"{asked} --data {At("moved")}");
+        Assert.Equal(2, changed.ExitCode);
+        Assert.Contains("The training data of fit 'farm' have changed", changed.Messages, StringComparison.Ordinal);
+
+        Directory.Delete(kept, recursive: true);
+        var gone = await CommandRun.Of(asked);
+        Assert.Equal(2, gone.ExitCode);
+        Assert.Contains(At("texts"), gone.Messages.ReplaceLineEndings(""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TextsInAnotherFolder_HaveIdsOfTheirOwn()
+    {
+        await Json(Fit("gradient-dot"));
+        Directory.CreateDirectory(At("texts/birds"));
+        File.Move(At("texts/owl.txt"), At("texts/birds/owl.txt"));
+        await Json(Fit("gradient-dot"));
+        Assert.Equal(2, Directory.GetDirectories(At("store/passages")).Length);
+        var asked = await Json($"topk --name farm --queries {At("texts/birds/owl.txt")} {Store}");
+        Assert.Contains("birds/owl.txt@0", asked.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--label-column x", "--label-column says nothing of texts")]
     [InlineData("--train", "has the weights and --train would make others")]
     [InlineData("--block-length 500", "--block-length is 500, but the model in")]

@@ -27,10 +27,15 @@ public sealed class ServeApiTests(ServedFarm farm) : IClassFixture<ServedFarm>
                 opponents = true,
             }
         );
-        Assert.All(events.SkipLast(1), told => Assert.Equal("text", Text(told, "event")));
-        Assert.Equal("passages", Text(events[^1], "event"));
+        Assert.All(events.SkipLast(2), told => Assert.Equal("text", Text(told, "event")));
+        Assert.All(events.TakeLast(2), told => Assert.Equal("passages", Text(told, "event")));
+        Assert.Equal([false, true], events.TakeLast(2).Select(told => told.GetProperty("isWhole").GetBoolean()));
         var answer = events[^1].GetProperty("answer");
-        Assert.Equal(Text(answer, "completion"), string.Concat(events.SkipLast(1).Select(told => Text(told, "text"))));
+        Assert.Equal(Text(answer, "completion"), string.Concat(events.SkipLast(2).Select(told => Text(told, "text"))));
+        // What is found first is what stays; where its scores come from is not known yet.
+        var first = events[^2].GetProperty("answer");
+        Assert.Equal(Scored(answer), Scored(first));
+        Assert.DoesNotContain("queryTokens", first.ToString(), StringComparison.Ordinal);
         await server.StopAsync();
 
         string[] ask = ["ask", "The owl on the farm", "--max-tokens", "6", "--top", "4", "--layers", "--query-tokens", "--name", "farm"];
@@ -49,6 +54,49 @@ public sealed class ServeApiTests(ServedFarm farm) : IClassFixture<ServedFarm>
             $"{Text(passage, "id")} {Score(passage):g4} {passage.GetProperty("layers").GetArrayLength()} "
             + string.Concat(passage.GetProperty("queryTokens").EnumerateArray().Select(token => Text(token, "text")));
         static double Score(JsonElement passage) => passage.GetProperty("score").GetDouble();
+        static IEnumerable<string> Scored(JsonElement answer) =>
+            new[] { "passages", "opponents" }
+                .SelectMany(side => answer.GetProperty(side).EnumerateArray())
+                .Select(passage => $"{Text(passage, "id")} {Score(passage)} {Text(passage, "text")}");
+    }
+
+    [Fact]
+    public async Task TwoStagesAndSharedWords_AreThoseOfAsk()
+    {
+        string[] stages = ["--then", "sharper", "--shortlist", "12", "--recall-rows", "6"];
+        await using var server = await ServeFarm(stages);
+        Assert.Equal("sharper", Text(JsonElement.Parse(await server.Client.GetStringAsync("/api/fit")), "name"));
+        var events = await server.EventsAsync(
+            new
+            {
+                prompt = "The owl on the farm",
+                completion = " says hoot.",
+                bm25 = true,
+            }
+        );
+        var answer = events[^1].GetProperty("answer");
+        await server.StopAsync();
+        string[] ask = ["ask", "The owl on the farm", "--completion", " says hoot.", "--name", "farm", "--top", "12", "--bm25", .. stages];
+        var run = await CommandRun.Of([.. ask, "--json", "--store", farm.Store]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        var expected = JsonElement.Parse(run.Output);
+        foreach (var part in new[] { "passages", "bm25" })
+        {
+            Assert.Equal(
+                expected.GetProperty(part).EnumerateArray().Select(found => $"{Text(found, "id")} {found.GetProperty("score")}"),
+                answer.GetProperty(part).EnumerateArray().Select(found => $"{Text(found, "id")} {found.GetProperty("score")}")
+            );
+        }
+
+        Assert.All(
+            ["first", "second", "agreement", "recall", "scoredRows"],
+            part =>
+                Assert.Equal(
+                    expected.GetProperty("stages").GetProperty(part).ToString(),
+                    answer.GetProperty("stages").GetProperty(part).ToString()
+                )
+        );
+        Assert.Equal("owl.txt", Text(answer.GetProperty("bm25")[0], "document"));
     }
 
     [Theory]

@@ -18,7 +18,7 @@ public sealed class ServePageTests(ServedFarm farm) : IClassFixture<ServedFarm>
         var page = await BrowserPage.OpenAsync(browser, server.Page.AbsoluteUri, width, height, dark);
         await page.WaitForAsync("document.activeElement.id === 'prompt'");
         await page.TypeAsync("The owl on the farm");
-        await page.EvaluateAsync("document.querySelector('#layers').checked = true");
+        await page.EvaluateAsync("document.querySelector('#layers').checked = document.querySelector('#bm25').checked = true");
         await page.PressAsync("Enter", 13);
         await page.WaitForAsync(Answered);
         Assert.Equal(
@@ -60,6 +60,18 @@ public sealed class ServePageTests(ServedFarm farm) : IClassFixture<ServedFarm>
         );
         Assert.Equal(1, await Count(page, "#list > li"));
         Assert.Contains("owl.txt, character 0", await Text(page, "document.querySelector('#list').textContent"), StringComparison.Ordinal);
+        Assert.Contains("number 1 by words", await Text(page, "document.querySelector('#list').textContent"), StringComparison.Ordinal);
+
+        // What has the same words, without the model.
+        await page.EvaluateAsync("const all = document.querySelector('#filter'); all.value = ''; all.dispatchEvent(new Event('change'))");
+        await page.ClickAsync("input[value=words]");
+        Assert.Equal(6, await Count(page, "#list > li"));
+        Assert.StartsWith(
+            "The owl on the farm",
+            await Text(page, "document.querySelector('#list .words').textContent"),
+            StringComparison.Ordinal
+        );
+        await PageChecks.AssertReadableAsync(page, width, $"serve-words-{width}-{(dark ? "dark" : "light")}.png");
         Assert.Empty(page.Errors);
     }
 

@@ -20,6 +20,7 @@ public sealed class ServedFarm : IAsyncLifetime
         string[] texts = ["--data", PathOf("texts"), "--model", PathOf("model"), "--block-is-packed", "false"];
         await Fit([.. texts, "--method", "logra", "--name", "farm"]);
         await Fit([.. texts, "--method", "trak", "--name", "mixed"]);
+        await Fit([.. texts, "--method", "ekfac", "--name", "sharper"]);
         await Fit(
             "--data",
             PathOf("train.csv"),

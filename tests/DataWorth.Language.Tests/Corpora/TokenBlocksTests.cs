@@ -36,13 +36,14 @@ public sealed class TokenBlocksTests
             Assert.True(packed || block.Spans.Count == 1);
             Assert.Contains(
                 block.Spans,
-                span => span.Document == block.Document && span.Title == block.Title && span.Text.Start == block.Character
+                span => span.Document == block.Document && span.Title == block.Title && span.Offset == block.Character
             );
             foreach (var span in block.Spans)
             {
                 var text = s_texts[int.Parse(span.Document[1..])];
                 var letters = block.InputIds.Skip(span.Start).Take(span.Length).Where(token => token > 2).Select(token => (char)token);
-                Assert.Equal(text.Substring(span.Text.Start, span.Text.Length), string.Concat(letters));
+                Assert.Equal(span.Text, string.Concat(letters));
+                Assert.Equal(span.Text, text.Substring(span.Offset, span.Text.Length));
                 int[] tokens = [.. begins ? [1] : Array.Empty<int>(), .. text.Select(letter => (int)letter), 2];
                 Assert.Equal(tokens.Skip(span.DocumentToken).Take(span.Length), block.InputIds.Skip(span.Start).Take(span.Length));
             }

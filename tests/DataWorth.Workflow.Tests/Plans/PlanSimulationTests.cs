@@ -43,7 +43,7 @@ public sealed class PlanSimulationTests
     {
         var run = PlanSimulation.Run(
             s_plan,
-            _ => 8,
+            _ => new StagePace(8),
             stage => stage.Name is "a" or "d" ? 0 : stage.Shards,
             new()
             {
@@ -57,10 +57,49 @@ public sealed class PlanSimulationTests
         Assert.Equal(20 * 4, run.Cost, 9);
     }
 
+    // Every worker opens a stage once: four workers a of 8 shards in two waves, of which the first is longer.
+    [Theory]
+    [InlineData(1, 8 + 2)]
+    [InlineData(4, 2 + 2)]
+    [InlineData(8, 1 + 2)]
+    public void Opening_IsPaidByEachWorkerOnce(int workers, double seconds)
+    {
+        var run = PlanSimulation.Run(
+            new Plan([], [Stage("a", 8)]),
+            _ => new StagePace(8, OpeningSeconds: 2),
+            null,
+            new() { Workers = workers, ShardSeconds = 0 }
+        );
+        Assert.Equal(seconds, run.Seconds, 9);
+    }
+
+    // A worker keeps one core and a half busy: two of them on two cores are each a third slower, and none alone is.
+    [Theory]
+    [InlineData(1, 2, 8)]
+    [InlineData(2, 2, 6)]
+    [InlineData(2, 3, 4)]
+    [InlineData(2, 0, 4)]
+    [InlineData(8, 3, 4)]
+    public void SharedCores_SlowDownWhatRuns(int workers, int cores, double seconds)
+    {
+        var run = PlanSimulation.Run(
+            new Plan([], [Stage("a", 8)]),
+            _ => new StagePace(8, Cores: 1.5),
+            null,
+            new()
+            {
+                Workers = workers,
+                ShardSeconds = 0,
+                Cores = cores,
+            }
+        );
+        Assert.Equal(seconds, run.Seconds, 9);
+    }
+
     private static SimulatedRun Simulate(int workers) =>
         PlanSimulation.Run(
             s_plan,
-            _ => 8,
+            _ => new StagePace(8),
             null,
             new()
             {

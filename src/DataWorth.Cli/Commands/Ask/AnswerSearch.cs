@@ -43,7 +43,9 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
     /// <summary>Finds them.</summary>
     /// <param name="query">Prompt and answer.</param>
     /// <param name="warn">Told what the method cannot say.</param>
-    public AskResult Find(TextQuery query, Action<string> warn)
+    /// <param name="found">Told the passages with their scores as soon as they are found; what these come from follows. Null for
+    /// nobody.</param>
+    public AskResult Find(TextQuery query, Action<string> warn, Action<AskResult>? found = null)
     {
         var view = _mlContext.Data.LoadFromEnumerable([query.Block]);
         using var asked = fit.Transformer.WithQueries(view);
@@ -53,29 +55,38 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
         var (best, worst) = (shown[Proponent].ToList(), BothSides ? shown[Opponent].ToList() : []);
         string[] ids = [.. best.Concat(worst).Select(neighbour => neighbour.ExampleId).Distinct()];
         var passages = subject.Passages(ids, cancellationToken);
-        var rows = subject.View(_mlContext, ids);
-        var shares = WherePossible(() => Shares(asked, rows), warn);
-        var asking = ByQueryTokens ? WherePossible(() => QueryShares(view, rows), warn) : [];
-        var layers = ByLayers ? Layers(asked, rows) : [];
-        var words = ByWords ? Words(query) : null;
-        var queryTokens = ByQueryTokens ? subject.TokenTexts(query.Block.InputIds) : [];
         var scale = new FitAnswers(fit, withContent: true).Method.Scale;
-        return new(
-            fit.Name,
-            query.Prompt,
-            query.Completion,
-            query.Block.Counts.Count(counts => !counts),
-            scale.Meaning,
-            scale.Unit,
-            [.. best.Select(Shown)],
-            BothSides ? [.. worst.Select(Shown)] : null,
-            words?.Best,
-            stages
-        );
+        Parts parts = new();
+        found?.Invoke(Result());
+        var rows = _mlContext.Data.LoadFromEnumerable(passages.Values);
+        parts = new()
+        {
+            Shares = WherePossible(() => Shares(asked, rows), warn),
+            Asking = ByQueryTokens ? WherePossible(() => QueryShares(view, rows), warn) : [],
+            Layers = ByLayers ? Layers(asked, rows) : [],
+            Words = ByWords ? Words(query) : null,
+            QueryTokens = ByQueryTokens ? subject.TokenTexts(query.Block.InputIds) : [],
+        };
+        return Result();
+
+        AskResult Result() =>
+            new(
+                fit.Name,
+                query.Prompt,
+                query.Completion,
+                query.Block.Counts.Count(counts => !counts),
+                scale.Meaning,
+                scale.Unit,
+                [.. best.Select(Shown)],
+                BothSides ? [.. worst.Select(Shown)] : null,
+                parts.Words?.Best,
+                stages
+            );
 
         AskResult.Passage Shown(Neighbor neighbour)
         {
             var passage = passages[neighbour.ExampleId];
+            var share = parts.Shares.GetValueOrDefault(passage.Id);
             return new(
                 passage.Id,
                 passage.Main.Document,
@@ -84,11 +95,11 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
                 neighbour.Score,
                 neighbour.Score / scale.Divisor,
                 passage.Text,
-                AskResult.Token.Of(passage.Tokens, shares.GetValueOrDefault(passage.Id)),
-                shares.GetValueOrDefault(passage.Id)?.Sum(share => (double)share),
-                layers.GetValueOrDefault(passage.Id),
-                asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(queryTokens, own) : null,
-                words?.Ranking.RankOf(passage.Id)
+                AskResult.Token.Of(passage.TokenTexts(), share),
+                share?.Sum(part => (double)part),
+                parts.Layers.GetValueOrDefault(passage.Id),
+                parts.Asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(parts.QueryTokens, own) : null,
+                parts.Words?.Ranking.RankOf(passage.Id)
             );
         }
     }
@@ -157,5 +168,19 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             warn(exception.Message);
             return [];
         }
+    }
+
+    // What scores come from: shares of tokens, of the query's tokens and of modules, by the id of the passage.
+    private sealed record Parts
+    {
+        public Dictionary<string, float[]> Shares { get; init; } = [];
+
+        public Dictionary<string, float[]> Asking { get; init; } = [];
+
+        public Dictionary<string, IReadOnlyList<AskResult.Layer>> Layers { get; init; } = [];
+
+        public WordSearch? Words { get; init; }
+
+        public IReadOnlyList<string> QueryTokens { get; init; } = [];
     }
 }

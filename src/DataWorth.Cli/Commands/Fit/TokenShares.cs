@@ -34,13 +34,13 @@ internal sealed class TokenShares
         using var transformer = fit.Transformer.WithQueries(asked.View);
         using var linear = transformer.WithScore(ScoreRule.Dot);
         TokenShares shares = new();
-        foreach (var row in linear.ScorePositions(subject.View(new MLContext(seed: 0), ids)))
+        foreach (var row in linear.ScorePositions(new MLContext(seed: 0).Data.LoadFromEnumerable(passages.Values)))
         {
             foreach (var (query, scores) in asked.Rows.Zip(row.Scores))
             {
                 if (queries[query.Id].Contains(row.Id))
                 {
-                    shares._tokens[(query.Id, row.Id)] = AskResult.Token.Of(passages[row.Id].Tokens, scores);
+                    shares._tokens[(query.Id, row.Id)] = AskResult.Token.Of(passages[row.Id].TokenTexts(), scores);
                 }
             }
         }

@@ -57,7 +57,7 @@ internal sealed record Simulation(
         }
 
         var missing = status.Stages.ToDictionary(row => row.Stage.Name, row => row.Stage.Shards - row.Present);
-        var run = PlanSimulation.Run(plan, stage => rates.Seconds(stage) ?? 0, stage => missing[stage.Name], options);
+        var run = PlanSimulation.Run(plan, stage => rates.Pace(stage) ?? default, stage => missing[stage.Name], options);
         return new Simulation(options, run.Seconds, run.Utilization(options.Workers), run.StoreBytes, run.NetworkBytes, run.Cost);
     }
 

@@ -2,6 +2,7 @@ using DataWorth.Artifacts;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
+using DataWorth.Workflow.Simulation;
 
 namespace DataWorth.Cli.Commands.Run;
 
@@ -13,7 +14,7 @@ internal sealed class StageRates
 
     private const double Alike = 1000; // operations of an example: those of a toy say nothing of a large model
 
-    private readonly List<(string Name, double Size, double Seconds, double Work)> _seen = [];
+    private readonly List<Seen> _seen = [];
 
     /// <summary>The rates of a store.</summary>
     public static StageRates Of(IArtifactStore store, CancellationToken cancellationToken)
@@ -23,37 +24,52 @@ internal sealed class StageRates
         {
             foreach (var stage in folder.ReadPlan(cancellationToken).Stages)
             {
-                foreach (var attempt in folder.Attempts(stage.Name, shard => shard < Shards, cancellationToken))
-                {
-                    rates.Add(stage, attempt);
-                }
+                rates.Add(stage, folder.Attempts(stage.Name, shard => shard < Shards, cancellationToken));
             }
         }
 
         return rates;
     }
 
-    private void Add(PlanStage stage, ShardAttempt attempt)
+    /// <summary>Takes the tries of a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="attempts">The tries; those that did not succeed say nothing.</param>
+    public void Add(PlanStage stage, IEnumerable<ShardAttempt> attempts)
     {
-        if (attempt.Exit == ShardExit.Done)
+        foreach (var worker in attempts.Where(attempt => attempt.Exit == ShardExit.Done).GroupBy(attempt => attempt.Worker))
         {
-            var work = Work(stage) / stage.Shards;
-            _seen.Add((NameOf(stage), Size(stage), attempt.Seconds, work));
-            _seen.Add((stage.Kind, Size(stage), attempt.Seconds, work));
+            _seen.AddRange(
+                worker.OrderBy(attempt => attempt.Started).Select((attempt, order) => new Seen(stage, attempt, IsFirst: order == 0))
+            );
         }
     }
 
-    /// <summary>Seconds that all shards of a stage take one after another: by those of the same method where there are some, else of any;
-    /// null where no such stage was seen.</summary>
-    public double? Seconds(PlanStage stage) => Seconds(NameOf(stage), stage) ?? Seconds(stage.Kind, stage);
+    /// <summary>Seconds that all shards of a stage take one after another on one worker; null where no such stage was seen.</summary>
+    public double? Seconds(PlanStage stage) => Pace(stage)?.Seconds;
 
-    private double? Seconds(string name, PlanStage stage)
+    /// <summary>How long a stage takes: by those of the same method where there are some, else of any; null where no such stage was
+    /// seen.</summary>
+    public StagePace? Pace(PlanStage stage) =>
+        Pace(stage, _seen.Where(seen => NameOf(seen.Stage) == NameOf(stage)))
+        ?? Pace(stage, _seen.Where(seen => seen.Stage.Kind == stage.Kind));
+
+    private static StagePace? Pace(PlanStage stage, IEnumerable<Seen> seen)
     {
-        var like = _seen
-            .Where(seen => seen.Name == name && Math.Max(seen.Size, Size(stage)) <= Alike * Math.Min(seen.Size, Size(stage)))
-            .ToList();
-        return like.Count == 0 ? null : like.Sum(seen => seen.Seconds) / like.Sum(seen => seen.Work) * Work(stage);
+        var like = seen.Where(one => Math.Max(Size(one.Stage), Size(stage)) <= Alike * Math.Min(Size(one.Stage), Size(stage))).ToList();
+        if (like.Count == 0)
+        {
+            return null;
+        }
+
+        // What a worker's first shard takes longer than its later ones is what it opens. Where there were no later ones, nobody knows: all is work.
+        var (first, later) = (like.FindAll(one => one.IsFirst), like.FindAll(one => !one.IsFirst));
+        var rate = later.Count == 0 ? Rate(first) : Math.Min(Rate(later), Rate(first));
+        var opening = first.Sum(one => one.Attempt.Seconds - (rate * one.Work)) / first.Sum(one => Work(one.Stage)) * Work(stage);
+        var cores = like.Sum(one => one.Attempt.ProcessorSeconds) / like.Sum(one => one.Attempt.Seconds);
+        return new(rate * Work(stage), Math.Max(0, opening), cores > 0 ? cores : 1);
     }
+
+    private static double Rate(List<Seen> seen) => seen.Sum(one => one.Attempt.Seconds) / seen.Sum(one => one.Work);
 
     // 1 where the model does not run.
     private static double Size(PlanStage stage) => Math.Max(1, stage.Cost.Operations / Math.Max(1, stage.Cost.Examples));
@@ -64,4 +80,9 @@ internal sealed class StageRates
         stage.Cost.Operations > 0 ? stage.Cost.Operations
         : stage.Cost.Examples > 0 ? stage.Cost.Examples
         : stage.Shards;
+
+    private sealed record Seen(PlanStage Stage, ShardAttempt Attempt, bool IsFirst)
+    {
+        public double Work => Work(Stage) / Stage.Shards;
+    }
 }

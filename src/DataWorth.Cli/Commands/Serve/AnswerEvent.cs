@@ -22,10 +22,11 @@ internal abstract record AnswerEvent
     /// <param name="Piece">Its characters.</param>
     internal sealed record Text([property: JsonPropertyName("text")] string Piece) : AnswerEvent;
 
-    /// <summary>The passages behind an answer of a language model.</summary>
+    /// <summary>The passages behind an answer of a language model: first with their scores, then with what these come from.</summary>
     /// <param name="Answer">They.</param>
     /// <param name="Warnings">What the method cannot say, a sentence each.</param>
-    internal sealed record Passages(AskResult Answer, IReadOnlyList<string> Warnings) : AnswerEvent;
+    /// <param name="IsWhole">Whether nothing follows.</param>
+    internal sealed record Passages(AskResult Answer, IReadOnlyList<string> Warnings, bool IsWhole) : AnswerEvent;
 
     /// <summary>The training examples behind a prediction.</summary>
     /// <param name="Answer">They.</param>

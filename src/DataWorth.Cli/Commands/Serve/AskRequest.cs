@@ -22,6 +22,7 @@ internal sealed record AskRequest
         "opponents",
         "layers",
         "queryTokens",
+        "bm25",
     ];
 
     /// <summary>What a language model is given.</summary>
@@ -54,6 +55,9 @@ internal sealed record AskRequest
     /// <summary>Whether scores are split over the tokens of prompt and answer.</summary>
     public bool QueryTokens { get; private init; }
 
+    /// <summary>Whether passages are ranked by their words too.</summary>
+    public bool Bm25 { get; private init; }
+
     /// <summary>Reads a body.</summary>
     /// <exception cref="UserErrorException">A member is unknown, of another type or out of range.</exception>
     public static AskRequest Of(JsonNode? body)
@@ -80,6 +84,7 @@ internal sealed record AskRequest
             Opponents = Flag(asked, "opponents"),
             Layers = Flag(asked, "layers"),
             QueryTokens = Flag(asked, "queryTokens"),
+            Bm25 = Flag(asked, "bm25"),
         };
         if (request.Completion is "")
         {

@@ -28,6 +28,7 @@ internal sealed class ServeCommand : FitQuestion
         1,
         10_000
     );
+    private static readonly ShortlistArguments s_stages = new();
     private readonly DataArguments _queries = new(
         "--queries",
         "The rows to pick from, where the fit is one of a table or of images.",
@@ -41,10 +42,7 @@ internal sealed class ServeCommand : FitQuestion
         : base(
             "serve",
             "Serve a page, and an API beside it, that show which training examples are behind what a fit's model says.",
-            s_address,
-            s_port,
-            s_token,
-            s_waiting
+            [s_address, s_port, s_token, s_waiting, .. s_stages.All]
         )
     {
         _queries.AddTo(this);
@@ -59,6 +57,7 @@ internal sealed class ServeCommand : FitQuestion
     [
         new("dataworth serve --name books", "a page at http://127.0.0.1:8080/ to ask a language model, until Ctrl-C"),
         new("dataworth serve --name photos --queries photos --split test --limit 100", "a page to pick one of 100 images"),
+        new("dataworth serve --name books --then books-ekfac", "200 passages that one fit names, ranked by a sharper one"),
         new("dataworth serve --name books --address 0.0.0.0 --port 9000", "for others too; DATAWORTH_TOKEN is what they must know"),
     ];
 
@@ -76,6 +75,7 @@ internal sealed class ServeCommand : FitQuestion
         );
         var data = _queries.Typed(context);
         var explainsLabels = ExplainOption.IsLabel(context, _explain);
+        var isTwoStage = s_stages.IsGiven(context);
         return Ask(
             context,
             needsTraining: true,
@@ -91,12 +91,21 @@ internal sealed class ServeCommand : FitQuestion
                     );
                 }
 
+                if (isTwoStage && fit.Subject is not TextSubject)
+                {
+                    throw new UserErrorException(
+                        $"--then is served of language models only, and fit '{fit.Name}' is one of {fit.Origin.Subject.Data}: leave it out, or use "
+                            + "'dataworth topk --then'."
+                    );
+                }
+
+                using var sharper = s_stages.Open(context, fit, request);
                 using ServedFit served = fit.Subject is TextSubject texts
-                    ? new ServedTexts(fit, texts, request)
+                    ? new ServedTexts(sharper ?? fit, texts, isTwoStage ? fit : null, s_stages.Options(context), request)
                     : new ServedRows(fit, answers, answers.Ask(data!, explainsLabels, request));
                 ModelQueue queue = new(context.Get(s_waiting) ?? 64);
                 context.Console.WriteWarnings(served.Facts.Warnings);
-                Serve(context, address, new ServeApi(address, served, queue, context.Log), queue, fit.Name);
+                Serve(context, address, new ServeApi(address, served, queue, context.Log), queue, (sharper ?? fit).Name);
                 return ExitCodes.Success;
             }
         );

@@ -3,6 +3,7 @@ using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Language.Generation;
+using DataWorth.Stages;
 using Microsoft.ML;
 
 namespace DataWorth.Cli.Commands.Serve;
@@ -10,8 +11,10 @@ namespace DataWorth.Cli.Commands.Serve;
 /// <summary>A fit of a language model, asked in words.</summary>
 /// <param name="fit">The fit.</param>
 /// <param name="subject">Its texts and model.</param>
+/// <param name="first">A fit that names a shortlist, which the fit ranks; null for one stage.</param>
+/// <param name="stages">How long the shortlist is.</param>
 /// <param name="request">What the command knows besides.</param>
-internal sealed class ServedTexts(OpenFit fit, TextSubject subject, FitRequest request)
+internal sealed class ServedTexts(OpenFit fit, TextSubject subject, OpenFit? first, TwoStageOptions stages, FitRequest request)
     : ServedFit(fit, new FitAnswers(fit, withContent: true))
 {
     private const int Shown = 12;
@@ -34,6 +37,9 @@ internal sealed class ServedTexts(OpenFit fit, TextSubject subject, FitRequest r
             BothSides = request.Opponents,
             ByLayers = request.Layers,
             ByQueryTokens = request.QueryTokens,
+            ByWords = request.Bm25,
+            First = first,
+            Stages = stages,
         };
         GenerationOptions generation = new()
         {
@@ -49,8 +55,8 @@ internal sealed class ServedTexts(OpenFit fit, TextSubject subject, FitRequest r
             piece => tell(new AnswerEvent.Text(piece))
         );
         List<string> warnings = [];
-        var answer = search.Find(query, warnings.Add);
-        tell(new AnswerEvent.Passages(answer, warnings));
+        var answer = search.Find(query, warnings.Add, found => tell(new AnswerEvent.Passages(found, [], IsWhole: false)));
+        tell(new AnswerEvent.Passages(answer, warnings, IsWhole: true));
     }
 
     /// <inheritdoc/>

@@ -56,6 +56,21 @@ internal abstract class FitSubject : IDisposable
     /// <param name="request">What the command knows besides.</param>
     public virtual IDataView? ViewAsEncoded(MLContext mlContext, FitRequest request) => null;
 
+    /// <summary>Whether the rows are kept in the store, in the form in which they are read again and again; if not, they are read from the data
+    /// themselves.</summary>
+    public virtual bool KeepsRows => false;
+
+    /// <summary>Bytes, about, of the rows that are kept; 0 where that is done.</summary>
+    public virtual long KeptBytes => 0;
+
+    /// <summary>Keeps the rows in the store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="display">Shows the progress.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>Their key.</returns>
+    public virtual ArtifactKey Keep(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     /// <summary>Trains the model where that is asked for.</summary>
     /// <param name="store">Keeps the weights.</param>
     /// <param name="display">Shows the progress.</param>

@@ -13,6 +13,9 @@ namespace DataWorth.Cli.Fits.Texts;
 /// <summary>Texts of which only the number of tokens is known, and the shape of a language model: what a plan needs, and no more.</summary>
 internal sealed class ImaginedTexts : FitSubject
 {
+    // Bytes that are kept of a token of about four characters.
+    private const int KeptOfToken = 8;
+
     private readonly TextOrigin _origin;
     private readonly LanguageModel _shape;
 
@@ -38,6 +41,12 @@ internal sealed class ImaginedTexts : FitSubject
 
     /// <inheritdoc/>
     public override long Count { get; }
+
+    /// <inheritdoc/>
+    public override bool KeepsRows => true;
+
+    /// <inheritdoc/>
+    public override long KeptBytes => KeptOfToken * Count * _origin.Blocks.Length;
 
     /// <inheritdoc/>
     public override string DataDigest => $"imagined {Count}";

@@ -164,12 +164,12 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         if (Origin.Gpt is not { } sizes)
         {
             var (given, weights) = TextOrigin.OpenFolder(Origin.Model, Origin.Folder, request.CancellationToken);
-            return new TextSubject(Origin, source, given, weights);
+            return TextSubject.ToFit(Origin, source, given, weights, request.Store);
         }
 
         var (key, tokenizer) = TrainedGpt.Learn(source, sizes.Vocabulary, request.Store!, !request.IsPlan, request.CancellationToken);
         var model = TrainedGpt.Create(sizes, tokenizer, Origin.Training!.Seed);
-        return new TextSubject(Origin with { Vocabulary = key.ToString() }, source, tokenizer, model);
+        return TextSubject.ToFit(Origin with { Vocabulary = key.ToString() }, source, tokenizer, model, request.Store);
     }
 
     private static bool IsShape(string setting) => setting.StartsWith("model.", StringComparison.Ordinal) && !s_folder.Contains(setting);

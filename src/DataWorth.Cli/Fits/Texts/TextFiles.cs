@@ -23,10 +23,10 @@ internal static class TextFiles
     public static string Digest(TextSource source)
     {
         FingerprintBuilder key = new();
-        foreach (var (i, path) in source.Files.Index())
+        foreach (var (i, (path, name)) in source.Files.Zip(source.Names).Index())
         {
             using var stream = File.OpenRead(path);
-            key.Add($"{i} {Path.GetFileName(path)}", stream);
+            key.Add($"{i} {name}", stream);
         }
 
         return key.ToFingerprint();

@@ -69,6 +69,12 @@ internal sealed record TextOrigin : FitOrigin
     /// <summary>Its weights in the store; null for a folder.</summary>
     public string? Weights { get; init; }
 
+    /// <summary>Their blocks in the store; null where they were not kept.</summary>
+    public string? Passages { get; init; }
+
+    /// <summary>What decides the tokenizer.</summary>
+    public string TokenizerText => Vocabulary ?? TokenizerFiles.Fingerprint(Model);
+
     /// <summary>Name of the texts, which the names of packed blocks begin with; the fit's data may move.</summary>
     public required string Corpus { get; init; }
 
@@ -126,6 +132,11 @@ internal sealed record TextOrigin : FitOrigin
             notes[FolderNote] = JsonSerializer.Serialize(Folder, Json);
         }
 
+        if (Passages is not null)
+        {
+            notes[nameof(Passages)] = Passages;
+        }
+
         if (Gpt is not null)
         {
             notes[SizesNote] = JsonSerializer.Serialize(Gpt, Json);
@@ -152,9 +163,14 @@ internal sealed record TextOrigin : FitOrigin
             Model = request.Checkpoint ?? Model,
             Data = request.TrainingPath is { } path ? Data with { Path = path } : Data,
         };
-        var source = request.NeedsTraining ? TextSource.Open(origin.Data) : null;
+        // What is kept is what the fit was made of, wherever the texts are now; only texts that are given anew are read.
+        var kept =
+            request.NeedsTraining && request.TrainingPath is null && Passages is not null
+                ? StoredBlocks.TryOpen(store, ArtifactKey.Parse(Passages))
+                : null;
+        var source = request.NeedsTraining && kept is null ? TextSource.Open(origin.Data) : null;
         var (tokenizer, model) = Gpt is null ? OpenFolder(origin.Model, Folder, request.CancellationToken) : TrainedGpt.Open(this, store);
-        return new TextSubject(origin, source, tokenizer, model);
+        return new TextSubject(origin, source, tokenizer, model, kept);
     }
 
     /// <summary>Opens the tokenizer and the model of a folder, with its adapter.</summary>
@@ -217,6 +233,7 @@ internal sealed record TextOrigin : FitOrigin
                     : null,
                 Vocabulary = notes.GetValueOrDefault(nameof(Vocabulary)),
                 Weights = notes.GetValueOrDefault(nameof(Weights)),
+                Passages = notes.GetValueOrDefault(nameof(Passages)),
             }
             : null;
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
+using DataWorth.Configuration;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Results;
 using DataWorth.Language.Checkpoints;
@@ -23,19 +25,50 @@ internal sealed class TextSubject : FitSubject
     // Blocks by which the loss is estimated at a fit.
     private const int Sampled = 32;
 
+    // Bytes that are kept of a byte of text, about: itself, and four for each token, of which there are one in three to five bytes.
+    private const int KeptShare = 3;
+
     private readonly TextSource? _source;
+    private readonly Lazy<string> _digest;
     private TextOrigin _origin;
+    private StoredBlocks? _kept;
+    private Bm25Index? _words;
     private long? _count;
 
-    /// <summary>Takes ownership of the model.</summary>
+    /// <summary>Takes ownership of the model and of the blocks.</summary>
     /// <param name="origin">What they are.</param>
-    /// <param name="source">The texts; null where they are not asked for.</param>
+    /// <param name="source">The texts; null where they are not asked for, or are kept.</param>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="model">The model.</param>
-    public TextSubject(TextOrigin origin, TextSource? source, TextTokenizer tokenizer, LanguageModel model)
+    /// <param name="kept">The blocks of the texts, where a store has them.</param>
+    public TextSubject(TextOrigin origin, TextSource? source, TextTokenizer tokenizer, LanguageModel model, StoredBlocks? kept = null)
     {
-        (_origin, _source, Tokenizer, Model) = (origin, source, tokenizer, model);
+        (_origin, _source, _kept, Tokenizer, Model) = (origin, source, kept, tokenizer, model);
+        _digest = new(() => TextFiles.Digest(Source));
         Task = new LanguageModelingTask(Model, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
+    }
+
+    /// <summary>Texts and model of a fit that is to be made; the blocks are those that an earlier fit left in the store, where it did.</summary>
+    /// <param name="origin">What they are.</param>
+    /// <param name="source">The texts.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="store">The store; null for none.</param>
+    public static TextSubject ToFit(
+        TextOrigin origin,
+        TextSource source,
+        TextTokenizer tokenizer,
+        LanguageModel model,
+        IArtifactStore? store
+    )
+    {
+        TextSubject subject = new(origin, source, tokenizer, model);
+        if (store is not null && StoredBlocks.TryOpen(store, subject.KeptKey.ToKey(StoredBlocks.Kind)) is { } kept)
+        {
+            subject.Take(kept);
+        }
+
+        return subject;
     }
 
     /// <summary>The model.</summary>
@@ -69,7 +102,7 @@ internal sealed class TextSubject : FitSubject
     public override double Operations => Model.Operations(_origin.Blocks.Length);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notices => TextFiles.Notices(Source);
+    public override IReadOnlyList<string> Notices => _source is null ? [] : TextFiles.Notices(_source);
 
     /// <inheritdoc/>
     public override void TakeWeights(string weights, IArtifactStore store)
@@ -79,14 +112,55 @@ internal sealed class TextSubject : FitSubject
     }
 
     /// <inheritdoc/>
-    public override string DataDigest => TextFiles.Digest(Source);
+    public override string DataDigest => _digest.Value;
 
-    private TokenBlocks Blocks => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);
+    /// <inheritdoc/>
+    public override bool KeepsRows => true;
+
+    /// <inheritdoc/>
+    public override long KeptBytes => _kept is null ? KeptShare * Source.Files.Sum(path => new FileInfo(path).Length) : 0;
+
+    private IEnumerable<TokenBlock> Blocks => _kept ?? (IEnumerable<TokenBlock>)Encoded;
+
+    private TokenBlocks Encoded => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);
 
     private TextSource Source => _source ?? throw new InvalidOperationException("The training texts were not asked for.");
 
+    private bool HasBlocks => (_kept ?? (object?)_source) is not null;
+
+    // What decides the blocks.
+    private FingerprintBuilder KeptKey =>
+        new FingerprintBuilder()
+            .Add("files", DataDigest)
+            .Add("reading", JsonSerializer.Serialize(_origin.Data with { Path = "" }, OptionsJson.Default))
+            .Add("blocks", _origin.Blocks.ToString())
+            .Add("corpus", _origin.Corpus)
+            .Add("tokenizer", _origin.TokenizerText);
+
     /// <inheritdoc/>
-    public override IDataView? View(MLContext mlContext) => _source is null ? null : mlContext.Data.LoadFromEnumerable(Blocks);
+    public override IDataView? View(MLContext mlContext) => HasBlocks ? mlContext.Data.LoadFromEnumerable(Blocks) : null;
+
+    /// <inheritdoc/>
+    public override ArtifactKey Keep(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)
+    {
+        if (_kept is null)
+        {
+            using var stage = display.Begin("texts", "passages", Count);
+            var kept = StoredBlocks.Keep(store, KeptKey, Encoded, made => stage.Report(made), cancellationToken);
+            if (TextFiles.Digest(Source) != DataDigest)
+            {
+                kept.Dispose();
+                ArtifactCatalog.Remove(store, KeptKey.ToKey(StoredBlocks.Kind));
+                throw new UserErrorException(
+                    $"The texts of '{_origin.DataPath}' were changed while they were read. Try again when they rest."
+                );
+            }
+
+            Take(kept);
+        }
+
+        return ArtifactKey.Parse(_origin.Passages!);
+    }
 
     /// <inheritdoc/>
     public override StoredTraining? Train(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)
@@ -146,17 +220,15 @@ internal sealed class TextSubject : FitSubject
             throw new UserErrorException("Texts have no labels: of a text its own words are explained. Leave --explain out.");
         }
 
-        var (blocks, source) = Open(data);
-        var tokens = blocks.ToDictionary(block => block.Id, block => (IReadOnlyList<int>)block.InputIds, StringComparer.Ordinal);
-        string[] ids = [.. tokens.Keys];
-        var passages = Passage.Find(blocks, source, ids, request.CancellationToken);
+        var (encoded, source) = Open(data);
+        TokenBlock[] blocks = [.. encoded];
         return new(
             new MLContext(seed: 0).Data.LoadFromEnumerable(blocks),
             [
-                .. ids.Select(id => new ReportQuery
+                .. blocks.Select(block => new ReportQuery
                 {
-                    Id = id,
-                    Content = new() { Text = passages[id].Text },
+                    Id = block.Id,
+                    Content = new() { Text = block.Text },
                     Proponents = [],
                     Opponents = [],
                 }),
@@ -165,7 +237,7 @@ internal sealed class TextSubject : FitSubject
             TextFiles.Notices(source)
         )
         {
-            Tokens = tokens,
+            Tokens = blocks.ToDictionary(block => block.Id, block => (IReadOnlyList<int>)block.InputIds, StringComparer.Ordinal),
         };
     }
 
@@ -184,7 +256,7 @@ internal sealed class TextSubject : FitSubject
         foreach (var block in blocks)
         {
             ids.Add(block.Id);
-            places.Add(Passage.PlaceOf(block.Spans.MaxBy(span => span.Text.Length)!));
+            places.Add(block.Main.Place);
         }
 
         return new(new MLContext(seed: 0).Data.LoadFromEnumerable(blocks), ids, places, TextFiles.Notices(source));
@@ -206,7 +278,7 @@ internal sealed class TextSubject : FitSubject
                         ? new ReportExample
                         {
                             Id = id,
-                            Label = passage.Place,
+                            Label = passage.Main.Place,
                             Content = new() { Text = passage.Text },
                         }
                         : new ReportExample { Id = id }
@@ -216,18 +288,22 @@ internal sealed class TextSubject : FitSubject
     /// <summary>Training passages by their ids; none where the texts were not asked for.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public IReadOnlyDictionary<string, Passage> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        _source is null ? new Dictionary<string, Passage>() : Passage.Find(Blocks, _source, ids, cancellationToken);
+    public IReadOnlyDictionary<string, TokenBlock> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        if (!HasBlocks)
+        {
+            return new Dictionary<string, TokenBlock>();
+        }
 
-    /// <summary>The training passages by their words.</summary>
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
+        return (_kept?.Find(wanted) ?? Blocks.Where(block => wanted.Contains(block.Id)).Take(wanted.Count))
+            .TakeWhile(_ => !cancellationToken.IsCancellationRequested)
+            .ToDictionary(block => block.Id, StringComparer.Ordinal);
+    }
+
+    /// <summary>The training passages by their words; read when it is first asked for.</summary>
     /// <param name="cancellationToken">Stops.</param>
-    public Bm25Index Index(CancellationToken cancellationToken) => new(Blocks, cancellationToken: cancellationToken);
-
-    /// <summary>Some blocks of the training texts.</summary>
-    /// <param name="mlContext">The context.</param>
-    /// <param name="ids">Their ids.</param>
-    public IDataView View(MLContext mlContext, IReadOnlyCollection<string> ids) =>
-        mlContext.Data.LoadFromEnumerable(Blocks.Where(block => ids.Contains(block.Id)).ToList()); // the texts are encoded once, not once a pass
+    public Bm25Index Index(CancellationToken cancellationToken) => _words ??= new(Blocks, cancellationToken: cancellationToken);
 
     /// <summary>Prompts of the model.</summary>
     public TextPrompts Prompts => new(Model, Tokenizer);
@@ -272,6 +348,19 @@ internal sealed class TextSubject : FitSubject
             + (_origin.Folder.Adapter is { } adapter ? $", adapter '{Path.GetFileName(adapter)}'" : "");
 
         static string Name(torch.ScalarType type) => type.ToString().ToLowerInvariant();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _kept?.Dispose();
+        base.Dispose();
+    }
+
+    private void Take(StoredBlocks kept)
+    {
+        _kept = kept;
+        _origin = _origin with { Passages = KeptKey.ToKey(StoredBlocks.Kind).ToString() };
     }
 
     // Every document by itself, cut only where it is longer than a block of the fit.

@@ -86,7 +86,7 @@ internal static class TrainedGpt
     public static StoredTraining Train(
         LanguageModel model,
         TextOrigin origin,
-        TokenBlocks blocks,
+        IEnumerable<TokenBlock> blocks,
         IArtifactStore store,
         ProgressDisplay display,
         CancellationToken cancellationToken

@@ -73,6 +73,7 @@ $('access').addEventListener('submit', event => {
 // Asking.
 async function ask(body) {
   asking?.abort();
+  answer = null;
   const own = asking = new AbortController();
   fail(null);
   $('answer').hidden = true;
@@ -125,6 +126,7 @@ $('words').addEventListener('submit', event => {
     opponents: true,
     queryTokens: true,
     layers: $('layers').checked,
+    bm25: $('bm25').checked,
   });
 });
 $('prompt').addEventListener('keydown', event => {
@@ -183,27 +185,32 @@ const columns = row => row.columns
 function show(told) {
   const isTexts = told.event === 'passages';
   const found = told.answer;
-  pinned = null;
+  const isMore = answer?.isFound; // the passages are shown already: what was chosen of them stays
+  if (!isMore) pinned = null;
   answer = {
     isTexts,
+    isFound: isTexts && !told.isWhole,
     proponents: isTexts ? found.passages : found.proponents,
     opponents: (found.opponents ?? []),
+    words: found.bm25 ?? [],
     group: isTexts ? passage => passage.document : example => example.row.label ?? '',
   };
   $('answer').hidden = false;
-  $('state').textContent = '';
+  $('state').textContent = answer.isFound ? 'Found. What their scores come from is computed…' : '';
   const isColoured = isTexts && [...found.passages, ...(found.opponents ?? [])].some(entry => entry.tokens.some(token => token.score));
   const legend = isColoured ? ['Green tokens of a passage speak for the answer, red and dotted ones against it, each relative to the strongest of its passage.'] : [];
   $('meaning').textContent = [found.meaning, ...legend, ...(told.warnings ?? [])].join(' ');
   $('query').replaceChildren(...(isTexts ? words(found) : [picture(found.query), make('p', {}, make('strong', {}, found.query.id), ': ', prediction(found.query)), columns(found.query)].filter(part => part)));
-  const sides = { proponents: answer.proponents, opponents: answer.opponents };
   for (const input of document.querySelectorAll('#sides input')) {
-    input.nextElementSibling.textContent = `(${sides[input.value].length})`;
-    input.checked = input.value === 'proponents';
+    input.nextElementSibling.textContent = `(${answer[input.value].length})`;
+    if (!isMore) input.checked = input.value === 'proponents';
   }
+  $('by-words').hidden = answer.words.length === 0;
   $('filter-label').textContent = isTexts ? 'Document' : 'Label';
-  const groups = [...new Set([...answer.proponents, ...answer.opponents].map(answer.group))].sort();
+  const chosen = isMore ? $('filter').value : '';
+  const groups = [...new Set([...answer.proponents, ...answer.opponents, ...answer.words].map(answer.group))].sort();
   $('filter').replaceChildren(make('option', { value: '' }, isTexts ? 'all documents' : 'all labels'), ...groups.map(name => make('option', { value: name }, name)));
+  $('filter').value = chosen;
   $('controls').hidden = false;
   list();
 }
@@ -284,11 +291,11 @@ function list() {
   const side = document.querySelector('#sides input:checked').value;
   const group = $('filter').value;
   listed = answer[side].filter(entry => group === '' || answer.group(entry) === group);
-  const sign = side === 'proponents' ? 1 : -1;
-  if (pinned !== null) listed = [...listed].sort((one, other) => sign * (share(other, pinned) - share(one, pinned)));
+  const sign = side === 'opponents' ? -1 : 1;
+  if (side !== 'words' && pinned !== null) listed = [...listed].sort((one, other) => sign * (share(other, pinned) - share(one, pinned)));
   const number = format([...answer.proponents, ...answer.opponents].map(entry => entry.effect));
   $('list').className = answer.isTexts ? '' : 'cards';
-  $('list').replaceChildren(...listed.map(entry => answer.isTexts ? passage(entry, number) : example(entry, number)));
+  $('list').replaceChildren(...listed.map(entry => side === 'words' ? match(entry) : answer.isTexts ? passage(entry, number) : example(entry, number)));
   if (listed.length === 0) {
     $('list').append(make('li', {}, answer[side].length === 0 ? (side === 'proponents' ? 'Nothing speaks for it.' : 'Nothing speaks against it.') : 'None of those shown: choose another filter.'));
   }
@@ -301,10 +308,17 @@ const example = (entry, number) => make('li', {},
   make('div', { className: 'place' }, entry.row.id),
   columns(entry.row));
 
+const match = entry => make('li', {},
+  make('div', { className: 'head' },
+    make('span', { className: 'effect' }, entry.score.toFixed(2)),
+    make('span', { className: 'place' }, `${entry.document}, character ${entry.offset.toLocaleString('en')}`),
+    make('span', { className: 'share' })),
+  make('p', { className: 'words' }, entry.text));
+
 const passage = (entry, number) => make('li', {},
   make('div', { className: 'head' },
     make('span', { className: 'effect' }, number.text(entry.effect) + number.factor),
-    make('span', { className: 'place' }, `${entry.document}, character ${entry.offset.toLocaleString('en')}`),
+    make('span', { className: 'place' }, `${entry.document}, character ${entry.offset.toLocaleString('en')}${entry.bm25Rank ? `, number ${entry.bm25Rank} by words` : ''}`),
     make('span', { className: 'share' })),
   make('p', { className: 'words' }, ...coloured(entry.tokens)),
   layers(entry));

@@ -172,7 +172,9 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         var estimate = draft.Estimate(n);
         // What is stored is read in every pass over it; without it the model runs again, forward and backward to the activations.
         var (stored, passed) = (n * estimate.RowBytes, Activations * n * subject.Operations);
-        var (shards, memory) = (definition.Shards, sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)));
+        var running = sizes.Memory + subject.ActivationBytes((int)Math.Min(options.BatchSize, n));
+        var (shards, curvature) = (definition.Shards, estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts));
+        var memory = (estimate.RowBytes > 0 ? sizes.Memory : running) + curvature;
         var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
         Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
         if (options.ClipTokens is not null)
@@ -193,7 +195,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key.Copy().Add("pass", pass),
                     job,
-                    new(0, memory, n, Operations: passed),
+                    new(0, running + curvature, n, Operations: passed),
                     pass,
                     recipe.MapPasses
                 ),
@@ -214,7 +216,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key,
                     job,
-                    new(n * estimate.RowBytes, sizes.Memory, n, Operations: passed)
+                    new(n * estimate.RowBytes, running, n, Operations: passed)
                 ),
             ];
         }

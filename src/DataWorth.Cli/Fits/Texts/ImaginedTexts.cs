@@ -52,6 +52,9 @@ internal sealed class ImaginedTexts : FitSubject
     public override string DataDigest => $"imagined {Count}";
 
     /// <inheritdoc/>
+    public override long ActivationBytes(int examples) => _shape.ActivationBytes(examples, _origin.Blocks.Length);
+
+    /// <inheritdoc/>
     public override double Operations => _shape.Operations(_origin.Blocks.Length);
 
     /// <inheritdoc/>

@@ -99,6 +99,9 @@ internal sealed class TextSubject : FitSubject
             : throw new UserErrorException($"'{_origin.DataPath}' has no text: all of its documents are empty.");
 
     /// <inheritdoc/>
+    public override long ActivationBytes(int examples) => Model.ActivationBytes(examples, _origin.Blocks.Length);
+
+    /// <inheritdoc/>
     public override double Operations => Model.Operations(_origin.Blocks.Length);
 
     /// <inheritdoc/>

@@ -10,6 +10,13 @@ internal static partial class CoreThrow
         throw new ArgumentException($"Positions are told apart for one example at a time, got {count}. Give a batch of one.");
 
     [DoesNotReturn]
+    public static void NoTokensToClip(string module, long[] shape) =>
+        throw new NotSupportedException(
+            $"Option 'clip-tokens' scales the tokens of texts, but module '{module}' has outputs [{string.Join(", ", shape)}], expected "
+                + "[examples, tokens, features] as all other modules. Leave it out, or track other modules (Modules)."
+        );
+
+    [DoesNotReturn]
     public static void NoPositions(string module, long[] shape) =>
         throw new InvalidOperationException(
             $"Module '{module}' has outputs [{string.Join(", ", shape)}], expected [1, positions, features] as all other modules: its share in a "

@@ -99,7 +99,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
         {
             checkpoint?.Load(_task.Model);
-            var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules);
+            var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules, options.ClipTokens);
             var session = new FitSession(recipe, _task, modules, store, train, key, count, checkpoint);
             RequireFits(session);
             yield return session;

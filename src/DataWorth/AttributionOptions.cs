@@ -46,6 +46,11 @@ public abstract record AttributionOptions : IValidatedOptions
     [Description("Which modules are tracked.")]
     public ModuleSelection Modules { get; init; } = new();
 
+    /// <summary>Which tokens of a language model's texts are scaled down because their share of the gradient is long; a task without tokens
+    /// and representation similarity refuse it. Default null: none.</summary>
+    [Description("Scale down tokens of longer gradients than this quantile of their text's (0.95), or absolute:NUMBER; null for none.")]
+    public TokenClipping? ClipTokens { get; init; }
+
     /// <summary>How dot products become scores. Default <see cref="ScoreRule.Dot"/>.</summary>
     [Description("How dot products become scores.")]
     public ScoreRule Score { get; init; } = ScoreRule.Dot;

@@ -5,6 +5,7 @@ using DataWorth.Methods;
 using DataWorth.Methods.Lorif;
 using DataWorth.Models.Networks;
 using DataWorth.Scoring;
+using DataWorth.Stages;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -79,6 +80,37 @@ public sealed class PositionScoreTests
                 Assert.True(shares[query].Scores[row].Count(value => value != 0) > 2);
             }
         }
+    }
+
+    // Of the shortlist only the sums of shares are taken: they are the scores of whole rows, in their order.
+    [Theory]
+    [InlineData("gradient-dot")]
+    [InlineData("logra")]
+    [InlineData("lorif")]
+    [InlineData("ekfac")]
+    public void ASecondStageOfTokens_RanksAsWholeRowsDo(string method)
+    {
+        using var model = SmallLlama();
+        SeededInitialization.Apply(model, 3);
+        var mlContext = new MLContext(seed: 0);
+        var train = mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1));
+        using var fit = Fit(mlContext, method, model, train);
+        using var asked = fit.WithQueries(mlContext.Data.LoadFromEnumerable(Blocks("query", 2, 3)));
+        TwoStageOptions options = new() { Shortlist = 5, RecallRows = 0 };
+        var whole = TwoStages.Run(asked, asked, train, 4, options).Neighbors;
+        var tokens = TwoStages.Run(asked, asked, train, 4, options with { ByPositions = true }).Neighbors;
+        Assert.Equal(
+            whole.Select(one => (one.QueryId, one.Side, one.Rank, one.ExampleId)),
+            tokens.Select(one => (one.QueryId, one.Side, one.Rank, one.ExampleId))
+        );
+        var largest = whole.Max(one => Math.Abs(one.Score));
+        Assert.All(whole.Zip(tokens), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 2e-3 * largest));
+        var shares = asked.ScorePositions(train).ToDictionary(share => share.Id, share => share.Scores);
+        Assert.All(
+            tokens,
+            one =>
+                Assert.Equal(shares[one.ExampleId][one.QueryId == "query-0" ? 0 : 1].Sum(share => (double)share), one.Score, 1e-6 * largest)
+        );
     }
 
     // What LoRIF stores is of rank 1; shares are those of the score that nothing rounds, from whichever side.

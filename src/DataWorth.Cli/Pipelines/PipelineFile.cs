@@ -29,6 +29,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         "data.path",
         "queries.path",
         "model.checkpoint",
+        "model.adapter",
         "model.assembly",
         .. PipelineReader.TaskPaths.Select(path => "evaluation." + path),
     ];

@@ -12,12 +12,12 @@ internal static class PipelineMethods
 
     /// <summary>The methods with their options.</summary>
     /// <param name="methods">The section.</param>
-    /// <param name="batchSize">Rows in a pass of the model unless a method says another number; null for the method's own.</param>
+    /// <param name="defaults">A method's options unless others are given, from its own; null for these.</param>
     /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>
     public static IReadOnlyList<(string Label, MethodDescription Method, AttributionOptions Options)> Bind(
         JsonObject methods,
-        int? batchSize = null
-    ) => [.. methods.Select(entry => Bind(entry.Key, entry.Value, batchSize))];
+        Func<AttributionOptions, AttributionOptions>? defaults = null
+    ) => [.. methods.Select(entry => Bind(entry.Key, entry.Value, defaults ?? (options => options)))];
 
     /// <summary>Checks them.</summary>
     /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>
@@ -51,7 +51,11 @@ internal static class PipelineMethods
             }),
         ];
 
-    private static (string, MethodDescription, AttributionOptions) Bind(string label, JsonNode? node, int? batchSize)
+    private static (string, MethodDescription, AttributionOptions) Bind(
+        string label,
+        JsonNode? node,
+        Func<AttributionOptions, AttributionOptions> defaults
+    )
     {
         var values = node switch
         {
@@ -82,9 +86,7 @@ internal static class PipelineMethods
 
         try
         {
-            var defaults = method.DefaultOptions();
-            defaults = defaults with { BatchSize = batchSize ?? defaults.BatchSize };
-            var options = OptionsBinder.Bind(defaults, values, $"method '{label}'");
+            var options = OptionsBinder.Bind(defaults(method.DefaultOptions()), values, $"method '{label}'");
             return options.Name is null
                 ? (label, method, options)
                 : throw new OptionException("name", "fits are named by the pipeline and the method; leave 'name' out.");

@@ -142,7 +142,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             );
         }
 
-        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods, chosen.BatchSize))
+        foreach (var (label, method, options) in PipelineMethods.Bind(definition.Methods, chosen.Defaults))
         {
             var named = job with { Method = method.Name, Options = OptionsBinder.Describe(options with { Name = null }) };
             Fit(definition, named, label, (subject, memory), model, train ?? rows, predict);
@@ -172,12 +172,17 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         var estimate = draft.Estimate(n);
         // What is stored is read in every pass over it; without it the model runs again, forward and backward to the activations.
         var (stored, passed) = (n * estimate.RowBytes, Activations * n * subject.Operations);
-        var (shards, memory) = (
-            definition.Shards,
-            sizes.Memory + (estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts)) + estimate.ActivationBytes
-        );
+        var activations = estimate.ActivationBytes + subject.ActivationBytes((int)Math.Min(options.BatchSize, n));
+        var running = sizes.Memory + activations;
+        var (shards, curvature) = (definition.Shards, estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts));
+        var memory = (estimate.RowBytes > 0 ? sizes.Memory : running) + curvature;
         var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
         Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
+        if (options.ClipTokens is not null)
+        {
+            key.Add("clip tokens", OptionsBinder.Describe(options)["clip-tokens"]);
+        }
+
         var last = After(first);
         Add(key, "map", recipe.DescribeMap());
         for (var pass = 1; pass <= recipe.MapPasses; pass++)
@@ -191,7 +196,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key.Copy().Add("pass", pass),
                     job,
-                    new(0, memory, n, Operations: passed),
+                    new(0, running + curvature, n, Operations: passed),
                     pass,
                     recipe.MapPasses
                 ),
@@ -212,7 +217,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                     last,
                     key,
                     job,
-                    new(n * estimate.RowBytes, sizes.Memory, n, Operations: passed)
+                    new(n * estimate.RowBytes, running, n, Operations: passed)
                 ),
             ];
         }

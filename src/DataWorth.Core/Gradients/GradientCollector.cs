@@ -30,6 +30,9 @@ public sealed class GradientCollector
     public GradientCollector(AttributionTask task, TrackedModules modules) =>
         (_task, _modules, _rows, _axes) = (task, modules, new RowCheck(task), new ExampleAxes(task, modules));
 
+    /// <summary>Which tokens are scaled down. Default null: none.</summary>
+    public TokenClipping? Clipping { get; init; }
+
     /// <summary>Blocks of the collected gradients.</summary>
     public FeatureLayout Layout => _modules.Layout;
 
@@ -126,6 +129,7 @@ public sealed class GradientCollector
             using var off = no_grad();
             // A module that the objective does not depend on (a second head, a backbone under no_grad) has a gradient of zero.
             var all = _captures.Select(capture => gradients.GetValueOrDefault(capture) ?? zeros_like(capture.Output)).ToList();
+            all = Clipping is { } clipping ? Clip(all, clipping) : all;
             return byPosition ? CombinePositions(all) : Combine(all);
         }
         finally
@@ -219,6 +223,18 @@ public sealed class GradientCollector
         }
     }
 
+    private List<Tensor> Clip(List<Tensor> gradients, TokenClipping clipping)
+    {
+        var wide = gradients.ConvertAll(Wide);
+        using var lengths = PositionLengths.Of(
+            _captures!.Zip(wide, (capture, gradient) => (capture.Module, Wide(capture.Input), gradient, MaskOf(capture)))
+        );
+        var factors = clipping.Factors(lengths).unsqueeze(-1); // [B, T, 1]
+        return wide.ConvertAll(gradient => gradient * factors.to_type(gradient.dtype));
+    }
+
+    private PositionMask? MaskOf(Capture capture) => _axes.HasPositions(capture.Module, capture.Use) ? _mask : null;
+
     private IReadOnlyList<GradientBlock> Combine(IReadOnlyList<Tensor> gradients)
     {
         var contributions = new List<GradientBlock>[_modules.Layout.Blocks.Count];
@@ -231,8 +247,7 @@ public sealed class GradientCollector
                 CoreThrow.NotPerExample(module.Name, gradients[i].shape, _examples);
             }
 
-            var mask = _axes.HasPositions(module, _captures[i].Use) ? _mask : null;
-            foreach (var block in module.Differentiate(Wide(_captures[i].Input), Wide(gradients[i]), mask))
+            foreach (var block in module.Differentiate(Wide(_captures[i].Input), Wide(gradients[i]), MaskOf(_captures[i])))
             {
                 (contributions[first++] ??= []).Add(block);
             }

@@ -1,3 +1,4 @@
+using DataWorth.LinearAlgebra;
 using DataWorth.Randomness;
 
 namespace DataWorth.Tasks;
@@ -33,7 +34,7 @@ internal static class Softmax
     public static Tensor LogProbability(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var logProbabilities = logits.log_softmax(-1);
+        var logProbabilities = Wide(logits).log_softmax(-1);
         return logProbabilities.gather(-1, labels.unsqueeze(-1)).squeeze(-1).MoveToOuterDisposeScope();
     }
 
@@ -42,11 +43,15 @@ internal static class Softmax
     public static Tensor Margin(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
+        logits = Wide(logits);
         var index = labels.unsqueeze(-1);
         var correct = logits.gather(-1, index).squeeze(-1);
         var others = logits.scatter(-1, index, full(index.shape, double.NegativeInfinity, logits.dtype, logits.device));
         return (correct - others.logsumexp(-1)).MoveToOuterDisposeScope();
     }
+
+    // 16 bits would round a sum of log-probabilities to two or three digits.
+    private static Tensor Wide(Tensor logits) => logits.to_type(WideType.Of(logits.dtype));
 
     /// <summary>Uniform numbers [B, T] in [0, 1) that depend on (seed, example id, position) only.</summary>
     public static Tensor Uniforms(IReadOnlyList<string> ids, int positions, long seed, Tensor like)

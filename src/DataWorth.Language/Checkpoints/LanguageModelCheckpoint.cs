@@ -77,6 +77,25 @@ public static class LanguageModelCheckpoint
         Copy(Match(files, network, FamilyTable.Of(network.Shape).Names, cancellationToken), network, path, cancellationToken);
     }
 
+    /// <summary>Whether a folder has the configuration of a model.</summary>
+    /// <param name="directory">The folder.</param>
+    public static bool IsModel(string directory) => File.Exists(Path.Combine(directory, ConfigurationFile));
+
+    /// <summary>The element type of most weights in a folder's files.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <exception cref="FileNotFoundException">It has no weights.</exception>
+    public static ScalarType StoredType(string directory)
+    {
+        using var files = WeightFiles.OpenFolder(directory);
+        return files
+            .Tensors.Select(source => source.Tensor)
+            .OfType<SafetensorsTensor>()
+            .GroupBy(tensor => tensor.DType)
+            .OrderByDescending(group => group.Sum(tensor => tensor.ByteCount))
+            .Select(group => TensorTypes.ToTensor(group.Key))
+            .FirstOrDefault(ScalarType.Float32);
+    }
+
     /// <summary>Reads a configuration.</summary>
     /// <remarks>Every key is obeyed, known to have no influence on what the network computes, or refused by name.</remarks>
     /// <param name="path">The file config.json.</param>

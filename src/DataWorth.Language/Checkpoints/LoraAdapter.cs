@@ -35,6 +35,10 @@ public sealed class LoraAdapter
     /// <summary>Names of the layers that are adapted, in the order of the model.</summary>
     public IReadOnlyList<string> Modules { get; }
 
+    /// <summary>Whether a folder has the configuration of an adapter.</summary>
+    /// <param name="directory">The folder.</param>
+    public static bool IsAdapterFolder(string directory) => File.Exists(Path.Combine(directory, ConfigurationFile));
+
     /// <summary>Adds an adapter that changes nothing yet: A is uniform within ±1 / √I, B is 0.</summary>
     /// <param name="model">The model.</param>
     /// <param name="options">The shape; null for the default.</param>
@@ -75,7 +79,8 @@ public sealed class LoraAdapter
     }
 
     /// <summary>Loads an adapter onto its base: a folder with adapter_config.json and adapter_model.safetensors.</summary>
-    /// <remarks>Every key of the configuration is obeyed, known to be harmless, or refused by name.</remarks>
+    /// <remarks>Every key of the configuration is obeyed, known to be harmless, or refused by name. On the device 'meta' the layers get the
+    /// adapter's shapes.</remarks>
     /// <param name="model">The base.</param>
     /// <param name="directory">The folder.</param>
     /// <param name="cancellationToken">Stops between two tensors.</param>
@@ -104,7 +109,11 @@ public sealed class LoraAdapter
         }
 
         Attach(model, options, chosen);
-        LanguageModelCheckpoint.Copy(sources, model, path, cancellationToken);
+        if (model.TokenTable.device_type != TorchSharp.DeviceType.META)
+        {
+            LanguageModelCheckpoint.Copy(sources, model, path, cancellationToken);
+        }
+
         return new(model, options, chosen);
 
         string? ToNetwork(string name) => names.ToNetwork(name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name);
@@ -261,14 +270,16 @@ public sealed class LoraAdapter
             var down = new Projection(inputs, options.Rank, hasBias: false, weight.dtype, weight.device);
             var up = new Projection(options.Rank, outputs, hasBias: false, weight.dtype, weight.device);
             var dropout = nn.Dropout(options.Dropout);
+            var factor = new Scale(scale); // a module, so that models of other factors are other models
             layer.register_module(Down, down);
             layer.register_module(Up, up);
             layer.register_module("lora_dropout", dropout);
+            layer.register_module("lora_scale", factor);
             layer.register_forward_hook(
                 (_, input, output) =>
                 {
                     using var scope = NewDisposeScope();
-                    return (output + (scale * up.call(down.call(dropout.call(input))))).MoveToOuterDisposeScope();
+                    return (output + factor.call(up.call(down.call(dropout.call(input))))).MoveToOuterDisposeScope();
                 }
             );
             if (!model.training)

@@ -62,6 +62,11 @@ public sealed class Gpt2 : LanguageModel
     public override long Positions => Options.Positions;
 
     /// <inheritdoc/>
+    /// <remarks>Two sums, two norms, what attention gives and the same joined; the activation, and the steps of that by tanh.</remarks>
+    protected override long KeptNumbers =>
+        (6 * Options.Width) + ((Options.Gelu == GeluKind.Exact ? 1 : 6) * (Options.InnerWidth ?? 4 * Options.Width));
+
+    /// <inheritdoc/>
     public override int Layers => Options.Layers;
 
     /// <inheritdoc/>

@@ -57,6 +57,12 @@ public sealed class GptNeoX : LanguageModel
     public override long Positions => Options.Positions;
 
     /// <inheritdoc/>
+    /// <remarks>Sums (one where branches are parallel), two norms, turned queries and keys, what attention gives and the same joined; the
+    /// activation, and the steps of that by tanh.</remarks>
+    protected override long KeptNumbers =>
+        ((Options.IsParallel ? 7 : 8) * Options.Width) + ((Options.Gelu == GeluKind.Exact ? 1 : 6) * Options.InnerWidth);
+
+    /// <inheritdoc/>
     public override int Layers => Options.Layers;
 
     /// <inheritdoc/>

@@ -76,6 +76,36 @@ public abstract class LanguageModel(string name) : nn.Module<Tensor, Tensor>(nam
         return (2 * matrices * tokens) + (4.0 * tokens * tokens * width * Layers);
     }
 
+    /// <summary>Memory that a pass forward and back to the outputs of linear layers takes beside the weights, without weight gradients, for
+    /// planning: about, and without what an allocator leaves unused.</summary>
+    /// <remarks>
+    /// B T (L k + o) numbers are kept from the forward pass: k at each position of a block between and inside its linear layers, o the
+    /// outputs of all linear layers; o numbers more are the gradients of these, and 2 V the log-probabilities and their gradients.
+    /// A 16-bit model has them in 2 bytes, and what goes in and out of linear layers in 4 bytes besides, in which gradients are combined.
+    /// One more example is run alone in the first pass, to see that examples do not depend on each other.
+    /// </remarks>
+    /// <param name="examples">Examples B of a pass, at least 1.</param>
+    /// <param name="tokens">Length T, at least 1.</param>
+    /// <returns>Bytes.</returns>
+    public long ActivationBytes(long examples, long tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(examples);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokens);
+        var layers = modules()
+            .OfType<nn.Module<Tensor, Tensor>>()
+            .Where(module => module is Projection or TransposedLinear)
+            .Select(module => (IsTransposed: module is TransposedLinear, module.get_parameter("weight")!.shape))
+            .Select(layer => (In: layer.shape[layer.IsTransposed ? 0 : 1], Out: layer.shape[layer.IsTransposed ? 1 : 0]))
+            .ToList();
+        var (into, outOf) = (layers.Sum(layer => layer.In), layers.Sum(layer => layer.Out));
+        var kept = (Layers * KeptNumbers) + (2 * outOf);
+        var (size, wide) = (TokenTable.ElementSize, TokenTable.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? into + outOf : 0);
+        return (examples + 1) * tokens * ((kept * size) + (wide * sizeof(float)) + (2 * VocabularySize * Math.Max(size, sizeof(float))));
+    }
+
+    /// <summary>Numbers that a block keeps of a position for the backward pass, but for the outputs of its linear layers.</summary>
+    protected abstract long KeptNumbers { get; }
+
     /// <inheritdoc/>
     public abstract void Initialize(ParameterFiller filler);
 

@@ -57,6 +57,14 @@ public sealed class Llama : LanguageModel
     public override long Positions => Options.Positions;
 
     /// <inheritdoc/>
+    /// <remarks>Two sums, two norms twice (before and after their scale); turned queries, keys and values repeated for all heads, what
+    /// attention gives and the same joined; the gate and its product.</remarks>
+    protected override long KeptNumbers =>
+        (6 * Options.Width)
+        + (((Options.KeyValueHeads ?? Options.Heads) == Options.Heads ? 4 : 5) * Options.Heads * Options.FeaturesOfAHead)
+        + (2 * Options.InnerWidth);
+
+    /// <inheritdoc/>
     public override int Layers => Options.Layers;
 
     /// <inheritdoc/>

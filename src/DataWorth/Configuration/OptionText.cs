@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataWorth.Curvature;
+using DataWorth.Gradients;
 
 namespace DataWorth.Configuration;
 
@@ -35,6 +36,7 @@ internal static class OptionText
             : type == typeof(double) ? "a number"
             : type == typeof(bool) ? "true or false"
             : type == typeof(Damping) ? "a number of at least 0, or absolute:NUMBER"
+            : type == typeof(TokenClipping) ? "a quantile above 0 and below 1, or absolute:NUMBER"
             : type == typeof(JsonObject) ? "keys with a value or a list of values each"
             : "a text";
         return range is null ? kind

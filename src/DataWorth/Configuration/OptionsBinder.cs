@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using DataWorth.Curvature;
+using DataWorth.Gradients;
 
 namespace DataWorth.Configuration;
 
@@ -86,6 +87,7 @@ public static class OptionsBinder
         {
             null => "null",
             Damping damping => DampingConverter.Text(damping),
+            TokenClipping clipping => TokenClippingConverter.Text(clipping),
             Enum or bool => value.ToString()!.ToLowerInvariant(),
             string text => text,
             IEnumerable items => $"[{string.Join(", ", items.Cast<object>().Select(Text))}]",

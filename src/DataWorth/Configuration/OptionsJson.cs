@@ -22,7 +22,7 @@ public static class OptionsJson
             NumberHandling = JsonNumberHandling.AllowReadingFromString,
             RespectNullableAnnotations = true,
             AllowOutOfOrderMetadataProperties = true, // canonical JSON has its keys in the order of letters
-            Converters = { new EnumTextConverter(), new BooleanTextConverter(), new DampingConverter() },
+            Converters = { new EnumTextConverter(), new BooleanTextConverter(), new DampingConverter(), new TokenClippingConverter() },
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepOptions, info => Choose(info, choices) } },
         };
         options.MakeReadOnly();

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using DataWorth.Curvature;
+using DataWorth.Gradients;
 
 namespace DataWorth.Configuration;
 
@@ -40,6 +41,7 @@ public static class OptionsSchema
             type.IsEnum ? Names(type, isNullable)
             : type == typeof(bool) ? new JsonObject { ["type"] = "boolean" }
             : type == typeof(Damping) ? new JsonObject { ["type"] = new JsonArray("number", "string") }
+            : type == typeof(TokenClipping) ? new JsonObject { ["type"] = new JsonArray("number", "string", "null") }
             : type == typeof(JsonObject) ? new JsonObject { ["type"] = "object" }
             : (JsonObject)node;
         if (Attribute<RangeAttribute>(context) is { } range)

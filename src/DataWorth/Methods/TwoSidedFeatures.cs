@@ -1,6 +1,5 @@
 using System.Globalization;
 using DataWorth.Features;
-using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Stages;
 using DataWorth.Statistics;
@@ -32,7 +31,7 @@ internal sealed class TwoSidedFeatures(ProjectionDescription kind, int rank, lon
         IReadOnlyDictionary<string, ProjectionPair>? given = null
     ) =>
         new TwoSidedProjectionMap(
-            new GradientCollector(session.Task, session.Modules),
+            session.CreateCollector(),
             state is not null ? ProjectionSet.FromTensors(session.Modules.Layout, state)
                 : given is not null
                     ? ProjectionSet.Given(
@@ -96,7 +95,7 @@ internal sealed class TwoSidedFeatures(ProjectionDescription kind, int rank, lon
         var covariances = new KroneckerCovariances(source, session.Type, session.Device);
         return new FitPass(covariances, () => Create(session, covariances).ToTensors())
         {
-            Map = new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(source)),
+            Map = new TwoSidedProjectionMap(session.CreateCollector(), ProjectionSet.Identity(source)),
         };
     }
 

@@ -12,7 +12,8 @@ namespace DataWorth.Stages;
 /// <param name="Data">SHA-256 of the training view's columns, ids and contents.</param>
 /// <param name="Task">The task: what its loss depends on.</param>
 /// <param name="Modules">Tracked modules.</param>
-internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Task, TrackedModules Modules)
+/// <param name="Clipping">Which tokens are scaled down; null for none.</param>
+internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Task, TrackedModules Modules, TokenClipping? Clipping)
 {
     /// <summary>Version of the feature computations: raised when the same options would store other numbers.</summary>
     private const int FormatVersion = 2;
@@ -45,6 +46,11 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
             .Add("structure", "sha256:" + StructureText)
             .Add("modules", Describe(Modules))
             .Add("precision", ModelState.Placement(Task.Model).Type.ToString());
+        if (Clipping is { } clipping)
+        {
+            builder.Add("clip tokens", TokenClippingConverter.Text(clipping));
+        }
+
         foreach (var (name, value) in options)
         {
             builder.Add(name, value);

@@ -145,7 +145,7 @@ internal static class FitArtifact
             {
                 var checkpoint = options.Checkpoints.Count > 0 ? options.Checkpoints[i] : null;
                 checkpoint?.Load(task.Model);
-                var features = new FeatureKey(ModelState.Fingerprint(task.Model), data, task, modules);
+                var features = new FeatureKey(ModelState.Fingerprint(task.Model), data, task, modules, options.ClipTokens);
                 Require(name, FitPart.Weights, "model weights", features.ModelText, stored[Member(i, "model")]);
                 Require(name, FitPart.Model, "the task", features.TaskText, stored["task"]);
                 Require(name, FitPart.Model, "model structure", features.StructureText, stored["structure"]);

@@ -58,6 +58,9 @@ public sealed class FitSession : IDisposable
     /// <summary>Device of the model.</summary>
     public Device Device { get; }
 
+    /// <summary>Makes a collector of the fit's per-example gradients, with its tokens clipped. The caller's.</summary>
+    public GradientCollector CreateCollector() => new(Task, Modules) { Clipping = Options.ClipTokens };
+
     /// <summary>Number of training examples N.</summary>
     public long Count { get; }
 

@@ -11,6 +11,12 @@ public sealed record TwoStageOptions : IValidatedOptions
     [Range(1, int.MaxValue)]
     public int Shortlist { get; init; } = 200;
 
+    /// <summary>Whether the second fit's scores are the sums of the shares of positions, such as tokens
+    /// (<see cref="AttributionTransformer.ScorePositions"/>): the model runs over the shortlist, and nothing of what the fit has stored is
+    /// rounded. Its score rule is <see cref="Scoring.ScoreRule.Dot"/>. Default false.</summary>
+    [Description("Whether the second fit's scores are the sums of the shares of tokens, which nothing rounds.")]
+    public bool ByPositions { get; init; }
+
     /// <summary>On how many training examples, drawn at random, both fits rank completely, to see what the shortlist loses; all where there are
     /// no more; 0 to leave that out. Default 500.</summary>
     [Description("On how many training examples both fits rank completely, to see what the shortlist loses; 0 for none.")]

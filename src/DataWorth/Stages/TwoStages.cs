@@ -50,7 +50,7 @@ public static class TwoStages
         var shortlist = Shortlist.Of(first, queries.Count, options);
         var firstTime = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
-        var scored = Score(second, train, shortlist);
+        var scored = Score(second, train, shortlist, options.ByPositions);
         var neighbors = queries.SelectMany((query, i) => Sides(shortlist, scored, query, i, k)).ToList();
         return new(
             neighbors,
@@ -64,22 +64,14 @@ public static class TwoStages
     }
 
     // The second fit's scores of the rows that are on a shortlist or in the sample, by row.
-    private static Dictionary<long, float[]> Score(AttributionTransformer second, IDataView train, Shortlist shortlist)
+    private static Dictionary<long, float[]> Score(AttributionTransformer second, IDataView train, Shortlist shortlist, bool byPositions)
     {
         var wanted = shortlist.Rows.ToDictionary(row => shortlist.Ids[(int)row], row => row, StringComparer.Ordinal);
         var view = RowsOfView.WithIds(second.MLContext, train, second.Options.IdColumn, wanted.Keys);
-        var reader = new BatchReader(view, second.Task, second.Options.IdColumn);
-        var request = second.Request(scores: true, self: false);
         Dictionary<long, float[]> scores = [];
-        foreach (var (rows, batch) in reader.Read(second.Options.BatchSize, 0, RowRange.All, null, second.Options.CancellationToken))
+        foreach (var (id, row) in byPositions ? SumPositions(second, view) : ScoreRows(second, view))
         {
-            var part = second.Fitted.Score(rows, batch, request);
-            var queries = part.Scores.Length / part.Count;
-            foreach (var (place, id) in part.Ids.Index())
-            {
-                scores[wanted[id]] = part.Scores[(place * queries)..((place + 1) * queries)];
-            }
-
+            scores[wanted[id]] = row;
             second.Options.Progress?.Report(new AttributionProgress("second stage", scores.Count, wanted.Count));
         }
 
@@ -90,6 +82,26 @@ public static class TwoStages
 
         return scores;
     }
+
+    private static IEnumerable<(string Id, float[] Scores)> ScoreRows(AttributionTransformer second, IDataView view)
+    {
+        var reader = new BatchReader(view, second.Task, second.Options.IdColumn);
+        var request = second.Request(scores: true, self: false);
+        foreach (var (rows, batch) in reader.Read(second.Options.BatchSize, 0, RowRange.All, null, second.Options.CancellationToken))
+        {
+            var part = second.Fitted.Score(rows, batch, request);
+            var queries = part.Scores.Length / part.Count;
+            foreach (var (place, id) in part.Ids.Index())
+            {
+                yield return (id, part.Scores[(place * queries)..((place + 1) * queries)]);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Id, float[] Scores)> SumPositions(AttributionTransformer second, IDataView view) =>
+        second
+            .ScorePositions(view)
+            .Select(shares => (shares.Id, shares.Scores.Select(query => (float)query.Sum(share => (double)share)).ToArray()));
 
     private static IEnumerable<Neighbor> Sides(Shortlist shortlist, Dictionary<long, float[]> scored, string query, int index, int k)
     {

@@ -104,7 +104,110 @@ public sealed class TextFitTests : IDisposable
         Assert.Contains("Two stages: 'farm' named 2 on each side", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ClippedTokens_GiveOtherScores_AndAPipelineTakesThemAsTheCommandDoes()
+    {
+        await Json(Fit("logra"));
+        await Json(Fit("logra --clip-tokens 0.8").Replace("--name farm", "--name clipped", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            At("farm.yaml"),
+            $$"""
+            data: { path: texts, block-is-packed: false }
+            model: { kind: language-model, checkpoint: model }
+            queries: { path: texts }
+            methods: { free: { method: logra }, clipped: { method: logra, clip-tokens: 0.8 }, short: { method: logra, clip-tokens: absolute:0.5 } }
+            store: {{At("store")}}
+            outputs: { folder: out, top-k: 6 }
+            """
+        );
+        var run = await CommandRun.Of($"run {At("farm.yaml")}");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        string[] names = ["farm", "clipped", "farm-free", "farm-clipped", "farm-short"];
+        var answers = new List<string>();
+        foreach (var name in names)
+        {
+            answers.Add((await Json($"topk --name {name} --queries {At("texts")} --k 6 {Store}")).GetProperty("queries").ToString());
+        }
+
+        Assert.Equal(answers[0], answers[2]);
+        Assert.Equal(answers[1], answers[3]);
+        Assert.Equal(3, answers.Distinct().Count());
+    }
+
     [Theory]
+    [InlineData("--clip-tokens 2", "a quantile above 0 and below 1")]
+    [InlineData("--clip-tokens absolute:0", "a quantile above 0 and below 1, or absolute:NUMBER")]
+    [InlineData("--clip-tokens 0.5 --set clip-tokens=0.5", "are the same; give one")]
+    [InlineData("--method representation-similarity --clip-tokens 0.5", "representation similarity takes no gradients")]
+    public async Task WhatClipsNothing_IsRefused(string options, string message)
+    {
+        var run = await CommandRun.Of($"fit --data {At("texts")} --model {At("model")} {options} {Store}");
+        Assert.True(run.ExitCode == 2, run.Messages);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+        FlowerFiles.Write(_folder);
+        var table = await CommandRun.Of(
+            $"fit --data {At("train.csv")} --label-column kind --model mlp --train --epochs 1 --clip-tokens 0.5 --name flowers {Store}"
+        );
+        Assert.True(table.ExitCode == 2, table.Messages);
+        Assert.Contains("scales the tokens of texts, but module", table.Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lorif", "lorif")]
+    [InlineData("lorif", "ekfac")]
+    public async Task ByTokens_TheShortlistIsRankedBySumsOfShares(string first, string second)
+    {
+        await Json(Fit(first));
+        await Json(Fit(second).Replace("--name farm", "--name sharp", StringComparison.Ordinal));
+        var found = await Json($"topk --name farm --then sharp --by-tokens --queries {At("texts")} --k 3 --shortlist 6 {Store}");
+        foreach (var query in found.GetProperty("queries").EnumerateArray())
+        {
+            var proponents = query.GetProperty("proponents").EnumerateArray().ToList();
+            double[] scores = [.. proponents.Select(one => one.GetProperty("score").GetDouble())];
+            Assert.Equal(scores.OrderDescending(), scores);
+            foreach (var one in proponents)
+            {
+                var tokens = one.GetProperty("tokens").EnumerateArray().ToList();
+                var sum = tokens.Sum(token => token.GetProperty("score").GetDouble());
+                Assert.Equal(one.GetProperty("score").GetDouble(), sum, 1e-5 * scores.Max(Math.Abs));
+                Assert.Equal(
+                    one.GetProperty("text").GetString(),
+                    string.Concat(tokens.Select(token => token.GetProperty("text").GetString()))
+                );
+            }
+        }
+
+        var answer = await CommandRun.Of([
+            "ask",
+            "The owl",
+            "--completion",
+            " on the farm",
+            "--name",
+            "farm",
+            "--then",
+            "sharp",
+            "--by-tokens",
+            "--json",
+            .. Store.Split(' '),
+        ]);
+        Assert.True(answer.ExitCode == 0, answer.Messages);
+        var passages = JsonDocument.Parse(answer.Output).RootElement.GetProperty("passages").EnumerateArray().ToList();
+        Assert.All(
+            passages,
+            passage => Assert.Equal(1, passage.GetProperty("unrounded").GetDouble() / passage.GetProperty("score").GetDouble(), 1e-5)
+        );
+        var text = await CommandRun.Of(
+            $"topk --name farm --then sharp --by-tokens --queries {At("texts/owl.txt")} --k 1 --shortlist 2 --recall-rows 0 {Store}"
+        );
+        Assert.Contains(
+            "owl.txt, character 0\nThe owl on the farm says hoot.",
+            text.Output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("--by-tokens", "--by-tokens says something of a second stage that is not given; give --then too")]
     [InlineData("--shortlist 9", "--shortlist says something of a second stage that is not given; give --then too")]
     [InlineData("--then nothing", "nothing")]
     [InlineData("--then flowers", "'farm' and 'flowers' do not go together")]

@@ -80,7 +80,8 @@ internal static class AnswerText
                 .Select(layer => string.Create(CultureInfo.InvariantCulture, $"{layer.Module} {layer.Score / score:P0}"))
         ) + (layers.Count > ShownLayers ? $", {layers.Count - ShownLayers} others" : "");
 
-    private static string Coloured(IReadOnlyList<AskResult.Token> tokens) =>
+    /// <summary>Tokens as markup, coloured by their shares.</summary>
+    public static string Coloured(IReadOnlyList<AskResult.Token> tokens) =>
         string.Concat(
             tokens.Zip(
                 TokenShade.Of(tokens),

@@ -48,6 +48,13 @@ internal sealed class FitCommand : DataWorthCommand
         1,
         int.MaxValue
     );
+    private readonly Option<string?> _clipTokens = new("--clip-tokens")
+    {
+        Description =
+            "Of texts: scale down tokens whose gradient is longer than this quantile of their text's (0.95), or absolute:NUMBER; the same as "
+            + "--set clip-tokens=X.",
+        HelpName = "x",
+    };
     private readonly Option<long?> _seed = new("--seed")
     {
         Description = "One seed for the first weights, the order of training and the projections. Default 0.",
@@ -60,7 +67,7 @@ internal sealed class FitCommand : DataWorthCommand
     {
         _data.AddTo(this);
         _model.AddTo(this);
-        Array.ForEach<Option>([_train, .. _training, _method, _rank, _seed, _set, _name, _store], Options.Add);
+        Array.ForEach<Option>([_train, .. _training, _method, _rank, _clipTokens, _seed, _set, _name, _store], Options.Add);
     }
 
     /// <inheritdoc/>
@@ -121,6 +128,11 @@ internal sealed class FitCommand : DataWorthCommand
             throw new UserErrorException("--rank and --set rank=... are the same; give one.");
         }
 
+        if (context.Get(_clipTokens) is { } clipping && !texts.TryAdd("clip-tokens", clipping))
+        {
+            throw new UserErrorException("--clip-tokens and --set clip-tokens=... are the same; give one.");
+        }
+
         if (context.Get(_rank) is not null && !OptionsBinder.Describe(method.DefaultOptions()).ContainsKey("rank"))
         {
             throw new UserErrorException(
@@ -129,11 +141,11 @@ internal sealed class FitCommand : DataWorthCommand
         }
 
         var model = _model.Name(context);
+        _model.AddSettings(context, texts, Name);
         var subject = SubjectTable
             .Of(model)
             .Define(new(_data.Typed(context)!, model, _model.Checkpoint(context), Training(context, texts, SubjectTable.Of(model)), texts));
-        var defaults = method.DefaultOptions();
-        var options = Settings.Bind(defaults with { BatchSize = subject.BatchSize ?? defaults.BatchSize }, texts, "") with
+        var options = Settings.Bind(subject.Defaults(method.DefaultOptions()), texts, "") with
         {
             Name = context.Get(_name) ?? $"{Path.GetFileNameWithoutExtension(subject.Path)}-{method.Name}",
         };

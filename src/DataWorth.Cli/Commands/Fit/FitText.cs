@@ -18,7 +18,7 @@ internal static class FitText
         output.Write(
             outcome.Training switch
             {
-                null => ", weights of the checkpoint\n",
+                null => $", {outcome.Facts.Weights}\n",
                 { IsNew: false } => ", weights of an earlier run\n",
                 { Result: var made } => Invariant($", trained in {made.Elapsed.TotalSeconds:0.0} s (loss {made.Loss:0.000})\n"),
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;
@@ -28,11 +29,55 @@ internal sealed class ModelArguments
         HelpName = "path",
     };
 
+    // Of the folder of a language model: keys of its record in a pipeline.
+    private readonly SettingOption[] _folder =
+    [
+        new(
+            "--precision",
+            "type",
+            "Of a language model: float32 (default, which holds 16-bit files without loss), bfloat16 or float16, which take half the memory.",
+            "precision"
+        ),
+        new("--adapter", "folder", "Of a language model: a LoRA adapter on its weights (adapter_config.json and safetensors).", "adapter"),
+        new("--track", "whose", "With --adapter: track the weights of the adapter (default), of the base, or all.", "track"),
+    ];
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_model);
         command.Options.Add(_checkpoint);
+        Array.ForEach(_folder, command.Options.Add);
+    }
+
+    /// <summary>Adds what was typed of the folder of a language model to the values of options, as 'model.NAME'.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="settings">Values of options by name.</param>
+    /// <param name="command">Name of the command.</param>
+    /// <exception cref="UserErrorException">The model is no such folder, or a value is not understood.</exception>
+    public void AddSettings(CommandContext context, Dictionary<string, string> settings, string command)
+    {
+        foreach (var option in _folder.Where(context.IsGiven))
+        {
+            if (!TextOrigin.IsModelFolder(Name(context)))
+            {
+                throw new UserErrorException(
+                    $"{option.Name} says something of the folder of a language model, but --model is '{Name(context)}'; leave it out."
+                );
+            }
+
+            _ = option.Apply(new LanguageModelOptions { Adapter = "" }, context, command);
+            if (option == _folder[^1] && !context.IsGiven(_folder[1]) && !settings.ContainsKey("model.adapter"))
+            {
+                throw new UserErrorException("--track says whose weights are tracked, the adapter's or the base's; give --adapter too.");
+            }
+
+            var key = "model." + option.Name.TrimStart('-');
+            if (!settings.TryAdd(key, context.Get(option)!))
+            {
+                throw new UserErrorException($"{option.Name} and --set {key}=... are the same; give one.");
+            }
+        }
     }
 
     /// <summary>The model that was named.</summary>

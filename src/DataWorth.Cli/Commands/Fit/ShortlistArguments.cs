@@ -28,15 +28,25 @@ internal sealed class ShortlistArguments
         int.MaxValue
     );
 
+    private readonly Option<bool> _byTokens = new("--by-tokens")
+    {
+        Description =
+            "With --then, of texts: its scores are the sums of their tokens' shares, computed anew from the model for the shortlist: nothing "
+            + "that the fit has stored is rounded. It may be the same fit.",
+    };
+
     /// <summary>The options.</summary>
-    public Option[] All => [_then, _shortlist, _recallRows];
+    public Option[] All => [_then, _shortlist, _recallRows, _byTokens];
+
+    /// <summary>Whether scores are sums of the shares of tokens.</summary>
+    public bool ByTokens(CommandContext context) => context.Get(_byTokens);
 
     /// <summary>Whether there is a second stage.</summary>
     /// <exception cref="UserErrorException">Something is said of one that is not given.</exception>
     public bool IsGiven(CommandContext context) =>
         context.Get(_then) is not null
         || (
-            new Option[] { _shortlist, _recallRows }.FirstOrDefault(context.IsGiven) is { } option
+            new Option[] { _shortlist, _recallRows, _byTokens }.FirstOrDefault(context.IsGiven) is { } option
                 ? throw new UserErrorException($"{option.Name} says something of a second stage that is not given; give --then too.")
                 : false
         );
@@ -48,6 +58,7 @@ internal sealed class ShortlistArguments
         return options with
         {
             Shortlist = context.Get(_shortlist) ?? options.Shortlist,
+            ByPositions = context.Get(_byTokens),
             RecallRows = context.Get(_recallRows) ?? options.RecallRows,
         };
     }

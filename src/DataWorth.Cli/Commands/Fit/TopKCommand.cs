@@ -36,6 +36,7 @@ internal sealed class TopKCommand : FitQuestion
         new("dataworth topk --name iris --queries new.csv", "five for and five against each prediction for new.csv"),
         new("dataworth topk --name photos --queries photos --split test --limit 10 --k 8 --json", "of ten test images, as JSON"),
         new("dataworth topk --name books --then books-ekfac --queries text.txt", "200 named by one fit, ranked by a sharper one"),
+        new("dataworth topk --name books --then books --by-tokens --queries text.txt", "200 ranked by the sum of their tokens' scores"),
     ];
 
     /// <inheritdoc/>
@@ -60,15 +61,24 @@ internal sealed class TopKCommand : FitQuestion
             (fit, request) =>
             {
                 using var sharper = _stages.Open(context, fit, request);
+                if (_stages.ByTokens(context) && fit.Subject is not TextSubject)
+                {
+                    throw new UserErrorException(
+                        $"--by-tokens needs texts, but fit '{fit.Name}' is one of {fit.Origin.Subject.Data}; leave it out."
+                    );
+                }
+
                 FitAnswers answers = new(sharper ?? fit, withContent: false);
                 var asked = answers.Ask(data, explainsLabels, request);
                 var words = byWords ? WordSearch.Of(fit, asked.Tokens, count, context.CancellationToken) : null;
                 var (queries, stages) = Find(context, fit, sharper, answers, asked, count);
+                var tokens = _stages.ByTokens(context) ? TokenShares.Of(sharper!, asked, queries, context.CancellationToken) : null;
                 context.Write(
-                    TopKResult.From(fit.Name, answers.Method.Scale, queries, answers.Warnings, words, stages),
+                    TopKResult.From(fit.Name, answers.Method.Scale, queries, answers.Warnings, words, stages, tokens),
                     output =>
                     {
                         QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console, words);
+                        tokens?.Write(output, queries, context.Console);
                         if (stages is not null)
                         {
                             output.WriteLine(stages.Text);

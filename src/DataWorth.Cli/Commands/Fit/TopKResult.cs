@@ -1,3 +1,4 @@
+using DataWorth.Cli.Commands.Ask;
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Models.Data.Sources;
@@ -27,7 +28,8 @@ internal sealed record TopKResult(
         IReadOnlyList<ReportQuery> queries,
         IReadOnlyList<string> warnings,
         IReadOnlyDictionary<string, WordSearch>? words = null,
-        ShortlistResult? stages = null
+        ShortlistResult? stages = null,
+        TokenShares? tokens = null
     ) =>
         new(
             name,
@@ -40,8 +42,8 @@ internal sealed record TopKResult(
                     query.Probability,
                     query.TrueLabel,
                     query.Content.Text,
-                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
-                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id]))],
+                    [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id], tokens?.Of(query, neighbour)))],
+                    [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id], tokens?.Of(query, neighbour)))],
                     words?[query.Id].Best,
                     query.Outside.Count == 0 ? null : query.Outside
                 )),
@@ -50,14 +52,15 @@ internal sealed record TopKResult(
             stages
         );
 
-    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale, WordSearch? words) =>
+    private static Neighbour Of(ReportNeighbour neighbour, ScoreScale scale, WordSearch? words, IReadOnlyList<AskResult.Token>? tokens) =>
         new(
             neighbour.Example.Id,
             neighbour.Example.Label,
             neighbour.Score,
             neighbour.Score / scale.Divisor,
             neighbour.Example.Content.Text,
-            words?.Ranking.RankOf(neighbour.Example.Id)
+            words?.Ranking.RankOf(neighbour.Example.Id),
+            tokens
         );
 
     /// <summary>One query; with --bm25 the passages that share most of its words; its numbers far from all that the model was trained on, if
@@ -74,6 +77,15 @@ internal sealed record TopKResult(
         IReadOnlyList<OutsideValue>? Outside
     );
 
-    /// <summary>One training example: its score, that in the unit, and with --bm25 its rank by words.</summary>
-    internal sealed record Neighbour(string Id, string? Label, double Score, double Effect, string? Text, int? Bm25Rank);
+    /// <summary>One training example: its score, that in the unit, with --bm25 its rank by words, with --by-tokens the shares of its tokens,
+    /// which add up to the score.</summary>
+    internal sealed record Neighbour(
+        string Id,
+        string? Label,
+        double Score,
+        double Effect,
+        string? Text,
+        int? Bm25Rank,
+        IReadOnlyList<AskResult.Token>? Tokens
+    );
 }

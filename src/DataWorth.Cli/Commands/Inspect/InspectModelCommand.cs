@@ -4,9 +4,11 @@ using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Rows;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Results;
 using DataWorth.Methods;
+using DataWorth.Models.Data.Sources;
 using DataWorth.Models.Networks;
 using DataWorth.Planning;
 using DataWorth.Tasks;
@@ -21,8 +23,8 @@ internal sealed class InspectModelCommand : DataWorthCommand
     private readonly ModelArguments _model = new();
     private readonly DataArguments _data = new(
         "--data",
-        "The data that the model is for; their shape and classes decide its layers.",
-        kinds: [RowOrigin.Kind]
+        "The data that the model is for; their shape and classes decide its layers. Of a language model: texts, which may be left out.",
+        isRequired: false
     );
     private readonly Option<string[]> _set = Settings.Create();
 
@@ -40,6 +42,7 @@ internal sealed class InspectModelCommand : DataWorthCommand
     [
         new("dataworth inspect model --model mlp --data iris.csv", "a perceptron for the rows of a table"),
         new("dataworth inspect model --model net.yaml --checkpoint net.safetensors --data photos", "your own network and weights"),
+        new("dataworth inspect model --model pythia-70m --adapter my-adapter", "a language model and an adapter on it; no weight is read"),
     ];
 
     /// <inheritdoc/>
@@ -48,30 +51,72 @@ internal sealed class InspectModelCommand : DataWorthCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var model = _model.Get(context, Settings.Read(context.Get(_set)!));
-        var data = OpenFit.Open(
-            _data.Get(context)!,
-            like: null,
-            new FitRequest { Locator = DataLocation.CreateLocator(null), CancellationToken = context.CancellationToken }
-        );
+        var settings = Settings.Read(context.Get(_set)!).ToDictionary();
+        _model.AddSettings(context, settings, "inspect model");
+        FitRequest request = new() { Locator = DataLocation.CreateLocator(null), CancellationToken = context.CancellationToken };
+        return TextOrigin.IsModelFolder(_model.Name(context)) ? InspectTexts(context, settings, request)
+            : _model.Name(context) == GptModelOptions.Name
+                ? throw new UserErrorException(
+                    "A gpt is made when it is trained ('dataworth fit --train'); give a network or a model's folder."
+                )
+            : InspectRows(context, settings, request);
+    }
+
+    private int InspectRows(CommandContext context, Dictionary<string, string> settings, FitRequest request)
+    {
+        var typed =
+            _data.Typed(context)
+            ?? throw new UserErrorException(
+                "The layers of a network depend on its data: give --data, of which shape and classes are taken."
+            );
+        typed.RefuseOthers(RowOrigin.Kind);
+        var model = _model.Get(context, settings);
+        var data = OpenFit.Open(typed.Bind(new DataOptions()), like: null, request);
         using var network = NetworkTable.Open(model, data.ItemShape, Math.Max(1, data.Classes.Count), context.CancellationToken).Network;
-        var description = ModelDescription.Of(network);
+        return Show(context, ModelDescription.Of(network), new ClassificationTask(network), options => options, data.Count);
+    }
+
+    private int InspectTexts(CommandContext context, Dictionary<string, string> settings, FitRequest request)
+    {
+        var folder = _model.Name(context);
+        var options = TextDefinition.Folder(folder, settings);
+        using var network = options.Shape(folder, context.CancellationToken);
+        LanguageModelingTask task = new(network);
+        if (_data.Typed(context) is not { } data)
+        {
+            return Show(context, ModelDescription.Of(network, options.Select(new())), task, options.Defaults, null);
+        }
+
+        var definition = TextDefinition.Of(new(data, folder, _model.Checkpoint(context), null, settings));
+        using var subject = definition.Open(request with { NeedsTraining = true });
+        return Show(context, ModelDescription.Of(network, options.Select(new())), task, options.Defaults, subject.Count);
+    }
+
+    // Without data, sizes are those of one example.
+    private static int Show(
+        CommandContext context,
+        ModelDescription description,
+        AttributionTask task,
+        Func<AttributionOptions, AttributionOptions> defaults,
+        long? count
+    )
+    {
         MLContext mlContext = new(seed: 0);
         var estimates = MethodTable.Methods.ToDictionary(
             method => method.Name,
-            method => method.Create(mlContext, new ClassificationTask(network), method.DefaultOptions()).Estimate(data.Count)
+            method => method.Create(mlContext, task, defaults(method.DefaultOptions())).Estimate(count ?? 1)
         );
         context.Write(
             new
             {
-                Type = network.GetType().Name,
+                Type = task.Model.GetType().Name,
                 description.ParameterCount,
                 description.TrackedShare,
                 description.Warning,
                 description.Modules,
                 Methods = estimates,
             },
-            output => Write(output, description, estimates, context)
+            output => Write(output, description, estimates, count is not null, context)
         );
         return ExitCodes.Success;
     }
@@ -80,6 +125,7 @@ internal sealed class InspectModelCommand : DataWorthCommand
         TextWriter output,
         ModelDescription model,
         IReadOnlyDictionary<string, FitEstimate> estimates,
+        bool hasData,
         CommandContext context
     )
     {
@@ -98,10 +144,17 @@ internal sealed class InspectModelCommand : DataWorthCommand
         output.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{model.ParameterCount:n0} parameters, {model.TrackedShare:P1} of them tracked.")
         );
-        TextTable methods = new("method", "in the store", "of it curvature", "memory");
+        TextTable methods = hasData
+            ? new("method", "in the store", "of it curvature", "memory")
+            : new("method", "an example in the store", "curvature", "memory");
         foreach (var (name, estimate) in estimates)
         {
-            methods.Add(name, Size(estimate.StoreBytes), Size(estimate.CurvatureBytes), Size(estimate.MemoryBytes));
+            methods.Add(
+                name,
+                Size(hasData ? estimate.StoreBytes : estimate.RowBytes),
+                Size(estimate.CurvatureBytes),
+                Size(estimate.MemoryBytes)
+            );
         }
 
         methods.Write(output, context.Console);

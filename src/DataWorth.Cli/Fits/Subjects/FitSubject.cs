@@ -33,6 +33,10 @@ internal abstract class FitSubject : IDisposable
     /// <summary>Memory of the training examples, which grows with their number where they are held.</summary>
     public virtual long DataBytes => 0;
 
+    /// <summary>Memory of a pass of the model over examples, beside the weights; 0 where it is not known.</summary>
+    /// <param name="examples">How many.</param>
+    public virtual long ActivationBytes(int examples) => 0;
+
     /// <summary>Floating-point operations of a forward pass of one example: two for each weight of a matrix, at each place that the example
     /// has; convolutions count as if they had one.</summary>
     public virtual double Operations =>

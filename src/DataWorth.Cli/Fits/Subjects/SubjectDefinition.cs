@@ -12,8 +12,9 @@ internal abstract record SubjectDefinition
     /// <summary>How the model is trained; null where it has weights.</summary>
     public TrainingOptions? Training { get; init; }
 
-    /// <summary>Rows in a pass of the model unless another number is given; null for the method's own.</summary>
-    public virtual int? BatchSize => null;
+    /// <summary>A method's options for this model unless others are given: rows in a pass, what is tracked.</summary>
+    /// <param name="options">The method's own.</param>
+    public virtual AttributionOptions Defaults(AttributionOptions options) => options;
 
     /// <summary>Whether it can only be planned with.</summary>
     public virtual bool IsImagined => false;

@@ -9,6 +9,12 @@ internal sealed record SubjectFacts
     /// <summary>How good the model is on its training data, in a clause.</summary>
     public required string Quality { get; init; }
 
+    /// <summary>What the weights of a checkpoint are called.</summary>
+    public const string OfCheckpoint = "weights of the checkpoint";
+
+    /// <summary>Where weights are from that were not trained here, in a clause.</summary>
+    public string Weights { get; init; } = OfCheckpoint;
+
     /// <summary>Shape of an example; empty where they differ.</summary>
     public IReadOnlyList<long> ItemShape { get; init; } = [];
 

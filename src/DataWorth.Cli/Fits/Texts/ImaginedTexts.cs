@@ -2,7 +2,6 @@ using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Reports.Attribution;
-using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Networks;
 using DataWorth.Tasks;
@@ -26,9 +25,7 @@ internal sealed class ImaginedTexts : FitSubject
     public ImaginedTexts(TextOrigin origin, long tokens)
     {
         _origin = origin;
-        _shape = LanguageModelCheckpoint
-            .ReadOptions(Path.Combine(origin.Model, "config.json"))
-            .Create(torch.ScalarType.Float32, torch.META);
+        _shape = origin.Folder.Shape(origin.Model);
         Task = new LanguageModelingTask(_shape, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
         Count = Blocks(tokens);
     }
@@ -53,6 +50,9 @@ internal sealed class ImaginedTexts : FitSubject
 
     /// <inheritdoc/>
     public override string DataDigest => $"imagined {Count}";
+
+    /// <inheritdoc/>
+    public override long ActivationBytes(int examples) => _shape.ActivationBytes(examples, _origin.Blocks.Length);
 
     /// <inheritdoc/>
     public override double Operations => _shape.Operations(_origin.Blocks.Length);

@@ -17,13 +17,14 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 {
     private const string Imagined = "imagined-tokens";
     private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
+    private static readonly IReadOnlyList<string> s_folder = [.. TypedData.Names(new(typeof(LanguageModelOptions), "model."))];
     private static readonly char[] s_pattern = ['*', '?'];
 
     /// <inheritdoc/>
     public override string Path => Origin.Corpus;
 
     /// <inheritdoc/>
-    public override int? BatchSize => 8; // a block has hundreds of positions
+    public override AttributionOptions Defaults(AttributionOptions options) => Origin.Folder.Defaults(options);
 
     /// <summary>Tokens of texts that are only imagined; null for real ones.</summary>
     public long? Tokens { get; init; }
@@ -35,6 +36,7 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     public override string ModelText =>
         JsonSerializer.Serialize(Origin.Data with { Path = "" }, OptionsJson.Default)
         + JsonSerializer.Serialize(Origin.Blocks, OptionsJson.Default)
+        + Origin.Folder.ModelText
         + (Origin.Gpt is null ? "" : Origin.Gpt + FitOrigin.TrainingText(Training! with { Threads = null }));
 
     /// <inheritdoc/>
@@ -80,11 +82,12 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             );
         }
 
-        var (folder, data) = (sections.Model.Checkpoint ?? "", (JsonObject)sections.Data.DeepClone());
+        var options = (LanguageModelOptions)sections.Model;
+        var (folder, data) = (options.Checkpoint ?? "", (JsonObject)sections.Data.DeepClone());
         var tokens = TypedData.Of(data, PipelineSections.DataName).Bind(new ImaginedOptions(), TextOrigin.ImaginedGroup).Tokens;
         data.Remove(Imagined);
         return TextOrigin.IsModelFolder(folder)
-            ? Of(new(TypedData.Of(data, PipelineSections.DataName), folder, null, null, s_none)) with
+            ? OfFolder(new(TypedData.Of(data, PipelineSections.DataName), folder, null, null, s_none), options) with
             {
                 Tokens = tokens,
             }
@@ -103,13 +106,22 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         }
 
         FingerprintBuilder key = new();
-        foreach (var path in Directory.EnumerateFiles(Origin.Model).Order(StringComparer.Ordinal))
+        AddFiles(Origin.Model, "");
+        if (Origin.Folder.Adapter is { } adapter)
         {
-            using var stream = File.OpenRead(path);
-            key.Add(System.IO.Path.GetFileName(path), stream);
+            AddFiles(adapter, "adapter/");
         }
 
         return key.ToFingerprint();
+
+        void AddFiles(string folder, string prefix)
+        {
+            foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            {
+                using var stream = File.OpenRead(path);
+                key.Add(prefix + System.IO.Path.GetFileName(path), stream);
+            }
+        }
     }
 
     /// <summary>The definition from what was typed.</summary>
@@ -117,8 +129,28 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     public static TextDefinition Of(SubjectArguments arguments)
     {
         arguments.Data.RefuseOthers(TextOrigin.Kind);
-        return arguments.Model == GptModelOptions.Name ? OfTraining(arguments) : OfFolder(arguments);
+        if (arguments.Model == GptModelOptions.Name)
+        {
+            return OfTraining(arguments);
+        }
+
+        if (arguments.Settings.Keys.FirstOrDefault(IsShape) is { } setting)
+        {
+            throw new UserErrorException(
+                $"--set {setting} says nothing here: '{arguments.Model}' decides what its model is, but for {string.Join(", ", s_folder)}."
+            );
+        }
+
+        var options = Settings.Bind(new LanguageModelOptions(), arguments.Settings, "model.");
+        return OfFolder(arguments with { Checkpoint = options.Checkpoint ?? arguments.Checkpoint }, options);
     }
+
+    /// <summary>How a folder is loaded, from what was typed; the adapter in full.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="settings">Values of options by name, these with 'model.' in front.</param>
+    /// <exception cref="UserErrorException">A value is not understood, or folder or adapter are something else.</exception>
+    public static LanguageModelOptions Folder(string folder, IReadOnlyDictionary<string, string> settings) =>
+        Checked(folder, Settings.Bind(new LanguageModelOptions(), settings, "model."), isPipeline: false);
 
     /// <inheritdoc/>
     public override FitSubject Open(FitRequest request)
@@ -131,7 +163,7 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         var source = TextSource.Open(Origin.Data);
         if (Origin.Gpt is not { } sizes)
         {
-            var (given, weights) = TextOrigin.OpenFolder(Origin.Model, request.CancellationToken);
+            var (given, weights) = TextOrigin.OpenFolder(Origin.Model, Origin.Folder, request.CancellationToken);
             return TextSubject.ToFit(Origin, source, given, weights, request.Store);
         }
 
@@ -139,6 +171,8 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         var model = TrainedGpt.Create(sizes, tokenizer, Origin.Training!.Seed);
         return TextSubject.ToFit(Origin with { Vocabulary = key.ToString() }, source, tokenizer, model, request.Store);
     }
+
+    private static bool IsShape(string setting) => setting.StartsWith("model.", StringComparison.Ordinal) && !s_folder.Contains(setting);
 
     private static TextDefinition OfTraining(SubjectArguments arguments) =>
         OfTraining(arguments, Settings.Bind(new GptModelOptions(), arguments.Settings, "model."));
@@ -161,8 +195,10 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         return new(origin with { Gpt = sizes, Training = training }) { Training = training };
     }
 
-    private static TextDefinition OfFolder(SubjectArguments arguments)
+    private static TextDefinition OfFolder(SubjectArguments arguments, LanguageModelOptions options)
     {
+        arguments.Data.RefuseOthers(TextOrigin.Kind);
+        options = Checked(arguments.Model, options, arguments.Data.Section is not null);
         if (arguments.Training is not null)
         {
             throw new UserErrorException($"'{arguments.Model}' has the weights and --train would make others; leave --train out.");
@@ -173,13 +209,42 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             throw new UserErrorException($"--checkpoint says nothing here: the weights are in '{arguments.Model}'. Leave it out.");
         }
 
-        if (arguments.Settings.Keys.FirstOrDefault(key => key.StartsWith("model.", StringComparison.Ordinal)) is { } setting)
+        var folder = System.IO.Path.GetFullPath(arguments.Model);
+        return new(OriginOf(arguments, folder, PositionsOf(folder)) with { Folder = options });
+    }
+
+    // The adapter named in full, without the folder, which is known.
+    private static LanguageModelOptions Checked(string folder, LanguageModelOptions options, bool isPipeline)
+    {
+        options.Validate();
+        if (!LanguageModelCheckpoint.IsModel(folder) && LoraAdapter.IsAdapterFolder(folder))
         {
-            throw new UserErrorException($"--set {setting} says nothing here: '{arguments.Model}' decides what its model is.");
+            throw !isPipeline
+                ? new UserErrorException(
+                    $"'{folder}' is a LoRA adapter without the model that it was put on. Give that with --model, and this one with "
+                        + $"--adapter: --model FOLDER --adapter {folder}."
+                )
+                : new OptionException(
+                    $"{PipelineSections.ModelName}.checkpoint",
+                    $"'{folder}' is a LoRA adapter without the model that it was put on. Give that as 'checkpoint', and this one as "
+                        + "'adapter'."
+                );
         }
 
-        var folder = System.IO.Path.GetFullPath(arguments.Model);
-        return new(OriginOf(arguments, folder, PositionsOf(folder)));
+        if (options.Adapter is { } adapter && !LoraAdapter.IsAdapterFolder(adapter))
+        {
+            var found =
+                $"is '{adapter}', expected a folder with adapter_config.json and adapter_model.safetensors, as PEFT saves a LoRA adapter.";
+            throw !isPipeline
+                ? new UserErrorException($"--adapter {found}")
+                : new OptionException($"{PipelineSections.ModelName}.adapter", $"'adapter' {found}");
+        }
+
+        return options with
+        {
+            Checkpoint = null,
+            Adapter = options.Adapter is null ? null : System.IO.Path.GetFullPath(options.Adapter),
+        };
     }
 
     private static TextOrigin OriginOf(SubjectArguments arguments, string model, long positions)

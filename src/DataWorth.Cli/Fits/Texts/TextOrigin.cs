@@ -7,7 +7,6 @@ using DataWorth.Language.Corpora;
 using DataWorth.Language.Networks;
 using DataWorth.Language.Tokenizers;
 using DataWorth.Models.Training;
-using TorchSharp;
 
 namespace DataWorth.Cli.Fits.Texts;
 
@@ -23,6 +22,7 @@ internal sealed record TextOrigin : FitOrigin
     private const string DataNote = "texts";
     private const string BlocksNote = "blocks";
     private const string ModelNote = "language-model";
+    private const string FolderNote = "loading";
     private const string SizesNote = "sizes";
     private const string TrainingNote = "training";
     private static readonly OptionGroup s_texts = new(typeof(TextDataOptions));
@@ -54,6 +54,9 @@ internal sealed record TextOrigin : FitOrigin
     /// texts.</summary>
     public required string Model { get; init; }
 
+    /// <summary>How the folder is loaded, and its adapter in full.</summary>
+    public LanguageModelOptions Folder { get; init; } = LanguageModelOptions.Default;
+
     /// <summary>Sizes of a model that is trained on the texts; null for a folder.</summary>
     public GptModelOptions? Gpt { get; init; }
 
@@ -82,14 +85,13 @@ internal sealed record TextOrigin : FitOrigin
     public override string DataPath => Data.Path;
 
     /// <inheritdoc/>
-    public override IEnumerable<string?> Inputs => [Data.Path, Gpt is null ? Model : null];
+    public override IEnumerable<string?> Inputs => [Data.Path, Gpt is null ? Model : null, Folder.Adapter];
 
     /// <inheritdoc/>
     public override string WeightsText => Weights ?? Model;
 
     /// <summary>Whether a folder holds a language model; one that has the name of a network by chance does not.</summary>
-    public static bool IsModelFolder(string folder) =>
-        File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "adapter_config.json"));
+    public static bool IsModelFolder(string folder) => LanguageModelCheckpoint.IsModel(folder) || LoraAdapter.IsAdapterFolder(folder);
 
     /// <inheritdoc/>
     public override IEnumerable<string> Words =>
@@ -104,6 +106,7 @@ internal sealed record TextOrigin : FitOrigin
                 .SelectMany(option => (string[])[$"--{BlockGroup.Prefix}{option.Key}", option.Value]),
             "--model",
             Model,
+            .. FitAgain.Changed(Folder, LanguageModelOptions.Default).SelectMany(option => (string[])[$"--{option.Key}", option.Value]),
             .. Gpt is null
                 ? Array.Empty<string>()
                 :
@@ -124,6 +127,11 @@ internal sealed record TextOrigin : FitOrigin
             [ModelNote] = Model,
             [nameof(Corpus)] = Corpus,
         };
+        if (Folder != LanguageModelOptions.Default)
+        {
+            notes[FolderNote] = JsonSerializer.Serialize(Folder, Json);
+        }
+
         if (Passages is not null)
         {
             notes[nameof(Passages)] = Passages;
@@ -161,16 +169,33 @@ internal sealed record TextOrigin : FitOrigin
                 ? StoredBlocks.TryOpen(store, ArtifactKey.Parse(Passages))
                 : null;
         var source = request.NeedsTraining && kept is null ? TextSource.Open(origin.Data) : null;
-        var (tokenizer, model) = Gpt is null ? OpenFolder(origin.Model, request.CancellationToken) : TrainedGpt.Open(this, store);
+        var (tokenizer, model) = Gpt is null ? OpenFolder(origin.Model, Folder, request.CancellationToken) : TrainedGpt.Open(this, store);
         return new TextSubject(origin, source, tokenizer, model, kept);
     }
 
-    /// <summary>Opens the tokenizer and the model of a folder.</summary>
+    /// <summary>Opens the tokenizer and the model of a folder, with its adapter.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="UserErrorException">They do not belong together.</exception>
-    public static (TextTokenizer Tokenizer, LanguageModel Model) OpenFolder(string folder, CancellationToken cancellationToken)
+    public static (TextTokenizer Tokenizer, LanguageModel Model) OpenFolder(
+        string folder,
+        LanguageModelOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var tokenizer = TokenizerFiles.Open(folder);
-        var model = LanguageModelCheckpoint.Open(folder, torch.ScalarType.Float32, null, cancellationToken);
+        var model = LanguageModelCheckpoint.Open(folder, options.Type, null, cancellationToken);
+        try
+        {
+            _ = options.Adapter is null ? null : LoraAdapter.Load(model, options.Adapter, cancellationToken);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+
         if (tokenizer.VocabularySize > model.VocabularySize)
         {
             model.Dispose();
@@ -187,8 +212,9 @@ internal sealed record TextOrigin : FitOrigin
     public override string Changed(FitPart part, string name) =>
         Gpt is not null
             ? $"The trained model of fit '{name}' is another one now. Make the fit again with 'dataworth fit'."
-            : $"The model in '{Model}' is not that of fit '{name}': it is another one, or has changed since. Give --checkpoint the folder "
-                + "as it was, or make the fit again with 'dataworth fit'.";
+            : $"The model in '{Model}'{(Folder.Adapter is { } adapter ? $" with the adapter in '{adapter}'" : "")} is not that of fit "
+                + $"'{name}': it is another one, or has changed since. Give --checkpoint the folder as it was, or make the fit again with "
+                + "'dataworth fit'.";
 
     private static TextOrigin? Read(IReadOnlyDictionary<string, string> notes) =>
         notes.TryGetValue(ModelNote, out var model)
@@ -198,6 +224,9 @@ internal sealed record TextOrigin : FitOrigin
                 Blocks = JsonSerializer.Deserialize<BlockOptions>(notes[BlocksNote], Json)!,
                 Model = model,
                 Corpus = notes[nameof(Corpus)],
+                Folder = notes.TryGetValue(FolderNote, out var folder)
+                    ? JsonSerializer.Deserialize<LanguageModelOptions>(folder, Json)!
+                    : LanguageModelOptions.Default,
                 Gpt = notes.TryGetValue(SizesNote, out var sizes) ? JsonSerializer.Deserialize<GptModelOptions>(sizes, Json) : null,
                 Training = notes.TryGetValue(TrainingNote, out var training)
                     ? JsonSerializer.Deserialize<TrainingOptions>(training, Json)

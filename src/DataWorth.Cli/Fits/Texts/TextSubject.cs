@@ -8,6 +8,7 @@ using DataWorth.Cli.Progress;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Results;
+using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Networks;
 using DataWorth.Language.Retrieval;
@@ -96,6 +97,9 @@ internal sealed class TextSubject : FitSubject
         _count ??= Blocks.LongCount() is > 0 and var count
             ? count
             : throw new UserErrorException($"'{_origin.DataPath}' has no text: all of its documents are empty.");
+
+    /// <inheritdoc/>
+    public override long ActivationBytes(int examples) => Model.ActivationBytes(examples, _origin.Blocks.Length);
 
     /// <inheritdoc/>
     public override double Operations => Model.Operations(_origin.Blocks.Length);
@@ -189,6 +193,7 @@ internal sealed class TextSubject : FitSubject
                 $"loss {loss:0.000} per token on the first {CountText.Of(tokens, "token")} (chance {chance:0.000})"
             ),
             TokenLoss = loss,
+            Weights = WeightsText(),
             Warnings =
             [
                 .. loss > chance
@@ -327,6 +332,27 @@ internal sealed class TextSubject : FitSubject
             "Texts have no labels that could be wrong, so there are no suspects among them. 'dataworth topk' says which passages are behind a text."
         );
 
+    private string WeightsText()
+    {
+        if (_origin.Gpt is not null)
+        {
+            return SubjectFacts.OfCheckpoint;
+        }
+
+        var (type, stored) = (_origin.Folder.Type, LanguageModelCheckpoint.StoredType(_origin.Model));
+        var is16Bit = stored is torch.ScalarType.BFloat16 or torch.ScalarType.Float16;
+        return $"{SubjectFacts.OfCheckpoint} in {Name(type)}"
+            + (
+                type == stored ? ""
+                : is16Bit && type == torch.ScalarType.Float32
+                    ? $" (the files have {Name(stored)}; --precision {Name(stored)} takes half the memory and rounds more)"
+                : $" (the files have {Name(stored)})"
+            )
+            + (_origin.Folder.Adapter is { } adapter ? $", adapter '{Path.GetFileName(adapter)}'" : "");
+
+        static string Name(torch.ScalarType type) => type.ToString().ToLowerInvariant();
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -364,7 +390,7 @@ internal sealed class TextSubject : FitSubject
                     [nameof(TokenBlock.Counts)] = torch.tensor(block.Counts, [1, block.Counts.Length]),
                 }
             );
-            sum += Task.Loss(Task.Forward(batch), batch).item<float>();
+            sum += Task.Loss(Task.Forward(batch), batch).to_type(torch.ScalarType.Float64).item<double>();
             count += block.Counts.Skip(1).LongCount(counts => counts);
         }
 

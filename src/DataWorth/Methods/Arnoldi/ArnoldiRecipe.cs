@@ -21,7 +21,7 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
     public override string Method => "arnoldi";
 
     public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
-        new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(session.Modules.Layout));
+        new TwoSidedProjectionMap(session.CreateCollector(), ProjectionSet.Identity(session.Modules.Layout));
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 

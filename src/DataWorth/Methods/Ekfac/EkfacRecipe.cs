@@ -2,7 +2,6 @@ using System.Globalization;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
-using DataWorth.Gradients;
 using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Scoring;
@@ -70,5 +69,5 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
         new EigenbasisCurvature(layout, state);
 
     private TwoSidedProjectionMap FullGradient(FitSession session, Objective objective) =>
-        new(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(session.Modules.Layout), objective);
+        new(session.CreateCollector(), ProjectionSet.Identity(session.Modules.Layout), objective);
 }

@@ -1,6 +1,5 @@
 using DataWorth.Codecs;
 using DataWorth.Features;
-using DataWorth.Gradients;
 using DataWorth.Projections;
 using DataWorth.Scoring;
 using DataWorth.Stages;
@@ -13,7 +12,7 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
     public override string Method => "gradient-dot";
 
     public override IFeatureMap CreateFeatureMap(FitSession session, IReadOnlyDictionary<string, Tensor>? state) =>
-        new TwoSidedProjectionMap(new GradientCollector(session.Task, session.Modules), ProjectionSet.Identity(session.Modules.Layout));
+        new TwoSidedProjectionMap(session.CreateCollector(), ProjectionSet.Identity(session.Modules.Layout));
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 

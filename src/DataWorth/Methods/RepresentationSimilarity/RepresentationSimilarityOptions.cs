@@ -18,6 +18,7 @@ public sealed record RepresentationSimilarityOptions : AttributionOptions
         [
             new(nameof(Damping), "representation similarity has no curvature"),
             new(nameof(Modules), "representation similarity takes no gradients, it compares the input of 'layer'"),
+            new(nameof(ClipTokens), "representation similarity takes no gradients"),
             new(nameof(Seed), "representation similarity draws nothing"),
         ];
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using DataWorth.Codecs;
 using DataWorth.Curvature;
 using DataWorth.Features;
-using DataWorth.Gradients;
 using DataWorth.Planning;
 using DataWorth.Projections;
 using DataWorth.Scoring;
@@ -30,7 +29,7 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         IProjectionRows projection = (kept ?? _given.Value) is { } given
             ? new GivenRows(given, session.Modules.Parameters, session.Type, session.Device)
             : new RademacherRows(Dimension(Shape(session)), options.Seed, session.Type, session.Device);
-        return new RandomProjectionMap(session.Task, new GradientCollector(session.Task, session.Modules), projection);
+        return new RandomProjectionMap(session.Task, session.CreateCollector(), projection);
     }
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() =>

@@ -9,4 +9,7 @@ public readonly record struct StagePace(double WorkSeconds, double OpeningSecond
 {
     /// <summary>Seconds of the stage on one worker.</summary>
     public double Seconds => OpeningSeconds + WorkSeconds;
+
+    /// <summary>Processor time of the stage: other work on the machine changes it less than <see cref="Seconds"/>.</summary>
+    public double ProcessorSeconds => Seconds * Cores;
 }

@@ -162,6 +162,7 @@ internal sealed class PipelineOutputs(PipelineFile file)
                     ["attempts"] = tries.Count,
                     ["failures"] = tries.Count(attempt => attempt.Exit != ShardExit.Done),
                     ["seconds"] = Math.Round(tries.Sum(attempt => attempt.Seconds), 3),
+                    ["processor-seconds"] = tries.Sum(attempt => attempt.ProcessorSeconds),
                     ["peak-memory-bytes"] = tries.Count == 0 ? 0 : tries.Max(attempt => attempt.PeakMemoryBytes),
                     ["workers"] = new JsonArray([.. tries.Select(attempt => attempt.Worker).Distinct().Select(worker => (JsonNode)worker)]),
                     ["started"] =

@@ -30,13 +30,14 @@ internal sealed record PlanResult(
                     row.Present,
                     row.Stage.Cost.StoreBytes,
                     row.Stage.Cost.MemoryBytes,
-                    rates.Seconds(row.Stage)
+                    rates.Seconds(row.Stage),
+                    rates.Pace(row.Stage)?.ProcessorSeconds
                 )),
             ],
             simulation
         );
 
-    /// <summary>A stage.</summary>
+    /// <summary>A stage; its seconds on one worker and the processor time in them, where such a stage was run before.</summary>
     internal sealed record StageRow(
         string Name,
         string Kind,
@@ -46,6 +47,7 @@ internal sealed record PlanResult(
         int Present,
         long StoreBytes,
         long MemoryBytes,
-        double? Seconds
+        double? Seconds,
+        double? ProcessorSeconds
     );
 }

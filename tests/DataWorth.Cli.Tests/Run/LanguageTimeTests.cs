@@ -1,0 +1,93 @@
+using System.Text.Json;
+using DataWorth.Language.Checkpoints;
+using DataWorth.Language.Networks;
+using DataWorth.Language.Tokenizers;
+using DataWorth.Models.Networks;
+using DataWorth.Tests.Shared.Processes;
+using Xunit.Abstractions;
+
+namespace DataWorth.Cli.Tests.Run;
+
+/// <summary>What a plan says of time by the rates of a smaller run, beside what the run takes: processor time, which other work on the machine
+/// changes little.</summary>
+public sealed class LanguageTimeTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-time-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task PlannedTimeOfALargerRun_IsWithin15PercentOfWhatItTook()
+    {
+        foreach (var (name, words) in new[] { ("small", 6_000), ("large", 24_000), ("queries", 300) })
+        {
+            Directory.CreateDirectory(At(name));
+            await File.WriteAllTextAsync(At($"{name}/texts.txt"), Words(words));
+        }
+
+        var tokenizer = BytePairTrainer.Train([Words(100)], 512);
+        using (
+            Llama model = new(
+                new()
+                {
+                    VocabularySize = 512,
+                    Positions = 64,
+                    Width = 96,
+                    InnerWidth = 256,
+                    Layers = 2,
+                    Heads = 4,
+                }
+            )
+        )
+        {
+            SeededInitialization.Apply(model, 1);
+            LanguageModelCheckpoint.Save(At("model"), model);
+            tokenizer.Save(At("model"));
+        }
+
+        var (small, large) = (Pipeline("small"), Pipeline("large"));
+        await Run("run", small);
+        var planned = JsonDocument.Parse((await Run("plan", large, "--json")).Output).RootElement.GetProperty("stages");
+        await Run("run", large);
+        var manifest = await File.ReadAllTextAsync(At("large-out/run.json"));
+        var taken = JsonDocument.Parse(manifest).RootElement.GetProperty("stages");
+        var (expected, found) = (Sum(planned, "processorSeconds"), Sum(taken, "processor-seconds"));
+        output.WriteLine($"planned {expected:0.00} s, took {found:0.00} s");
+        Assert.InRange(expected / found, 0.85, 1.15);
+
+        static double Sum(JsonElement stages, string time) => stages.EnumerateArray().Sum(stage => stage.GetProperty(time).GetDouble());
+    }
+
+    private static string Words(int count) => string.Join(' ', Enumerable.Range(0, count).Select(place => $"word{place % 97}"));
+
+    private string At(string path) => Path.Combine(_folder, path);
+
+    private string Pipeline(string name)
+    {
+        File.WriteAllText(
+            At($"{name}.yaml"),
+            $$"""
+            data: { path: {{name}}, block-length: 64 }
+            model: { kind: language-model, checkpoint: model }
+            queries: { path: queries }
+            methods: { logra: { rank: 8 }, lorif: { rank: 8 } }
+            outputs: { folder: {{At($"{name}-out")}}, report: false }
+            shards: 6
+            threads: 1
+            """
+        );
+        return At($"{name}.yaml");
+    }
+
+    // A process of its own: what other tests do meanwhile is not counted.
+    private async Task<ProcessRun> Run(params string[] arguments)
+    {
+        var run = await ProcessRun.Of(
+            Path.Combine(AppContext.BaseDirectory, "DataWorth.Cli"),
+            [.. arguments, "--store", At("store")],
+            environment: new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive" }
+        );
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return run;
+    }
+}

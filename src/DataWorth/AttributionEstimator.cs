@@ -108,7 +108,17 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
 
     /// <summary>What a fit takes at most, by the sizes of the model's modules. Nothing is computed.</summary>
     /// <param name="examples">Training examples N, at least 1.</param>
-    public FitEstimate Estimate(long examples) => _recipe.Estimate(Shape(examples));
+    public FitEstimate Estimate(long examples)
+    {
+        var estimate = _recipe.Estimate(Shape(examples));
+        if (estimate.RowBytes == 0)
+        {
+            return estimate;
+        }
+
+        var rows = Chunking.RowsPerShard(estimate.RowBytes, examples, Options.ShardBytes);
+        return estimate with { Pieces = (examples + rows - 1) / rows };
+    }
 
     /// <summary>The options with the largest size, such as the rank, that the disk and three quarters of the memory are large enough for; the
     /// options as they are where they fit, or where no size does. Nothing is computed.</summary>
@@ -127,7 +137,8 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// <summary>Refuses a fit for which this machine's memory or the store's disk are too small, as <see cref="Fit"/> does: to be asked before
     /// the model is trained.</summary>
     /// <param name="examples">Training examples N, at least 1.</param>
-    /// <param name="storedBesides">Bytes that go into the store besides, such as the weights of the model. Default 0.</param>
+    /// <param name="storedBesides">Bytes that go into the store besides, such as the weights of the model; below 0 where so much of the fit is
+    /// there already. Default 0.</param>
     /// <exception cref="InvalidOperationException">It does not fit; the message says the largest size that does.</exception>
     public void RequireFits(long examples, long storedBesides = 0)
     {

@@ -68,8 +68,11 @@ internal sealed record PipelineDefinition : IValidatedOptions
     [Range(1, 100_000)]
     public int Shards { get; init; } = 1;
 
-    /// <summary>Threads of a shard; null (the default) for all of its machine. Results of unlike numbers differ in their last bits.</summary>
-    [Description("Threads of a shard; null for all of its machine. Results of unlike numbers of threads may differ in their last bits.")]
+    /// <summary>Threads of a shard; null (the default) for all of the machine that plans, shared by the processes of the local engine. Results of
+    /// unlike numbers differ in their last bits.</summary>
+    [Description(
+        "Threads of a shard; null for all of the machine that plans. Results of unlike numbers of threads may differ in their last bits."
+    )]
     [Range(1, 1024)]
     public int? Threads { get; init; }
 

@@ -115,6 +115,8 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                     {
                         Name = definition.Name.Length > 0 ? definition.Name : fallback,
                         Data = definition.Methods.Count > 0 ? definition.Subject().DataSection : null,
+                        Methods =
+                            definition.Methods.Count > 0 ? PipelineMethods.Resolved(definition.Methods, definition.Subject().Defaults) : [],
                         Evaluation = definition.OwnEvaluation(),
                     }
                 )

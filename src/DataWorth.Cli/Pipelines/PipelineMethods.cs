@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataWorth.Configuration;
 using DataWorth.Methods;
@@ -18,6 +19,27 @@ internal static class PipelineMethods
         JsonObject methods,
         Func<AttributionOptions, AttributionOptions>? defaults = null
     ) => [.. methods.Select(entry => Bind(entry.Key, entry.Value, defaults ?? (options => options)))];
+
+    /// <summary>The section with every option written out.</summary>
+    /// <param name="methods">The section.</param>
+    /// <param name="defaults">A method's options unless others are given, from its own.</param>
+    public static JsonObject Resolved(JsonObject methods, Func<AttributionOptions, AttributionOptions> defaults)
+    {
+        JsonObject resolved = [];
+        foreach (var (label, method, options) in Bind(methods, defaults))
+        {
+            var section = (JsonObject)JsonSerializer.SerializeToNode(options, options.GetType(), OptionsJson.Default)!;
+            section.Remove("name");
+            if (label != method.Name)
+            {
+                section.Insert(0, Key, method.Name);
+            }
+
+            resolved[label] = section;
+        }
+
+        return resolved;
+    }
 
     /// <summary>Checks them.</summary>
     /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>

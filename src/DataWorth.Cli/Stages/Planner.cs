@@ -7,7 +7,10 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;
 using DataWorth.Methods;
+using DataWorth.Workflow.Engines;
+using DataWorth.Workflow.Engines.Local;
 using DataWorth.Workflow.Plans;
+using DataWorth.Workflow.Shards;
 using Microsoft.ML;
 using TorchSharp;
 
@@ -35,8 +38,13 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
     public Plan Compile(PipelineFile file)
     {
         JsonObject variants = [];
-        foreach (var (suffix, definition) in file.Variants)
+        foreach (var (suffix, given) in file.Variants)
         {
+            // Last bits depend on the number of threads: a plan is of one number, whoever carries it out.
+            var definition = given with
+            {
+                Threads = given.Threads ?? Threads(given.Engine),
+            };
             _stages.Suffix = suffix;
             JsonObject digests = [];
             if (definition.Methods.Count > 0)
@@ -69,12 +77,15 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         );
     }
 
+    private int Threads(EngineOptions engine) =>
+        engine is LocalEngineOptions { Processes: > 1 and var processes } ? Math.Max(1, session.Workers / processes) : session.Workers;
+
     // What runs the shards, and where results go, changes no result.
     private static PipelineDefinition WithoutPlace(PipelineDefinition definition) =>
         definition with
         {
             Store = null,
-            Engine = new Workflow.Engines.Local.LocalEngineOptions(),
+            Engine = new LocalEngineOptions(),
             Outputs = definition.Outputs with { Folder = null },
         };
 
@@ -164,17 +175,14 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         var method = MethodTable.Get(job.Method!);
         var recipe = method.CreateRecipe(options);
         var draft = method.Create(new MLContext(seed: 0), subject.Task, options);
-        if (!job.Subject.IsImagined)
-        {
-            draft.RequireFits(n);
-        }
-
         var estimate = draft.Estimate(n);
+        var earlier = _stages.Stages.Count;
         // What is stored is read in every pass over it; without it the model runs again, forward and backward to the activations.
         var (stored, passed) = (n * estimate.RowBytes, Activations * n * subject.Operations);
         var activations = estimate.ActivationBytes + subject.ActivationBytes((int)Math.Min(options.BatchSize, n));
         var running = sizes.Memory + activations;
-        var (shards, curvature) = (definition.Shards, estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts));
+        var shards = (int)Math.Min(definition.Shards, estimate.Pieces);
+        var curvature = estimate.MemoryBytes / Math.Max(1, recipe.CurvatureParts);
         var memory = (estimate.RowBytes > 0 ? sizes.Memory : running) + curvature;
         var key = model.Copy().Add("method", job.Method!).Add("shards", shards);
         Add(key, "modules", OptionsBinder.Describe(options.Modules).Select(entry => (entry.Key, entry.Value)));
@@ -192,7 +200,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                 _stages.Add(
                     $"{label}/map",
                     StageKinds.Map,
-                    shards,
+                    definition.Shards,
                     last,
                     key.Copy().Add("pass", pass),
                     job,
@@ -247,6 +255,11 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             ];
         }
 
+        if (!job.Subject.IsImagined)
+        {
+            draft.RequireFits(n, -Stored(_stages.Stages.Skip(earlier)));
+        }
+
         if (recipe.StoresCoefficients)
         {
             last =
@@ -278,8 +291,17 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             label,
             fit,
             predict,
-            (recipe.RanksSuspects && subject.Classes.Count > 0, n, memory, stored, stored == 0 ? passed : 0)
+            (recipe.RanksSuspects && subject.Classes.Count > 0, shards, n, memory, stored, stored == 0 ? passed : 0)
         );
+    }
+
+    // Bytes of some stages that are there.
+    private long Stored(IEnumerable<PlanStage> stages)
+    {
+        ShardRecords records = new(session.Store);
+        return stages
+            .Where(stage => stage.Cost.StoreBytes > 0)
+            .Sum(stage => stage.Cost.StoreBytes / stage.Shards * records.Present(stage, cancellationToken).Count);
     }
 
     private void Ask(
@@ -288,10 +310,10 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         string label,
         PlanStage fit,
         PlanStage? predict,
-        (bool HasSuspects, long Examples, long Memory, long Stored, double Passed) sizes
+        (bool HasSuspects, int Shards, long Examples, long Memory, long Stored, double Passed) sizes
     )
     {
-        var (shards, n, memory) = (definition.Shards, sizes.Examples, sizes.Memory);
+        var (shards, n, memory) = (sizes.Shards, sizes.Examples, sizes.Memory);
         List<PlanStage> shown = [fit];
         if (predict is not null)
         {

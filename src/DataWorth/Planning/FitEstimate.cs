@@ -15,6 +15,10 @@ public sealed record FitEstimate(long Examples, long RowBytes, long CurvatureByt
     /// before the data are read.</summary>
     public long ActivationBytes { get; init; }
 
+    /// <summary>Pieces in which the rows are stored (shards of the artifact), about: no more workers than that can make them, or read them, side by
+    /// side. Without stored rows as many as there are examples.</summary>
+    public long Pieces { get; init; } = Examples;
+
     /// <summary>Bytes of memory at most: the two are rarely needed at once, but may be.</summary>
     public long PeakBytes => checked(MemoryBytes + ActivationBytes);
 

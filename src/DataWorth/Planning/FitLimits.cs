@@ -9,8 +9,8 @@ namespace DataWorth.Planning;
 /// <param name="StoreBytes">Bytes that are free where the store is; null where nobody can know.</param>
 public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
 {
-    /// <summary>Bytes of the store that something else will take, such as the weights of a model that is still to be trained. Default
-    /// 0.</summary>
+    /// <summary>Bytes of the store that something else will take, such as the weights of a model that is still to be trained; below 0 where so
+    /// much of the fit is there already. Default 0.</summary>
     public long KeptBytes { get; init; }
 
     /// <summary>What this machine has now; a limit of the container counts.</summary>
@@ -38,9 +38,9 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
                 recipe.Size is { } size ? $" with {size.Name} {size.Value}" : "",
                 estimate,
                 isMemory ? "memory" : "disk space",
-                isMemory ? estimate.PeakBytes : estimate.StoreBytes,
+                isMemory ? estimate.PeakBytes : estimate.StoreBytes + Math.Min(0, KeptBytes),
                 isMemory ? MemoryBytes : StoreBytes!.Value,
-                isMemory ? 0 : KeptBytes,
+                isMemory ? 0 : Math.Max(0, KeptBytes),
                 recipe.Size is { } option ? Remedy(option, shape) : "Make room, track fewer modules (modules.include), or use lorif."
             );
         }

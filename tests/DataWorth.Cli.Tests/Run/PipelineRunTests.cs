@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Tests.Fit;
@@ -148,7 +149,8 @@ public sealed class PipelineRunTests : IDisposable
     [Fact]
     public async Task Processes_FindTheSameBits()
     {
-        await Of("run", Pipeline, "--set", $"outputs.folder={Path.Combine(_folder, "one")}");
+        var settings = new[] { "--set", "threads=1" };
+        await Of(["run", Pipeline, "--set", $"outputs.folder={Path.Combine(_folder, "one")}", .. settings]);
         var run = await CommandRun.Of([
             "run",
             Pipeline,
@@ -158,19 +160,49 @@ public sealed class PipelineRunTests : IDisposable
             "engine.processes=2",
             "--set",
             $"outputs.folder={Path.Combine(_folder, "two")}",
+            .. settings,
         ]);
         Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
-        foreach (
-            var file in Directory
-                .EnumerateFiles(Path.Combine(_folder, "one"), "*.csv")
-                .Append(Path.Combine(_folder, "one", "pipeline.json"))
-        )
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder, "one"), "*.csv"))
         {
             Assert.Equal(
                 await File.ReadAllTextAsync(file),
                 await File.ReadAllTextAsync(Path.Combine(_folder, "two", Path.GetFileName(file)))
             );
         }
+
+        // The resolved files differ in the place alone.
+        var (one, two) = (Resolved("one"), Resolved("two"));
+        Assert.Equal(2, two["engine"]!["processes"]!.GetValue<int>());
+        Assert.EndsWith("store-2", two["store"]!.GetValue<string>(), StringComparison.Ordinal);
+        foreach (var (file, folder) in new[] { (one, "one"), (two, "two") })
+        {
+            Assert.Equal(Path.Combine(_folder, folder), file["outputs"]!["folder"]!.GetValue<string>());
+            file["outputs"]!["folder"] = file["store"] = file["engine"] = null;
+        }
+
+        Assert.True(JsonNode.DeepEquals(one, two));
+        Assert.Equal(1, one["threads"]!.GetValue<int>());
+        Assert.Equal(4, one["methods"]!["logra"]!["rank"]!.GetValue<int>());
+        Assert.NotNull(one["methods"]!["ekfac"]!["batch-size"]);
+
+        JsonNode Resolved(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, folder, "pipeline.json")))!;
+    }
+
+    [Fact]
+    public async Task ThreadsOfThePlanningMachine_ArePartOfThePlan()
+    {
+        var alone = Digest(await Of("plan", Pipeline, "--json"));
+        List<string?> given = [];
+        for (var threads = 1; threads <= Environment.ProcessorCount; threads++)
+        {
+            given.Add(Digest(await Of("plan", Pipeline, "--json", "--set", $"threads={threads}")));
+        }
+
+        Assert.Single(given, digest => digest == alone);
+        Assert.Equal(given.Count, given.Distinct().Count());
+
+        static string? Digest(CommandRun plan) => JsonDocument.Parse(plan.Output).RootElement.GetProperty("digest").GetString();
     }
 
     [Fact]
@@ -195,8 +227,8 @@ public sealed class PipelineRunTests : IDisposable
         var status = JsonDocument.Parse((await Of("status", "--json")).Output).RootElement;
         Assert.Equal("complete", status.GetProperty("state").GetString());
         Assert.Equal(status.GetProperty("shards").GetInt64(), status.GetProperty("present").GetInt64());
-        var logs = await Of("logs", "--stage", "logra/collect", "--shard", "1");
-        Assert.Contains("logra/collect 1 on ", Assert.Single(logs.Output.Trim().Split('\n')), StringComparison.Ordinal);
+        var logs = await Of("logs", "--stage", "ekfac/score", "--shard", "1");
+        Assert.Contains("ekfac/score 1 on ", Assert.Single(logs.Output.Trim().Split('\n')), StringComparison.Ordinal);
         var cancel = await Of("cancel");
         Assert.Contains("is complete: there is nothing to stop", cancel.Output, StringComparison.Ordinal);
         var beyond = await Of("logs", "--stage", "logra/collect", "--shard", "99");

@@ -16,7 +16,9 @@ using DataWorth.Workflow.Shards;
 namespace DataWorth.Cli.Commands.Run;
 
 /// <summary>The files of a pipeline: made from what its run left in the store, whatever engine it ran on.</summary>
-internal sealed class PipelineOutputs(PipelineFile file)
+/// <param name="file">The pipeline.</param>
+/// <param name="address">Address of the store.</param>
+internal sealed class PipelineOutputs(PipelineFile file, string address)
 {
     private static readonly JsonSerializerOptions s_indented = new()
     {
@@ -100,7 +102,7 @@ internal sealed class PipelineOutputs(PipelineFile file)
             StageContext.FromResult<MadeWarnings>(record.Result).Warnings
         );
 
-    private static IEnumerable<(string Name, string Text)> Files(
+    private IEnumerable<(string Name, string Text)> Files(
         ShardRecords records,
         RunFolder folder,
         Plan plan,
@@ -139,11 +141,21 @@ internal sealed class PipelineOutputs(PipelineFile file)
         {
             yield return (
                 suffix.Length == 0 ? "pipeline.json" : $"pipeline-{suffix.Replace('=', '-').Replace(',', '-')}.json",
-                variant!["definition"]!.ToJsonString(s_indented) + "\n"
+                Resolved((JsonObject)variant!["definition"]!).ToJsonString(s_indented) + "\n"
             );
         }
 
         yield return ("run.json", Manifest(folder, plan, cancellationToken).ToJsonString(s_indented) + "\n");
+    }
+
+    // With the place that the plan knows nothing of, so that it is the whole run again.
+    private JsonObject Resolved(JsonObject planned)
+    {
+        var definition = (JsonObject)planned.DeepClone();
+        definition["outputs"]!["folder"] = file.First.Outputs.Folder;
+        definition["store"] = Secrets.Hide(StoreAddress.Full(address));
+        definition["engine"] = EngineOf.Write(file.First.Engine);
+        return definition;
     }
 
     private static JsonObject Manifest(RunFolder folder, Plan plan, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ internal sealed class RunCommand : DataWorthCommand
         var file = _pipeline.Read(context);
         file.RequireReal();
         var address = _pipeline.Address(context, file);
-        PipelineOutputs outputs = new(file);
+        PipelineOutputs outputs = new(file, address);
         outputs.RequireWritable(context.Say);
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
         StageJson json = new(_pipeline.Tasks);

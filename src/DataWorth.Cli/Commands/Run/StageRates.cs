@@ -61,12 +61,33 @@ internal sealed class StageRates
             return null;
         }
 
-        // What a worker's first shard takes longer than its later ones is what it opens. Where there were no later ones, nobody knows: all is work.
+        // What a worker's first shard takes longer than its later ones is what it opens. Where it takes no longer (or there are no later ones, or
+        // shards are unlike and the first was a small one), nobody knows: all is work.
         var (first, later) = (like.FindAll(one => one.IsFirst), like.FindAll(one => !one.IsFirst));
-        var rate = later.Count == 0 ? Rate(first) : Math.Min(Rate(later), Rate(first));
-        var opening = first.Sum(one => one.Attempt.Seconds - (rate * one.Work)) / first.Sum(one => Work(one.Stage)) * Work(stage);
         var cores = like.Sum(one => one.Attempt.ProcessorSeconds) / like.Sum(one => one.Attempt.Seconds);
-        return new(rate * Work(stage), Math.Max(0, opening), cores > 0 ? cores : 1);
+        if (later.Count == 0 && Line(first) is var (opens, each))
+        {
+            return new(each * Work(stage), opens, cores > 0 ? cores : 1);
+        }
+
+        var rate = later.Count > 0 && Rate(first) > Rate(later) ? Rate(later) : Rate(like);
+        var opening = first.Sum(one => one.Attempt.Seconds - (rate * one.Work)) / first.Sum(one => Work(one.Stage)) * Work(stage);
+        return new(rate * Work(stage), rate < Rate(like) ? opening : 0, cores > 0 ? cores : 1);
+    }
+
+    // Stages of one shard and of several sizes lie about a line: what is opened, and what the work takes. Null where they do not.
+    private static (double Opening, double Rate)? Line(List<Seen> seen)
+    {
+        var (work, seconds) = (seen.Average(one => one.Work), seen.Average(one => one.Attempt.Seconds));
+        var spread = seen.Sum(one => Math.Pow(one.Work - work, 2));
+        if (spread < seen.Count * Math.Pow(work / 4, 2))
+        {
+            return null;
+        }
+
+        var rate = seen.Sum(one => (one.Work - work) * (one.Attempt.Seconds - seconds)) / spread;
+        var opening = seconds - (rate * work);
+        return rate > 0 && opening >= 0 ? (opening, rate) : null;
     }
 
     private static double Rate(List<Seen> seen) => seen.Sum(one => one.Attempt.Seconds) / seen.Sum(one => one.Work);

@@ -181,6 +181,29 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void WeightsNotFinite(string name, double loss, double learningRate) =>
+        throw new TrainingDivergedException(
+            $"The training left numbers in '{name}' of the network that are not finite (last loss "
+                + $"{loss.ToString("G5", CultureInfo.InvariantCulture)}, learning rate "
+                + $"{learningRate.ToString("G5", CultureInfo.InvariantCulture)}). Try a smaller learning rate (option "
+                + "'training.learning-rate'), or look for very large values in the data.",
+            0,
+            loss
+        );
+
+    [DoesNotReturn]
+    internal static void NormOfOneRow(string module, long rows, int batchSize) =>
+        throw new ArgumentException(
+            $"Batch normalisation '{module}' needs two rows or more in every step of the training, found "
+                + (
+                    rows < 2
+                        ? "one row of training data. Give more rows, or take a layer norm."
+                        : $"option 'training.batch-size' of {batchSize}. Take a larger one, or a layer norm."
+                ),
+            "data"
+        );
+
+    [DoesNotReturn]
     internal static void LossNotFinite(string rows) =>
         throw new TrainingDivergedException(
             $"The loss is not finite{(rows.Length == 0 ? "" : $" for rows {rows}")}. Look for values that are not finite in the data "

@@ -24,6 +24,8 @@ internal sealed partial record OptionNames
         .. MethodTable.Methods.SelectMany(method => OptionsBinder.Describe(method.DefaultOptions()).Keys),
     ];
 
+    private static readonly HashSet<string> s_training = ["epochs", "learning-rate", "threads", "seed"];
+
     private readonly string? _section;
     private readonly string _prefix;
 
@@ -46,11 +48,15 @@ internal sealed partial record OptionNames
 
     private string? Name(string name, Group value) =>
         s_data.Contains(name) ? (_section is null ? $"--{_prefix}{name}" : $"'{SectionOf(name)}.{name}'") + After(value)
-        : name.StartsWith(Training, StringComparison.Ordinal) ? (_section is null ? $"--{name[Training.Length..]}" : $"'{name}'")
+        : name.StartsWith(Training, StringComparison.Ordinal)
+            ? (_section is null ? Set(name, s_training.Contains(name[Training.Length..])) : $"'{name}'")
         : name.StartsWith(Model, StringComparison.Ordinal) ? (_section is null ? $"--set {name}" : $"'{name}'")
         : !s_method.Contains(name) ? null
         : _section is null ? $"--set {name}{(value.Success ? "=" + value.Value : "")}"
         : $"'{name}{(value.Success ? ": " + value.Value : "")}' of its method";
+
+    // The few that have an option of their own.
+    private static string Set(string name, bool isOption) => isOption ? $"--{name[Training.Length..]}" : $"--set {name}";
 
     private static string After(Group value) => value.Success ? $" = '{value.Value}'" : "";
 

@@ -38,6 +38,7 @@ internal sealed record TableReading(
 
         List<ColumnEncoding> columns = [];
         List<ColumnDescription> descriptions = [];
+        List<string> notices = [];
         foreach (var (name, cells) in table.Columns)
         {
             ColumnScan scan = new(cells);
@@ -60,6 +61,11 @@ internal sealed record TableReading(
                 var column = Column(table, name, scan, options, categories.Takes(name));
                 columns.Add(column);
                 use = Use(column);
+                if (column.Categories is null)
+                {
+                    notices.AddRange(features.Names(name) ? [] : ColumnNotice.OfRowNumbers(table, name, scan));
+                    notices.AddRange(ColumnNotice.OfFarNumbers(table, name, scan));
+                }
             }
 
             descriptions.Add(new(name, scan.Type, use, reason, First(cells)));
@@ -85,6 +91,8 @@ internal sealed record TableReading(
                 .. label is null ? [] : LabelNotice.OfCopies(table, label, columns.Select(column => column.Name)),
                 .. TableNotice.OfMissingLabels(encoding.Classes),
                 .. label is null ? [] : TableNotice.OfSpellings(table.Columns[label], encoding.Classes),
+                .. label is null ? [] : LabelNotice.OfSingles(table, label, encoding.Classes.Count),
+                .. notices,
                 .. TableNotice.OfConstants(table, columns.Select(column => column.Name)),
                 .. TableNotice.OfDates(columns),
                 .. TableNotice.OfCases(columns, label is null ? [] : encoding.Classes),

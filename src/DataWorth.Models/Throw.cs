@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
+using DataWorth.Text;
 using TorchSharp;
 
 namespace DataWorth.Models;
@@ -148,7 +149,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void BadCheckpointMetadata(string path, string key, Exception inner) =>
         throw new InvalidDataException(
-            $"Checkpoint '{path}' has '{key}' metadata that is not valid JSON of this program ({inner.Message.TrimEnd('.')}). Create "
+            $"Checkpoint '{path}' has '{key}' metadata that is not valid JSON of this program ({JsonFault.Of(inner)}). Create "
                 + "the network and load the file into it, or save it again.",
             inner
         );
@@ -194,11 +195,11 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NormOfOneRow(string module, long rows, int batchSize) =>
         throw new ArgumentException(
-            $"Batch normalisation '{module}' needs two rows or more in every step of the training, found "
+            $"Batch normalisation '{module}' needs two rows or more in every step of the training, but "
                 + (
                     rows < 2
-                        ? "one row of training data. Give more rows, or take a layer norm."
-                        : $"option 'training.batch-size' of {batchSize}. Take a larger one, or a layer norm."
+                        ? "there is one row of training data. Give more rows, or take a layer norm."
+                        : $"option 'training.batch-size' is {batchSize}. Take a larger one, or a layer norm."
                 ),
             "data"
         );

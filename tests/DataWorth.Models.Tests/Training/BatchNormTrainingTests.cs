@@ -39,9 +39,13 @@ public class BatchNormTrainingTests
     [InlineData(
         2,
         1,
-        "Batch normalisation '1' needs two rows or more in every step of the training, found option 'training.batch-size' of 1."
+        "Batch normalisation '1' needs two rows or more in every step of the training, but option 'training.batch-size' is 1."
     )]
-    [InlineData(1, 8, "Batch normalisation '1' needs two rows or more in every step of the training, found one row of training data.")]
+    [InlineData(
+        1,
+        8,
+        "Batch normalisation '1' needs two rows or more in every step of the training, but there is one row of training data."
+    )]
     public void StepsOfOneRow_AreRefusedBeforeTheTraining(int rows, int batchSize, string message)
     {
         using var network = WithNorm();

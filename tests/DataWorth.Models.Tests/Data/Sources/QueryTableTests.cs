@@ -119,6 +119,17 @@ public sealed class QueryTableTests : SourceTestBase
     }
 
     [Fact]
+    public async Task EmptyCategory_IsNamedInTheListOfThose()
+    {
+        var fit = await OpenCsv("x,on,label\n1,red,u\n2,,v\n3,red,u\n", new() { Missing = MissingValues.Fill });
+        Assert.Contains(
+            "did not see, expected one of: (missing), red.",
+            await Refused<InvalidDataException>(() => OpenCsv("x,on\n1,green\n", like: fit.Encoding))
+        );
+        Assert.Equal("texts, 1 value", (await OpenCsv("x,on,label\n1,red,u\n2,red,v\n")).ColumnDescriptions[1].Type);
+    }
+
+    [Fact]
     public async Task FeatureOfTheFitCalledId_IsNoIdOfQueries()
     {
         var fit = await OpenCsv("key,id,label\na,1,u\nb,2,v\n", new() { IdColumn = "key" });

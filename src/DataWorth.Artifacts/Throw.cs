@@ -353,7 +353,8 @@ internal static class Throw
         );
 
     // JSON's messages end with where in the bytes it was, which no reader of a sentence looks up.
-    private static string Reason(Exception exception) => exception.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.') + ".";
+    internal static string Reason(Exception exception) =>
+        exception.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.') + ".";
 
     private static string Short(string hash) => hash.Length > 23 ? hash[..23] + "…" : hash;
 

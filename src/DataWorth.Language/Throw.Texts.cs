@@ -17,8 +17,8 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void MixedFields() =>
         throw new ArgumentException(
-            "Prompts and answers are two fields, and messages are another way to have them: set PromptField and CompletionField, or "
-                + "MessagesField, or neither.",
+            "Prompts and answers are two fields, and messages are another way to have them: set option 'prompt-field' and option "
+                + "'completion-field', or option 'messages-field', or neither.",
             nameof(Corpora.TextDataOptions.PromptField)
         );
 
@@ -40,7 +40,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void UnknownExtension(string path, IEnumerable<string> formats) =>
         throw new ArgumentException(
-            $"The extension of '{path}' says no format of texts. Set Format to one of {string.Join(", ", formats)}.",
+            $"The extension of '{path}' says no format of texts. Set option 'format' to one of {string.Join(", ", formats)}.",
             nameof(Corpora.TextDataOptions.Path)
         );
 
@@ -48,12 +48,14 @@ internal static partial class Throw
     internal static void NoTexts(string path, int others, IEnumerable<string> extensions) =>
         throw new FileNotFoundException(
             $"'{path}' has no texts{(others > 0 ? $", but {others} files of other kinds" : "")}: expected files with the extensions "
-                + $"{string.Join(", ", extensions)}. Correct the path, or set Format."
+                + $"{string.Join(", ", extensions)}. Correct the path, or set option 'format'."
         );
 
     [DoesNotReturn]
     internal static void IdTwice(string path, string id) =>
-        throw new InvalidDataException($"File '{path}' has the id '{id}' a second time, expected ids that differ. Choose another IdField.");
+        throw new InvalidDataException(
+            $"File '{path}' has the id '{id}' a second time, expected ids that differ. Choose another option 'id-field'."
+        );
 
     [DoesNotReturn]
     internal static void NotAJsonObject(string path, long line, string found, Exception? inner) =>
@@ -62,8 +64,8 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NoField(string path, string place, string field, IEnumerable<string> fields) =>
         throw new InvalidDataException(
-            $"File '{path}' has no field '{field}' in {place}. Fields: {string.Join(", ", fields)}. Set TextField, or the other options of "
-                + "fields."
+            $"File '{path}' has no field '{field}' in {place}. Fields: {string.Join(", ", fields)}. Set option 'text-field', or the other "
+                + "options of fields."
         );
 
     [DoesNotReturn]

@@ -217,7 +217,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void UnknownCategory(string column, string cell, string place, IReadOnlyList<string> categories) =>
         throw new InvalidDataException(
-            $"Column '{column}' has '{cell}' in {place}, a category that the fit did not see, expected one of: {Listed(categories)}."
+            $"Column '{column}' has '{cell}' in {place}, a category that the fit did not see, expected one of: {Listed(categories.Select(name => name.Length == 0 ? "(missing)" : name))}."
                 + $"{DidYouMean(ClosestName.Of(cell, categories))} Correct it, remove the row, or fit again with such rows."
         );
 

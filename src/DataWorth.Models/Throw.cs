@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
+using DataWorth.Text;
 using TorchSharp;
 
 namespace DataWorth.Models;
@@ -148,7 +149,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void BadCheckpointMetadata(string path, string key, Exception inner) =>
         throw new InvalidDataException(
-            $"Checkpoint '{path}' has '{key}' metadata that is not valid JSON of this program ({inner.Message.TrimEnd('.')}). Create "
+            $"Checkpoint '{path}' has '{key}' metadata that is not valid JSON of this program ({JsonFault.Of(inner)}). Create "
                 + "the network and load the file into it, or save it again.",
             inner
         );
@@ -178,6 +179,29 @@ internal static partial class Throw
                 + (rows.Length == 0 ? "" : $" Rows of the step whose loss is not finite: {rows}."),
             step,
             last
+        );
+
+    [DoesNotReturn]
+    internal static void WeightsNotFinite(string name, double loss, double learningRate) =>
+        throw new TrainingDivergedException(
+            $"The training left numbers in '{name}' of the network that are not finite (last loss "
+                + $"{loss.ToString("G5", CultureInfo.InvariantCulture)}, learning rate "
+                + $"{learningRate.ToString("G5", CultureInfo.InvariantCulture)}). Try a smaller learning rate (option "
+                + "'training.learning-rate'), or look for very large values in the data.",
+            0,
+            loss
+        );
+
+    [DoesNotReturn]
+    internal static void NormOfOneRow(string module, long rows, int batchSize) =>
+        throw new ArgumentException(
+            $"Batch normalisation '{module}' needs two rows or more in every step of the training, but "
+                + (
+                    rows < 2
+                        ? "there is one row of training data. Give more rows, or take a layer norm."
+                        : $"option 'training.batch-size' is {batchSize}. Take a larger one, or a layer norm."
+                ),
+            "data"
         );
 
     [DoesNotReturn]

@@ -9,6 +9,8 @@ namespace DataWorth;
 /// <summary>Every exception of this assembly, in one place, so that messages keep one voice.</summary>
 internal static class Throw
 {
+    private const int MostNames = 10;
+
     [DoesNotReturn]
     public static void MissingColumn(string role, string name, IEnumerable<string> present, string? closest, string remedy) =>
         throw new ArgumentOutOfRangeException(
@@ -317,9 +319,14 @@ internal static class Throw
     [DoesNotReturn]
     public static void NoFit(string name, string store, IEnumerable<string> names, IReadOnlyList<string> unreadable) =>
         throw new ArgumentException(
-            $"There is no fit '{name}' in {store}. Fits: {string.Join(", ", names.DefaultIfEmpty("none"))}."
+            $"There is no fit '{name}' in {store}. Fits: {FirstOf([.. names.Order(StringComparer.Ordinal)])}."
                 + (unreadable.Count == 0 ? "" : $" {unreadable.Count} cannot be read: {unreadable[0]}")
         );
+
+    private static string FirstOf(IReadOnlyList<string> names) =>
+        names.Count == 0
+            ? "none"
+            : string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
 
     [DoesNotReturn]
     public static void OtherFit(string name, FitPart part, string what, string found, string expected) =>

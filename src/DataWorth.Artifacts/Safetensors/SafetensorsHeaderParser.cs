@@ -36,7 +36,7 @@ internal ref struct SafetensorsHeaderParser
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a text that is not valid UTF-8 or UTF-16.
-            Throw.BadSafetensors(description, $"its header is not valid JSON ({exception.Message.TrimEnd('.')})");
+            Throw.BadSafetensors(description, $"its header is not valid JSON ({Throw.Reason(exception).TrimEnd('.')})");
             throw;
         }
     }

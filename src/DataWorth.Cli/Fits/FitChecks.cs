@@ -23,10 +23,15 @@ internal static class FitChecks
     {
         if (data.Labels is not { } labels)
         {
-            throw new UserErrorException(
-                $"'{options.Path}' has no labels: none of its columns is called label, class, target or y. Give {names.Of("option 'label-column'")}. "
-                    + $"Columns: {string.Join(", ", data.ColumnDescriptions.Select(column => column.Name))}."
-            );
+            throw data.Format.HasImages
+                ? new UserErrorException(
+                    $"'{options.Path}' has no labels: its images lie in no folders of classes. Put each into a folder that is called as its class: "
+                        + "class/file.png."
+                )
+                : new UserErrorException(
+                    $"'{options.Path}' has no labels: none of its columns is called label, class, target or y. Give {names.Of("option 'label-column'")}. "
+                        + $"Columns: {string.Join(", ", data.ColumnDescriptions.Select(column => column.Name))}."
+                );
         }
 
         return data.Classes.Count >= 2

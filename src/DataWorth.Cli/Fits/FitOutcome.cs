@@ -20,6 +20,7 @@ internal sealed record FitOutcome(
     IReadOnlyList<string> Hidden
 )
 {
+    private const long LargeCurvature = 256L << 20; // below, nobody saves anything
     private const string LowerRank = " A lower --rank takes less and loses little.";
 
     /// <summary>Which size of the method was taken, where the usual one does not fit; null where it does.</summary>
@@ -31,7 +32,7 @@ internal sealed record FitOutcome(
         get
         {
             var rowBytes = Summary.Examples * Summary.BytesPerExample;
-            var isLarge = Summary.CurvatureBytes > rowBytes && rowBytes > 0;
+            var isLarge = Summary.CurvatureBytes > Math.Max(rowBytes, LargeCurvature) && rowBytes > 0;
             return
             [
                 .. Chosen is { } chosen ? [chosen] : Array.Empty<string>(),

@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
-using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Configuration;
 using DataWorth.Methods;
-using DataWorth.Models.Data.Sources;
 
 namespace DataWorth.Cli.Fits;
 
@@ -16,13 +14,15 @@ internal sealed partial record OptionNames
 
     private static readonly HashSet<string> s_data =
     [
-        .. OptionsJson.Default.GetTypeInfo(typeof(DataOptions)).Properties.Select(property => property.Name),
+        .. SubjectTable.Kinds.SelectMany(kind => kind.DataOptions).SelectMany(TypedData.Names),
     ];
 
     private static readonly HashSet<string> s_method =
     [
         .. MethodTable.Methods.SelectMany(method => OptionsBinder.Describe(method.DefaultOptions()).Keys),
     ];
+
+    private static readonly HashSet<string> s_training = ["epochs", "learning-rate", "threads", "seed"];
 
     private readonly string? _section;
     private readonly string _prefix;
@@ -46,16 +46,21 @@ internal sealed partial record OptionNames
 
     private string? Name(string name, Group value) =>
         s_data.Contains(name) ? (_section is null ? $"--{_prefix}{name}" : $"'{SectionOf(name)}.{name}'") + After(value)
-        : name.StartsWith(Training, StringComparison.Ordinal) ? (_section is null ? $"--{name[Training.Length..]}" : $"'{name}'")
+        : name.StartsWith(Training, StringComparison.Ordinal)
+            ? (_section is null ? Set(name, s_training.Contains(name[Training.Length..])) : $"'{name}'")
         : name.StartsWith(Model, StringComparison.Ordinal) ? (_section is null ? $"--set {name}" : $"'{name}'")
         : !s_method.Contains(name) ? null
         : _section is null ? $"--set {name}{(value.Success ? "=" + value.Value : "")}"
         : $"'{name}{(value.Success ? ": " + value.Value : "")}' of its method";
 
+    // The few that have an option of their own.
+    private static string Set(string name, bool isOption) => isOption ? $"--{name[Training.Length..]}" : $"--set {name}";
+
     private static string After(Group value) => value.Success ? $" = '{value.Value}'" : "";
 
     // The options that queries do not have are those of the training data.
-    private string SectionOf(string name) => RowOrigin.Kind.QueryOptions.Contains(name) ? _section! : PipelineSections.DataName;
+    private string SectionOf(string name) =>
+        SubjectTable.Kinds.Any(kind => kind.QueryOptions.Contains(name)) ? _section! : PipelineSections.DataName;
 
     [GeneratedRegex("[Oo]ption '(?<name>[a-zA-Z.-]+)'( = '(?<value>[^']*)')?")]
     private static partial Regex Option();

@@ -142,7 +142,7 @@ internal static class StoredModel
         CancellationToken cancellationToken
     )
     {
-        var steps = options.Epochs * (((long)rows.Count + options.BatchSize - 1) / options.BatchSize);
+        var steps = options.Epochs * EpochBatches.Count(network, rows.Count, options.BatchSize);
         using var stage = display.Begin(name, "steps", steps);
         try
         {

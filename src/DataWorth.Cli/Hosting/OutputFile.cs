@@ -123,7 +123,7 @@ internal sealed class OutputFile
             _context.Log.Information("{What:l} written to {Path}", _what, _file.FullName);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserErrorException)
         {
             if (File.Exists(part))
             {

@@ -6,10 +6,18 @@ internal static class OutputFolder
     /// <summary>Makes the folder.</summary>
     /// <param name="folder">The folder; null for that of the root.</param>
     /// <param name="say">Told in a sentence where it was missing.</param>
+    /// <exception cref="UserErrorException">The folder that it would be in is missing too.</exception>
     public static void Make(DirectoryInfo? folder, Action<string> say)
     {
         if (folder is { Exists: false })
         {
+            if (folder.Parent is { Exists: false } parent)
+            {
+                throw new UserErrorException(
+                    $"The folder '{folder}' is not there, and neither is '{parent}'. Correct the path, or make '{parent}' first."
+                );
+            }
+
             folder.Create();
             say($"The folder '{folder}' was not there, and is made.");
         }

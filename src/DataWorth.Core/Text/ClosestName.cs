@@ -3,8 +3,12 @@ namespace DataWorth.Text;
 /// <summary>Finds the name that a mistyped one most likely meant.</summary>
 public static class ClosestName
 {
-    /// <summary>The candidate with the smallest Levenshtein distance, or null when none is nearer than a third of its length (at least 2
-    /// edits are allowed).</summary>
+    private const int MostShort = 3;
+
+    /// <summary>The candidate with the smallest distance, or null when none is as near as a third of its length (at least 2 edits, but 1 of
+    /// names of 3 letters or fewer).</summary>
+    /// <remarks>An edit is a letter more, less or another, or two neighbours exchanged (optimal string alignment); capitals are
+    /// alike.</remarks>
     /// <param name="name">The name that was not found.</param>
     /// <param name="candidates">The names that exist.</param>
     public static string? Of(string name, IEnumerable<string> candidates)
@@ -14,7 +18,7 @@ public static class ClosestName
         foreach (var candidate in candidates)
         {
             var distance = Distance(name, candidate);
-            if (distance < bestDistance && distance <= Math.Max(2, candidate.Length / 3))
+            if (distance < bestDistance && distance <= (candidate.Length <= MostShort ? 1 : Math.Max(2, candidate.Length / 3)))
             {
                 best = candidate;
                 bestDistance = distance;
@@ -26,7 +30,7 @@ public static class ClosestName
 
     private static int Distance(string left, string right)
     {
-        var previous = new int[right.Length + 1];
+        var (before, previous) = (new int[right.Length + 1], new int[right.Length + 1]);
         var current = new int[right.Length + 1];
         for (var j = 0; j <= right.Length; j++)
         {
@@ -38,13 +42,19 @@ public static class ClosestName
             current[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var substitution = previous[j - 1] + (char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1);
+                var substitution = previous[j - 1] + (Same(left[i - 1], right[j - 1]) ? 0 : 1);
                 current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                {
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                }
             }
 
-            (previous, current) = (current, previous);
+            (before, previous, current) = (previous, current, before);
         }
 
         return previous[right.Length];
     }
+
+    private static bool Same(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DataWorth.Models.Data;
+using DataWorth.Text;
 
 namespace DataWorth.Language.Checkpoints;
 
@@ -48,7 +49,7 @@ public sealed class ConfigurationReader
         }
         catch (JsonException exception)
         {
-            Throw.NotConfiguration(path, $"is not valid JSON ({exception.Message.TrimEnd('.')})", exception);
+            Throw.NotConfiguration(path, $"is not valid JSON ({JsonFault.Of(exception)})", exception);
             throw;
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Models.Data;
 using DataWorth.Models.Training;
+using DataWorth.Text;
 
 namespace DataWorth.Language.Checkpoints;
 
@@ -140,7 +141,7 @@ internal sealed class WeightFiles : IDisposable
         }
         catch (JsonException exception)
         {
-            Throw.NotAnIndex(path, $"is not valid JSON ({exception.Message.TrimEnd('.')})", exception);
+            Throw.NotAnIndex(path, $"is not valid JSON ({JsonFault.Of(exception)})", exception);
         }
 
         return [];

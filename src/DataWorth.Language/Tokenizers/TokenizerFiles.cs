@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Models.Data;
+using DataWorth.Text;
 
 namespace DataWorth.Language.Tokenizers;
 
@@ -149,12 +150,7 @@ public static class TokenizerFiles
         }
         catch (JsonException exception)
         {
-            Throw.BadTokenizer(
-                path,
-                $"is no vocabulary ({exception.Message.TrimEnd('.')})",
-                "tokens with their numbers as JSON",
-                exception
-            );
+            Throw.BadTokenizer(path, $"is no vocabulary ({JsonFault.Of(exception)})", "tokens with their numbers as JSON", exception);
             throw;
         }
     }

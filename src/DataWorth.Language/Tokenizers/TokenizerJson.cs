@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DataWorth.Models.Data;
+using DataWorth.Text;
 
 namespace DataWorth.Language.Tokenizers;
 
@@ -24,7 +25,7 @@ internal static class TokenizerJson
         catch (Exception exception)
             when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            Throw.BadTokenizer(path, $"cannot be read ({exception.Message.TrimEnd('.')})", "a tokenizer of Hugging Face", exception);
+            Throw.BadTokenizer(path, $"cannot be read ({JsonFault.Of(exception)})", "a tokenizer of Hugging Face", exception);
             throw;
         }
     }

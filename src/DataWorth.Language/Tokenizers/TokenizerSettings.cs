@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DataWorth.Models.Data;
+using DataWorth.Text;
 
 namespace DataWorth.Language.Tokenizers;
 
@@ -47,7 +48,7 @@ internal sealed record TokenizerSettings
         catch (Exception exception)
             when (exception is JsonException or FormatException or InvalidOperationException or ArgumentNullException)
         {
-            Throw.BadTokenizer(path, $"cannot be read ({exception.Message.TrimEnd('.')})", "the settings of a tokenizer", exception);
+            Throw.BadTokenizer(path, $"cannot be read ({JsonFault.Of(exception)})", "the settings of a tokenizer", exception);
             throw;
         }
     }

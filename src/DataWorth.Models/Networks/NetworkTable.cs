@@ -79,7 +79,7 @@ public static class NetworkTable
     {
         if (itemShape.Count != 3)
         {
-            Throw.InputsOfAnotherShape("rows that are images [channels, height, width]", itemShape);
+            NetworkThrow.NeedsImages("resnet9", itemShape);
         }
 
         return new ResNet9(

@@ -14,6 +14,12 @@ internal static class NetworkThrow
         );
 
     [DoesNotReturn]
+    internal static void NeedsImages(string network, IEnumerable<long> itemShape) =>
+        throw new ArgumentException(
+            $"{network} needs images [channels, height, width], found rows of [{string.Join(", ", itemShape)}]; take mlp for a table."
+        );
+
+    [DoesNotReturn]
     internal static void TooManyWeights(string what, double numbers, double bytes, long free) =>
         throw new ArgumentException(
             FormattableString.Invariant(

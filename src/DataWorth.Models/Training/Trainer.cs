@@ -24,8 +24,8 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     /// <param name="progress">Told at most ten times a second, and at the end of every epoch.</param>
     /// <param name="cancellationToken">Stops between two steps; the network keeps the weights of the last whole step.</param>
     /// <exception cref="ArgumentException">There are no rows or no targets that count, or a row has a target that is no class or a token
-    /// outside the vocabulary.</exception>
-    /// <exception cref="TrainingDivergedException">The loss is not finite.</exception>
+    /// outside the vocabulary, or a batch normalisation gets steps of one row.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is not finite, or a weight after the last step.</exception>
     /// <exception cref="OperationCanceledException">The training was stopped.</exception>
     public TrainingResult Train(
         nn.Module<Tensor, Tensor> model,
@@ -36,6 +36,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     {
         options.Validate();
         DataChecks.Before(model, data);
+        EpochBatches.RequireVariance(model, data.Count, options.BatchSize);
         if (options.Threads is { } threads)
         {
             set_num_threads(threads);
@@ -52,7 +53,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
             .. DistinctParameters.Of(model).Select(entry => entry.Parameter).Where(parameter => parameter.requires_grad),
         ];
         using var optimizer = CreateOptimizer(trainable);
-        var run = new TrainingRun(options, data.Count, _time, s_reportInterval, progress);
+        var run = new TrainingRun(options, EpochBatches.Count(model, data.Count, options.BatchSize), _time, s_reportInterval, progress);
         model.train();
         try
         {
@@ -60,10 +61,10 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
             {
                 run.StartEpoch(epoch);
                 using var order = tensor(EpochOrder.Shuffle(data.Rows, options.Seed, epoch), device: data.Inputs.device);
-                for (long start = 0; start < data.Count; start += options.BatchSize)
+                for (long step = 0; step < run.StepsPerEpoch; step++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    Step(model, trainable, optimizer, data, order, start, run);
+                    Step(model, trainable, optimizer, data, order, step, run);
                 }
                 run.Report();
             }
@@ -73,6 +74,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
             ForgetGradients(trainable);
             model.eval();
         }
+        run.RequireFinite(model);
         return run.Result();
     }
 
@@ -82,7 +84,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
         optim.Optimizer optimizer,
         TensorDataset data,
         Tensor order,
-        long start,
+        long step,
         TrainingRun run
     )
     {
@@ -93,7 +95,8 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
             group.LearningRate = rate;
         }
 
-        var indices = order.narrow(0, start, Math.Min(options.BatchSize, data.Count - start));
+        var start = step * options.BatchSize;
+        var indices = order.narrow(0, start, step == run.StepsPerEpoch - 1 ? data.Count - start : options.BatchSize);
         var (inputs, targets) = data.Gather(indices);
         var count = Objective.CountTargets(targets);
         if (count == 0)

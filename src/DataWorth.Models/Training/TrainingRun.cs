@@ -1,9 +1,11 @@
+using static TorchSharp.torch;
+
 namespace DataWorth.Models.Training;
 
 /// <summary>Counts of one training.</summary>
 internal sealed class TrainingRun(
     TrainingOptions options,
-    int rows,
+    long stepsPerEpoch,
     TimeProvider time,
     TimeSpan interval,
     IProgress<TrainingProgress>? progress
@@ -23,7 +25,7 @@ internal sealed class TrainingRun(
     public long Step { get; private set; }
 
     /// <summary>Number of steps of an epoch.</summary>
-    public long StepsPerEpoch { get; } = (rows + options.BatchSize - 1) / options.BatchSize;
+    public long StepsPerEpoch { get; } = stepsPerEpoch;
 
     /// <summary>Whether a step had a loss.</summary>
     public bool HasLoss => !double.IsNaN(_lastLoss);
@@ -46,6 +48,20 @@ internal sealed class TrainingRun(
 
         _lastLoss = loss;
         _rate = rate;
+    }
+
+    /// <summary>Stops if the last step left a weight or a running statistic that is not finite: no later loss would show it.</summary>
+    public void RequireFinite(nn.Module model)
+    {
+        using var scope = NewDisposeScope();
+        using var unused = no_grad();
+        foreach (var (name, values) in model.state_dict())
+        {
+            if (values.is_floating_point() && !values.isfinite().all().item<bool>())
+            {
+                Throw.WeightsNotFinite(name, _lastLoss, _rate);
+            }
+        }
     }
 
     /// <summary>Counts a whole step.</summary>

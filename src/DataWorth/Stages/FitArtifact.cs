@@ -74,6 +74,7 @@ internal static class FitArtifact
             return newest;
         }
 
+        var content = key.Options.ToDictionary();
         key.Add(Made, TimeProvider.System.GetUtcNow().Ticks);
         try
         {
@@ -84,12 +85,21 @@ internal static class FitArtifact
             return earlier[0]; // a store that cannot be written has the fit already; only its time is older
         }
 
-        foreach (var old in earlier.Where(old => old != key.ToKey(Kind)))
+        // Looked for again: others may have written the same at once.
+        var same = Newest(Fits(store)).Where(fit => Same(fit.Options, content)).Select(fit => fit.Key).ToList();
+        foreach (var old in same.Skip(1))
         {
-            ArtifactCatalog.Remove(store, old);
+            try
+            {
+                ArtifactCatalog.Remove(store, old);
+            }
+            catch (ArtifactNotFoundException)
+            {
+                // Another one has removed it.
+            }
         }
 
-        return key.ToKey(Kind);
+        return same.Count > 0 ? same[0] : key.ToKey(Kind);
     }
 
     /// <summary>Opens the newest fit of a name.</summary>
@@ -257,9 +267,10 @@ internal static class FitArtifact
         var manifests = Newest(Fits(store, unreadable)).ToList();
         // A name first; the beginning of a key only where it cannot be meant as anything else.
         var found = manifests.FindAll(fit => name.Length > 0 && (fit.Options["fit"] == name || fit.Key.ToString() == name));
-        if (found.Count == 0 && name.Length >= ShortestKey)
+        var beginning = name.StartsWith(Kind + "/", StringComparison.Ordinal) ? name[(Kind.Length + 1)..] : name;
+        if (found.Count == 0 && beginning.Length >= ShortestKey)
         {
-            found = manifests.FindAll(fit => fit.Key.Fingerprint.StartsWith(name, StringComparison.Ordinal));
+            found = manifests.FindAll(fit => fit.Key.Fingerprint.StartsWith(beginning, StringComparison.Ordinal));
             if (found.Count > 1)
             {
                 Throw.SeveralFits(name, found.Select(fit => fit.Key.ToString()));

@@ -1,5 +1,9 @@
 using System.Text.Json;
+using DataWorth.Cli.Fits;
 using DataWorth.Cli.Hosting;
+using DataWorth.Methods.Logra;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace DataWorth.Cli.Tests.Fit;
 
@@ -37,6 +41,56 @@ public sealed class FitFaultTests : IDisposable
         Assert.Contains($"The folder '{Path("logs")}' was not there, and is made.", run.Messages, StringComparison.Ordinal);
         var again = await CommandRun.Of($"suspects --name flowers --out {Path("new/list.csv")} --top 2 {Store}");
         Assert.DoesNotContain("was not there", again.Messages, StringComparison.Ordinal);
+        var deep = await CommandRun.Of($"suspects --name flowers --out {Path("none/deep/list.csv")} --top 2 {Store}");
+        Assert.Equal(ExitCodes.BadInput, deep.ExitCode);
+        Assert.Contains($"The folder '{Path("none/deep")}' is not there, and neither is '{Path("none")}'.", deep.Messages);
+        Assert.False(Directory.Exists(Path("none")));
+    }
+
+    [Fact]
+    public async Task SuspectsOfAModelThatPredictsAllLabels_AreSaidToBeNone()
+    {
+        var lines = await File.ReadAllLinesAsync(Path("train.csv"));
+        await File.WriteAllLinesAsync(Path("train.csv"), lines.Where((_, i) => i == 0 || i % 10 != 0)); // every tenth label is wrong
+        await Run(Fit("clean").Replace("--epochs 1", "--epochs 40", StringComparison.Ordinal));
+        var run = await CommandRun.Of($"suspects --name clean --top 3 {Store}");
+        var found = await Run($"suspects --name clean --top 3 {Store}");
+        Assert.All(found.GetProperty("suspects").EnumerateArray(), one => Assert.False(one.TryGetProperty("suggestedLabel", out _)));
+        Assert.Contains("No label is contradicted by the model", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--data train.csv --model gpt --train", "is a table, and a language model learns from texts")]
+    [InlineData(
+        "--data train.csv --label-column kind --model resnet9 --train",
+        "resnet9 needs images [channels, height, width], found rows"
+    )]
+    [InlineData(
+        "--data flat --model mlp --train",
+        "its images lie in no folders of classes. Put each into a folder that is called as its class: class/file.png."
+    )]
+    [InlineData("--data odd.xyz --model gpt --train", "Set --format to one of text, lines,")]
+    [InlineData("--data odd.jsonl --model gpt --train", "Set --text-field, or the other options of fields.")]
+    [InlineData("--data one.csv --model net.yaml --train --set training.batch-size=1", "but --set training.batch-size is 1.")]
+    public async Task DataOfAnotherKind_AreRefused_InTheWordsOfTheCommand(string arguments, string message)
+    {
+        using (Image<L8> image = new(2, 2))
+        {
+            Directory.CreateDirectory(Path("flat"));
+            await image.SaveAsPngAsync(Path("flat/1.png"));
+        }
+
+        await File.WriteAllTextAsync(Path("odd.xyz"), "some text");
+        await File.WriteAllTextAsync(Path("odd.jsonl"), "{\"body\": \"some text\"}\n");
+        await File.WriteAllTextAsync(Path("one.csv"), "x,label\n1,a\n2,b\n");
+        await File.WriteAllTextAsync(
+            Path("net.yaml"),
+            "kind: sequential\nlayers: [{kind: linear, out: 3}, {kind: batch-norm}, {kind: linear}]\n"
+        );
+        var words = arguments.Split(' ').Select(word => File.Exists(Path(word)) || Directory.Exists(Path(word)) ? Path(word) : word);
+        var run = await CommandRun.Of($"fit {string.Join(' ', words)} {Store}");
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.Contains(message, run.Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -322,14 +376,15 @@ public sealed class FitFaultTests : IDisposable
         Assert.StartsWith("Column 'a' has no value in line 3 of ", data.GetProperty("warning").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task CurvatureThatIsLargerThanTheData_IsANote()
+    [Theory]
+    [InlineData(1_000, 300L << 20, true)]
+    [InlineData(1_000, 200L << 20, false)] // as of every small table: nobody saves anything
+    [InlineData(100_000_000, 300L << 20, false)]
+    public void LargeCurvatureOfFewRows_IsANote(long rows, long bytes, bool isSaid)
     {
-        var fit = await Run(Fit("flowers").Replace("--rank 4", "", StringComparison.Ordinal));
-        Assert.Contains(
-            fit.GetProperty("warnings").EnumerateArray(),
-            warning => warning.GetString()!.StartsWith("The curvature (", StringComparison.Ordinal)
-        );
+        FitSummary summary = new("LoGra", "flowers", rows, 100, 400, bytes, [], [], null, null, null, 0, [], TimeSpan.Zero);
+        FitOutcome outcome = new(new(null!, "logra", new LograOptions()), new() { Data = "", Quality = "" }, [], null, summary, []);
+        Assert.Equal(isSaid, outcome.Warnings.Any(warning => warning.StartsWith("The curvature (", StringComparison.Ordinal)));
     }
 
     [Theory]

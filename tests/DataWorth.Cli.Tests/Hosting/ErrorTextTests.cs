@@ -48,8 +48,13 @@ public sealed class ErrorTextTests
     [InlineData("Train-Count", "train-count")]
     [InlineData("qury", null)]
     [InlineData("epoch", "epochs")]
+    [InlineData("xy", null)]
+    [InlineData("di", "id")]
+    [InlineData("mpl", "mlp")]
+    [InlineData("map", "mlp")]
+    [InlineData("cnn", null)]
     public void NearestName_FindsTypingErrorsOnly(string name, string? expected) =>
-        Assert.Equal(expected, ClosestName.Of(name, ["train-count", "query-count", "epochs"]));
+        Assert.Equal(expected, ClosestName.Of(name, ["train-count", "query-count", "epochs", "id", "mlp"]));
 
     [Fact]
     public void MemoryThatCannotBeHad_IsOneSentence()

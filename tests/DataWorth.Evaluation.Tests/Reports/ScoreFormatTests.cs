@@ -20,6 +20,14 @@ public sealed class ScoreFormatTests
     }
 
     [Fact]
+    public void NumbersOfATextHaveTheirPowerOfTen()
+    {
+        var format = ScoreFormat.For([2.0271e-22, -3e-23]);
+        Assert.Equal(["+203e-24", "\u221230e-24", "0"], new[] { 2.0271e-22, -3e-23, 0 }.Select(format.Whole));
+        Assert.Equal("+0.50", ScoreFormat.For([0.5]).Whole(0.5));
+    }
+
+    [Fact]
     public void OrderOfNumbers_IsSeenInTheirTexts()
     {
         Random random = new(3);

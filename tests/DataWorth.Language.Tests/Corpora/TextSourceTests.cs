@@ -90,7 +90,7 @@ public sealed class TextSourceTests : IDisposable
     [Theory]
     [InlineData("{\"text\": \"a\"}\n[1]", "Line 2 of '*' is no object of JSON: found array.")]
     [InlineData("{\"text\": \"a\"}\n{\"text\": ", "Line 2 of '*' is no object of JSON: ")]
-    [InlineData("{\"body\": \"a\", \"n\": 1}", "File '*' has no field 'text' in line 1. Fields: body, n. Set TextField")]
+    [InlineData("{\"body\": \"a\", \"n\": 1}", "File '*' has no field 'text' in line 1. Fields: body, n. Set option 'text-field'")]
     [InlineData("{\"text\": null}", "Field 'text' of '*', number 1, is null, expected a text.")]
     [InlineData("{\"text\": \"a\"}\n{\"text\": \"b\0\"}", "Text file '*' has a zero character at byte 25")]
     public void ABadLine_IsRefusedByItsNumber(string content, string expected)
@@ -168,7 +168,7 @@ public sealed class TextSourceTests : IDisposable
         Write("a.jsonl", """{"text": "a", "id": 1}""" + "\n" + """{"text": "b", "id": 1}""");
         var path = Path.Combine(_directory.Root, "a.jsonl");
         Assert.Equal(
-            $"File '{path}' has the id '1' a second time, expected ids that differ. Choose another IdField.",
+            $"File '{path}' has the id '1' a second time, expected ids that differ. Choose another option 'id-field'.",
             Assert.Throws<InvalidDataException>(() => TextSource.Open(new() { Path = path, IdField = "id" }).Count()).Message
         );
     }

@@ -80,6 +80,72 @@ public sealed class LoadTests
     }
 
     [Fact]
+    public void UnknownNameAmongMany_NamesTheFirstTen()
+    {
+        using var problem = new AttributionProblem();
+        foreach (var letter in "lkjihgfedcba")
+        {
+            SmallFits.Estimator(problem, "logra", options => options with { Name = letter.ToString() }).Fit(problem.TrainView).Dispose();
+        }
+
+        var error = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.Find(problem.Store, "yours"));
+        Assert.EndsWith("Fits: a, b, c, d, e, f, g, h, i, j and 2 more.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeyAsTheStoreListsIt_FindsTheFit()
+    {
+        using var problem = new AttributionProblem();
+        Logra(problem, 3).Fit(problem.TrainView).Dispose();
+        var key = problem.MLContext.Attribution.Fits(problem.Store)[0].Key;
+        foreach (var text in new[] { key.ToString(), key.ToString()[.."fit/02a1da84".Length], key.Fingerprint[..8] })
+        {
+            Assert.Equal(key, problem.MLContext.Attribution.Find(problem.Store, text).Key);
+        }
+    }
+
+    [Fact]
+    public void EqualFitsMadeAtOnce_AreOne()
+    {
+        using var problem = new AttributionProblem();
+        Logra(problem, 3).Fit(problem.TrainView).Dispose();
+        var first = problem.MLContext.Attribution.Fits(problem.Store)[0].Key;
+        LateStore late = new(problem.Store);
+        using var fit = Logra(problem, 3, late).Fit(problem.TrainView);
+        var left = Assert.Single(problem.MLContext.Attribution.Fits(problem.Store));
+        Assert.NotEqual(first, left.Key);
+        Assert.Equal(left.Key, fit.Summary.Key);
+    }
+
+    // Shows the fits of others only from the second time on: they were written in between.
+    private sealed class LateStore(IArtifactStore inner) : IArtifactStore
+    {
+        private int _asked;
+
+        public string Description => inner.Description;
+
+        public IArtifactObjectWriter Create(string name, long? expectedLength, CancellationToken cancellationToken) =>
+            inner.Create(name, expectedLength, cancellationToken);
+
+        public IArtifactObject Open(string name, CancellationToken cancellationToken) => inner.Open(name, cancellationToken);
+
+        public bool Exists(string name, CancellationToken cancellationToken) => inner.Exists(name, cancellationToken);
+
+        public IEnumerable<ArtifactObjectInfo> List(string prefix, CancellationToken cancellationToken) =>
+            prefix.StartsWith("fit", StringComparison.Ordinal) && _asked++ == 0 ? [] : inner.List(prefix, cancellationToken);
+
+        public bool Delete(string name, CancellationToken cancellationToken) => inner.Delete(name, cancellationToken);
+
+        public IReadOnlyList<ArtifactObjectInfo> RemoveUncommitted(
+            DateTimeOffset before,
+            bool preview,
+            CancellationToken cancellationToken
+        ) => inner.RemoveUncommitted(before, preview, cancellationToken);
+
+        public void Dispose() { }
+    }
+
+    [Fact]
     public void FitThatIsMadeAgain_IsTheNewest()
     {
         using var problem = new AttributionProblem();
@@ -142,14 +208,14 @@ public sealed class LoadTests
         Assert.Contains("Fits: mine. 1 cannot be read: ", error.Message, StringComparison.Ordinal);
     }
 
-    private static AttributionEstimator Logra(AttributionProblem problem, int rank) =>
+    private static AttributionEstimator Logra(AttributionProblem problem, int rank, IArtifactStore? store = null) =>
         problem.MLContext.Attribution.Logra(
             problem.Classifier.Task,
             new LograOptions
             {
                 Rank = rank,
                 Name = "mine",
-                Store = problem.Store,
+                Store = store ?? problem.Store,
             }
         );
 

@@ -30,18 +30,29 @@ public readonly record struct ScoreFormat(int Exponent, int Decimals)
 
     /// <summary>The power of ten in words, such as "× 10⁻⁶"; empty for 10⁰.</summary>
     public string Factor =>
-        Exponent == 0
-            ? ""
-            : "\u00d7 10" + string.Concat(Exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));
+        Exponent == 0 ? "" : "\u00d7 10" + string.Concat(Exponent.ToString(CultureInfo.InvariantCulture).Select(Superscript));
 
     /// <summary>A number with its sign: "+0.0123", "\u22120.0040".</summary>
     /// <param name="value">The number.</param>
-    public string Signed(double value) => (value > 0 ? "+" : value < 0 ? "\u2212" : "") + Unsigned(value);
+    public string Signed(double value) =>
+        (
+            value > 0 ? "+"
+            : value < 0 ? "\u2212"
+            : ""
+        ) + Unsigned(value);
+
+    /// <summary>A number with its sign and its power of ten, where nothing beside it says the power: "+202.71e-24".</summary>
+    /// <param name="value">The number.</param>
+    public string Whole(double value) =>
+        Signed(value) + (Exponent == 0 || value == 0 ? "" : "e" + Exponent.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The magnitude of a number.</summary>
     /// <param name="value">The number.</param>
     public string Unsigned(double value) =>
-        (Math.Abs(value) / Math.Pow(10, Exponent)).ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        (Math.Abs(value) / Math.Pow(10, Exponent)).ToString(
+            "F" + Decimals.ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture
+        );
 
     private static char Superscript(char digit) =>
         digit switch

@@ -36,7 +36,7 @@ internal static class AnswerPage
         var place =
             string.Create(CultureInfo.InvariantCulture, $"{passage.Document}, character {passage.Offset:n0}")
             + AnswerText.Rank(passage)
-            + AnswerText.Rounding(passage, format);
+            + AnswerText.Rounding(passage, format.Signed);
         var asking = passage.QueryTokens is { } tokens
             ? Html.Of($"<p style=\"{Words}\">asked for by: {Tokens(tokens)}</p>")
             : Html.Text("");

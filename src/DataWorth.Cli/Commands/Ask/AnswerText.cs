@@ -29,8 +29,8 @@ internal static class AnswerText
             screen.MarkupLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"[bold]{format.Signed(passage.Effect)}[/]  {Markup.Escape(ShownText.Of(passage.Document))}, character {passage.Offset:n0}"
-                        + $"{Rank(passage)}{Rounding(passage, format)}"
+                    $"[bold]{format.Whole(passage.Effect)}[/]  {Markup.Escape(ShownText.Of(passage.Document))}, character {passage.Offset:n0}"
+                        + $"{Rank(passage)}{Rounding(passage, format.Whole)}"
                 )
             );
             screen.MarkupLine(Coloured(passage.Tokens));
@@ -46,7 +46,7 @@ internal static class AnswerText
         }
 
         screen.WriteLine();
-        output.WriteLine((format.Factor.Length == 0 ? "" : $"Numbers {format.Factor}. ") + answer.Meaning);
+        output.WriteLine(answer.Meaning);
         if (answer.Stages is { } stages)
         {
             output.WriteLine(stages.Text);
@@ -65,9 +65,9 @@ internal static class AnswerText
     }
 
     /// <summary>The score that nothing rounds, as a clause where it is another one: the shares of tokens add up to it.</summary>
-    public static string Rounding(AskResult.Passage passage, ScoreFormat format) =>
+    public static string Rounding(AskResult.Passage passage, Func<double, string> format) =>
         passage is { Unrounded: { } unrounded, Score: not 0 } && Math.Abs(unrounded - passage.Score) > Rounded * Math.Abs(passage.Score)
-            ? $" ({format.Signed(unrounded * passage.Effect / passage.Score)} where nothing is rounded, as the tokens are)"
+            ? $" ({format(unrounded * passage.Effect / passage.Score)} where nothing is rounded, as the tokens are)"
             : "";
 
     // The modules with the largest shares.

@@ -47,7 +47,7 @@ internal static class QueryTable
                 ),
                 Lines([.. shown.Select(neighbour => TextTable.OneLine(neighbour.Example.Id))]),
                 Lines([.. shown.Select(neighbour => neighbour.Example.Label ?? "-")]),
-                Lines([.. shown.Select(neighbour => format.Signed(neighbour.Score / scale.Divisor)), format.Factor]),
+                Lines([.. shown.Select(neighbour => format.Whole(neighbour.Score / scale.Divisor))]),
             ];
             table.Add([.. cells, .. words is null ? Array.Empty<string>() : [Ranks(words[query.Id], shown)]]);
         }

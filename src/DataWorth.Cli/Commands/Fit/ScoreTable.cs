@@ -24,7 +24,7 @@ internal static class ScoreTable
             table.Add(
                 TextTable.OneLine(candidate.Id),
                 candidate.Label,
-                format.Signed(candidate.MeanEffect),
+                format.Whole(candidate.MeanEffect),
                 candidate.Effects.Max() > 0 ? result.Queries[IndexOf(candidate, candidate.Effects.Max())] : "",
                 candidate.Effects.Min() < 0 ? result.Queries[IndexOf(candidate, candidate.Effects.Min())] : ""
             );
@@ -41,7 +41,7 @@ internal static class ScoreTable
             );
         }
 
-        output.WriteLine((format.Factor.Length == 0 ? "" : $"Effects {format.Factor}. ") + result.Meaning);
+        output.WriteLine(result.Meaning);
     }
 
     private static int IndexOf(CandidateScores candidate, double effect) => candidate.Effects.ToList().IndexOf(effect);

@@ -28,15 +28,20 @@ internal static class SuspectTable
                 TextTable.OneLine(suspect.Example.Id),
                 suspect.Example.Label ?? "",
                 suspect.SuggestedLabel ?? "",
-                format.Signed(suspect.SelfInfluence) + (suspect.Ties > 0 ? " =" : ""),
+                format.Whole(suspect.SelfInfluence) + (suspect.Ties > 0 ? " =" : ""),
                 suspect.Margin?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
                 string.Join('\n', suspect.Duplicates)
             );
         }
 
         table.Write(output, console);
+        if (suspects.All(suspect => suspect.SuggestedLabel is null))
+        {
+            output.WriteLine("No label is contradicted by the model: it predicts those of all that are listed.");
+        }
+
         output.WriteLine(
-            $"Self-influence{(format.Factor.Length == 0 ? "" : $" ({format.Factor})")}: how much the model had to bend for the example. A "
+            "Self-influence: how much the model had to bend for the example. A "
                 + "margin below 0: the model finds its label less probable than not."
                 + (suspects.Any(suspect => suspect.Ties > 0) ? " =: others have the same." : "")
                 + (suspects.Any(suspect => suspect.Duplicates.Count > 0) ? s_near : "")

@@ -29,7 +29,7 @@ internal static class QuickstartTable
                 Lines([Invariant($"{train.ClassNames[query.Predicted]} {query.Probability:P0}"), verdict]),
                 Lines(shown.Select(neighbour => train.Id(neighbour.Row))),
                 Lines(shown.Select(neighbour => Label(train, neighbour.Row))),
-                Lines(shown.Select(neighbour => format.Signed(neighbour.Score / scale.Divisor)).Append(format.Factor))
+                Lines(shown.Select(neighbour => format.Whole(neighbour.Score / scale.Divisor)))
             );
         }
 

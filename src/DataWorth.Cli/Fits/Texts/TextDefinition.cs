@@ -18,6 +18,7 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
     private const string Imagined = "imagined-tokens";
     private static readonly IReadOnlyDictionary<string, string> s_none = new Dictionary<string, string>();
     private static readonly IReadOnlyList<string> s_folder = [.. TypedData.Names(new(typeof(LanguageModelOptions), "model."))];
+    private static readonly string[] s_tables = [".csv", ".tsv"];
     private static readonly char[] s_pattern = ['*', '?'];
 
     /// <inheritdoc/>
@@ -260,13 +261,28 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             );
         }
 
+        var data = arguments.Data.Bind(new TextDataOptions());
+        RefuseTable(data);
         return new()
         {
-            Data = arguments.Data.Bind(new TextDataOptions()),
+            Data = data,
             Blocks = typed with { Length = (int)Math.Min(typed.Length, positions) },
             Model = model,
             Corpus = NameOf(arguments.Data.Path),
         };
+    }
+
+    // A file of numbers and classes, given to a model that reads texts.
+    private static void RefuseTable(TextDataOptions data)
+    {
+        var extension = System.IO.Path.GetExtension(data.Path);
+        if (data.Format is null && File.Exists(data.Path) && s_tables.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new UserErrorException(
+                $"'{data.Path}' is a table, and a language model learns from texts. Give a table to a network of classes ('mlp'), or the texts "
+                    + "in files of their own (.txt), as JSON Lines or as Parquet."
+            );
+        }
     }
 
     private static long PositionsOf(string folder)

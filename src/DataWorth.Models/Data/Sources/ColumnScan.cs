@@ -84,7 +84,7 @@ internal sealed class ColumnScan
         : IsNumeric
             ? HasFractions ? "numbers"
                 : "whole numbers"
-        : $"texts, {Texts.Count} values";
+        : $"texts, {Texts.Count} {(Texts.Count == 1 ? "value" : "values")}";
 
     private double Lowest { get; } = double.PositiveInfinity;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataWorth.Text;
 
 namespace DataWorth.Models.Data.Sources;
 
@@ -45,7 +46,7 @@ public sealed record DataEncoding
         }
         catch (JsonException exception)
         {
-            Throw.NotAnEncoding(exception.Message, exception);
+            Throw.NotAnEncoding(JsonFault.Of(exception), exception);
         }
 
         Throw.NotAnEncoding("it is null", null);

@@ -51,7 +51,7 @@ internal static class ImageFile
         }
         catch (Exception exception) when (IsOfContent(exception))
         {
-            Throw.NotAnImage(path, exception.Message, exception);
+            Throw.NotAnImage(path, Fault(exception), exception);
             throw;
         }
     }
@@ -69,7 +69,7 @@ internal static class ImageFile
         }
         catch (Exception exception) when (IsOfContent(exception))
         {
-            Throw.NotAnImage(path, exception.Message, exception);
+            Throw.NotAnImage(path, Fault(exception), exception);
             throw;
         }
     }
@@ -125,6 +125,10 @@ internal static class ImageFile
             Throw.NotAnImage(path, "it was cut before its end", null);
         }
     }
+
+    // What decoders say is for their authors.
+    private static string Fault(Exception exception) =>
+        exception is UnknownImageFormatException ? "its first bytes are those of another format" : "what is in it is damaged";
 
     // The decoders of a damaged file throw whatever comes.
     private static bool IsOfContent(Exception exception) =>

@@ -5,6 +5,8 @@ namespace DataWorth.Models.Data.Sources;
 /// <summary>What is said of the labels of a table that its owner may not expect.</summary>
 internal static class LabelNotice
 {
+    private const int MostSmall = 10;
+
     /// <summary>Several columns have a usual name of labels; the first one is taken.</summary>
     internal static IEnumerable<string> OfSeveral(IReadOnlyList<string> columns) =>
         columns.Count < 2
@@ -30,6 +32,20 @@ internal static class LabelNotice
                     $"Column '{feature}' tells the label '{label}' exactly, each of its {classes} values one class: if it is a copy, leave it "
                     + $"out with option 'features' '!{feature}'."
                 );
+    }
+
+    /// <summary>Labels most of which stand in one row: a text that names rows, or a measured number.</summary>
+    /// <remarks>Not said of ten classes or fewer.</remarks>
+    internal static IEnumerable<string> OfSingles(TableContent table, string label, int classes)
+    {
+        var singles = table.Columns[label].CountBy(cell => ComposedText.Of(cell ?? "")).Count(group => group.Value == 1);
+        return classes <= MostSmall || 2 * singles <= classes
+            ? []
+            :
+            [
+                $"{singles} of {classes} classes of the label '{label}' have one row only: it looks like an id or a measured number, and nothing can "
+                    + "be learned of such classes. Name another column with option 'label-column', or round numbers into classes.",
+            ];
     }
 
     /// <summary>A label under another name than that of the fit.</summary>

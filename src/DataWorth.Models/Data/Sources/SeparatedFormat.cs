@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using nietras.SeparatedValues;
 
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>Texts separated by commas, semicolons or tabs, the first line with the names of the columns (RFC 4180: cells in double quotes may
 /// hold separators, line ends and doubled quotes); spaces around a cell are no part of it.</summary>
-internal static class SeparatedFormat
+internal static partial class SeparatedFormat
 {
     private static readonly char[] s_separators = [',', ';', '|', '\t'];
 
@@ -16,8 +17,12 @@ internal static class SeparatedFormat
     internal static DataFormat Tsv { get; } =
         Row("tsv", "values separated by tabs: a first line of names, then a row a line", '\t', ".tsv");
 
-    /// <summary>Whether the first line has no name for a column: that of the index of a table is so.</summary>
-    internal static bool HasNoName(string column) => column.EndsWith(NoName, StringComparison.Ordinal);
+    /// <summary>Whether a column has no name in the first line, or one that pandas makes for such a column: that of the index of a table is
+    /// so.</summary>
+    internal static bool HasNoName(string column) => column.EndsWith(NoName, StringComparison.Ordinal) || PandasIndex().IsMatch(column);
+
+    [GeneratedRegex(@"^(Unnamed: \d+(\.\d+)*|__index_level_\d+__)$")]
+    private static partial Regex PandasIndex();
 
     private static DataFormat Row(string name, string summary, char? separator, string extension) =>
         new(

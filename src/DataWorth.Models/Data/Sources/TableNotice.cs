@@ -113,6 +113,13 @@ internal static class TableNotice
                 + "name it with option 'id-column'."
             );
 
+    /// <summary>Ids under another name than that of the fit.</summary>
+    /// <param name="expected">The column of the fit; null if it had none.</param>
+    /// <param name="column">The column that is taken.</param>
+    internal static string OtherId(string? expected, string column) =>
+        (expected is null ? "The fit has no column of ids" : $"There is no column '{expected}', the id of the fit")
+        + $": '{column}' is taken, by its name. Name another one with option 'id-column'.";
+
     /// <summary>Rows with numbers far from all that the fit saw.</summary>
     /// <param name="ids">Ids of the rows.</param>
     /// <param name="outside">Such numbers of a row.</param>

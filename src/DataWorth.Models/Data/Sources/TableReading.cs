@@ -21,6 +21,7 @@ internal sealed record TableReading(
     private const int FirstRows = 5;
     private const int MostFractionalClasses = 20;
 
+    private static readonly string[] s_idNames = ["id"];
     private static readonly string[] s_labelNames = ["label", "class", "target", "y"];
 
     /// <summary>Decides for the data of a fit.</summary>
@@ -29,7 +30,7 @@ internal sealed record TableReading(
         var features = ColumnPatterns.Of(options.Features, "features", table);
         var categories = ColumnPatterns.Of(options.Categories, "categories", table);
         var (label, labelReason) = Role(table, options.LabelColumn, "label-column", s_labelNames);
-        var (id, idReason) = Role(table, options.IdColumn, "id-column", ["id"]);
+        var (id, idReason) = Role(table, options.IdColumn, "id-column", s_idNames);
         if (label is not null && label == id)
         {
             Throw.ColumnOfTwoUses(label, "label-column", "id-column");
@@ -37,6 +38,7 @@ internal sealed record TableReading(
 
         List<ColumnEncoding> columns = [];
         List<ColumnDescription> descriptions = [];
+        List<string> notices = [];
         foreach (var (name, cells) in table.Columns)
         {
             ColumnScan scan = new(cells);
@@ -59,6 +61,11 @@ internal sealed record TableReading(
                 var column = Column(table, name, scan, options, categories.Takes(name));
                 columns.Add(column);
                 use = Use(column);
+                if (column.Categories is null)
+                {
+                    notices.AddRange(features.Names(name) ? [] : ColumnNotice.OfRowNumbers(table, name, scan));
+                    notices.AddRange(ColumnNotice.OfFarNumbers(table, name, scan));
+                }
             }
 
             descriptions.Add(new(name, scan.Type, use, reason, First(cells)));
@@ -84,6 +91,8 @@ internal sealed record TableReading(
                 .. label is null ? [] : LabelNotice.OfCopies(table, label, columns.Select(column => column.Name)),
                 .. TableNotice.OfMissingLabels(encoding.Classes),
                 .. label is null ? [] : TableNotice.OfSpellings(table.Columns[label], encoding.Classes),
+                .. label is null ? [] : LabelNotice.OfSingles(table, label, encoding.Classes.Count),
+                .. notices,
                 .. TableNotice.OfConstants(table, columns.Select(column => column.Name)),
                 .. TableNotice.OfDates(columns),
                 .. TableNotice.OfCases(columns, label is null ? [] : encoding.Classes),
@@ -95,7 +104,7 @@ internal sealed record TableReading(
     internal static TableReading ForQueries(TableContent table, DataOptions options, DataEncoding encoding)
     {
         var (label, notice) = options.LabelColumn is { } given ? (table.Require(given, "label-column"), null) : QueryLabel(table, encoding);
-        var id = options.IdColumn is { } named ? table.Require(named, "id-column") : Present(encoding.IdColumn);
+        var (id, otherId) = options.IdColumn is { } named ? (table.Require(named, "id-column"), null) : QueryId(table, encoding, label);
         if (label is not null && encoding.Classes.Count == 0)
         {
             Throw.FitWithoutLabels(label);
@@ -116,7 +125,13 @@ internal sealed record TableReading(
                 {
                     var (use, reason) =
                         pair.Key == label ? ("label", "the label of the fit")
-                        : pair.Key == id ? ("id", "the id of the fit")
+                        : pair.Key == id
+                            ? (
+                                "id",
+                                id == encoding.IdColumn ? "the id of the fit"
+                                : options.IdColumn is null ? "its name"
+                                : "option 'id-column' names it"
+                            )
                         : features.TryGetValue(pair.Key, out var column) ? (Use(column), "a feature of the fit")
                         : ("left out", "the fit did not use it");
                     return new ColumnDescription(pair.Key, new ColumnScan(pair.Value).Type, use, reason, First(pair.Value));
@@ -127,12 +142,11 @@ internal sealed record TableReading(
             AreQueries = true,
             Notices =
             [
-                .. notice is null ? Array.Empty<string>() : [notice],
+                .. ((string?[])[notice, otherId]).OfType<string>(),
                 .. label is null ? [] : TableNotice.OfEmptyLabels(table, label),
                 .. id is null && encoding.IdColumn is { } expected ? TableNotice.OfOtherIds(table, expected) : [],
             ],
         };
-        string? Present(string? name) => name is not null && table.Columns.ContainsKey(name) ? name : null;
     }
 
     private static (string? Name, string Reason) Role(TableContent table, string? given, string option, string[] usual)
@@ -169,6 +183,20 @@ internal sealed record TableReading(
         return Array.Find(table.Columns[other], cell => !Cell.IsEmpty(cell) && !classes.Has(cell!)) is { } unknown
             ? (null, LabelNotice.UnknownClass(expected, other, unknown))
             : (other, LabelNotice.Taken(expected, other));
+    }
+
+    // That of the fit, or one of the usual name that the fit does not use as something else.
+    private static (string? Name, string? Notice) QueryId(TableContent table, DataEncoding encoding, string? label)
+    {
+        if (encoding.IdColumn is { } expected && table.Columns.ContainsKey(expected))
+        {
+            return (expected, null);
+        }
+
+        var taken = encoding.Columns.Select(column => column.Name).Append(encoding.LabelColumn).Append(label).ToHashSet();
+        return Usual(table, s_idNames).FirstOrDefault(column => !taken.Contains(column)) is { } other
+            ? (other, TableNotice.OtherId(encoding.IdColumn, other))
+            : (null, null);
     }
 
     private static (string Use, string Reason) UseOf(string name, ColumnScan scan, ColumnPatterns features, ColumnPatterns categories) =>

@@ -77,6 +77,63 @@ public sealed class DataNoticeTests : SourceTestBase
         Assert.StartsWith(notice, Assert.Single((await OpenCsv(text)).Notices), StringComparison.Ordinal);
 
     [Fact]
+    public async Task ColumnOfRowNumbers_IsSaid_UnlessItIsNamed()
+    {
+        const string Said = "Column 'n' looks like a row number: it rises by one in every row. Leave it out with option 'features' '!n'.";
+        Assert.Equal([Said], (await OpenCsv(Numbered(20, row => row + 5))).Notices);
+        Assert.Empty((await OpenCsv(Numbered(20, row => row + 5), new() { Features = "n,x" })).Notices);
+        Assert.Empty((await OpenCsv(Numbered(19, row => row))).Notices);
+        Assert.Empty((await OpenCsv(Numbered(20, row => (row * 7) % 20))).Notices);
+    }
+
+    [Theory]
+    [InlineData("Unnamed: 0")]
+    [InlineData("Unnamed: 0.1")]
+    [InlineData("__index_level_0__")]
+    public async Task IndexThatPandasWrote_IsNoFeature(string name)
+    {
+        var source = await OpenCsv($"{name},x,label\n0,1,a\n1,2,b\n");
+        Assert.Equal(("left out", "it has no name"), (source.ColumnDescriptions[0].Use, source.ColumnDescriptions[0].Reason));
+        Assert.Equal([1L], source.ItemShape);
+    }
+
+    [Fact]
+    public async Task LabelMostOfWhoseClassesHaveOneRow_IsSaid()
+    {
+        static string Table(int rows, int classes) =>
+            "x,label\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"{row * row},c{row % classes}\n"));
+        Assert.StartsWith(
+            "11 of 11 classes of the label 'label' have one row only: it looks like an id or a measured number",
+            Assert.Single((await OpenCsv(Table(11, 11))).Notices),
+            StringComparison.Ordinal
+        );
+        Assert.Empty((await OpenCsv(Table(10, 10))).Notices);
+        Assert.Empty((await OpenCsv(Table(18, 12))).Notices); // half
+        Assert.Single((await OpenCsv(Table(17, 12))).Notices);
+    }
+
+    [Theory]
+    [InlineData(200, "1e30")]
+    [InlineData(10, "-4e5")]
+    public async Task NumberFarBeyondAllOthers_IsSaidWithItsLine(int rows, string far)
+    {
+        var table = Numbered(rows, row => row * row % 97).Split('\n');
+        table[7] = $"{far},3,a";
+        Assert.Equal(
+            $"Column 'n' has {far} in line 8 of 'table.csv', more than 1000 times what 99 in 100 rows have: beside it they are all alike. Correct "
+                + "it, or take the row out.",
+            Assert
+                .Single((await OpenCsv(string.Join('\n', table))).Notices)
+                .Replace(Files.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+        );
+        table[7] = "900,3,a";
+        Assert.Empty((await OpenCsv(string.Join('\n', table))).Notices);
+    }
+
+    private static string Numbered(int rows, Func<int, int> number) =>
+        "n,x,label\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"{number(row)},{row * 3 % 5},{"ab"[row % 2]}\n"));
+
+    [Fact]
     public async Task FilesThatAreNoImages_AndFoldersWithoutAny_AreSaid()
     {
         foreach (var path in new[] { "a/1.png", "b/1.png", "a/x.webp", "c/1.gif", "c/2.gif" })

@@ -86,15 +86,54 @@ public sealed class QueryTableTests : SourceTestBase
             "has no column 'x', which is a feature of the fit. Columns: id, X, on. Did you mean 'X'?",
             await Refused<InvalidDataException>(() => OpenCsv("id,X,on\nq,1,true\n", like: fit.Encoding))
         );
-        var named = await OpenCsv("ID,x,on\nq,1,true\n", like: fit.Encoding);
+        var other = await OpenCsv("Key,x,on,label\na,1,true,u\nb,2,false,v\n", new() { IdColumn = "Key" });
+        var named = await OpenCsv("key,x,on\nq,1,true\n", like: other.Encoding);
         Assert.Equal(
-            "There is no column 'id', the id of the fit, and rows are called by their places in the file. If 'ID' is meant, name it with option "
+            "There is no column 'Key', the id of the fit, and rows are called by their places in the file. If 'key' is meant, name it with option "
                 + "'id-column'.",
             Assert.Single(named.Notices)
         );
         var mixed = await OpenCsv("id,on,label\na,True,u\nb,true,U\nc,false,u\nd,true,u\n");
         Assert.Contains("Column 'on' has 'True', 'true', categories that differ in capitals only.", mixed.Notices);
         Assert.Contains("Labels 'U', 'u' are classes that differ in capitals only.", mixed.Notices);
+    }
+
+    [Theory]
+    [InlineData(
+        "x,label\n1,u\n2,v\n",
+        "id",
+        "The fit has no column of ids: 'id' is taken, by its name. Name another one with option 'id-column'."
+    )]
+    [InlineData("key,x,label\na,1,u\nb,2,v\n", "ID", "There is no column 'key', the id of the fit: 'ID' is taken, by its name.")]
+    [InlineData("id,x,label\na,1,u\nb,2,v\n", "id", null)]
+    public async Task IdsOfQueries_AreTakenByTheNameId_WhereTheFitHasAnotherOrNone(string table, string column, string? notice)
+    {
+        var fit = await OpenCsv(table, table.StartsWith("key", StringComparison.Ordinal) ? new() { IdColumn = "key" } : null);
+        var queries = await OpenCsv($"x,{column}\n1,q7\n2,q9\n", like: fit.Encoding);
+        Assert.Equal(["q7", "q9"], queries.Ids);
+        Assert.Equal(
+            notice is null ? 0 : 1,
+            queries.Notices.Count(said => notice is not null && said.StartsWith(notice, StringComparison.Ordinal))
+        );
+        Assert.Equal("id", queries.ColumnDescriptions[1].Use);
+    }
+
+    [Fact]
+    public async Task EmptyCategory_IsNamedInTheListOfThose()
+    {
+        var fit = await OpenCsv("x,on,label\n1,red,u\n2,,v\n3,red,u\n", new() { Missing = MissingValues.Fill });
+        Assert.Contains(
+            "did not see, expected one of: (missing), red.",
+            await Refused<InvalidDataException>(() => OpenCsv("x,on\n1,green\n", like: fit.Encoding))
+        );
+        Assert.Equal("texts, 1 value", (await OpenCsv("x,on,label\n1,red,u\n2,red,v\n")).ColumnDescriptions[1].Type);
+    }
+
+    [Fact]
+    public async Task FeatureOfTheFitCalledId_IsNoIdOfQueries()
+    {
+        var fit = await OpenCsv("key,id,label\na,1,u\nb,2,v\n", new() { IdColumn = "key" });
+        Assert.Equal(["queries-00000"], (await OpenCsv("id\n1\n", like: fit.Encoding)).Ids);
     }
 
     [Theory]

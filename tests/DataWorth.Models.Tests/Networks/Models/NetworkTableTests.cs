@@ -53,7 +53,7 @@ public sealed class NetworkTableTests
     public void RowsThatANetworkCannotTake_AreExplained()
     {
         Assert.StartsWith(
-            "Expected rows that are images [channels, height, width], got the shape [784].",
+            "resnet9 needs images [channels, height, width], found rows of [784]; take mlp for a table.",
             ModelText.Fault("{'kind': 'resnet9'}", [784], 10),
             StringComparison.Ordinal
         );

@@ -32,8 +32,8 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         catch (UserErrorException exception)
         {
             // The log itself.
-            ErrorReport.Write(console, _json, exception.Message, ExitCodes.BadInput);
-            return ExitCodes.BadInput;
+            ErrorReport.Write(console, _json, exception.Message, command.BadInput);
+            return command.BadInput;
         }
     }
 
@@ -59,8 +59,9 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
             message += " " + exception.Message;
         }
 
-        ErrorReport.Write(console, json, message, ExitCodes.BadInput);
-        return ExitCodes.BadInput;
+        var exitCode = (parseResult.CommandResult.Command as DataWorthCommand)?.BadInput ?? ExitCodes.BadInput;
+        ErrorReport.Write(console, json, message, exitCode);
+        return exitCode;
     }
 
     /// <summary>Says that a command was ended because a step of it took too long to stop.</summary>
@@ -95,7 +96,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
 
     private int Report(Exception exception, Logger log)
     {
-        var (message, exitCode) = (command.Typed(ErrorText.MessageOf(exception)), ErrorText.ExitCodeOf(exception));
+        var (message, exitCode) = (command.Typed(ErrorText.MessageOf(exception)), command.ExitCodeOf(exception));
         if (exitCode == ExitCodes.Cancelled)
         {
             exitCode = signals?.ExitCode ?? exitCode;

@@ -109,9 +109,20 @@ public sealed class OperationTests : IDisposable
     [Fact]
     public async Task PlaceInAList_IsTheShardThatIsThere()
     {
-        await CommandRun.Of(["render", _file, "--store", Store, "--engine", "slurm"]);
+        var planned = await CommandRun.Of(["render", _file, "--store", Store, "--engine", "slurm", "--json"]);
         using EnvironmentVariable index = new("JOB_COMPLETION_INDEX", "1");
-        var run = await CommandRun.Of(["shard", "--plan", "dw-", "--stage", "train", "--shards", "5,0", "--store", Store, "--json"]);
+        var run = await CommandRun.Of([
+            "shard",
+            "--plan",
+            JsonDocument.Parse(planned.Output).RootElement.GetProperty("run").GetString()!,
+            "--stage",
+            "train",
+            "--shards",
+            "5,0",
+            "--store",
+            Store,
+            "--json",
+        ]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal(0, JsonDocument.Parse(run.Output).RootElement.GetProperty("shard").GetInt32());
     }

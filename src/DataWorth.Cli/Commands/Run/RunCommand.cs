@@ -56,6 +56,7 @@ internal sealed class RunCommand : DataWorthCommand
         StageJson json = new(_pipeline.Tasks);
         var plan = _pipeline.Compile(file, store, context.CancellationToken);
         var folder = RunFolder.Create(store, plan, context.CancellationToken);
+        folder.Warn = context.Console.WriteWarning;
         if (folder.ClearCancelled(context.CancellationToken))
         {
             context.Log.Information("Run {Run:l} had been cancelled; it goes on", plan.RunId);

@@ -28,9 +28,13 @@ internal static partial class Secrets
     /// variables hold wherever they stand.</summary>
     public static string Hide(string text)
     {
-        text = UserPart().Replace(Values().Replace(text, "$1***"), "$1***");
+        text = HideInAddresses(Values().Replace(text, "$1***"));
         return Held().Aggregate(text, (hidden, value) => hidden.Replace(value, "***", StringComparison.Ordinal));
     }
+
+    /// <summary>The text with the passwords of addresses hidden, and nothing else: for results, in which other words that look like secrets are
+    /// data.</summary>
+    public static string HideInAddresses(string text) => UserPart().Replace(text, "$1***");
 
     // A variable's whole value, and the secret in it, as it is and as addresses write it.
     private static IEnumerable<string> Held() =>

@@ -85,6 +85,33 @@ public sealed class DamagedRunTests : IDisposable
         Assert.Equal(ExitCodes.Success, (await Of("logs")).ExitCode);
     }
 
+    /// <summary>A folder in the place of the unfinished file stands for a disk without room.</summary>
+    [Fact]
+    public async Task FileThatCannotBeWritten_IsTheOldOne_AndTheLastLineNamesIt()
+    {
+        await Of("run", _file);
+        var manifest = Path.Combine(_folder, "out", "run.json");
+        var before = await File.ReadAllTextAsync(manifest);
+        Directory.CreateDirectory(manifest + ".part");
+        var run = await Of("run", _file);
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Equal(before, await File.ReadAllTextAsync(manifest));
+        Assert.DoesNotContain("is complete", run.Output, StringComparison.Ordinal);
+        var last = run.Messages.TrimEnd().Split('\n')[^1];
+        Assert.Contains("1 of 3 files could not be written to", last, StringComparison.Ordinal);
+        Assert.Contains("missing: run.json.", last, StringComparison.Ordinal);
+        var json = JsonDocument.Parse((await Of("run", _file, "--json")).Output).RootElement;
+        Assert.Equal([manifest], json.GetProperty("missing").EnumerateArray().Select(path => path.GetString()));
+    }
+
+    [Fact]
+    public async Task MemoryThatNoShardFitsIn_IsSaid()
+    {
+        var run = await Of("run", _file, "--set", "engine.memory-bytes=1");
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Contains("of memory, more than the 1 of 'engine.memory-bytes'", run.Messages, StringComparison.Ordinal);
+    }
+
     private static void AssertWarns(CommandRun run)
     {
         var warning = Assert.Single(run.Messages.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));

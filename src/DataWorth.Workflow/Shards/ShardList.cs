@@ -36,12 +36,12 @@ public static class ShardList
     /// <exception cref="ArgumentException">It is no list, or has no such place.</exception>
     public static int At(string list, int place)
     {
-        var before = 0;
+        var before = 0L;
         foreach (var (first, count) in Ranges(list))
         {
             if (place >= before && place - before < count)
             {
-                return first + place - before;
+                return (int)(first + place - before);
             }
 
             before += count;
@@ -54,12 +54,12 @@ public static class ShardList
     /// <summary>Number of places of a list.</summary>
     /// <param name="list">The list.</param>
     /// <exception cref="ArgumentException">It is no list.</exception>
-    public static int Count(string list) => Ranges(list).Sum(range => range.Count);
+    public static long Count(string list) => Ranges(list).Sum(range => range.Count);
 
-    private static List<(int First, int Count)> Ranges(string list)
+    private static List<(int First, long Count)> Ranges(string list)
     {
         ArgumentNullException.ThrowIfNull(list);
-        List<(int First, int Count)> ranges = [];
+        List<(int First, long Count)> ranges = [];
         foreach (var ends in list.Split(',').Select(range => range.Split('-')))
         {
             if (
@@ -73,7 +73,7 @@ public static class ShardList
                 return [];
             }
 
-            ranges.Add((first, last - first + 1));
+            ranges.Add((first, (long)last - first + 1));
         }
 
         return ranges;

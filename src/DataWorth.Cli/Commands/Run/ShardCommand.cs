@@ -127,7 +127,7 @@ internal sealed class ShardCommand : DataWorthCommand
     }
 
     // The place among so many: what the job says, or the only one.
-    private static int Place(PlanStage stage, int places)
+    private static int Place(PlanStage stage, long places)
     {
         List<(string Name, int Index)> said =
         [

@@ -98,6 +98,15 @@ internal static class Throw
     }
 
     [DoesNotReturn]
+    public static void ShortName(string text, int letters) =>
+        throw new ArgumentException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{text}' names no run, expected at least {letters} letters of its digest, or all of its name (dw-...). Leave it out for the newest."
+            )
+        );
+
+    [DoesNotReturn]
     public static void RunCancelled(string run) =>
         throw new OperationCanceledException($"Run {run} was cancelled. 'dataworth run' with the same file goes on where it was.");
 

@@ -41,7 +41,7 @@ internal sealed class CommandConsole(TextWriter output, IAnsiConsole messages, I
     /// <summary>A sentence on standard error that the user should know, though the command succeeds.</summary>
     public void WriteWarning(string message) => messages.MarkupLine($"[yellow]warning:[/] {Shown(message)}");
 
-    private static string Shown(string message) => Markup.Escape(ShownText.Of(ErrorText.WithoutParameters(message)));
+    private static string Shown(string message) => Markup.Escape(ShownText.Of(Secrets.Hide(ErrorText.WithoutParameters(message))));
 
     /// <summary>Such sentences.</summary>
     public void WriteWarnings(IEnumerable<string> messages)

@@ -52,7 +52,7 @@ internal sealed class CommandContext(ParseResult parseResult, CommandConsole con
     {
         if (Json)
         {
-            console.Output.WriteLine(JsonSerializer.Serialize(result, JsonOptions));
+            console.Output.WriteLine(Secrets.HideInAddresses(JsonSerializer.Serialize(result, JsonOptions)));
         }
         else
         {

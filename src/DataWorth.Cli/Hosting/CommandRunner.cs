@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using DataWorth.Runtime;
 using Serilog.Core;
 using TorchSharp;
@@ -32,8 +33,8 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         catch (UserErrorException exception)
         {
             // The log itself.
-            ErrorReport.Write(console, _json, exception.Message, ExitCodes.BadInput);
-            return ExitCodes.BadInput;
+            ErrorReport.Write(console, _json, exception.Message, command.BadInput);
+            return command.BadInput;
         }
     }
 
@@ -59,8 +60,9 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
             message += " " + exception.Message;
         }
 
-        ErrorReport.Write(console, json, message, ExitCodes.BadInput);
-        return ExitCodes.BadInput;
+        var exitCode = (parseResult.CommandResult.Command as DataWorthCommand)?.BadInput ?? ExitCodes.BadInput;
+        ErrorReport.Write(console, json, message, exitCode);
+        return exitCode;
     }
 
     /// <summary>Says that a command was ended because a step of it took too long to stop.</summary>
@@ -95,7 +97,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
 
     private int Report(Exception exception, Logger log)
     {
-        var (message, exitCode) = (command.Typed(ErrorText.MessageOf(exception)), ErrorText.ExitCodeOf(exception));
+        var (message, exitCode) = (command.Typed(ErrorText.MessageOf(exception)), command.ExitCodeOf(exception));
         if (exitCode == ExitCodes.Cancelled)
         {
             exitCode = signals?.ExitCode ?? exitCode;
@@ -107,7 +109,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         }
         else
         {
-            log.Error(exception, "The command '{Command:l}' failed", command.Name);
+            LogFailure(exception, message, log);
         }
 
         if (!_verbose && !ErrorText.IsExpected(exception))
@@ -118,6 +120,23 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         ErrorReport.Write(console, _json, message, exitCode);
         return exitCode;
     }
+
+    // What the person who typed the command can put right is no defect, whose place would have to be found: that is a detail.
+    private void LogFailure(Exception exception, string message, Logger log)
+    {
+        if (ErrorText.IsExpected(exception))
+        {
+            log.Error("The command '{Command:l}' failed: {Error:l}", command.Name, message);
+            log.Debug(exception, "Where it happened");
+        }
+        else
+        {
+            log.Error(exception, "The command '{Command:l}' failed", command.Name);
+        }
+    }
+
+    private static string TextOf(object? value) =>
+        value is IEnumerable<string> texts ? string.Join(' ', texts) : string.Create(CultureInfo.InvariantCulture, $"{value}");
 
     private void LogStart(Logger log)
     {
@@ -131,8 +150,10 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
         );
         foreach (var result in command.Options.Select(parseResult.GetResult).OfType<OptionResult>())
         {
-            var value = result.Implicit ? result.GetValueOrDefault<object>() : string.Join(' ', result.Tokens.Select(token => token.Value));
-            log.Debug("Option {Option:l} is {Value}", result.Option.Name, Secrets.ValueOf(result.Option.Name, $"{value}"));
+            var value = result.Implicit
+                ? TextOf(result.GetValueOrDefault<object>())
+                : string.Join(' ', result.Tokens.Select(token => token.Value));
+            log.Debug("Option {Option:l} is {Value}", result.Option.Name, Secrets.ValueOf(result.Option.Name, value));
         }
     }
 

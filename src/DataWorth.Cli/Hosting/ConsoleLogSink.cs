@@ -18,7 +18,7 @@ internal sealed class ConsoleLogSink(IAnsiConsole console, bool showsFailures) :
     /// <inheritdoc/>
     public void Emit(LogEvent logEvent)
     {
-        if (logEvent.Level >= LogEventLevel.Error && !showsFailures)
+        if (logEvent.Level >= LogEventLevel.Error && (!showsFailures || logEvent.Exception is null))
         {
             return;
         }

@@ -25,6 +25,12 @@ internal abstract class DataWorthCommand(string name, string description) : Comm
     /// <summary>A message of the library with options as they are typed. Default: as it is.</summary>
     public virtual string Typed(string message) => message;
 
+    /// <summary>The exit code for a command line that is wrong.</summary>
+    public virtual int BadInput => ExitCodes.BadInput;
+
+    /// <summary>The exit code for an exception of <see cref="Run"/>.</summary>
+    public virtual int ExitCodeOf(Exception exception) => ErrorText.ExitCodeOf(exception);
+
     /// <summary>Does the work.</summary>
     /// <param name="context">Options, streams, log and cancellation.</param>
     /// <returns>The exit code.</returns>

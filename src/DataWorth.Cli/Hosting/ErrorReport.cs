@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DataWorth.Workflow.Shards;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -37,7 +38,7 @@ internal static class ErrorReport
     private static string KindOf(int exitCode) =>
         exitCode switch
         {
-            ExitCodes.BadInput => "wrong-input",
+            ExitCodes.BadInput or (int)ShardExit.Permanent => "wrong-input",
             ExitCodes.MissingInstallation => "missing-installation",
             ExitCodes.Cancelled or ExitCodes.Terminated => "stopped",
             _ => "failure",

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 
 namespace DataWorth.Cli.Hosting;
 
@@ -103,33 +102,20 @@ internal sealed class OutputFile
             return null;
         }
 
-        // A device or a pipe is written to wherever it lies, never replaced; neither is a link, but what it points to.
-        var path = (_file.LinkTarget is null ? null : _file.ResolveLinkTarget(returnFinalTarget: true))?.FullName ?? _file.FullName;
-        var part = path + ".part";
         try
         {
-            if (IsSpecial)
+            if (!IsSpecial)
             {
-                using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-                stream.Write(Encoding.UTF8.GetBytes(text)); // without the mark of a file
-                Written = _file;
-                return null;
+                OutputFolder.Make(_file.Directory, _context.Say);
             }
 
-            OutputFolder.Make(_file.Directory, _context.Say);
-            File.WriteAllText(part, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(part, path, overwrite: true);
+            WholeFile.Write(_file.FullName, text);
             Written = _file;
             _context.Log.Information("{What:l} written to {Path}", _what, _file.FullName);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserErrorException)
         {
-            if (File.Exists(part))
-            {
-                File.Delete(part);
-            }
-
             return $"The {_what} '{_file}' could not be written: {exception.Message} The result is printed; to get the file, make room or "
                 + "give another path, and run the command again: the store keeps the gradients.";
         }
@@ -158,7 +144,7 @@ internal sealed class OutputFile
             return;
         }
 
-        var probe = _file.FullName + ".part";
+        var probe = _file.FullName + WholeFile.Part;
         try
         {
             OutputFolder.Make(_file.Directory, _context.Say);

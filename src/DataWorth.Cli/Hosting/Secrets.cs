@@ -24,10 +24,17 @@ internal static partial class Secrets
     /// <summary>An option's value as a log may have it.</summary>
     public static string ValueOf(string option, string value) => option == "--token" && value.Length > 0 ? "***" : value;
 
-    /// <summary>The text with the values of signatures, keys, passwords and tokens hidden, and those that variables hold wherever they
-    /// stand.</summary>
-    public static string Hide(string text) =>
-        Held().Aggregate(Values().Replace(text, "$1***"), (hidden, value) => hidden.Replace(value, "***", StringComparison.Ordinal));
+    /// <summary>The text with the values of signatures, keys, passwords and tokens hidden, also the password in an address, and those that
+    /// variables hold wherever they stand.</summary>
+    public static string Hide(string text)
+    {
+        text = HideInAddresses(Values().Replace(text, "$1***"));
+        return Held().Aggregate(text, (hidden, value) => hidden.Replace(value, "***", StringComparison.Ordinal));
+    }
+
+    /// <summary>The text with the passwords of addresses hidden, and nothing else: for results, in which other words that look like secrets are
+    /// data.</summary>
+    public static string HideInAddresses(string text) => UserPart().Replace(text, "$1***");
 
     // A variable's whole value, and the secret in it, as it is and as addresses write it.
     private static IEnumerable<string> Held() =>
@@ -44,6 +51,10 @@ internal static partial class Secrets
         (Environment.GetEnvironmentVariable(HeadersVariable) ?? "")
             .Split(',')
             .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
+
+    // SCHEME://USER:PASSWORD@HOST, and SCHEME:/USER:PASSWORD@HOST, as it stands in a path that somebody made of it.
+    [GeneratedRegex(@"([a-z][a-z0-9+.\-]*:/{1,2}[^\s/?#@:'""\\]*:)[^\s/?#'""\\]+(?=@)", RegexOptions.IgnoreCase)]
+    private static partial Regex UserPart();
 
     // NAME=VALUE, and the option --token as it is typed.
     [GeneratedRegex(

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace DataWorth.Cli.Hosting;
 
-/// <summary>Writes texts as a terminal can show them: control characters, which data can hold to steer it, as <c>\x1b</c>; and where nothing but
+/// <summary>Writes texts as a terminal can show them: control characters, which data can hold to steer it, as <c>\x1b</c>; without the
+/// passwords of addresses; and where nothing but
 /// ASCII can be shown, the signs of this program's own texts in ASCII.</summary>
 /// <param name="inner">Where it goes.</param>
 internal sealed partial class ShownText(TextWriter inner) : TextWriter
@@ -17,7 +18,7 @@ internal sealed partial class ShownText(TextWriter inner) : TextWriter
     /// <summary>The text as the terminal can show it; lines and tabs stay.</summary>
     public static string Of(string text)
     {
-        var visible = Control().Replace(text, match => $"\\x{(int)match.Value[0]:x2}");
+        var visible = Control().Replace(Secrets.HideInAddresses(text), match => $"\\x{(int)match.Value[0]:x2}");
         return Terminal.HasUnicode ? visible : Ascii(visible);
     }
 

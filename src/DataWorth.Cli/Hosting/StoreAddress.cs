@@ -40,6 +40,7 @@ internal static class StoreAddress
     /// <exception cref="ArtifactStorageException">The service cannot be reached.</exception>
     public static IArtifactStore Open(string address, bool mustExist, bool isPatient = false)
     {
+        RequireGiven(address);
         if (!isPatient && address.StartsWith("az:", StringComparison.OrdinalIgnoreCase))
         {
             AzureBlobStores.RequireContact(AzureBlobAddress.Parse(address), Options(), s_contact);
@@ -105,6 +106,7 @@ internal static class StoreAddress
     {
         IArtifactStore? store = null;
         var probe = Probe + Path.GetRandomFileName();
+        RequireGiven(address);
         try
         {
             RequireStoreOrNothing(address);
@@ -124,6 +126,14 @@ internal static class StoreAddress
                 $"The store '{address}' cannot be written: {ErrorText.MessageOf(exception).Replace("/" + probe, "", StringComparison.Ordinal)} Give --store {Forms} that can be written.",
                 exception
             );
+        }
+    }
+
+    private static void RequireGiven(string address)
+    {
+        if (string.IsNullOrWhiteSpace(address) || FolderOf(address) is { } folder && string.IsNullOrWhiteSpace(folder))
+        {
+            throw new UserErrorException($"The store is '{address}', expected {Forms}. Give --store one, or leave it out for {Default}.");
         }
     }
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Configuration;
 using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Tasks.OwnData;
@@ -124,6 +125,15 @@ internal sealed record PipelineDefinition : IValidatedOptions
         if (Evaluation is not { Task: null })
         {
             return Evaluation;
+        }
+
+        if (Methods.Count > 0 && Subject() is TextDefinition)
+        {
+            throw new OptionException(
+                "evaluation",
+                "there is no 'task', and language models need one, such as wikitext-gpt2 (evaluation.task.kind=wikitext-gpt2): a pipeline's own "
+                    + "language model is not retrained."
+            );
         }
 
         if (Methods.Count == 0 || Queries is null || Subject() is not RowDefinition { Training: { } training } rows)

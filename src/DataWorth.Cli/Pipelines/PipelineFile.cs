@@ -92,9 +92,11 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             }
             else
             {
-                Set(root, path, Setting(value));
+                Set(root, path, IsMethodAlone(path, value) ? null : Setting(value));
             }
         }
+
+        RefuseWords(root, values);
 
         var json = PipelineJson.Create(tasks);
         var folder = FilePaths.FolderOf(file);
@@ -225,6 +227,31 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                     .Select(item => JsonValue.Create(item)),
             ])
             : JsonValue.Create(value);
+
+    // 'methods.ekfac=' is what 'ekfac:' is in the file: the method with its defaults.
+    private static bool IsMethodAlone(string path, string value) =>
+        path.Split('.') is ["methods", _] && value is "" or "null" or "~" or "{}";
+
+    // Words in the place of what has a better way to be said.
+    private static void RefuseWords(JsonObject root, YamlValues values)
+    {
+        if (root["engine"] is JsonValue engine)
+        {
+            throw values.Error(
+                "engine",
+                $"'engine' is '{engine}', expected its options: name the engine by 'engine.{EngineTable.Key}={engine}', which is what "
+                    + $"'--engine {engine}' and 'engine: {{ {EngineTable.Key}: {engine} }}' in the file say."
+            );
+        }
+
+        if (root["name"] is JsonValue name && name.ToString().Length == 0)
+        {
+            throw values.Error(
+                "name",
+                "'name' is empty, expected letters, digits, '-', '_' and '.'. Leave it out for the name of the file."
+            );
+        }
+    }
 
     private static void RefuseNested(IReadOnlyDictionary<string, string> variables, YamlValues values)
     {

@@ -88,7 +88,19 @@ internal static class PipelineReader
 
     private static string Text(string path, string kind, string remedy) =>
         path == OutputFile.Standard ? Console.In.ReadToEnd()
-        : File.Exists(path) ? TextFile.Read(path)
+        : File.Exists(path) ? YamlText(path, kind, remedy)
         : Directory.Exists(path) ? throw new UserErrorException($"'{path}' is a folder, expected one {kind} file. {remedy}")
         : throw new UserErrorException($"The {kind} file '{path}' does not exist. {remedy}");
+
+    private static string YamlText(string path, string kind, string remedy)
+    {
+        try
+        {
+            return TextFile.Read(path);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new UserErrorException($"The {kind} file '{path}' is no YAML: {exception.Message} {remedy}", exception);
+        }
+    }
 }

@@ -104,10 +104,15 @@ internal sealed class YamlValues
     /// <param name="message">What is wrong.</param>
     /// <param name="inner">Why; null for no more.</param>
     public UserErrorException Error(string path, string message, Exception? inner = null) =>
-        Settings.FirstOrDefault(setting => path == setting.Key || path.StartsWith(setting.Key + ".", StringComparison.Ordinal)).Value
-            is { } option
+        Settings.FirstOrDefault(setting => IsFrom(path, setting.Key)).Value is { } option
             ? new($"{option}: {message}", inner)
             : Error(LineOf(path), message, inner);
+
+    // The setting is the value or something around it; or the value is a section that the file has not, made by the setting of something in it.
+    private bool IsFrom(string path, string setting) =>
+        path == setting
+        || path.StartsWith(setting + ".", StringComparison.Ordinal)
+        || (path.Length > 0 && !_lines.ContainsKey(path) && setting.StartsWith(path + ".", StringComparison.Ordinal));
 
     // A path that the file does not have has the line of the nearest thing around it.
     private long LineOf(string path)
@@ -135,7 +140,7 @@ internal sealed class YamlValues
                 JsonObject section = [];
                 foreach (var (key, value) in mapping.Children)
                 {
-                    var name = (key as YamlScalarNode)?.Value ?? "";
+                    var name = NameOf(key);
                     var inner = path.Length == 0 ? name : $"{path}.{name}";
                     _lines[inner] = key.Start.Line;
                     section[name] = Convert(value, inner, level + 1);
@@ -149,6 +154,16 @@ internal sealed class YamlValues
                 return scalar is { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } ? null : JsonValue.Create(scalar.Value);
         }
     }
+
+    private string NameOf(YamlNode key) =>
+        key is YamlScalarNode { Style: ScalarStyle.Plain, Value: "<<" }
+            ? throw Error(
+                key.Start.Line,
+                "'<<' would merge the keys of another section, which is not understood here: write them out. A whole value can be named (&x) "
+                    + "and used again (*x)."
+            )
+        : key is YamlScalarNode { Value: { } name } ? name
+        : throw Error(key.Start.Line, "a list or a section is no name of a key, expected a text.");
 
     private UserErrorException Error(long line, string message, Exception? inner = null) => new($"{_file}, line {line}: {message}", inner);
 }

@@ -21,6 +21,9 @@ public sealed class DurableEngine : IEngine
         OrchestrationStatus.Suspended,
     ];
 
+    // Of a run that nobody works on, before that is said; idle workers look once per polling interval.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     private readonly DurableEngineOptions _options;
     private readonly EngineContext _context;
     private readonly AzureStorageOrchestrationService _service;
@@ -82,15 +85,48 @@ public sealed class DurableEngine : IEngine
     }
 
     /// <inheritdoc/>
-    public Task WaitAsync(RunFolder folder, Plan plan, CancellationToken cancellationToken) =>
-        RunWatch.WaitAsync(
-            this,
-            folder,
-            plan,
-            _context.Progress,
-            TimeSpan.FromSeconds(Math.Min(2, _options.PollSeconds)),
-            cancellationToken
+    public async Task WaitAsync(RunFolder folder, Plan plan, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var told = TellIfNobodyWorksAsync(folder, ended.Token);
+        try
+        {
+            await RunWatch
+                .WaitAsync(
+                    this,
+                    folder,
+                    plan,
+                    _context.Progress,
+                    TimeSpan.FromSeconds(Math.Min(2, _options.PollSeconds)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await told.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // A run is pending until some worker has looked at it.
+    private async Task TellIfNobodyWorksAsync(RunFolder folder, CancellationToken cancellationToken)
+    {
+        await Task.Delay(s_patience + TimeSpan.FromSeconds(_options.PollSeconds), cancellationToken).ConfigureAwait(false);
+        var state = await _client.GetOrchestrationStateAsync(folder.RunId).ConfigureAwait(false);
+        if (state?.OrchestrationStatus != OrchestrationStatus.Pending)
+        {
+            return;
+        }
+
+        var account = _options.Account is { } name ? $" --set account={name}" : "";
+        var isFolder = !_context.StoreAddress.Contains("://", StringComparison.Ordinal);
+        _context.Progress?.Say(
+            $"No worker of hub '{_options.Hub}' has begun anything yet. This starts one, here or elsewhere: "
+                + $"'dataworth worker --hub {_options.Hub}{account} --store {_context.StoreAddress}'."
+                + (isFolder ? " The store is a folder: every worker must see it." : "")
         );
+    }
 
     /// <inheritdoc/>
     public async Task<EngineView> ViewAsync(RunFolder folder, Plan plan, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal static class DurableWorker
         );
         worker.AddTaskActivities(new OneObject<TaskActivity>(ShardActivity.Name, ShardActivity.Version, activity));
         await worker.StartAsync().ConfigureAwait(false);
-        context.Progress?.Say(
+        context.Progress?.Tell(
             $"Worker {Shards.ShardRunner.Worker} of hub '{options.Hub}' waits for shards of {context.Store.Description}."
         );
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Workflow.Engines;
@@ -45,6 +46,20 @@ internal sealed class ShardActivity(EngineContext engine, CancellationToken canc
         }
     }
 
+    private void Tell(Plan plan, ShardInput asked, ShardOutcome outcome, TimeSpan elapsed)
+    {
+        var shard = $"{plan.Get(asked.Stage).Describe(asked.Shard)} of run {plan.RunId}";
+        if (outcome.Exit is ShardExit.Permanent or ShardExit.Transient)
+        {
+            engine.Progress?.Say($"{shard} failed: {outcome.Message}");
+        }
+        else
+        {
+            var state = outcome.WasThere ? "was there" : outcome.Exit.ToString().ToLowerInvariant();
+            engine.Progress?.Tell(FormattableString.Invariant($"{shard}: {state}, {elapsed.TotalSeconds:0.0} s"));
+        }
+    }
+
     private string Run(string input)
     {
         lock (_lock)
@@ -58,7 +73,9 @@ internal sealed class ShardActivity(EngineContext engine, CancellationToken canc
             }
 
             engine.Progress?.Begin(open.Plan.Get(asked.Stage), asked.Shard);
+            var start = Stopwatch.GetTimestamp();
             var outcome = open.Runner.Run(asked.Stage, asked.Shard, cancellationToken);
+            Tell(open.Plan, asked, outcome, Stopwatch.GetElapsedTime(start));
             return outcome.Exit switch
             {
                 ShardExit.Done => "done",

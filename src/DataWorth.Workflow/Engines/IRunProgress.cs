@@ -15,6 +15,10 @@ public interface IRunProgress
     /// <param name="shards">Of how many.</param>
     void Report(long present, long shards);
 
+    /// <summary>Something happened that is as it should be, such as a shard that a worker has finished.</summary>
+    /// <param name="message">What.</param>
+    void Tell(string message);
+
     /// <summary>Something worth saying happened, such as a shard that is tried again.</summary>
     /// <param name="message">What.</param>
     void Say(string message);

@@ -16,12 +16,22 @@ public sealed class RunFolder(IArtifactStore store, string digest)
     /// <summary>First part of the names.</summary>
     public const string Kind = "runs";
 
+    private const string Prefix = "dw-";
+
     private const int DigestLength = 64;
 
+    /// <summary>Letters of a digest's beginning that tell it from others by more than chance.</summary>
+    private const int ShortestBeginning = 4;
+
     private readonly string _folder = $"{Kind}/{digest}/";
+    private bool _hasWarned;
 
     /// <summary>Where it is.</summary>
     public IArtifactStore Store => store;
+
+    /// <summary>Told once in a sentence where a record of what was tried, or of an engine, is damaged: it is left out, since no result rests on
+    /// it. Default null: nobody.</summary>
+    public Action<string>? Warn { get; set; }
 
     /// <summary>Name of the run.</summary>
     public string RunId => Plan.RunOf(digest);
@@ -33,15 +43,21 @@ public sealed class RunFolder(IArtifactStore store, string digest)
 
     private string PlanName => _folder + "plan/plan.json";
 
-    /// <summary>Stores the plan, unless it is there.</summary>
+    /// <summary>Stores the plan, unless it is there whole.</summary>
     /// <param name="store">The store.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Stops.</param>
     public static RunFolder Create(IArtifactStore store, Plan plan, CancellationToken cancellationToken = default)
     {
         RunFolder folder = new(store, plan.Digest);
-        if (!store.Exists(folder.PlanName, cancellationToken))
+        var stored = StoredJson.ReadBytes(store, folder.PlanName, cancellationToken);
+        if (stored is null || !plan.ToJson().Span.SequenceEqual(stored))
         {
+            if (stored is not null)
+            {
+                store.Delete(folder.PlanName, cancellationToken); // damaged: this is what it was
+            }
+
             using var writer = store.Create(folder.PlanName, plan.ToJson().Length, cancellationToken);
             writer.Write(plan.ToJson().Span, cancellationToken);
             writer.Commit(cancellationToken);
@@ -69,7 +85,7 @@ public sealed class RunFolder(IArtifactStore store, string digest)
     /// <param name="store">The store.</param>
     /// <param name="text">The run's name (dw-...), or the beginning of the digest; null for the newest.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="ArgumentException">There is none, or several begin so.</exception>
+    /// <exception cref="ArgumentException">There is none, several begin so, or the beginning is shorter than four letters.</exception>
     public static RunFolder Find(IArtifactStore store, string? text, CancellationToken cancellationToken = default)
     {
         // Workers name runs in full: they need not look at all of a store.
@@ -79,10 +95,15 @@ public sealed class RunFolder(IArtifactStore store, string digest)
         }
 
         var all = List(store, cancellationToken);
-        var beginning = text?.StartsWith("dw-", StringComparison.Ordinal) == true ? text : "dw-" + text;
+        var beginning = text?.StartsWith(Prefix, StringComparison.Ordinal) == true ? text : Prefix + text;
+        if (text is not null && beginning.Length < Prefix.Length + ShortestBeginning)
+        {
+            Throw.ShortName(text, ShortestBeginning);
+        }
+
         var found = text is null
             ? all.Take(1).ToList()
-            : [.. all.Where(run => ("dw-" + run.Folder.Digest).StartsWith(beginning, StringComparison.Ordinal))];
+            : [.. all.Where(run => (Prefix + run.Folder.Digest).StartsWith(beginning, StringComparison.Ordinal))];
         if (found.Count != 1)
         {
             Throw.NoRun(text, store.Description, found.Count, all.Select(run => run.Folder.RunId));
@@ -136,11 +157,11 @@ public sealed class RunFolder(IArtifactStore store, string digest)
         }
     }
 
-    /// <summary>The engine that the run was last given to; null where none is known.</summary>
+    /// <summary>The engine that the run was last given to; null where none is known, or the record is damaged.</summary>
     /// <param name="cancellationToken">Stops.</param>
     public JsonNode? ReadEngine(CancellationToken cancellationToken = default) =>
         store.List(_folder + "engines/", cancellationToken).Select(info => info.Name).LastOrDefault() is { } name
-            ? StoredJson.TryRead<JsonNode>(store, name, cancellationToken)
+            ? ReadIfWhole<JsonNode>(name, cancellationToken)
             : null;
 
     /// <summary>Keeps what became of a try.</summary>
@@ -158,7 +179,7 @@ public sealed class RunFolder(IArtifactStore store, string digest)
             cancellationToken
         );
 
-    /// <summary>What was tried, in the order of shards and times; read as it is enumerated.</summary>
+    /// <summary>What was tried, in the order of shards and times; read as it is enumerated. Damaged records are left out.</summary>
     /// <param name="stage">Of which stage; null for all.</param>
     /// <param name="shards">Of which shards; null for all.</param>
     /// <param name="cancellationToken">Stops.</param>
@@ -170,7 +191,7 @@ public sealed class RunFolder(IArtifactStore store, string digest)
         store
             .List(_folder + "attempts/" + (stage is null ? "" : StageFolder(stage) + "/"), cancellationToken)
             .Where(info => shards is null || shards(ShardOf(info.Name)))
-            .Select(info => StoredJson.TryRead<ShardAttempt>(store, info.Name, cancellationToken))
+            .Select(info => ReadIfWhole<ShardAttempt>(info.Name, cancellationToken))
             .OfType<ShardAttempt>();
 
     /// <summary>Removes plan, mark and tries; results stay.</summary>
@@ -181,6 +202,25 @@ public sealed class RunFolder(IArtifactStore store, string digest)
         var objects = store.List(_folder, cancellationToken).ToList();
         objects.ForEach(info => store.Delete(info.Name, cancellationToken));
         return objects.Count;
+    }
+
+    private T? ReadIfWhole<T>(string name, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return StoredJson.TryRead<T>(store, name, cancellationToken);
+        }
+        catch (ArtifactDamagedException exception)
+        {
+            if (!_hasWarned)
+            {
+                _hasWarned = true;
+                Warn?.Invoke($"A record of what was done for run {RunId} is left out; no result rests on it. {exception.Message}");
+            }
+
+            return null;
+        }
     }
 
     // .../00003-ID.json

@@ -36,11 +36,32 @@ public static class ShardList
     /// <exception cref="ArgumentException">It is no list, or has no such place.</exception>
     public static int At(string list, int place)
     {
-        ArgumentNullException.ThrowIfNull(list);
-        var before = 0;
-        foreach (var range in list.Split(','))
+        var before = 0L;
+        foreach (var (first, count) in Ranges(list))
         {
-            var ends = range.Split('-');
+            if (place >= before && place - before < count)
+            {
+                return (int)(first + place - before);
+            }
+
+            before += count;
+        }
+
+        Throw.NoPlace(list, place);
+        return 0;
+    }
+
+    /// <summary>Number of places of a list.</summary>
+    /// <param name="list">The list.</param>
+    /// <exception cref="ArgumentException">It is no list.</exception>
+    public static long Count(string list) => Ranges(list).Sum(range => range.Count);
+
+    private static List<(int First, long Count)> Ranges(string list)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        List<(int First, long Count)> ranges = [];
+        foreach (var ends in list.Split(',').Select(range => range.Split('-')))
+        {
             if (
                 ends.Length > 2
                 || !int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
@@ -49,23 +70,12 @@ public static class ShardList
             )
             {
                 Throw.NoShardList(list);
-                return 0;
+                return [];
             }
 
-            if (place - before <= last - first)
-            {
-                return place < before ? Missing(list, place) : first + place - before;
-            }
-
-            before += last - first + 1;
+            ranges.Add((first, (long)last - first + 1));
         }
 
-        return Missing(list, place);
-    }
-
-    private static int Missing(string list, int place)
-    {
-        Throw.NoPlace(list, place);
-        return 0;
+        return ranges;
     }
 }

@@ -97,6 +97,7 @@ public sealed class PlanSimulation
         var step = Math.Min(pause, _running.Select(shard => shard.Left / speed).DefaultIfEmpty(double.PositiveInfinity).Min());
         if (double.IsInfinity(step))
         {
+            _now = _running.Count > 0 ? step : _now; // what runs does not end
             return false;
         }
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Tests.Shared.Processes;
+using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Hosting;
 
@@ -42,6 +44,57 @@ public sealed class CommandLineTests : IDisposable
                 .Where(option => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool)),
             option => Assert.False(string.IsNullOrEmpty(option.HelpName), option.Name)
         );
+    }
+
+    /// <summary>Texts of commands, of their options and of their examples: whatever they call a file of this repository is one.</summary>
+    [Fact]
+    public void EveryPipelineFileThatHelpNames_IsThere()
+    {
+        var root = CommandApplication.CreateRoot(CommandConsole.OfWriters(TextWriter.Null, TextWriter.Null), TaskTable.Tasks);
+        var named = All(root)
+            .SelectMany(command =>
+                command
+                    .Options.Select(option => option.Description)
+                    .Concat(command.Arguments.Select(argument => argument.Description))
+                    .Append(command.Description)
+                    .Concat(command is DataWorthCommand own ? own.Examples.Select(example => example.CommandLine).Append(own.Note) : [])
+            )
+            .SelectMany(text => Regex.Matches(text ?? "", @"\bpipelines/[\w./-]*\w").Select(match => match.Value))
+            .Distinct()
+            .ToList();
+        Assert.Contains("pipelines/own-csv.yaml", named);
+        Assert.All(named, path => Assert.True(Path.Exists(RepositoryFiles.PathOf(path.Split('/'))), path));
+    }
+
+    [Theory]
+    [InlineData("store ls --store")]
+    [InlineData("status --store")]
+    [InlineData("worker --store")]
+    [InlineData("store repair --store")]
+    public async Task EmptyStore_NamesTheOption(string commandLine)
+    {
+        foreach (var store in (string[])["", " ", "file:"])
+        {
+            var run = await CommandRun.Of([.. commandLine.Split(' '), store]);
+            Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+            Assert.Contains($"The store is '{store}', expected a folder, file:PATH", run.Messages, StringComparison.Ordinal);
+            Assert.Contains("Give --store one", run.Messages, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task WrongInput_HasNoStackAmongTheErrorsOfTheLog_AndOptionsAreShownByTheirValues()
+    {
+        var log = Path.Combine(_folder, "log.json");
+        var run = await CommandRun.Of(["plan", Path.Combine(_folder, "none.yaml"), "--verbose", "--log-file", log]);
+        Assert.Equal(ExitCodes.BadInput, run.ExitCode);
+        Assert.DoesNotContain("System.String[]", run.Messages, StringComparison.Ordinal);
+        var events = (await File.ReadAllLinesAsync(log)).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var error = Assert.Single(events, line => line.GetProperty("Level").GetString() == "Error");
+        Assert.False(error.TryGetProperty("Exception", out _));
+        Assert.Contains("none.yaml' does not exist", error.GetProperty("RenderedMessage").GetString(), StringComparison.Ordinal);
+        Assert.Single(events, line => line.TryGetProperty("Exception", out _) && line.GetProperty("Level").GetString() == "Debug");
+        Assert.DoesNotContain("System.String[]", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,10 +182,7 @@ public sealed class CommandLineTests : IDisposable
         using CancellationTokenSource stopped = new();
         stopped.Cancel();
         string[] files = ["--store", Path.Combine(_folder, "store"), "--out", Path.Combine(_folder, "r.html")];
-        var run = await CommandRun.Of(
-            ["quickstart", "--data-set", "glyphs", "--train-count", "100", .. files, "--json"],
-            stopped.Token
-        );
+        var run = await CommandRun.Of(["quickstart", "--data-set", "glyphs", "--train-count", "100", .. files, "--json"], stopped.Token);
         Assert.Equal(ExitCodes.Cancelled, run.ExitCode);
         Assert.Contains(
             "dataworth: stopped. Everything finished is in the store; the same command goes on from there.",

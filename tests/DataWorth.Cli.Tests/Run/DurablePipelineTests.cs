@@ -85,6 +85,52 @@ public sealed class DurablePipelineTests : IDisposable
         }
     }
 
+    [AzuriteFact]
+    public async Task RunThatNobodyWorksOn_SaysHowToBeginAWorker_AndTheWorkerTellsWhatItFinishes()
+    {
+        FlowerFiles.Write(_folder, rows: 60);
+        var file = Write(
+            "alone.yaml",
+            """
+            data: { path: train.csv, label-column: kind }
+            model: { kind: mlp, hidden: [4] }
+            training: { epochs: 2 }
+            methods: { logra: { rank: 2 } }
+            outputs: { report: false }
+            shards: 2
+            """
+        );
+        var hub = $"h{Guid.NewGuid():n}"[..20];
+        using var run = Start(
+            "run",
+            file,
+            "--store",
+            At("shared"),
+            "--engine",
+            "durable",
+            "--set",
+            $"engine.hub={hub}",
+            "--set",
+            "engine.poll-seconds=1"
+        );
+        await Task.Delay(TimeSpan.FromSeconds(12));
+        using EnvironmentVariable connection = new("AZURE_STORAGE_CONNECTION_STRING", AzuriteServer.Instance.ConnectionString());
+        using CancellationTokenSource stop = new();
+        var worker = CommandRun.Of(["worker", "--hub", hub, "--set", "poll-seconds=1", "--store", At("shared")], stop.Token);
+        var ended = await ProcessRun.Finish(run);
+        await stop.CancelAsync();
+        var worked = await worker;
+        Assert.True(ended.ExitCode == ExitCodes.Success, ended.Output + ended.Errors);
+        var warning = Assert.Single(ended.Errors.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));
+        Assert.Contains($"No worker of hub '{hub}' has begun anything yet.", warning, StringComparison.Ordinal);
+        Assert.Contains($"'dataworth worker --hub {hub} --store {At("shared")}'", warning, StringComparison.Ordinal);
+        Assert.Contains("The store is a folder: every worker must see it.", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning:", worked.Messages, StringComparison.Ordinal);
+        Assert.Contains($"of hub '{hub}' waits for shards", worked.Messages, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^train.* of run dw-\w+: done, \d+\.\d s$", worked.Messages);
+        Assert.Equal(2, worked.Messages.Split('\n').Count(line => line.StartsWith("logra/collect ", StringComparison.Ordinal)));
+    }
+
     // All but what says when and where it was made.
     private static void AssertSameFiles(string expected, string found)
     {

@@ -11,6 +11,7 @@ public sealed class OperationTests : IDisposable
     private const string Key = "c2VjcmV0LWtleS1vZi1hbi1hY2NvdW50LTEyMzQ1Ng==";
     private const string Signature = "Zm9yZ2VkJTJCc2lnbmF0dXJl%3D";
     private const string HeaderValue = "hunter2-hunter2";
+    private const string Password = "pa55-in-an@address";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-operation-").FullName;
     private readonly string _file;
@@ -109,9 +110,20 @@ public sealed class OperationTests : IDisposable
     [Fact]
     public async Task PlaceInAList_IsTheShardThatIsThere()
     {
-        await CommandRun.Of(["render", _file, "--store", Store, "--engine", "slurm"]);
+        var planned = await CommandRun.Of(["render", _file, "--store", Store, "--engine", "slurm", "--json"]);
         using EnvironmentVariable index = new("JOB_COMPLETION_INDEX", "1");
-        var run = await CommandRun.Of(["shard", "--plan", "dw-", "--stage", "train", "--shards", "5,0", "--store", Store, "--json"]);
+        var run = await CommandRun.Of([
+            "shard",
+            "--plan",
+            JsonDocument.Parse(planned.Output).RootElement.GetProperty("run").GetString()!,
+            "--stage",
+            "train",
+            "--shards",
+            "5,0",
+            "--store",
+            Store,
+            "--json",
+        ]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal(0, JsonDocument.Parse(run.Output).RootElement.GetProperty("shard").GetInt32());
     }
@@ -167,6 +179,20 @@ public sealed class OperationTests : IDisposable
         await Say("run", $"{_file}?sig={Signature}", "--store", Store, "--verbose");
         await Say("shard", "--plan", $"sig={Signature}", "--store", Store, "--verbose", "--json");
 
+        // A password in the address of what is no address, also where its slashes became those of a path.
+        foreach (var slashes in (string[])["://", ":/"])
+        {
+            var address = $"https{slashes}user:{Password}@host/x";
+            await Say("run", address, "--store", Store, "--verbose");
+            await Say("run", _file, "--store", address, "--verbose");
+            await Say("run", _file, "--store", Store, "--set", $"data.path={address}", "--verbose");
+            await Say("run", _file, "--store", Store, "--set", $"outputs.folder={_folder}/{address}", "--verbose");
+            await Say("fit", "--data", address, "--method", "ekfac", "--store", Store, "--verbose", "--json");
+            await Say("status", address, "--store", Store);
+            await Say("shard", "--plan", address, "--stage", address, "--store", Store);
+            await Say("version", address, "--json");
+        }
+
         foreach (var path in Directory.GetFiles(_folder, "*", SearchOption.AllDirectories))
         {
             said.Append(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path)));
@@ -175,7 +201,7 @@ public sealed class OperationTests : IDisposable
         var all = said + receiver.Text;
         Assert.Contains("dataworth.run", all, StringComparison.Ordinal);
         Assert.Contains("GET http://host/?sig=***", all, StringComparison.Ordinal);
-        foreach (var secret in (string[])[Key, Signature, Uri.UnescapeDataString(Signature), HeaderValue])
+        foreach (var secret in (string[])[Key, Signature, Uri.UnescapeDataString(Signature), HeaderValue, Password])
         {
             var at = all.IndexOf(secret, StringComparison.Ordinal);
             Assert.True(at < 0, at < 0 ? "" : "a secret after: " + all[Math.Max(0, at - 300)..at]);

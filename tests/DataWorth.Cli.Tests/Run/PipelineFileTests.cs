@@ -91,6 +91,17 @@ public sealed class PipelineFileTests
         "my.yaml, line 4: 'methods.logra.rank' of the matrix has a value twice"
     )]
     [InlineData("data: { data-set: glyphs }", "my.yaml, line 1: this is a file of the quickstart")]
+    [InlineData(
+        Rest + "engine: slurm\nmethods: { logra: }",
+        "my.yaml, line 4: 'engine' is 'slurm', expected its options: name the engine by"
+    )]
+    [InlineData(Rest + "name: ''\nmethods: { logra: }", "my.yaml, line 4: 'name' is empty, expected letters")]
+    [InlineData(Rest + "methods:\n  a: &a { method: logra }\n  b: { <<: *a }", "my.yaml, line 6: '<<' would merge the keys")]
+    [InlineData(Rest + "methods:\n  ? [1]\n  : 2", "my.yaml, line 5: a list or a section is no name of a key, expected a text.")]
+    [InlineData(
+        "data: { path: texts }\nmodel: { kind: gpt }\ntraining: { epochs: 1 }\nqueries: { path: q }\nmethods: { logra: }\nevaluation: {}",
+        "my.yaml, line 6: there is no 'task', and language models need one, such as wikitext-gpt2"
+    )]
     [InlineData("- 1", "my.yaml, line 1: the pipeline is no section, expected keys with values.")]
     public void WhatIsNotUnderstood_IsRefusedWithItsLine(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message, StringComparison.Ordinal);
@@ -117,6 +128,9 @@ public sealed class PipelineFileTests
     [Theory]
     [InlineData("engine.kind", "slorm", "--engine: 'kind' is 'slorm', expected one of: ")]
     [InlineData("training.epochs", "0", "--set training.epochs: 'epochs' is '0', expected a whole number")]
+    [InlineData("engine", "slurm", "--set engine: 'engine' is 'slurm', expected its options: name the engine by 'engine.kind=slurm'")]
+    [InlineData("name", "", "--set name: 'name' is empty")]
+    [InlineData("evaluation.subsets.count", "4", "--set evaluation.subsets.count: there is no 'task', expected one")]
     [InlineData("methods.logra.rnk", "3", "--set methods.logra.rnk: unknown key 'rnk' in method 'logra'")]
     public void Settings_AreNamedInErrors_AndNotTheFile(string path, string value, string message) =>
         Assert.StartsWith(
@@ -124,6 +138,37 @@ public sealed class PipelineFileTests
             Assert.Throws<UserErrorException>(() => Parse(Rest + "methods: { logra: }", new() { [path] = value })).Message,
             StringComparison.Ordinal
         );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("~")]
+    [InlineData("{}")]
+    public void Setting_CanAddAMethodWithItsDefaults(string value)
+    {
+        var file = Parse(Rest + "methods: { logra: }", new() { ["methods.ekfac"] = value });
+        var (label, method, options) = PipelineMethods.Bind(file.First.Methods)[1];
+        Assert.Equal(("ekfac", "ekfac", method.DefaultOptions().ToString()), (label, method.Name, options.ToString()));
+    }
+
+    [Fact]
+    public void BinaryFile_IsSaidToBeNoYaml()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllBytes(path, [0, 1, 2]);
+        try
+        {
+            Assert.StartsWith(
+                $"The pipeline file '{path}' is no YAML: ",
+                Assert.Throws<UserErrorException>(() => PipelineReader.ReadPipeline(path, new Dictionary<string, string>(), [])).Message,
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     [Fact]
     public void Settings_CanBeLists_AndAMatrix()

@@ -39,6 +39,13 @@ public sealed class PlanSimulationTests
     }
 
     [Fact]
+    public void ShardWithoutAnEnd_HasNone() =>
+        Assert.Equal(
+            double.PositiveInfinity,
+            PlanSimulation.Run(s_plan, _ => new StagePace(double.PositiveInfinity), null, new() { Workers = 4 }).Seconds
+        );
+
+    [Fact]
     public void WhatIsThere_TakesNoTime_AndPausesLieBetweenStages()
     {
         var run = PlanSimulation.Run(

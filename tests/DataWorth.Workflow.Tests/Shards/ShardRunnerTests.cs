@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
@@ -82,6 +83,45 @@ public sealed class ShardRunnerTests
         }
 
         Assert.Throws<ArtifactDamagedException>(() => rig.Records.ReadAll(rig.Plan.Get("first")));
+    }
+
+    [Theory]
+    [InlineData("5", 1)]
+    [InlineData("0-3,7", 5)]
+    [InlineData("0-2147483647", 1L << 31)]
+    public void ListOfShards_HasPlaces(string list, long places)
+    {
+        Assert.Equal(places, ShardList.Count(list));
+        Assert.Equal(list[^1], $"{ShardList.At(list, (int)Math.Min(places - 1, int.MaxValue))}"[^1]);
+    }
+
+    [Fact]
+    public void DamagedTriesAndEngines_AreLeftOut_WithOneWarning_AndADamagedPlanIsWrittenAnew()
+    {
+        using EngineRig rig = new();
+        All(rig, "first");
+        rig.Run.KeepEngine(new JsonObject { ["kind"] = "local" });
+        List<string> warnings = [];
+        var names = rig.Store.List("runs/").Select(info => info.Name).ToList();
+        var damaged = names
+            .Where(name => name.Contains("/attempts/", StringComparison.Ordinal))
+            .Take(2)
+            .Concat(names.Where(name => !name.Contains("/attempts/", StringComparison.Ordinal)));
+        foreach (var name in damaged.ToList())
+        {
+            rig.Store.Delete(name);
+            using var writer = rig.Store.Create(name);
+            writer.Write("{"u8);
+            writer.Commit();
+        }
+
+        Assert.Throws<ArtifactDamagedException>(() => rig.Run.ReadPlan());
+        var folder = RunFolder.Create(rig.Store, rig.Plan);
+        folder.Warn = warnings.Add;
+        Assert.Equal(rig.Plan.Digest, folder.ReadPlan().Digest);
+        Assert.Equal(2, folder.Attempts().Count());
+        Assert.Null(folder.ReadEngine());
+        Assert.Contains("dataworth store repair --store", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,8 +32,8 @@ internal sealed class ResultFolder(DirectoryInfo folder, string name)
 
             try
             {
-                File.WriteAllBytes(path + ".part", [0]);
-                File.Delete(path + ".part");
+                File.WriteAllBytes(path + WholeFile.Part, [0]);
+                File.Delete(path + WholeFile.Part);
             }
             catch (Exception exception) when (IsOfFiles(exception))
             {
@@ -51,8 +51,7 @@ internal sealed class ResultFolder(DirectoryInfo folder, string name)
         var path = PathOf(extension);
         try
         {
-            File.WriteAllText(path + ".part", content);
-            File.Move(path + ".part", path, overwrite: true);
+            WholeFile.Write(path, content);
             return null;
         }
         catch (Exception exception) when (IsOfFiles(exception))

@@ -20,8 +20,15 @@ internal static class Settings
         };
 
     /// <summary>The names and values that were typed.</summary>
+    /// <param name="texts">What was typed.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="example">What could be typed.</param>
     /// <exception cref="UserErrorException">One is no name and value, or comes twice.</exception>
-    public static IReadOnlyDictionary<string, string> Read(IEnumerable<string> texts)
+    public static IReadOnlyDictionary<string, string> Read(
+        IEnumerable<string> texts,
+        string option = "--set",
+        string example = "rank=32 or training.epochs=20"
+    )
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         foreach (var text in texts)
@@ -29,12 +36,12 @@ internal static class Settings
             var parts = text.Split('=', 2);
             if (parts.Length < 2 || parts[0].Length == 0)
             {
-                throw new UserErrorException($"--set is '{text}', expected NAME=VALUE, such as rank=32 or training.epochs=20.");
+                throw new UserErrorException($"{option} is '{text}', expected NAME=VALUE, such as {example}.");
             }
 
             if (!values.TryAdd(parts[0], parts[1]))
             {
-                throw new UserErrorException($"--set gives '{parts[0]}' twice.");
+                throw new UserErrorException($"{option} gives '{parts[0]}' twice.");
             }
         }
 

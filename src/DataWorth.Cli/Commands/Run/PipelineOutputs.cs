@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,6 +8,7 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Cli.Stages;
 using DataWorth.Evaluation.Reports.Attribution;
+using DataWorth.Evaluation.Results;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
@@ -55,13 +55,8 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
     }
 
     /// <summary>Reads the results of a run, and writes the files.</summary>
-    /// <returns>What the run left, and a sentence for each file that could not be written.</returns>
-    public (RunResult Result, IReadOnlyList<string> Problems) Write(
-        IArtifactStore store,
-        RunFolder folder,
-        Plan plan,
-        CancellationToken cancellationToken
-    )
+    /// <returns>What the run left, and why files are missing of it; null where none is.</returns>
+    public (RunResult Result, string? Problem) Write(IArtifactStore store, RunFolder folder, Plan plan, CancellationToken cancellationToken)
     {
         ShardRecords records = new(store);
         List<RunResult.MadeFit> fits =
@@ -71,7 +66,8 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
                 .Select(stage => Fit(stage, records.Read(stage, 0, cancellationToken))),
         ];
         List<string> files = [];
-        List<string> problems = [];
+        List<string> missing = [];
+        var why = "";
         if (_folder is not null)
         {
             foreach (var (name, text) in Files(records, folder, plan, cancellationToken))
@@ -79,19 +75,30 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
                 var path = Path.Combine(_folder.FullName, name);
                 try
                 {
-                    File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                    WholeFile.Write(path, text);
                     files.Add(path);
                 }
                 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
                 {
-                    problems.Add(
-                        $"'{path}' could not be written: {exception.Message} Everything is in the store: the same command writes it again."
-                    );
+                    missing.Add(path);
+                    why = exception.Message;
                 }
             }
         }
 
-        return (new RunResult(plan.RunId, plan.Digest, "complete", fits, files), problems);
+        return (new RunResult(plan.RunId, plan.Digest, "complete", fits, files, missing), Problem(files, missing, why));
+    }
+
+    private string? Problem(List<string> files, List<string> missing, string why)
+    {
+        if (missing.Count == 0)
+        {
+            return null;
+        }
+
+        var names = Listed.Some([.. missing.Select(path => Path.GetFileName(path))]);
+        return $"{missing.Count} of {CountText.Of(files.Count + missing.Count, "file")} could not be written to '{_folder}', "
+            + $"missing: {names}. {why} Everything is in the store: make room, and the same command writes them.";
     }
 
     private static RunResult.MadeFit Fit(PlanStage stage, ShardRecord record) =>

@@ -29,6 +29,18 @@ internal sealed class RunArguments
     public string Address(CommandContext context) => context.Get(_store)!;
 
     /// <summary>The run.</summary>
-    public RunFolder Find(CommandContext context, IArtifactStore store) =>
-        RunFolder.Find(store, context.Get(_run), context.CancellationToken);
+    /// <exception cref="UserErrorException">Its name is empty.</exception>
+    public RunFolder Find(CommandContext context, IArtifactStore store)
+    {
+        if (context.Get(_run) is { } given && string.IsNullOrWhiteSpace(given))
+        {
+            throw new UserErrorException(
+                "The name of the run is empty, expected dw-... or the beginning of its plan's digest. Leave it out for the newest."
+            );
+        }
+
+        var folder = RunFolder.Find(store, context.Get(_run), context.CancellationToken);
+        folder.Warn = context.Console.WriteWarning;
+        return folder;
+    }
 }

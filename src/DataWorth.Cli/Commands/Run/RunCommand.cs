@@ -37,7 +37,7 @@ internal sealed class RunCommand : DataWorthCommand
     public override IReadOnlyList<CommandExample> Examples { get; } =
     [
         new("dataworth run pipelines/own-csv.yaml", "on this machine, in this process"),
-        new("dataworth run pipelines/glyphs-comparison.yaml --set engine.processes=2", "in two processes"),
+        new("dataworth run pipelines/glyphs-evaluation.yaml --set engine.processes=2", "in two processes"),
         new("dataworth run my.yaml --set methods.logra.rank=32 --store bank", "with another rank; gradients of the old one stay"),
     ];
 
@@ -56,6 +56,7 @@ internal sealed class RunCommand : DataWorthCommand
         StageJson json = new(_pipeline.Tasks);
         var plan = _pipeline.Compile(file, store, context.CancellationToken);
         var folder = RunFolder.Create(store, plan, context.CancellationToken);
+        folder.Warn = context.Console.WriteWarning;
         if (folder.ClearCancelled(context.CancellationToken))
         {
             context.Log.Information("Run {Run:l} had been cancelled; it goes on", plan.RunId);
@@ -65,7 +66,7 @@ internal sealed class RunCommand : DataWorthCommand
         if (RunStatus.Read(folder, plan, context.CancellationToken).State != RunState.Complete)
         {
             context.Write(
-                new RunResult(plan.RunId, plan.Digest, "submitted", [], []),
+                new RunResult(plan.RunId, plan.Digest, "submitted", [], [], []),
                 output =>
                     output.WriteLine(
                         $"Run {plan.RunId} was submitted. 'dataworth status {plan.RunId}{StoreAddress.Option(address)}' shows how far it is."
@@ -74,14 +75,15 @@ internal sealed class RunCommand : DataWorthCommand
             return ExitCodes.Success;
         }
 
-        var (result, problems) = outputs.Write(store, folder, plan, context.CancellationToken);
+        var (result, problem) = outputs.Write(store, folder, plan, context.CancellationToken);
         context.Write(result, output => RunTable.Write(output, result, address, context.Console));
-        foreach (var problem in problems)
+        if (problem is not null)
         {
             context.Console.WriteError(problem);
+            return ExitCodes.Failure;
         }
 
-        return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Failure;
+        return ExitCodes.Success;
     }
 
     private static void Wait(CommandContext context, PipelineFile file, string address, RunFolder folder, Plan plan, StageJson json)

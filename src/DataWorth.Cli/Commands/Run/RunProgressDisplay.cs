@@ -39,6 +39,9 @@ internal sealed class RunProgressDisplay(ProgressDisplay display, CommandConsole
     }
 
     /// <inheritdoc/>
+    public void Tell(string message) => console.Log.Information("{Text:l}", message);
+
+    /// <inheritdoc/>
     public void Say(string message) => console.WriteWarning(message);
 
     /// <inheritdoc/>

@@ -8,7 +8,11 @@ internal static class RunTable
     /// <summary>Writes it.</summary>
     public static void Write(TextWriter output, RunResult result, string address, CommandConsole console)
     {
-        output.WriteLine($"Run {result.Run} is complete.");
+        output.WriteLine(
+            result.Missing.Count == 0
+                ? $"Run {result.Run} is complete."
+                : $"All shards of run {result.Run} are in the store, but not all of its files are written."
+        );
         TextTable table = new("fit", "method", "key") { Optional = ["key"] };
         foreach (var fit in result.Fits)
         {

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Stages;
 using DataWorth.Evaluation.Tasks;
+using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;
 using DataWorth.Workflow.Shards;
 
@@ -20,7 +22,7 @@ internal sealed class ShardCommand : DataWorthCommand
     private readonly Option<string?> _stage = new("--stage") { Description = "Name of the stage.", HelpName = "name" };
     private readonly Option<int?> _shard = NumberOption.Whole(
         "--shard",
-        "Index of the shard from 0. Default: what JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID say.",
+        "Index of the shard from 0. Default: what JOB_COMPLETION_INDEX or SLURM_ARRAY_TASK_ID say; 0 where there is one shard alone.",
         0,
         int.MaxValue
     );
@@ -30,6 +32,8 @@ internal sealed class ShardCommand : DataWorthCommand
             "Shards such as 0-3,7 of which --shard, or what it is by default, is the place from 0: those that a job array is for.",
         HelpName = "list",
     };
+    private static readonly string[] s_variables = ["JOB_COMPLETION_INDEX", "SLURM_ARRAY_TASK_ID"];
+
     private readonly Option<bool> _serve = new("--serve")
     {
         Description =
@@ -66,21 +70,16 @@ internal sealed class ShardCommand : DataWorthCommand
     public override bool UsesLibTorch => true;
 
     /// <inheritdoc/>
-    public override int Run(CommandContext context)
-    {
-        try
-        {
-            return Compute(context);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Another plan, stage or shard is asked for than there is, or the store cannot be read: as a shard's own failure.
-            context.Console.WriteError(Secrets.Hide(ErrorText.MessageOf(exception)));
-            return (int)(PipelineWork.CannotSucceed(exception) ? ShardExit.Permanent : ShardExit.Transient);
-        }
-    }
+    public override int BadInput => (int)ShardExit.Permanent;
 
-    private int Compute(CommandContext context)
+    /// <summary>As of a shard's own failure: another plan, stage or shard is asked for than there is, or the store cannot be read.</summary>
+    public override int ExitCodeOf(Exception exception) =>
+        ErrorText.ExitCodeOf(exception) == ExitCodes.Cancelled ? ExitCodes.Cancelled
+        : PipelineWork.CannotSucceed(exception) ? (int)ShardExit.Permanent
+        : (int)ShardExit.Transient;
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
     {
         if (context.Get(_plan) is { } given && string.IsNullOrWhiteSpace(given))
         {
@@ -104,8 +103,9 @@ internal sealed class ShardCommand : DataWorthCommand
         }
 
         var stage = plan.Get(name);
-        var index = context.Get(_shard) ?? Index("JOB_COMPLETION_INDEX") ?? Index("SLURM_ARRAY_TASK_ID") ?? 0;
-        if (context.Get(_shards) is { } list)
+        var list = context.Get(_shards);
+        var index = context.Get(_shard) ?? Place(stage, list is null ? stage.Shards : ShardList.Count(list));
+        if (list is not null)
         {
             index = ShardList.At(list, index);
         }
@@ -126,8 +126,34 @@ internal sealed class ShardCommand : DataWorthCommand
         return (int)outcome.Exit;
     }
 
-    private static int? Index(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.CultureInfo.InvariantCulture, out var index)
+    // The place among so many: what the job says, or the only one.
+    private static int Place(PlanStage stage, long places)
+    {
+        List<(string Name, int Index)> said =
+        [
+            .. s_variables
+                .Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
+                .Where(variable => variable.Value is not null)
+                .Select(variable => (variable.Name, IndexOf(variable.Name, variable.Value!))),
+        ];
+        if (said.Select(variable => variable.Index).Distinct().Count() > 1)
+        {
+            throw new UserErrorException(
+                string.Join(" and ", said.Select(variable => FormattableString.Invariant($"{variable.Name} is {variable.Index}")))
+                    + ", expected one index. Unset one of them, or give --shard."
+            );
+        }
+
+        return said.Count > 0 ? said[0].Index
+            : places == 1 ? 0
+            : throw new UserErrorException(
+                FormattableString.Invariant($"Nothing says which of the {places} shards of stage '{stage.Name}' is meant: ")
+                    + FormattableString.Invariant($"give --shard 0 to {places - 1}, or set {string.Join(" or ", s_variables)}.")
+            );
+    }
+
+    private static int IndexOf(string variable, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? index
-            : null;
+            : throw new UserErrorException($"{variable} is '{text}', expected the index of a shard from 0. Set it, or give --shard.");
 }

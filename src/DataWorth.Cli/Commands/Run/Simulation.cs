@@ -25,6 +25,9 @@ internal sealed record Simulation(
     double Cost
 )
 {
+    /// <summary>Seconds: thirty years, beyond which nothing is a prediction.</summary>
+    private const double Longest = 1e9;
+
     /// <summary>Plays what is missing.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="status">What is there.</param>
@@ -38,10 +41,11 @@ internal sealed record Simulation(
             return null;
         }
 
+        var values = Fit.Settings.Read(settings, "--simulate", "workers=64 or flops=4e14");
         SimulationOptions options;
         try
         {
-            options = OptionsBinder.Bind(new SimulationOptions(), Fit.Settings.Read(settings));
+            options = OptionsBinder.Bind(new SimulationOptions(), values);
         }
         catch (OptionException exception)
         {
@@ -57,9 +61,33 @@ internal sealed record Simulation(
         }
 
         var missing = status.Stages.ToDictionary(row => row.Stage.Name, row => row.Stage.Shards - row.Present);
-        var run = PlanSimulation.Run(plan, stage => rates.Pace(stage) ?? default, stage => missing[stage.Name], options);
+        var run = Play(options);
+        if (!IsImaginable(run))
+        {
+            var seconds = double.IsFinite(run.Seconds) ? run.Seconds.ToString("0.##e+0", CultureInfo.InvariantCulture) : "endless";
+            throw new UserErrorException(
+                $"The run would take {seconds} seconds with {Cause()}, expected at most {Longest.ToString("0e+0", CultureInfo.InvariantCulture)}. "
+                    + "Give other values."
+            );
+        }
+
         return new Simulation(options, run.Seconds, run.Utilization(options.Workers), run.StoreBytes, run.NetworkBytes, run.Cost);
+
+        SimulatedRun Play(SimulationOptions played) =>
+            PlanSimulation.Run(plan, stage => rates.Pace(stage) ?? default, stage => missing[stage.Name], played);
+
+        bool IsImaginableWithout(string name) =>
+            IsImaginable(Play(OptionsBinder.Bind(new SimulationOptions(), values.Where(value => value.Key != name).ToDictionary())));
+
+        // The value without which the run is one of this world; all of them where there is none.
+        string Cause()
+        {
+            var one = values.Where(value => IsImaginableWithout(value.Key)).Take(1).ToList();
+            return string.Join(" and ", (one.Count > 0 ? one : [.. values]).Select(value => $"--simulate {value.Key}={value.Value}"));
+        }
     }
+
+    private static bool IsImaginable(SimulatedRun run) => run.Seconds <= Longest && double.IsFinite(run.Cost);
 
     /// <summary>Writes it for people.</summary>
     public void Write(TextWriter output) =>

@@ -22,13 +22,26 @@ internal sealed class StageRates
         StageRates rates = new();
         foreach (var (folder, _) in RunFolder.List(store, cancellationToken).Take(Runs))
         {
-            foreach (var stage in folder.ReadPlan(cancellationToken).Stages)
+            foreach (var stage in StagesOf(folder, cancellationToken))
             {
                 rates.Add(stage, folder.Attempts(stage.Name, shard => shard < Shards, cancellationToken));
             }
         }
 
         return rates;
+    }
+
+    // A damaged plan of an earlier run tells no rates, and stops no other one.
+    private static IReadOnlyList<PlanStage> StagesOf(RunFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return folder.ReadPlan(cancellationToken).Stages;
+        }
+        catch (ArtifactDamagedException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Takes the tries of a stage.</summary>

@@ -91,8 +91,8 @@ internal sealed class WorkerCommand : DataWorthCommand
 
     private EngineOptions OptionsOf(CommandContext context, EngineDescription engine)
     {
-        var values = Fit.Settings.Read(context.Get(_set)!).ToDictionary();
-        values.TryAdd("hub", context.Get(_hub)!);
+        var values = Fit.Settings.Read(context.Get(_set)!, example: "visibility-seconds=300").ToDictionary();
+        var option = values.TryAdd("hub", context.Get(_hub)!) ? _hub.Name : null;
         try
         {
             var options = (EngineOptions)
@@ -101,7 +101,8 @@ internal sealed class WorkerCommand : DataWorthCommand
         }
         catch (OptionException exception)
         {
-            throw new UserErrorException($"--set {exception.Path}: {exception.Message}", exception);
+            var name = exception.Path == "hub" && option is not null ? option : $"--set {exception.Path}";
+            throw new UserErrorException($"{name}: {exception.Message}", exception);
         }
     }
 }

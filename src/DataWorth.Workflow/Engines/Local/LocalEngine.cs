@@ -30,6 +30,15 @@ public sealed class LocalEngine(LocalEngineOptions options, EngineContext contex
         var running = new Dictionary<Task<ShardOutcome>, (PlanStage Stage, int Shard)>();
         ShardAttempt? failure = null;
         context.Progress?.Report(queue.Present, plan.ShardCount);
+        if (queue.TooLarge is { } large)
+        {
+            context.Progress?.Say(
+                FormattableString.Invariant(
+                    $"A shard of stage '{large.Name}' takes up to {large.Cost.MemoryBytes} bytes of memory, more than the "
+                ) + FormattableString.Invariant($"{options.MemoryBytes} of 'engine.memory-bytes': it runs all the same, alone.")
+            );
+        }
+
         while (true)
         {
             while (failure is null && running.Count < Math.Max(1, options.Processes) && queue.TryTake(running.Values, out var next))

@@ -30,6 +30,13 @@ internal sealed class ShardQueue
     /// <summary>Number of shards that are in the store.</summary>
     public long Present { get; private set; }
 
+    /// <summary>The stage that is to run whose shards take the most memory, where that is more than the options give; null where all
+    /// fit.</summary>
+    public PlanStage? TooLarge =>
+        _plan
+            .Stages.Where(stage => _missing[stage.Name].Count > 0 && stage.Cost.MemoryBytes > _options.MemoryBytes)
+            .MaxBy(stage => stage.Cost.MemoryBytes);
+
     /// <summary>Takes a shard to run now.</summary>
     /// <param name="running">The shards that run.</param>
     /// <param name="next">The shard, and how often it was tried.</param>

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Tests.Fit;
+
+namespace DataWorth.Cli.Tests.Run;
+
+/// <summary>What a store keeps of a run beside its results is damaged: no result rests on it, and nothing is stopped by it.</summary>
+public sealed class DamagedRunTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-damaged-run-").FullName;
+    private readonly string _file;
+
+    public DamagedRunTests()
+    {
+        FlowerFiles.Write(_folder, rows: 60);
+        _file = Path.Combine(_folder, "flowers.yaml");
+        File.WriteAllText(
+            _file,
+            $$"""
+            data: { path: train.csv, label-column: kind }
+            model: { kind: mlp, hidden: [4] }
+            training: { epochs: 2 }
+            methods: { gradient-dot: {} }
+            outputs: { folder: {{Path.Combine(_folder, "out")}}, report: false }
+            shards: 2
+            """
+        );
+    }
+
+    private string Store => Path.Combine(_folder, "store");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("attempts", "")]
+    [InlineData("attempts", "{bad")]
+    [InlineData("engines", "{bad")]
+    public async Task DamagedRecord_IsLeftOut_WithOneWarning(string kind, string bytes)
+    {
+        await Of("run", _file);
+        var records = Directory.GetFiles(Path.Combine(Store, "runs"), "*.json", SearchOption.AllDirectories);
+        foreach (var record in records.Where(path => path.Contains($"/{kind}/", StringComparison.Ordinal)).Take(2))
+        {
+            await File.WriteAllTextAsync(record, bytes);
+        }
+
+        File.Delete(Path.Combine(_folder, "out", "run.json"));
+        var run = await Of("run", _file);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.True(File.Exists(Path.Combine(_folder, "out", "run.json")));
+        AssertWarns(run);
+        if (kind == "attempts")
+        {
+            var logs = await Of("logs", "--json");
+            Assert.True(logs.ExitCode == ExitCodes.Success, logs.Messages);
+            Assert.NotEmpty(JsonDocument.Parse(logs.Output).RootElement.GetProperty("attempts").EnumerateArray());
+            AssertWarns(logs);
+        }
+
+        foreach (var command in (string[])["status", "cancel", "plan"])
+        {
+            var other = await Of([command, .. command == "plan" ? [_file] : Array.Empty<string>()]);
+            Assert.True(other.ExitCode == ExitCodes.Success, other.Messages);
+        }
+
+        Assert.Equal(ExitCodes.Success, (await Of("store", "repair")).ExitCode);
+        Assert.DoesNotContain("warning", (await Of("logs")).Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{bad")]
+    public async Task DamagedPlan_IsWrittenAnew_ByTheRunOfTheSameFile(string bytes)
+    {
+        await Of("run", _file);
+        var plan = Assert.Single(Directory.GetFiles(Store, "plan.json", SearchOption.AllDirectories));
+        var before = await File.ReadAllBytesAsync(plan);
+        await File.WriteAllTextAsync(plan, bytes);
+        Assert.Equal(ExitCodes.Failure, (await Of("status")).ExitCode);
+        Assert.Equal(ExitCodes.Success, (await Of("plan", _file)).ExitCode);
+        var run = await Of("run", _file);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Equal(before, await File.ReadAllBytesAsync(plan));
+        Assert.Equal(ExitCodes.Success, (await Of("status")).ExitCode);
+        Assert.Equal(ExitCodes.Success, (await Of("logs")).ExitCode);
+    }
+
+    /// <summary>A folder in the place of the unfinished file stands for a disk without room.</summary>
+    [Fact]
+    public async Task FileThatCannotBeWritten_IsTheOldOne_AndTheLastLineNamesIt()
+    {
+        await Of("run", _file);
+        var manifest = Path.Combine(_folder, "out", "run.json");
+        var before = await File.ReadAllTextAsync(manifest);
+        Directory.CreateDirectory(manifest + ".part");
+        var run = await Of("run", _file);
+        Assert.Equal(ExitCodes.Failure, run.ExitCode);
+        Assert.Equal(before, await File.ReadAllTextAsync(manifest));
+        Assert.DoesNotContain("is complete", run.Output, StringComparison.Ordinal);
+        var last = run.Messages.TrimEnd().Split('\n')[^1];
+        Assert.Contains("1 of 3 files could not be written to", last, StringComparison.Ordinal);
+        Assert.Contains("missing: run.json.", last, StringComparison.Ordinal);
+        var json = JsonDocument.Parse((await Of("run", _file, "--json")).Output).RootElement;
+        Assert.Equal([manifest], json.GetProperty("missing").EnumerateArray().Select(path => path.GetString()));
+    }
+
+    [Fact]
+    public async Task MemoryThatNoShardFitsIn_IsSaid()
+    {
+        var run = await Of("run", _file, "--set", "engine.memory-bytes=1");
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Contains("of memory, more than the 1 of 'engine.memory-bytes'", run.Messages, StringComparison.Ordinal);
+    }
+
+    private static void AssertWarns(CommandRun run)
+    {
+        var warning = Assert.Single(run.Messages.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));
+        Assert.Contains("dataworth store repair --store", warning, StringComparison.Ordinal);
+    }
+
+    private Task<CommandRun> Of(params string[] words) => CommandRun.Of([.. words, "--store", Store]);
+}

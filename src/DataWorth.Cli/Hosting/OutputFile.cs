@@ -147,9 +147,15 @@ internal sealed class OutputFile
         var probe = _file.FullName + WholeFile.Part;
         try
         {
-            OutputFolder.Make(_file.Directory, _context.Say);
+            // What fails before anything is written leaves nothing behind, no folder either.
+            var isMissing = OutputFolder.RequireParent(_file.Directory);
+            _file.Directory?.Create();
             File.WriteAllBytes(probe, []);
             File.Delete(probe);
+            if (isMissing)
+            {
+                _file.Directory!.Delete();
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

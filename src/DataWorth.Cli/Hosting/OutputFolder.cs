@@ -9,6 +9,18 @@ internal static class OutputFolder
     /// <exception cref="UserErrorException">The folder that it would be in is missing too.</exception>
     public static void Make(DirectoryInfo? folder, Action<string> say)
     {
+        if (RequireParent(folder))
+        {
+            folder!.Create();
+            say($"The folder '{folder}' was not there, and is made.");
+        }
+    }
+
+    /// <summary>Whether a folder is missing, which <see cref="Make"/> can make.</summary>
+    /// <param name="folder">The folder; null for that of the root.</param>
+    /// <exception cref="UserErrorException">The folder that it would be in is missing too.</exception>
+    public static bool RequireParent(DirectoryInfo? folder)
+    {
         if (folder is { Exists: false })
         {
             if (folder.Parent is { Exists: false } parent)
@@ -18,8 +30,9 @@ internal static class OutputFolder
                 );
             }
 
-            folder.Create();
-            say($"The folder '{folder}' was not there, and is made.");
+            return true;
         }
+
+        return false;
     }
 }

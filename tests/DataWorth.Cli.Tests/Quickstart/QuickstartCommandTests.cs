@@ -121,7 +121,6 @@ public sealed class QuickstartCommandTests : IDisposable
         }
 
         // Where the folder was is a file now: what fills a disk while it works, for a test.
-        Directory.Delete(Path.GetDirectoryName(Report)!);
         await File.WriteAllTextAsync(Path.GetDirectoryName(Report)!, "");
         var run = await running;
         Assert.Equal(1, run.ExitCode);
@@ -136,14 +135,14 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/dev/null")]
-    [InlineData("")]
-    [InlineData("/proc/none")]
-    public async Task StoreThatCannotBeWritten_IsSaidBeforeTheWork(string store)
+    [InlineData("/dev/null", "The store '/dev/null' cannot be written: ")]
+    [InlineData("", "The store is '', expected a folder")]
+    [InlineData("/proc/none", "The store '/proc/none' cannot be written: ")]
+    public async Task StoreThatCannotBeWritten_IsSaidBeforeTheWork(string store, string message)
     {
         var run = await CommandRun.Of([.. Small.Split(' '), "--out", Report, "--store", store]);
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith($"dataworth: The store '{store}' cannot be written: ", run.Messages, StringComparison.Ordinal);
+        Assert.StartsWith($"dataworth: {message}", run.Messages, StringComparison.Ordinal);
         Assert.DoesNotContain("train", run.Messages, StringComparison.Ordinal);
     }
 
@@ -369,7 +368,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Contains(
-            "dataworth: stopped. Everything finished is in the store; the same command goes on from there.\n",
+            "dataworth: stopped. A training that is not finished is not kept: the same command begins it anew.\n",
             run.Errors,
             StringComparison.Ordinal
         );

@@ -89,16 +89,20 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             var share = parts.Shares.GetValueOrDefault(passage.Id);
             return new(
                 passage.Id,
-                passage.Main.Document,
-                passage.Main.Title,
-                passage.Main.Offset,
+                passage.Spans[0].Document,
+                passage.Spans[0].Title,
+                passage.Spans[0].Offset,
+                passage.Place,
+                PassageSpan.Of(passage),
                 neighbour.Score,
                 neighbour.Score / scale.Divisor,
                 passage.Text,
-                AskResult.Token.Of(passage.TokenTexts(), share),
+                AskResult.Token.Of(passage, subject.Tokenizer, share),
                 share?.Sum(part => (double)part),
                 parts.Layers.GetValueOrDefault(passage.Id),
-                parts.Asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(parts.QueryTokens, own) : null,
+                parts.Asking.TryGetValue(passage.Id, out var own)
+                    ? AskResult.Token.Of(parts.QueryTokens, query.Block, subject.Tokenizer, own)
+                    : null,
                 parts.Words?.Ranking.RankOf(passage.Id)
             );
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DataWorth.Cli.Tests.Fit;
 
@@ -480,6 +481,56 @@ public sealed class TextFitTests : IDisposable
         var none = await CommandRun.Of([.. topk, At("none.txt")]);
         Assert.Equal(2, none.ExitCode);
         Assert.Contains("has no text: all of its documents are empty", none.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InspectData_CountsDocumentsTokensAndBlocks()
+    {
+        File.Copy(At("texts/owl.txt"), At("texts/z.txt"));
+        var plain = await Json($"inspect data --data {At("texts")}");
+        Assert.Equal((7, 1, 0), (Number(plain, "documents"), Number(plain, "duplicates"), Number(plain, "empty")));
+        Assert.Equal(5, plain.GetProperty("first").GetArrayLength());
+        Assert.False(plain.TryGetProperty("tokens", out _));
+        var counted = await Json($"inspect data --data {At("texts")}/*.txt --model {At("model")} --block-length 8");
+        var fit = await Json($"fit --data {At("texts")}/*.txt --model {At("model")} --block-length 8 --name farm {Store}");
+        Assert.Equal(Number(fit, "examples"), Number(counted, "blocks"));
+        Assert.True(Number(counted, "tokens") > 8 * (Number(counted, "blocks") - 1));
+        var text = await CommandRun.Of($"inspect data --data {At("texts")}");
+        Assert.Contains("7 documents in 7 files", text.Output, StringComparison.Ordinal);
+        Assert.Contains("such as 'z.txt' that of 'owl.txt'", text.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        static long Number(JsonElement found, string name) => found.GetProperty(name).GetInt64();
+    }
+
+    [Fact]
+    public async Task WhatOfAFolderIsNotTaken_IsSaid_AndTokensBeyondTheVocabularyAreRefused()
+    {
+        await File.WriteAllTextAsync(At("model/adapter_config.json"), "{}");
+        await File.WriteAllTextAsync(At("model/vocab.json"), """{ "a": 0, "b": 1, "ab": 2 }""");
+        await File.WriteAllTextAsync(At("model/merges.txt"), "a b\n");
+        var warnings = (await Json(Fit("gradient-dot"))).GetProperty("warnings").ToString();
+        Assert.Contains("tokenizer.json is taken", warnings, StringComparison.Ordinal);
+        Assert.Contains("an adapter beside the weights (adapter_config.json), which is not loaded", warnings, StringComparison.Ordinal);
+        var configuration = JsonNode.Parse(await File.ReadAllTextAsync(At("model/config.json")))!;
+        configuration["bos_token_id"] = 50256;
+        await File.WriteAllTextAsync(At("model/config.json"), configuration.ToJsonString());
+        var run = await CommandRun.Of(Fit("gradient-dot"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("bos_token_id = '50256', expected a token of the vocabulary", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Next_NamesAskAndServe_AndFieldsAreCalledAsTheyAreTyped()
+    {
+        var fit = await CommandRun.Of(Fit("lorif"));
+        Assert.Contains("Next: dataworth ask \"PROMPT\" --name farm", fit.Output, StringComparison.Ordinal);
+        Assert.Contains("dataworth serve --name farm", fit.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(At("talk.jsonl"), """{"prompt": "a", "completion": "b"}""");
+        var run = await CommandRun.Of($"topk --name farm --queries {At("talk.jsonl")} {Store}");
+        Assert.Contains("Give --prompt-field prompt and --completion-field completion", run.Messages, StringComparison.Ordinal);
+        var ask = await CommandRun.Of(["ask", "The owl", "--completion", " says hoot.", "--name", "farm", .. Store.Split(' ')]);
+        Assert.Equal(0, ask.ExitCode);
+        Assert.Contains("Fit with a greater one (--set factor-rank=4)", ask.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,6 +83,9 @@ internal sealed record TextOrigin : FitOrigin
     /// <summary>Name of the texts, which the names of packed blocks begin with; the fit's data may move.</summary>
     public required string Corpus { get; init; }
 
+    /// <summary>Documents as blocks.</summary>
+    public TokenBlocks BlocksOf(IEnumerable<TextDocument> documents, TextTokenizer tokenizer) => new(Corpus, documents, tokenizer, Blocks);
+
     /// <inheritdoc/>
     public override SubjectKind Subject => Kind;
 

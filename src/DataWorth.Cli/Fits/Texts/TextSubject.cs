@@ -97,7 +97,15 @@ internal sealed class TextSubject : FitSubject
     public override double Operations => Model.Operations(_origin.Blocks.Length);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notices => _source is null ? [] : [.. TextFiles.Notices(_source), .. Census.Notices];
+    public override IReadOnlyList<string> Notices =>
+        _source is null
+            ? []
+            :
+            [
+                .. TextFiles.Notices(_source),
+                .. Census.Notices,
+                .. _origin.Gpt is null ? ModelFolder.Notices(_origin.Model, _origin.Folder) : [],
+            ];
 
     /// <inheritdoc/>
     public override void TakeWeights(string weights, IArtifactStore store)
@@ -157,7 +165,7 @@ internal sealed class TextSubject : FitSubject
 
     private TokenBlocks Encoded => Encode(Source);
 
-    private TokenBlocks Encode(IEnumerable<TextDocument> documents) => new(_origin.Corpus, documents, Tokenizer, _origin.Blocks);
+    private TokenBlocks Encode(IEnumerable<TextDocument> documents) => _origin.BlocksOf(documents, Tokenizer);
 
     private TextSource Source => _source ?? throw new InvalidOperationException("The training texts were not asked for.");
 

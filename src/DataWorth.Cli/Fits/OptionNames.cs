@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Configuration;
+using DataWorth.Language.Corpora;
 using DataWorth.Methods;
 using DataWorth.Models.Data.Sources;
 
@@ -16,7 +16,9 @@ internal sealed partial record OptionNames
 
     private static readonly HashSet<string> s_data =
     [
-        .. OptionsJson.Default.GetTypeInfo(typeof(DataOptions)).Properties.Select(property => property.Name),
+        .. new[] { typeof(DataOptions), typeof(TextDataOptions) }.SelectMany(type =>
+            OptionsJson.Default.GetTypeInfo(type).Properties.Select(property => property.Name)
+        ),
     ];
 
     private static readonly HashSet<string> s_method =
@@ -55,7 +57,8 @@ internal sealed partial record OptionNames
     private static string After(Group value) => value.Success ? $" = '{value.Value}'" : "";
 
     // The options that queries do not have are those of the training data.
-    private string SectionOf(string name) => RowOrigin.Kind.QueryOptions.Contains(name) ? _section! : PipelineSections.DataName;
+    private string SectionOf(string name) =>
+        SubjectTable.Kinds.Any(kind => kind.QueryOptions.Contains(name)) ? _section! : PipelineSections.DataName;
 
     [GeneratedRegex("[Oo]ption '(?<name>[a-zA-Z.-]+)'( = '(?<value>[^']*)')?")]
     private static partial Regex Option();

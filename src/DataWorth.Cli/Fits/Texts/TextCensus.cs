@@ -63,12 +63,17 @@ internal sealed record TextCensus
         CorpusCounter corpus = new();
         var (count, tokens, counted) = (0L, 0L, 0L);
         List<string> silent = [];
-        var (document, hasLoss) = ((string?)null, true);
+        var (document, hasLoss, before) = ((string?)null, true, 0L);
         foreach (var block in blocks(Read()))
         {
             cancellationToken.ThrowIfCancellationRequested();
             count++;
             tokens += block.InputIds.Length;
+            if (block.Spans is [.., var last])
+            {
+                stage.Report(before + last.Offset + last.Text.Length);
+            }
+
             foreach (var span in block.Spans)
             {
                 if (span.Document != document)
@@ -98,6 +103,7 @@ internal sealed record TextCensus
             foreach (var read in documents)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                before = corpus.Characters;
                 corpus.Add(read);
                 yield return read;
                 stage.Report(corpus.Characters);

@@ -6,6 +6,11 @@ namespace DataWorth.Language;
 /// <summary>What is wrong with texts and conversations.</summary>
 internal static partial class Throw
 {
+    // Names that data sets give to their fields.
+    private static readonly string[] s_prompts = ["prompt", "instruction", "question", "input"];
+    private static readonly string[] s_completions = ["completion", "response", "answer", "output"];
+    private static readonly string[] s_messages = ["messages", "conversations", "conversation"];
+
     [DoesNotReturn]
     internal static void NoPassages() =>
         throw new ArgumentException("There are no passages to rank, expected at least one. Give other texts.");
@@ -17,8 +22,8 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void MixedFields() =>
         throw new ArgumentException(
-            "Prompts and answers are two fields, and messages are another way to have them: set option 'prompt-field' and option "
-                + "'completion-field', or option 'messages-field', or neither.",
+            "Prompts and answers are two fields, and messages are another way to have them: give option 'prompt-field' and option "
+                + "'completion-field', or option 'messages-field', or none of them.",
             nameof(Corpora.TextDataOptions.PromptField)
         );
 
@@ -40,7 +45,7 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void UnknownExtension(string path, IEnumerable<string> formats) =>
         throw new ArgumentException(
-            $"The extension of '{path}' says no format of texts. Set option 'format' to one of {string.Join(", ", formats)}.",
+            $"The extension of '{path}' says no format of texts. Give option 'format' one of {string.Join(", ", formats)}.",
             nameof(Corpora.TextDataOptions.Path)
         );
 
@@ -48,13 +53,43 @@ internal static partial class Throw
     internal static void NoTexts(string path, int others, IEnumerable<string> extensions) =>
         throw new FileNotFoundException(
             $"'{path}' has no texts{(others > 0 ? $", but {others} files of other kinds" : "")}: expected files with the extensions "
-                + $"{string.Join(", ", extensions)}. Correct the path, or set option 'format'."
+                + $"{string.Join(", ", extensions)}. Correct the path, or give option 'format'."
+        );
+
+    [DoesNotReturn]
+    internal static void NoSuchPath(string path, bool hasOtherSigns) =>
+        throw new FileNotFoundException(
+            $"'{path}' does not exist, expected a file, a folder, or a pattern"
+                + (
+                    hasOtherSigns
+                        ? ". In patterns only *, ? and ** have a meaning: [..], {..} and commas are read as they are. Give one of these."
+                        : " of such (*, ? and **). Correct the path."
+                )
+        );
+
+    [DoesNotReturn]
+    internal static void NoMatch(string pattern, string root, bool hasOtherSigns) =>
+        throw new FileNotFoundException(
+            $"No file below '{root}' fits the pattern '{pattern}'"
+                + (
+                    hasOtherSigns
+                        ? ", of which only *, ? and ** have a meaning: [..], {..} and commas are read as they are. Change it."
+                        : ". '*' and '?' stand for signs within a name, '**' for folders of any depth. Change it."
+                )
+        );
+
+    [DoesNotReturn]
+    internal static void HalfCharacter(string path, long line, Exception inner) =>
+        throw new InvalidDataException(
+            $"Line {line} of '{path}' has half of a character, expected both: an escape such as \\ud83d without the one that belongs to it. "
+                + "Correct the line, or remove the escape.",
+            inner
         );
 
     [DoesNotReturn]
     internal static void IdTwice(string path, string id) =>
         throw new InvalidDataException(
-            $"File '{path}' has the id '{id}' a second time, expected ids that differ. Choose another option 'id-field'."
+            $"File '{path}' has the id '{id}' a second time, expected ids that differ. Give option 'id-field' another field."
         );
 
     [DoesNotReturn]
@@ -64,15 +99,26 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NoField(string path, string place, string field, IEnumerable<string> fields) =>
         throw new InvalidDataException(
-            $"File '{path}' has no field '{field}' in {place}. Fields: {string.Join(", ", fields)}. Set option 'text-field', or the other "
-                + "options of fields."
+            $"File '{path}' has no field '{field}' in {place}. Fields: {string.Join(", ", fields)}. {Suggestion([.. fields])}"
         );
+
+    // What the fields look like.
+    private static string Suggestion(IReadOnlyList<string> fields)
+    {
+        var prompt = s_prompts.FirstOrDefault(fields.Contains);
+        var completion = s_completions.FirstOrDefault(fields.Contains);
+        return prompt is not null && completion is not null
+                ? $"Give option 'prompt-field' {prompt} and option 'completion-field' {completion}, or option 'text-field' one of them."
+            : s_messages.FirstOrDefault(fields.Contains) is { } messages
+                ? $"Give option 'messages-field' {messages}, or option 'text-field' another."
+            : "Give option 'text-field' the one with the text.";
+    }
 
     [DoesNotReturn]
     internal static void NotAText(string path, long number, string field, string found) =>
         throw new InvalidDataException(
-            $"Field '{field}' of '{path}'{(number > 0 ? $", number {number}," : "")} is {found}, expected a text. Correct the file, or name "
-                + "another field."
+            $"Field '{field}' of '{path}'{(number > 0 ? $", number {number}," : "")} is {found}, expected a text. Correct the file, or give "
+                + "option 'text-field' another."
         );
 
     [DoesNotReturn]
@@ -84,13 +130,14 @@ internal static partial class Throw
 
     [DoesNotReturn]
     internal static void BadParquet(string path, Exception inner) =>
-        throw new InvalidDataException($"File '{path}' is no whole file of Parquet ({inner.Message.TrimEnd('.')}). Fetch it again.", inner);
+        throw new InvalidDataException($"File '{path}' is no whole file of Parquet: it is cut, or of another kind. Fetch it again.", inner);
 
     [DoesNotReturn]
     internal static void BadText(string path, Encoding encoding, long offset, byte[] found) =>
         throw new InvalidDataException(
             $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
-                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. Convert it to UTF-8."
+                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. Convert it to UTF-8, or give option 'encoding' the "
+                + "one that it has, such as iso-8859-1."
         );
 
     [DoesNotReturn]

@@ -138,9 +138,10 @@ internal static partial class Throw
         throw new CheckpointMismatchException(
             $"Checkpoint '{path}' does not fit {architecture}: {string.Join("; ", problems)}. "
                 + (
-                    isDamaged
-                        ? "Fetch the files that are missing or cut again."
-                        : "Create the network with the shape that the checkpoint was saved with."
+                    isDamaged ? "Fetch the files that are missing or cut again."
+                    : File.Exists(Path.Combine(Path.GetDirectoryName(path) ?? "", Checkpoints.LanguageModelCheckpoint.ConfigurationFile))
+                        ? "Weights and config.json are not of one model: fetch both again."
+                    : "Create the network with the shape that the checkpoint was saved with."
                 )
         );
 

@@ -14,6 +14,7 @@ internal static partial class Throw
 {
     private const string FetchAgain = "Delete the file and fetch it again.";
     private const string ConvertText = "Convert it to UTF-8.";
+    private const string ConvertOrChoose = "Convert it to UTF-8, or give option 'encoding' the one that it has, such as iso-8859-1.";
 
     [DoesNotReturn]
     internal static void NotIdx(string name, uint magic, string expected) =>
@@ -116,10 +117,10 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
-    internal static void BadText(string path, Encoding encoding, int offset, byte[] found) =>
+    internal static void BadText(string path, Encoding encoding, int offset, byte[] found, bool isChosen) =>
         throw new InvalidDataException(
             $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
-                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. {ConvertText}"
+                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. {(isChosen ? ConvertOrChoose : ConvertText)}"
         );
 
     [DoesNotReturn]

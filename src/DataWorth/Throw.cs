@@ -121,7 +121,8 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void EmptyView(string role) => throw new InvalidOperationException($"The {role} view has no rows.");
+    public static void EmptyView(string role) =>
+        throw new InvalidOperationException($"The {role} view has no rows, expected at least one. Give other data.");
 
     [DoesNotReturn]
     public static void PartRange(int index, int count) =>
@@ -262,8 +263,8 @@ internal static class Throw
         throw new InvalidOperationException(
             $"What {method} stored does not fit this task: the gradient of row '{id}' differs by {difference:0.0 %} from what the model "
                 + "gives now. "
-                + "Something that the key does not see has changed, such as the code of the model or of the loss: fit again with another "
-                + "store, or let the task's Describe say it."
+                + "Something that the store does not see has changed, such as the configuration or the code of the model or of the loss. "
+                + "Put it back as it was, or fit again with another store."
         );
 
     [DoesNotReturn]

@@ -32,6 +32,12 @@ internal abstract record FitOrigin
     /// <summary>The words of 'dataworth fit' that say data, model and training.</summary>
     public abstract IEnumerable<string> Words { get; }
 
+    /// <summary>Refuses files that are not those of the fit, where the fit's own check of model and rows would not see it.</summary>
+    /// <param name="name">Name of the fit.</param>
+    /// <param name="request">What the command knows besides.</param>
+    /// <exception cref="UserErrorException">They have changed.</exception>
+    public virtual void RequireUnchanged(string name, FitRequest request) { }
+
     /// <summary>Opens the model with the weights of the fit, and the training data where they are asked for.</summary>
     /// <param name="store">The store of the fit.</param>
     /// <param name="request">What the command knows besides.</param>

@@ -1,4 +1,5 @@
 using DataWorth.Artifacts;
+using DataWorth.Cli.Progress;
 using DataWorth.Models.Data;
 
 namespace DataWorth.Cli.Fits;
@@ -14,6 +15,9 @@ internal sealed record FitRequest
 
     /// <summary>Shows passes over rows.</summary>
     public IProgress<AttributionProgress>? Progress { get; init; }
+
+    /// <summary>Shows how far the reading of texts is. Default: nothing does.</summary>
+    public ProgressDisplay Display { get; init; } = ProgressDisplay.None;
 
     /// <summary>Whether the training data are opened: their labels and pictures are shown, or they are scored again.</summary>
     public bool NeedsTraining { get; init; }

@@ -26,6 +26,7 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
             {
                 Locator = DataLocation.CreateLocator(null),
                 Downloads = downloads,
+                Display = _display,
                 NeedsTraining = true,
                 Store = store,
                 CancellationToken = context.CancellationToken,

@@ -54,7 +54,9 @@ internal sealed class OpenFit : IDisposable
     public static OpenFit Open(MLContext mlContext, IArtifactStore store, string name, FitRequest request)
     {
         var description = mlContext.Attribution.Find(store, name);
-        var subject = FitOrigin.Of(description).Open(store, request);
+        var origin = FitOrigin.Of(description);
+        origin.RequireUnchanged(description.Name ?? name, request);
+        var subject = origin.Open(store, request);
         try
         {
             return new OpenFit(

@@ -186,8 +186,25 @@ public static class LanguageModelCheckpoint
 
         var family = FamilyTable.Families.Single(family => family.ModelType == type);
         var options = family.Read(reader);
+        RequireTokens(reader);
         reader.Finish(family.Title);
         return (family, options);
+    }
+
+    // A token that the model does not have would be read beside its table.
+    private static void RequireTokens(ConfigurationReader reader)
+    {
+        var size = reader.Count("vocab_size");
+        foreach (var key in (string[])["bos_token_id", "eos_token_id"])
+        {
+            if (
+                reader.Value(key) is { ValueKind: System.Text.Json.JsonValueKind.Number } token
+                && (!token.TryGetInt64(out var id) || id >= size)
+            )
+            {
+                reader.Refuse(key, token.GetRawText(), $"a token of the vocabulary, below vocab_size = {size}");
+            }
+        }
     }
 
     private static Dictionary<string, SourceTensor> Match(

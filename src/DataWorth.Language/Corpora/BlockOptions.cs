@@ -7,9 +7,9 @@ namespace DataWorth.Language.Corpora;
 /// <summary>How documents become blocks of tokens.</summary>
 public sealed record BlockOptions : IValidatedOptions
 {
-    /// <summary>Largest number of tokens T of a block. Default 512.</summary>
+    /// <summary>Largest number of tokens T of a block, at least 2: nothing predicts the first. Default 512.</summary>
     [Description("Largest number of tokens of a block.")]
-    [Range(1, int.MaxValue)]
+    [Range(2, int.MaxValue)]
     public int Length { get; init; } = 512;
 
     /// <summary>True (default): documents one after the other, so that a block may hold several; attention crosses their borders. False:

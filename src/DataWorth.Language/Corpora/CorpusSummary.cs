@@ -16,24 +16,13 @@ public sealed record CorpusSummary(
     /// <param name="documents">The documents.</param>
     public static CorpusSummary Of(IEnumerable<TextDocument> documents)
     {
-        var (count, characters) = (0L, 0L);
-        List<string> empty = [];
-        List<(string, string)> duplicates = [];
-        Dictionary<UInt128, string> seen = [];
+        ArgumentNullException.ThrowIfNull(documents);
+        CorpusCounter counter = new();
         foreach (var document in documents)
         {
-            count++;
-            characters += document.Text.Length;
-            if (document.Text.Length == 0)
-            {
-                empty.Add(document.Id);
-            }
-            else if (!seen.TryAdd(TextHash.Of(document.Text), document.Id))
-            {
-                duplicates.Add((document.Id, seen[TextHash.Of(document.Text)]));
-            }
+            counter.Add(document);
         }
 
-        return new(count, characters, empty, duplicates);
+        return counter.Summary;
     }
 }

@@ -32,6 +32,11 @@ internal static class JsonLines
 
             return RecordTexts.Make(place, options, field => Text(path, number, root, field), field => Messages(path, number, root, field));
         }
+        catch (InvalidOperationException exception)
+        {
+            Throw.HalfCharacter(path, number, exception); // what is asked of an element fits its kind: its text is none
+            throw;
+        }
         catch (JsonException exception)
         {
             Throw.NotAJsonObject(path, number, exception.Message.Split(". ")[0].TrimEnd('.'), exception);

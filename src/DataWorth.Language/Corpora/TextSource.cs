@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.IO.Enumeration;
 using DataWorth.Models.Data.Sources;
@@ -17,6 +18,9 @@ public sealed class TextSource : IEnumerable<TextDocument>
         RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.System | FileAttributes.ReparsePoint, // hidden ones are counted
     };
+
+    // Signs that patterns of other programs have.
+    private static readonly SearchValues<char> s_otherSigns = SearchValues.Create("[]{},");
 
     private readonly TextDataOptions _options;
     private readonly List<(string Path, string Id, TextFormat Format)> _files = [];
@@ -54,7 +58,13 @@ public sealed class TextSource : IEnumerable<TextDocument>
         }
 
         var (root, isWanted) = Pattern(options.Path);
-        var files = Directory.Exists(root) ? Directory.EnumerateFiles(root, "*", s_below) : [];
+        var isPattern = root != options.Path;
+        if (!Directory.Exists(root))
+        {
+            Throw.NoSuchPath(isPattern ? root : options.Path, options.Path.AsSpan().ContainsAny(s_otherSigns));
+        }
+
+        var files = Directory.EnumerateFiles(root, "*", s_below);
         foreach (
             var (path, id) in files
                 .Select(path => (path, Id: Path.GetRelativePath(root, path).Replace('\\', '/')))
@@ -78,6 +88,11 @@ public sealed class TextSource : IEnumerable<TextDocument>
 
         if (source._files.Count == 0)
         {
+            if (isPattern && source._skipped.Count == 0 && source._hidden.Count == 0)
+            {
+                Throw.NoMatch(options.Path, root, options.Path.AsSpan().ContainsAny(s_otherSigns));
+            }
+
             Throw.NoTexts(options.Path, source._skipped.Count, TextFormatTable.Formats.SelectMany(format => format.Extensions));
         }
 

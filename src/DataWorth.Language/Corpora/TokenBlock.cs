@@ -6,6 +6,8 @@ namespace DataWorth.Language.Corpora;
 /// reads.</summary>
 public sealed class TokenBlock
 {
+    private const int MostNamed = 3;
+
     /// <summary>The stable name of the row: corpus and number of the block, such as 'wikitext-2.valid/block-00042', or the document and its
     /// first token, such as 'emma.txt@512'.</summary>
     public string Id { get; set; } = "";
@@ -49,6 +51,26 @@ public sealed class TokenBlock
     /// <summary>The share of the document that has the most tokens in the block; the first of several.</summary>
     [NoColumn]
     public DocumentSpan Main => Spans.MaxBy(span => span.Length)!;
+
+    /// <summary>Where it begins, and the other documents that it has something of: 'emma.txt, character 1,204 to persuasion.txt'. Those
+    /// between the first and the last follow in brackets, three of them at most by name.</summary>
+    [NoColumn]
+    public string Place
+    {
+        get
+        {
+            string[] between = [.. Spans.Skip(1).SkipLast(1).Select(span => span.Document)];
+            var named = string.Join(", ", between.Take(MostNamed));
+            return Spans.Count switch
+            {
+                0 => "",
+                1 => Spans[0].Place,
+                2 => $"{Spans[0].Place} to {Spans[1].Document}",
+                _ when between.Length <= MostNamed => $"{Spans[0].Place} to {Spans[^1].Document} ({named} between)",
+                _ => $"{Spans[0].Place} to {Spans[^1].Document} ({named} and {between.Length - MostNamed} others between)",
+            };
+        }
+    }
 
     /// <summary>The characters of each token, [T]: together they are the texts of the documents. A character whose bytes lie in several
     /// tokens is given to the first; tokens of beginning and end are empty.</summary>

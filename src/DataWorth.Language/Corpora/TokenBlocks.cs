@@ -4,7 +4,7 @@ using DataWorth.Language.Tokenizers;
 namespace DataWorth.Language.Corpora;
 
 /// <summary>Documents as blocks of tokens that know where they come from. Documents are read and encoded as blocks are asked for: no more than
-/// one document and one block is in memory, and every enumeration begins anew.</summary>
+/// the text of one document and one block is in memory, and every enumeration begins anew.</summary>
 /// <remarks>A document begins with the tokenizer's token of the beginning where the model was trained so, never twice. Documents without text
 /// have no tokens, and change nothing of their neighbours.</remarks>
 /// <param name="name">Name of the corpus.</param>
@@ -25,16 +25,32 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
         var number = 0;
         foreach (var document in documents)
         {
-            var tokens = Encode(document);
-            for (var start = 0; start < tokens.Count; )
+            List<Token> part = [];
+            var place = 0;
+            foreach (var token in Encode(document))
             {
-                var length = Math.Min(_options.Length - block.Count, tokens.Count - start);
-                block.Add(document, tokens, start, length);
-                start += length;
-                if (block.Count == _options.Length || !_options.IsPacked)
+                part.Add(token);
+                if (block.Count + part.Count == _options.Length)
                 {
+                    End();
                     yield return block.Build(_options.IsPacked ? $"{name}/block-{number++:D5}" : null);
                 }
+            }
+
+            if (part.Count > 0)
+            {
+                End();
+                if (!_options.IsPacked)
+                {
+                    yield return block.Build(null);
+                }
+            }
+
+            void End()
+            {
+                block.Add(document, part, place);
+                place += part.Count;
+                part.Clear();
             }
         }
 
@@ -46,25 +62,24 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private List<Token> Encode(TextDocument document)
+    private IEnumerable<Token> Encode(TextDocument document)
     {
-        List<Token> tokens = [.. tokenizer.EncodeWithSpans(document.Text)];
-        if (tokens.Count == 0)
+        Token? last = null;
+        foreach (var token in tokenizer.Read(document.Text))
         {
-            return tokens;
+            if (last is null && tokenizer is { AddsBegin: true, BeginId: { } begin } && token.Id != begin)
+            {
+                yield return new(begin, 0, 0);
+            }
+
+            yield return token;
+            last = token;
         }
 
-        if (tokenizer is { AddsBegin: true, BeginId: { } begin } && tokens[0].Id != begin)
+        if (_options.AddsEnd && tokenizer.EndId is { } end && last is { } before && before.Id != end)
         {
-            tokens.Insert(0, new(begin, 0, 0));
+            yield return new(end, document.Text.Length, 0);
         }
-
-        if (_options.AddsEnd && tokenizer.EndId is { } end && tokens[^1].Id != end)
-        {
-            tokens.Add(new(end, document.Text.Length, 0));
-        }
-
-        return tokens;
     }
 
     private sealed class Builder
@@ -76,12 +91,11 @@ public sealed class TokenBlocks(string name, IEnumerable<TextDocument> documents
 
         public int Count => _tokens.Count;
 
-        public void Add(TextDocument document, List<Token> tokens, int start, int length)
+        public void Add(TextDocument document, List<Token> part, int place)
         {
-            var part = tokens.GetRange(start, length);
             var first = part[0].Start;
             var last = part.Max(token => token.Start + token.Length);
-            _spans.Add(new(document.Id, document.Title, Count, length, start, first, document.Text[first..last]));
+            _spans.Add(new(document.Id, document.Title, Count, part.Count, place, first, document.Text[first..last]));
             _tokens.AddRange(part.Select(token => token.Id));
             _counts.AddRange(part.Select(token => IsCompletion(document, token)));
             _characters.AddRange(part.Select(token => new TextRange(token.Start, token.Length)));

@@ -15,6 +15,7 @@ public sealed class ByteLevelTokenizer : TextTokenizer
     private static readonly JsonWriterOptions s_json = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly BytePairs _pairs;
+    private readonly PieceSplitter _splitter;
     private readonly Tokenizer _tokenizer;
     private readonly Dictionary<int, byte[]> _bytes;
     private readonly Regex? _added;
@@ -22,7 +23,8 @@ public sealed class ByteLevelTokenizer : TextTokenizer
     internal ByteLevelTokenizer(BytePairs pairs, bool readsAdded = true)
     {
         _pairs = pairs;
-        _tokenizer = pairs.Create();
+        _splitter = pairs.Splitter();
+        _tokenizer = pairs.Create(_splitter);
         _bytes = pairs.Vocabulary.ToDictionary(
             entry => entry.Value,
             entry => ByteAlphabet.Read(entry.Key) ?? Encoding.UTF8.GetBytes(entry.Key)
@@ -45,6 +47,12 @@ public sealed class ByteLevelTokenizer : TextTokenizer
 
     /// <inheritdoc/>
     public override int VocabularySize { get; }
+
+    /// <summary>What it is made of.</summary>
+    internal BytePairs Pairs => _pairs;
+
+    /// <summary>Characters, about, that are encoded at once.</summary>
+    internal int RunLength { get; init; } = 1 << 18;
 
     /// <summary>Tokens that stand in a text as they are written, with their numbers.</summary>
     public IReadOnlyDictionary<string, int> Added => _pairs.Added;
@@ -81,6 +89,7 @@ public sealed class ByteLevelTokenizer : TextTokenizer
             BeginId = BeginId,
             EndId = EndId,
             AddsBegin = AddsBegin,
+            RunLength = RunLength,
         };
 
     /// <inheritdoc/>
@@ -97,7 +106,10 @@ public sealed class ByteLevelTokenizer : TextTokenizer
             }
 
             var part = text.Substring(start, length);
-            ids.AddRange(Encode(_pairs.ComposesText && TextComposer.Compose(part) is { } composed ? composed.Text : part, start));
+            foreach (var (run, place) in Runs(_pairs.ComposesText && TextComposer.Compose(part) is { } composed ? composed.Text : part))
+            {
+                ids.AddRange(Encode(run, start + place));
+            }
         }
 
         return ids;
@@ -107,28 +119,32 @@ public sealed class ByteLevelTokenizer : TextTokenizer
     public override IReadOnlyList<Token> EncodeWithSpans(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        List<Token> tokens = [];
+        return [.. Read(text)];
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Token> Read(string text)
+    {
         foreach (var (start, length, added) in Parts(text))
         {
             if (added is { } id)
             {
-                tokens.Add(new(id, start, length));
+                yield return new(id, start, length);
                 continue;
             }
 
             var part = text.Substring(start, length);
             var composed = _pairs.ComposesText ? TextComposer.Compose(part) : null;
-            var seen = composed?.Text ?? part;
-            foreach (var token in ByteSpans.Of(seen, Encode(seen, start), _bytes))
+            foreach (var (run, place) in Runs(composed?.Text ?? part))
             {
-                var (first, end) = composed is { } moved
-                    ? (moved.Places[token.Start], moved.Places[token.Start + token.Length])
-                    : (token.Start, token.Start + token.Length);
-                tokens.Add(new(token.Id, start + first, end - first));
+                foreach (var token in ByteSpans.Of(run, Encode(run, start + place), _bytes))
+                {
+                    var (first, end) = (place + token.Start, place + token.Start + token.Length);
+                    (first, end) = composed is { } moved ? (moved.Places[first], moved.Places[end]) : (first, end);
+                    yield return new(token.Id, start + first, end - first);
+                }
             }
         }
-
-        return tokens;
     }
 
     /// <inheritdoc/>
@@ -174,6 +190,45 @@ public sealed class ByteLevelTokenizer : TextTokenizer
         }
 
         return Encoding.UTF8.GetString(content.ToArray());
+    }
+
+    // A text in runs of whole pieces. Pieces are encoded each for itself, so the tokens are those of the whole where a run by itself has the same
+    // pieces; expressions that look ahead could see its end, and then it goes on.
+    private IEnumerable<(string Text, int Start)> Runs(string text)
+    {
+        if (text.Length <= RunLength)
+        {
+            return [(text, 0)];
+        }
+
+        return Cut();
+
+        IEnumerable<(string Text, int Start)> Cut()
+        {
+            var start = 0;
+            List<int> ends = [];
+            foreach (var (offset, length) in _splitter.PreTokenize(text))
+            {
+                ends.Add(offset + length - start);
+                if (ends[^1] < RunLength)
+                {
+                    continue;
+                }
+
+                var run = text.Substring(start, ends[^1]);
+                if (_splitter.PreTokenize(run).Select(piece => piece.Offset + piece.Length).SequenceEqual(ends))
+                {
+                    yield return (run, start);
+                    start += ends[^1];
+                    ends.Clear();
+                }
+            }
+
+            if (start < text.Length)
+            {
+                yield return (text[start..], start);
+            }
+        }
     }
 
     private IReadOnlyList<int> Encode(string text, int start)

@@ -26,12 +26,14 @@ internal sealed record BytePairs
     /// <summary>Whether texts are composed first (Unicode form NFC).</summary>
     public bool ComposesText { get; init; }
 
+    /// <summary>Cuts texts into pieces.</summary>
+    public PieceSplitter Splitter() =>
+        new([.. Expressions.Select(expression => new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.Compiled))]);
+
     /// <summary>The package's tokenizer, always with a pre-tokenizer: without one it drops white space.</summary>
-    public Tokenizer Create()
+    /// <param name="splitter">That of these parts.</param>
+    public Tokenizer Create(PieceSplitter splitter)
     {
-        var splitter = new PieceSplitter([
-            .. Expressions.Select(expression => new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.Compiled)),
-        ]);
         if (!TakesWholePieces)
         {
             return BpeTokenizer.Create(

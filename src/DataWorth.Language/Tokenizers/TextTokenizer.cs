@@ -23,6 +23,11 @@ public abstract class TextTokenizer
     /// <param name="text">The text.</param>
     public abstract IReadOnlyList<Token> EncodeWithSpans(string text);
 
+    /// <summary>The same one after the other, so that those of a long text need not be in memory together; nor is all of it encoded where only
+    /// the first ones are taken.</summary>
+    /// <param name="text">The text.</param>
+    public virtual IEnumerable<Token> Read(string text) => EncodeWithSpans(text);
+
     /// <summary>The tokens of a text as a model reads them: <see cref="BeginId"/> in front if <see cref="AddsBegin"/>, but never
     /// twice.</summary>
     /// <param name="text">The text, which may begin with the token of the beginning in writing.</param>

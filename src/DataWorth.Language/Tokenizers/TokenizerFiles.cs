@@ -47,6 +47,34 @@ public static class TokenizerFiles
         return tokenizer;
     }
 
+    /// <summary>Which tokenizer of a folder is opened, as a sentence, where it has several with vocabularies of different sizes; else
+    /// null.</summary>
+    /// <param name="directory">The folder.</param>
+    public static string? Choice(string directory)
+    {
+        string[] names = [SentencePieceFile, Llama2cFile, ByteLevelTokenizer.JsonFile, .. s_gpt2.Select(files => files.Vocabulary)];
+        List<(string Name, int Size)> found = [];
+        foreach (var name in names.Where(name => File.Exists(Path.Combine(directory, name))))
+        {
+            try
+            {
+                found.Add((name, OpenOne(directory, name).VocabularySize));
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException && found.Count > 0)
+            {
+                // It is not the one that is taken.
+            }
+        }
+
+        var sizes = found.Select(tokenizer => tokenizer.Size).Distinct().Count();
+        return sizes < 2
+            ? null
+            : $"'{directory}' has tokenizers of different vocabularies ({string.Join(", ", found.Select(Text))}): "
+                + $"{found[0].Name} is taken. Remove those that are not the model's.";
+
+        static string Text((string Name, int Size) tokenizer) => $"{tokenizer.Name} {tokenizer.Size}";
+    }
+
     /// <summary>The fingerprint of the files in a folder that decide its tokenizer: two folders that have the same tokenizer in other words have
     /// two.</summary>
     /// <param name="directory">The folder.</param>
@@ -68,6 +96,18 @@ public static class TokenizerFiles
         }
 
         return key.ToFingerprint();
+    }
+
+    private static TextTokenizer OpenOne(string directory, string name)
+    {
+        var path = Path.Combine(directory, name);
+        return name switch
+        {
+            SentencePieceFile => SentencePieceTokenizer.Open(path),
+            Llama2cFile => SentencePieceTokenizer.OpenLlama2c(path),
+            ByteLevelTokenizer.JsonFile => TokenizerJson.Read(path, new()),
+            _ => OpenGpt2(path, Path.Combine(directory, s_gpt2.Single(files => files.Vocabulary == name).Merges)),
+        };
     }
 
     internal static ByteLevelTokenizer OpenGpt2(string vocabularyPath, string mergesPath, TokenizerSettings? settings = null)

@@ -41,7 +41,13 @@ public static class TextFile
             // The framework names the unit after a lone high surrogate of UTF-16.
             var found = exception.BytesUnknown ?? [];
             var offset = start + exception.Index;
-            Throw.BadText(path, strict, bytes.AsSpan(offset).StartsWith(found) ? offset : offset - found.Length, found);
+            Throw.BadText(
+                path,
+                strict,
+                bytes.AsSpan(offset).StartsWith(found) ? offset : offset - found.Length,
+                found,
+                encoding is not null
+            );
             throw;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataWorth.Artifacts;
+using DataWorth.Text;
 using static TorchSharp.torch;
 
 namespace DataWorth.Models.Training;
@@ -121,27 +122,7 @@ internal static class CheckpointComparison
         return [.. problems.Take(Listed), $"and {problems.Count - Listed} more differences"];
     }
 
-    private static string Nearest(string name, IEnumerable<string> others)
-    {
-        var nearest = others.MinBy(other => Distance(name, other));
-        return nearest is null ? "" : $" (nearest: '{nearest}')";
-    }
-
-    // Levenshtein's distance.
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (left[i - 1] == right[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-        return row[^1];
-    }
+    // A name that is far off says nothing.
+    private static string Nearest(string name, IEnumerable<string> others) =>
+        ClosestName.Of(name, others) is { } nearest ? $" (nearest: '{nearest}')" : "";
 }

@@ -177,6 +177,14 @@ public sealed class AskCommandTests : IDisposable
         Assert.Equal(["ok", "ok", "ok", "ok", "ok", "warning"], findings.Select(finding => finding.GetProperty("state").GetString()));
     }
 
+    [Fact]
+    public async Task Doctor_SaysWhichTextIsMissing()
+    {
+        var run = await CommandRun.Of(["doctor", "--model", Path.Combine(_folder, "model"), "--text", Path.Combine(_folder, "none.txt")]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--text names '", run.Messages, StringComparison.Ordinal);
+    }
+
     private string Store => $"file:{Path.Combine(_folder, "store")}";
 
     private Task<JsonElement> Fit(string method, string name = "farm") =>

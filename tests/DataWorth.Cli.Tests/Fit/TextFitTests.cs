@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DataWorth.Cli.Tests.Fit;
 
@@ -46,9 +47,70 @@ public sealed class TextFitTests : IDisposable
         {
             Assert.StartsWith("texts/block-", passage.GetProperty("id").GetString(), StringComparison.Ordinal);
             var place = passage.GetProperty("label").GetString()!.Split(", character ");
-            var part = passage.GetProperty("text").GetString()!.Split("\n\n").MaxBy(text => text.Length)!;
-            Assert.Equal(part, texts[place[0]].Substring(int.Parse(place[1]), part.Length));
+            var part = passage.GetProperty("text").GetString()!.Split("\n\n")[0];
+            Assert.Equal(part, texts[place[0]].Substring(int.Parse(place[1].Split(" to ")[0]), part.Length));
         }
+    }
+
+    [Fact]
+    public async Task PackedPassages_NameAllOfTheirDocuments_AndShowWhereEachBegins()
+    {
+        await Json($"fit --data {At("texts")} --model {At("model")} --block-length 44 --method logra --name farm {Store}");
+        string[] ask = ["ask", "The owl", "--completion", " on the farm", "--name", "farm", "--bm25", .. Store.Split(' ')];
+        var answer = await CommandRun.Of([.. ask, "--json"]);
+        Assert.True(answer.ExitCode == 0, answer.Messages);
+        var root = JsonDocument.Parse(answer.Output).RootElement;
+        var texts = Directory.EnumerateFiles(At("texts")).ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+        var passages = root.GetProperty("passages").EnumerateArray().ToList();
+        Assert.Contains(passages, passage => passage.GetProperty("spans").GetArrayLength() > 1);
+        foreach (var passage in passages.Concat(root.GetProperty("bm25").EnumerateArray()))
+        {
+            var spans = passage.GetProperty("spans").EnumerateArray().ToList();
+            var place = passage.GetProperty("place").GetString()!;
+            Assert.StartsWith($"{Name(spans[0])}, character {spans[0].GetProperty("offset").GetInt32()}", place, StringComparison.Ordinal);
+            Assert.All(spans, span => Assert.Contains(Name(span), place, StringComparison.Ordinal));
+            Assert.Equal(Name(spans[0]), passage.GetProperty("document").GetString());
+            if (!passage.TryGetProperty("tokens", out var list))
+            {
+                continue;
+            }
+
+            string[] tokens = [.. list.EnumerateArray().Select(token => token.GetProperty("text").GetString()!)];
+            foreach (var (span, next) in spans.Zip(spans.Skip(1).Select(First).Append(tokens.Length)))
+            {
+                var part = string.Concat(tokens[First(span)..next]);
+                Assert.Equal(part, texts[Name(span)].Substring(span.GetProperty("offset").GetInt32(), part.Length));
+            }
+        }
+
+        var page = At("answer.html");
+        var text = await CommandRun.Of([.. ask, "--html", page]);
+        Assert.Matches("character [0-9]+ to [a-z]+\\.txt", text.Output);
+        Assert.Contains("\u27e9\n\nThe", text.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("<span role=\"separator\"", await File.ReadAllTextAsync(page), StringComparison.Ordinal);
+
+        static string Name(JsonElement span) => span.GetProperty("document").GetString()!;
+        static int First(JsonElement span) => span.GetProperty("token").GetInt32();
+    }
+
+    [Fact]
+    public async Task TheTokenOfTheBeginning_IsDrawnWithItsShare()
+    {
+        await File.WriteAllTextAsync(
+            At("model/tokenizer_config.json"),
+            """{ "bos_token": "<|endoftext|>", "eos_token": "<|endoftext|>", "add_bos_token": true }"""
+        );
+        await Json(Fit("gradient-dot"));
+        string[] ask = ["ask", "The owl", "--completion", " on the farm", "--name", "farm", .. Store.Split(' ')];
+        var page = At("answer.html");
+        var text = await CommandRun.Of([.. ask, "--html", page]);
+        Assert.True(text.ExitCode == 0, text.Messages);
+        Assert.Contains("\u27e8start\u27e9", text.Output, StringComparison.Ordinal);
+        Assert.Contains("\u27e8start\u27e9", await File.ReadAllTextAsync(page), StringComparison.Ordinal);
+        var answer = await CommandRun.Of([.. ask, "--json"]);
+        var tokens = JsonDocument.Parse(answer.Output).RootElement.GetProperty("passages")[0].GetProperty("tokens");
+        Assert.Equal("start", tokens[0].GetProperty("mark").GetString());
+        Assert.Equal("", tokens[0].GetProperty("text").GetString());
     }
 
     [Fact]
@@ -302,6 +364,22 @@ public sealed class TextFitTests : IDisposable
         Assert.Contains("is not that of fit 'farm'", changed.Messages, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AnotherTokenizer_IsRefused()
+    {
+        await Json(Fit("logra"));
+        string[] ask = ["ask", "The cow", "--max-tokens", "2", "--name", "farm", .. Store.Split(' ')];
+        Assert.Equal(0, (await CommandRun.Of(ask)).ExitCode);
+        var json = await File.ReadAllTextAsync(At("model/tokenizer.json"));
+        await File.WriteAllTextAsync(At("model/tokenizer.json"), json + " ");
+        foreach (var command in (string[][])[ask, $"topk --name farm --queries {At("texts")} {Store}".Split(' ')])
+        {
+            var changed = await CommandRun.Of(command);
+            Assert.True(changed.ExitCode == 2, changed.Output);
+            Assert.Contains($"The tokenizer in '{At("model")}' is not that of fit 'farm'", changed.Messages, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("logra")]
     [InlineData("gradient-dot")]
@@ -346,6 +424,7 @@ public sealed class TextFitTests : IDisposable
     [InlineData("--train", "has the weights and --train would make others")]
     [InlineData("--block-length 500", "--block-length is 500, but the model in")]
     [InlineData("--block-length x", "--block-length is 'x', expected")]
+    [InlineData("--block-length 1", "--block-length is 1, expected at least 2: nothing predicts the first token of a block")]
     [InlineData("--set model.layers=2", "decides what its model is")]
     [InlineData("--prompt-field q", "field")]
     [InlineData("--format xml", "xml")]
@@ -354,6 +433,104 @@ public sealed class TextFitTests : IDisposable
         var run = await CommandRun.Of($"{Fit("logra")} {option}");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TextsWithoutLoss_AreRefusedBeforeAnythingIsComputed()
+    {
+        await File.WriteAllTextAsync(At("letters.txt"), "a\nb\nc\n");
+        var run = await CommandRun.Of(
+            $"fit --data {At("letters.txt")} --format lines --model {At("model")} --block-is-packed false --block-adds-end false {Store}"
+        );
+        Assert.True(run.ExitCode == 2, run.Messages);
+        Assert.Contains($"The loss counts none of the 3 tokens of '{At("letters.txt")}'", run.Messages, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(At("store/passages")));
+    }
+
+    [Fact]
+    public async Task DuplicatesEmptyOnesAndThoseWithoutLoss_AreCountedAndKept()
+    {
+        const string Answered = """{"messages":[{"role":"user","content":"The owl says"},{"role":"assistant","content":" hoot."}]}""";
+        await File.WriteAllLinesAsync(
+            At("talk.jsonl"),
+            [Answered, """{"messages":[{"role":"user","content":"The cow on the farm"}]}""", Answered, """{"messages":[]}"""]
+        );
+        var talk = $"{At("talk.jsonl")} --messages-field messages";
+        var fit = await Json($"fit --data {talk} --model {At("model")} --block-is-packed false --method gradient-dot --name talk {Store}");
+        Assert.Equal(3, fit.GetProperty("examples").GetInt32());
+        string[] warnings = [.. fit.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!)];
+        Assert.Contains(
+            "1 document has the text of an earlier one, such as 'talk.jsonl:3' that of 'talk.jsonl:1'; each counts as often as it is there.",
+            warnings
+        );
+        Assert.Contains("1 document is empty, such as 'talk.jsonl:4': nothing is learned of such.", warnings);
+        Assert.Contains(
+            warnings,
+            text => text.StartsWith("1 document has no token that the loss counts, such as 'talk.jsonl:2'", StringComparison.Ordinal)
+        );
+
+        // The passages are kept already: what was said is said again.
+        var again = await Json($"fit --data {talk} --model {At("model")} --block-is-packed false --method logra --name talk2 {Store}");
+        Assert.Equal(3, again.GetProperty("warnings").EnumerateArray().Count(text => warnings.Contains(text.GetString())));
+
+        string[] topk = ["topk", "--name", "talk", .. Store.Split(' '), "--queries"];
+        var asked = await CommandRun.Of([.. topk, At("talk.jsonl"), "--messages-field", "messages"]);
+        Assert.True(asked.ExitCode == 0, asked.Messages);
+        Assert.Contains("talk.jsonl:2@0 has no token that the loss counts", asked.Messages, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(At("none.txt"), "");
+        var none = await CommandRun.Of([.. topk, At("none.txt")]);
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("has no text: all of its documents are empty", none.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InspectData_CountsDocumentsTokensAndBlocks()
+    {
+        File.Copy(At("texts/owl.txt"), At("texts/z.txt"));
+        var plain = await Json($"inspect data --data {At("texts")}");
+        Assert.Equal((7, 1, 0), (Number(plain, "documents"), Number(plain, "duplicates"), Number(plain, "empty")));
+        Assert.Equal(5, plain.GetProperty("first").GetArrayLength());
+        Assert.False(plain.TryGetProperty("tokens", out _));
+        var counted = await Json($"inspect data --data {At("texts")}/*.txt --model {At("model")} --block-length 8");
+        var fit = await Json($"fit --data {At("texts")}/*.txt --model {At("model")} --block-length 8 --name farm {Store}");
+        Assert.Equal(Number(fit, "examples"), Number(counted, "blocks"));
+        Assert.True(Number(counted, "tokens") > 8 * (Number(counted, "blocks") - 1));
+        var text = await CommandRun.Of($"inspect data --data {At("texts")}");
+        Assert.Contains("7 documents in 7 files", text.Output, StringComparison.Ordinal);
+        Assert.Contains("such as 'z.txt' that of 'owl.txt'", text.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        static long Number(JsonElement found, string name) => found.GetProperty(name).GetInt64();
+    }
+
+    [Fact]
+    public async Task WhatOfAFolderIsNotTaken_IsSaid_AndTokensBeyondTheVocabularyAreRefused()
+    {
+        await File.WriteAllTextAsync(At("model/adapter_config.json"), "{}");
+        await File.WriteAllTextAsync(At("model/vocab.json"), """{ "a": 0, "b": 1, "ab": 2 }""");
+        await File.WriteAllTextAsync(At("model/merges.txt"), "a b\n");
+        var warnings = (await Json(Fit("gradient-dot"))).GetProperty("warnings").ToString();
+        Assert.Contains("tokenizer.json is taken", warnings, StringComparison.Ordinal);
+        Assert.Contains("an adapter beside the weights (adapter_config.json), which is not loaded", warnings, StringComparison.Ordinal);
+        var configuration = JsonNode.Parse(await File.ReadAllTextAsync(At("model/config.json")))!;
+        configuration["bos_token_id"] = 50256;
+        await File.WriteAllTextAsync(At("model/config.json"), configuration.ToJsonString());
+        var run = await CommandRun.Of(Fit("gradient-dot"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("bos_token_id = '50256', expected a token of the vocabulary", run.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Next_NamesAskAndServe_AndFieldsAreCalledAsTheyAreTyped()
+    {
+        var fit = await CommandRun.Of(Fit("lorif"));
+        Assert.Contains("Next: dataworth ask \"PROMPT\" --name farm", fit.Output, StringComparison.Ordinal);
+        Assert.Contains("dataworth serve --name farm", fit.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(At("talk.jsonl"), """{"prompt": "a", "completion": "b"}""");
+        var run = await CommandRun.Of($"topk --name farm --queries {At("talk.jsonl")} {Store}");
+        Assert.Contains("Give --prompt-field prompt and --completion-field completion", run.Messages, StringComparison.Ordinal);
+        var ask = await CommandRun.Of(["ask", "The owl", "--completion", " says hoot.", "--name", "farm", .. Store.Split(' ')]);
+        Assert.Equal(0, ask.ExitCode);
+        Assert.Contains("Fit with a greater one (--set factor-rank=4)", ask.Messages.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -213,7 +213,7 @@ public sealed class Gpt2CheckpointTests : IDisposable
         WriteWeights(Tensors(s_square), ("wpe.weight", type, [6, 6], size));
         Assert.Equal(
             $"Checkpoint '{Weights}' does not fit Gpt2: tensor 'wpe.weight' has the element type {type} in the file, expected F32, "
-                + "F16, BF16 or F64. Create the network with the shape that the checkpoint was saved with.",
+                + "F16, BF16 or F64. Weights and config.json are not of one model: fetch both again.",
             Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
         );
     }

@@ -19,7 +19,7 @@ public sealed class StoredBlocksTests
     [Theory]
     [InlineData(true, 7)]
     [InlineData(false, 7)]
-    [InlineData(false, 1)]
+    [InlineData(false, 2)]
     [InlineData(true, 4096)]
     public void ReadInOrder_ByPlaceOrById_TheyAreEqual(bool isPacked, int length)
     {

@@ -90,7 +90,12 @@ public sealed class TextSourceTests : IDisposable
     [Theory]
     [InlineData("{\"text\": \"a\"}\n[1]", "Line 2 of '*' is no object of JSON: found array.")]
     [InlineData("{\"text\": \"a\"}\n{\"text\": ", "Line 2 of '*' is no object of JSON: ")]
-    [InlineData("{\"body\": \"a\", \"n\": 1}", "File '*' has no field 'text' in line 1. Fields: body, n. Set option 'text-field'")]
+    [InlineData("{\"body\": \"a\", \"n\": 1}", "File '*' has no field 'text' in line 1. Fields: body, n. Give option 'text-field' the one")]
+    [InlineData(
+        "{\"prompt\": \"a\", \"completion\": \"b\"}",
+        "File '*' has no field 'text' in line 1. Fields: prompt, completion. Give option 'prompt-field' prompt"
+    )]
+    [InlineData("{\"text\": \"a\"}\n{\"text\": \"\\ud83d\"}", "Line 2 of '*' has half of a character, expected both")]
     [InlineData("{\"text\": null}", "Field 'text' of '*', number 1, is null, expected a text.")]
     [InlineData("{\"text\": \"a\"}\n{\"text\": \"b\0\"}", "Text file '*' has a zero character at byte 25")]
     public void ABadLine_IsRefusedByItsNumber(string content, string expected)
@@ -144,7 +149,7 @@ public sealed class TextSourceTests : IDisposable
         );
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..50]);
         Assert.StartsWith(
-            $"File '{path}' is no whole file of Parquet (",
+            $"File '{path}' is no whole file of Parquet: it is cut, or of another kind. Fetch it again.",
             Assert.Throws<InvalidDataException>(() => source.Count()).Message,
             StringComparison.Ordinal
         );
@@ -168,7 +173,7 @@ public sealed class TextSourceTests : IDisposable
         Write("a.jsonl", """{"text": "a", "id": 1}""" + "\n" + """{"text": "b", "id": 1}""");
         var path = Path.Combine(_directory.Root, "a.jsonl");
         Assert.Equal(
-            $"File '{path}' has the id '1' a second time, expected ids that differ. Choose another option 'id-field'.",
+            $"File '{path}' has the id '1' a second time, expected ids that differ. Give option 'id-field' another field.",
             Assert.Throws<InvalidDataException>(() => TextSource.Open(new() { Path = path, IdField = "id" }).Count()).Message
         );
     }
@@ -207,6 +212,24 @@ public sealed class TextSourceTests : IDisposable
 
         static string Answers(TextDocument document) =>
             string.Join('|', document.Completions!.Select(range => document.Text.Substring(range.Start, range.Length)));
+    }
+
+    [Theory]
+    [InlineData("none", "'*none' does not exist, expected a file, a folder, or a pattern of such")]
+    [InlineData("none/*.txt", "'*none' does not exist")]
+    [InlineData(
+        "a[12].txt",
+        "'*a[12].txt' does not exist, expected a file, a folder, or a pattern. In patterns only *, ? and ** have a meaning"
+    )]
+    [InlineData("*.{md,rst}", "No file below '*' fits the pattern '**.{md,rst}', of which only *, ? and ** have a meaning")]
+    [InlineData("b*.txt", "No file below '*' fits the pattern '*b*.txt'. '*' and '?' stand")]
+    public void APathThatNamesNothing_IsSaidToDoSo(string path, string expected)
+    {
+        Write("a.txt", "x");
+        var root = _directory.Root + Path.DirectorySeparatorChar;
+        var message = Assert.Throws<FileNotFoundException>(() => Open(Path.Combine(_directory.Root, path))).Message;
+        var parts = message.Replace(root, "*", StringComparison.Ordinal).Replace(_directory.Root, "*", StringComparison.Ordinal);
+        Assert.StartsWith(expected, parts, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataWorth.Evaluation.Reports.Markup;
 
 namespace DataWorth.Cli.Commands.Ask;
@@ -7,6 +6,7 @@ namespace DataWorth.Cli.Commands.Ask;
 internal static class AnswerPage
 {
     private const string Words = "white-space: pre-wrap; overflow-wrap: anywhere";
+    private static readonly Html s_boundary = Html.Of($"<span role=\"separator\" title=\"Another document begins\">\n\u00b6 </span>");
     private const string For = "46 160 67";
     private const string Against = "210 85 63";
 
@@ -33,10 +33,7 @@ internal static class AnswerPage
 
     private static Html Render(AskResult.Passage passage, ScoreFormat format)
     {
-        var place =
-            string.Create(CultureInfo.InvariantCulture, $"{passage.Document}, character {passage.Offset:n0}")
-            + AnswerText.Rank(passage)
-            + AnswerText.Rounding(passage, format.Signed);
+        var place = passage.Place + AnswerText.Rank(passage) + AnswerText.Rounding(passage, format.Signed);
         var asking = passage.QueryTokens is { } tokens
             ? Html.Of($"<p style=\"{Words}\">asked for by: {Tokens(tokens)}</p>")
             : Html.Text("");
@@ -51,11 +48,15 @@ internal static class AnswerPage
     {
         if (shade == 0)
         {
-            return Html.Text(token.Text);
+            return Html.Of($"{Boundary(token)}{token.Shown}");
         }
 
         var colour = shade > 0 ? For : Against;
         var strength = Math.Abs(shade) / (TokenShade.Levels + 1.0);
-        return Html.Of($"<span style=\"background: rgb({colour} / {strength:0.##})\" title=\"{token.Score:0.###}\">{token.Text}</span>");
+        return Html.Of(
+            $"{Boundary(token)}<span style=\"background: rgb({colour} / {strength:0.##})\" title=\"{token.Score:0.###}\">{token.Shown}</span>"
+        );
     }
+
+    private static Html Boundary(AskResult.Token token) => token.BeginsDocument ? s_boundary : Html.Text("");
 }

@@ -1,10 +1,13 @@
+using System.Globalization;
 using DataWorth.Cli.Commands.Fit;
-using DataWorth.Cli.Fits;
 using DataWorth.Cli.Fits.Texts;
+using DataWorth.Cli.Fits;
+using DataWorth.Evaluation.Results;
+using DataWorth.Methods.Lorif;
 using DataWorth.Scoring;
 using DataWorth.Stages;
-using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML;
 
 namespace DataWorth.Cli.Commands.Ask;
 
@@ -16,6 +19,7 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
 {
     private const string Proponent = "Proponent";
     private const string Opponent = "Opponent";
+    private const double MostApart = 2;
 
     private readonly MLContext _mlContext = new(seed: 0);
 
@@ -67,7 +71,13 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             Words = ByWords ? Words(query) : null,
             QueryTokens = ByQueryTokens ? subject.TokenTexts(query.Block.InputIds) : [],
         };
-        return Result();
+        var answer = Result();
+        if (Apart(answer) is { } apart)
+        {
+            warn(apart);
+        }
+
+        return answer;
 
         AskResult Result() =>
             new(
@@ -89,16 +99,20 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             var share = parts.Shares.GetValueOrDefault(passage.Id);
             return new(
                 passage.Id,
-                passage.Main.Document,
-                passage.Main.Title,
-                passage.Main.Offset,
+                passage.Spans[0].Document,
+                passage.Spans[0].Title,
+                passage.Spans[0].Offset,
+                passage.Place,
+                PassageSpan.Of(passage),
                 neighbour.Score,
                 neighbour.Score / scale.Divisor,
                 passage.Text,
-                AskResult.Token.Of(passage.TokenTexts(), share),
+                AskResult.Token.Of(passage, subject.Tokenizer, share),
                 share?.Sum(part => (double)part),
                 parts.Layers.GetValueOrDefault(passage.Id),
-                parts.Asking.TryGetValue(passage.Id, out var own) ? AskResult.Token.Of(parts.QueryTokens, own) : null,
+                parts.Asking.TryGetValue(passage.Id, out var own)
+                    ? AskResult.Token.Of(parts.QueryTokens, query.Block, subject.Tokenizer, own)
+                    : null,
                 parts.Words?.Ranking.RankOf(passage.Id)
             );
         }
@@ -154,6 +168,30 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
     {
         Dictionary<string, IReadOnlyList<int>> queries = new() { [query.Block.Id] = query.Block.InputIds };
         return WordSearch.Of(fit, queries, Top, cancellationToken)[query.Block.Id];
+    }
+
+    // What was stored of gradients may be a small part of them; shares are those of the whole.
+    private string? Apart(AskResult answer)
+    {
+        if (fit.Transformer.Options is not LorifOptions { Score: ScoreRule.Dot } options)
+        {
+            return null;
+        }
+
+        double[] ratios =
+        [
+            .. answer
+                .Passages.Concat(answer.Opponents ?? [])
+                .Where(passage => passage is { Unrounded: not null, Score: not 0 })
+                .Select(passage => passage.Unrounded!.Value / passage.Score)
+                .Where(ratio => ratio is > MostApart or < 1 / MostApart),
+        ];
+        return ratios.Length == 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The tokens of {CountText.Of(ratios.Length, "passage")} add up to another score than the one that ranks, such as {ratios.MaxBy(ratio => Math.Abs(Math.Log(Math.Abs(ratio)))):0.##} times it: at factor-rank {options.FactorRank} little of those gradients was kept. Fit with a greater one (--set factor-rank={4 * options.FactorRank})."
+            );
     }
 
     // Methods without shares by token show none.

@@ -29,7 +29,7 @@ internal static class AnswerText
             screen.MarkupLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"[bold]{format.Whole(passage.Effect)}[/]  {Markup.Escape(ShownText.Of(passage.Document))}, character {passage.Offset:n0}"
+                    $"[bold]{format.Whole(passage.Effect)}[/]  {Markup.Escape(ShownText.Of(passage.Place))}"
                         + $"{Rank(passage)}{Rounding(passage, format.Whole)}"
                 )
             );
@@ -56,10 +56,7 @@ internal static class AnswerText
         {
             output.WriteLine(WordSearch.Meaning);
             output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Its first is {matches[0].Document}, character {matches[0].Offset:n0}: {TextTable.OneLine(matches[0].Text)}"
-                )
+                string.Create(CultureInfo.InvariantCulture, $"Its first is {matches[0].Place}: {TextTable.OneLine(matches[0].Text)}")
             );
         }
     }
@@ -86,9 +83,12 @@ internal static class AnswerText
             tokens.Zip(
                 TokenShade.Of(tokens),
                 (token, shade) =>
-                    shade == 0
-                        ? Markup.Escape(ShownText.Of(token.Text))
-                        : $"[black {(shade > 0 ? s_for[shade] : s_against[-shade])}]{Markup.Escape(ShownText.Of(token.Text))}[/]"
+                    (token.BeginsDocument ? "\n\n" : "")
+                    + (
+                        shade == 0
+                            ? Markup.Escape(ShownText.Of(token.Shown))
+                            : $"[black {(shade > 0 ? s_for[shade] : s_against[-shade])}]{Markup.Escape(ShownText.Of(token.Shown))}[/]"
+                    )
             )
         );
 

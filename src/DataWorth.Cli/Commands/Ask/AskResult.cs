@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits.Texts;
+using DataWorth.Language.Corpora;
+using DataWorth.Language.Tokenizers;
 
 namespace DataWorth.Cli.Commands.Ask;
 
@@ -29,9 +32,11 @@ internal sealed record AskResult(
 {
     /// <summary>A passage of the training texts.</summary>
     /// <param name="Id">The block.</param>
-    /// <param name="Document">Its document; of several the one with the most characters.</param>
+    /// <param name="Document">The document that it begins with.</param>
     /// <param name="Title">The document's title.</param>
     /// <param name="Offset">The passage's first character in it.</param>
+    /// <param name="Place">Both, and the other documents that it has something of.</param>
+    /// <param name="Spans">All of its documents, with the first token of each in <paramref name="Tokens"/>.</param>
     /// <param name="Score">The score of the passage.</param>
     /// <param name="Effect">That in the unit.</param>
     /// <param name="Text">The passage.</param>
@@ -47,6 +52,8 @@ internal sealed record AskResult(
         string Document,
         string Title,
         int Offset,
+        string Place,
+        IReadOnlyList<PassageSpan> Spans,
         double Score,
         double Effect,
         string Text,
@@ -58,13 +65,57 @@ internal sealed record AskResult(
     );
 
     /// <summary>A token.</summary>
-    /// <param name="Text">Its characters; "" for one of beginning or end.</param>
+    /// <param name="Text">Its characters; "" for one of beginning or end, and for the later ones of a character that lies in several.</param>
     /// <param name="Score">Its share of the passage's score; null where the method has none.</param>
     internal sealed record Token(string Text, double? Score)
     {
-        /// <summary>Tokens with their shares.</summary>
-        public static IReadOnlyList<Token> Of(IReadOnlyList<string> texts, IReadOnlyList<float>? scores) =>
-            [.. texts.Select((text, place) => new Token(text, scores?[place]))];
+        /// <summary>What it is instead of characters: 'start' or 'end' of a text; null for others.</summary>
+        public string? Mark { get; init; }
+
+        /// <summary>Whether another document begins with it, after that of the tokens before.</summary>
+        [JsonIgnore]
+        public bool BeginsDocument { get; init; }
+
+        /// <summary>What people see: its characters, or its mark where that has a share.</summary>
+        [JsonIgnore]
+        public string Shown => Mark is null || Score is null ? Text : $"\u27e8{Mark}\u27e9";
+
+        /// <summary>The tokens of a passage with their shares.</summary>
+        public static IReadOnlyList<Token> Of(TokenBlock passage, TextTokenizer tokenizer, IReadOnlyList<float>? scores)
+        {
+            var starts = passage.Spans.Skip(1).Select(span => span.Start).ToHashSet();
+            return
+            [
+                .. Of(passage.TokenTexts(), passage, tokenizer, scores)
+                    .Select((token, place) => token with { BeginsDocument = starts.Contains(place) }),
+            ];
+        }
+
+        /// <summary>Tokens with their texts and shares.</summary>
+        public static IReadOnlyList<Token> Of(
+            IReadOnlyList<string> texts,
+            TokenBlock block,
+            TextTokenizer tokenizer,
+            IReadOnlyList<float>? scores
+        )
+        {
+            var starts = block.Spans.Select(span => span.Start).Append(0).ToHashSet();
+            return
+            [
+                .. texts.Select(
+                    (text, place) =>
+                        new Token(text, scores?[place])
+                        {
+                            // One token may be both.
+                            Mark =
+                                text.Length > 0 ? null
+                                : block.InputIds[place] == tokenizer.BeginId && starts.Contains(place) ? "start"
+                                : block.InputIds[place] == tokenizer.EndId ? "end"
+                                : null,
+                        }
+                ),
+            ];
+        }
     }
 
     /// <summary>A module of the model.</summary>

@@ -7,14 +7,16 @@ internal static class TokenShade
     public const int Levels = 4;
 
     /// <summary>For each token a shade from -<see cref="Levels"/> (against) to <see cref="Levels"/> (for), relative to the strongest token of
-    /// the passage; 0 for little.</summary>
+    /// the passage that is seen; 0 for little.</summary>
     public static IReadOnlyList<int> Of(IReadOnlyList<AskResult.Token> tokens)
     {
-        var strongest = tokens.Max(token => Math.Abs(token.Score ?? 0));
+        var strongest = tokens.Where(token => token.Shown.Length > 0).Select(token => Math.Abs(token.Score ?? 0)).DefaultIfEmpty().Max();
         return
         [
             .. tokens.Select(token =>
-                strongest > 0 && token.Score is { } score ? (int)Math.Round(Levels * score / strongest, MidpointRounding.ToZero) : 0
+                strongest > 0 && token.Shown.Length > 0 && token.Score is { } score
+                    ? (int)Math.Round(Levels * score / strongest, MidpointRounding.ToZero)
+                    : 0
             ),
         ];
     }

@@ -46,6 +46,11 @@ internal sealed class DoctorCommand : DataWorthCommand
             throw new UserErrorException("--text says something of a model that is not given; give --model too.");
         }
 
+        if (context.Get(s_text) is { Exists: false } missing)
+        {
+            throw new UserErrorException($"--text names '{missing.FullName}', which is no file that exists. Correct the path.");
+        }
+
         var findings = folder is null ? DoctorChecks.All() : Examine(folder, context);
         context.Write(
             new { Findings = findings },

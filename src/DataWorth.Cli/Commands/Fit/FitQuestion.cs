@@ -63,6 +63,7 @@ internal abstract class FitQuestion : DataWorthCommand
                 Locator = DataLocation.CreateLocator(null),
                 Downloads = downloads,
                 Progress = progress,
+                Display = display,
                 NeedsTraining = needsTraining,
                 ModuleScores = moduleScores,
                 TrainingPath = context.Get(_training) is { } path ? Path.GetFullPath(path) : null,

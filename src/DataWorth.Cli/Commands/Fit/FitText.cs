@@ -1,5 +1,6 @@
 using System.Globalization;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Results;
 
@@ -33,7 +34,17 @@ internal static class FitText
         Line($"fitted    '{summary.Name}' in {summary.FitTime.TotalSeconds:0.0} s\n");
         context.Console.WriteWarnings(outcome.Warnings);
 
-        output.Write($"\nNext: dataworth topk --name {summary.Name} --queries DATA\n");
+        if (outcome.Definition.Subject is TextDefinition)
+        {
+            output.Write($"\nNext: dataworth ask \"PROMPT\" --name {summary.Name}\n");
+            output.Write($"      dataworth serve --name {summary.Name}\n");
+            output.Write($"      dataworth topk --name {summary.Name} --queries DATA\n");
+        }
+        else
+        {
+            output.Write($"\nNext: dataworth topk --name {summary.Name} --queries DATA\n");
+        }
+
         if (outcome.Classes.Count > 0)
         {
             output.Write($"      dataworth suspects --name {summary.Name}\n");

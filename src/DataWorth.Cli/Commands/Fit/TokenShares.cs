@@ -40,7 +40,7 @@ internal sealed class TokenShares
             {
                 if (queries[query.Id].Contains(row.Id))
                 {
-                    shares._tokens[(query.Id, row.Id)] = AskResult.Token.Of(passages[row.Id].TokenTexts(), scores);
+                    shares._tokens[(query.Id, row.Id)] = AskResult.Token.Of(passages[row.Id], subject.Tokenizer, scores);
                 }
             }
         }

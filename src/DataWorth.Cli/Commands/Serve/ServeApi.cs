@@ -27,7 +27,7 @@ internal sealed class ServeApi(ServeAddress address, ServedFit fit, ModelQueue q
     /// <summary>Adds the addresses.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", http => _page.WriteAsync(http.Response));
+        routes.MapMethods("/", ["GET", "HEAD"], http => _page.WriteAsync(http.Response));
         routes.MapGet("/openapi.json", http => WriteAsync(http, 200, ServePage.Resource("openapi.json")));
         routes.MapGet("/api/fit", http => WriteAsync(http, 200, JsonSerializer.Serialize(_facts, s_json)));
         routes.MapGet("/api/queries", ListAsync);
@@ -168,6 +168,11 @@ internal sealed class ServeApi(ServeAddress address, ServedFit fit, ModelQueue q
                     cancellationToken: http.RequestAborted
                 )
                 .ConfigureAwait(false);
+        }
+        // Members are looked at when the whole is read: then there is no place to name.
+        catch (JsonException exception) when (exception.LineNumber is null)
+        {
+            throw new UserErrorException("The body has a member twice, expected each once. Leave one of them out.", exception);
         }
         catch (JsonException exception)
         {

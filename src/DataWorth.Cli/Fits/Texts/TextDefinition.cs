@@ -7,6 +7,7 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
+using DataWorth.Language.Tokenizers;
 using TorchSharp;
 
 namespace DataWorth.Cli.Fits.Texts;
@@ -165,12 +166,13 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         if (Origin.Gpt is not { } sizes)
         {
             var (given, weights) = TextOrigin.OpenFolder(Origin.Model, Origin.Folder, request.CancellationToken);
-            return TextSubject.ToFit(Origin, source, given, weights, request.Store);
+            var origin = Origin with { Tokenizer = TokenizerFiles.Fingerprint(Origin.Model) };
+            return TextSubject.ToFit(origin, source, given, weights, request);
         }
 
         var (key, tokenizer) = TrainedGpt.Learn(source, sizes.Vocabulary, request.Store!, !request.IsPlan, request.CancellationToken);
         var model = TrainedGpt.Create(sizes, tokenizer, Origin.Training!.Seed);
-        return TextSubject.ToFit(Origin with { Vocabulary = key.ToString() }, source, tokenizer, model, request.Store);
+        return TextSubject.ToFit(Origin with { Vocabulary = key.ToString() }, source, tokenizer, model, request);
     }
 
     private static bool IsShape(string setting) => setting.StartsWith("model.", StringComparison.Ordinal) && !s_folder.Contains(setting);
@@ -250,8 +252,17 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
 
     private static TextOrigin OriginOf(SubjectArguments arguments, string model, long positions)
     {
+        var isGiven = arguments.Data.Values.TryGetValue($"{TextOrigin.BlockGroup.Prefix}length", out var length);
+        if (length == "1" || positions < 2)
+        {
+            var found = positions < 2 ? $"can be 1 at most for '{arguments.Model}'" : "is 1";
+            throw arguments.Data.Error(
+                "block-length",
+                $"{found}, expected at least 2: nothing predicts the first token of a block, so a block of one has no loss."
+            );
+        }
+
         var typed = arguments.Data.Bind(new BlockOptions(), TextOrigin.BlockGroup);
-        var isGiven = arguments.Data.Values.ContainsKey($"{TextOrigin.BlockGroup.Prefix}length");
         if (isGiven && typed.Length > positions)
         {
             var which = model == GptModelOptions.Name ? "has a context of" : $"in '{arguments.Model}' has";

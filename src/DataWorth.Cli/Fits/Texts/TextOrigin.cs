@@ -19,6 +19,7 @@ internal sealed record TextOrigin : FitOrigin
     /// <summary>Names of the options of texts that are only planned with.</summary>
     public static readonly OptionGroup ImaginedGroup = new(typeof(ImaginedOptions), "imagined-");
 
+    private const string FolderRemedy = "Give --checkpoint the folder as it was, or make the fit again with 'dataworth fit'.";
     private const string DataNote = "texts";
     private const string BlocksNote = "blocks";
     private const string ModelNote = "language-model";
@@ -72,11 +73,18 @@ internal sealed record TextOrigin : FitOrigin
     /// <summary>Their blocks in the store; null where they were not kept.</summary>
     public string? Passages { get; init; }
 
+    /// <summary>The fingerprint of the folder's tokenizer, as it was when the fit was made; null for a model that was trained on the
+    /// texts.</summary>
+    public string? Tokenizer { get; init; }
+
     /// <summary>What decides the tokenizer.</summary>
     public string TokenizerText => Vocabulary ?? TokenizerFiles.Fingerprint(Model);
 
     /// <summary>Name of the texts, which the names of packed blocks begin with; the fit's data may move.</summary>
     public required string Corpus { get; init; }
+
+    /// <summary>Documents as blocks.</summary>
+    public TokenBlocks BlocksOf(IEnumerable<TextDocument> documents, TextTokenizer tokenizer) => new(Corpus, documents, tokenizer, Blocks);
 
     /// <inheritdoc/>
     public override SubjectKind Subject => Kind;
@@ -137,6 +145,11 @@ internal sealed record TextOrigin : FitOrigin
             notes[nameof(Passages)] = Passages;
         }
 
+        if (Tokenizer is not null)
+        {
+            notes[nameof(Tokenizer)] = Tokenizer;
+        }
+
         if (Gpt is not null)
         {
             notes[SizesNote] = JsonSerializer.Serialize(Gpt, Json);
@@ -146,6 +159,19 @@ internal sealed record TextOrigin : FitOrigin
         }
 
         return notes;
+    }
+
+    /// <inheritdoc/>
+    public override void RequireUnchanged(string name, FitRequest request)
+    {
+        var folder = request.Checkpoint ?? Model;
+        if (Gpt is null && Directory.Exists(folder) && TokenizerFiles.Fingerprint(folder) != Tokenizer)
+        {
+            throw new UserErrorException(
+                $"The tokenizer in '{folder}' is not that of fit '{name}': it is another one, or has changed since, and its tokens would mean "
+                    + $"other words. {FolderRemedy}"
+            );
+        }
     }
 
     /// <inheritdoc/>
@@ -213,8 +239,7 @@ internal sealed record TextOrigin : FitOrigin
         Gpt is not null
             ? $"The trained model of fit '{name}' is another one now. Make the fit again with 'dataworth fit'."
             : $"The model in '{Model}'{(Folder.Adapter is { } adapter ? $" with the adapter in '{adapter}'" : "")} is not that of fit "
-                + $"'{name}': it is another one, or has changed since. Give --checkpoint the folder as it was, or make the fit again with "
-                + "'dataworth fit'.";
+                + $"'{name}': it is another one, or has changed since. {FolderRemedy}";
 
     private static TextOrigin? Read(IReadOnlyDictionary<string, string> notes) =>
         notes.TryGetValue(ModelNote, out var model)
@@ -234,6 +259,7 @@ internal sealed record TextOrigin : FitOrigin
                 Vocabulary = notes.GetValueOrDefault(nameof(Vocabulary)),
                 Weights = notes.GetValueOrDefault(nameof(Weights)),
                 Passages = notes.GetValueOrDefault(nameof(Passages)),
+                Tokenizer = notes.GetValueOrDefault(nameof(Tokenizer)),
             }
             : null;
 }

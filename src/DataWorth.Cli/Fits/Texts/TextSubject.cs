@@ -33,7 +33,8 @@ internal sealed class TextSubject : FitSubject
     private TextOrigin _origin;
     private StoredBlocks? _kept;
     private Bm25Index? _words;
-    private long? _count;
+    private TextCensus? _census;
+    private FitRequest? _request;
 
     /// <summary>Takes ownership of the model and of the blocks.</summary>
     /// <param name="origin">What they are.</param>
@@ -53,17 +54,11 @@ internal sealed class TextSubject : FitSubject
     /// <param name="source">The texts.</param>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="model">The model.</param>
-    /// <param name="store">The store; null for none.</param>
-    public static TextSubject ToFit(
-        TextOrigin origin,
-        TextSource source,
-        TextTokenizer tokenizer,
-        LanguageModel model,
-        IArtifactStore? store
-    )
+    /// <param name="request">What the command knows besides.</param>
+    public static TextSubject ToFit(TextOrigin origin, TextSource source, TextTokenizer tokenizer, LanguageModel model, FitRequest request)
     {
-        TextSubject subject = new(origin, source, tokenizer, model);
-        if (store is not null && StoredBlocks.TryOpen(store, subject.KeptKey.ToKey(StoredBlocks.Kind)) is { } kept)
+        TextSubject subject = new(origin, source, tokenizer, model) { _request = request };
+        if (request.Store is { } store && StoredBlocks.TryOpen(store, subject.KeptKey.ToKey(StoredBlocks.Kind)) is { } kept)
         {
             subject.Take(kept);
         }
@@ -93,10 +88,7 @@ internal sealed class TextSubject : FitSubject
     public override (string Answer, string Label) Headings => ("text", "from");
 
     /// <inheritdoc/>
-    public override long Count =>
-        _count ??= Blocks.LongCount() is > 0 and var count
-            ? count
-            : throw new UserErrorException($"'{_origin.DataPath}' has no text: all of its documents are empty.");
+    public override long Count => _source is null && _kept is not null ? _kept.Count : Census.Blocks;
 
     /// <inheritdoc/>
     public override long ActivationBytes(int examples) => Model.ActivationBytes(examples, _origin.Blocks.Length);
@@ -105,7 +97,15 @@ internal sealed class TextSubject : FitSubject
     public override double Operations => Model.Operations(_origin.Blocks.Length);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notices => _source is null ? [] : TextFiles.Notices(_source);
+    public override IReadOnlyList<string> Notices =>
+        _source is null
+            ? []
+            :
+            [
+                .. TextFiles.Notices(_source),
+                .. Census.Notices,
+                .. _origin.Gpt is null ? ModelFolder.Notices(_origin.Model, _origin.Folder) : [],
+            ];
 
     /// <inheritdoc/>
     public override void TakeWeights(string weights, IArtifactStore store)
@@ -123,9 +123,49 @@ internal sealed class TextSubject : FitSubject
     /// <inheritdoc/>
     public override long KeptBytes => _kept is null ? KeptShare * Source.Files.Sum(path => new FileInfo(path).Length) : 0;
 
+    private static void RequireAsked(int count, int silent, string path)
+    {
+        if (count == 0)
+        {
+            throw new UserErrorException($"'{path}' has no text: all of its documents are empty. Give texts to ask about.");
+        }
+
+        if (count == silent)
+        {
+            throw new UserErrorException(
+                $"Of '{path}' no token has a loss: every text has {TextLoss.Reasons}. There is nothing to attribute; give other texts."
+            );
+        }
+    }
+
+    // One pass over the texts, for all that has to be known before something is computed.
+    private TextCensus Census
+    {
+        get
+        {
+            if (_census is null)
+            {
+                using var stage = TextStage.Begin(_request?.Display ?? ProgressDisplay.None, "read texts", Source);
+                var census = TextCensus.Of(
+                    Source,
+                    documents => _kept is null ? Encode(documents) : documents.SelectMany(_ => (TokenBlock[])[]).Concat(_kept),
+                    stage,
+                    _request?.CancellationToken ?? default
+                );
+                stage.End();
+                RequireLoss(census, _origin.DataPath);
+                _census = census;
+            }
+
+            return _census;
+        }
+    }
+
     private IEnumerable<TokenBlock> Blocks => _kept ?? (IEnumerable<TokenBlock>)Encoded;
 
-    private TokenBlocks Encoded => new(_origin.Corpus, Source, Tokenizer, _origin.Blocks);
+    private TokenBlocks Encoded => Encode(Source);
+
+    private TokenBlocks Encode(IEnumerable<TextDocument> documents) => _origin.BlocksOf(documents, Tokenizer);
 
     private TextSource Source => _source ?? throw new InvalidOperationException("The training texts were not asked for.");
 
@@ -203,7 +243,7 @@ internal sealed class TextSubject : FitSubject
                             + "texts are of another kind.",
                     ]
                     : Array.Empty<string>(),
-                .. TextFiles.Notices(Source),
+                .. Notices,
             ],
         };
     }
@@ -225,6 +265,8 @@ internal sealed class TextSubject : FitSubject
 
         var (encoded, source) = Open(data);
         TokenBlock[] blocks = [.. encoded];
+        string[] silent = [.. blocks.Where(block => !TextLoss.Has(block)).Select(block => block.Id)];
+        RequireAsked(blocks.Length, silent.Length, data.Path);
         return new(
             new MLContext(seed: 0).Data.LoadFromEnumerable(blocks),
             [
@@ -237,7 +279,16 @@ internal sealed class TextSubject : FitSubject
                 }),
             ],
             [],
-            TextFiles.Notices(source)
+            [
+                .. TextFiles.Notices(source),
+                .. silent.Length == 0
+                    ? Array.Empty<string>()
+                    :
+                    [
+                        $"{Listed.Some(silent)} {(silent.Length == 1 ? "has" : "have")} no token that the loss counts ({TextLoss.Reasons}): "
+                            + "nothing is behind such a query.",
+                    ],
+            ]
         )
         {
             Tokens = blocks.ToDictionary(block => block.Id, block => (IReadOnlyList<int>)block.InputIds, StringComparer.Ordinal),
@@ -259,7 +310,7 @@ internal sealed class TextSubject : FitSubject
         foreach (var block in blocks)
         {
             ids.Add(block.Id);
-            places.Add(block.Main.Place);
+            places.Add(block.Place);
         }
 
         return new(new MLContext(seed: 0).Data.LoadFromEnumerable(blocks), ids, places, TextFiles.Notices(source));
@@ -281,7 +332,7 @@ internal sealed class TextSubject : FitSubject
                         ? new ReportExample
                         {
                             Id = id,
-                            Label = passage.Main.Place,
+                            Label = passage.Place,
                             Content = new() { Text = passage.Text },
                         }
                         : new ReportExample { Id = id }
@@ -364,6 +415,22 @@ internal sealed class TextSubject : FitSubject
     {
         _kept = kept;
         _origin = _origin with { Passages = KeptKey.ToKey(StoredBlocks.Kind).ToString() };
+    }
+
+    private static void RequireLoss(TextCensus census, string path)
+    {
+        if (census.Blocks == 0)
+        {
+            throw new UserErrorException($"'{path}' has no text: all of its documents are empty.");
+        }
+
+        if (census.Counted == 0)
+        {
+            throw new UserErrorException(
+                $"The loss counts none of the {CountText.Of(census.Tokens, "token")} of '{path}': every document has {TextLoss.Reasons}. Give "
+                    + "longer texts, or other fields."
+            );
+        }
     }
 
     // Every document by itself, cut only where it is longer than a block of the fit.

@@ -36,17 +36,7 @@ internal sealed record WordSearch(Bm25Ranking Ranking, IReadOnlyList<WordMatch> 
         var passages = subject.Passages(ids, cancellationToken);
         return rankings.ToDictionary(
             entry => entry.Key,
-            entry => new WordSearch(
-                entry.Value,
-                [
-                    .. best[entry.Key]
-                        .Select(match =>
-                        {
-                            var passage = passages[match.Id];
-                            return new WordMatch(match.Id, passage.Main.Document, passage.Main.Offset, match.Score, passage.Text);
-                        }),
-                ]
-            )
+            entry => new WordSearch(entry.Value, [.. best[entry.Key].Select(match => WordMatch.Of(passages[match.Id], match.Score))])
         );
     }
 }

@@ -193,7 +193,7 @@ function show(told) {
     proponents: isTexts ? found.passages : found.proponents,
     opponents: (found.opponents ?? []),
     words: found.bm25 ?? [],
-    group: isTexts ? passage => passage.document : example => example.row.label ?? '',
+    groups: isTexts ? passage => passage.spans.map(span => span.document) : example => [example.row.label ?? ''],
   };
   $('answer').hidden = false;
   $('state').textContent = answer.isFound ? 'Found. What their scores come from is computed…' : '';
@@ -208,7 +208,7 @@ function show(told) {
   $('by-words').hidden = answer.words.length === 0;
   $('filter-label').textContent = isTexts ? 'Document' : 'Label';
   const chosen = isMore ? $('filter').value : '';
-  const groups = [...new Set([...answer.proponents, ...answer.opponents, ...answer.words].map(answer.group))].sort();
+  const groups = [...new Set([...answer.proponents, ...answer.opponents, ...answer.words].flatMap(answer.groups))].sort();
   $('filter').replaceChildren(make('option', { value: '' }, isTexts ? 'all documents' : 'all labels'), ...groups.map(name => make('option', { value: name }, name)));
   $('filter').value = chosen;
   $('controls').hidden = false;
@@ -226,8 +226,8 @@ function words(found) {
   line.setAttribute('role', 'toolbar');
   line.setAttribute('aria-label', 'Tokens of prompt and answer');
   tokens.forEach((token, place) => {
-    if (token.text === '') return;
-    const word = make('span', { className: place >= found.promptTokens ? 'token written' : 'token', tabIndex: line.childElementCount === 0 ? 0 : -1 }, token.text);
+    if (seen(token) === '') return;
+    const word = make('span', { className: place >= found.promptTokens ? 'token written' : 'token', tabIndex: line.childElementCount === 0 ? 0 : -1 }, seen(token));
     word.setAttribute('role', 'button');
     word.setAttribute('aria-pressed', 'false');
     word.addEventListener('mouseenter', () => point(place));
@@ -290,7 +290,7 @@ const share = (passage, place) => {
 function list() {
   const side = document.querySelector('#sides input:checked').value;
   const group = $('filter').value;
-  listed = answer[side].filter(entry => group === '' || answer.group(entry) === group);
+  listed = answer[side].filter(entry => group === '' || answer.groups(entry).includes(group));
   const sign = side === 'opponents' ? -1 : 1;
   if (side !== 'words' && pinned !== null) listed = [...listed].sort((one, other) => sign * (share(other, pinned) - share(one, pinned)));
   const number = format([...answer.proponents, ...answer.opponents].map(entry => entry.effect));
@@ -311,24 +311,36 @@ const example = (entry, number) => make('li', {},
 const match = entry => make('li', {},
   make('div', { className: 'head' },
     make('span', { className: 'effect' }, entry.score.toFixed(2)),
-    make('span', { className: 'place' }, `${entry.document}, character ${entry.offset.toLocaleString('en')}`),
+    make('span', { className: 'place' }, entry.place),
     make('span', { className: 'share' })),
   make('p', { className: 'words' }, entry.text));
 
 const passage = (entry, number) => make('li', {},
   make('div', { className: 'head' },
     make('span', { className: 'effect' }, number.text(entry.effect) + number.factor),
-    make('span', { className: 'place' }, `${entry.document}, character ${entry.offset.toLocaleString('en')}${entry.bm25Rank ? `, number ${entry.bm25Rank} by words` : ''}`),
+    make('span', { className: 'place' }, `${entry.place}${entry.bm25Rank ? `, number ${entry.bm25Rank} by words` : ''}`),
     make('span', { className: 'share' })),
-  make('p', { className: 'words' }, ...coloured(entry.tokens)),
+  make('p', { className: 'words' }, ...coloured(entry.tokens, entry.spans)),
   layers(entry));
 
-function coloured(tokens) {
-  const strongest = Math.max(...tokens.map(token => Math.abs(token.score ?? 0)));
-  return tokens.map(token => {
-    const shade = strongest > 0 && token.score ? Math.trunc(4 * token.score / strongest) : 0;
-    return shade === 0 ? token.text : make('mark', { className: (shade > 0 ? 'f' : 'a') + Math.abs(shade), title: `${(100 * token.score / strongest).toFixed(0)} % of the strongest token` }, token.text);
-  });
+// Tokens of beginning and end have no characters, but a share.
+const seen = token => token.mark && token.score !== undefined ? `⟨${token.mark}⟩` : token.text;
+
+function coloured(tokens, spans) {
+  const strongest = Math.max(0, ...tokens.filter(seen).map(token => Math.abs(token.score ?? 0)));
+  const starts = new Set(spans.slice(1).map(span => span.token));
+  return tokens.flatMap((token, place) => starts.has(place) ? [boundary(), shaded(token, strongest)] : [shaded(token, strongest)]);
+}
+
+const boundary = () => {
+  const rule = make('span', { className: 'boundary', title: 'Another document begins' }, '¶');
+  rule.setAttribute('role', 'separator');
+  return rule;
+};
+
+function shaded(token, strongest) {
+  const shade = strongest > 0 && token.score && seen(token) ? Math.trunc(4 * token.score / strongest) : 0;
+  return shade === 0 ? seen(token) : make('mark', { className: (shade > 0 ? 'f' : 'a') + Math.abs(shade), title: `${(100 * token.score / strongest).toFixed(0)} % of the strongest token` }, seen(token));
 }
 
 function layers(entry) {

@@ -113,6 +113,7 @@ public sealed class ServeApiTests(ServedFarm farm) : IClassFixture<ServedFarm>
     [InlineData("", 422, "The body is no JSON")]
     [InlineData("{\"prompt\": \"LONG\"}", 422, "positions")]
     [InlineData("{\"prompt\": \"TOO LARGE\"}", 413, "at most 64 KB are read")]
+    [InlineData("{\"prompt\": \"a\", \"prompt\": \"b\"}", 422, "The body has a member twice")]
     public async Task WrongInput_IsA4xxWithASentence(string body, int status, string message)
     {
         await using var server = await ServeFarm();
@@ -127,6 +128,9 @@ public sealed class ServeApiTests(ServedFarm farm) : IClassFixture<ServedFarm>
     public async Task WhatIsNotThere_OrNotAllowed_IsRefusedWithASentence()
     {
         await using var server = await ServeFarm();
+        using HttpRequestMessage head = new(HttpMethod.Head, "/");
+        using var page = await server.Client.SendAsync(head);
+        Assert.True(page.IsSuccessStatusCode);
         using var plain = new StringContent("{\"prompt\": \"a\"}", Encoding.UTF8, "text/plain");
         using var other = await server.Client.PostAsync("/api/ask", plain);
         await AssertRefused(other, 415, "Send it as 'application/json'");

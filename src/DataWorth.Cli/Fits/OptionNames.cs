@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Configuration;
-using DataWorth.Language.Corpora;
 using DataWorth.Methods;
 
 namespace DataWorth.Cli.Fits;

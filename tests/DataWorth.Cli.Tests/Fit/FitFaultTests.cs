@@ -69,8 +69,8 @@ public sealed class FitFaultTests : IDisposable
         "--data flat --model mlp --train",
         "its images lie in no folders of classes. Put each into a folder that is called as its class: class/file.png."
     )]
-    [InlineData("--data odd.xyz --model gpt --train", "Set --format to one of text, lines,")]
-    [InlineData("--data odd.jsonl --model gpt --train", "Set --text-field, or the other options of fields.")]
+    [InlineData("--data odd.xyz --model gpt --train", "Give --format one of text, lines,")]
+    [InlineData("--data odd.jsonl --model gpt --train", "Give --text-field the one with the text.")]
     [InlineData("--data one.csv --model net.yaml --train --set training.batch-size=1", "but --set training.batch-size is 1.")]
     public async Task DataOfAnotherKind_AreRefused_InTheWordsOfTheCommand(string arguments, string message)
     {

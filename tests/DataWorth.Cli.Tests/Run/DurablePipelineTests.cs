@@ -95,7 +95,7 @@ public sealed class DurablePipelineTests : IDisposable
             data: { path: train.csv, label-column: kind }
             model: { kind: mlp, hidden: [4] }
             training: { epochs: 2 }
-            methods: { logra: { rank: 2 } }
+            methods: { ekfac: }
             outputs: { report: false }
             shards: 2
             """
@@ -128,7 +128,7 @@ public sealed class DurablePipelineTests : IDisposable
         Assert.DoesNotContain("warning:", worked.Messages, StringComparison.Ordinal);
         Assert.Contains($"of hub '{hub}' waits for shards", worked.Messages, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^train.* of run dw-\w+: done, \d+\.\d s$", worked.Messages);
-        Assert.Equal(2, worked.Messages.Split('\n').Count(line => line.StartsWith("logra/collect ", StringComparison.Ordinal)));
+        Assert.Equal(2, worked.Messages.Split('\n').Count(line => line.StartsWith("ekfac/curvature-1 ", StringComparison.Ordinal)));
     }
 
     // All but what says when and where it was made.

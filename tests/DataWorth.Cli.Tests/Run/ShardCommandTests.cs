@@ -23,7 +23,7 @@ public sealed class ShardCommandTests : IDisposable
             data: { path: train.csv, label-column: kind }
             model: { kind: mlp, hidden: [4] }
             training: { epochs: 2 }
-            methods: { logra: { rank: 2 } }
+            methods: { ekfac: }
             outputs: { report: false }
             shards: 6
             """
@@ -37,7 +37,7 @@ public sealed class ShardCommandTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(null, null, "Nothing says which of the 6 shards of stage 'logra/collect' is meant: give --shard 0 to 5, or set")]
+    [InlineData(null, null, "Nothing says which of the 6 shards of stage 'ekfac/curvature-1' is meant: give --shard 0 to 5, or set")]
     [InlineData("", null, "JOB_COMPLETION_INDEX is '', expected the index of a shard from 0.")]
     [InlineData(null, "", "SLURM_ARRAY_TASK_ID is '', expected the index of a shard from 0.")]
     [InlineData("x", null, "JOB_COMPLETION_INDEX is 'x', expected the index of a shard from 0.")]
@@ -48,7 +48,7 @@ public sealed class ShardCommandTests : IDisposable
     {
         using EnvironmentVariable first = new(Kubernetes, kubernetes);
         using EnvironmentVariable second = new(Slurm, slurm);
-        var run = await Shard("--stage", "logra/collect", "--json");
+        var run = await Shard("--stage", "ekfac/curvature-1", "--json");
         Assert.Equal(65, run.ExitCode);
         Assert.Contains(message, run.Messages, StringComparison.Ordinal);
         var error = JsonDocument.Parse(run.Output).RootElement.GetProperty("error");
@@ -63,7 +63,7 @@ public sealed class ShardCommandTests : IDisposable
         Assert.Equal(65, several.ExitCode);
         Assert.Contains("which of the 2 shards", several.Messages, StringComparison.Ordinal);
         await Shard("--stage", "train");
-        var one = await Shard("--stage", "logra/collect", "--shards", "5", "--json");
+        var one = await Shard("--stage", "ekfac/curvature-1", "--shards", "5", "--json");
         Assert.Equal(5, JsonDocument.Parse(one.Output).RootElement.GetProperty("shard").GetInt32());
     }
 

@@ -69,8 +69,8 @@ public sealed class PlanTests
         Assert.Equal(rig.Plan.Digest, RunFolder.Find(rig.Store, rig.Plan.RunId).Digest);
         Assert.Equal(rig.Plan.Digest, RunFolder.Find(rig.Store, rig.Plan.Digest[..5]).Digest);
         Assert.Equal(
-            $"There is no run 'zz' in {rig.Store.Description}. Its newest: {rig.Plan.RunId}.",
-            Assert.Throws<ArgumentException>(() => RunFolder.Find(rig.Store, "zz")).Message
+            $"There is no run 'zzzz' in {rig.Store.Description}. Its newest: {rig.Plan.RunId}.",
+            Assert.Throws<ArgumentException>(() => RunFolder.Find(rig.Store, "zzzz")).Message
         );
     }
 

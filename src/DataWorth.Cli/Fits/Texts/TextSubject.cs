@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Fits.Rows;
 using DataWorth.Cli.Fits.Subjects;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
-using DataWorth.Configuration;
 using DataWorth.Evaluation.Reports.Attribution;
 using DataWorth.Evaluation.Results;
 using DataWorth.Language.Checkpoints;
@@ -25,16 +23,8 @@ internal sealed class TextSubject : FitSubject
     // Blocks by which the loss is estimated at a fit.
     private const int Sampled = 32;
 
-    // Bytes that are kept of a byte of text, about: itself, and four for each token, of which there are one in three to five bytes.
-    private const int KeptShare = 3;
-
-    private readonly TextSource? _source;
-    private readonly Lazy<string> _digest;
+    private readonly TrainingTexts _texts;
     private TextOrigin _origin;
-    private StoredBlocks? _kept;
-    private Bm25Index? _words;
-    private TextCensus? _census;
-    private FitRequest? _request;
 
     /// <summary>Takes ownership of the model and of the blocks.</summary>
     /// <param name="origin">What they are.</param>
@@ -43,13 +33,15 @@ internal sealed class TextSubject : FitSubject
     /// <param name="model">The model.</param>
     /// <param name="kept">The blocks of the texts, where a store has them.</param>
     public TextSubject(TextOrigin origin, TextSource? source, TextTokenizer tokenizer, LanguageModel model, StoredBlocks? kept = null)
+        : this(origin, new TrainingTexts(origin, source, tokenizer, kept), tokenizer, model) { }
+
+    private TextSubject(TextOrigin origin, TrainingTexts texts, TextTokenizer tokenizer, LanguageModel model)
     {
-        (_origin, _source, _kept, Tokenizer, Model) = (origin, source, kept, tokenizer, model);
-        _digest = new(() => TextFiles.Digest(Source));
+        (_origin, _texts, Tokenizer, Model) = (origin, texts, tokenizer, model);
         Task = new LanguageModelingTask(Model, nameof(TokenBlock.InputIds), nameof(TokenBlock.Counts));
     }
 
-    /// <summary>Texts and model of a fit that is to be made; the blocks are those that an earlier fit left in the store, where it did.</summary>
+    /// <summary>Texts and model of a fit that is to be made; the passages are those that an earlier fit left in the store, where it did.</summary>
     /// <param name="origin">What they are.</param>
     /// <param name="source">The texts.</param>
     /// <param name="tokenizer">The tokenizer.</param>
@@ -57,13 +49,9 @@ internal sealed class TextSubject : FitSubject
     /// <param name="request">What the command knows besides.</param>
     public static TextSubject ToFit(TextOrigin origin, TextSource source, TextTokenizer tokenizer, LanguageModel model, FitRequest request)
     {
-        TextSubject subject = new(origin, source, tokenizer, model) { _request = request };
-        if (request.Store is { } store && StoredBlocks.TryOpen(store, subject.KeptKey.ToKey(StoredBlocks.Kind)) is { } kept)
-        {
-            subject.Take(kept);
-        }
-
-        return subject;
+        TrainingTexts texts = new(origin, source, tokenizer, request: request);
+        var kept = request.Store is { } store ? texts.TryTake(store) : null;
+        return new(origin with { Passages = kept?.ToString() }, texts, tokenizer, model);
     }
 
     /// <summary>The model.</summary>
@@ -88,7 +76,7 @@ internal sealed class TextSubject : FitSubject
     public override (string Answer, string Label) Headings => ("text", "from");
 
     /// <inheritdoc/>
-    public override long Count => _source is null && _kept is not null ? _kept.Count : Census.Blocks;
+    public override long Count => _texts.Count;
 
     /// <inheritdoc/>
     public override long ActivationBytes(int examples) => Model.ActivationBytes(examples, _origin.Blocks.Length);
@@ -98,12 +86,12 @@ internal sealed class TextSubject : FitSubject
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notices =>
-        _source is null
+        _texts.Source is not { } source
             ? []
             :
             [
-                .. TextFiles.Notices(_source),
-                .. Census.Notices,
+                .. TextFiles.Notices(source),
+                .. _texts.Census.Notices,
                 .. _origin.Gpt is null ? ModelFolder.Notices(_origin.Model, _origin.Folder) : [],
             ];
 
@@ -115,13 +103,13 @@ internal sealed class TextSubject : FitSubject
     }
 
     /// <inheritdoc/>
-    public override string DataDigest => _digest.Value;
+    public override string DataDigest => _texts.Digest;
 
     /// <inheritdoc/>
     public override bool KeepsRows => true;
 
     /// <inheritdoc/>
-    public override long KeptBytes => _kept is null ? KeptShare * Source.Files.Sum(path => new FileInfo(path).Length) : 0;
+    public override long KeptBytes => _texts.KeptBytes;
 
     private static void RequireAsked(int count, int silent, string path)
     {
@@ -138,68 +126,15 @@ internal sealed class TextSubject : FitSubject
         }
     }
 
-    // One pass over the texts, for all that has to be known before something is computed.
-    private TextCensus Census
-    {
-        get
-        {
-            if (_census is null)
-            {
-                using var stage = TextStage.Begin(_request?.Display ?? ProgressDisplay.None, "read texts", Source);
-                var census = TextCensus.Of(
-                    Source,
-                    documents => _kept is null ? Encode(documents) : documents.SelectMany(_ => (TokenBlock[])[]).Concat(_kept),
-                    stage,
-                    _request?.CancellationToken ?? default
-                );
-                stage.End();
-                RequireLoss(census, _origin.DataPath);
-                _census = census;
-            }
-
-            return _census;
-        }
-    }
-
-    private IEnumerable<TokenBlock> Blocks => _kept ?? (IEnumerable<TokenBlock>)Encoded;
-
-    private TokenBlocks Encoded => Encode(Source);
-
-    private TokenBlocks Encode(IEnumerable<TextDocument> documents) => _origin.BlocksOf(documents, Tokenizer);
-
-    private TextSource Source => _source ?? throw new InvalidOperationException("The training texts were not asked for.");
-
-    private bool HasBlocks => (_kept ?? (object?)_source) is not null;
-
-    // What decides the blocks.
-    private FingerprintBuilder KeptKey =>
-        new FingerprintBuilder()
-            .Add("files", DataDigest)
-            .Add("reading", JsonSerializer.Serialize(_origin.Data with { Path = "" }, OptionsJson.Default))
-            .Add("blocks", _origin.Blocks.ToString())
-            .Add("corpus", _origin.Corpus)
-            .Add("tokenizer", _origin.TokenizerText);
-
     /// <inheritdoc/>
-    public override IDataView? View(MLContext mlContext) => HasBlocks ? mlContext.Data.LoadFromEnumerable(Blocks) : null;
+    public override IDataView? View(MLContext mlContext) => _texts.IsThere ? mlContext.Data.LoadFromEnumerable(_texts.Passages) : null;
 
     /// <inheritdoc/>
     public override ArtifactKey Keep(IArtifactStore store, ProgressDisplay display, CancellationToken cancellationToken)
     {
-        if (_kept is null)
+        if (_origin.Passages is null)
         {
-            using var stage = display.Begin("texts", "passages", Count);
-            var kept = StoredBlocks.Keep(store, KeptKey, Encoded, made => stage.Report(made), cancellationToken);
-            if (TextFiles.Digest(Source) != DataDigest)
-            {
-                kept.Dispose();
-                ArtifactCatalog.Remove(store, KeptKey.ToKey(StoredBlocks.Kind));
-                throw new UserErrorException(
-                    $"The texts of '{_origin.DataPath}' were changed while they were read. Try again when they rest."
-                );
-            }
-
-            Take(kept);
+            _origin = _origin with { Passages = _texts.Keep(store, display, cancellationToken).ToString() };
         }
 
         return ArtifactKey.Parse(_origin.Passages!);
@@ -213,7 +148,7 @@ internal sealed class TextSubject : FitSubject
             return null;
         }
 
-        var made = TrainedGpt.Train(Model, _origin, Blocks, store, display, cancellationToken);
+        var made = TrainedGpt.Train(Model, _origin, _texts.Passages, store, display, cancellationToken);
         _origin = _origin with { Weights = made.Key.ToString() };
         return made;
     }
@@ -221,12 +156,12 @@ internal sealed class TextSubject : FitSubject
     /// <inheritdoc/>
     public override SubjectFacts Describe(int batchSize, CancellationToken cancellationToken)
     {
-        var (loss, tokens) = Loss(Blocks.Take(Sampled), cancellationToken);
+        var (loss, tokens) = Loss(_texts.Passages.Take(Sampled), cancellationToken);
         var chance = Math.Log(Model.VocabularySize);
         return new()
         {
             Data =
-                $"{CountText.Of(Count, "block")} of up to {_origin.Blocks.Length} tokens, {CountText.Of(Source.Files.Count, "file")}"
+                $"{CountText.Of(Count, "block")} of up to {_origin.Blocks.Length} tokens, {CountText.Of(_texts.Source!.Files.Count, "file")}"
                 + (_origin.Blocks.IsPacked ? "" : ", documents apart"),
             Quality = string.Create(
                 CultureInfo.InvariantCulture,
@@ -342,22 +277,12 @@ internal sealed class TextSubject : FitSubject
     /// <summary>Training passages by their ids; none where the texts were not asked for.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public IReadOnlyDictionary<string, TokenBlock> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-    {
-        if (!HasBlocks)
-        {
-            return new Dictionary<string, TokenBlock>();
-        }
-
-        var wanted = ids.ToHashSet(StringComparer.Ordinal);
-        return (_kept?.Find(wanted) ?? Blocks.Where(block => wanted.Contains(block.Id)).Take(wanted.Count))
-            .TakeWhile(_ => !cancellationToken.IsCancellationRequested)
-            .ToDictionary(block => block.Id, StringComparer.Ordinal);
-    }
+    public IReadOnlyDictionary<string, TokenBlock> Passages(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        _texts.Find(ids, cancellationToken);
 
     /// <summary>The training passages by their words; read when it is first asked for.</summary>
     /// <param name="cancellationToken">Stops.</param>
-    public Bm25Index Index(CancellationToken cancellationToken) => _words ??= new(Blocks, cancellationToken: cancellationToken);
+    public Bm25Index Index(CancellationToken cancellationToken) => _texts.Words(cancellationToken);
 
     /// <summary>Prompts of the model.</summary>
     public TextPrompts Prompts => new(Model, Tokenizer);
@@ -407,30 +332,8 @@ internal sealed class TextSubject : FitSubject
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _kept?.Dispose();
+        _texts.Dispose();
         base.Dispose();
-    }
-
-    private void Take(StoredBlocks kept)
-    {
-        _kept = kept;
-        _origin = _origin with { Passages = KeptKey.ToKey(StoredBlocks.Kind).ToString() };
-    }
-
-    private static void RequireLoss(TextCensus census, string path)
-    {
-        if (census.Blocks == 0)
-        {
-            throw new UserErrorException($"'{path}' has no text: all of its documents are empty.");
-        }
-
-        if (census.Counted == 0)
-        {
-            throw new UserErrorException(
-                $"The loss counts none of the {CountText.Of(census.Tokens, "token")} of '{path}': every document has {TextLoss.Reasons}. Give "
-                    + "longer texts, or other fields."
-            );
-        }
     }
 
     // Every document by itself, cut only where it is longer than a block of the fit.

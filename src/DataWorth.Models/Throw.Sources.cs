@@ -202,6 +202,12 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void NoColumns() =>
+        throw new InvalidOperationException(
+            "The encoding is one of images, expected one of a table's columns. Read images with DataSource.OpenAsync."
+        );
+
+    [DoesNotReturn]
     internal static void NotFinite(string column, string cell, string place) =>
         throw new InvalidDataException(
             $"Column '{column}' has '{cell}' in {place}, which is no finite number of 32 bits, expected one. Correct it or remove the row."

@@ -6,6 +6,7 @@ namespace DataWorth.Models.Data.Sources;
 internal sealed class ColumnScan
 {
     private readonly Lazy<HashSet<string>> _texts;
+    private readonly Lazy<(double Mean, double Deviation)> _moments;
 
     /// <summary>A column of texts with more different ones than this is a feature only if the options list it as categories.</summary>
     internal const int MostCategories = 100;
@@ -14,6 +15,7 @@ internal sealed class ColumnScan
     internal ColumnScan(string?[] cells)
     {
         _texts = new(() => cells.Select(cell => ComposedText.Of(cell ?? "")).ToHashSet(StringComparer.Ordinal));
+        List<double> numbers = [];
         for (var row = 0; row < cells.Length; row++)
         {
             var cell = cells[row];
@@ -29,10 +31,7 @@ internal sealed class ColumnScan
 
             if (Cell.TryNumber(cell!, out var number))
             {
-                Numbers++;
-                var difference = number - Mean;
-                Mean += difference / Numbers;
-                SquaredDifferences += difference * (number - Mean);
+                numbers.Add(number);
                 (Lowest, Highest) = (Math.Min(Lowest, number), Math.Max(Highest, number));
                 HasFractions |= number != Math.Floor(number);
             }
@@ -42,6 +41,7 @@ internal sealed class ColumnScan
             }
         }
 
+        (Numbers, _moments) = (numbers.Count, new(() => ColumnTransforms.Learn(numbers)));
         HasDecimalCommas = FirstText is { } text && Cell.HasDecimalComma(cells[text]!.Trim());
         IsEmpty = Empty == cells.Length;
         IsNumeric = FirstText is null && Numbers > 0;
@@ -71,13 +71,13 @@ internal sealed class ColumnScan
     /// <summary>The first row whose cell is no number.</summary>
     internal int? FirstText { get; }
 
-    internal double Mean { get; }
+    internal double Mean => _moments.Value.Mean;
 
     /// <summary>The deviation of the numbers; 1 if they are all the same.</summary>
-    internal double Deviation => Math.Sqrt(SquaredDifferences / Numbers) is > 0 and var deviation ? deviation : 1;
+    internal double Deviation => _moments.Value.Deviation is > 0 and var deviation ? deviation : 1;
 
     /// <summary>The numbers; they have a deviation of 0 if they are all the same.</summary>
-    internal ColumnRange Range => new(Lowest, Highest, Math.Sqrt(SquaredDifferences / Numbers));
+    internal ColumnRange Range => new(Lowest, Highest, _moments.Value.Deviation);
 
     internal string Type =>
         IsEmpty ? "empty"
@@ -89,6 +89,4 @@ internal sealed class ColumnScan
     private double Lowest { get; } = double.PositiveInfinity;
 
     private double Highest { get; } = double.NegativeInfinity;
-
-    private double SquaredDifferences { get; }
 }

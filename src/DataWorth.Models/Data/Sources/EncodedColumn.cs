@@ -7,7 +7,7 @@ namespace DataWorth.Models.Data.Sources;
 internal sealed class EncodedColumn
 {
     private readonly float[]? _numbers;
-    private readonly int[]? _categories;
+    private readonly uint[]? _keys;
     private readonly ColumnEncoding _encoding;
     private readonly Dictionary<int, OutsideValue> _outside = [];
 
@@ -19,10 +19,16 @@ internal sealed class EncodedColumn
         (Width, _encoding) = (encoding.Width, encoding);
         if (encoding.Categories is null)
         {
-            _numbers = [.. cells.Select((cell, row) => Number(cell, encoding, () => table.Place(row)))];
-            foreach (var (row, cell) in cells.Index().Where(entry => !Cell.IsMissingNumber(entry.Item)))
+            double[] numbers = [.. cells.Select((cell, row) => Number(cell, encoding, () => table.Place(row)))];
+            _numbers = ColumnTransforms.Features(encoding, numbers);
+            if (Array.FindIndex(_numbers, feature => !float.IsFinite(feature)) is >= 0 and var fault)
             {
-                if (Cell.TryNumber(cell!, out var number) && OutsideValue.Of(encoding, number) is { } value)
+                Throw.NotFinite(encoding.Name, cells[fault]!, table.Place(fault));
+            }
+
+            foreach (var (row, number) in numbers.Index().Where(entry => !double.IsNaN(entry.Item)))
+            {
+                if (OutsideValue.Of(encoding, number) is { } value)
                 {
                     _outside.Add(row, value);
                 }
@@ -31,11 +37,16 @@ internal sealed class EncodedColumn
             return;
         }
 
-        var indices = encoding
-            .Categories.Index()
-            .DistinctBy(name => ComposedText.Of(name.Item))
-            .ToDictionary(name => ComposedText.Of(name.Item), name => name.Index);
-        _categories = [.. cells.Select((cell, row) => Category(cell ?? "", indices, encoding, () => table.Place(row)))];
+        _keys = ColumnTransforms.Keys(encoding, cells.Select(cell => ComposedText.Of(cell ?? "")));
+        if (Array.IndexOf(_keys, 0u) is >= 0 and var unknown)
+        {
+            if (Cell.IsEmpty(cells[unknown]))
+            {
+                Throw.EmptyCell(encoding.Name, cells[unknown] ?? "", table.Place(unknown));
+            }
+
+            Throw.UnknownCategory(encoding.Name, cells[unknown]!, table.Place(unknown), encoding.Categories);
+        }
     }
 
     /// <summary>The number of features.</summary>
@@ -53,7 +64,7 @@ internal sealed class EncodedColumn
             return;
         }
 
-        destination[_categories![row]] = 1;
+        destination[(int)_keys![row] - 1] = 1;
     }
 
     /// <summary>The cell of a row for people: the number before it was scaled, or the category.</summary>
@@ -61,11 +72,12 @@ internal sealed class EncodedColumn
         new(
             _encoding.Name,
             _numbers is null
-                ? _encoding.Categories![_categories![row]]
+                ? _encoding.Categories![(int)_keys![row] - 1]
                 : ((_numbers[row] * _encoding.Scale) + _encoding.Offset).ToString("0.#####", CultureInfo.InvariantCulture)
         );
 
-    private static float Number(string? cell, ColumnEncoding encoding, Func<string> place)
+    /// <summary>The number of a cell; NaN where it has none and the encoding knows what to put in its place.</summary>
+    private static double Number(string? cell, ColumnEncoding encoding, Func<string> place)
     {
         if (Cell.IsMissingNumber(cell))
         {
@@ -74,7 +86,7 @@ internal sealed class EncodedColumn
                 Throw.EmptyCell(encoding.Name, cell ?? "", place());
             }
 
-            return (float)((encoding.Replacement.Value - encoding.Offset) / encoding.Scale);
+            return double.NaN;
         }
 
         if (!Cell.TryNumber(cell!, out var number))
@@ -82,27 +94,6 @@ internal sealed class EncodedColumn
             Throw.NotANumber(encoding.Name, cell!, place(), isFit: false);
         }
 
-        var feature = (float)((number - encoding.Offset) / encoding.Scale);
-        if (!float.IsFinite(feature))
-        {
-            Throw.NotFinite(encoding.Name, cell!, place());
-        }
-
-        return feature;
-    }
-
-    private static int Category(string cell, Dictionary<string, int> indices, ColumnEncoding encoding, Func<string> place)
-    {
-        if (!indices.TryGetValue(ComposedText.Of(cell), out var index))
-        {
-            if (Cell.IsEmpty(cell))
-            {
-                Throw.EmptyCell(encoding.Name, cell, place());
-            }
-
-            Throw.UnknownCategory(encoding.Name, cell, place(), encoding.Categories!);
-        }
-
-        return index;
+        return number;
     }
 }

@@ -225,6 +225,15 @@ internal sealed record TableReading(
         var fills = options.Missing == MissingValues.Fill;
         if (scan.IsNumeric && !isCategories)
         {
+            if (!double.IsFinite(scan.Deviation))
+            {
+                var largest = table
+                    .Columns[name]
+                    .Index()
+                    .MaxBy(cell => Cell.TryNumber(cell.Item ?? "", out var number) ? Math.Abs(number) : 0);
+                Throw.NotFinite(name, largest.Item!, table.Place(largest.Index));
+            }
+
             return new()
             {
                 Name = name,

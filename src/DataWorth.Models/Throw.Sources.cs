@@ -188,10 +188,10 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
-    internal static void DecimalComma(string column, string cell, string place) =>
+    internal static void CommaInNumber(string column, string cell, string place) =>
         throw new InvalidDataException(
-            $"Column '{column}' has '{cell}' in {place}, a number with a comma, expected a point. Write its numbers with points, name the "
-                + $"column in option 'categories', or leave it out (option 'features': '!{column}')."
+            $"Column '{column}' has '{cell}' in {place}, a number with a comma, expected at most a point before its fraction. Write its numbers like 1234.5, "
+                + $"name the column in option 'categories', or leave it out (option 'features': '!{column}')."
         );
 
     [DoesNotReturn]
@@ -302,9 +302,15 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void LinkToNothing(string path, string target) =>
+        throw new InvalidDataException(
+            $"'{path}' is a link to '{target}', where there is no file. Remove the link, or put the file where it points to."
+        );
+
+    [DoesNotReturn]
     internal static void ImagesTooDeep(string found, string folder, string split) =>
         throw new InvalidDataException(
-            $"Folder '{found}' has images, but is two levels below '{folder}', expected class/file.png. If '{split}' is a part of the data, "
+            $"Folder '{found}'{(new DirectoryInfo(found).LinkTarget is { } target ? $" (a link to '{target}')" : "")} has images, but is two levels below '{folder}', expected class/file.png. If '{split}' is a part of the data, "
                 + $"set option 'split' to '{split}'; else move the files up."
         );
 

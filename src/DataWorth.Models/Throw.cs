@@ -258,6 +258,12 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void NoGradient(string network) =>
+        throw new InvalidOperationException(
+            $"The outputs of '{network}' have no gradient by its weights. Look for no_grad(), detach() or a conversion to numbers in its forward."
+        );
+
+    [DoesNotReturn]
     internal static void CheckpointMismatch(string path, string architecture, IEnumerable<string> problems) =>
         throw new CheckpointMismatchException(
             $"Checkpoint '{path}' does not fit {architecture}: {string.Join("; ", problems)}. Create the network with the shape that the "

@@ -1,3 +1,4 @@
+using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using DataWorth.Methods;
@@ -7,9 +8,10 @@ namespace DataWorth.Cli.Fits;
 /// <summary>The command that makes a fit once more.</summary>
 internal static class FitAgain
 {
-    /// <summary>The command, as a shell takes it; without --store.</summary>
+    /// <summary>The command, as a shell takes it.</summary>
     /// <param name="fit">The fit, of 'dataworth fit'.</param>
-    public static string Command(FitDescription fit)
+    /// <param name="store">Where it is.</param>
+    public static string Command(FitDescription fit, IArtifactStore store)
     {
         var defaults = OptionsBinder.Describe(MethodTable.Get(fit.Method).DefaultOptions());
         IEnumerable<string> words =
@@ -22,7 +24,7 @@ internal static class FitAgain
             .. Settings(fit.Options.Where(option => option.Key != "name"), defaults, ""),
             .. fit.Name is { } name ? ["--name", name] : Array.Empty<string>(),
         ];
-        return string.Join(' ', words.Select(CommandContext.Quote));
+        return string.Join(' ', words.Select(CommandContext.Quote)) + StoreAddress.Option(store);
     }
 
     /// <summary>--set PREFIXname=value for each option that is not its default.</summary>

@@ -3,6 +3,7 @@ using DataWorth.Cli.Commands.Data;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Progress;
 using DataWorth.Methods;
+using DataWorth.Planning;
 using Microsoft.ML;
 
 namespace DataWorth.Cli.Fits;
@@ -36,9 +37,12 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
         var options = definition.Options with { Store = store, Progress = progress, CancellationToken = context.CancellationToken };
         var method = MethodTable.Get(definition.Method);
         var besides = subject.KeptBytes + (definition.Subject.Training is null ? 0 : FitChecks.WeightBytes(subject.Network));
+        var scarce = "";
         if (definition.ChoosesSize)
         {
-            options = method.Create(mlContext, subject.Task, options).Fitting(subject.Count, besides);
+            var usual = method.Create(mlContext, subject.Task, options);
+            scarce = usual.Estimate(subject.Count).PeakBytes > FitLimits.Here(store).MemoryBytes ? "memory" : "disk";
+            options = usual.Fitting(subject.Count, besides);
         }
 
         method.Create(mlContext, subject.Task, options).RequireFits(subject.Count, besides);
@@ -57,17 +61,17 @@ internal sealed class FitRun(FitDefinition definition, IArtifactStore store, Com
         hidden.IntersectWith(mlContext.Attribution.Fits(store).Skip(1).Select(entry => entry.Key));
         return new FitOutcome(definition, facts, subject.Classes, training, fit.Summary, [.. hidden.Select(key => key.ToString())])
         {
-            Chosen = Chosen(method, options),
+            Chosen = Chosen(method, options, scarce),
         };
     }
 
     // What was taken in place of a default that is too large for the machine.
-    private string? Chosen(MethodDescription method, AttributionOptions options)
+    private string? Chosen(MethodDescription method, AttributionOptions options, string scarce)
     {
         var (asked, taken) = (method.CreateRecipe(definition.Options).Size, method.CreateRecipe(options).Size);
         return asked?.Value == taken?.Value
             ? null
-            : $"The usual {asked!.Name} {asked.Value} does not fit this machine: {asked.Name} {taken!.Value} is taken, which leaves a "
-                + $"quarter of the memory. A smaller one may do as well (--set {asked.Name}=N).";
+            : $"The usual {asked!.Name} {asked.Value} does not fit this machine: it has not enough {scarce}. "
+                + $"{taken!.Name} {taken.Value} is taken; a smaller one may do as well (--set {asked.Name}=N).";
     }
 }

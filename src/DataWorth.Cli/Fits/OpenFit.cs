@@ -71,7 +71,7 @@ internal sealed class OpenFit : IDisposable
         {
             subject.Dispose();
             throw new UserErrorException(
-                $"A part of fit '{description.Name ?? name}' is no longer in {store.Description}. Fit again: {FitAgain.Command(description)}",
+                $"A part of fit '{description.Name ?? name}' is no longer in {store.Description}. Fit again: {FitAgain.Command(description, store)}",
                 exception
             );
         }
@@ -81,7 +81,8 @@ internal sealed class OpenFit : IDisposable
             subject.Dispose();
             throw new UserErrorException(
                 $"The training data of fit '{description.Name ?? name}' have changed: '{request.TrainingPath ?? subject.Origin.DataPath}' had "
-                    + $"{rows}. Put them back as they were (--data says where they are now), or fit again: {FitAgain.Command(description)}",
+                    + $"{rows}. Put them back as they were (--data says where they are now), or fit again: "
+                    + FitAgain.Command(description, store),
                 exception
             );
         }

@@ -23,6 +23,12 @@ internal static class StoreAddress
     /// <summary>What a command that is told to a user needs to find the store: nothing for the usual place.</summary>
     public static string Option(string address) => address == Default ? "" : $" --store {CommandContext.Quote(address)}";
 
+    /// <summary>The same of a store that is open.</summary>
+    public static string Option(IArtifactStore store) =>
+        FolderOf(store.Description) is not { } folder ? Option(store.Description)
+        : folder == Path.GetFullPath(Default) ? ""
+        : Option(folder);
+
     private const string Probe = "write-test-";
 
     private static readonly TimeSpan s_contact = TimeSpan.FromSeconds(5);

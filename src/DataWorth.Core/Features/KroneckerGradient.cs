@@ -47,6 +47,12 @@ public class KroneckerGradient : GradientBlock
     /// <inheritdoc/>
     public override Device Device => OutputGradients.device;
 
+    // T, padding counted.
+    private long Length => OutputGradients.shape[1];
+
+    // Pairs of positions, (O + I) operations each, against so many passes over matrices O x I.
+    private bool IsFewer(long pairs, long passes) => pairs * (Shape.Outputs + Inputs) <= passes * Shape.Size;
+
     /// <summary>I.</summary>
     private protected virtual long Inputs => _activations!.shape[2];
 
@@ -119,17 +125,26 @@ public class KroneckerGradient : GradientBlock
     /// <summary>True for a single position: g a^T takes O + I numbers, and (g a^T) . (g' a'^T) = (g . g')(a . a').</summary>
     public override bool IsCompact => IsOuterProduct;
 
-    /// <inheritdoc/>
+    /// <summary>(sum_t g_t a_t^T) . (sum_s g'_s a'_s^T) = sum_t,s (g_t . g'_s)(a_t . a'_s): the gradients are not formed, unless there are so many
+    /// positions that it takes fewer operations.</summary>
+    /// <param name="queries">Q gradients of the same shape.</param>
     public override Tensor Dot(GradientBlock queries)
     {
-        if (!IsOuterProduct || queries is not KroneckerGradient { IsOuterProduct: true } other)
+        if (queries is not KroneckerGradient other || !IsFewer(Length * other.Length * other.Count, Length + other.Count))
         {
             return base.Dot(queries);
         }
 
         using var scope = NewDisposeScope();
-        return mm(OutputGradients.squeeze(1), other.OutputGradients.squeeze(1).t())
-            .mul_(mm(Activations.squeeze(1), other.Activations.squeeze(1).t()))
+        var (left, right) = (other.OutputGradients.flatten(0, 1).t(), other.Activations.flatten(0, 1).t()); // [O, Q S], [I, Q S]
+        return Parts(
+                Length * other.Length * other.Count,
+                (a, g) =>
+                    mm(g.flatten(0, 1), left)
+                        .mul_(mm(a.flatten(0, 1), right)) // [B T, Q S]
+                        .view(g.shape[0], Length, other.Count, other.Length)
+                        .sum([1, 3])
+            )
             .MoveToOuterDisposeScope();
     }
 
@@ -157,6 +172,13 @@ public class KroneckerGradient : GradientBlock
         {
             var (a, g) = (Activations.squeeze(1).square(), OutputGradients.squeeze(1).square());
             return (weights is null ? a.sum(-1) * g.sum(-1) : (mm(g, weights) * a).sum(-1)).MoveToOuterDisposeScope();
+        }
+
+        if (weights is null && IsFewer(Length * Length, Length))
+        {
+            // sum_t,s (g_t . g_s)(a_t . a_s)
+            return Parts(Length * Length, (a, g) => bmm(g, g.transpose(1, 2)).mul_(bmm(a, a.transpose(1, 2))).sum([1, 2]))
+                .MoveToOuterDisposeScope();
         }
 
         var size = Shape.Size;

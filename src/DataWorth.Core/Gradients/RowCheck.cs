@@ -8,8 +8,7 @@ namespace DataWorth.Gradients;
 /// loss is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
 /// <remarks>For each objective the first batch of several rows is checked, the first that is padded, and the first of one row, which is
 /// taken again as it is.
-/// Compared is the part of the gradient along the row's own: what others add at right angles to it is not seen, at the price of no
-/// matrices.</remarks>
+/// Compared are the part of the gradient along the row's own, and how far the two are apart: a row may have no gradient by itself.</remarks>
 internal sealed class RowCheck(AttributionTask task)
 {
     private const int MostTiny = 8;
@@ -51,7 +50,7 @@ internal sealed class RowCheck(AttributionTask task)
 
         var norms = Norms(gradients);
         int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1, Array.IndexOf(norms, norms.Max()) }.Distinct()];
-        var found = rows.Select(index => Check(batch, index, objective, gradients, take)).ToList();
+        var found = rows.Select(index => Check(batch, index, norms[index], objective, gradients, take)).ToList();
         if (found.TrueForAll(row => row.IsTiny))
         {
             // Gradients of rows that the model is sure of are rounding: they show a mean over the batch at most, and the next batches are
@@ -101,6 +100,7 @@ internal sealed class RowCheck(AttributionTask task)
     private (double Ratio, bool IsTiny) Check(
         ExampleBatch batch,
         int index,
+        double norm,
         Objective objective,
         IReadOnlyList<GradientBlock> gradients,
         Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
@@ -112,7 +112,7 @@ internal sealed class RowCheck(AttributionTask task)
         var alone = take(row);
         try
         {
-            // <g, a> and <a, a> of the row's gradient g in the batch and a by itself: products of factors, never the matrices.
+            // <g, a> and <a, a> of the row's gradient g in the batch and a by itself.
             var (product, single) = (0.0, 0.0);
             for (var i = 0; i < alone.Count; i++)
             {
@@ -123,10 +123,12 @@ internal sealed class RowCheck(AttributionTask task)
             // Sums of other shapes round differently, and a ReLU at its edge may turn over; an average is off by a factor of 2 or more.
             var is16Bit = task.Model.parameters().Any(parameter => parameter.dtype is ScalarType.Float16 or ScalarType.BFloat16);
             var (tolerance, floor) = (is16Bit ? 0.4 : 0.02, is16Bit ? 1e-6 : 1e-10);
-            var largest = Math.Max(Math.Abs(product), single);
-            if (largest > floor && Math.Abs(product - single) > tolerance * largest)
+            var largest = Math.Max(norm, single);
+            var along = Math.Abs(product - single) / Math.Max(Math.Abs(product), single);
+            var apart = Math.Max(0, norm - (2 * product) + single) / largest; // |g - a|^2
+            if (largest > floor && (along > tolerance || apart > 2 * tolerance))
             {
-                CoreThrow.MixesRows(objective.Name, batch.Ids[index], Math.Abs(product - single) / largest, batch.Count);
+                CoreThrow.MixesRows(objective.Name, batch.Ids[index], along > tolerance ? along : Math.Sqrt(apart), batch.Count);
             }
 
             return (product / single, largest <= floor);

@@ -20,11 +20,14 @@ internal static class OpenMpPolicy
     /// <summary>Sets the variable unless it has a value.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It must be set before anything of this library loads libtorch.")]
-    internal static void SetDefault()
+    internal static void SetDefault() => SetDefault(Name, "passive");
+
+    /// <summary>Gives the C library a variable, unless it has it.</summary>
+    internal static void SetDefault(string name, string value)
     {
         if (OperatingSystem.IsLinux())
         {
-            _ = setenv(Name, "passive", 0);
+            _ = setenv(name, value, 0);
         }
     }
 

@@ -114,6 +114,11 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
 
         var loss = Objective.CrossEntropy(logits, targets);
         run.Check(loss.to(ScalarType.Float32).item<float>(), rate, () => DataChecks.RowsNotFinite(data, indices, logits, targets));
+        if (!loss.requires_grad)
+        {
+            Throw.NoGradient(model.GetType().Name);
+        }
+
         loss.backward();
         optimizer.step();
         run.Count(indices.shape[0], Objective.CountRight(logits, targets), count);

@@ -51,6 +51,7 @@ public static partial class LibTorchLoader
             }
 
             LoadFile(path, folder);
+            LibTorchLog.Quieten(Mapped("libc10.so"));
             s_isLoaded = true;
         }
     }

@@ -18,7 +18,7 @@ namespace DataWorth.Stages;
 public sealed class FitSession : IDisposable
 {
     private readonly ModelCheckpoint? _checkpoint;
-    private readonly byte[] _weights;
+    private readonly UInt128 _weights;
     private readonly string _structure;
     private readonly string _task;
     private IFeatureMap? _map;
@@ -40,7 +40,12 @@ public sealed class FitSession : IDisposable
     )
     {
         (Recipe, Task, Modules, Store, Train, Key, Count, _checkpoint) = (recipe, task, modules, store, train, key, count, checkpoint);
-        (_weights, _structure, _task, _codec) = (key.Model, key.StructureText, key.TaskText, new(() => recipe.CreateCodec(this)));
+        (_weights, _structure, _task, _codec) = (
+            ModelState.Checksum(task.Model),
+            key.StructureText,
+            key.TaskText,
+            new(() => recipe.CreateCodec(this))
+        );
         _sample = ModelState.Sample(task.Model);
         Type = ModelState.ComputingType(task.Model);
         Device = ModelState.Placement(task.Model).Device;
@@ -246,7 +251,7 @@ public sealed class FitSession : IDisposable
     /// <exception cref="InvalidOperationException">The model has other weights.</exception>
     internal void RequireWeights()
     {
-        if (!ModelState.Fingerprint(Task.Model).AsSpan().SequenceEqual(_weights))
+        if (ModelState.Checksum(Task.Model) != _weights)
         {
             Throw.ModelChanged(_checkpoint is null ? "model" : $"checkpoint '{_checkpoint.Name}'");
         }

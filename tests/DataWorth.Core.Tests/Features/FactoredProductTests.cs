@@ -48,6 +48,7 @@ public sealed class FactoredProductTests
     [Theory]
     [InlineData("one position", true)]
     [InlineData("positions", false)]
+    [InlineData("few positions", false)]
     [InlineData("sparse rows", true)]
     [InlineData("sum of sparse rows", true)]
     [InlineData("sum", false)]
@@ -60,6 +61,7 @@ public sealed class FactoredProductTests
             {
                 "one position" => new KroneckerGradient("a", Draw(Examples, 1, 7), Draw(Examples, 1, 6)),
                 "positions" => new KroneckerGradient("a", Draw(Examples, 4, 7), Draw(Examples, 4, 6)),
+                "few positions" => new KroneckerGradient("a", Draw(Examples, 2, 40), Draw(Examples, 2, 30)),
                 "sparse rows" => Sparse(),
                 "sum of sparse rows" => new SummedGradient([Sparse(), Sparse()]),
                 "sum" => new SummedGradient([Sparse(), new KroneckerGradient("a", Draw(Examples, 3, 4), Draw(Examples, 3, 11))]),
@@ -70,6 +72,8 @@ public sealed class FactoredProductTests
         Assert.Equal(isCompact, query.IsCompact);
         var expected = examples.Materialize().flatten(1).mm(query.Materialize().flatten(1).t());
         Numbers.Close(expected.ToDoubles(), examples.Dot(query).ToDoubles(), 1e-12, 1e-12);
+        var squares = examples.Materialize().flatten(1).square().sum(1);
+        Numbers.Close(squares.ToDoubles(), examples.WeightedSquares(null).ToDoubles(), 1e-12, 1e-12);
 
         string[] ids = [.. Enumerable.Range(0, Examples).Select(i => $"{i}")];
         var layout = new FeatureLayout([query.Shape]);

@@ -83,6 +83,19 @@ public class CheckpointsTests
     }
 
     [Fact]
+    public void CountOfBatches_MayBeMissing()
+    {
+        using var directory = new TemporaryDirectory();
+        var path = Path.Combine(directory.Root, "norm.safetensors");
+        using var saved = nn.Sequential(("norm", nn.BatchNorm1d(4, track_running_stats: false)));
+        using var network = nn.Sequential(("norm", nn.BatchNorm1d(4)));
+        Checkpoints.Save(path, saved);
+        var error = Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(path, network));
+        Assert.Contains("'norm.running_mean' is missing", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("num_batches_tracked", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ManyDifferences_AreCountedNotListed()
     {
         using var directory = new TemporaryDirectory();

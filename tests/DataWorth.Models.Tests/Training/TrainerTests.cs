@@ -31,6 +31,25 @@ public class TrainerTests
         }
     }
 
+    [Fact]
+    public void NetworkWithoutGradients_IsASentence()
+    {
+        using Detached network = new();
+        using var data = Blobs(8);
+        var error = Assert.Throws<InvalidOperationException>(() => new Trainer(s_options).Train(network, data));
+        Assert.StartsWith("The outputs of 'Detached' have no gradient by its weights.", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Detached : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> _network = NewNetwork();
+
+        public Detached()
+            : base(nameof(Detached)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => _network.call(input).detach();
+    }
+
     [Theory]
     [InlineData(OptimizerKind.Sgd)]
     [InlineData(OptimizerKind.AdamW)]

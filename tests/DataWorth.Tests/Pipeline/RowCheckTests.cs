@@ -27,6 +27,27 @@ public sealed class RowCheckTests
         Refused("loss", () => Logra(problem, Task(problem, loss => loss.cumsum(0))).Fit(problem.TrainView));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void RowsThatAreCentredByTheirBatch_AreRefused_ThoughOneByItselfHasNoGradient(bool areRectified)
+    {
+        using var problem = new AttributionProblem();
+        var source = problem.Classifier.Task;
+        using var model = nn.Linear(7, 3, hasBias: false, dtype: problem.Classifier.Type);
+        var task = AttributionTask.Of(
+            model,
+            source.Columns,
+            batch =>
+            {
+                var centred = batch["Features"] - batch["Features"].mean([0], keepdim: true);
+                return model.call(areRectified ? centred.relu() : centred);
+            },
+            source.Loss
+        );
+        Refused("loss", () => Logra(problem, task).Fit(problem.TrainView));
+    }
+
     [Fact]
     public void GradientsThatGoToOtherRows_AreRefused()
     {

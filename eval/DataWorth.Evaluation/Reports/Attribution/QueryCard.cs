@@ -70,19 +70,18 @@ internal static class QueryCard
 
     private static Html Note(PageContent content, ReportQuery query, double strongest)
     {
-        var isWeak = content.Scale.Unit is not null && strongest < Weak;
-        return query.IsCertain(content.Scale)
-                ? Html.Of(
-                    $"<p class=\"weak\">The model is certain of this one ({Percent(query.Probability!.Value)}): its gradients are small, and no single example counts for much. Differences between these scores mean little.</p>\n"
-                )
-            : isWeak
-                ? Html.Of(
-                    $"<p class=\"weak\">Nothing is strong here: no single example changes the prediction by more than a thousandth of itself.</p>\n"
-                )
-            : query.IsBeyondPossible(content.Scale)
-                ? Html.Of(
-                    $"<p class=\"weak\">Some of these scores promise more than can be: they would lift the probability above 1. Read them as an order.</p>\n"
-                )
-            : Html.Empty;
+        var text = query.Caution(content.Scale) switch
+        {
+            QueryCaution.Certain =>
+                $"The model is certain of this one ({Percent(query.Probability!.Value)}): its gradients are small, and no single example counts for much. Differences between these scores mean little.",
+            QueryCaution.Overstated =>
+                $"The model is certain of this one ({Percent(query.Probability!.Value)}): its gradients are small, and scores this large come from dividing them by a small curvature. Read them as an order.",
+            QueryCaution.BeyondPossible =>
+                "Some of these scores promise more than can be: they would lift the probability above 1. Read them as an order.",
+            _ when content.Scale.Unit is not null && strongest < Weak =>
+                "Nothing is strong here: no single example changes the prediction by more than a thousandth of itself.",
+            _ => "",
+        };
+        return text.Length == 0 ? Html.Empty : Html.Of($"<p class=\"weak\">{text}</p>\n");
     }
 }

@@ -6,6 +6,7 @@ namespace DataWorth.Evaluation.Reports.Attribution;
 public sealed record ReportQuery
 {
     private const double Certain = 0.999;
+    private const double Small = 0.1; // a tenth of the probability
 
     /// <summary>Its identity.</summary>
     public required string Id { get; init; }
@@ -31,18 +32,23 @@ public sealed record ReportQuery
     /// <summary>The training examples with the lowest scores, strongest first.</summary>
     public required IReadOnlyList<ReportNeighbour> Opponents { get; init; }
 
-    /// <summary>Whether the model is certain of what it predicted, and no score says otherwise: none moves the log-probability by 1.</summary>
-    /// <param name="scale">What scores mean.</param>
-    public bool IsCertain(ScoreScale scale) =>
-        Probability >= Certain
-        && (scale.Unit is null || Proponents.Concat(Opponents).All(neighbour => Math.Abs(neighbour.Score / scale.Divisor) < 1));
-
-    /// <summary>Whether a score promises more than can be: without the example the probability of what was predicted would be above 1.</summary>
+    /// <summary>What is to be known before its scores are read.</summary>
     /// <param name="scale">What scores mean; without a unit they promise nothing.</param>
-    public bool IsBeyondPossible(ScoreScale scale) =>
-        scale.Unit is not null
-        && Probability is { } probability
-        && Opponents.Any(neighbour => -neighbour.Score / scale.Divisor > -Math.Log(probability));
+    public QueryCaution Caution(ScoreScale scale)
+    {
+        if (Probability >= Certain)
+        {
+            var isSmall = Proponents.Concat(Opponents).All(neighbour => Math.Abs(neighbour.Score / scale.Divisor) < Small);
+            return scale.Unit is null || isSmall ? QueryCaution.Certain : QueryCaution.Overstated;
+        }
+
+        return
+            scale.Unit is not null
+            && Probability is { } probability
+            && Opponents.Any(neighbour => -neighbour.Score / scale.Divisor > -Math.Log(probability))
+            ? QueryCaution.BeyondPossible
+            : QueryCaution.None;
+    }
 
     /// <summary>Whether the prediction is known to be wrong.</summary>
     public bool IsWrong => TrueLabel is not null && Predicted is not null && TrueLabel != Predicted;

@@ -42,8 +42,7 @@ internal static class QueryTable
                         : query.IsCorrect ? "correct"
                         : "",
                     query.Outside.Count == 0 ? "" : "far out: " + Listed.Some([.. query.Outside.Select(value => value.Column)]),
-                    query.IsCertain(scale) ? "certain: little\nmoves it" : "",
-                    !query.IsCertain(scale) && query.IsBeyondPossible(scale) ? "beyond 100 %" : ""
+                    Caution(query.Caution(scale))
                 ),
                 Lines([.. shown.Select(neighbour => TextTable.OneLine(neighbour.Example.Id))]),
                 Lines([.. shown.Select(neighbour => neighbour.Example.Label ?? "-")]),
@@ -59,13 +58,31 @@ internal static class QueryTable
             output.WriteLine(WordSearch.Meaning);
         }
 
-        if (queries.Any(query => !query.IsCertain(scale) && query.IsBeyondPossible(scale)))
+        var cautions = queries.Select(query => query.Caution(scale)).ToHashSet();
+        if (cautions.Contains(QueryCaution.BeyondPossible))
         {
             output.WriteLine(
                 "Beyond 100 %: an effect promises more than the probability has room for; read those of this query as an order."
             );
         }
+
+        if (cautions.Contains(QueryCaution.Overstated))
+        {
+            output.WriteLine(
+                "Certain, as an order: the model is sure, and effects this large come from dividing small gradients by a small curvature; read "
+                    + "them as an order."
+            );
+        }
     }
+
+    private static string Caution(QueryCaution caution) =>
+        caution switch
+        {
+            QueryCaution.Certain => "certain: little\nmoves it",
+            QueryCaution.Overstated => "certain: read\nas an order",
+            QueryCaution.BeyondPossible => "beyond 100 %",
+            _ => "",
+        };
 
     private static string Ranks(WordSearch words, IEnumerable<ReportNeighbour> shown) =>
         Lines([.. shown.Select(neighbour => Invariant($"{words.Ranking.RankOf(neighbour.Example.Id):n0}"))]);

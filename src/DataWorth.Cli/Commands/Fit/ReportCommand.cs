@@ -80,7 +80,17 @@ internal sealed class ReportCommand : FitQuestion
                     () =>
                         context.Write(
                             new ReportResult(fit.Name, file.Written?.FullName, queries.Count, suspects.Count, answers.Warnings),
-                            output => output.WriteLine(file.Written is { } page ? $"Report of '{fit.Name}': {page.FullName}" : "")
+                            output =>
+                            {
+                                if (file.Written is { } page)
+                                {
+                                    output.WriteLine($"Report of '{fit.Name}': {page.FullName}");
+                                    return;
+                                }
+
+                                QueryTable.Write(output, queries, fit.Subject.Headings, answers.Method.Scale, context.Console);
+                                SuspectTable.Write(output, suspects, context.Console);
+                            }
                         )
                 );
             }

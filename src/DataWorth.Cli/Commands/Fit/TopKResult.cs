@@ -45,7 +45,8 @@ internal sealed record TopKResult(
                     [.. query.Proponents.Select(neighbour => Of(neighbour, scale, words?[query.Id], tokens?.Of(query, neighbour)))],
                     [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id], tokens?.Of(query, neighbour)))],
                     words?[query.Id].Best,
-                    query.Outside.Count == 0 ? null : query.Outside
+                    query.Outside.Count == 0 ? null : query.Outside,
+                    query.Caution(scale) is var caution && caution == QueryCaution.None ? null : caution
                 )),
             ],
             warnings,
@@ -63,8 +64,8 @@ internal sealed record TopKResult(
             tokens
         );
 
-    /// <summary>One query; with --bm25 the passages that share most of its words; its numbers far from all that the model was trained on, if
-    /// there are such.</summary>
+    /// <summary>One query; with --bm25 the passages that share most of its words; its numbers far from all that the model was trained on, and
+    /// what is to be known before its effects are read, if there are such.</summary>
     internal sealed record Query(
         string Id,
         string? Predicted,
@@ -74,7 +75,8 @@ internal sealed record TopKResult(
         IReadOnlyList<Neighbour> Proponents,
         IReadOnlyList<Neighbour> Opponents,
         IReadOnlyList<WordMatch>? Bm25,
-        IReadOnlyList<OutsideValue>? Outside
+        IReadOnlyList<OutsideValue>? Outside,
+        QueryCaution? Caution
     );
 
     /// <summary>One training example: its score, that in the unit, with --bm25 its rank by words, with --by-tokens the shares of its tokens,

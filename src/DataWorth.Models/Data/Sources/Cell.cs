@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>What the text of a cell means.</summary>
-internal static class Cell
+internal static partial class Cell
 {
     private static readonly HashSet<string> s_missingNumbers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -25,15 +26,11 @@ internal static class Cell
         && !double.IsNaN(number)
         && !HasLeadingZero(text.AsSpan().Trim());
 
-    /// <summary>Whether a cell is a number with a comma before its fraction ('1,25').</summary>
-    internal static bool HasDecimalComma(string text)
-    {
-        var comma = text.IndexOf(',', StringComparison.Ordinal);
-        return comma > 0
-            && comma < text.Length - 1
-            && text.AsSpan(comma + 1).IndexOfAnyExceptInRange('0', '9') < 0
-            && text.AsSpan(0, comma).TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0;
-    }
+    /// <summary>Whether a cell is a number with commas: before its fraction ('1,25'), or between its thousands ('1,234.5').</summary>
+    internal static bool HasComma(string text) => Comma().IsMatch(text);
+
+    [GeneratedRegex(@"^[+-]?(\d+,\d+|\d{1,3}(,\d{3})+(\.\d+)?)$")]
+    private static partial Regex Comma();
 
     private static bool HasLeadingZero(ReadOnlySpan<char> text)
     {

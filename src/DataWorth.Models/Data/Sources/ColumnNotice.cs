@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace DataWorth.Models.Data.Sources;
 
 /// <summary>What is said of the numbers of a feature that its owner may not expect.</summary>
@@ -7,6 +10,7 @@ internal static class ColumnNotice
     private const int FewestForFar = 10;
     private const double Quantile = 0.99;
     private const double Far = 1000;
+    private const double LargestExact = 1L << 53;
 
     /// <summary>Whole numbers that rise by one in every row.</summary>
     internal static IEnumerable<string> OfRowNumbers(TableContent table, string name, ColumnScan scan)
@@ -47,6 +51,26 @@ internal static class ColumnNotice
             [
                 $"Column '{name}' has {table.Columns[name][far[0]]} in {table.Place(far[0])}{(far.Length > 1 ? $" and {far.Length - 1} more such numbers" : "")}, "
                     + $"more than {Far} times what 99 in 100 rows have: beside it they are all alike. Correct it, or take the row out.",
+            ];
+    }
+
+    /// <summary>Whole numbers that differ, but not in the 16 digits that a number of 64 bits keeps.</summary>
+    internal static IEnumerable<string> OfLargeIntegers(TableContent table, string name, ColumnScan scan)
+    {
+        if (scan.HasFractions || Math.Max(-scan.Range.Lowest, scan.Range.Highest) <= LargestExact)
+        {
+            return [];
+        }
+
+        string[] cells = [.. table.Columns[name].Where(cell => !Cell.IsMissingNumber(cell)).Select(cell => cell!.Trim()).Distinct()];
+        var integers = cells.Where(cell => BigInteger.TryParse(cell, CultureInfo.InvariantCulture, out _)).ToList();
+        var (exact, kept) = (integers.Select(cell => BigInteger.Parse(cell, CultureInfo.InvariantCulture)), integers.Select(Number));
+        return exact.Distinct().Count() == kept.Distinct().Count()
+            ? []
+            :
+            [
+                $"Column '{name}' has whole numbers beyond 2^53, of which 16 digits are kept: some that differ are the same. "
+                    + $"Leave out ids with option 'features' '!{name}'; subtract the beginning from times.",
             ];
     }
 

@@ -42,7 +42,7 @@ internal sealed class ColumnScan
         }
 
         (Numbers, _moments) = (numbers.Count, new(() => ColumnTransforms.Learn(numbers)));
-        HasDecimalCommas = FirstText is { } text && Cell.HasDecimalComma(cells[text]!.Trim());
+        HasCommas = FirstText is { } text && Cell.HasComma(cells[text]!.Trim());
         IsEmpty = Empty == cells.Length;
         IsNumeric = FirstText is null && Numbers > 0;
         IsNearlyNumeric = !IsNumeric && 2 * Numbers > cells.Length - Empty;
@@ -65,8 +65,8 @@ internal sealed class ColumnScan
 
     internal bool HasFractions { get; }
 
-    /// <summary>The first cell that is no number is one with a comma before its fraction.</summary>
-    internal bool HasDecimalCommas { get; }
+    /// <summary>The first cell that is no number is one with commas.</summary>
+    internal bool HasCommas { get; }
 
     /// <summary>The first row whose cell is no number.</summary>
     internal int? FirstText { get; }

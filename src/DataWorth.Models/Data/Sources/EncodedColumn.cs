@@ -69,12 +69,20 @@ internal sealed class EncodedColumn
 
     /// <summary>The cell of a row for people: the number before it was scaled, or the category.</summary>
     internal KeyValuePair<string, string> Text(int row) =>
-        new(
-            _encoding.Name,
-            _numbers is null
-                ? _encoding.Categories![(int)_keys![row] - 1]
-                : ((_numbers[row] * _encoding.Scale) + _encoding.Offset).ToString("0.#####", CultureInfo.InvariantCulture)
-        );
+        new(_encoding.Name, _numbers is null ? _encoding.Categories![(int)_keys![row] - 1] : Number(_numbers[row], _encoding));
+
+    // With the digits that the feature has kept of it: float32 has seven, of which the mean may have taken some.
+    private static string Number(float feature, ColumnEncoding encoding)
+    {
+        const double Rounding = 6e-8;
+        var scaled = feature * encoding.Scale;
+        var (number, lost) = (scaled + encoding.Offset, Math.Abs(scaled) * Rounding);
+        var digits = lost > 0 ? Math.Clamp((int)Math.Log10(Math.Abs(number) / lost), 0, 7) : 7;
+        return digits == 0
+            ? "0"
+            : double.Parse(number.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The number of a cell; NaN where it has none and the encoding knows what to put in its place.</summary>
     private static double Number(string? cell, ColumnEncoding encoding, Func<string> place)

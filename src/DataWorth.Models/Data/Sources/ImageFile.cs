@@ -20,7 +20,20 @@ internal static class ImageFile
     };
 
     /// <summary>The image files of a folder, in the order of their names.</summary>
-    internal static IEnumerable<string> In(string folder) => VisibleEntries.Files(folder).Where(IsNamed);
+    internal static IEnumerable<string> In(string folder) => VisibleEntries.Files(folder).Where(IsNamed).Select(Existing);
+
+    private static string Existing(string path)
+    {
+        if (
+            new FileInfo(path) is { LinkTarget: { } target } link
+            && link.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true }
+        )
+        {
+            Throw.LinkToNothing(path, target);
+        }
+
+        return path;
+    }
 
     /// <summary>Whether a name is that of an image file.</summary>
     internal static bool IsNamed(string path) => s_kinds.ContainsKey(Path.GetExtension(path));

@@ -42,9 +42,9 @@ internal sealed record TableReading(
         foreach (var (name, cells) in table.Columns)
         {
             ColumnScan scan = new(cells);
-            if (scan.HasDecimalCommas && name != label && name != id && !features.Excludes(name) && !categories.Takes(name))
+            if (scan.HasCommas && name != label && name != id && !features.Excludes(name) && !categories.Takes(name))
             {
-                Throw.DecimalComma(name, cells[scan.FirstText!.Value]!, table.Place(scan.FirstText.Value));
+                Throw.CommaInNumber(name, cells[scan.FirstText!.Value]!, table.Place(scan.FirstText.Value));
             }
 
             var (use, reason) =
@@ -65,6 +65,7 @@ internal sealed record TableReading(
                 {
                     notices.AddRange(features.Names(name) ? [] : ColumnNotice.OfRowNumbers(table, name, scan));
                     notices.AddRange(ColumnNotice.OfFarNumbers(table, name, scan));
+                    notices.AddRange(ColumnNotice.OfLargeIntegers(table, name, scan));
                 }
             }
 

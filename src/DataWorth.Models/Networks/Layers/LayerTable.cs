@@ -12,19 +12,19 @@ public static class LayerTable
         3,
         3,
         "[channels, height, width]",
-        "put it before flatten, and read the data as images"
+        "put it before flatten; rows of a table need unflatten before it (sizes: [channels, height, width])"
     );
     private static readonly (int, int, string, string) s_sequences = (
         2,
         2,
         "[channels, length]",
-        "put it before flatten, and read the data as sequences"
+        "put it before flatten; rows of a table need unflatten before it (sizes: [channels, length])"
     );
     private static readonly (int, int, string, string) s_both = (
         2,
         3,
         "[channels, length] or [channels, height, width]",
-        "put it before flatten"
+        "put it before flatten; rows of a table need unflatten before it (sizes: [channels, length])"
     );
 
     /// <summary>The layers.</summary>
@@ -154,6 +154,12 @@ public static class LayerTable
             (options, place) => place.Shape.Count == 3 ? nn.AdaptiveAvgPool2d(options.Size) : nn.AdaptiveAvgPool1d(options.Size)
         ),
         LayerDescription.Of<FlattenLayer>("flatten", "joins all dimensions of a row", s_any, (_, _) => nn.Flatten()),
+        LayerDescription.Of<UnflattenLayer>(
+            "unflatten",
+            "lays the numbers of a row out in dimensions",
+            (1, 1, "[features]", "put it where rows are flat"),
+            (options, _) => nn.Unflatten(1, [.. options.Sizes])
+        ),
         LayerDescription.Of<DropoutLayer>("dropout", "zeros at random in training", s_any, (options, _) => nn.Dropout(options.Probability)),
         LayerDescription.Of<ResidualLayer>(
             "residual",

@@ -73,6 +73,28 @@ public sealed class ColumnTransformTests : SourceTestBase
         Assert.Equal([expected[3][0], 0, 0, 0, expected[3][^1]], features[4]); // a colour that the fit did not see
     }
 
+    [Theory]
+    [InlineData("6.625e-11", "-1.5e-09", "2e-9", "6.625E-11")]
+    [InlineData("0", "1000", "300", "0")]
+    [InlineData("1999", "2004", "1950", "1999")]
+    [InlineData("-250566268661.839", "1e12", "3e11", "-250566000000")]
+    public async Task CellsForPeople_HaveTheDigitsThatTheFeatureKept(string cell, string second, string third, string expected)
+    {
+        var source = await OpenCsv($"x,label\n{cell},u\n{second},v\n{third},u\n", s_options);
+        Assert.Equal(expected, source.Cells(0)[0].Value);
+    }
+
+    [Theory]
+    [InlineData("\"1,234.56\"")]
+    [InlineData("\"1,25\"")]
+    [InlineData("\"-1,234,567\"")]
+    public async Task NumbersWithCommas_AreRefused(string cell) =>
+        Assert.EndsWith(
+            "in line 2 of 'table.csv', a number with a comma, expected at most a point before its fraction. Write its numbers like 1234.5, name the "
+                + "column in option 'categories', or leave it out (option 'features': '!x').",
+            await Refused<InvalidDataException>(() => OpenCsv($"x,y,label\n{cell},1,u\n{cell},2,v\n"))
+        );
+
     [Fact]
     public void TransformsOfImages_AreRefused() =>
         Assert.Contains(

@@ -70,6 +70,10 @@ public sealed class DataNoticeTests : SourceTestBase
     [InlineData("x,label\n1,007\n2,7\n3,b\n4,7\n", "Labels '007', '7' are classes of their own, though they are one number.")]
     [InlineData("x,z,label\n1,5,a\n2,5,b\n3,5,b\n", "Column 'z' has the same value in all rows: it tells nothing.")]
     [InlineData(
+        "x,t,label\n1,1152921504606846977,a\n2,1152921504606846978,b\n3,1152921504606846979,b\n",
+        "Column 't' has whole numbers beyond 2^53, of which 16 digits are kept"
+    )]
+    [InlineData(
         "x,when,label\n1,2024-01-02,a\n2,2024-01-03,b\n3,2024-01-03,a\n",
         "Column 'when' has dates, taken as 2 categories: no other"
     )]

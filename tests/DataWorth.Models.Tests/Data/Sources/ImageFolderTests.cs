@@ -27,6 +27,18 @@ public sealed class ImageFolderTests : SourceTestBase
     }
 
     [Fact]
+    public async Task LinkToNothing_IsNamed()
+    {
+        using Image<L8> image = new(4, 4);
+        Files.Write("set/a/x.png", DataSamples.Png(image));
+        File.CreateSymbolicLink(Path.Combine(Folder, "a/y.png"), "/no/such.png");
+        Assert.Equal(
+            "'set/a/y.png' is a link to '/no/such.png', where there is no file. Remove the link, or put the file where it points to.",
+            await Refused<InvalidDataException>(() => Open())
+        );
+    }
+
+    [Fact]
     public async Task ColourImages_ArePlanesOfRedGreenBlue()
     {
         using Image<Rgb24> image = new(2, 1);

@@ -38,6 +38,7 @@ public sealed class SequentialTests
             { "{'kind': 'adaptive-average-pool'}", [4, 9, 8], [4, 1, 1] },
             { "{'kind': 'adaptive-average-pool', 'size': 3}", [4, 9], [4, 3] },
             { "{'kind': 'flatten'}", [4, 9, 8], [288] },
+            { "{'kind': 'unflatten', 'sizes': [3, 4, 2]}", [24], [3, 4, 2] },
             { "{'kind': 'dropout', 'probability': 0.9}", [7], [7] },
             { "{'kind': 'residual', 'layers': [{'kind': 'conv2d', 'out': 4, 'padding': 1}, {'kind': 'relu'}]}", [4, 9, 8], [4, 9, 8] },
             { "{'kind': 'sequential', 'layers': [{'kind': 'flatten'}, {'kind': 'tanh'}]}", [4, 9], [36] },
@@ -176,11 +177,13 @@ public sealed class SequentialTests
     )]
     [InlineData(
         "{'kind': 'flatten'}, {'kind': 'conv2d', 'out': 8}",
-        "Layer 2 (conv2d) gets [256], expected [channels, height, width]: put it before flatten, and read the data as images."
+        "Layer 2 (conv2d) gets [256], expected [channels, height, width]: put it before flatten; rows of a table need unflatten before it "
+            + "(sizes: [channels, height, width])."
     )]
     [InlineData(
         "{'kind': 'conv1d', 'out': 8}",
-        "Layer 1 (conv1d) gets [1, 16, 16], expected [channels, length]: put it before flatten, and read the data as sequences."
+        "Layer 1 (conv1d) gets [1, 16, 16], expected [channels, length]: put it before flatten; rows of a table need unflatten before "
+            + "it (sizes: [channels, length])."
     )]
     [InlineData(
         "{'kind': 'flatten'}, {'kind': 'embedding', 'rows': 2}",
@@ -197,7 +200,8 @@ public sealed class SequentialTests
     )]
     [InlineData(
         "{'kind': 'residual', 'layers': [{'kind': 'flatten'}, {'kind': 'max-pool'}]}",
-        "Layer 1.2 (max-pool) gets [256], expected [channels, length] or [channels, height, width]: put it before flatten."
+        "Layer 1.2 (max-pool) gets [256], expected [channels, length] or [channels, height, width]: put it before flatten; rows of a table need "
+            + "unflatten before it (sizes: [channels, length])."
     )]
     [InlineData("{'kind': 'residual'}", "The block of layer 1 has no layers, expected a list such as [{kind: flatten}, {kind: linear}].")]
     [InlineData("", "The network has no layers, expected a list such as [{kind: flatten}, {kind: linear}].")]

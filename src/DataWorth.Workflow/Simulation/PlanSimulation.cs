@@ -7,7 +7,7 @@ namespace DataWorth.Workflow.Simulation;
 /// A shard begins when a worker is free and the stages before its own are complete; earlier stages go first. A shard takes its share of the stage's
 /// measured seconds, divided by the speed, or of its operations, divided by a worker's; then its share of the bytes, divided by the bandwidth; and
 /// the engine's overhead. The first shard of a stage on a worker takes what the worker opens besides. Where workers share processor cores and what
-/// runs wants more of them than there are, everything that runs goes on so much slower.
+/// runs wants more of them than there are, everything that runs goes on so much slower; cores slow each other down besides.
 /// </remarks>
 public sealed class PlanSimulation
 {
@@ -92,8 +92,7 @@ public sealed class PlanSimulation
     {
         var ready = _plan.Stages.Where(stage => Waits(stage) && _ready[stage.Name] > _now).Select(stage => _ready[stage.Name] - _now);
         var pause = _free.Count == 0 ? double.PositiveInfinity : ready.DefaultIfEmpty(double.PositiveInfinity).Min();
-        var cores = _running.Sum(shard => shard.Cores);
-        var speed = _options.Cores > 0 && cores > _options.Cores ? _options.Cores / cores : 1;
+        var speed = Speed(_running.Sum(shard => shard.Cores));
         var step = Math.Min(pause, _running.Select(shard => shard.Left / speed).DefaultIfEmpty(double.PositiveInfinity).Min());
         if (double.IsInfinity(step))
         {
@@ -110,6 +109,19 @@ public sealed class PlanSimulation
         }
 
         return true;
+    }
+
+    // Of one shard, where so many cores are asked for.
+    private double Speed(double cores)
+    {
+        if (_options.Cores == 0)
+        {
+            return 1;
+        }
+
+        // 0 for one, 1 for all
+        var busy = _options.Cores == 1 ? 0 : Math.Clamp((cores - 1) / (_options.Cores - 1), 0, 1);
+        return (1 - (busy * (1 - _options.SharedSpeed))) * Math.Min(1, _options.Cores / cores);
     }
 
     private void End(Running shard)

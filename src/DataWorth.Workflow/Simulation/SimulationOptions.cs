@@ -31,6 +31,12 @@ public sealed record SimulationOptions
     [Range(0, 1_000_000)]
     public int Cores { get; init; }
 
+    /// <summary>What is left of a core's speed when all of <see cref="Cores"/> are busy: cores of a machine share its memory, and some are halves of
+    /// one. Default 1.</summary>
+    [Description("What is left of a core's speed when all shared cores are busy; measured on this machine where it is not given.")]
+    [Range(0.01, 1.0)]
+    public double SharedSpeed { get; init; } = 1;
+
     /// <summary>Floating-point operations of the model per second of a worker, such as 4e14 for an H100 at 40 % of what it can. Default 0: as
     /// fast as the measured workers.</summary>
     [Description("Floating-point operations of the model per second of a worker, such as 4e14; 0 for the rates of earlier runs.")]

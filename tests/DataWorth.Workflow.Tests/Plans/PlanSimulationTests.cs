@@ -103,6 +103,30 @@ public sealed class PlanSimulationTests
         Assert.Equal(seconds, run.Seconds, 9);
     }
 
+    // Two of four cores: a third of the way to all of them, at which half the speed is left.
+    [Theory]
+    [InlineData(1, 4, 8)]
+    [InlineData(2, 4, 4 / (1 - (0.5 / 3)))]
+    [InlineData(4, 4, 2 / 0.5)]
+    [InlineData(8, 4, 1 / 0.25)]
+    [InlineData(2, 1, 8)]
+    public void BusyCores_SlowEachOtherDown(int workers, int cores, double seconds)
+    {
+        var run = PlanSimulation.Run(
+            new Plan([], [Stage("a", 8)]),
+            _ => new StagePace(8),
+            null,
+            new()
+            {
+                Workers = workers,
+                ShardSeconds = 0,
+                Cores = cores,
+                SharedSpeed = 0.5,
+            }
+        );
+        Assert.Equal(seconds, run.Seconds, 9);
+    }
+
     private static SimulatedRun Simulate(int workers) =>
         PlanSimulation.Run(
             s_plan,

@@ -52,6 +52,11 @@ internal sealed record Simulation(
             throw new UserErrorException($"--simulate {exception.Path}: {exception.Message}", exception);
         }
 
+        if (options.Cores > 1 && !values.Any(value => value.Key == "shared-speed"))
+        {
+            options = options with { SharedSpeed = CoreSharing.Measure(options.Cores) };
+        }
+
         if (options.Flops == 0 && status.Stages.FirstOrDefault(row => !row.IsComplete && rates.Seconds(row.Stage) is null) is { } unknown)
         {
             throw new UserErrorException(

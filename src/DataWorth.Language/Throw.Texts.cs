@@ -45,9 +45,14 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void UnknownExtension(string path, IEnumerable<string> formats) =>
         throw new ArgumentException(
-            $"The extension of '{path}' says no format of texts. Give option 'format' one of {string.Join(", ", formats)}.",
+            IsPacked(path)
+                ? $"'{path}' is compressed, which is not read. Unpack it."
+                : $"The extension of '{path}' says no format of texts. Give option 'format' one of {string.Join(", ", formats)}.",
             nameof(Corpora.TextDataOptions.Path)
         );
+
+    private static bool IsPacked(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".gz" or ".bz2" or ".xz" or ".zst" or ".zip" or ".7z";
 
     [DoesNotReturn]
     internal static void NoTexts(string path, int others, IEnumerable<string> extensions) =>
@@ -136,8 +141,13 @@ internal static partial class Throw
     internal static void BadText(string path, Encoding encoding, long offset, byte[] found) =>
         throw new InvalidDataException(
             $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
-                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. Convert it to UTF-8, or give option 'encoding' the "
-                + "one that it has, such as iso-8859-1."
+                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. "
+                + (
+                    IsPacked(path) ? "It is compressed: unpack it."
+                    : encoding.GetPreamble() is { Length: > 0 } && encoding is not UTF8Encoding
+                        ? "It is cut, or has half a character there: fetch or convert it again."
+                    : "Convert it to UTF-8, or give option 'encoding' the one that it has, such as iso-8859-1."
+                )
         );
 
     [DoesNotReturn]

@@ -108,7 +108,7 @@ internal static partial class Throw
     internal static void AdapterOnly(string directory) =>
         throw new InvalidDataException(
             $"Folder '{directory}' has an adapter only ({Checkpoints.LoraAdapter.ConfigurationFile}), expected a model. Open the model that "
-                + "it was trained on, then load the adapter onto it (LoraAdapter.Load)."
+                + "it was trained on, and give the adapter beside it (--adapter; LoraAdapter.Load)."
         );
 
     [DoesNotReturn]
@@ -167,8 +167,11 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NoTokenizer(string directory) =>
         throw new FileNotFoundException(
-            $"Folder '{directory}' has no tokenizer: neither tokenizer.model, tokenizer.bin, tokenizer.json, nor vocab.json with merges.txt. "
-                + "Fetch the one that the model was trained with."
+            Directory.Exists(directory)
+                ? $"Folder '{directory}' has no tokenizer: neither tokenizer.model, tokenizer.bin, tokenizer.json, nor vocab.json with "
+                    + "merges.txt. Fetch the one that the model was trained with."
+                : $"There is no folder '{directory}', expected the one of the model. Say where it is (--checkpoint for a fit whose "
+                    + "model was moved)."
         );
 
     [DoesNotReturn]

@@ -136,7 +136,7 @@ internal sealed class OutputFile
 
         if (Directory.Exists(_file.FullName))
         {
-            var example = Path.Combine(_file.ToString(), _what == "report" ? "report.html" : option.TrimStart('-') + ".csv");
+            var example = Path.Combine(_file.ToString(), _what is "report" or "page" ? _what + ".html" : option.TrimStart('-') + ".csv");
             throw new UserErrorException($"'{_file}' is a folder. Give {option} the path of a file, such as '{example}'.");
         }
 

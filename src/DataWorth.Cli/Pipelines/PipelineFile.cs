@@ -148,6 +148,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                 throw values.Error($"{MatrixKey}.{path}", $"'{path}' of the matrix has a value twice.");
             }
 
+            values.Move($"{MatrixKey}.{path}", path);
             var key = path.Split('.')[^1];
             variants =
             [

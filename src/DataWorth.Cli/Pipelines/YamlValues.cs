@@ -30,7 +30,11 @@ internal sealed class YamlValues
         }
         catch (YamlException exception)
         {
-            throw Error(exception.Start.Line, $"this is not valid YAML: {exception.Message}", exception);
+            // The parser names the beginning of what the tab stands in.
+            var tab = Array.FindIndex(text.Split('\n'), line => line.TrimStart(' ').StartsWith('\t'));
+            throw tab >= 0
+                ? Error(tab + 1, "a tab stands before the first word, expected blanks.", exception)
+                : Error(exception.Start.Line, $"this is not valid YAML: {exception.Message}", exception);
         }
 
         if (yaml.Documents.Count > 1)
@@ -64,6 +68,17 @@ internal sealed class YamlValues
         JsonObject root = new() { [name] = Root };
         Root = root;
         return root;
+    }
+
+    /// <summary>Takes the line of one path for another, whose value is from there.</summary>
+    /// <param name="from">The path in the file.</param>
+    /// <param name="to">The path that errors name.</param>
+    public void Move(string from, string to)
+    {
+        if (_lines.TryGetValue(from, out var line))
+        {
+            _lines[to] = line;
+        }
     }
 
     /// <summary>Options with the values of a YAML text set.</summary>

@@ -30,6 +30,9 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
     private readonly StageList _stages = new(session.Json);
 
+    // What the methods before leave in the store.
+    private long _aheadBytes;
+
     // Names of fits by what they are made of: equal ones of two combinations are one.
     private readonly Dictionary<string, string> _fits = new(StringComparer.Ordinal);
 
@@ -257,7 +260,10 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
         if (!job.Subject.IsImagined)
         {
-            draft.RequireFits(n, -Stored(_stages.Stages.Skip(earlier)));
+            var own = _stages.Stages.Skip(earlier).ToList();
+            var there = Stored(own);
+            draft.RequireFits(n, _aheadBytes - there);
+            _aheadBytes += own.Sum(stage => stage.Cost.StoreBytes) - there;
         }
 
         if (recipe.StoresCoefficients)

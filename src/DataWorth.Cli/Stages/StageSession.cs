@@ -94,6 +94,7 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
             (json.Write(job.Subject).ToJsonString() + job.ModelDigest + job.DataDigest, weights),
             () =>
             {
+                _fitting.Release(); // of the model that was open
                 var subject = Open(job, context.CancellationToken);
                 if (weights is not null)
                 {
@@ -163,7 +164,14 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
     public OpenFit Fit(StageContext context)
     {
         var key = context.ArtifactOf(StageKinds.Fit)!;
-        return _fit.Get(key, () => OpenFit.Open(new MLContext(seed: 0), store, key, Request(context.CancellationToken)));
+        return _fit.Get(
+            key,
+            () =>
+            {
+                _asked.Release(); // of the fit that was open
+                return OpenFit.Open(new MLContext(seed: 0), store, key, Request(context.CancellationToken));
+            }
+        );
     }
 
     /// <summary>The fit with the queries of the plan.</summary>

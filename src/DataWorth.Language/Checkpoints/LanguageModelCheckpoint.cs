@@ -35,12 +35,8 @@ public static class LanguageModelCheckpoint
         CancellationToken cancellationToken = default
     )
     {
+        RefuseAdapter(directory);
         var configuration = Path.Combine(directory, ConfigurationFile);
-        if (!File.Exists(configuration) && File.Exists(Path.Combine(directory, LoraAdapter.ConfigurationFile)))
-        {
-            Throw.AdapterOnly(directory);
-        }
-
         var (family, options) = Read(configuration);
         using var files = WeightFiles.OpenFolder(directory);
         Dictionary<string, SourceTensor> sources;
@@ -292,5 +288,15 @@ public static class LanguageModelCheckpoint
         }
 
         return true;
+    }
+
+    /// <summary>Refuses a folder with an adapter and no model.</summary>
+    /// <exception cref="InvalidDataException">It is one.</exception>
+    internal static void RefuseAdapter(string directory)
+    {
+        if (!File.Exists(Path.Combine(directory, ConfigurationFile)) && File.Exists(Path.Combine(directory, LoraAdapter.ConfigurationFile)))
+        {
+            Throw.AdapterOnly(directory);
+        }
     }
 }

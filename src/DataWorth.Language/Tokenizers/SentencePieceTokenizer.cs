@@ -48,22 +48,50 @@ public sealed class SentencePieceTokenizer : TextTokenizer
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Encode(string text) =>
-        _tokenizer.EncodeToIds(text, addBeginningOfSentence: false, addEndOfSentence: false);
+        NextMark(text, 0) is null
+            ? _tokenizer.EncodeToIds(text, addBeginningOfSentence: false, addEndOfSentence: false)
+            : base.Encode(text);
 
     /// <inheritdoc/>
     public override IReadOnlyList<Token> EncodeWithSpans(string text)
     {
+        List<Token> result = [];
+        for (var start = 0; start < text.Length; )
+        {
+            var mark = NextMark(text, start);
+            var end = mark?.Start ?? text.Length;
+            if (end > start)
+            {
+                AddPart(text[start..end], start, result);
+            }
+
+            result.AddRange(mark is { } special ? [special] : []);
+            start = end + (mark?.Length ?? 0);
+        }
+
+        return result;
+    }
+
+    // The next token of beginning or end that the text has in writing, such as in a conversation: the package spells them.
+    private Token? NextMark(string text, int start) =>
+        new[] { BeginId, EndId }
+            .OfType<int>()
+            .Where(id => (uint)id < (uint)_pieces.Length && _pieces[id] is { Length: > 0 })
+            .Select(id => new Token(id, text.IndexOf(_pieces[id], start, StringComparison.Ordinal), _pieces[id].Length))
+            .Where(mark => mark.Start >= 0)
+            .Cast<Token?>()
+            .MinBy(mark => mark!.Value.Start);
+
+    private void AddPart(string text, int offset, List<Token> result)
+    {
         var tokens = _tokenizer.EncodeToTokens(text, out var normalized, addBeginningOfSentence: false, addEndOfSentence: false);
         var places = Places(text, normalized ?? text);
-        List<Token> result = [];
         foreach (var token in tokens)
         {
             var (start, end) = (token.Offset.Start.Value, token.Offset.End.Value);
             var first = places[start].Start;
-            result.Add(new(token.Id, first, Math.Max(0, places[Math.Max(start, end - 1)].End - first)));
+            result.Add(new(token.Id, offset + first, Math.Max(0, places[Math.Max(start, end - 1)].End - first)));
         }
-
-        return result;
     }
 
     /// <inheritdoc/>

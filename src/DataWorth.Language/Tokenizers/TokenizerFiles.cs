@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DataWorth.Artifacts;
+using DataWorth.Language.Checkpoints;
 using DataWorth.Models.Data;
 using DataWorth.Text;
 
@@ -41,6 +42,7 @@ public static class TokenizerFiles
 
         if (tokenizer is null)
         {
+            LanguageModelCheckpoint.RefuseAdapter(directory);
             Throw.NoTokenizer(directory);
         }
 

@@ -37,6 +37,28 @@ public sealed class AskCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task PromptAndCompletionOfAFile_AreTheQuestionOfAsk()
+    {
+        await Fit("logra");
+        var queries = Path.Combine(_folder, "queries.jsonl");
+        await File.WriteAllTextAsync(queries, """{"prompt": "The owl on the farm", "completion": " says hoot."}""");
+        var asked = await Json("ask", "The owl on the farm", "--completion", " says hoot.", "--name", "farm", "--store", Store);
+        string[] fields = ["--prompt-field", "prompt", "--completion-field", "completion"];
+        var found = await Json(["topk", "--name", "farm", "--queries", queries, .. fields, "--k", "3", "--store", Store]);
+        var proponents = found.GetProperty("queries")[0].GetProperty("proponents").EnumerateArray().ToList();
+        var expected = asked
+            .GetProperty("passages")
+            .EnumerateArray()
+            .ToDictionary(passage => passage.GetProperty("id").GetString()!, passage => passage.GetProperty("score").GetDouble());
+        var largest = expected.Values.Max(Math.Abs);
+        Assert.All(
+            proponents,
+            row => Assert.Equal(expected[row.GetProperty("id").GetString()!], row.GetProperty("score").GetDouble(), 1e-4 * largest)
+        );
+        Assert.NotEmpty(proponents);
+    }
+
+    [Fact]
     public async Task AGeneratedAnswer_IsTheSameWithTheSameSeed_AndIsWrittenAsAPage()
     {
         await Fit("logra");

@@ -2,8 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Cli.Stages;
 using DataWorth.Cli.Tests.Fit;
+using DataWorth.Evaluation.Tasks;
 using DataWorth.Workflow.Runs;
+using DataWorth.Workflow.Shards;
 
 namespace DataWorth.Cli.Tests.Run;
 
@@ -218,6 +221,22 @@ public sealed class PipelineRunTests : IDisposable
         Assert.Single(names, name => name.StartsWith("logra/collect", StringComparison.Ordinal));
         Assert.Equal(["logra/fit", "logra/fit@damping=0.01"], names.Where(name => name.StartsWith("logra/fit", StringComparison.Ordinal)));
         Assert.Single(names, name => name.StartsWith("ekfac/fit", StringComparison.Ordinal));
+    }
+
+    // As workers of one hub get them: the fit of one method is opened between two shards of another.
+    [Fact]
+    public async Task ShardsOfTwoMethods_InTurns_AreThoseOfARun()
+    {
+        await Of("run", Pipeline);
+        using var store = ArtifactStores.Open(Path.Combine(_folder, "store"));
+        var plan = RunFolder.Find(store, null).ReadPlan();
+        ShardRecords records = new(store);
+        using PipelineWork work = new(store, new StageJson(TaskTable.Tasks));
+        foreach (var (stage, shard) in new[] { ("ekfac/score", 0), ("logra/suspects", 0), ("ekfac/score", 1), ("logra/score", 0) })
+        {
+            var result = work.Run(plan, plan.Get(stage), shard, records, CancellationToken.None);
+            Assert.True(JsonNode.DeepEquals(records.Read(plan.Get(stage), shard)!.Result, result.Result), stage);
+        }
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed class WeightFileTests : IDisposable
         _directory.Write("adapter_config.json", "{}"u8.ToArray());
         Assert.Equal(
             $"Folder '{_directory.Root}' has an adapter only (adapter_config.json), expected a model. Open the model that it was trained "
-                + "on, then load the adapter onto it (LoraAdapter.Load).",
+                + "on, and give the adapter beside it (--adapter; LoraAdapter.Load).",
             Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
         );
         Save(s_tied).Dispose();

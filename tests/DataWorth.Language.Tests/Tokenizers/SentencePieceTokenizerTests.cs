@@ -33,6 +33,30 @@ public sealed class SentencePieceTokenizerTests
             tokenizer.EncodeWithSpans(text).Select(token => text.Substring(token.Start, token.Length));
     }
 
+    [DataFact(Test, Stories)]
+    public void BeginningAndEndInWriting_AreTheirTokens_AsTheConversationsOfLlama2HaveThem()
+    {
+        const string Text = "<s>[INST] Hi [/INST] Yes </s><s>[INST] Bye";
+        TextTokenizer[] tokenizers =
+        [
+            SentencePieceTokenizer.Open(SharedData.Locate(Test)),
+            SentencePieceTokenizer.OpenLlama2c(SharedData.Locate(Stories + "/tok512.bin")),
+        ];
+        foreach (var tokenizer in tokenizers)
+        {
+            var tokens = tokenizer.EncodeWithSpans(Text);
+            Assert.Equal(tokens.Select(token => token.Id), tokenizer.Encode(Text));
+            Assert.Equal(tokens.Select(token => token.Id), tokenizer.EncodePrompt(Text)); // the beginning never twice
+            var marks = tokens.Where(token => token.Id == tokenizer.BeginId || token.Id == tokenizer.EndId);
+            Assert.Equal(
+                [(tokenizer.BeginId, 0, 3), (tokenizer.EndId, 25, 4), (tokenizer.BeginId, 29, 3)],
+                marks.Select(mark => ((int?)mark.Id, mark.Start, mark.Length))
+            );
+            var first = tokens.TakeWhile(token => token.Start < 25).Skip(1).Select(token => token.Id);
+            Assert.Equal(tokenizer.Encode(Text[3..25]), first);
+        }
+    }
+
     [DataFact(Stories, "text/wikitext/wikitext-2-raw.test.raw")]
     public void TheVocabularyOfLlama2c_ReadsItsOwnText_AndGivesAnyTextBack()
     {

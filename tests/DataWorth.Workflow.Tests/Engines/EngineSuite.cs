@@ -116,6 +116,13 @@ public abstract class EngineSuite
         await run;
         Assert.Equal(EngineRig.Expected(4), rig.Results());
         Assert.Equal(1, NumberWork.Begun(rig.Trace, rig.Plan.Get("first"), 0));
+        if (this is ProcessEngineTests)
+        {
+            // Who was killed says nothing: the engine keeps what it saw.
+            var tried = Assert.Single(rig.Run.Attempts("second"), attempt => attempt.Exit == ShardExit.Transient);
+            Assert.StartsWith("its process ended with code 137.", tried.Message, StringComparison.Ordinal);
+            Assert.EndsWith(killed[3], tried.Worker, StringComparison.Ordinal);
+        }
     }
 
     private protected async Task Carry(EngineRig rig)

@@ -198,7 +198,7 @@ internal sealed class TextSubject : FitSubject
             throw new UserErrorException("Texts have no labels: of a text its own words are explained. Leave --explain out.");
         }
 
-        var (encoded, source) = Open(data);
+        var (encoded, source) = Open(data, isAsked: true);
         TokenBlock[] blocks = [.. encoded];
         string[] silent = [.. blocks.Where(block => !TextLoss.Has(block)).Select(block => block.Id)];
         RequireAsked(blocks.Length, silent.Length, data.Path);
@@ -233,14 +233,14 @@ internal sealed class TextSubject : FitSubject
     /// <inheritdoc/>
     public override QueryFacts Inspect(TypedData data, FitRequest request)
     {
-        var (blocks, source) = Open(data);
-        return new(TextFiles.Digest(source), blocks.LongCount(), HasLabels: false, TextFiles.Notices(source));
+        var (blocks, source) = Open(data, isAsked: true);
+        return new("asked " + TextFiles.Digest(source), blocks.LongCount(), HasLabels: false, TextFiles.Notices(source));
     }
 
     /// <inheritdoc/>
     public override CandidateRows OpenCandidates(TypedData data, FitRequest request)
     {
-        var (blocks, source) = Open(data);
+        var (blocks, source) = Open(data, isAsked: false);
         var (ids, places) = (new List<string>(), new List<string>());
         foreach (var block in blocks)
         {
@@ -336,12 +336,16 @@ internal sealed class TextSubject : FitSubject
         base.Dispose();
     }
 
-    // Every document by itself, cut only where it is longer than a block of the fit.
-    private (TokenBlocks Blocks, TextSource Source) Open(TypedData data)
+    // Every document by itself, cut only where it is longer than a block of the fit. What is asked about ends with its last word, as in 'ask': the
+    // token of the end would be most of the loss.
+    private (TokenBlocks Blocks, TextSource Source) Open(TypedData data, bool isAsked)
     {
         data.RefuseOthers(TextOrigin.Kind);
         var source = TextSource.Open(data.Bind(new TextDataOptions()));
-        return (new(_origin.Corpus, source, Tokenizer, _origin.Blocks with { IsPacked = false }), source);
+        return (
+            new(_origin.Corpus, source, Tokenizer, _origin.Blocks with { IsPacked = false, AddsEnd = _origin.Blocks.AddsEnd && !isAsked }),
+            source
+        );
     }
 
     private (double Loss, long Tokens) Loss(IEnumerable<TokenBlock> blocks, CancellationToken cancellationToken)

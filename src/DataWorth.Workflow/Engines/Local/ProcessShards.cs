@@ -20,6 +20,7 @@ internal sealed class ProcessShards(RunFolder folder, int processes, EngineConte
             );
         }
 
+        var started = TimeProvider.System.GetUtcNow();
         var outcome = await process.RunAsync(stage, shard, cancellationToken).ConfigureAwait(false);
         if (process.IsAlive)
         {
@@ -27,10 +28,22 @@ internal sealed class ProcessShards(RunFolder folder, int processes, EngineConte
         }
         else
         {
+            Keep(stage, shard, process, started, outcome);
             process.Dispose();
         }
 
         return outcome;
+    }
+
+    // A process that was killed could not keep its own try.
+    private void Keep(PlanStage stage, int shard, ShardProcess process, DateTimeOffset started, ShardOutcome outcome)
+    {
+        if (outcome.Exit is ShardExit.Transient or ShardExit.Permanent)
+        {
+            var seconds = (TimeProvider.System.GetUtcNow() - started).TotalSeconds;
+            var worker = FormattableString.Invariant($"{Environment.MachineName}:{process.Id}");
+            folder.Keep(new(stage.Name, shard, worker, started, seconds, 0, outcome.Exit, outcome.Message, []), Guid.NewGuid());
+        }
     }
 
     public void Dispose()

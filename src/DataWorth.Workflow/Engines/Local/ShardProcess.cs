@@ -50,6 +50,9 @@ internal sealed class ShardProcess : IDisposable
         return worker;
     }
 
+    /// <summary>Its number.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Whether it can be asked.</summary>
     public bool IsAlive => !_process.HasExited;
 

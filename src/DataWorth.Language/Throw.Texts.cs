@@ -23,7 +23,7 @@ internal static partial class Throw
     internal static void MixedFields() =>
         throw new ArgumentException(
             "Prompts and answers are two fields, and messages are another way to have them: give option 'prompt-field' and option "
-                + "'completion-field', or option 'messages-field', or none of them.",
+                + "'completion-field', or option 'messages-field', or option 'text-field' alone.",
             nameof(Corpora.TextDataOptions.PromptField)
         );
 
@@ -45,14 +45,11 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void UnknownExtension(string path, IEnumerable<string> formats) =>
         throw new ArgumentException(
-            IsPacked(path)
+            Models.Data.TextFault.IsPacked(path)
                 ? $"'{path}' is compressed, which is not read. Unpack it."
                 : $"The extension of '{path}' says no format of texts. Give option 'format' one of {string.Join(", ", formats)}.",
             nameof(Corpora.TextDataOptions.Path)
         );
-
-    private static bool IsPacked(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() is ".gz" or ".bz2" or ".xz" or ".zst" or ".zip" or ".7z";
 
     [DoesNotReturn]
     internal static void NoTexts(string path, int others, IEnumerable<string> extensions) =>
@@ -122,9 +119,20 @@ internal static partial class Throw
     [DoesNotReturn]
     internal static void NotAText(string path, long number, string field, string found) =>
         throw new InvalidDataException(
-            $"Field '{field}' of '{path}'{(number > 0 ? $", number {number}," : "")} is {found}, expected a text. Correct the file, or give "
-                + "option 'text-field' another."
+            $"Field '{field}' of '{path}'{(number > 0 ? $", number {number}," : "")} is {found}, expected a text. Correct the file, or name "
+                + "another field."
         );
+
+    [DoesNotReturn]
+    internal static void NotMessages(string path, long number, string field, string found) =>
+        throw new InvalidDataException(
+            $"Field '{field}' of '{path}', number {number}, is {found}, expected a list of messages with role and content. Correct the file, or give "
+                + "option 'messages-field' another."
+        );
+
+    [DoesNotReturn]
+    internal static void NotAConversation(string path, long line, ArgumentException inner) =>
+        throw new InvalidDataException($"Line {line} of '{path}': {inner.Message.Split(" (Parameter ")[0]} Correct the line.", inner);
 
     [DoesNotReturn]
     internal static void MessagesInParquet(string path, string field) =>
@@ -142,12 +150,7 @@ internal static partial class Throw
         throw new InvalidDataException(
             $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
                 + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. "
-                + (
-                    IsPacked(path) ? "It is compressed: unpack it."
-                    : encoding.GetPreamble() is { Length: > 0 } && encoding is not UTF8Encoding
-                        ? "It is cut, or has half a character there: fetch or convert it again."
-                    : "Convert it to UTF-8, or give option 'encoding' the one that it has, such as iso-8859-1."
-                )
+                + Models.Data.TextFault.Remedy(path, encoding, isChosen: true)
         );
 
     [DoesNotReturn]

@@ -14,7 +14,6 @@ internal static partial class Throw
 {
     private const string FetchAgain = "Delete the file and fetch it again.";
     private const string ConvertText = "Convert it to UTF-8.";
-    private const string ConvertOrChoose = "Convert it to UTF-8, or give option 'encoding' the one that it has, such as iso-8859-1.";
 
     [DoesNotReturn]
     internal static void NotIdx(string name, uint magic, string expected) =>
@@ -120,7 +119,7 @@ internal static partial class Throw
     internal static void BadText(string path, Encoding encoding, int offset, byte[] found, bool isChosen) =>
         throw new InvalidDataException(
             $"Text file '{path}' is not valid {encoding.WebName.ToUpperInvariant()}: byte {offset} is "
-                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. {(isChosen ? ConvertOrChoose : ConvertText)}"
+                + $"{string.Join(' ', found.Select(value => $"0x{value:X2}"))}. {TextFault.Remedy(path, encoding, isChosen)}"
         );
 
     [DoesNotReturn]

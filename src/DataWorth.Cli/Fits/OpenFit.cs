@@ -117,7 +117,7 @@ internal sealed class OpenFit : IDisposable
                 ownsSubject: false
             );
         }
-        catch (FitMismatchException exception)
+        catch (Exception exception) when (exception is FitMismatchException or ArgumentException or InvalidOperationException)
         {
             throw new UserErrorException(
                 $"Fits '{Name}' and '{name}' do not go together: {ErrorText.MessageOf(exception)} Give two fits of the same data and model.",

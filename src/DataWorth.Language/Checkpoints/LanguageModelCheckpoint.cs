@@ -183,8 +183,25 @@ public static class LanguageModelCheckpoint
         var family = FamilyTable.Families.Single(family => family.ModelType == type);
         var options = family.Read(reader);
         RequireTokens(reader);
+        RequireCausal(reader);
         reader.Finish(family.Title);
         return (family, options);
+    }
+
+    // The head of another task is no table of next tokens.
+    private static void RequireCausal(ConfigurationReader reader)
+    {
+        if (reader.Value("architectures") is { ValueKind: System.Text.Json.JsonValueKind.Array } names)
+        {
+            var other = names.EnumerateArray().Select(name => name.ToString()).FirstOrDefault(IsOfAnotherTask);
+            if (other is not null)
+            {
+                reader.Refuse("architectures", other, "a model of the next token, such as LlamaForCausalLM");
+            }
+        }
+
+        static bool IsOfAnotherTask(string name) =>
+            name.Contains("For", StringComparison.Ordinal) && !name.Contains("ForCausalLM", StringComparison.Ordinal);
     }
 
     // A token that the model does not have would be read beside its table.

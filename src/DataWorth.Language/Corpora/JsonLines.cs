@@ -23,7 +23,7 @@ internal static class JsonLines
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
@@ -35,6 +35,11 @@ internal static class JsonLines
         catch (InvalidOperationException exception)
         {
             Throw.HalfCharacter(path, number, exception); // what is asked of an element fits its kind: its text is none
+            throw;
+        }
+        catch (ArgumentException exception) when (exception.ParamName == "messages")
+        {
+            Throw.NotAConversation(path, number, exception);
             throw;
         }
         catch (JsonException exception)
@@ -61,7 +66,7 @@ internal static class JsonLines
         var value = Field(path, number, root, field);
         if (value.ValueKind != JsonValueKind.Array)
         {
-            Throw.NotAText(path, number, field, value.ValueKind.ToString().ToLowerInvariant());
+            Throw.NotMessages(path, number, field, value.ValueKind.ToString().ToLowerInvariant());
         }
 
         return

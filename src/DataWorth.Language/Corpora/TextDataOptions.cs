@@ -6,6 +6,8 @@ namespace DataWorth.Language.Corpora;
 /// <summary>Where texts are, and how they are read.</summary>
 public sealed record TextDataOptions : IValidatedOptions
 {
+    private const string DefaultTextField = "text";
+
     /// <summary>A file, a folder with all folders below, or a pattern: '*' and '?' within a name, '**' for folders of any depth.</summary>
     [Description("A file, a folder, or a pattern with *, ? and **.")]
     public string Path { get; init; } = "";
@@ -16,7 +18,7 @@ public sealed record TextDataOptions : IValidatedOptions
 
     /// <summary>Field of the text in structured files. Default "text".</summary>
     [Description("Field of the text in structured files.")]
-    public string TextField { get; init; } = "text";
+    public string TextField { get; init; } = DefaultTextField;
 
     /// <summary>Field of the id; null (default): the file and the number of the line or row.</summary>
     [Description("Field of the id; null for file and number.")]
@@ -52,7 +54,11 @@ public sealed record TextDataOptions : IValidatedOptions
     /// <inheritdoc/>
     public void Validate()
     {
-        if (PromptField is null != CompletionField is null || (PromptField is not null && MessagesField is not null))
+        if (
+            PromptField is null != CompletionField is null
+            || (PromptField is not null && MessagesField is not null)
+            || (TextField != DefaultTextField && (PromptField ?? MessagesField) is not null)
+        )
         {
             Throw.MixedFields();
         }

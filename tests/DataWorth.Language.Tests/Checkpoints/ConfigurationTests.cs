@@ -144,6 +144,11 @@ public sealed class ConfigurationTests : IDisposable
         Refused(Qwen2, json => json["use_sliding_window"] = true, "has use_sliding_window = 'true', expected 'false'");
         Refused(Qwen2, json => json["layer_types"] = new JsonArray("sliding_attention"), "has layer_types = ");
         Refused(Pythia, json => json["hidden_dropout"] = 0.1, "has hidden_dropout = '0.1', expected 0");
+        Refused(
+            Llama31,
+            json => json["architectures"] = new JsonArray("LlamaForSequenceClassification"),
+            "has architectures = 'LlamaForSequenceClassification', expected a model of the next token"
+        );
         Refused(Pythia, json => json["rope_theta"] = 5, "has rope_theta = '5', expected the same as rotary_emb_base");
     }
 

@@ -96,6 +96,7 @@ public sealed class TextSourceTests : IDisposable
         "File '*' has no field 'text' in line 1. Fields: prompt, completion. Give option 'prompt-field' prompt"
     )]
     [InlineData("{\"text\": \"a\"}\n{\"text\": \"\\ud83d\"}", "Line 2 of '*' has half of a character, expected both")]
+    [InlineData("{\"text\": \"a\", \"text\": \"b\"}", "Line 1 of '*' is no object of JSON: Duplicate property 'text'")]
     [InlineData("{\"text\": null}", "Field 'text' of '*', number 1, is null, expected a text.")]
     [InlineData("{\"text\": \"a\"}\n{\"text\": \"b\0\"}", "Text file '*' has a zero character at byte 25")]
     public void ABadLine_IsRefusedByItsNumber(string content, string expected)
@@ -104,6 +105,34 @@ public sealed class TextSourceTests : IDisposable
         var path = Path.Combine(_directory.Root, "a.jsonl");
         var message = Assert.Throws<InvalidDataException>(() => Open(path).Count()).Message;
         Assert.StartsWith(expected.Replace("*", path, StringComparison.Ordinal), message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"m\": \"hello\"}", "Field 'm' of '*', number 1, is string, expected a list of messages with role and content.")]
+    [InlineData(
+        "{\"m\": [{\"role\": \"robot\", \"content\": \"x\"}]}",
+        "Line 1 of '*': A message has the role 'robot', expected 'system',"
+    )]
+    public void ABadConversation_IsRefusedByItsNumber(string content, string expected)
+    {
+        Write("a.jsonl", content);
+        TextDataOptions options = new() { Path = Path.Combine(_directory.Root, "a.jsonl"), MessagesField = "m" };
+        var message = Assert.Throws<InvalidDataException>(() => TextSource.Open(options).Count()).Message;
+        Assert.StartsWith(expected.Replace("*", options.Path, StringComparison.Ordinal), message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => (options with { TextField = "t" }).Validate());
+    }
+
+    [Fact]
+    public void CompressedTexts_AreToBeUnpacked()
+    {
+        byte[] content = [0x1F, 0x8B, 0x08];
+        var path = _directory.Write("a.txt.gz", content);
+        Assert.Contains("is compressed", Assert.Throws<ArgumentException>(() => Open(path).Count()).Message, StringComparison.Ordinal);
+        TextDataOptions options = new() { Path = path, Format = "text" };
+        Assert.EndsWith(
+            "It is compressed: unpack it.",
+            Assert.Throws<InvalidDataException>(() => TextSource.Open(options).Count()).Message
+        );
     }
 
     [Fact]

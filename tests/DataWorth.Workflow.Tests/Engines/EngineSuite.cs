@@ -12,6 +12,9 @@ public abstract class EngineSuite
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether the engine keeps what it saw of a try whose process was killed.</summary>
+    private protected virtual bool KeepsTriesOfTheKilled => false;
+
     /// <summary>Whether shards run in processes of their own, which can be killed.</summary>
     protected virtual bool HasProcesses => true;
 
@@ -116,7 +119,7 @@ public abstract class EngineSuite
         await run;
         Assert.Equal(EngineRig.Expected(4), rig.Results());
         Assert.Equal(1, NumberWork.Begun(rig.Trace, rig.Plan.Get("first"), 0));
-        if (this is ProcessEngineTests)
+        if (KeepsTriesOfTheKilled)
         {
             // Who was killed says nothing: the engine keeps what it saw.
             var tried = Assert.Single(rig.Run.Attempts("second"), attempt => attempt.Exit == ShardExit.Transient);

@@ -53,7 +53,8 @@ internal static class PlanTable
         var bytes = status.Stages.Where(row => !row.IsComplete).Sum(row => row.Stage.Cost.StoreBytes);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{missing:N0} of {status.Shards:N0} shards are to be computed; they leave {ByteText.Of(bytes)} in the store. {time}"
+            $"{missing:N0} of {status.Shards:N0} shards are to be computed; they leave {ByteText.Of(bytes)} in the store. Memory is beside "
+                + $"what each process of the program takes, some 0.25 GB. {time}"
         );
     }
 

@@ -131,13 +131,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     private static IEnumerable<(string Suffix, JsonObject Node)> Expand(JsonObject root, YamlValues values)
     {
         List<(string Suffix, JsonObject Node)> variants = [("", (JsonObject)root.DeepClone())];
-        var matrix = Section(root, MatrixKey, values).ToList();
-        if (matrix.Count == 0 && root.ContainsKey(MatrixKey))
-        {
-            throw values.Error(MatrixKey, "the matrix is empty, expected lists of values such as methods.logra.rank: [16, 32].");
-        }
-
-        foreach (var (path, list) in matrix)
+        foreach (var (path, list) in Section(root, MatrixKey, values))
         {
             if (list is not JsonArray { Count: > 0 } options)
             {

@@ -86,7 +86,6 @@ public sealed class PipelineFileTests
     )]
     [InlineData(Rest + "methods: { logra: { rank: 4 } }\nmatrix:\n  methods.logra.rnak: [1, 2]", "my.yaml, line 6: unknown key 'rnak'")]
     [InlineData(Rest + "methods: { logra: }\n\tname: x", "my.yaml, line 5: a tab stands before the first word")]
-    [InlineData(Rest + "matrix: {}\nmethods: { logra: }", "my.yaml, line 4: the matrix is empty")]
     [InlineData(Rest + "matrix: { outputs.folder: [a, b] }\nmethods: { logra: }", "my.yaml, line 4: 'outputs.folder' is one for all")]
     [InlineData(Rest + "matrix: { engine.processes: [1, 2] }\nmethods: { logra: }", "my.yaml, line 4: 'engine' is one for all")]
     [InlineData(

@@ -9,8 +9,8 @@ dataworth_start_tests() {
     --blame-hang --blame-hang-timeout "${DATAWORTH_TEST_HANG_TIMEOUT:-5m}" --blame-hang-dump-type none)
   [ -n "$filter" ] && arguments+=(--filter "FullyQualifiedName~$filter")
 
-  # A project is given fifteen minutes in all: a safety net under the per-test limit of --blame-hang.
-  DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 exec timeout --kill-after=20s 15m \
+  # A project is given thirty minutes in all: a safety net under the per-test limit of --blame-hang.
+  DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 exec timeout --kill-after=20s 30m \
     dotnet test "$assembly" "${arguments[@]}" >"$results/$name.log" 2>&1
 }
 
@@ -27,7 +27,7 @@ dataworth_report_tests() {
   # No result file, a crash or a timeout counts as a failure even if every finished test passed.
   if [ "$status" -ne 0 ] && [ "$project_failed" -eq 0 ] || { [ -z "$counters" ] && [ -z "$filter" ]; }; then
     project_failed=$((project_failed + 1))
-    [ "$status" -eq 124 ] && echo "$name: stopped after 15 minutes" >>"$results/$name.log"
+    [ "$status" -eq 124 ] && echo "$name: stopped after 30 minutes" >>"$results/$name.log"
   fi
 
   if [ "$((project_passed + project_failed + project_skipped))" -gt 0 ]; then

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DataWorth.Benchmarks.Attribution;
 
 /// <summary>Runs something after each batch that a fit collects, and knows what processor time it took.</summary>
@@ -8,7 +6,7 @@ internal sealed class BesideFit(Action<int> run) : IProgress<AttributionProgress
     private int _batches;
 
     /// <summary>Processor time of the process.</summary>
-    public static TimeSpan Processor => Process.GetCurrentProcess().TotalProcessorTime;
+    public static TimeSpan Processor => Environment.CpuUsage.TotalTime;
 
     /// <summary>Of what was run.</summary>
     public TimeSpan Taken { get; private set; }

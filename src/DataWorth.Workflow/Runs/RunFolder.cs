@@ -164,20 +164,25 @@ public sealed class RunFolder(IArtifactStore store, string digest)
             ? ReadIfWhole<JsonNode>(name, cancellationToken)
             : null;
 
-    /// <summary>Keeps what became of a try.</summary>
+    /// <summary>Keeps what became of a try, which is worth less than its result: a store that cannot take it loses nothing else.</summary>
     /// <param name="attempt">The try.</param>
     /// <param name="id">What it is called: of version 7, so that names are in the order of their times.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public void Keep(ShardAttempt attempt, Guid id, CancellationToken cancellationToken = default) =>
-        StoredJson.Write(
-            store,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_folder}attempts/{StageFolder(attempt.Stage)}/{attempt.Shard:00000}-{id:n}.json"
-            ),
-            attempt,
-            cancellationToken
+    public void Keep(ShardAttempt attempt, Guid id, CancellationToken cancellationToken = default)
+    {
+        var name = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_folder}attempts/{StageFolder(attempt.Stage)}/{attempt.Shard:00000}-{id:n}.json"
         );
+        try
+        {
+            StoredJson.Write(store, name, attempt, cancellationToken);
+        }
+        catch (Exception exception) when (exception is ArtifactException or IOException)
+        {
+            // The outcome says it too.
+        }
+    }
 
     /// <summary>What was tried, in the order of shards and times; read as it is enumerated. Damaged records are left out.</summary>
     /// <param name="stage">Of which stage; null for all.</param>

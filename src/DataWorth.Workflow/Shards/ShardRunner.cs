@@ -95,7 +95,7 @@ public sealed class ShardRunner(
                 log?.Invoke() ?? [],
                 (Environment.CpuUsage.TotalTime - processor).TotalSeconds
             );
-            Keep(tried, attempt);
+            folder.Keep(tried, attempt);
         }
 
         ShardScope.Current = outer;
@@ -167,17 +167,4 @@ public sealed class ShardRunner(
             s_poll,
             s_poll
         );
-
-    // What became of a try is worth less than its result: a store that cannot take it loses nothing else.
-    private void Keep(ShardAttempt tried, Guid attempt)
-    {
-        try
-        {
-            folder.Keep(tried, attempt);
-        }
-        catch (Exception exception) when (exception is ArtifactException or IOException)
-        {
-            // The outcome says it too.
-        }
-    }
 }

@@ -247,7 +247,7 @@ public sealed class FitSession : IDisposable
         RequireWeights();
     }
 
-    /// <summary>Compares the weights byte for byte.</summary>
+    /// <summary>Compares the weights by the hash of all their bytes.</summary>
     /// <exception cref="InvalidOperationException">The model has other weights.</exception>
     internal void RequireWeights()
     {

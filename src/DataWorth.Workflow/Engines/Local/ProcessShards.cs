@@ -42,7 +42,10 @@ internal sealed class ProcessShards(RunFolder folder, int processes, EngineConte
         {
             var seconds = (TimeProvider.System.GetUtcNow() - started).TotalSeconds;
             var worker = FormattableString.Invariant($"{Environment.MachineName}:{process.Id}");
-            folder.Keep(new(stage.Name, shard, worker, started, seconds, 0, outcome.Exit, outcome.Message, []), Guid.NewGuid());
+            folder.Keep(
+                new(stage.Name, shard, worker, started, seconds, 0, outcome.Exit, outcome.Message, []),
+                Guid.CreateVersion7(started)
+            );
         }
     }
 

@@ -116,8 +116,8 @@ internal sealed class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserErrorException)
         {
-            var fault = exception.Message.Replace(WholeFile.Part, "", StringComparison.Ordinal).TrimEnd('.');
-            return $"The {_what} '{_file}' could not be written: {fault}. The result is printed; to get the file, make room or "
+            return $"The {_what} '{_file}' could not be written: {exception.Message.TrimEnd('.')}. The "
+                + "result is printed; to get the file, make room or "
                 + "give another path, and run the command again: the store keeps the gradients.";
         }
     }

@@ -40,7 +40,9 @@ internal static class WholeFile
                 File.Delete(part);
             }
 
-            throw;
+            // Nobody asked for the file beside it.
+            var message = exception.Message.Replace($"'{part}'", $"'{path}'", StringComparison.Ordinal);
+            throw exception is IOException ? new IOException(message, exception) : new UnauthorizedAccessException(message, exception);
         }
     }
 }

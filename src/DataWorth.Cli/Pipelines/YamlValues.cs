@@ -30,8 +30,9 @@ internal sealed class YamlValues
         }
         catch (YamlException exception)
         {
-            // The parser names the beginning of what the tab stands in.
-            var tab = Array.FindIndex(text.Split('\n'), line => line.TrimStart(' ').StartsWith('\t'));
+            // The parser names the beginning of what a tab stands in.
+            var isTab = exception.Message.Contains("tab", StringComparison.Ordinal);
+            var tab = isTab ? Array.FindIndex(text.Split('\n'), line => line.TrimStart(' ').StartsWith('\t')) : -1;
             throw tab >= 0
                 ? Error(tab + 1, "a tab stands before the first word, expected blanks.", exception)
                 : Error(exception.Start.Line, $"this is not valid YAML: {exception.Message}", exception);

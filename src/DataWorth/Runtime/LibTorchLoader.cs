@@ -9,6 +9,7 @@ namespace DataWorth.Runtime;
 /// <remarks>
 /// TorchSharp loads them by itself at its first use, and prints a page where it fails: call <see cref="Load"/> before.
 /// Sets OMP_WAIT_POLICY=passive unless it has a value: spinning OpenMP threads cost up to 70 times where another process shares the cores.
+/// Sets TORCH_CPP_LOG_LEVEL=ERROR unless it has a value: some processors cost a warning with every convolution.
 /// </remarks>
 public static partial class LibTorchLoader
 {

@@ -83,16 +83,44 @@ public class CheckpointsTests
     }
 
     [Fact]
-    public void CountOfBatches_MayBeMissing()
+    public void CountOfBatches_MayBeMissing_ButNoOtherBuffer()
     {
         using var directory = new TemporaryDirectory();
         var path = Path.Combine(directory.Root, "norm.safetensors");
-        using var saved = nn.Sequential(("norm", nn.BatchNorm1d(4, track_running_stats: false)));
         using var network = nn.Sequential(("norm", nn.BatchNorm1d(4)));
-        Checkpoints.Save(path, saved);
+        using (var older = nn.Sequential(("norm", new Normalization(hasMoments: true))))
+        {
+            Checkpoints.Save(path, older);
+        }
+
+        Checkpoints.Load(path, network);
+        Assert.Equal([3, 3, 3, 3], Reference.Values(network, "norm.running_mean"));
+        using (var incomplete = nn.Sequential(("norm", new Normalization(hasMoments: false))))
+        {
+            Checkpoints.Save(path, incomplete);
+        }
+
         var error = Assert.Throws<CheckpointMismatchException>(() => Checkpoints.Load(path, network));
         Assert.Contains("'norm.running_mean' is missing", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("num_batches_tracked", error.Message, StringComparison.Ordinal);
+    }
+
+    // Weights and buffers as older programs saved them.
+    private sealed class Normalization : nn.Module<Tensor, Tensor>
+    {
+        public Normalization(bool hasMoments)
+            : base(nameof(Normalization))
+        {
+            register_parameter("weight", new TorchSharp.Modules.Parameter(ones(4)));
+            register_parameter("bias", new TorchSharp.Modules.Parameter(zeros(4)));
+            if (hasMoments)
+            {
+                register_buffer("running_mean", full(4, 3f));
+                register_buffer("running_var", ones(4));
+            }
+        }
+
+        public override Tensor forward(Tensor input) => input;
     }
 
     [Fact]

@@ -3,9 +3,6 @@ namespace DataWorth.Evaluation.Reports.Attribution;
 /// <summary>What is to be known before the scores of a query are read.</summary>
 public enum QueryCaution
 {
-    /// <summary>Nothing.</summary>
-    None,
-
     /// <summary>The model is certain, and every score is small: little moves it.</summary>
     Certain,
 

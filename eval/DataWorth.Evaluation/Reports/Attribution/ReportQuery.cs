@@ -32,9 +32,9 @@ public sealed record ReportQuery
     /// <summary>The training examples with the lowest scores, strongest first.</summary>
     public required IReadOnlyList<ReportNeighbour> Opponents { get; init; }
 
-    /// <summary>What is to be known before its scores are read.</summary>
+    /// <summary>What is to be known before its scores are read; null for nothing.</summary>
     /// <param name="scale">What scores mean; without a unit they promise nothing.</param>
-    public QueryCaution Caution(ScoreScale scale)
+    public QueryCaution? Caution(ScoreScale scale)
     {
         if (Probability >= Certain)
         {
@@ -47,7 +47,7 @@ public sealed record ReportQuery
             && Probability is { } probability
             && Opponents.Any(neighbour => -neighbour.Score / scale.Divisor > -Math.Log(probability))
             ? QueryCaution.BeyondPossible
-            : QueryCaution.None;
+            : null;
     }
 
     /// <summary>Whether the prediction is known to be wrong.</summary>

@@ -75,7 +75,7 @@ internal static class QueryTable
         }
     }
 
-    private static string Caution(QueryCaution caution) =>
+    private static string Caution(QueryCaution? caution) =>
         caution switch
         {
             QueryCaution.Certain => "certain: little\nmoves it",

@@ -46,7 +46,7 @@ internal sealed record TopKResult(
                     [.. query.Opponents.Select(neighbour => Of(neighbour, scale, words?[query.Id], tokens?.Of(query, neighbour)))],
                     words?[query.Id].Best,
                     query.Outside.Count == 0 ? null : query.Outside,
-                    query.Caution(scale) is var caution && caution == QueryCaution.None ? null : caution
+                    query.Caution(scale)
                 )),
             ],
             warnings,

@@ -62,10 +62,18 @@ internal static class ColumnNotice
             return [];
         }
 
-        string[] cells = [.. table.Columns[name].Where(cell => !Cell.IsMissingNumber(cell)).Select(cell => cell!.Trim()).Distinct()];
-        var integers = cells.Where(cell => BigInteger.TryParse(cell, CultureInfo.InvariantCulture, out _)).ToList();
-        var (exact, kept) = (integers.Select(cell => BigInteger.Parse(cell, CultureInfo.InvariantCulture)), integers.Select(Number));
-        return exact.Distinct().Count() == kept.Distinct().Count()
+        HashSet<BigInteger> exact = [];
+        HashSet<double> kept = [];
+        foreach (var cell in table.Columns[name].Where(cell => !Cell.IsMissingNumber(cell)))
+        {
+            if (BigInteger.TryParse(cell, CultureInfo.InvariantCulture, out var integer)) // none is '1e20'
+            {
+                exact.Add(integer);
+                kept.Add(Number(cell!));
+            }
+        }
+
+        return exact.Count == kept.Count
             ? []
             :
             [

@@ -6,25 +6,22 @@ namespace DataWorth.Models.Networks.Layers;
 /// <summary>All layers that a list of layers can have.</summary>
 public static class LayerTable
 {
+    private const string Unflatten = "put it before flatten; rows of a table need unflatten before it (sizes: ";
+
     private static readonly (int, int, string, string) s_any = (1, int.MaxValue, "", "");
     private static readonly (int, int, string, string) s_features = (1, 2, "[features] or [positions, features]", "put flatten before it");
     private static readonly (int, int, string, string) s_images = (
         3,
         3,
         "[channels, height, width]",
-        "put it before flatten; rows of a table need unflatten before it (sizes: [channels, height, width])"
+        Unflatten + "[channels, height, width])"
     );
-    private static readonly (int, int, string, string) s_sequences = (
-        2,
-        2,
-        "[channels, length]",
-        "put it before flatten; rows of a table need unflatten before it (sizes: [channels, length])"
-    );
+    private static readonly (int, int, string, string) s_sequences = (2, 2, "[channels, length]", Unflatten + "[channels, length])");
     private static readonly (int, int, string, string) s_both = (
         2,
         3,
         "[channels, length] or [channels, height, width]",
-        "put it before flatten; rows of a table need unflatten before it (sizes: [channels, length])"
+        Unflatten + "[channels, length])"
     );
 
     /// <summary>The layers.</summary>

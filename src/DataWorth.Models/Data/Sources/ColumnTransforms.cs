@@ -49,11 +49,9 @@ internal static class ColumnTransforms
 
     private static IEstimator<ITransformer> Standardize(MLContext mlContext, ColumnEncoding encoding, string name)
     {
-        var number = encoding.Replacement is { } replacement ? $"(isna(x) ? {Literal(replacement)} : x)" : "x";
-        return mlContext
-            .Transforms.Conversion.ConvertType(name, outputKind: DataKind.Double)
-            .Append(mlContext.Transforms.Expression(name, $"x : ({number} - {Literal(encoding.Offset)}) / {Literal(encoding.Scale)}", name))
-            .Append(mlContext.Transforms.Conversion.ConvertType(name, outputKind: DataKind.Single));
+        var number = encoding.Replacement is { } replacement ? $"(isna(x) ? {Literal(replacement)} : double(x))" : "double(x)";
+        var feature = $"x : single(({number} - {Literal(encoding.Offset)}) / {Literal(encoding.Scale)})";
+        return mlContext.Transforms.Expression(name, feature, name);
     }
 
     private static EstimatorChain<ValueToKeyMappingTransformer> ToKey(MLContext mlContext, ColumnEncoding encoding, string name)

@@ -23,6 +23,7 @@ public static class BenchmarkRegistry
         new SpectrumBenchmark(),
         new LograLogging(),
         new GptLogging(),
+        new GpuLogging(),
         new StoreScoring(),
         new LorifFactors(),
         new EkfacScoring(),

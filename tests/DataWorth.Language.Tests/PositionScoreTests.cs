@@ -7,8 +7,10 @@ using DataWorth.Models.Networks;
 using DataWorth.Scoring;
 using DataWorth.Stages;
 using DataWorth.Tasks;
+using DataWorth.TestKit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using TorchSharp;
 
 namespace DataWorth.Language.Tests;
 
@@ -26,10 +28,20 @@ public sealed class PositionScoreTests
     [InlineData("lorif", false)]
     [InlineData("ekfac", true)]
     [InlineData("ekfac", false)]
-    public void SharesOfTokens_AddUpToTheScore(string method, bool isTied)
+    public void SharesOfTokens_AddUpToTheScore(string method, bool isTied) => AddUp(method, isTied, torch.CPU);
+
+    [CudaTheory]
+    [InlineData("gradient-dot")]
+    [InlineData("logra")]
+    [InlineData("lorif")]
+    [InlineData("ekfac")]
+    public void SharesOfTokens_AddUpToTheScore_OnAGpu(string method) => AddUp(method, true, torch.CUDA);
+
+    private static void AddUp(string method, bool isTied, torch.Device device)
     {
         using LanguageModel model = isTied ? TiedGpt2() : SmallLlama();
         SeededInitialization.Apply(model, 3);
+        model.to(device);
         var mlContext = new MLContext(seed: 0);
         var train = mlContext.Data.LoadFromEnumerable(Blocks("train", 12, 1));
         var fresh = Blocks("fresh", 3, 2);

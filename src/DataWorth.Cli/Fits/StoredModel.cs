@@ -34,7 +34,9 @@ internal static class StoredModel
         CancellationToken cancellationToken
     )
     {
-        var network = NetworkTable.Open(origin.Model, origin.Encoding.ItemShape, origin.Encoding.Classes.Count, cancellationToken).Network;
+        var network = NetworkTable
+            .Open(origin.Model, origin.Encoding.ItemShape, origin.Encoding.Classes.Count, cancellationToken)
+            .Network.to(ComputeDevice.Current);
         if (origin.Weights is { } key)
         {
             try

@@ -85,6 +85,7 @@ internal sealed class CommandRunner(DataWorthCommand command, ParseResult parseR
 
                 // libtorch's number is each thread's own: what ran before on this one would change how sums round.
                 torch.set_num_threads(s_threads.Value);
+                ComputeDevice.Choose();
             }
 
             return command.Run(new CommandContext(parseResult, console.With(log), log, signals?.Token ?? CancellationToken.None));

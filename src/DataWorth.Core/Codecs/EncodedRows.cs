@@ -31,6 +31,9 @@ public sealed class EncodedRows : IDisposable
     /// <summary>Number of examples that are there; rows 0..Count-1 are valid.</summary>
     public int Count { get; set; }
 
+    /// <summary>Where the buffers lie; the processor where there are none.</summary>
+    public Device Device => _tensors.Values.FirstOrDefault()?.device ?? CPU;
+
     /// <summary>The whole buffer of one stored tensor, [capacity, ...].</summary>
     public Tensor this[string name] => _tensors[name];
 

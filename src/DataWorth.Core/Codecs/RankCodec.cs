@@ -1,5 +1,6 @@
 using DataWorth.Features;
 using DataWorth.LinearAlgebra;
+using TorchSharp;
 
 namespace DataWorth.Codecs;
 
@@ -43,19 +44,65 @@ internal sealed class RankCodec : IFeatureCodec
     /// <inheritdoc/>
     public void Encode(FeatureBatch batch, FeatureLayout layout, EncodedRows rows)
     {
-        for (var i = 0; i < layout.Blocks.Count; i++)
+        foreach (var blocks in Together(batch, layout))
         {
             using var scope = NewDisposeScope();
-            var block = layout.Blocks[i];
-            var options = _options with { Rank = (int)Rank(block) };
-            using var factors = batch.Blocks[i] is KroneckerGradient kronecker
-                ? LowRankFactorization.FromFactors(kronecker.OutputGradients, kronecker.Activations, options, block.Name)
-                : LowRankFactorization.FromMatrices(batch.Blocks[i].Materialize(), options, block.Name);
-            rows[block.Name + ".u"].narrow(0, rows.Count, batch.Count).copy_(factors.U);
-            rows[block.Name + ".v"].narrow(0, rows.Count, batch.Count).copy_(factors.V);
+            var first = layout.Blocks[blocks[0]];
+            var options = _options with { Rank = (int)Rank(first) };
+            using var factors =
+                blocks.Length > 1 ? FactorTogether(batch, blocks, options)
+                : batch.Blocks[blocks[0]] is KroneckerGradient kronecker
+                    ? LowRankFactorization.FromFactors(kronecker.OutputGradients, kronecker.Activations, options, first.Name)
+                : LowRankFactorization.FromMatrices(batch.Blocks[blocks[0]].Materialize(), options, first.Name);
+            foreach (var (place, block) in blocks.Index())
+            {
+                var name = layout.Blocks[block].Name;
+                rows[name + ".u"].narrow(0, rows.Count, batch.Count).copy_(factors.U.narrow(0, place * batch.Count, batch.Count));
+                rows[name + ".v"].narrow(0, rows.Count, batch.Count).copy_(factors.V.narrow(0, place * batch.Count, batch.Count));
+            }
         }
 
         rows.Count += batch.Count;
+    }
+
+    // Blocks of one shape, on a GPU, which takes as long for one as for a hundred.
+    private static IEnumerable<int[]> Together(FeatureBatch batch, FeatureLayout layout)
+    {
+        const long WorkingNumbers = 1 << 24;
+        return batch.Blocks[0].Device.type == DeviceType.CPU
+            ? Enumerable.Range(0, layout.Blocks.Count).Select(block => new[] { block })
+            : layout
+                .Blocks.Index()
+                .GroupBy(entry => (entry.Item.Outputs, entry.Item.Inputs, batch.Blocks[entry.Index].IsOuterProduct))
+                .SelectMany(group =>
+                    group
+                        .Select(entry => entry.Index)
+                        .Chunk(
+                            group.Key.IsOuterProduct
+                                ? 1 // is its own factors
+                                : (int)Math.Max(1, WorkingNumbers / (batch.Count * group.Key.Outputs * group.Key.Inputs))
+                        )
+                );
+    }
+
+    private static LowRankFactors FactorTogether(FeatureBatch batch, int[] blocks, LowRankOptions options)
+    {
+        using var all = cat([.. blocks.Select(block => batch.Blocks[block].Materialize())]); // [blocks B, O, I]
+        try
+        {
+            return LowRankFactorization.FromMatrices(all, options, batch.Blocks[blocks[0]].Shape.Name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Which block is not finite?
+            foreach (var (place, block) in blocks.Index())
+            {
+                var matrices = all.narrow(0, place * batch.Count, batch.Count);
+                LowRankFactorization.FromMatrices(matrices, options, batch.Blocks[block].Shape.Name).Dispose();
+            }
+
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -170,7 +170,8 @@ public sealed class GradientCollector
         var use = _captures.Count(capture => capture.Module == module);
         output = module.PerExample(input, output, _examples, _axes.IsShared(module, use));
         var (before, after) = (input.detach().DetachFromDisposeScope(), output.alias().DetachFromDisposeScope());
-        _captures.Add(new Capture(module, use, before, after, Checksums(before, after).DetachFromDisposeScope()));
+        var (into, outOf) = (Checksum(before).DetachFromDisposeScope(), Checksum(after).DetachFromDisposeScope());
+        _captures.Add(new Capture(module, use, before, after, into, outOf));
         return output;
     }
 
@@ -195,8 +196,8 @@ public sealed class GradientCollector
 
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var before = stack([.. _captures.Select(capture => capture.Sums)]); // [captures, 2]
-        var after = stack([.. _captures.Select(capture => Checksums(capture.Input, capture.Output))]);
+        var before = stack([.. _captures.SelectMany(capture => new[] { capture.InputSum, capture.OutputSum })]); // [2 captures]
+        var after = stack([.. _captures.SelectMany(capture => new[] { Checksum(capture.Input), Checksum(capture.Output) })]);
         var isSame = before.eq(after).logical_or(before.isnan().logical_and(after.isnan()));
         if (isSame.all().item<bool>())
         {
@@ -208,19 +209,17 @@ public sealed class GradientCollector
         CoreThrow.ChangedInPlace(_captures[first / 2].Module.Name, first % 2 == 0 ? "input" : "output");
     }
 
-    /// <summary>Sums of input and output, [2] in float64; of every so many values where there are more than 16,384.</summary>
-    private static Tensor Checksums(Tensor input, Tensor output)
+    /// <summary>The sum in float64, of every so many values where there are more than 16,384. Few calls: on a GPU each takes as long as its
+    /// work.</summary>
+    private static Tensor Checksum(Tensor values)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        return stack([Sum(input), Sum(output)]).MoveToOuterDisposeScope();
-
-        static Tensor Sum(Tensor values)
-        {
-            var flat = values.detach().reshape(-1);
-            var step = 1 + (flat.NumberOfElements / SampledNumbers);
-            return flat.slice(0, 0, flat.NumberOfElements, step).to_type(ScalarType.Float64).sum();
-        }
+        var (count, step) = (values.NumberOfElements, 1 + (values.NumberOfElements / SampledNumbers));
+        var sample = values.is_contiguous()
+            ? values.as_strided([(count + step - 1) / step], [step], values.storage_offset())
+            : values.reshape(-1).slice(0, 0, count, step);
+        return sample.sum(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     private List<Tensor> Clip(List<Tensor> gradients, TokenClipping clipping)
@@ -283,13 +282,15 @@ public sealed class GradientCollector
     /// <summary>Gradients of 16-bit models are combined, projected and summed in float32.</summary>
     private static Tensor Wide(Tensor values) => values.is_floating_point() ? values.to_type(WideType.Of(values.dtype)) : values;
 
-    private sealed record Capture(TrackedModule Module, int Use, Tensor Input, Tensor Output, Tensor Sums) : IDisposable
+    private sealed record Capture(TrackedModule Module, int Use, Tensor Input, Tensor Output, Tensor InputSum, Tensor OutputSum)
+        : IDisposable
     {
         public void Dispose()
         {
             Input.Dispose();
             Output.Dispose();
-            Sums.Dispose();
+            InputSum.Dispose();
+            OutputSum.Dispose();
         }
     }
 }

@@ -74,7 +74,10 @@ internal static class DataChecks
         using var scope = NewDisposeScope();
         using var unused = no_grad();
         var finite = Objective.Losses(logits, targets).isfinite().view(indices.shape[0], -1).all(1);
-        string[] rows = [.. indices.masked_select(finite.logical_not()).cpu().data<long>().ToArray().Select(row => $"'{data.RowId(row)}'")];
+        string[] rows =
+        [
+            .. indices.cpu().masked_select(finite.logical_not().cpu()).data<long>().ToArray().Select(row => $"'{data.RowId(row)}'"),
+        ];
         return string.Join(", ", rows.Take(Named)) + (rows.Length > Named ? $" and {rows.Length - Named} more" : "");
     }
 

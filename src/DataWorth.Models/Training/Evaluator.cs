@@ -35,7 +35,7 @@ public static class Evaluator
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 var indices = rows.narrow(0, start, Math.Min(batchSize, data.Count - start));
-                var (inputs, targets) = data.Gather(indices);
+                var (inputs, targets) = data.Gather(indices, model.Device());
                 var count = Objective.CountTargets(targets);
                 if (count == 0)
                 {

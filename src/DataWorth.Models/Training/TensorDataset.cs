@@ -98,8 +98,10 @@ public sealed class TensorDataset : IDisposable
 
     /// <summary>Copies rows into a batch.</summary>
     /// <param name="indices">Indices into all inputs, [B], type Int64, as <see cref="Rows"/> has them.</param>
+    /// <param name="device">Where the batch is wanted: on the device of the model.</param>
     /// <returns>Inputs [B, *] and targets [B, *].</returns>
-    public (Tensor Inputs, Tensor Targets) Gather(Tensor indices) => (Inputs.index_select(0, indices), Targets.index_select(0, indices));
+    public (Tensor Inputs, Tensor Targets) Gather(Tensor indices, Device device) =>
+        (Inputs.index_select(0, indices).to(device), Targets.index_select(0, indices).to(device));
 
     /// <summary>What a row is called in messages.</summary>
     /// <param name="index">Index into all inputs.</param>

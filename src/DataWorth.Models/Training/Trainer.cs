@@ -97,7 +97,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
 
         var start = step * options.BatchSize;
         var indices = order.narrow(0, start, step == run.StepsPerEpoch - 1 ? data.Count - start : options.BatchSize);
-        var (inputs, targets) = data.Gather(indices);
+        var (inputs, targets) = data.Gather(indices, model.Device());
         var count = Objective.CountTargets(targets);
         if (count == 0)
         {

@@ -10,6 +10,7 @@ namespace DataWorth.Runtime;
 /// TorchSharp loads them by itself at its first use, and prints a page where it fails: call <see cref="Load"/> before.
 /// Sets OMP_WAIT_POLICY=passive unless it has a value: spinning OpenMP threads cost up to 70 times where another process shares the cores.
 /// Sets TORCH_CPP_LOG_LEVEL=ERROR unless it has a value: some processors cost a warning with every convolution.
+/// Turns off TF32, in which a GPU's convolutions would round float32 numbers to 10 bits.
 /// </remarks>
 public static partial class LibTorchLoader
 {
@@ -53,6 +54,7 @@ public static partial class LibTorchLoader
 
             LoadFile(path, folder);
             LibTorchLog.Quieten(Mapped("libc10.so"));
+            backends.cudnn.allow_tf32 = false; // else convolutions on a GPU round to 10 bits
             s_isLoaded = true;
         }
     }

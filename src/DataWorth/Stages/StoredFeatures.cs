@@ -98,7 +98,23 @@ internal sealed class StoredFeatures : IDisposable
             rows[name].narrow(0, rows.Count, features.Count).copy_(values);
         }
 
-        codec.Encode(features, layout, rows);
+        var device = features.Blocks[0].Device;
+        if (device.type == rows.Device.type)
+        {
+            codec.Encode(features, layout, rows);
+            return;
+        }
+
+        // On a GPU the rows are made there and come over whole: a copy of each block would wait for the GPU each time.
+        var tensors = codec.Describe(layout);
+        using var made = new EncodedRows(tensors, features.Count, device);
+        codec.Encode(features, layout, made);
+        foreach (var tensor in tensors)
+        {
+            rows[tensor.Name].narrow(0, rows.Count, features.Count).copy_(made.Rows(tensor.Name));
+        }
+
+        rows.Count += features.Count;
     }
 
     /// <summary>The rows of a buffer as features, so many at a time that their numbers take at most 64 MiB; each batch is valid until the

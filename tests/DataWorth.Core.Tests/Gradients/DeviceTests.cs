@@ -8,13 +8,15 @@ using DataWorth.Statistics;
 
 namespace DataWorth.Core.Tests.Gradients;
 
-/// <summary>Every kernel works on the device of its operands: on 'meta', which has shapes and no numbers, an operand on the processor, made
-/// by default or left there, is an error. Where libtorch has no kernel for 'meta', the operands until there were right.</summary>
+/// <summary>Every kernel works on the device of its operands: on a GPU, or where there is none on 'meta', which has shapes and no numbers, an
+/// operand on the processor, made by default or left there, is an error. Where libtorch has no kernel for 'meta', the operands until there
+/// were right.</summary>
 public sealed class DeviceTests
 {
     private const int Examples = 6;
     private const int Positions = 3;
 
+    private static readonly Device s_device = cuda.is_available() ? CUDA : META;
     private static readonly FeatureLayout s_layout = new([new BlockShape("one", 5, 8), new BlockShape("two", 7, 9)]);
 
     public static TheoryData<string> Codecs => [.. CodecTable.Codecs.Select(codec => codec.Name.Replace('C', '2'))];
@@ -32,17 +34,17 @@ public sealed class DeviceTests
         var (outputs, inputs) = (5, form == "convolution" ? 2 * 3 * 3 : 8);
         GradientBlock Create() => Block("one", form, outputs, inputs);
         using var block = Create();
-        OnMeta(() => block.Materialize());
-        OnMeta(() => block.Flatten());
-        OnMeta(() => block.Dot(Meta(4, outputs, inputs)));
-        OnMeta(() => block.Dot(Create()));
-        OnMeta(() => block.DotFactors(Meta(4, outputs, 2), Meta(4, 2, inputs)));
-        OnMeta(() => block.SumOfSquares());
-        OnMeta(() => block.WeightedSquares(null));
-        OnMeta(() => block.WeightedSquares(Meta(outputs, inputs)));
-        Kernel(() => block.WriteTo(Meta(Examples, outputs, inputs)));
-        Kernel(() => block.AddTo(Meta(Examples, outputs, inputs)));
-        OnMeta(() => block.OutputRows(1, 2));
+        OnNumbers(() => block.Materialize());
+        OnNumbers(() => block.Flatten());
+        OnNumbers(() => block.Dot(Numbers(4, outputs, inputs)));
+        OnNumbers(() => block.Dot(Create()));
+        OnNumbers(() => block.DotFactors(Numbers(4, outputs, 2), Numbers(4, 2, inputs)));
+        OnNumbers(() => block.SumOfSquares());
+        OnNumbers(() => block.WeightedSquares(null));
+        OnNumbers(() => block.WeightedSquares(Numbers(outputs, inputs)));
+        Kernel(() => block.WriteTo(Numbers(Examples, outputs, inputs)));
+        Kernel(() => block.AddTo(Numbers(Examples, outputs, inputs)));
+        OnNumbers(() => block.OutputRows(1, 2));
     }
 
     [Theory]
@@ -53,11 +55,11 @@ public sealed class DeviceTests
         using var off = no_grad();
         using var output = Project(name, 5);
         using var input = Project(name, 8);
-        OnMeta(() => input.Apply(Meta(4, 8)));
+        OnNumbers(() => input.Apply(Numbers(4, 8)));
         foreach (var form in new[] { "dense", "factors", "one position", "sum" })
         {
             using var block = Block("one", form, 5, 8);
-            OnMeta(() => block.Project(output, input).Materialize());
+            OnNumbers(() => block.Project(output, input).Materialize());
         }
     }
 
@@ -71,13 +73,13 @@ public sealed class DeviceTests
         var form = name.StartsWith("factored", StringComparison.Ordinal) ? "one position" : "factors";
         var codec = CodecTable.Create(name, new CodecContext { OuterProducts = () => new HashSet<string> { "one", "two" } });
         using var batch = Batch(form);
-        using var rows = new EncodedRows(codec.Describe(s_layout), Examples, device("meta"));
+        using var rows = new EncodedRows(codec.Describe(s_layout), Examples, s_device);
         Kernel(() => codec.Encode(batch, s_layout, rows));
         rows.Count = Examples;
-        OnMeta(() => codec.Decode(rows, s_layout, ScalarType.Float32).ToRows(s_layout, ScalarType.Float32, device("meta")));
-        OnMeta(() => codec.Score(rows, s_layout, Meta(4, s_layout.Size), BlockGroups.Single(s_layout)));
-        using var same = rows.To(device("meta"));
-        OnMeta(() => same.Rows(codec.Describe(s_layout)[0].Name));
+        OnNumbers(() => codec.Decode(rows, s_layout, ScalarType.Float32).ToRows(s_layout, ScalarType.Float32, s_device));
+        OnNumbers(() => codec.Score(rows, s_layout, Numbers(4, s_layout.Size), BlockGroups.Single(s_layout)));
+        using var same = rows.To(s_device);
+        OnNumbers(() => same.Rows(codec.Describe(s_layout)[0].Name));
     }
 
     [Fact]
@@ -85,13 +87,12 @@ public sealed class DeviceTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var meta = device("meta");
         using var batch = Batch("factors");
         FeatureSums[] all =
         [
-            new SecondMoments(s_layout, ScalarType.Float64, meta),
-            new KroneckerCovariances(s_layout, ScalarType.Float32, meta),
-            new EigenvalueCorrection(s_layout, [(Meta(5, 5), Meta(8, 8)), (null, null)], ScalarType.Float32, meta),
+            new SecondMoments(s_layout, ScalarType.Float64, s_device),
+            new KroneckerCovariances(s_layout, ScalarType.Float32, s_device),
+            new EigenvalueCorrection(s_layout, [(Numbers(5, 5), Numbers(8, 8)), (null, null)], ScalarType.Float32, s_device),
         ];
         foreach (var sums in all)
         {
@@ -115,14 +116,14 @@ public sealed class DeviceTests
         using var off = no_grad();
         using var batch = Batch("factors");
         var groups = BlockGroups.Single(s_layout);
-        using var scorer = new PreconditionedScorer(s_layout, null, Meta(4, s_layout.Size), groups);
-        OnMeta(() => scorer.Score(batch));
-        OnMeta(() => batch.Dot(Meta(4, s_layout.Size), s_layout, groups));
-        OnMeta(() => batch.ToRows(s_layout, ScalarType.Float32, device("meta")));
-        var scores = Meta(Examples, 4);
+        using var scorer = new PreconditionedScorer(s_layout, null, Numbers(4, s_layout.Size), groups);
+        OnNumbers(() => scorer.Score(batch));
+        OnNumbers(() => batch.Dot(Numbers(4, s_layout.Size), s_layout, groups));
+        OnNumbers(() => batch.ToRows(s_layout, ScalarType.Float32, s_device));
+        var scores = Numbers(Examples, 4);
         foreach (var rule in Enum.GetValues<ScoreRule>())
         {
-            Kernel(() => rule.Apply(scores, Meta(Examples), Meta(4)));
+            Kernel(() => rule.Apply(scores, Numbers(Examples), Numbers(4)));
         }
     }
 
@@ -134,10 +135,10 @@ public sealed class DeviceTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var options = new LowRankOptions { Rank = rank, IsExact = isExact };
-        OnMeta(() => LowRankFactorization.FromMatrices(Meta(Examples, 5, 8), options, "one").Reconstruct());
+        OnNumbers(() => LowRankFactorization.FromMatrices(Numbers(Examples, 5, 8), options, "one").Reconstruct());
     }
 
-    private static void OnMeta(Func<Tensor> kernel) => Kernel(() => Assert.Equal("meta", kernel().device.ToString()));
+    private static void OnNumbers(Func<Tensor> kernel) => Kernel(() => Assert.Equal(s_device.type, kernel().device_type));
 
     private static void Kernel(Action use)
     {
@@ -148,7 +149,7 @@ public sealed class DeviceTests
         catch (ExternalException exception) when (exception.Message.Contains("no fake impl or Meta kernel", StringComparison.Ordinal)) { }
     }
 
-    private static Tensor Meta(params long[] shape) => empty(shape, ScalarType.Float32, device("meta"));
+    private static Tensor Numbers(params long[] shape) => rand(shape, ScalarType.Float32, s_device);
 
     private static FeatureBatch Batch(string form) =>
         new(
@@ -159,13 +160,13 @@ public sealed class DeviceTests
     private static GradientBlock Block(string name, string form, long outputs, long inputs) =>
         form switch
         {
-            "dense" => new DenseGradient(name, Meta(Examples, outputs, inputs)),
-            "factors" => new KroneckerGradient(name, Meta(Examples, Positions, inputs), Meta(Examples, Positions, outputs)),
-            "one position" => new KroneckerGradient(name, Meta(Examples, 1, inputs), Meta(Examples, 1, outputs)),
+            "dense" => new DenseGradient(name, Numbers(Examples, outputs, inputs)),
+            "factors" => new KroneckerGradient(name, Numbers(Examples, Positions, inputs), Numbers(Examples, Positions, outputs)),
+            "one position" => new KroneckerGradient(name, Numbers(Examples, 1, inputs), Numbers(Examples, 1, outputs)),
             "convolution" => new ConvolutionGradient(
                 name,
-                Meta(Examples, 2, 6, 6),
-                Meta(Examples, 16, outputs),
+                Numbers(Examples, 2, 6, 6),
+                Numbers(Examples, 16, outputs),
                 new ConvolutionGeometry((3, 3), (1, 1), (0, 0), (1, 1)),
                 hasBias: false
             ),
@@ -174,12 +175,12 @@ public sealed class DeviceTests
 
     private static Projection Project(string name, long size)
     {
-        var draw = new ProjectionDraw("one", "input", size, 3, 0, ScalarType.Float32, device("meta"));
+        var draw = new ProjectionDraw("one", "input", size, 3, 0, ScalarType.Float32, s_device);
         return name switch
         {
             // Principal directions are found from numbers, and k is one: what is found are matrices.
-            "pca" => new DenseProjection(Meta(3, size)),
-            "sjlt" => new SparseProjection(Meta(1, size).to_type(ScalarType.Int64), Meta(1, size), tensor(new[] { 3L }, device: CPU)),
+            "pca" => new DenseProjection(Numbers(3, size)),
+            "sjlt" => new SparseProjection(Numbers(1, size).to_type(ScalarType.Int64), Numbers(1, size), tensor(new[] { 3L }, device: CPU)),
             _ => ProjectionTable.Get(name).Create(draw),
         };
     }

@@ -212,7 +212,7 @@ public sealed class FamilyLaws
         }
     }
 
-    private static LanguageModel Disturbed(string name)
+    internal static LanguageModel Disturbed(string name)
     {
         var network = FamilySamples.Of(name).Create();
         Reference.Disturb(network);

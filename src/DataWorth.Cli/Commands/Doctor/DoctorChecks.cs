@@ -22,6 +22,7 @@ internal static class DoctorChecks
         "MKL_NUM_THREADS",
         "ATEN_CPU_CAPABILITY",
         "CUDA_VISIBLE_DEVICES",
+        ComputeDevice.Variable,
     ];
 
     /// <summary>Everything, in the order in which it is printed.</summary>
@@ -73,14 +74,28 @@ internal static class DoctorChecks
             );
     }
 
-    private static DoctorFinding Device() =>
-        new(
-            "GPU",
-            DoctorState.Ok,
-            torch.cuda.is_available()
-                ? string.Create(CultureInfo.InvariantCulture, $"{torch.cuda.device_count()} with CUDA")
-                : "none (the processor is used)"
-        );
+    private static DoctorFinding Device()
+    {
+        var found = torch.cuda.is_available()
+            ? string.Create(CultureInfo.InvariantCulture, $"{torch.cuda.device_count()} with CUDA")
+            : "none";
+        try
+        {
+            ComputeDevice.Choose();
+        }
+        catch (UserErrorException exception)
+        {
+            return new("GPU", DoctorState.Missing, found, exception.Message);
+        }
+
+        return ComputeDevice.Current.type == DeviceType.CUDA
+            ? new("GPU", DoctorState.Ok, $"{found}, '{ComputeDevice.Named}' is used")
+            : new(
+                "GPU",
+                DoctorState.Ok,
+                $"{found} (the processor is used{(torch.cuda.is_available() ? $"; {ComputeDevice.Variable}=cuda uses the GPU" : "")})"
+            );
+    }
 
     private static DoctorFinding Processor() =>
         new(

@@ -27,8 +27,10 @@ internal readonly record struct Prediction(int Class, double Probability)
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
             var inputs = torch.tensor([.. rows.SelectMany(data.Features)], [rows.Length, .. data.ItemShape]);
-            var type = network.parameters().FirstOrDefault()?.dtype ?? torch.ScalarType.Float32;
-            var logits = network.call(inputs.to_type(type)).to_type(torch.ScalarType.Float64); // [B, C]
+            var (type, device) = network.parameters().FirstOrDefault() is { } weight
+                ? (weight.dtype, weight.device)
+                : (torch.ScalarType.Float32, torch.CPU);
+            var logits = network.call(inputs.to(type, device)).to(torch.ScalarType.Float64, torch.CPU); // [B, C]
             var (probabilities, classes) = torch.nn.functional.softmax(logits, 1).max(1);
             predictions.AddRange(
                 classes.data<long>().Zip(probabilities.data<double>(), (label, probability) => new Prediction((int)label, probability))

@@ -116,7 +116,9 @@ internal sealed record RowDefinition(DataOptions Data, ModelOptions Model) : Sub
             torch.random.manual_seed(Training.Seed); // first weights, those of constructors of one's own too
         }
 
-        var (network, _) = NetworkTable.Open(Model, data.ItemShape, data.Classes.Count, request.CancellationToken);
+        var network = NetworkTable
+            .Open(Model, data.ItemShape, data.Classes.Count, request.CancellationToken)
+            .Network.to(ComputeDevice.Current);
         RowOrigin origin = new()
         {
             Data = Data,

@@ -211,7 +211,7 @@ internal sealed record TextOrigin : FitOrigin
     )
     {
         var tokenizer = TokenizerFiles.Open(folder);
-        var model = LanguageModelCheckpoint.Open(folder, options.Type, null, cancellationToken);
+        var model = LanguageModelCheckpoint.Open(folder, options.Type, ComputeDevice.Current, cancellationToken);
         try
         {
             _ = options.Adapter is null ? null : LoraAdapter.Load(model, options.Adapter, cancellationToken);

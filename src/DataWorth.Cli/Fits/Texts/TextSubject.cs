@@ -351,7 +351,7 @@ internal sealed class TextSubject : FitSubject
     private (double Loss, long Tokens) Loss(IEnumerable<TokenBlock> blocks, CancellationToken cancellationToken)
     {
         using var off = torch.no_grad();
-        var (sum, count) = (0.0, 0L);
+        var (sum, count, device) = (0.0, 0L, Model.TokenTable.device);
         foreach (var block in blocks.Where(block => block.InputIds.Length > 1))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -360,8 +360,10 @@ internal sealed class TextSubject : FitSubject
                 [block.Id],
                 new Dictionary<string, torch.Tensor>
                 {
-                    [nameof(TokenBlock.InputIds)] = torch.tensor(block.InputIds, [1, block.InputIds.Length]).to(torch.ScalarType.Int64),
-                    [nameof(TokenBlock.Counts)] = torch.tensor(block.Counts, [1, block.Counts.Length]),
+                    [nameof(TokenBlock.InputIds)] = torch
+                        .tensor(block.InputIds, [1, block.InputIds.Length])
+                        .to(torch.ScalarType.Int64, device),
+                    [nameof(TokenBlock.Counts)] = torch.tensor(block.Counts, [1, block.Counts.Length], device: device),
                 }
             );
             sum += Task.Loss(Task.Forward(batch), batch).to_type(torch.ScalarType.Float64).item<double>();

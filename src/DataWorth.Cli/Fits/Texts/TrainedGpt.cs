@@ -72,7 +72,7 @@ internal static class TrainedGpt
     {
         var model = options.Shape(tokenizer.VocabularySize).Create();
         SeededInitialization.Apply(model, seed);
-        model.eval();
+        model.to(ComputeDevice.Current).eval();
         return model;
     }
 

@@ -146,6 +146,22 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void NotFiniteTensors(string path, List<string> names) =>
+        throw new InvalidDataException(
+            $"Checkpoint '{path}' has a NaN or an infinity in {string.Join(", ", names.Take(5).Select(name => $"tensor '{name}'"))}"
+                + (names.Count > 5 ? $" and {names.Count - 5} more" : "")
+                + ": a training that diverged, or a file that was damaged. Use a checkpoint of finite numbers."
+        );
+
+    [DoesNotReturn]
+    internal static void BadConfiguration(string path, ArgumentException exception) =>
+        throw new InvalidDataException(
+            $"'{path}': {exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal)} Fetch the "
+                + "configuration again.",
+            exception
+        );
+
+    [DoesNotReturn]
     internal static void NoFamily(LanguageModelOptions options) =>
         throw new NotSupportedException($"No family of language models has a network of this shape: {options}.");
 

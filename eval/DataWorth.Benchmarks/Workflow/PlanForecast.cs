@@ -21,7 +21,7 @@ public sealed class PlanForecast : IBenchmark
     {
         ArgumentNullException.ThrowIfNull(context);
         using PipelineBed bed = new();
-        bed.WriteTable("train.csv", 12_000, 64);
+        bed.WriteTable("train.csv", 40_000, 64);
         bed.WriteTable("queries.csv", 200, 64);
         File.WriteAllText(
             bed.At("work.yaml"),

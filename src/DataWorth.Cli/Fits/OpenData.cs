@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DataWorth.Configuration;
 using DataWorth.Models.Data.Sources;
 
@@ -8,6 +9,9 @@ internal sealed class OpenData
 {
     private const int Most = 4;
     private readonly Dictionary<string, DataSource> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>What reading has taken.</summary>
+    public TimeSpan Taken { get; private set; }
 
     /// <summary>The data of some options: those that are open, or read now.</summary>
     /// <param name="options">Which, and as what.</param>
@@ -23,7 +27,9 @@ internal sealed class OpenData
                 _sources.Clear();
             }
 
+            var start = Stopwatch.GetTimestamp();
             data = open();
+            Taken += Stopwatch.GetElapsedTime(start);
             _sources.Add(key, data);
         }
 

@@ -27,13 +27,13 @@ internal sealed class PipelineWork(
     {
         // libtorch's number is each thread's own.
         torch.set_num_threads(_session.Threads(stage));
-        var start = Stopwatch.GetTimestamp();
+        var (start, reading) = (Stopwatch.GetTimestamp(), _session.Reading);
         log?.Debug("{What:l} begins", stage.Describe(shard));
         try
         {
             var result = StageTable.Get(stage.Kind).Run(new StageContext(plan, stage, shard, results, _session, cancellationToken));
             log?.Debug("{What:l} ended after {Seconds:0.000} s", stage.Describe(shard), Stopwatch.GetElapsedTime(start).TotalSeconds);
-            return result;
+            return result with { OpeningSeconds = (_session.Reading - reading).TotalSeconds };
         }
         catch (Exception exception)
         {

@@ -33,6 +33,9 @@ internal sealed class StageSession(IArtifactStore store, StageJson json, IProgre
     private readonly Held<string, AttributionTransformer> _asked = new();
     private readonly Held<string, RetrainingTask> _task = new();
 
+    /// <summary>What this process has taken to read data, which it does once.</summary>
+    public TimeSpan Reading => _data.Taken;
+
     /// <summary>Settings as JSON.</summary>
     public StageJson Json => json;
 

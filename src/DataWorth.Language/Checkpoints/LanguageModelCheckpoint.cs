@@ -154,9 +154,19 @@ public static class LanguageModelCheckpoint
         using var unused = no_grad();
         var targets = network.state_dict();
         List<string> problems = [];
+        List<string> notFinite = [];
         foreach (var (name, source) in sources)
         {
-            problems.AddRange(Copy(name, source, targets[name], cancellationToken));
+            problems.AddRange(Copy(name, source, targets[name], out var isFinite, cancellationToken));
+            if (!isFinite)
+            {
+                notFinite.Add(name);
+            }
+        }
+
+        if (notFinite.Count > 0)
+        {
+            Throw.NotFiniteTensors(path, notFinite);
         }
 
         if (problems.Count > 0)
@@ -182,6 +192,15 @@ public static class LanguageModelCheckpoint
 
         var family = FamilyTable.Families.Single(family => family.ModelType == type);
         var options = family.Read(reader);
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            Throw.BadConfiguration(path, exception);
+        }
+
         RequireTokens(reader);
         RequireCausal(reader);
         reader.Finish(family.Title);
@@ -256,8 +275,15 @@ public static class LanguageModelCheckpoint
         }
     }
 
-    private static IEnumerable<string> Copy(string name, SourceTensor source, Tensor target, CancellationToken cancellationToken)
+    private static IEnumerable<string> Copy(
+        string name,
+        SourceTensor source,
+        Tensor target,
+        out bool isFinite,
+        CancellationToken cancellationToken
+    )
     {
+        isFinite = true;
         using var scope = NewDisposeScope();
         var type = TensorTypes.ToTensor(source.Tensor!.DType);
         var isNarrower = TensorTypes.Largest(type) > TensorTypes.Largest(target.dtype);
@@ -270,6 +296,11 @@ public static class LanguageModelCheckpoint
             var length = Math.Min(PartElements, count - start);
             var values = part.narrow(0, 0, length);
             source.Reader.Read(source.Name, start * part.ElementSize, values.bytes, cancellationToken);
+            // A sum shows what is not finite; one that overflows says nothing.
+            isFinite &=
+                !values.is_floating_point()
+                || double.IsFinite(values.sum(ScalarType.Float64).item<double>())
+                || values.isfinite().all().item<bool>();
             flat.narrow(0, start, length).copy_(values);
             if (isNarrower && CheckpointComparison.Overflow(name, values, target.dtype).ToList() is { Count: > 0 } lost)
             {

@@ -11,6 +11,7 @@ namespace DataWorth.Workflow.Shards;
 /// <param name="Message">Why it did not succeed; null where it did.</param>
 /// <param name="Log">Lines of its log.</param>
 /// <param name="ProcessorSeconds">Processor time of all threads of the process meanwhile; 0 where it is not known.</param>
+/// <param name="OpeningSeconds">Of the seconds, those in which the process opened what its later shards use too.</param>
 public sealed record ShardAttempt(
     string Stage,
     int Shard,
@@ -21,5 +22,6 @@ public sealed record ShardAttempt(
     ShardExit Exit,
     string? Message,
     IReadOnlyList<string> Log,
-    double ProcessorSeconds = 0
+    double ProcessorSeconds = 0,
+    double OpeningSeconds = 0
 );

@@ -93,7 +93,8 @@ public sealed class ShardRunner(
                 outcome.Exit,
                 outcome.Message,
                 log?.Invoke() ?? [],
-                (Environment.CpuUsage.TotalTime - processor).TotalSeconds
+                (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
+                outcome.OpeningSeconds
             );
             folder.Keep(tried, attempt);
         }
@@ -136,14 +137,15 @@ public sealed class ShardRunner(
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        StageResult result;
         using (Watch(stop))
         {
-            var result = work.Run(plan, stage, shard, _records, stop.Token);
+            result = work.Run(plan, stage, shard, _records, stop.Token);
             stop.Token.ThrowIfCancellationRequested();
             _records.Write(stage, shard, result, CancellationToken.None);
         }
 
-        return new(ShardExit.Done);
+        return new(ShardExit.Done, OpeningSeconds: result.OpeningSeconds);
     }
 
     // A store that does not answer for a moment is no reason to stop.

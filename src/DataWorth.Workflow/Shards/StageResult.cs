@@ -7,6 +7,9 @@ namespace DataWorth.Workflow.Shards;
 /// <param name="Result">A small result that later stages read; null for none.</param>
 public sealed record StageResult(IReadOnlyList<string> Artifacts, JsonNode? Result = null)
 {
+    /// <summary>Seconds in which the process opened what its later shards use too, of whatever stage: the data. Default 0.</summary>
+    public double OpeningSeconds { get; init; }
+
     /// <summary>Nothing but the fact that it was done.</summary>
     public static StageResult Done { get; } = new([]);
 }

@@ -6,7 +6,7 @@ namespace DataWorth.Workflow.Simulation;
 /// <remarks>
 /// A shard begins when a worker is free and the stages before its own are complete; earlier stages go first. A shard takes its share of the stage's
 /// measured seconds, divided by the speed, or of its operations, divided by a worker's; then its share of the bytes, divided by the bandwidth; and
-/// the engine's overhead. The first shard of a stage on a worker takes what the worker opens besides. Where workers share processor cores and what
+/// the engine's overhead. The first shard of a worker takes what it opens for all that follows, the first one of a stage what it opens for that. Where workers share processor cores and what
 /// runs wants more of them than there are, everything that runs goes on so much slower; cores slow each other down besides.
 /// </remarks>
 public sealed class PlanSimulation
@@ -16,6 +16,7 @@ public sealed class PlanSimulation
     private readonly Plan _plan;
     private readonly Func<PlanStage, StagePace> _pace;
     private readonly SimulationOptions _options;
+    private readonly double _opening;
     private readonly Dictionary<string, int> _open;
     private readonly Dictionary<string, int> _waiting;
     private readonly Dictionary<string, double> _ready;
@@ -26,9 +27,15 @@ public sealed class PlanSimulation
     private double _now;
     private double _busy;
 
-    private PlanSimulation(Plan plan, Func<PlanStage, StagePace> pace, Func<PlanStage, int>? missing, SimulationOptions options)
+    private PlanSimulation(
+        Plan plan,
+        Func<PlanStage, StagePace> pace,
+        Func<PlanStage, int>? missing,
+        SimulationOptions options,
+        double opening
+    )
     {
-        (_plan, _pace, _options) = (plan, pace, options);
+        (_plan, _pace, _options, _opening) = (plan, pace, options, opening);
         _open = plan.Stages.ToDictionary(stage => stage.Name, stage => missing?.Invoke(stage) ?? stage.Shards);
         _waiting = new(_open);
         _ready = plan.Stages.ToDictionary(stage => stage.Name, _ => 0.0);
@@ -41,13 +48,20 @@ public sealed class PlanSimulation
     /// are given.</param>
     /// <param name="missing">How many of a stage's shards are to be computed; null for all.</param>
     /// <param name="options">The workers.</param>
+    /// <param name="opening">Seconds that each worker takes once, before its first shard: it reads the data. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are no workers.</exception>
-    public static SimulatedRun Run(Plan plan, Func<PlanStage, StagePace> pace, Func<PlanStage, int>? missing, SimulationOptions options)
+    public static SimulatedRun Run(
+        Plan plan,
+        Func<PlanStage, StagePace> pace,
+        Func<PlanStage, int>? missing,
+        SimulationOptions options,
+        double opening = 0
+    )
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Workers);
-        return new PlanSimulation(plan, pace, missing, options).Run();
+        return new PlanSimulation(plan, pace, missing, options, opening).Run();
     }
 
     private SimulatedRun Run()
@@ -80,7 +94,8 @@ public sealed class PlanSimulation
         var place = Math.Max(0, _free.FindIndex(free => free.Last == stage));
         var (worker, last) = _free[place];
         _free.RemoveAt(place);
-        var computing = ((pace.WorkSeconds / stage.Shards) + (last == stage ? 0 : pace.OpeningSeconds)) / _options.Speed;
+        var opening = (last is null ? _opening : 0) + (last == stage ? 0 : pace.OpeningSeconds);
+        var computing = ((pace.WorkSeconds / stage.Shards) + opening) / _options.Speed;
         var moving = _options.Bandwidth > 0 ? (stage.Cost.StoreBytes + stage.Cost.ReadBytes) / _options.Bandwidth / stage.Shards : 0;
         _begin.TryAdd(stage.Name, _now);
         _waiting[stage.Name]--;

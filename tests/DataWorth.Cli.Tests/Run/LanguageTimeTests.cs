@@ -45,14 +45,14 @@ public sealed class LanguageTimeTests(ITestOutputHelper output) : IDisposable
             tokenizer.Save(At("model"));
         }
 
-        // Processors that others share are faster at one time than at another, by a third here: the benchmark 'forecast' is for a quiet machine.
+        // Processors that others share are faster at one time than at another, by a third here; on a quiet one the first try is good.
         var ratio = 0.0;
-        for (var tries = 0; tries < 3 && ratio is < 0.75 or > 1.33; tries++)
+        for (var tries = 0; tries < 4 && ratio is < 0.85 or > 1.15; tries++)
         {
             ratio = await PlannedOverTaken(At($"store-{tries}"));
         }
 
-        Assert.InRange(ratio, 0.75, 1.33);
+        Assert.InRange(ratio, 0.85, 1.15);
     }
 
     private async Task<double> PlannedOverTaken(string store)
@@ -92,13 +92,14 @@ public sealed class LanguageTimeTests(ITestOutputHelper output) : IDisposable
         return At($"{name}.yaml");
     }
 
-    // A process of its own: what other tests do meanwhile is not counted.
+    // A process of its own: what other tests do meanwhile is not counted. It compiles each method once, at its first call: else it compiles most of
+    // the time of runs as short as these.
     private static async Task<ProcessRun> Run(string store, params string[] arguments)
     {
         var run = await ProcessRun.Of(
             Path.Combine(AppContext.BaseDirectory, "DataWorth.Cli"),
             [.. arguments, "--store", store],
-            environment: new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive" }
+            environment: new Dictionary<string, string?> { ["OMP_WAIT_POLICY"] = "passive", ["DOTNET_TieredCompilation"] = "0" }
         );
         Assert.True(run.ExitCode == 0, run.Errors);
         return run;

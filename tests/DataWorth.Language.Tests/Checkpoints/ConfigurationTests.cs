@@ -186,6 +186,16 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal((77, 0.5, GeluKind.Exact), (neoX.Theta, neoX.RotaryShare, neoX.Gelu));
     }
 
+    [Fact]
+    public void SizesThatDoNotGoTogether_AreRefusedByTheirFile()
+    {
+        var message = Assert.Throws<InvalidDataException>(() => Read(Llama31, json => json["num_key_value_heads"] = 5)).Message;
+        Assert.StartsWith($"'{Path.Combine(_directory.Root, "config.json")}': The number of heads 32 is not a multiple", message);
+        Assert.EndsWith("5. Fetch the configuration again.", message);
+        message = Assert.Throws<InvalidDataException>(() => Read(Pythia, json => json["num_attention_heads"] = 7)).Message;
+        Assert.Contains("config.json': The width 512 is not a multiple of the number of heads 7.", message);
+    }
+
     private LanguageModelOptions Read(string configuration, Action<JsonObject>? change = null)
     {
         var json = JsonNode.Parse(configuration)!.AsObject();

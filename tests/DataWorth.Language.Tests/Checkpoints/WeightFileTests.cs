@@ -135,6 +135,20 @@ public sealed class WeightFileTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.NegativeInfinity)]
+    public void ANumberThatIsNotFinite_IsRefusedByFileAndTensor(double number)
+    {
+        Save(s_tied).Dispose();
+        Rewrite(tensors => tensors["model.norm.weight"][3] = number);
+        Assert.Equal(
+            $"Checkpoint '{Path.Combine(_directory.Root, "model.safetensors")}' has a NaN or an infinity in tensor 'norm.weight': a training "
+                + "that diverged, or a file that was damaged. Use a checkpoint of finite numbers.",
+            Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+        );
+    }
+
     [Fact]
     public void FoldersThatAreNoModel_AreRefusedInWords()
     {

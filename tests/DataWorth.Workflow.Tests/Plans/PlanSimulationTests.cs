@@ -80,6 +80,28 @@ public sealed class PlanSimulationTests
         Assert.Equal(seconds, run.Seconds, 9);
     }
 
+    // Three seconds once for each worker that gets a shard, whatever its stage.
+    [Theory]
+    [InlineData(1, 8 + 4 + 3)]
+    [InlineData(4, 2 + 1 + 3)]
+    [InlineData(8, 1 + 1 + 3)]
+    public void WhatAWorkerReadsFirst_IsPaidOnceForAllStages(int workers, double seconds)
+    {
+        var run = PlanSimulation.Run(
+            new Plan([], [Stage("a", 8), Stage("b", 4, "a")]),
+            stage => new StagePace(stage.Shards),
+            null,
+            new()
+            {
+                Workers = workers,
+                ShardSeconds = 0,
+                StageSeconds = 0,
+            },
+            opening: 3
+        );
+        Assert.Equal(seconds, run.Seconds, 9);
+    }
+
     // A worker keeps one core and a half busy: two of them on two cores are each a third slower, and none alone is.
     [Theory]
     [InlineData(1, 2, 8)]

@@ -3,14 +3,15 @@ using DataWorth.Workflow.Runs;
 
 namespace DataWorth.Cli.Commands.Run;
 
-/// <summary>A plan as JSON.</summary>
+/// <summary>A plan as JSON; each worker takes <see cref="OpeningSeconds"/> besides, once, to read the data.</summary>
 internal sealed record PlanResult(
     string Run,
     string Digest,
     long Shards,
     long Present,
     IReadOnlyList<PlanResult.StageRow> Stages,
-    Simulation? Simulation
+    Simulation? Simulation,
+    double OpeningSeconds
 )
 {
     /// <summary>Of a plan.</summary>
@@ -34,7 +35,8 @@ internal sealed record PlanResult(
                     rates.Pace(row.Stage)?.ProcessorSeconds
                 )),
             ],
-            simulation
+            simulation,
+            rates.Opening(plan)
         );
 
     /// <summary>A stage; its seconds on one worker and the processor time in them, where such a stage was run before.</summary>

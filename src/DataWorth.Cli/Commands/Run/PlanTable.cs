@@ -34,6 +34,7 @@ internal static class PlanTable
             );
         }
 
+        left += left > 0 ? rates.Opening(plan) : 0;
         output.WriteLine($"Run {plan.RunId}, plan {plan.Digest}");
         table.Write(output, console);
         output.WriteLine(Summary(status, left, unknown));

@@ -79,7 +79,13 @@ internal sealed record Simulation(
         return new Simulation(options, run.Seconds, run.Utilization(options.Workers), run.StoreBytes, run.NetworkBytes, run.Cost);
 
         SimulatedRun Play(SimulationOptions played) =>
-            PlanSimulation.Run(plan, stage => rates.Pace(stage) ?? default, stage => missing[stage.Name], played);
+            PlanSimulation.Run(
+                plan,
+                stage => rates.Pace(stage) ?? default,
+                stage => missing[stage.Name],
+                played,
+                played.Flops > 0 ? 0 : rates.Opening(plan)
+            );
 
         bool IsImaginableWithout(string name) =>
             IsImaginable(Play(OptionsBinder.Bind(new SimulationOptions(), values.Where(value => value.Key != name).ToDictionary())));

@@ -15,6 +15,7 @@ internal sealed class StageRates
     private const double Alike = 1000; // operations of an example: those of a toy say nothing of a large model
 
     private readonly List<Seen> _seen = [];
+    private readonly List<(double Seconds, double Examples)> _openings = []; // of each worker of each run
 
     /// <summary>The rates of a store.</summary>
     public static StageRates Of(IArtifactStore store, CancellationToken cancellationToken)
@@ -22,10 +23,17 @@ internal sealed class StageRates
         StageRates rates = new();
         foreach (var (folder, _) in RunFolder.List(store, cancellationToken).Take(Runs))
         {
-            foreach (var stage in StagesOf(folder, cancellationToken))
+            List<ShardAttempt> all = [];
+            var stages = StagesOf(folder, cancellationToken);
+            foreach (var stage in stages)
             {
-                rates.Add(stage, folder.Attempts(stage.Name, shard => shard < Shards, cancellationToken));
+                var attempts = folder.Attempts(stage.Name, shard => shard < Shards, cancellationToken).ToList();
+                rates.Add(stage, attempts);
+                all.AddRange(attempts);
             }
+
+            var openings = all.GroupBy(attempt => attempt.Worker).Select(worker => worker.Sum(attempt => attempt.OpeningSeconds));
+            rates._openings.AddRange(openings.Where(seconds => seconds > 0).Select(seconds => (seconds, ExamplesOf(stages))));
         }
 
         return rates;
@@ -51,11 +59,17 @@ internal sealed class StageRates
     {
         foreach (var worker in attempts.Where(attempt => attempt.Exit == ShardExit.Done).GroupBy(attempt => attempt.Worker))
         {
-            _seen.AddRange(
-                worker.OrderBy(attempt => attempt.Started).Select((attempt, order) => new Seen(stage, attempt, IsFirst: order == 0))
-            );
+            var done = worker.OrderBy(attempt => attempt.Started).ToList();
+            _seen.AddRange(done.Select((attempt, order) => new Seen(stage, attempt, order == 0, IsLate: 2 * order >= done.Count)));
         }
     }
+
+    /// <summary>Seconds that each worker takes once to read the data of a plan: by the rows that earlier ones read; 0 where none did.</summary>
+    public double Opening(Plan plan) =>
+        _openings.Count == 0 ? 0 : _openings.Sum(one => one.Seconds) / _openings.Sum(one => one.Examples) * ExamplesOf(plan.Stages);
+
+    private static double ExamplesOf(IReadOnlyList<PlanStage> stages) =>
+        stages.Select(stage => stage.Cost.Examples).DefaultIfEmpty(1).Max() is > 0 and var examples ? examples : 1;
 
     /// <summary>Seconds that all shards of a stage take one after another on one worker; null where no such stage was seen.</summary>
     public double? Seconds(PlanStage stage) => Pace(stage)?.Seconds;
@@ -77,33 +91,43 @@ internal sealed class StageRates
         // What a worker's first shard takes longer than its later ones is what it opens. Where it takes no longer (or there are no later ones, or
         // shards are unlike and the first was a small one), nobody knows: all is work.
         var (first, later) = (like.FindAll(one => one.IsFirst), like.FindAll(one => !one.IsFirst));
-        var cores = like.Sum(one => one.Attempt.ProcessorSeconds) / like.Sum(one => one.Attempt.Seconds);
-        if (later.Count == 0 && Line(first) is var (opens, each))
+        var cores = Cores(later.Exists(one => one.IsLate) ? later.FindAll(one => one.IsLate) : like); // beside earlier ones the runtime compiles
+        if (later.Count == 0 && Line(first.ConvertAll(one => (one.Work, one.Seconds))) is var (opens, each))
         {
-            return new(each * Work(stage), opens, cores > 0 ? cores : 1);
+            return new(each * Work(stage), opens, cores);
         }
 
         var rate = later.Count > 0 && Rate(first) > Rate(later) ? Rate(later) : Rate(like);
-        var opening = first.Sum(one => one.Attempt.Seconds - (rate * one.Work)) / first.Sum(one => Work(one.Stage)) * Work(stage);
-        return new(rate * Work(stage), rate < Rate(like) ? opening : 0, cores > 0 ? cores : 1);
+        var opening =
+            rate < Rate(like) ? Scaled(first.ConvertAll(one => (Work(one.Stage), one.Seconds - (rate * one.Work))), Work(stage)) : 0;
+        return new(rate * Work(stage), opening, cores);
     }
 
-    // Stages of one shard and of several sizes lie about a line: what is opened, and what the work takes. Null where they do not.
-    private static (double Opening, double Rate)? Line(List<Seen> seen)
+    // Partly the same whatever the size of the stage (a model), partly in proportion to it (rows); all in proportion where one size was seen.
+    private static double Scaled(List<(double Work, double Seconds)> seen, double work) =>
+        Line(seen) is var (fixedPart, each) ? fixedPart + (each * work) : seen.Sum(one => one.Seconds) / seen.Sum(one => one.Work) * work;
+
+    // Of several sizes: what is there without any work, and what the work takes. Null where sizes are alike, or the line makes no sense.
+    private static (double Fixed, double Rate)? Line(List<(double Work, double Seconds)> seen)
     {
-        var (work, seconds) = (seen.Average(one => one.Work), seen.Average(one => one.Attempt.Seconds));
+        var (work, seconds) = (seen.Average(one => one.Work), seen.Average(one => one.Seconds));
         var spread = seen.Sum(one => Math.Pow(one.Work - work, 2));
         if (spread < seen.Count * Math.Pow(work / 4, 2))
         {
             return null;
         }
 
-        var rate = seen.Sum(one => (one.Work - work) * (one.Attempt.Seconds - seconds)) / spread;
+        var rate = seen.Sum(one => (one.Work - work) * (one.Seconds - seconds)) / spread;
         var opening = seconds - (rate * work);
-        return rate > 0 && opening >= 0 ? (opening, rate) : null;
+        return rate < 0 ? (seconds, 0)
+            : opening < 0 ? null
+            : (opening, rate);
     }
 
-    private static double Rate(List<Seen> seen) => seen.Sum(one => one.Attempt.Seconds) / seen.Sum(one => one.Work);
+    private static double Cores(List<Seen> seen) =>
+        seen.Sum(one => one.Attempt.ProcessorSeconds) / seen.Sum(one => one.Attempt.Seconds) is > 0 and var cores ? cores : 1;
+
+    private static double Rate(List<Seen> seen) => seen.Sum(one => one.Seconds) / seen.Sum(one => one.Work);
 
     // 1 where the model does not run.
     private static double Size(PlanStage stage) => Math.Max(1, stage.Cost.Operations / Math.Max(1, stage.Cost.Examples));
@@ -115,8 +139,10 @@ internal sealed class StageRates
         : stage.Cost.Examples > 0 ? stage.Cost.Examples
         : stage.Shards;
 
-    private sealed record Seen(PlanStage Stage, ShardAttempt Attempt, bool IsFirst)
+    private sealed record Seen(PlanStage Stage, ShardAttempt Attempt, bool IsFirst, bool IsLate)
     {
         public double Work => Work(Stage) / Stage.Shards;
+
+        public double Seconds => Attempt.Seconds - Attempt.OpeningSeconds;
     }
 }

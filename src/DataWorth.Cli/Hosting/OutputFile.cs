@@ -160,8 +160,9 @@ internal sealed class OutputFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            var message = exception.Message.Replace(WholeFile.Part + "'", "'", StringComparison.Ordinal); // nobody asked for the file beside it
             throw new UserErrorException(
-                $"The {_what} '{_file}' cannot be written: {exception.Message} Give {option} a path in a folder that can be written.",
+                $"The {_what} '{_file}' cannot be written: {message} Give {option} a path in a folder that can be written.",
                 exception
             );
         }

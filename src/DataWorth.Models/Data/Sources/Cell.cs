@@ -21,7 +21,7 @@ internal static partial class Cell
 
     /// <summary>A number in the invariant culture, which may be infinite but not 'NaN'.</summary>
     /// <remarks>What begins with a zero before another digit ('01234') is a code, of which a number would lose the zero.</remarks>
-    internal static bool TryNumber(string text, out double number) =>
+    internal static bool TryNumber(string? text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
         && !double.IsNaN(number)
         && !HasLeadingZero(text.AsSpan().Trim());

@@ -24,18 +24,13 @@ internal sealed class ColumnScan
                 Empty++;
             }
 
-            if (Cell.IsMissingNumber(cell))
-            {
-                continue;
-            }
-
-            if (Cell.TryNumber(cell!, out var number))
+            if (Cell.TryNumber(cell, out var number))
             {
                 numbers.Add(number);
                 (Lowest, Highest) = (Math.Min(Lowest, number), Math.Max(Highest, number));
                 HasFractions |= number != Math.Floor(number);
             }
-            else
+            else if (!Cell.IsMissingNumber(cell))
             {
                 FirstText ??= row;
             }

@@ -19,19 +19,20 @@ internal sealed class EncodedColumn
         (Width, _encoding) = (encoding.Width, encoding);
         if (encoding.Categories is null)
         {
-            double[] numbers = [.. cells.Select((cell, row) => Number(cell, encoding, () => table.Place(row)))];
+            var numbers = new double[cells.Length];
+            for (var row = 0; row < cells.Length; row++)
+            {
+                numbers[row] = Number(table, encoding, cells, row);
+                if (OutsideValue.Of(encoding, numbers[row]) is { } value)
+                {
+                    _outside.Add(row, value);
+                }
+            }
+
             _numbers = ColumnTransforms.Features(encoding, numbers);
             if (Array.FindIndex(_numbers, feature => !float.IsFinite(feature)) is >= 0 and var fault)
             {
                 Throw.NotFinite(encoding.Name, cells[fault]!, table.Place(fault));
-            }
-
-            foreach (var (row, number) in numbers.Index().Where(entry => !double.IsNaN(entry.Item)))
-            {
-                if (OutsideValue.Of(encoding, number) is { } value)
-                {
-                    _outside.Add(row, value);
-                }
             }
 
             return;
@@ -85,23 +86,24 @@ internal sealed class EncodedColumn
     }
 
     /// <summary>The number of a cell; NaN where it has none and the encoding knows what to put in its place.</summary>
-    private static double Number(string? cell, ColumnEncoding encoding, Func<string> place)
+    private static double Number(TableContent table, ColumnEncoding encoding, string?[] cells, int row)
     {
-        if (Cell.IsMissingNumber(cell))
+        var cell = cells[row];
+        if (Cell.TryNumber(cell, out var number))
         {
-            if (encoding.Replacement is null)
-            {
-                Throw.EmptyCell(encoding.Name, cell ?? "", place());
-            }
-
-            return double.NaN;
+            return number;
         }
 
-        if (!Cell.TryNumber(cell!, out var number))
+        if (!Cell.IsMissingNumber(cell))
         {
-            Throw.NotANumber(encoding.Name, cell!, place(), isFit: false);
+            Throw.NotANumber(encoding.Name, cell!, table.Place(row), isFit: false);
         }
 
-        return number;
+        if (encoding.Replacement is null)
+        {
+            Throw.EmptyCell(encoding.Name, cell ?? "", table.Place(row));
+        }
+
+        return double.NaN;
     }
 }

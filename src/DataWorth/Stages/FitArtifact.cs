@@ -85,9 +85,10 @@ internal static class FitArtifact
             return earlier[0]; // a store that cannot be written has the fit already; only its time is older
         }
 
-        // Looked for again: others may have written the same at once.
-        var same = Newest(Fits(store)).Where(fit => Same(fit.Options, content)).Select(fit => fit.Key).ToList();
-        foreach (var old in same.Skip(1))
+        // Looked for again: others may have written the same at once. The first of them stays, because somebody may have been given its key.
+        var (mine, same) = (key.ToKey(Kind), Newest(Fits(store)).Where(fit => Same(fit.Options, content)).Select(fit => fit.Key).ToList());
+        var kept = same.LastOrDefault(fit => !earlier.Contains(fit)) ?? mine;
+        foreach (var old in same.Where(fit => fit != kept && (fit == mine || earlier.Contains(fit))))
         {
             try
             {
@@ -99,7 +100,7 @@ internal static class FitArtifact
             }
         }
 
-        return same.Count > 0 ? same[0] : key.ToKey(Kind);
+        return kept;
     }
 
     /// <summary>Opens the newest fit of a name.</summary>

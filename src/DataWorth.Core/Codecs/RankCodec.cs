@@ -68,7 +68,6 @@ internal sealed class RankCodec : IFeatureCodec
     // Blocks of one shape, on a GPU, which takes as long for one as for a hundred.
     private static IEnumerable<int[]> Together(FeatureBatch batch, FeatureLayout layout)
     {
-        const long WorkingNumbers = 1 << 24;
         return batch.Blocks[0].Device.type == DeviceType.CPU
             ? Enumerable.Range(0, layout.Blocks.Count).Select(block => new[] { block })
             : layout
@@ -80,7 +79,7 @@ internal sealed class RankCodec : IFeatureCodec
                         .Chunk(
                             group.Key.IsOuterProduct
                                 ? 1 // is its own factors
-                                : (int)Math.Max(1, WorkingNumbers / (batch.Count * group.Key.Outputs * group.Key.Inputs))
+                                : (int)Math.Max(1, GradientBlock.WorkingNumbers / (batch.Count * group.Key.Outputs * group.Key.Inputs))
                         )
                 );
     }

@@ -7,7 +7,7 @@ namespace DataWorth.Features;
 public abstract class GradientBlock : IDisposable
 {
     /// <summary>Numbers that a contraction may hold at once, 16 Mi: larger blocks are handled in parts.</summary>
-    private protected const long WorkingNumbers = 1 << 24;
+    internal const long WorkingNumbers = 1 << 24;
 
     /// <summary>Name and size of the block.</summary>
     public abstract BlockShape Shape { get; }

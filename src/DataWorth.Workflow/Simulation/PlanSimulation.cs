@@ -6,8 +6,9 @@ namespace DataWorth.Workflow.Simulation;
 /// <remarks>
 /// A shard begins when a worker is free and the stages before its own are complete; earlier stages go first. A shard takes its share of the stage's
 /// measured seconds, divided by the speed, or of its operations, divided by a worker's; then its share of the bytes, divided by the bandwidth; and
-/// the engine's overhead. The first shard of a worker takes what it opens for all that follows, the first one of a stage what it opens for that. Where workers share processor cores and what
-/// runs wants more of them than there are, everything that runs goes on so much slower; cores slow each other down besides.
+/// the engine's overhead. The first shard of a worker takes what it opens for all that follows, the first one of a stage what it opens for
+/// that. Where workers share processor cores and what runs wants more of them than there are, everything that runs goes on so much slower;
+/// cores slow each other down besides.
 /// </remarks>
 public sealed class PlanSimulation
 {

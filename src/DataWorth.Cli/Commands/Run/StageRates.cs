@@ -92,7 +92,7 @@ internal sealed class StageRates
         // shards are unlike and the first was a small one), nobody knows: all is work.
         var (first, later) = (like.FindAll(one => one.IsFirst), like.FindAll(one => !one.IsFirst));
         var cores = Cores(later.Exists(one => one.IsLate) ? later.FindAll(one => one.IsLate) : like); // beside earlier ones the runtime compiles
-        if (later.Count == 0 && Line(first.ConvertAll(one => (one.Work, one.Seconds))) is var (opens, each))
+        if (later.Count == 0 && Line(first.ConvertAll(one => (one.Work, one.Seconds))) is (>= 0 and var opens, > 0 and var each))
         {
             return new(each * Work(stage), opens, cores);
         }
@@ -105,9 +105,14 @@ internal sealed class StageRates
 
     // Partly the same whatever the size of the stage (a model), partly in proportion to it (rows); all in proportion where one size was seen.
     private static double Scaled(List<(double Work, double Seconds)> seen, double work) =>
-        Line(seen) is var (fixedPart, each) ? fixedPart + (each * work) : seen.Sum(one => one.Seconds) / seen.Sum(one => one.Work) * work;
+        Line(seen) switch
+        {
+            (_, < 0) => seen.Average(one => one.Seconds),
+            (>= 0 and var fixedPart, var each) => fixedPart + (each * work),
+            _ => seen.Sum(one => one.Seconds) / seen.Sum(one => one.Work) * work,
+        };
 
-    // Of several sizes: what is there without any work, and what the work takes. Null where sizes are alike, or the line makes no sense.
+    // Of several sizes: what is there without any work, and what the work takes. Null where sizes are alike.
     private static (double Fixed, double Rate)? Line(List<(double Work, double Seconds)> seen)
     {
         var (work, seconds) = (seen.Average(one => one.Work), seen.Average(one => one.Seconds));
@@ -118,10 +123,7 @@ internal sealed class StageRates
         }
 
         var rate = seen.Sum(one => (one.Work - work) * (one.Seconds - seconds)) / spread;
-        var opening = seconds - (rate * work);
-        return rate < 0 ? (seconds, 0)
-            : opening < 0 ? null
-            : (opening, rate);
+        return (seconds - (rate * work), rate);
     }
 
     private static double Cores(List<Seen> seen) =>

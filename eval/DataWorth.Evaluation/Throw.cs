@@ -150,11 +150,7 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void WrongBankEntry(string name, string store, Exception? inner) =>
-        throw new ArtifactDamagedException(
-            $"The retraining '{name}' in {store} is damaged or lies under another retraining's name.",
-            store,
-            inner
-        );
+        throw new ArtifactDamagedException(name, store, "is a damaged retraining, or lies under another one's name.", inner);
 
     [DoesNotReturn]
     public static void NothingToMeasure(string what) => throw new ArgumentException($"A {what} needs at least one value, found none.");

@@ -5,11 +5,22 @@ namespace DataWorth.Artifacts;
 public sealed class ArtifactDamagedException : ArtifactException
 {
     /// <summary>Makes an exception; its message ends in what to do.</summary>
-    /// <param name="found">What was found and what was expected, as sentences.</param>
+    /// <param name="name">Name of the object.</param>
     /// <param name="store"><see cref="IArtifactStore.Description"/> of the store.</param>
+    /// <param name="found">What the object is or has, and what was expected: "has 3 bytes, the manifest says 4 bytes."</param>
     /// <param name="innerException">The error underneath, or null.</param>
-    public ArtifactDamagedException(string found, string store, Exception? innerException = null)
-        : base($"{found} {Remedy(store)}", innerException) { }
+    public ArtifactDamagedException(string name, string store, string found, Exception? innerException = null)
+        : base($"'{name}' in {store} {found} {Remedy(store)}", innerException)
+    {
+        ObjectName = name;
+        Found = $"'{name}' in {store} {found}";
+    }
+
+    /// <summary>Name of the object.</summary>
+    public string ObjectName { get; }
+
+    /// <summary>What was found and what was expected, without what to do.</summary>
+    public string Found { get; }
 
     private static string Remedy(string store) =>
         $"Remove what is damaged with 'dataworth store repair --store {Quote(store)}' and run again what made it, or copy it again from "

@@ -262,15 +262,15 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void BadJson(string name, string store, Exception inner) =>
-        throw new ArtifactDamagedException($"'{name}' in {store} is not what this program writes: {inner.Message}", store, inner);
+        throw new ArtifactDamagedException(name, store, $"is not what this program writes: {inner.Message}", inner);
 
     [DoesNotReturn]
     public static void JsonTooLarge(string name, string store, long length, long most) =>
-        throw new ArtifactDamagedException($"'{name}' in {store} has {Bytes(length)}, at most {Bytes(most)} are allowed.", store);
+        throw new ArtifactDamagedException(name, store, $"has {Bytes(length)}, at most {Bytes(most)} are allowed.");
 
     [DoesNotReturn]
     public static void BadManifest(string name, string store, string fault) =>
-        throw new ArtifactDamagedException($"'{name}' in {store} is not consistent: {fault}.", store);
+        throw new ArtifactDamagedException(name, store, $"is not consistent: {fault}.");
 
     [DoesNotReturn]
     public static void OtherVersion(string name, string store, int version) =>
@@ -283,48 +283,52 @@ internal static class Throw
     [DoesNotReturn]
     public static void ManifestChanged(string name, string store, string found, string expected) =>
         throw new ArtifactDamagedException(
-            $"'{name}' in {store} was changed after it was written: its checksum is {Short(found)}, it says {Short(expected)}.",
-            store
+            name,
+            store,
+            $"was changed after it was written: its checksum is {Short(found)}, it says {Short(expected)}."
         );
 
     [DoesNotReturn]
     public static void ForeignManifest(string name, string store, string found, ArtifactKey key) =>
         throw new ArtifactDamagedException(
-            $"'{name}' in {store} is the manifest of '{found}', expected that of '{key}': the folder was renamed or its files were "
-                + "mixed.",
-            store
+            name,
+            store,
+            $"is the manifest of '{found}', expected that of '{key}': the folder was renamed or its files were mixed."
         );
 
     [DoesNotReturn]
     public static void FileMissing(string name, string store) =>
-        throw new ArtifactDamagedException($"'{name}' is not in {store}, but the manifest lists it.", store);
+        throw new ArtifactDamagedException(name, store, "is missing, but the manifest lists it.");
 
     [DoesNotReturn]
     public static void WrongSize(string name, string store, long found, long expected, string source) =>
         throw new ArtifactDamagedException(
-            $"'{name}' in {store} has {Bytes(found)}, {source} says {Bytes(expected)}: the file was truncated or replaced.",
-            store
+            name,
+            store,
+            $"has {Bytes(found)}, {source} says {Bytes(expected)}: the file was truncated or replaced."
         );
 
     [DoesNotReturn]
     public static void WrongHash(string name, string store, string found, string expected) =>
         throw new ArtifactDamagedException(
-            $"'{name}' in {store} has the digest {Short(found)}, the manifest says {Short(expected)}: its bytes were changed.",
-            store
+            name,
+            store,
+            $"has the digest {Short(found)}, the manifest says {Short(expected)}: its bytes were changed."
         );
 
     [DoesNotReturn]
     public static void ForeignShard(string name, string store, string artifact) =>
-        throw new ArtifactDamagedException($"'{name}' in {store} is a shard of artifact '{artifact}'.", store);
+        throw new ArtifactDamagedException(name, store, $"is a shard of artifact '{artifact}'.");
 
     public static void IfOtherTensors(string name, string store, SafetensorsHeader header, IEnumerable<SafetensorsEntry> expected)
     {
         if (!header.Tensors.Select(tensor => tensor.Entry).SequenceEqual(expected))
         {
             throw new ArtifactDamagedException(
-                $"'{name}' in {store} has the tensors '{string.Join("; ", header.Tensors.Select(tensor => tensor.Entry))}', the manifest "
-                    + $"says '{string.Join("; ", expected)}'.",
-                store
+                name,
+                store,
+                $"has the tensors '{string.Join("; ", header.Tensors.Select(tensor => tensor.Entry))}', the manifest says "
+                    + $"'{string.Join("; ", expected)}'."
             );
         }
     }

@@ -80,7 +80,7 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void DamagedRecord(string name, string store, Exception? inner) =>
-        throw new ArtifactDamagedException($"'{name}' is damaged: its bytes are not those that were written.", store, inner);
+        throw new ArtifactDamagedException(name, store, "is damaged: its bytes are not those that were written.", inner);
 
     [DoesNotReturn]
     public static void NoShard(string shard, string store) =>

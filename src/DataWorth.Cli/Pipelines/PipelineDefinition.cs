@@ -85,6 +85,10 @@ internal sealed record PipelineDefinition : IValidatedOptions
     [Description("What runs the shards.")]
     public EngineOptions Engine { get; init; } = new LocalEngineOptions();
 
+    /// <summary>What the run that wrote the file was made of; null in a file that is written by hand.</summary>
+    [Description("What the run that wrote this file was made of; null in a file that is written by hand.")]
+    public PipelineLock? Lock { get; init; }
+
     /// <inheritdoc/>
     public void Validate()
     {

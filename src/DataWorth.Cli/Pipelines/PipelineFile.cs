@@ -22,7 +22,16 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // What is read of the first combination alone.
-    private static readonly IReadOnlyList<string> s_shared = ["name", "store", "engine", "outputs.folder", VariablesKey, MatrixKey];
+    private static readonly IReadOnlyList<string> s_shared =
+    [
+        "name",
+        "store",
+        "engine",
+        "outputs.folder",
+        PipelineLock.Key,
+        VariablesKey,
+        MatrixKey,
+    ];
 
     private static readonly IReadOnlyList<string> s_paths =
     [
@@ -92,7 +101,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             }
             else
             {
-                Set(root, path, IsMethodAlone(path, value) ? null : Setting(value));
+                Set(root, path, IsNothing(path, value) ? null : Setting(value));
             }
         }
 
@@ -104,7 +113,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             ? Regex.Replace(Path.GetFileNameWithoutExtension(file), @"[^\p{L}\p{Nd}_.-]", "-").TrimStart('.')
             : "pipeline";
         List<PipelineVariant> variants = [];
-        foreach (var (suffix, node) in Expand(root, values))
+        foreach (var (combination, node) in Expand(root, values))
         {
             FilePaths.Locate(node, folder, s_paths);
             FillTraining(node);
@@ -112,7 +121,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             var definition = values.Bind(node, new PipelineDefinition(), "the pipeline", json);
             variants.Add(
                 new(
-                    suffix,
+                    combination,
                     definition with
                     {
                         Name = definition.Name.Length > 0 ? definition.Name : fallback,
@@ -128,9 +137,9 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         return new(variants[0].Definition.Name, variants);
     }
 
-    private static IEnumerable<(string Suffix, JsonObject Node)> Expand(JsonObject root, YamlValues values)
+    private static IEnumerable<(IReadOnlyList<string> Combination, JsonObject Node)> Expand(JsonObject root, YamlValues values)
     {
-        List<(string Suffix, JsonObject Node)> variants = [("", (JsonObject)root.DeepClone())];
+        List<(IReadOnlyList<string> Combination, JsonObject Node)> variants = [([], (JsonObject)root.DeepClone())];
         foreach (var (path, list) in Section(root, MatrixKey, values))
         {
             if (list is not JsonArray { Count: > 0 } options)
@@ -157,7 +166,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                     {
                         var node = (JsonObject)variant.Node.DeepClone();
                         Set(node, path, option?.DeepClone());
-                        return ($"{variant.Suffix}{(variant.Suffix.Length > 0 ? "," : "")}{key}={option}", node);
+                        return ((IReadOnlyList<string>)[.. variant.Combination, $"{key}={option}"], node);
                     })
                 ),
             ];
@@ -167,7 +176,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             }
         }
 
-        foreach (var (suffix, node) in variants)
+        foreach (var (combination, node) in variants)
         {
             var variables = Section(node, VariablesKey, values).ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
             RefuseNested(variables, values);
@@ -180,7 +189,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
 
             var substituted = (JsonObject)Substitute(node, "", variables, values)!;
             RefuseUnused(node, variables, values);
-            yield return (suffix, substituted);
+            yield return (combination, substituted);
         }
     }
 
@@ -229,9 +238,9 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             ])
             : JsonValue.Create(value);
 
-    // 'methods.ekfac=' is what 'ekfac:' is in the file: the method with its defaults.
-    private static bool IsMethodAlone(string path, string value) =>
-        path.Split('.') is ["methods", _] && value is "" or "null" or "~" or "{}";
+    // 'methods.ekfac=' is what 'ekfac:' is in the file, the method with its defaults; 'lock=' is none.
+    private static bool IsNothing(string path, string value) =>
+        path.Split('.') is ["methods", _] or [PipelineLock.Key] && value is "" or "null" or "~" or "{}";
 
     // Words in the place of what has a better way to be said.
     private static void RefuseWords(JsonObject root, YamlValues values)
@@ -308,20 +317,18 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             JsonArray list => new JsonArray([.. list.Select((item, i) => Substitute(item, $"{path}[{i}]", variables, values))]),
             JsonValue value when value.TryGetValue(out string? text) && text.Contains("${", StringComparison.Ordinal) => JsonValue.Create(
                 Variable()
-                    .Replace(
-                        text,
-                        match =>
-                            variables.TryGetValue(match.Groups[1].Value, out var found)
-                                ? found
-                                : throw values.Error(
-                                    path,
-                                    $"there is no variable '{match.Groups[1].Value}'. "
-                                        + (
-                                            variables.Count == 0
-                                                ? "The file has none: add 'variables'."
-                                                : $"Variables: {string.Join(", ", variables.Keys)}."
-                                        )
-                                )
+                    .Replace(text, match =>
+                        variables.TryGetValue(match.Groups[1].Value, out var found)
+                            ? found
+                            : throw values.Error(
+                                path,
+                                $"there is no variable '{match.Groups[1].Value}'. "
+                                    + (
+                                        variables.Count == 0
+                                            ? "The file has none: add 'variables'."
+                                            : $"Variables: {string.Join(", ", variables.Keys)}."
+                                    )
+                            )
                     )
             ),
             _ => node?.DeepClone(),

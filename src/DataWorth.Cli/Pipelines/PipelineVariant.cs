@@ -1,6 +1,10 @@
 namespace DataWorth.Cli.Pipelines;
 
 /// <summary>One combination of a pipeline's matrix.</summary>
-/// <param name="Suffix">What tells it from the others, such as "rank=16"; "" where there is one alone.</param>
+/// <param name="Combination">Its options, such as "rank=16" and "damping=0.1"; empty where there is one alone.</param>
 /// <param name="Definition">The definition.</param>
-internal sealed record PipelineVariant(string Suffix, PipelineDefinition Definition);
+internal sealed record PipelineVariant(IReadOnlyList<string> Combination, PipelineDefinition Definition)
+{
+    /// <summary>What tells it from the others; "" where there is one alone.</summary>
+    public string Suffix => string.Join(',', Combination);
+}

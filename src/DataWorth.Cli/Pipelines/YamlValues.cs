@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DataWorth.Cli.Hosting;
 using DataWorth.Configuration;
 using YamlDotNet.Core;
@@ -8,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 namespace DataWorth.Cli.Pipelines;
 
 /// <summary>The values of a YAML file as JSON, every scalar a text, with the line of each.</summary>
-internal sealed class YamlValues
+internal sealed partial class YamlValues
 {
     private const int DeepestLevel = 64;
 
@@ -33,9 +34,13 @@ internal sealed class YamlValues
             // The parser names the beginning of what a tab stands in.
             var isTab = exception.Message.Contains("tab", StringComparison.Ordinal);
             var tab = isTab ? Array.FindIndex(text.Split('\n'), line => line.TrimStart(' ').StartsWith('\t')) : -1;
+            // Within braces and brackets the brace of a variable is one too.
+            var hint = BareVariable().IsMatch(text.Split('\n').ElementAtOrDefault((int)exception.Start.Line - 1) ?? "")
+                ? " a value that begins with '${' needs quotes within braces and brackets (\"${name}\")."
+                : "";
             throw tab >= 0
                 ? Error(tab + 1, "a tab stands before the first word, expected blanks.", exception)
-                : Error(exception.Start.Line, $"this is not valid YAML: {exception.Message}", exception);
+                : Error(exception.Start.Line, $"this is not valid YAML:{hint} {exception.Message}", exception);
         }
 
         if (yaml.Documents.Count > 1)
@@ -182,4 +187,7 @@ internal sealed class YamlValues
         : throw Error(key.Start.Line, "a list or a section is no name of a key, expected a text.");
 
     private UserErrorException Error(long line, string message, Exception? inner = null) => new($"{_file}, line {line}: {message}", inner);
+
+    [GeneratedRegex(@"[{\[,:]\s*\$\{")]
+    private static partial Regex BareVariable();
 }

@@ -18,7 +18,7 @@ internal static class ProgressText
             _ => string.Create(CultureInfo.InvariantCulture, $"{60 * perSecond:0.0} {unit}/min"),
         };
 
-    /// <summary>"3 s", "2 min 5 s", "1 h 12 min".</summary>
+    /// <summary>"350 ms", "3 s", "2 min 5 s", "1 h 12 min".</summary>
     public static string Duration(double seconds) =>
         Duration(seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue);
 
@@ -26,6 +26,10 @@ internal static class ProgressText
     public static string Duration(TimeSpan time) =>
         time switch
         {
+            { TotalMilliseconds: > 0 and <= 999 } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Math.Ceiling(time.TotalMilliseconds):0} ms"
+            ),
             { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s"),
             { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s"),
             { TotalDays: < 100 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),

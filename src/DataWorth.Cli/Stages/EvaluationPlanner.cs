@@ -11,7 +11,8 @@ namespace DataWorth.Cli.Stages;
 internal sealed class EvaluationPlanner(StageSession session, StageList stages)
 {
     /// <summary>Adds them.</summary>
-    public void Add(PipelineDefinition definition, EvaluationDefinition evaluation)
+    /// <returns>The fingerprint of the task: its data, and how it trains.</returns>
+    public string Add(PipelineDefinition definition, EvaluationDefinition evaluation)
     {
         if (evaluation.Name == new EvaluationDefinition().Name)
         {
@@ -87,5 +88,6 @@ internal sealed class EvaluationPlanner(StageSession session, StageList stages)
             job,
             new()
         );
+        return task.Fingerprint;
     }
 }

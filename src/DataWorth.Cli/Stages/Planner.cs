@@ -41,14 +41,12 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
     public Plan Compile(PipelineFile file)
     {
         JsonObject variants = [];
-        foreach (var (suffix, given) in file.Variants)
+        foreach (var variant in file.Variants)
         {
+            var given = variant.Definition;
             // Last bits depend on the number of threads: a plan is of one number, whoever carries it out.
-            var definition = given with
-            {
-                Threads = given.Threads ?? Threads(given.Engine),
-            };
-            _stages.Suffix = suffix;
+            var definition = given with { Threads = given.Threads ?? Threads(given.Engine) };
+            _stages.Combination = variant.Combination;
             JsonObject digests = [];
             if (definition.Methods.Count > 0)
             {
@@ -57,10 +55,15 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
 
             if (definition.Evaluation is { } evaluation)
             {
-                new EvaluationPlanner(session, _stages).Add(definition, evaluation);
+                digests["evaluation"] = new EvaluationPlanner(session, _stages).Add(definition, evaluation);
             }
 
-            variants[suffix] = new JsonObject { ["definition"] = session.Json.Write(WithoutPlace(definition)), ["digests"] = digests };
+            definition.Lock?.RequireSame(digests);
+            variants[variant.Suffix] = new JsonObject
+            {
+                ["definition"] = session.Json.Write(WithoutPlace(definition)),
+                ["digests"] = digests,
+            };
         }
 
         var version = VersionReport.Collect();
@@ -76,7 +79,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
                 },
                 ["variants"] = variants,
             },
-            _stages.Stages
+            _stages.Named()
         );
     }
 
@@ -87,6 +90,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
     private static PipelineDefinition WithoutPlace(PipelineDefinition definition) =>
         definition with
         {
+            Lock = null,
             Store = null,
             Engine = new LocalEngineOptions(),
             Outputs = definition.Outputs with { Folder = null },
@@ -105,7 +109,11 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             Threads = definition.Threads,
         };
         digests["data"] = job.DataDigest;
-        digests["model"] = job.ModelDigest;
+        if (job.ModelDigest is { } files)
+        {
+            digests["model"] = files;
+        }
+
         FitChecks.RequireTrains(subject.Network, chosen.Training, request.Names);
         var weightBytes = FitChecks.WeightBytes(subject.Network);
         var memory = weightBytes + subject.DataBytes;
@@ -285,7 +293,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         Add(key, "option", job.Options!.Select(entry => (entry.Key, entry.Value)));
         if (!_fits.TryGetValue(key.ToFingerprint(), out var name))
         {
-            name = $"{definition.Name}-{label}{(_stages.Suffix.Length == 0 ? "" : "-" + Sanitized(_stages.Suffix))}";
+            name = string.Join('-', [definition.Name, label, .. _stages.Combination.Select(Sanitized)]);
             _fits.Add(key.ToFingerprint(), name);
         }
 

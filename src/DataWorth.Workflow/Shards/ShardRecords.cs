@@ -110,6 +110,30 @@ public sealed class ShardRecords(IArtifactStore store)
         return forgotten;
     }
 
+    /// <summary>Removes what an object belongs to if that is damaged, and forgets the stages that left it.</summary>
+    /// <returns>Whether it was, and the stages.</returns>
+    internal (bool IsRemoved, IReadOnlyList<PlanStage> Forgotten) Remove(Plan plan, string name, CancellationToken cancellationToken)
+    {
+        if (name.Split('/') is not [var kind, var fingerprint, _, ..] || kind == Kind)
+        {
+            DeleteDamaged(name, cancellationToken);
+            return (!store.Exists(name, cancellationToken), []);
+        }
+
+        ArtifactKey key = new(kind, fingerprint);
+        var isRemoved = ArtifactRepairer.Repair(store, key, preview: false, cancellationToken: cancellationToken).Removed.Count > 0;
+        List<PlanStage> forgotten = [];
+        foreach (var stage in isRemoved ? plan.Stages : [])
+        {
+            if (Present(stage, cancellationToken) is { Count: > 0 } present && !HasArtifacts(stage, present.Min(), cancellationToken))
+            {
+                forgotten.AddRange(Forget(plan, stage, cancellationToken));
+            }
+        }
+
+        return (isRemoved, forgotten);
+    }
+
     /// <summary>Forgets a stage, and those before it that left no artifacts.</summary>
     internal IReadOnlyList<PlanStage> Forget(Plan plan, PlanStage stage, CancellationToken cancellationToken)
     {

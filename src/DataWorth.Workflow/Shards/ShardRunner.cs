@@ -72,6 +72,10 @@ public sealed class ShardRunner(
             _complete.Clear();
             outcome = new(ShardExit.Permanent, Message: work.MessageOf(exception));
         }
+        catch (ArtifactDamagedException exception)
+        {
+            outcome = Heal(exception);
+        }
         catch (Exception exception)
         {
             var exit = work.IsPermanent(exception) ? ShardExit.Permanent : ShardExit.Transient;
@@ -146,6 +150,28 @@ public sealed class ShardRunner(
         }
 
         return new(ShardExit.Done, OpeningSeconds: result.OpeningSeconds);
+    }
+
+    // What a shard met is looked at as a whole and removed. Where no stage of the plan had left it for good, the next try makes it again.
+    private ShardOutcome Heal(ArtifactDamagedException exception)
+    {
+        try
+        {
+            var (removed, forgotten) = _records.Remove(plan, exception.ObjectName, CancellationToken.None);
+            _complete.Clear();
+            if (removed)
+            {
+                var remedy = forgotten.Count == 0 ? "It is made again." : "Run the pipeline again, which makes it again.";
+                StageIncompleteException lost = new($"{exception.Found} It was removed from the store. {remedy}", exception);
+                return new(forgotten.Count == 0 ? ShardExit.Transient : ShardExit.Permanent, Message: work.MessageOf(lost));
+            }
+        }
+        catch (Exception other) when (other is ArtifactException or IOException or UnauthorizedAccessException)
+        {
+            // It cannot be removed by this worker: the message says by whom.
+        }
+
+        return new(ShardExit.Permanent, Message: work.MessageOf(exception));
     }
 
     // A store that does not answer for a moment is no reason to stop.

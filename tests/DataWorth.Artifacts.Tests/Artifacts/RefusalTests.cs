@@ -135,7 +135,7 @@ public sealed class RefusalTests
         var name = $"{SampleArtifact.Key}/rows-000002.safetensors";
         Replace(name, null);
         var exception = Assert.ThrowsAny<ArtifactException>(() => ArtifactReader.Open(_store, SampleArtifact.Key, VerificationLevel.Sizes));
-        Assert.StartsWith($"'{name}' is not in memory:, but the manifest lists it.", exception.Message);
+        Assert.StartsWith($"'{name}' in memory: is missing, but the manifest lists it.", exception.Message);
     }
 
     [Fact]

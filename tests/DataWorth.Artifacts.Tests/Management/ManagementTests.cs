@@ -104,7 +104,7 @@ public sealed class ManagementTests : IDisposable
             [$"{SampleArtifact.Key}/rows-000001.safetensors", $"{SampleArtifact.Key}/ids.json", $"{SampleArtifact.Key}/stranger.bin"],
             faults.Select(fault => fault.ObjectName)
         );
-        Assert.Contains("is not in file:", faults[0].Message);
+        Assert.Contains("is missing, but the manifest lists it", faults[0].Message);
         Assert.Contains("has 2 bytes, the manifest says ", faults[1].Message);
         Assert.Contains("is not in the manifest: it does not belong to the artifact.", faults[2].Message);
         Assert.Throws<ArtifactNotFoundException>(() => ArtifactVerifier.Verify(_store, new ArtifactKey("gradients", "ff")));

@@ -137,7 +137,9 @@ public sealed class LineDisplayTests
     public void Rates_AreReadable(double perSecond, string expected) => Assert.Equal(expected, ProgressText.Rate(perSecond, "examples"));
 
     [Theory]
-    [InlineData(0.2, "1 s")]
+    [InlineData(0, "0 s")]
+    [InlineData(0.0202, "21 ms")]
+    [InlineData(0.9995, "1 s")]
     [InlineData(59, "59 s")]
     [InlineData(125, "2 min 5 s")]
     [InlineData(4320, "1 h 12 min")]

@@ -85,6 +85,50 @@ public sealed class DamagedRunTests : IDisposable
         Assert.Equal(ExitCodes.Success, (await Of("logs")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("curvature/*/statistics.safetensors", true, null)]
+    [InlineData("curvature/*/statistics.safetensors", false, null)]
+    [InlineData("gradients/*/rows-000000.safetensors", true, null)]
+    [InlineData("gradients/*/rows-000000.safetensors", false, "It was removed from the store. Run the pipeline again")]
+    [InlineData("model/*/model.safetensors", false, "It was removed from the store. Run the pipeline again")]
+    public async Task DamagedArtifact_IsMadeAgain_ForAnotherDampingToo(string pattern, bool isCut, string? refusal)
+    {
+        var file = Path.Combine(_folder, "logra.yaml");
+        await File.WriteAllTextAsync(
+            file,
+            (await File.ReadAllTextAsync(_file)).Replace("gradient-dot: {}", "logra: { rank: 4, damping: 0.1 }", StringComparison.Ordinal)
+                + "\nqueries: { path: test.csv, label-column: kind }"
+        );
+        string[] other = ["run", file, "--set", "methods.logra.damping=0.01"];
+        Assert.Equal(ExitCodes.Success, (await Of(other)).ExitCode);
+        var table = Path.Combine(_folder, "out", "logra-top-k.csv");
+        var expected = await File.ReadAllTextAsync(table);
+        Directory.Delete(Store, recursive: true);
+        Assert.Equal(ExitCodes.Success, (await Of("run", file)).ExitCode);
+
+        var parts = pattern.Split('*');
+        var damaged = Assert.Single(Directory.GetFiles(Path.Combine(Store, parts[0]), "*", SearchOption.AllDirectories), path =>
+            path.EndsWith(parts[1], StringComparison.Ordinal)
+        );
+        using (var stream = File.Open(damaged, FileMode.Open))
+        {
+            stream.SetLength(isCut ? stream.Length - 1 : stream.Length);
+            stream.Seek(-20, SeekOrigin.End);
+            stream.Write([0xff, 0xff]);
+        }
+
+        var run = await Of(other);
+        if (refusal is not null)
+        {
+            Assert.Equal(ExitCodes.Failure, run.ExitCode);
+            Assert.Contains(refusal, run.Messages, StringComparison.Ordinal);
+            run = await Of(other);
+        }
+
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Equal(expected, await File.ReadAllTextAsync(table));
+    }
+
     /// <summary>A folder in the place of the unfinished file stands for a disk without room.</summary>
     [Fact]
     public async Task FileThatCannotBeWritten_IsTheOldOne_AndTheLastLineNamesIt()

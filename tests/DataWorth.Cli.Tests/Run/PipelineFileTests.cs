@@ -85,6 +85,10 @@ public sealed class PipelineFileTests
         "my.yaml, line 4: variable 'b' names another one"
     )]
     [InlineData(Rest + "methods: { logra: { rank: 4 } }\nmatrix:\n  methods.logra.rnak: [1, 2]", "my.yaml, line 6: unknown key 'rnak'")]
+    [InlineData(
+        Rest + "variables: { r: 3 }\nmethods: { logra: { rank: ${r} } }",
+        "my.yaml, line 5: this is not valid YAML: a value that begins with '${' needs quotes within braces and brackets (\"${name}\")."
+    )]
     [InlineData(Rest + "methods: { logra: }\n\tname: x", "my.yaml, line 5: a tab stands before the first word")]
     [InlineData(Rest + "matrix: { outputs.folder: [a, b] }\nmethods: { logra: }", "my.yaml, line 4: 'outputs.folder' is one for all")]
     [InlineData(Rest + "matrix: { engine.processes: [1, 2] }\nmethods: { logra: }", "my.yaml, line 4: 'engine' is one for all")]

@@ -102,10 +102,52 @@ public sealed class PipelineRunTests : IDisposable
         var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "out", "run.json"))).RootElement;
         Assert.Equal(plan, manifest.GetProperty("digest").GetString());
         Assert.Equal(32, manifest.GetProperty("digests").GetProperty("").GetProperty("data").GetString()!.Length);
-        Assert.All(
-            manifest.GetProperty("stages").EnumerateArray(),
-            stage => Assert.True(stage.GetProperty("attempts").GetInt32() > 0 && stage.GetProperty("peak-memory-bytes").GetInt64() > 0)
+        Assert.All(manifest.GetProperty("stages").EnumerateArray(), stage =>
+            Assert.True(stage.GetProperty("attempts").GetInt32() > 0 && stage.GetProperty("peak-memory-bytes").GetInt64() > 0)
         );
+    }
+
+    [Fact]
+    public async Task ResolvedFile_IsRefusedOverOtherBytes_AndWarnsOfOtherVersions()
+    {
+        var evaluation = "\nevaluation: { subsets: { count: 3, retrainings: 1 }, model-seeds: [0] }\n";
+        var file = Write(await File.ReadAllTextAsync(Pipeline) + evaluation);
+        await Of("run", file, "--set", $"outputs.folder={Path.Combine(_folder, "out")}");
+        var resolved = Path.Combine(_folder, "out", "pipeline.json");
+        var locked = JsonNode.Parse(await File.ReadAllTextAsync(resolved))!["lock"]!;
+        Assert.Equal(["data", "evaluation", "queries"], locked["digests"]!.AsObject().Select(entry => entry.Key).Order());
+        var again = await Of("run", resolved, "--json");
+        Assert.True(again.ExitCode == ExitCodes.Success, again.Messages);
+        Assert.DoesNotContain("warning", again.Messages, StringComparison.Ordinal);
+
+        foreach (var (name, path) in new[] { ("data", "train.csv"), ("queries", "test.csv") })
+        {
+            var whole = await File.ReadAllTextAsync(Path.Combine(_folder, path));
+            await File.WriteAllTextAsync(Path.Combine(_folder, path), whole[..(whole.TrimEnd().LastIndexOf('\n') + 1)]);
+            foreach (var command in new[] { "plan", "run" })
+            {
+                var refused = await Of(command, resolved);
+                Assert.Equal(ExitCodes.BadInput, refused.ExitCode);
+                Assert.Contains(
+                    $"'{name}' of the pipeline is not what the file was resolved with",
+                    refused.Messages,
+                    StringComparison.Ordinal
+                );
+            }
+
+            Assert.Equal(ExitCodes.Success, (await Of("plan", resolved, "--set", "lock=")).ExitCode);
+            await File.WriteAllTextAsync(Path.Combine(_folder, path), whole);
+        }
+
+        var other = JsonNode.Parse(await File.ReadAllTextAsync(resolved))!;
+        other["lock"]!["versions"]!["libtorch"] = "1.0";
+        other["methods"]!.AsObject().Remove("ekfac");
+        await File.WriteAllTextAsync(resolved, other.ToJsonString());
+        Assert.Contains("The file was resolved with libtorch 1.0 (now ", (await Of("plan", resolved)).Messages, StringComparison.Ordinal);
+        other["queries"] = null;
+        other["evaluation"] = null;
+        await File.WriteAllTextAsync(resolved, other.ToJsonString());
+        Assert.Contains("its digest is none", (await Of("plan", resolved)).Messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,6 +189,8 @@ public sealed class PipelineRunTests : IDisposable
         Assert.False(Directory.Exists(Store));
         var diagram = await Of("plan", Pipeline, "--mermaid");
         Assert.StartsWith("flowchart TD\n    s0[\"train\"]\n", diagram.Output, StringComparison.Ordinal);
+        var json = JsonDocument.Parse((await Of("plan", Pipeline, "--mermaid", "--json")).Output).RootElement;
+        Assert.Equal(diagram.Output, json.GetProperty("mermaid").GetString());
     }
 
     [Fact]
@@ -219,8 +263,48 @@ public sealed class PipelineRunTests : IDisposable
         Assert.True(plan.ExitCode == ExitCodes.Success, plan.Messages);
         var names = Missing(plan);
         Assert.Single(names, name => name.StartsWith("logra/collect", StringComparison.Ordinal));
-        Assert.Equal(["logra/fit", "logra/fit@damping=0.01"], names.Where(name => name.StartsWith("logra/fit", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["logra/fit@damping=0.1", "logra/fit@damping=0.01"],
+            names.Where(name => name.StartsWith("logra/fit", StringComparison.Ordinal))
+        );
         Assert.Single(names, name => name.StartsWith("ekfac/fit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StagesOfSomeCombinations_AreNamedByWhatTheyHaveInCommon()
+    {
+        var plan = await Of(
+            "plan",
+            Write(
+                (await File.ReadAllTextAsync(Pipeline)).Replace("variables: { rank: 4 }", "", StringComparison.Ordinal)
+                    + "\nmatrix: { methods.logra.rank: [2, 3], methods.logra.damping: [0.1, 0.01] }\n"
+            ),
+            "--json"
+        );
+        Assert.True(plan.ExitCode == ExitCodes.Success, plan.Messages);
+        var names = Missing(plan);
+        Assert.Equal(
+            ["logra/collect@rank=2", "logra/collect@rank=3"],
+            names.Where(name => name.Contains("/collect", StringComparison.Ordinal))
+        );
+        Assert.Equal(4, names.Count(name => name.StartsWith("logra/fit@rank=", StringComparison.Ordinal)));
+        Assert.Contains("logra/fit@rank=3,damping=0.1", names);
+        Assert.Contains("train", names);
+    }
+
+    [Fact]
+    public async Task FilesOfAMatrix_LieBesideThoseOfThePlainPipeline()
+    {
+        var place = $"outputs.folder={Path.Combine(_folder, "out")}";
+        await Of("run", Pipeline, "--set", place);
+        var table = Path.Combine(_folder, "out", "logra-top-k.csv");
+        var plain = await File.ReadAllTextAsync(table);
+        var matrix = Write(await File.ReadAllTextAsync(Pipeline) + "\nmatrix: { methods.logra.damping: [10, 0.01] }\n");
+        var run = await Of("run", matrix, "--set", place);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+        Assert.Equal(plain, await File.ReadAllTextAsync(table));
+        Assert.True(File.Exists(Path.Combine(_folder, "out", "logra-top-k-damping-10.csv")));
+        Assert.True(File.Exists(Path.Combine(_folder, "out", "pipeline-damping-10.json")));
     }
 
     // As workers of one hub get them: the fit of one method is opened between two shards of another.

@@ -128,7 +128,7 @@ public sealed class RetrainBankTests : IDisposable
 
         var exception = Assert.Throws<ArtifactDamagedException>(() => bank.Read(request));
         Assert.Equal(
-            $"The retraining '{name}' in memory: is damaged or lies under another retraining's name. Remove what is damaged with 'dataworth "
+            $"'{name}' in memory: is a damaged retraining, or lies under another one's name. Remove what is damaged with 'dataworth "
                 + "store repair --store memory:' and run again what made it, or copy it again from where it is whole.",
             exception.Message
         );

@@ -10,7 +10,8 @@ namespace DataWorth.Workflow.Tests.Engines;
 /// <summary>What every engine keeps.</summary>
 public abstract class EngineSuite
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+    // Slurm lets what a lost node ran wait for two minutes where it is not told to hurry.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether the engine keeps what it saw of a try whose process was killed.</summary>
     private protected virtual bool KeepsTriesOfTheKilled => false;
@@ -19,6 +20,9 @@ public abstract class EngineSuite
     protected virtual bool HasProcesses => true;
 
     private protected abstract IEngine Create(EngineRig rig);
+
+    /// <summary>What the engine says of a run that does not end.</summary>
+    private protected virtual string Situation(EngineRig rig) => "";
 
     [EngineFact]
     public async Task Results_AreThoseOfOneThread()
@@ -132,8 +136,15 @@ public abstract class EngineSuite
     {
         using CancellationTokenSource stop = new(s_longest);
         await using var engine = Create(rig);
-        await engine.SubmitAsync(rig.Run, rig.Plan, stop.Token);
-        await engine.WaitAsync(rig.Run, rig.Plan, stop.Token);
+        try
+        {
+            await engine.SubmitAsync(rig.Run, rig.Plan, stop.Token);
+            await engine.WaitAsync(rig.Run, rig.Plan, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Assert.Fail($"It did not end:\n{string.Join('\n', NumberWork.Lines(rig.Trace))}\n{Situation(rig)}");
+        }
     }
 
     private protected static async Task Until(Func<bool> condition)

@@ -20,6 +20,10 @@ public sealed class SlurmEngineTests(SlurmCluster cluster) : EngineSuite, IClass
             rig.Context()
         );
 
+    private protected override string Situation(EngineRig rig) =>
+        cluster.Run("squeue", "--states=all", "--array", $"--name={rig.Plan.RunId}", "--format=%i|%T|%r|%N|%k|%S")
+        + cluster.Run("sinfo", "--Node", "--long");
+
     [EngineFact]
     public async Task NodeThatDies_LosesItsShardsOnly()
     {

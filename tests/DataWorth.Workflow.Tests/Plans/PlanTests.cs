@@ -55,7 +55,7 @@ public sealed class PlanTests
         }
 
         Assert.StartsWith(
-            $"'{name}' is damaged",
+            $"'{name}' in {rig.Store.Description} is damaged",
             Assert.Throws<ArtifactDamagedException>(() => rig.Run.ReadPlan()).Message,
             StringComparison.Ordinal
         );

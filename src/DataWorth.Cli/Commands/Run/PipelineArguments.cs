@@ -62,17 +62,23 @@ internal sealed class PipelineArguments(IReadOnlyList<TaskDescription> tasks)
     public string Address(CommandContext context, PipelineFile file) => context.Get(_store) ?? file.First.Store ?? StoreAddress.Default;
 
     /// <summary>The plan of a pipeline; data and networks are opened for it, and closed again.</summary>
+    /// <param name="context">Is warned where other versions resolved the file.</param>
     /// <param name="file">The pipeline.</param>
     /// <param name="store">Its store.</param>
-    /// <param name="cancellationToken">Stops.</param>
     /// <param name="downloads">Whether known data sets are downloaded that are nowhere.</param>
-    /// <exception cref="UserErrorException">Data, model and methods do not go together.</exception>
-    public Plan Compile(PipelineFile file, IArtifactStore store, CancellationToken cancellationToken, bool downloads = true)
+    /// <exception cref="UserErrorException">Data, model and methods do not go together, or are not those that the file was resolved with.</exception>
+    public Plan Compile(CommandContext context, PipelineFile file, IArtifactStore store, bool downloads = true)
     {
         StageSession session = new(store, new StageJson(tasks), null, downloads);
         try
         {
-            return new Planner(session, cancellationToken).Compile(file);
+            var plan = new Planner(session, context.CancellationToken).Compile(file);
+            if (file.First.Lock?.OtherVersions(plan.Job["versions"]!.AsObject()) is { } other)
+            {
+                context.Console.WriteWarning(other);
+            }
+
+            return plan;
         }
         finally
         {

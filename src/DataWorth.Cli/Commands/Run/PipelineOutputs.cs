@@ -148,7 +148,8 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
         {
             yield return (
                 suffix.Length == 0 ? "pipeline.json" : $"pipeline-{suffix.Replace('=', '-').Replace(',', '-')}.json",
-                Resolved((JsonObject)variant!["definition"]!).ToJsonString(s_indented) + "\n"
+                Resolved((JsonObject)variant!["definition"]!, PipelineLock.Of(plan.Job["versions"]!, variant["digests"]!))
+                    .ToJsonString(s_indented) + "\n"
             );
         }
 
@@ -156,12 +157,13 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
     }
 
     // With the place that the plan knows nothing of, so that it is the whole run again.
-    private JsonObject Resolved(JsonObject planned)
+    private JsonObject Resolved(JsonObject planned, JsonObject made)
     {
         var definition = (JsonObject)planned.DeepClone();
         definition["outputs"]!["folder"] = file.First.Outputs.Folder;
         definition["store"] = Secrets.Hide(StoreAddress.Full(address));
         definition["engine"] = EngineOf.Write(file.First.Engine);
+        definition[PipelineLock.Key] = made;
         return definition;
     }
 

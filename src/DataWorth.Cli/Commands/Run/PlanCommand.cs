@@ -57,26 +57,37 @@ internal sealed class PlanCommand : DataWorthCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
+        if (context.Get(s_mermaid) && context.Get(s_simulate)!.Length > 0)
+        {
+            throw new UserErrorException("The picture of --mermaid shows nothing of --simulate. Give one of them.");
+        }
+
         var file = _pipeline.Read(context);
         using var store = StoreAddress.Open(_pipeline.Address(context, file), mustExist: false);
-        var plan = _pipeline.Compile(file, store, context.CancellationToken, downloads: false);
+        var plan = _pipeline.Compile(context, file, store, downloads: false);
         var status = RunStatus.Read(new RunFolder(store, plan.Digest), plan, context.CancellationToken);
         if (context.Get(s_mermaid))
         {
-            context.Console.Output.Write(PlanDiagram.Of(plan, stage => status.Stages.Single(row => row.Stage == stage).IsComplete));
+            var picture = PlanDiagram.Of(plan, stage => status.Stages.Single(row => row.Stage == stage).IsComplete);
+            context.Write(
+                new
+                {
+                    Run = plan.RunId,
+                    plan.Digest,
+                    Mermaid = picture,
+                },
+                output => output.Write(picture)
+            );
             return ExitCodes.Success;
         }
 
         var rates = StageRates.Of(store, context.CancellationToken);
         var simulated = Simulation.Of(plan, status, rates, context.Get(s_simulate)!);
-        context.Write(
-            PlanResult.From(plan, status, rates, simulated),
-            output =>
-            {
-                PlanTable.Write(output, plan, status, rates, context.Console);
-                simulated?.Write(output);
-            }
-        );
+        context.Write(PlanResult.From(plan, status, rates, simulated), output =>
+        {
+            PlanTable.Write(output, plan, status, rates, context.Console);
+            simulated?.Write(output);
+        });
         return ExitCodes.Success;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class RenderCommand : DataWorthCommand
         var address = _pipeline.Address(context, file);
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
         StageJson json = new(_pipeline.Tasks);
-        var plan = _pipeline.Compile(file, store, context.CancellationToken);
+        var plan = _pipeline.Compile(context, file, store);
         var folder = RunFolder.Create(store, plan, context.CancellationToken);
         var engineContext = EngineOf.Context(store, address, json, progress: null, context.Log);
         var text = render(options, engineContext, folder, plan, context.CancellationToken);

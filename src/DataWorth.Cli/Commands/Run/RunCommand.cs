@@ -54,7 +54,7 @@ internal sealed class RunCommand : DataWorthCommand
         outputs.RequireWritable(context.Say);
         using var store = StoreAddress.OpenWritable(address, context.CancellationToken);
         StageJson json = new(_pipeline.Tasks);
-        var plan = _pipeline.Compile(file, store, context.CancellationToken);
+        var plan = _pipeline.Compile(context, file, store);
         var folder = RunFolder.Create(store, plan, context.CancellationToken);
         folder.Warn = context.Console.WriteWarning;
         if (folder.ClearCancelled(context.CancellationToken))
@@ -65,12 +65,10 @@ internal sealed class RunCommand : DataWorthCommand
         Wait(context, file, address, folder, plan, json);
         if (RunStatus.Read(folder, plan, context.CancellationToken).State != RunState.Complete)
         {
-            context.Write(
-                new RunResult(plan.RunId, plan.Digest, "submitted", [], [], []),
-                output =>
-                    output.WriteLine(
-                        $"Run {plan.RunId} was submitted. 'dataworth status {plan.RunId}{StoreAddress.Option(address)}' shows how far it is."
-                    )
+            context.Write(new RunResult(plan.RunId, plan.Digest, "submitted", [], [], []), output =>
+                output.WriteLine(
+                    $"Run {plan.RunId} was submitted. 'dataworth status {plan.RunId}{StoreAddress.Option(address)}' shows how far it is."
+                )
             );
             return ExitCodes.Success;
         }

@@ -11,29 +11,16 @@ public sealed class GptLogging : IBenchmark
 
     private static readonly Gpt2Options[] s_shapes =
     [
-        new()
-        {
-            VocabularySize = 8192,
-            Positions = 128,
-            Width = 256,
-            Layers = 4,
-            Heads = 4,
-        },
-        new()
-        {
-            VocabularySize = 2048,
-            Positions = 64,
-            Width = 2048,
-            Layers = 1,
-            Heads = 16,
-        },
+        Shape(width: 256, heads: 4, layers: 4, positions: 128, vocabulary: 8192),
+        Shape(width: 768, heads: 12, layers: 4, positions: 128, vocabulary: 8192),
+        Shape(width: 2048, heads: 16, layers: 1, positions: 64, vocabulary: 2048),
     ];
 
     /// <inheritdoc/>
     public string Name => "gpt-logging";
 
     /// <inheritdoc/>
-    public string Description => "index sequences of two GPTs, block linears, k = 64: LoGra's gradients, LoRIF's factors";
+    public string Description => "index sequences of three GPTs, block linears, k = 64: LoGra's gradients, LoRIF's factors";
 
     /// <inheritdoc/>
     public void Run(BenchmarkContext context)
@@ -49,4 +36,14 @@ public sealed class GptLogging : IBenchmark
             new LoggingCost(model, Sequences, (int)shape.Positions, 8, () => Environment.CpuUsage.TotalTime).Measure(context);
         }
     }
+
+    private static Gpt2Options Shape(int width, int heads, int layers, int positions, int vocabulary) =>
+        new()
+        {
+            VocabularySize = vocabulary,
+            Positions = positions,
+            Width = width,
+            Layers = layers,
+            Heads = heads,
+        };
 }

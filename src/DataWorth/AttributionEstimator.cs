@@ -154,7 +154,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         if (limits.StoreBytes < session.Recipe.Estimate(shape).StoreBytes)
         {
             (limits with { StoreBytes = null }).Require(session.Recipe, shape);
-            limits = limits with { StoreBytes = limits.StoreBytes + StoredBytes(session) };
+            limits = limits with { KeptBytes = -StoredBytes(session) };
         }
 
         limits.Require(session.Recipe, shape);

@@ -15,23 +15,10 @@ namespace DataWorth.Cli.Pipelines;
 /// <param name="Variants">The combinations, those of the last option varying fastest; at least one.</param>
 internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineVariant> Variants)
 {
-    private const string VariablesKey = "variables";
-    private const string MatrixKey = "matrix";
-    private const int MostVariants = 1000;
+    /// <summary>The key of the variables.</summary>
+    public const string VariablesKey = "variables";
 
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    // What is read of the first combination alone.
-    private static readonly IReadOnlyList<string> s_shared =
-    [
-        "name",
-        "store",
-        "engine",
-        "outputs.folder",
-        PipelineLock.Key,
-        VariablesKey,
-        MatrixKey,
-    ];
 
     private static readonly IReadOnlyList<string> s_paths =
     [
@@ -91,13 +78,14 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             root = values.Wrap("evaluation"); // an evaluation file is a pipeline of that alone
         }
 
+        LeaveOutOtherEngine(root, settings);
         foreach (var (path, value) in settings)
         {
             // Names of the matrix have dots themselves.
-            if (path.StartsWith(MatrixKey + ".", StringComparison.Ordinal))
+            if (path.StartsWith(PipelineMatrix.Key + ".", StringComparison.Ordinal))
             {
-                var matrix = root[MatrixKey] as JsonObject ?? (JsonObject)(root[MatrixKey] = new JsonObject());
-                matrix[path[(MatrixKey.Length + 1)..]] = Setting(value);
+                var matrix = root[PipelineMatrix.Key] as JsonObject ?? (JsonObject)(root[PipelineMatrix.Key] = new JsonObject());
+                matrix[path[(PipelineMatrix.Key.Length + 1)..]] = Setting(value);
             }
             else
             {
@@ -134,54 +122,31 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             );
         }
 
+        RefuseSame(variants, values, json);
         return new(variants[0].Definition.Name, variants);
+    }
+
+    // 0.1 and 1e-1 are one damping: under two names it would be two rows of one result.
+    private static void RefuseSame(List<PipelineVariant> variants, YamlValues values, JsonSerializerOptions json)
+    {
+        var same = variants
+            .GroupBy(variant => JsonSerializer.Serialize(variant.Definition, json))
+            .FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+        {
+            var names = string.Join(" and ", same.Take(2).Select(variant => $"'{variant.Suffix}'"));
+            throw values.Error(PipelineMatrix.Key, $"the combinations {names} of the matrix are the same: they differ in no option.");
+        }
     }
 
     private static IEnumerable<(IReadOnlyList<string> Combination, JsonObject Node)> Expand(JsonObject root, YamlValues values)
     {
-        List<(IReadOnlyList<string> Combination, JsonObject Node)> variants = [([], (JsonObject)root.DeepClone())];
-        foreach (var (path, list) in Section(root, MatrixKey, values))
-        {
-            if (list is not JsonArray { Count: > 0 } options)
-            {
-                throw values.Error($"{MatrixKey}.{path}", $"'{path}' of the matrix has no list of values, expected one such as [16, 32].");
-            }
-
-            if (s_shared.FirstOrDefault(shared => path == shared || path.StartsWith(shared + ".", StringComparison.Ordinal)) is { } same)
-            {
-                throw values.Error($"{MatrixKey}.{path}", $"'{same}' is one for all combinations of the matrix, and cannot vary in it.");
-            }
-
-            if (options.Select(option => option?.ToJsonString()).Distinct().Count() < options.Count)
-            {
-                throw values.Error($"{MatrixKey}.{path}", $"'{path}' of the matrix has a value twice.");
-            }
-
-            values.Move($"{MatrixKey}.{path}", path);
-            var key = path.Split('.')[^1];
-            variants =
-            [
-                .. variants.SelectMany(variant =>
-                    options.Select(option =>
-                    {
-                        var node = (JsonObject)variant.Node.DeepClone();
-                        Set(node, path, option?.DeepClone());
-                        return ((IReadOnlyList<string>)[.. variant.Combination, $"{key}={option}"], node);
-                    })
-                ),
-            ];
-            if (variants.Count > MostVariants)
-            {
-                throw values.Error(MatrixKey, $"the matrix has more than {MostVariants} combinations.");
-            }
-        }
-
-        foreach (var (combination, node) in variants)
+        foreach (var (combination, node) in PipelineMatrix.Expand(root, Section(root, PipelineMatrix.Key, values), values))
         {
             var variables = Section(node, VariablesKey, values).ToDictionary(entry => entry.Key, entry => entry.Value?.ToString() ?? "");
             RefuseNested(variables, values);
             node.Remove(VariablesKey);
-            node.Remove(MatrixKey);
+            node.Remove(PipelineMatrix.Key);
             if (node["engine"] is JsonObject engine && !engine.ContainsKey(EngineTable.Key))
             {
                 engine.Insert(0, EngineTable.Key, EngineTable.Engines[0].Name);
@@ -226,6 +191,19 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             }
 
             evaluation["methods"] = PipelineMethods.Grids(methods);
+        }
+    }
+
+    // Options of the engine in the file say nothing of another one that is asked for.
+    private static void LeaveOutOtherEngine(JsonObject root, IReadOnlyDictionary<string, string> settings)
+    {
+        if (
+            settings.TryGetValue($"engine.{EngineTable.Key}", out var kind)
+            && root["engine"] is JsonObject engine
+            && kind != (engine[EngineTable.Key]?.ToString() ?? EngineTable.Engines[0].Name)
+        )
+        {
+            root["engine"] = new JsonObject { [EngineTable.Key] = kind };
         }
     }
 
@@ -292,7 +270,8 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             _ => throw values.Error(name, $"'{name}' is no section, expected names with values."),
         };
 
-    private static void Set(JsonObject root, string path, JsonNode? value)
+    /// <summary>Sets a value by its path.</summary>
+    internal static void Set(JsonObject root, string path, JsonNode? value)
     {
         var (section, names) = (root, path.Split('.'));
         foreach (var name in names[..^1])

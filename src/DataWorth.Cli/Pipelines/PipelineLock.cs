@@ -57,5 +57,5 @@ internal sealed record PipelineLock
             : $"The file was resolved with {Listed.Some(other)}: what is computed now may differ in its last bits.";
     }
 
-    private static string? Text(JsonObject section, string name) => section[name]?.ToString();
+    private static string? Text(JsonObject section, string name) => section[name]?.ToString() is { Length: > 0 } text ? text : null;
 }

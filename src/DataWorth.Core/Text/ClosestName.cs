@@ -5,8 +5,8 @@ public static class ClosestName
 {
     private const int MostShort = 3;
 
-    /// <summary>The candidate with the smallest distance, or null when none is as near as a third of its length (at least 2 edits, but 1 of
-    /// names of 3 letters or fewer).</summary>
+    /// <summary>The candidate with the smallest distance that is as near as a third of its length (at least 2 edits, but 1 of names of 3
+    /// letters or fewer); else the only one that has the name as one of its words, as "label-column" has "label"; else null.</summary>
     /// <remarks>An edit is a letter more, less or another, or two neighbours exchanged (optimal string alignment); capitals are
     /// alike.</remarks>
     /// <param name="name">The name that was not found.</param>
@@ -25,8 +25,15 @@ public static class ClosestName
             }
         }
 
-        return best;
+        return best ?? WithWord(name, candidates);
     }
+
+    private static string? WithWord(string name, IEnumerable<string> candidates) =>
+        name.Length >= MostShort
+        && candidates.Where(candidate => candidate.Split('-', '_', '.').Contains(name, StringComparer.OrdinalIgnoreCase)).Take(2).ToList()
+            is [var one]
+            ? one
+            : null;
 
     private static int Distance(string left, string right)
     {

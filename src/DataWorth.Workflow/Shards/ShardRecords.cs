@@ -30,7 +30,7 @@ public sealed class ShardRecords(IArtifactStore store)
     /// <param name="stage">The stage.</param>
     /// <param name="cancellationToken">Stops.</param>
     public IReadOnlySet<int> Whole(PlanStage stage, CancellationToken cancellationToken = default) =>
-        Present(stage, cancellationToken) is var present && (present.Count == 0 || HasArtifacts(stage, present.Min(), cancellationToken))
+        Present(stage, cancellationToken) is var present && (present.Count == 0 || HasArtifacts(stage, present, cancellationToken))
             ? present
             : new HashSet<int>();
 
@@ -93,14 +93,11 @@ public sealed class ShardRecords(IArtifactStore store)
                 info => DeleteDamaged(info.Name, cancellationToken)
             );
             // The artifacts of a stage are one for all its shards, or one for each.
-            if (Present(stage, cancellationToken) is { Count: > 0 } present && !HasArtifacts(stage, present.Min(), cancellationToken))
+            if (Present(stage, cancellationToken) is { Count: > 0 } present && !HasArtifacts(stage, present, cancellationToken))
             {
                 foreach (var key in Read(stage, present.Min(), cancellationToken).Artifacts.Select(ArtifactKey.Parse))
                 {
-                    if (store.List(key + "/", cancellationToken).Any())
-                    {
-                        ArtifactRepairer.Repair(store, key, preview: false, cancellationToken: cancellationToken);
-                    }
+                    Repair(key, cancellationToken);
                 }
 
                 forgotten.AddRange(Forget(plan, stage, cancellationToken));
@@ -125,7 +122,7 @@ public sealed class ShardRecords(IArtifactStore store)
         List<PlanStage> forgotten = [];
         foreach (var stage in isRemoved ? plan.Stages : [])
         {
-            if (Present(stage, cancellationToken) is { Count: > 0 } present && !HasArtifacts(stage, present.Min(), cancellationToken))
+            if (Present(stage, cancellationToken) is { Count: > 0 } present && !HasArtifacts(stage, present, cancellationToken))
             {
                 forgotten.AddRange(Forget(plan, stage, cancellationToken));
             }
@@ -158,12 +155,17 @@ public sealed class ShardRecords(IArtifactStore store)
         Present(stage, cancellationToken) is { Count: > 0 } present
         && Read(stage, present.Min(), cancellationToken) is { Artifacts.Count: 0, Result: null };
 
+    // What all shards have left is finished.
+    private bool HasArtifacts(PlanStage stage, IReadOnlySet<int> present, CancellationToken cancellationToken) =>
+        HasArtifacts(stage, present.Min(), cancellationToken, isFinished: present.Count == stage.Shards);
+
     /// <summary>Whether a shard that is there has the artifacts that it names, each file as long as its manifest says.</summary>
-    internal bool HasArtifacts(PlanStage stage, int shard, CancellationToken cancellationToken)
+    internal bool HasArtifacts(PlanStage stage, int shard, CancellationToken cancellationToken, bool isFinished = false)
     {
         try
         {
-            return Read(stage, shard, cancellationToken).Artifacts.All(key => IsWhole(ArtifactKey.Parse(key), cancellationToken));
+            return Read(stage, shard, cancellationToken)
+                .Artifacts.All(key => IsWhole(ArtifactKey.Parse(key), isFinished, cancellationToken));
         }
         catch (ArtifactDamagedException)
         {
@@ -172,13 +174,24 @@ public sealed class ShardRecords(IArtifactStore store)
     }
 
     // What is not finished yet has no manifest: its shards may be written by others.
-    private bool IsWhole(ArtifactKey key, CancellationToken cancellationToken)
+    private bool IsWhole(ArtifactKey key, bool isFinished, CancellationToken cancellationToken)
     {
         var lengths = store.List(key + "/", cancellationToken).ToDictionary(info => info.Name, info => info.Length);
-        return lengths.Count > 0
-            && (ArtifactCatalog.TryReadManifest(store, key, cancellationToken)?.Files ?? []).All(file =>
-                lengths.GetValueOrDefault($"{key}/{file.File}", -1) == file.Bytes
-            );
+        return ArtifactCatalog.TryReadManifest(store, key, cancellationToken) is { } manifest
+            ? manifest.Files.All(file => lengths.GetValueOrDefault($"{key}/{file.File}", -1) == file.Bytes)
+            : !isFinished && lengths.Count > 0;
+    }
+
+    private void Repair(ArtifactKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ArtifactRepairer.Repair(store, key, preview: false, cancellationToken: cancellationToken);
+        }
+        catch (ArtifactNotFoundException)
+        {
+            // It has no manifest: whoever makes it goes on with what is there.
+        }
     }
 
     private void DeleteDamaged(string name, CancellationToken cancellationToken)

@@ -59,11 +59,13 @@ public sealed record FitLimits(long MemoryBytes, long? StoreBytes)
 
     private int Largest(SizeOption option, FitShape shape)
     {
+        // What is stored of this size is nothing of another one.
+        var limits = this with { KeptBytes = Math.Max(0, KeptBytes) };
         var (fits, fails) = (0, option.Value);
         while (fails - fits > 1)
         {
             var middle = fits + ((fails - fits) / 2);
-            (fits, fails) = Fit(option.With(middle).Estimate(shape)) ? (middle, fails) : (fits, middle);
+            (fits, fails) = limits.Fit(option.With(middle).Estimate(shape)) ? (middle, fails) : (fits, middle);
         }
 
         return fits;

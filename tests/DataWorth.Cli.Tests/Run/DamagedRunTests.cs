@@ -156,6 +156,24 @@ public sealed class DamagedRunTests : IDisposable
         Assert.Contains("of memory, more than the 1 of 'engine.memory-bytes'", run.Messages, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("model", "methods.gradient-dot.score=cosine")]
+    [InlineData("fit", "outputs.suspects=7")]
+    [InlineData("probe", "outputs.suspects=7")]
+    public async Task ArtifactWithoutItsManifest_IsMadeAgain(string kind, string setting)
+    {
+        await Of("run", _file);
+        foreach (var manifest in Directory.GetFiles(Path.Combine(Store, kind), "manifest.json", SearchOption.AllDirectories))
+        {
+            File.Delete(manifest);
+        }
+
+        var status = JsonDocument.Parse((await Of("status", "--json")).Output).RootElement;
+        Assert.Equal("unfinished", status.GetProperty("state").GetString());
+        var run = await Of("run", _file, "--set", setting);
+        Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
+    }
+
     private static void AssertWarns(CommandRun run)
     {
         var warning = Assert.Single(run.Messages.Split('\n'), line => line.StartsWith("warning:", StringComparison.Ordinal));

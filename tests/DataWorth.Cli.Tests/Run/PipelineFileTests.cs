@@ -2,6 +2,8 @@ using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Tests.Shared;
+using DataWorth.Workflow.Engines.Local;
+using DataWorth.Workflow.Engines.Slurm;
 
 namespace DataWorth.Cli.Tests.Run;
 
@@ -96,6 +98,14 @@ public sealed class PipelineFileTests
         Rest + "matrix: { methods.logra.rank: [4, 4] }\nmethods: { logra: }",
         "my.yaml, line 4: 'methods.logra.rank' of the matrix has a value twice"
     )]
+    [InlineData(
+        Rest + "matrix: { methods.logra.damping: [0.5, 0.1, 1e-1] }\nmethods: { logra: { rank: 4 } }",
+        "my.yaml, line 4: the combinations 'damping=0.1' and 'damping=0.1_2' of the matrix are the same"
+    )]
+    [InlineData(
+        Rest + "matrix: { methods.logra.rank: [2, 02] }\nmethods: { logra: { rank: 4 } }",
+        "my.yaml, line 4: the combinations 'rank=2' and 'rank=2_2' of the matrix are the same"
+    )]
     [InlineData("data: { data-set: glyphs }", "my.yaml, line 1: this is a file of the quickstart")]
     [InlineData(
         Rest + "engine: slurm\nmethods: { logra: }",
@@ -111,6 +121,27 @@ public sealed class PipelineFileTests
     [InlineData("- 1", "my.yaml, line 1: the pipeline is no section, expected keys with values.")]
     public void WhatIsNotUnderstood_IsRefusedWithItsLine(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<UserErrorException>(() => Parse(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("data.path: ['u,v.csv', u-v.csv, ./a/u_v.csv]", "path=u_v.csv; path=u_v.csv_2; path=._a_u_v.csv")]
+    [InlineData("model.hidden: [[8], [4, 4], []]", "hidden=8; hidden=4_4; hidden=none")]
+    [InlineData("methods.logra: [{ rank: 2 }, { rank: 4 }]", "logra=rank_2; logra=rank_4")]
+    [InlineData("training.seed: [0], methods.logra.seed: [1]", "training.seed=0,logra.seed=1")]
+    [InlineData("data.limit: [100, null]", "limit=100; limit=null")]
+    [InlineData("methods.logra.damping: [1e-3, 0.01]", "damping=0.001; damping=0.01")]
+    public void Combinations_HaveNamesThatTellThemApart_AndFitIntoOnesOfFiles(string matrix, string names)
+    {
+        var file = Parse(Rest + $"matrix: {{ {matrix} }}\nmethods: {{ logra: {{ rank: 4 }} }}");
+        Assert.Equal(names, string.Join("; ", file.Variants.Select(variant => variant.Suffix)));
+    }
+
+    [Fact]
+    public void AnotherEngine_LeavesOutTheOptionsOfTheFilesOwn()
+    {
+        var text = Rest + "engine: { kind: local, processes: 2 }\nmethods: { logra: { rank: 4 } }";
+        Assert.IsType<SlurmEngineOptions>(Parse(text, new() { ["engine.kind"] = "slurm", ["engine.partition"] = "gpu" }).First.Engine);
+        Assert.Equal(2, Assert.IsType<LocalEngineOptions>(Parse(text, new() { ["engine.kind"] = "local" }).First.Engine).Processes);
+    }
 
     [Fact]
     public void Settings_WinOverTheFile_AndVariablesAreTexts()

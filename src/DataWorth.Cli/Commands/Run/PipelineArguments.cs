@@ -29,7 +29,8 @@ internal sealed class PipelineArguments(IReadOnlyList<TaskDescription> tasks)
     private readonly Option<string?> _engine = new("--engine", "-e")
     {
         Description =
-            $"What runs the shards: {string.Join(", ", EngineTable.Engines.Select(engine => engine.Name))}. Default: the file's 'engine', else local.",
+            $"What runs the shards: {string.Join(", ", EngineTable.Engines.Select(engine => engine.Name))}. Default: the file's 'engine', else local; "
+            + "options of another one in the file are left out.",
         HelpName = "name",
     };
 

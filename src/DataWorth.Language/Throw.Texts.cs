@@ -117,16 +117,16 @@ internal static partial class Throw
     }
 
     [DoesNotReturn]
-    internal static void NotAText(string path, long number, string field, string found) =>
+    internal static void NotAText(string path, string? place, string field, string found) =>
         throw new InvalidDataException(
-            $"Field '{field}' of '{path}'{(number > 0 ? $", number {number}," : "")} is {found}, expected a text. Correct the file, or name "
+            $"Field '{field}' of '{path}'{(place is null ? "" : $", {place},")} is {found}, expected a text. Correct the file, or name "
                 + "another field."
         );
 
     [DoesNotReturn]
     internal static void NotMessages(string path, long number, string field, string found) =>
         throw new InvalidDataException(
-            $"Field '{field}' of '{path}', number {number}, is {found}, expected a list of messages with role and content. Correct the file, or give "
+            $"Field '{field}' of '{path}', line {number}, is {found}, expected a list of messages with role and content. Correct the file, or give "
                 + "option 'messages-field' another."
         );
 

@@ -185,7 +185,7 @@ internal static partial class Throw
         throw new FileNotFoundException(
             Directory.Exists(directory)
                 ? $"Folder '{directory}' has no tokenizer: neither tokenizer.model, tokenizer.bin, tokenizer.json, nor vocab.json with "
-                    + "merges.txt. Fetch the one that the model was trained with."
+                    + $"merges.txt. {Alike(directory)}Fetch the one that the model was trained with."
                 : $"There is no folder '{directory}', expected the one of the model. Say where it is (--checkpoint for a fit whose "
                     + "model was moved)."
         );
@@ -197,6 +197,17 @@ internal static partial class Throw
             id,
             $"The vocabulary has no token {id}, expected 0 to {size - 1}. Use the tokenizer of the model."
         );
+
+    private static string Alike(string directory) =>
+        Directory.EnumerateFiles(directory).Select(Path.GetFileName).OfType<string>().Where(IsAlike).Order(StringComparer.Ordinal).ToList()
+            is { Count: > 0 } files
+            ? $"By its name {string.Join(", ", files.Select(file => $"'{file}'"))} may be one: give it the name of its kind. "
+            : "";
+
+    private static bool IsAlike(string file) =>
+        Path.GetExtension(file) is ".bin" or ".model" or ".json"
+        && file.Contains("tok", StringComparison.OrdinalIgnoreCase)
+        && !file.Contains("config", StringComparison.OrdinalIgnoreCase);
 
     [DoesNotReturn]
     internal static void LostText(int start, long expected, long found) =>

@@ -46,6 +46,7 @@ public sealed class LossHessian(AttributionTask task, TrackedModules modules, Pa
 
     private Tensor Loss(ExampleBatch batch)
     {
+        using var second = SecondDerivatives.Take();
         var loss = ModelRun.Values(task, ModelRun.Forward(task, batch), batch, Objective.Loss).sum();
         if (!loss.requires_grad)
         {

@@ -8,8 +8,6 @@ namespace DataWorth.Language.Checkpoints;
 /// <remarks>Every question about a key marks it as known; what is left at the end is refused.</remarks>
 public sealed class ConfigurationReader
 {
-    private const string Whole = "a whole number from 1 to 2147483647";
-
     // Who made a model, how it was trained before, what is done with its outputs, and how they are computed but for rounding.
     private static readonly string[] s_harmless = """
         _attn_implementation _attn_implementation_autoset _commit_hash _name_or_path _num_labels architectures attn_implementation
@@ -75,16 +73,17 @@ public sealed class ConfigurationReader
 
     /// <summary>A whole number of at least 1; null where there is none.</summary>
     /// <param name="key">The key.</param>
-    public int? Count(string key)
+    /// <param name="most">The largest that is taken.</param>
+    public int? Count(string key, int most = int.MaxValue)
     {
-        if (Find(key, Whole, JsonValueKind.Number) is not { } value)
+        if (Find(key, Whole(most), JsonValueKind.Number) is not { } value)
         {
             return null;
         }
 
-        if (!value.TryGetInt32(out var count) || count < 1)
+        if (!value.TryGetInt32(out var count) || count < 1 || count > most)
         {
-            Refuse(key, Show(value), Whole);
+            Refuse(key, Show(value), Whole(most));
         }
 
         return count;
@@ -92,14 +91,15 @@ public sealed class ConfigurationReader
 
     /// <summary>A whole number of at least 1, which must be there.</summary>
     /// <param name="key">The key.</param>
-    public int Needed(string key)
+    /// <param name="most">The largest that is taken.</param>
+    public int Needed(string key, int most = int.MaxValue)
     {
-        if (Count(key) is { } count)
+        if (Count(key, most) is { } count)
         {
             return count;
         }
 
-        Throw.MissingConfigurationKey(Path, _prefix + key, Whole);
+        Throw.MissingConfigurationKey(Path, _prefix + key, Whole(most));
         return 0;
     }
 
@@ -212,4 +212,6 @@ public sealed class ConfigurationReader
     }
 
     private static string Show(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static string Whole(int most) => FormattableString.Invariant($"a whole number from 1 to {most}");
 }

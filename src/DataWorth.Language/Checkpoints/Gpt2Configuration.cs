@@ -39,7 +39,7 @@ internal static class Gpt2Configuration
             VocabularySize = reader.Count("vocab_size") ?? defaults.VocabularySize,
             Positions = reader.Count("n_positions") ?? defaults.Positions,
             Width = reader.Count("n_embd") ?? defaults.Width,
-            Layers = reader.Count("n_layer") ?? defaults.Layers,
+            Layers = reader.Count("n_layer", LanguageModelOptions.MostLayers) ?? defaults.Layers,
             Heads = reader.Count("n_head") ?? defaults.Heads,
             InnerWidth = reader.Count("n_inner"),
             NormEpsilon = reader.Positive("layer_norm_epsilon") ?? defaults.NormEpsilon,

@@ -32,7 +32,7 @@ internal static class GptNeoXConfiguration
             Positions = reader.Needed("max_position_embeddings"),
             Width = reader.Needed("hidden_size"),
             InnerWidth = reader.Needed("intermediate_size"),
-            Layers = reader.Needed("num_hidden_layers"),
+            Layers = reader.Needed("num_hidden_layers", LanguageModelOptions.MostLayers),
             Heads = reader.Needed("num_attention_heads"),
             RotaryShare = share ?? defaults.RotaryShare,
             Theta = theta,

@@ -46,7 +46,7 @@ internal static class LlamaConfiguration
             Positions = reader.Needed("max_position_embeddings"),
             Width = reader.Needed("hidden_size"),
             InnerWidth = reader.Needed("intermediate_size"),
-            Layers = reader.Needed("num_hidden_layers"),
+            Layers = reader.Needed("num_hidden_layers", LanguageModelOptions.MostLayers),
             Heads = reader.Needed("num_attention_heads"),
             KeyValueHeads = reader.Count("num_key_value_heads"),
             HeadWidth = reader.Count("head_dim"),

@@ -13,8 +13,9 @@ public sealed record BlockOptions : IValidatedOptions
     public int Length { get; init; } = 512;
 
     /// <summary>True (default): documents one after the other, so that a block may hold several; attention crosses their borders. False:
-    /// every block of one document only; shorter ones are padded when they meet longer ones in a batch.</summary>
-    [Description("Whether a block may hold several documents.")]
+    /// every block of one document only; shorter ones are padded when they meet longer ones in a batch. The command's default for prompts with
+    /// answers is false: an answer is attributed by itself.</summary>
+    [Description("Whether a block may hold several documents; where documents are prompts with answers, false unless it is said.")]
     public bool IsPacked { get; init; } = true;
 
     /// <summary>Whether the tokens after the last whole block are a shorter block (default) or left out.</summary>

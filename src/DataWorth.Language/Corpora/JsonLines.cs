@@ -30,7 +30,12 @@ internal static class JsonLines
                 Throw.NotAJsonObject(path, number, $"found {root.ValueKind.ToString().ToLowerInvariant()}", null);
             }
 
-            return RecordTexts.Make(place, options, field => Text(path, number, root, field), field => Messages(path, number, root, field));
+            return RecordTexts.Make(
+                place,
+                options,
+                field => Text(path, number, root, field, isId: field == options.IdField || field == options.TitleField),
+                field => Messages(path, number, root, field)
+            );
         }
         catch (InvalidOperationException exception)
         {
@@ -49,13 +54,13 @@ internal static class JsonLines
         }
     }
 
-    // Ids may be numbers.
-    private static string Text(string path, long number, JsonElement root, string field)
+    // Ids may be numbers; a number as a text is another field than the one that was meant.
+    private static string Text(string path, long number, JsonElement root, string field, bool isId = false)
     {
         var value = Field(path, number, root, field);
-        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+        if (value.ValueKind != JsonValueKind.String && !(isId && value.ValueKind == JsonValueKind.Number))
         {
-            Throw.NotAText(path, number, field, value.ValueKind.ToString().ToLowerInvariant());
+            Throw.NotAText(path, $"line {number}", field, value.ValueKind.ToString().ToLowerInvariant());
         }
 
         return value.ToString();

@@ -27,19 +27,12 @@ internal static class ParquetTexts
             for (var group = 0; group < reader.RowGroupCount; group++)
             {
                 using var rows = reader.OpenRowGroupReader(group);
-                var columns = fields.ToDictionary(
-                    field => field.Key,
-                    field =>
-                        Whole(
-                            path,
-                            async () =>
-                            {
-                                var texts = new string?[rows.RowCount];
-                                await rows.ReadAsync(field.Value, texts.AsMemory(), null, CancellationToken.None).ConfigureAwait(false);
-                                return texts;
-                            }
-                        )
-                );
+                var columns = fields.ToDictionary(field => field.Key, field => Whole(path, async () =>
+                        {
+                            var texts = new string?[rows.RowCount];
+                            await rows.ReadAsync(field.Value, texts.AsMemory(), null, CancellationToken.None).ConfigureAwait(false);
+                            return texts;
+                        }));
                 for (var row = 0; row < rows.RowCount; row++)
                 {
                     number++;
@@ -60,7 +53,7 @@ internal static class ParquetTexts
 
     private static string Missing(string path, long number, string field)
     {
-        Throw.NotAText(path, number, field, "null");
+        Throw.NotAText(path, $"row {number}", field, "null");
         return "";
     }
 
@@ -74,7 +67,7 @@ internal static class ParquetTexts
 
         if (field.IsArray || field.ClrType != typeof(ReadOnlyMemory<char>))
         {
-            Throw.NotAText(path, 0, name, field.ClrType.Name);
+            Throw.NotAText(path, null, name, field.ClrType.Name);
         }
 
         return field;

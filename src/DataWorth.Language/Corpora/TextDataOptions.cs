@@ -44,7 +44,7 @@ public sealed record TextDataOptions : IValidatedOptions
 
     /// <summary>Name of the template of <see cref="Chat.ChatTemplateTable"/> by which prompts, answers and messages become texts. Default
     /// "plain": one after the other.</summary>
-    [Description("Template by which prompts, answers and messages become texts.")]
+    [Description("Template by which prompts, answers and messages become texts: plain, chatml, llama-3, llama-2 or alpaca.")]
     public string Template { get; init; } = "plain";
 
     /// <summary>Encoding of files without a byte-order mark, by its name: "utf-8" (default), "iso-8859-1".</summary>

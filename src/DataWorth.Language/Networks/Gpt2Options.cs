@@ -27,7 +27,7 @@ public sealed record Gpt2Options : LanguageModelOptions
 
     /// <summary>Number of blocks. Default 12.</summary>
     [Description("Blocks.")]
-    [Range(0, int.MaxValue)]
+    [Range(0, MostLayers)]
     public int Layers { get; init; } = 12;
 
     /// <summary>Number of attention heads. Default 12.</summary>

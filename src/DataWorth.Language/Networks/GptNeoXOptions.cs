@@ -31,7 +31,7 @@ public sealed record GptNeoXOptions : LanguageModelOptions
 
     /// <summary>Number of blocks. Default 6.</summary>
     [Description("Blocks.")]
-    [Range(0, int.MaxValue)]
+    [Range(0, MostLayers)]
     public int Layers { get; init; } = 6;
 
     /// <summary>Number of attention heads. Default 8.</summary>

@@ -30,7 +30,7 @@ public sealed record LlamaOptions : LanguageModelOptions
 
     /// <summary>Number of blocks. Default 32.</summary>
     [Description("Blocks.")]
-    [Range(0, int.MaxValue)]
+    [Range(0, MostLayers)]
     public int Layers { get; init; } = 32;
 
     /// <summary>Number of attention heads H. Default 32.</summary>

@@ -1,3 +1,4 @@
+using DataWorth.Gradients;
 using static TorchSharp.torch;
 
 namespace DataWorth.Language.Networks;
@@ -60,17 +61,28 @@ public sealed class SequenceContext
 
         var (batch, heads, length, size) = (queries.shape[0], queries.shape[1], queries.shape[2], queries.shape[3]);
         var seen = keys.shape[2];
+        (keys, values) = (Shared(keys, heads), Shared(values, heads));
         // With earlier keys, row t of the mask begins Start positions further right.
-        var mask = Start == 0 || length == 1 ? null : ones([length, seen], ScalarType.Bool, queries.device).tril(Start);
-        var mixed = nn.functional.scaled_dot_product_attention(
-            queries,
-            Shared(keys, heads),
-            Shared(values, heads),
-            mask,
-            dropout,
-            is_casual: Start == 0
-        ); // [B, H, T, D]
+        Tensor Mask() => ones([length, seen], ScalarType.Bool, queries.device).tril(Start); // [T, S]
+        var mixed = SecondDerivatives.AreTaken
+            ? WrittenOut(queries, keys, values, Mask(), dropout)
+            : nn.functional.scaled_dot_product_attention(
+                queries,
+                keys,
+                values,
+                Start == 0 || length == 1 ? null : Mask(),
+                dropout,
+                is_casual: Start == 0
+            ); // [B, H, T, D]
         return mixed.transpose(1, 2).reshape(batch, length, heads * size); // [B, T, H D]
+    }
+
+    // libtorch's fused attention on the processor has no second derivative.
+    private static Tensor WrittenOut(Tensor queries, Tensor keys, Tensor values, Tensor mask, double dropout)
+    {
+        var products = matmul(queries, keys.transpose(-2, -1)) / Math.Sqrt(queries.shape[^1]); // [B, H, T, S]
+        var weights = products.masked_fill(mask.logical_not(), double.NegativeInfinity).softmax(-1);
+        return matmul(dropout == 0 ? weights : nn.functional.dropout(weights, dropout), values); // [B, H, T, D]
     }
 
     private static Tensor Shared(Tensor values, long heads)

@@ -49,6 +49,11 @@ internal static class Llama2cVocabulary
             place += HeaderSize + length;
         }
 
+        if (id <= FirstByte + byte.MaxValue)
+        {
+            Throw.BadTokenizer(path, $"has {id} tokens", $"a vocabulary of llama2.c, of more than {FirstByte + byte.MaxValue}");
+        }
+
         // TrainerSpec { model_type = 3: BPE 2, byte_fallback = 35, unk_id = 40, bos_id = 41, eos_id = 42 }.
         Field(model, 2, [0x18, 2, 0x98, 0x02, 1, 0xC0, 0x02, 0, 0xC8, 0x02, 1, 0xD0, 0x02, 2]);
         // NormalizerSpec { name = 1, add_dummy_prefix = 3, remove_extra_whitespaces = 4, escape_whitespaces = 5 }.

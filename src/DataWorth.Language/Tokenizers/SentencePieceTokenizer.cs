@@ -128,6 +128,11 @@ public sealed class SentencePieceTokenizer : TextTokenizer
 
     private static SentencePieceTokenizer Open(Stream stream, string path)
     {
+        if (stream.Length == 0)
+        {
+            Throw.BadTokenizer(path, "has 0 bytes", "a model of SentencePiece: fetch it again");
+        }
+
         try
         {
             return new(PackageTokenizer.Create(stream, addBeginningOfSentence: false, addEndOfSentence: false));

@@ -51,9 +51,8 @@ public sealed class AskCommandTests : IDisposable
             .EnumerateArray()
             .ToDictionary(passage => passage.GetProperty("id").GetString()!, passage => passage.GetProperty("score").GetDouble());
         var largest = expected.Values.Max(Math.Abs);
-        Assert.All(
-            proponents,
-            row => Assert.Equal(expected[row.GetProperty("id").GetString()!], row.GetProperty("score").GetDouble(), 1e-4 * largest)
+        Assert.All(proponents, row =>
+            Assert.Equal(expected[row.GetProperty("id").GetString()!], row.GetProperty("score").GetDouble(), 1e-4 * largest)
         );
         Assert.NotEmpty(proponents);
     }
@@ -87,13 +86,11 @@ public sealed class AskCommandTests : IDisposable
         Assert.StartsWith("The owl on the farm", matches[0].GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(matches.OrderByDescending(Score).Select(Id), matches.Select(Id));
         var passages = answer.GetProperty("passages").EnumerateArray().ToList();
-        Assert.All(
-            passages,
-            passage =>
-                Assert.Equal(
-                    1 + matches.Count(match => Score(match) > Score(matches.Single(own => Id(own) == Id(passage)))),
-                    passage.GetProperty("bm25Rank").GetInt32()
-                )
+        Assert.All(passages, passage =>
+            Assert.Equal(
+                1 + matches.Count(match => Score(match) > Score(matches.Single(own => Id(own) == Id(passage)))),
+                passage.GetProperty("bm25Rank").GetInt32()
+            )
         );
         var text = await CommandRun.Of([.. ask, "--bm25"]);
         Assert.Contains("owl.txt, character 0, BM25 rank 1", text.Output, StringComparison.Ordinal);
@@ -197,6 +194,27 @@ public sealed class AskCommandTests : IDisposable
         );
         // It was never trained: the only thing to be warned of.
         Assert.Equal(["ok", "ok", "ok", "ok", "ok", "warning"], findings.Select(finding => finding.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task Doctor_SaysWhenAllGradientsAreZero()
+    {
+        var model = Path.Combine(_folder, "model");
+        var weights = Path.Combine(model, "model.safetensors");
+        var bytes = await File.ReadAllBytesAsync(weights);
+        bytes.AsSpan(8 + (int)BitConverter.ToInt64(bytes)).Clear();
+        await File.WriteAllBytesAsync(weights, bytes);
+        var run = await CommandRun.Of(["doctor", "--model", model]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("all of them are 0", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("stands beside a text", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arnoldi_HasSecondDerivativesOfAttention()
+    {
+        var fit = await Fit("arnoldi");
+        Assert.Equal("arnoldi", fit.GetProperty("method").GetString());
     }
 
     [Fact]

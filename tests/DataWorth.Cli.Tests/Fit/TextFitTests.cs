@@ -254,9 +254,8 @@ public sealed class TextFitTests : IDisposable
         ]);
         Assert.True(answer.ExitCode == 0, answer.Messages);
         var passages = JsonDocument.Parse(answer.Output).RootElement.GetProperty("passages").EnumerateArray().ToList();
-        Assert.All(
-            passages,
-            passage => Assert.Equal(1, passage.GetProperty("unrounded").GetDouble() / passage.GetProperty("score").GetDouble(), 1e-5)
+        Assert.All(passages, passage =>
+            Assert.Equal(1, passage.GetProperty("unrounded").GetDouble() / passage.GetProperty("score").GetDouble(), 1e-5)
         );
         var text = await CommandRun.Of(
             $"topk --name farm --then sharp --by-tokens --queries {At("texts/owl.txt")} --k 1 --shortlist 2 --recall-rows 0 {Store}"
@@ -298,9 +297,8 @@ public sealed class TextFitTests : IDisposable
         Assert.False(second.GetProperty("trained").GetBoolean());
         Assert.Equal(first.GetProperty("tokenLoss").GetDouble(), second.GetProperty("tokenLoss").GetDouble(), 1e-6);
         var found = await Json($"topk --name farm --queries {At("texts")} --k 1 {Store}");
-        Assert.All(
-            found.GetProperty("queries").EnumerateArray(),
-            query => Assert.Equal(query.GetProperty("id").GetString(), query.GetProperty("proponents")[0].GetProperty("id").GetString())
+        Assert.All(found.GetProperty("queries").EnumerateArray(), query =>
+            Assert.Equal(query.GetProperty("id").GetString(), query.GetProperty("proponents")[0].GetProperty("id").GetString())
         );
         var answer = await CommandRun.Of(["ask", "The owl on the farm", "--max-tokens", "4", .. Store.Split(' '), "--name", "farm"]);
         Assert.Contains("The owl on the farm says", answer.Output, StringComparison.Ordinal);
@@ -448,6 +446,19 @@ public sealed class TextFitTests : IDisposable
     }
 
     [Fact]
+    public async Task PromptsWithAnswers_AreAnExampleEach_UnlessItIsSaid()
+    {
+        await File.WriteAllLinesAsync(
+            At("pairs.jsonl"),
+            ["""{"prompt":"The owl says","completion":" hoot."}""", """{"prompt":"The cow says","completion":" moo."}"""]
+        );
+        var pairs = $"--data {At("pairs.jsonl")} --prompt-field prompt --completion-field completion --model {At("model")} {Store}";
+        Assert.Equal(2, (await Json($"fit {pairs} --method gradient-dot --name pairs")).GetProperty("examples").GetInt32());
+        var packed = await Json($"fit {pairs} --block-is-packed true --method gradient-dot --name packed");
+        Assert.Equal(1, packed.GetProperty("examples").GetInt32());
+    }
+
+    [Fact]
     public async Task DuplicatesEmptyOnesAndThoseWithoutLoss_AreCountedAndKept()
     {
         const string Answered = """{"messages":[{"role":"user","content":"The owl says"},{"role":"assistant","content":" hoot."}]}""";
@@ -464,9 +475,8 @@ public sealed class TextFitTests : IDisposable
             warnings
         );
         Assert.Contains("1 document is empty, such as 'talk.jsonl:4': nothing is learned of such.", warnings);
-        Assert.Contains(
-            warnings,
-            text => text.StartsWith("1 document has no token that the loss counts, such as 'talk.jsonl:2'", StringComparison.Ordinal)
+        Assert.Contains(warnings, text =>
+            text.StartsWith("1 document has no token that the loss counts, such as 'talk.jsonl:2'", StringComparison.Ordinal)
         );
 
         // The passages are kept already: what was said is said again.

@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.Reflection;
 using DataWorth.Language.Chat;
+using DataWorth.Language.Corpora;
 
 namespace DataWorth.Language.Tests.Chat;
 
@@ -12,6 +15,21 @@ public sealed class ChatTemplateTests
         new("assistant", "Hello!"),
         new("user", "Bye"),
     ];
+
+    [Fact]
+    public void Option_NamesEveryTemplate()
+    {
+        var text = typeof(TextDataOptions)
+            .GetProperty(nameof(TextDataOptions.Template))!
+            .GetCustomAttribute<DescriptionAttribute>()!
+            .Description;
+        Assert.EndsWith(
+            string.Join(", ", ChatTemplateTable.Templates.SkipLast(1).Select(template => template.Name))
+                + $" or {ChatTemplateTable.Templates[^1].Name}.",
+            text,
+            StringComparison.Ordinal
+        );
+    }
 
     // As the programs of the models' own folders render it.
     [Theory]

@@ -74,14 +74,15 @@ public sealed class Gpt2CheckpointTests : IDisposable
     [InlineData("n_special", "3", "expected '0'")]
     [InlineData("hidden_size", "7", "expected the same as n_embd")]
     [InlineData("n_embd", "\"768\"", "expected a whole number from 1 to 2147483647")]
-    [InlineData("n_layer", "1.5", "expected a whole number from 1 to 2147483647")]
-    [InlineData("n_layer", "99999999999", "expected a whole number from 1 to 2147483647")]
+    [InlineData("n_layer", "1.5", "expected a whole number from 1 to 2000")]
+    [InlineData("n_layer", "99999999999", "expected a whole number from 1 to 2000")]
     [InlineData("n_head", "0", "expected a whole number from 1 to 2147483647")]
     [InlineData("layer_norm_epsilon", "0", "expected a number greater than 0")]
     [InlineData("resid_pdrop", "1.5", "expected a number from 0 to 1")]
     [InlineData("attn_pdrop", "-1", "expected a number from 0 to 1")]
     [InlineData("tie_word_embeddings", "\"no\"", "expected true or false")]
     [InlineData("model_type", "7", "expected a text")]
+    [InlineData("n_layer", "3000000", "expected a whole number from 1 to 2000")]
     public void EveryKeyThatIsNotObeyed_IsRefusedByName(string key, string value, string expected)
     {
         WriteConfig(json => json[key] = JsonNode.Parse(value));

@@ -97,7 +97,8 @@ public sealed class TextSourceTests : IDisposable
     )]
     [InlineData("{\"text\": \"a\"}\n{\"text\": \"\\ud83d\"}", "Line 2 of '*' has half of a character, expected both")]
     [InlineData("{\"text\": \"a\", \"text\": \"b\"}", "Line 1 of '*' is no object of JSON: Duplicate property 'text'")]
-    [InlineData("{\"text\": null}", "Field 'text' of '*', number 1, is null, expected a text.")]
+    [InlineData("{\"text\": null}", "Field 'text' of '*', line 1, is null, expected a text.")]
+    [InlineData("{\"text\": 5}", "Field 'text' of '*', line 1, is number, expected a text.")]
     [InlineData("{\"text\": \"a\"}\n{\"text\": \"b\0\"}", "Text file '*' has a zero character at byte 25")]
     public void ABadLine_IsRefusedByItsNumber(string content, string expected)
     {
@@ -108,7 +109,7 @@ public sealed class TextSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"m\": \"hello\"}", "Field 'm' of '*', number 1, is string, expected a list of messages with role and content.")]
+    [InlineData("{\"m\": \"hello\"}", "Field 'm' of '*', line 1, is string, expected a list of messages with role and content.")]
     [InlineData(
         "{\"m\": [{\"role\": \"robot\", \"content\": \"x\"}]}",
         "Line 1 of '*': A message has the role 'robot', expected 'system',"

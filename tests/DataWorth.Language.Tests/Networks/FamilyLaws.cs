@@ -1,3 +1,4 @@
+using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Gradients;
 using DataWorth.Language.Checkpoints;
@@ -28,9 +29,8 @@ public sealed class FamilyLaws
         foreach (var samples in FamilySamples.All.Select(sample => sample.Options).GroupBy(options => options.GetType()))
         {
             var defaults = Activator.CreateInstance(samples.Key);
-            Assert.All(
-                samples.Key.GetProperties().Where(property => property.CanWrite),
-                property => Assert.Contains(samples, sample => !Equals(property.GetValue(sample), property.GetValue(defaults)))
+            Assert.All(samples.Key.GetProperties().Where(property => property.CanWrite), property =>
+                Assert.Contains(samples, sample => !Equals(property.GetValue(sample), property.GetValue(defaults)))
             );
         }
     }
@@ -47,6 +47,70 @@ public sealed class FamilyLaws
         var expected = Reference.Values(new PlainModel(network.Shape, Weights(network)).Logits(s_tokens));
         Reference.Close(expected, network.call(input), 1e-12);
         Reference.Close(expected, single, 1e-5); // float32
+    }
+
+    /// <summary>Central differences of the gradient along a direction, in float64: their error is the step squared, and rounding over the
+    /// step.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ProductsWithTheHessian_AreDifferencesOfTheGradient(string name)
+    {
+        const double Step = 1e-5;
+        using var scope = NewDisposeScope();
+        using var network = Disturbed(name);
+        network.to(ScalarType.Float64);
+        network.eval();
+        var tokens = tensor(s_tokens, [1, s_tokens.Length]);
+        var modules = TrackedModules.Select(network, new ModuleSelection());
+        ParameterOrder order = new(network, modules);
+        var direction = arange(0, modules.Layout.Size, ScalarType.Float64).sin();
+        using ExampleBatch batch = new(["a"], new Dictionary<string, Tensor> { ["Tokens"] = tokens });
+        Tensor? product = null;
+        new LossHessian(new LanguageModelingTask(network), modules, order).Differentiate(batch, multiply =>
+            product = multiply(direction).MoveToOuterDisposeScope()
+        );
+        var shares = order.Parameters.Select(entry => entry.Parameter).ToList();
+        var places = order.Arrange([.. Places(shares)]).argsort(); // of each value in the direction
+        var flat = direction.index_select(0, places);
+        var difference = (Gradient(Step) - Gradient(-Step)) / (2 * Step);
+        Assert.False(SecondDerivatives.AreTaken);
+        Reference.Close(Reference.Values(difference), product!, 1e-6);
+
+        Tensor Gradient(double step)
+        {
+            Move(step);
+            network.zero_grad();
+            var logits = network.call(tokens);
+            nn.functional.cross_entropy(
+                    logits.narrow(1, 0, s_tokens.Length - 1).reshape(-1, logits.shape[2]),
+                    tokens.narrow(1, 1, s_tokens.Length - 1).reshape(-1),
+                    reduction: nn.Reduction.Sum
+                )
+                .backward();
+            Move(-step);
+            return order.Arrange([.. shares.Select(parameter => parameter.grad!.detach().clone())]);
+        }
+
+        void Move(double step)
+        {
+            using var off = no_grad();
+            long first = 0;
+            foreach (var parameter in shares)
+            {
+                parameter.add_(flat.narrow(0, first, parameter.NumberOfElements).reshape(parameter.shape), step);
+                first += parameter.NumberOfElements;
+            }
+        }
+
+        static IEnumerable<Tensor> Places(IEnumerable<Tensor> parameters)
+        {
+            long first = 0;
+            foreach (var parameter in parameters)
+            {
+                yield return arange(first, first + parameter.NumberOfElements, ScalarType.Float64).reshape(parameter.shape);
+                first += parameter.NumberOfElements;
+            }
+        }
     }
 
     [Theory]

@@ -161,7 +161,7 @@ public class Gpt2Tests
                     (s_small with { InnerWidth = 0 }, "InnerWidth should be at least 1, got 0."),
                     (s_small with { VocabularySize = 0 }, "VocabularySize should be at least 1, got 0."),
                     (s_small with { Positions = -1 }, "Positions should be at least 1, got -1."),
-                    (s_small with { Layers = -1 }, "Layers should be at least 0, got -1."),
+                    (s_small with { Layers = -1 }, "Layers should be from 0 to 2000, got -1."),
                     (s_small with { NormEpsilon = double.NaN }, "NormEpsilon should be greater than 0, got NaN."),
                     (s_small with { Dropout = 1.5 }, "Dropout should be from 0 to 1, got 1.5."),
                     (s_small with { EmbeddingDropout = -1 }, "EmbeddingDropout should be from 0 to 1, got -1."),

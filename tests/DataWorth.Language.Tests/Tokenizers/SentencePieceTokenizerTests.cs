@@ -108,5 +108,16 @@ public sealed class SentencePieceTokenizerTests
             Assert.Throws<InvalidDataException>(() => SentencePieceTokenizer.OpenLlama2c(path)).Message,
             StringComparison.Ordinal
         );
+        var empty = directory.Write("empty.model", []);
+        Assert.StartsWith(
+            $"Tokenizer '{empty}' has 0 bytes, expected a model of SentencePiece: fetch it again.",
+            Assert.Throws<InvalidDataException>(() => SentencePieceTokenizer.Open(empty)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            $"Tokenizer '{empty}' has 0 tokens, expected a vocabulary of llama2.c, of more than 258.",
+            Assert.Throws<InvalidDataException>(() => SentencePieceTokenizer.OpenLlama2c(empty)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -54,6 +54,22 @@ internal sealed class ModelExamination : IDisposable
         var (own, other) = (Read(_text ?? Sample), Read(Neighbour));
         using var scope = torch.NewDisposeScope();
         var alone = Gradient([own], own.Length, _ => 0);
+        if (alone.count_nonzero().item<long>() == 0)
+        {
+            return
+            [
+                Model(),
+                Begin(),
+                new(
+                    "gradients",
+                    DoctorState.Wrong,
+                    "all of them are 0",
+                    "weights that are 0 (or nearly so) learn nothing and attribute nothing: fetch the checkpoint again"
+                ),
+                Loss(own),
+            ];
+        }
+
         var unused = own.Min() == 0 ? 1 : 0;
         var padded = (int)Math.Min(_model.Positions, own.Length + 7);
         var longest = Math.Max(own.Length, other.Length);

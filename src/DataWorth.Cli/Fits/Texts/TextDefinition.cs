@@ -262,7 +262,10 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             );
         }
 
-        var typed = arguments.Data.Bind(new BlockOptions(), TextOrigin.BlockGroup);
+        var data = arguments.Data.Bind(new TextDataOptions());
+        // Several answers in one block would be one example.
+        var hasAnswers = data.PromptField is not null || data.MessagesField is not null;
+        var typed = arguments.Data.Bind(new BlockOptions { IsPacked = !hasAnswers }, TextOrigin.BlockGroup);
         if (isGiven && typed.Length > positions)
         {
             var which = model == GptModelOptions.Name ? "has a context of" : $"in '{arguments.Model}' has";
@@ -272,7 +275,6 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
             );
         }
 
-        var data = arguments.Data.Bind(new TextDataOptions());
         RefuseTable(data);
         return new()
         {

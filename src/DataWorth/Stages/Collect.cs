@@ -93,6 +93,7 @@ public static class Collect
 
         session.RowsPerShard = reader.Manifest.RowsPerShard;
         session.Stored = new StoredFeatures(reader, session.Codec!, session.Map, session.Type, session.Device);
+        Probe.CompareStored(session);
         return true;
     }
 

@@ -98,6 +98,10 @@ public sealed class FitSession : IDisposable
 
     internal StoredFeatures? Stored { get; set; }
 
+    /// <summary>Features of the first rows as the model gives them, [B, D], until they were compared with what is stored; null for
+    /// none.</summary>
+    internal Tensor? FirstRows { get; set; }
+
     internal ICurvature? Curvature { get; set; }
 
     internal bool HasMap => _map is not null;
@@ -286,6 +290,7 @@ public sealed class FitSession : IDisposable
         _isDisposed = true;
         _map?.Dispose();
         Stored?.Dispose();
+        FirstRows?.Dispose();
         Curvature?.Dispose();
         _observed?.Dispose();
     }

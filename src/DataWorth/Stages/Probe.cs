@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Data;
+using DataWorth.Features;
 using DataWorth.Tasks;
 
 namespace DataWorth.Stages;
@@ -13,6 +15,8 @@ internal static class Probe
     public const string Kind = "probe";
 
     private const int Rows = 2; // two say whether one changes the other, and are little beside a batch
+    private const double LeastKept = 0.6;
+    private const long MostNumbers = 1 << 22;
     private const string Products = "products";
     private const string Ids = "ids";
     private const string Input = "input ";
@@ -29,7 +33,7 @@ internal static class Probe
         using var read = session.Train!.Read(Rows, 0, RowRange.All, null, options.CancellationToken).GetEnumerator();
         read.MoveNext(); // the view is not empty
         var batch = read.Current.Batch;
-        using var products = Make(session, batch);
+        using var products = Make(session, batch, features => Keep(session, features));
         if (TensorArtifacts.TryRead(session.Store, key, CPU) is { } known)
         {
             Compare(session, batch.Ids, products, known[Products]);
@@ -67,14 +71,57 @@ internal static class Probe
         }
     }
 
+    private static void Keep(FitSession session, FeatureBatch features)
+    {
+        if (session.Codec is not null && session.Layout.Size <= MostNumbers)
+        {
+            session.FirstRows?.Dispose();
+            session.FirstRows = features.ToRows(session.Layout, session.Type, session.Device).DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>Inner products of the rows' features for each block, [L, B, B].</summary>
-    private static Tensor Make(FitSession session, ExampleBatch batch)
+    private static Tensor Make(FitSession session, ExampleBatch batch, Action<FeatureBatch>? look = null)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         using var features = session.Map.Map(batch);
         session.Look(features);
+        look?.Invoke(features);
         return stack([.. features.Blocks.Select(block => block.Dot(block).to_type(ScalarType.Float64).cpu())]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Reports where what is stored is little of the features: factors of a low rank keep the directions of few positions.</summary>
+    public static void CompareStored(FitSession session)
+    {
+        if (session.FirstRows is not { } given || session.Stored is not { } stored)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        var count = (int)given.shape[0];
+        using var buffer = stored.NewBuffer(count);
+        stored.Read(buffer, 0, count);
+        using var moved = buffer.To(stored.Device);
+        using var decoded = stored.Codec.Decode(moved, stored.Layout, stored.Type);
+        var kept = decoded.ToRows(stored.Layout, stored.Type, stored.Device).to_type(ScalarType.Float64); // [B, D]
+        var whole = given.to_type(ScalarType.Float64);
+        var lengths = kept.square().sum(1) * whole.square().sum(1);
+        var share = (kept * whole).sum(1).square().div(lengths.clamp_min(double.Epsilon)).mean().item<double>();
+        if (share < LeastKept && lengths.min().item<double>() > 0)
+        {
+            session.Reports.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"what is stored ({stored.Codec.Name}) keeps {100 * share:0} % of the squared length of the first rows' gradients: scores "
+                        + $"are of that part, good for an order, of another size than with all of it; a greater factor rank keeps more"
+                )
+            );
+        }
+
+        session.FirstRows = null;
+        given.Dispose();
     }
 
     private static void Compare(FitSession session, IReadOnlyList<string> ids, Tensor now, Tensor then)

@@ -445,6 +445,21 @@ public sealed class TextFitTests : IDisposable
         Assert.False(Directory.Exists(At("store/passages")));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(12, false)]
+    public async Task FactorsThatKeepLittle_AreAWarning(int rank, bool isWarned)
+    {
+        var fit = await Json(
+            $"fit --data {At("texts")} --model {At("model")} --block-is-packed false --method lorif --set factor-rank={rank} --name farm {Store}"
+        );
+        string[] warnings = [.. fit.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!)];
+        Assert.Equal(
+            isWarned,
+            warnings.Any(text => text.StartsWith($"what is stored (rank-{rank}-bfloat16) keeps ", StringComparison.Ordinal))
+        );
+    }
+
     [Fact]
     public async Task PromptsWithAnswers_AreAnExampleEach_UnlessItIsSaid()
     {

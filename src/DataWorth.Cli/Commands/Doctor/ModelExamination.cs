@@ -182,7 +182,22 @@ internal sealed class ModelExamination : IDisposable
     private int[] Read(string text)
     {
         // Room for padding is left.
-        int[] tokens = [.. _tokenizer.EncodePrompt(text).Take((int)Math.Max(2, _model.Positions - 8))];
+        int[] tokens = [.. Encode(text).Take((int)Math.Max(2, _model.Positions - 8))];
         return tokens.Length >= 2 ? tokens : throw new Hosting.UserErrorException("--text has fewer than two tokens; give a longer one.");
+    }
+
+    private IReadOnlyList<int> Encode(string text)
+    {
+        try
+        {
+            return _tokenizer.EncodePrompt(text);
+        }
+        catch (InvalidDataException exception) when (_text is null)
+        {
+            throw new Hosting.UserErrorException(
+                $"{exception.Message} The text is a plain English one; give --text a file of the kind that the model knows, to look at it with that.",
+                exception
+            );
+        }
     }
 }

@@ -115,7 +115,7 @@ internal static class Probe
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"what is stored ({stored.Codec.Name}) keeps {100 * share:0} % of the squared length of the first rows' gradients: scores "
-                        + $"are of that part, good for an order, of another size than with all of it; a greater factor rank keeps more"
+                        + $"are of that part, and of another size than with all of it; a greater factor rank keeps more"
                 )
             );
         }

@@ -1,14 +1,16 @@
+using DataWorth.LinearAlgebra;
 using DataWorth.Projections;
 
 namespace DataWorth.Features;
 
 /// <summary>Gradients in factored form: G_n = sum_t g_nt a_nt^T.</summary>
-/// <remarks>The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954,
+/// <remarks>Factors of 16 bits stay so until they are asked for: computing is in float32, one block at a time. The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954,
 /// section 3.</remarks>
 public class KroneckerGradient : GradientBlock
 {
     private readonly string _name;
     private readonly Tensor? _activations;
+    private readonly Tensor _outputGradients;
 
     /// <summary>Takes ownership of the factors.</summary>
     /// <param name="name">Block name.</param>
@@ -23,32 +25,32 @@ public class KroneckerGradient : GradientBlock
     {
         _name = name;
         Positions = positions ?? (outputGradients.shape[0] * outputGradients.shape[1]);
-        OutputGradients = outputGradients.DetachFromDisposeScope();
+        _outputGradients = outputGradients.DetachFromDisposeScope();
     }
 
-    /// <summary>Input activations a, [B, T, I].</summary>
-    public virtual Tensor Activations => _activations!;
+    /// <summary>Input activations a, [B, T, I], in float32 at least: of this block, or for factors of 16 bits of the caller's scope.</summary>
+    public virtual Tensor Activations => Wide(_activations!);
 
-    /// <summary>Output gradients g, [B, T, O].</summary>
-    public Tensor OutputGradients { get; }
+    /// <summary>Output gradients g, [B, T, O], as <see cref="Activations"/>.</summary>
+    public Tensor OutputGradients => Wide(_outputGradients);
 
     /// <summary>Number of real positions in the batch: what covariances are averaged over.</summary>
     public long Positions { get; }
 
     /// <inheritdoc/>
-    public override BlockShape Shape => new(_name, OutputGradients.shape[2], Inputs);
+    public override BlockShape Shape => new(_name, _outputGradients.shape[2], Inputs);
 
     /// <inheritdoc/>
-    public override long Count => OutputGradients.shape[0];
+    public override long Count => _outputGradients.shape[0];
 
     /// <inheritdoc/>
-    public override ScalarType Type => OutputGradients.dtype;
+    public override ScalarType Type => WideType.Of(_outputGradients.dtype);
 
     /// <inheritdoc/>
-    public override Device Device => OutputGradients.device;
+    public override Device Device => _outputGradients.device;
 
     // T, padding counted.
-    private long Length => OutputGradients.shape[1];
+    private long Length => _outputGradients.shape[1];
 
     // Pairs of positions, (O + I) operations each, against so many passes over matrices O x I.
     private bool IsFewer(long pairs, long passes) => pairs * (Shape.Outputs + Inputs) <= passes * Shape.Size;
@@ -57,7 +59,7 @@ public class KroneckerGradient : GradientBlock
     private protected virtual long Inputs => _activations!.shape[2];
 
     /// <inheritdoc/>
-    public override bool IsOuterProduct => OutputGradients.shape[1] == 1;
+    public override bool IsOuterProduct => Length == 1;
 
     /// <inheritdoc/>
     public override GradientBlock Project(Projection output, Projection input)
@@ -97,7 +99,11 @@ public class KroneckerGradient : GradientBlock
     }
 
     /// <inheritdoc/>
-    public override Tensor Materialize() => Materialize(OutputGradients, Activations);
+    public override Tensor Materialize()
+    {
+        using var scope = NewDisposeScope();
+        return Materialize(OutputGradients, Activations).MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public override Tensor OutputRows(long first, long count)
@@ -137,13 +143,11 @@ public class KroneckerGradient : GradientBlock
 
         using var scope = NewDisposeScope();
         var (left, right) = (other.OutputGradients.flatten(0, 1).t(), other.Activations.flatten(0, 1).t()); // [O, Q S], [I, Q S]
-        return Parts(
-                Length * other.Length * other.Count,
-                (a, g) =>
-                    mm(g.flatten(0, 1), left)
-                        .mul_(mm(a.flatten(0, 1), right)) // [B T, Q S]
-                        .view(g.shape[0], Length, other.Count, other.Length)
-                        .sum([1, 3])
+        return Parts(Length * other.Length * other.Count, (a, g) =>
+                mm(g.flatten(0, 1), left)
+                    .mul_(mm(a.flatten(0, 1), right)) // [B T, Q S]
+                    .view(g.shape[0], Length, other.Count, other.Length)
+                    .sum([1, 3])
             )
             .MoveToOuterDisposeScope();
     }
@@ -157,10 +161,7 @@ public class KroneckerGradient : GradientBlock
         var (count, rank) = (left.shape[0], left.shape[2]);
         var columns = left.transpose(0, 1).reshape(left.shape[1], count * rank); // [O, Q k]
         var rows = right.reshape(count * rank, right.shape[2]).t(); // [I, Q k]
-        return Parts(
-                OutputGradients.shape[1] * count * rank,
-                (a, g) => matmul(g, columns).mul_(matmul(a, rows)).sum(1L).view(-1, count, rank).sum(-1)
-            )
+        return Parts(Length * count * rank, (a, g) => matmul(g, columns).mul_(matmul(a, rows)).sum(1L).view(-1, count, rank).sum(-1))
             .MoveToOuterDisposeScope();
     }
 
@@ -182,14 +183,11 @@ public class KroneckerGradient : GradientBlock
         }
 
         var size = Shape.Size;
-        return Parts(
-                size,
-                (a, g) =>
-                {
-                    var squares = Materialize(g, a).pow_(2).view(-1, size);
-                    return weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1));
-                }
-            )
+        return Parts(size, (a, g) =>
+            {
+                var squares = Materialize(g, a).pow_(2).view(-1, size);
+                return weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1));
+            })
             .MoveToOuterDisposeScope();
     }
 
@@ -203,14 +201,11 @@ public class KroneckerGradient : GradientBlock
         }
 
         var sum = zeros([Shape.Outputs, Shape.Inputs], Type, Device);
-        Parts(
-            Shape.Size,
-            (a, g) =>
-            {
-                sum.add_(Materialize(g, a).pow_(2).sum(0L));
-                return a.narrow(0, 0, 0);
-            }
-        );
+        Parts(Shape.Size, (a, g) =>
+        {
+            sum.add_(Materialize(g, a).pow_(2).sum(0L));
+            return a.narrow(0, 0, 0);
+        });
         return sum.MoveToOuterDisposeScope();
     }
 
@@ -218,13 +213,16 @@ public class KroneckerGradient : GradientBlock
     public override void Dispose()
     {
         _activations?.Dispose();
-        OutputGradients.Dispose();
+        _outputGradients.Dispose();
     }
 
     /// <summary>Applies P_i [k_i, I] to the activations, beside output gradients that are projected already and in the caller's
     /// scope.</summary>
     private protected virtual KroneckerGradient ProjectInput(Projection projection, Tensor outputGradients) =>
         new(_name, projection.Apply(Activations), outputGradients, Positions);
+
+    private static Tensor Wide(Tensor factor) =>
+        WideType.Of(factor.dtype) is var wide && wide == factor.dtype ? factor : factor.to_type(wide);
 
     private static Tensor Materialize(Tensor outputGradients, Tensor activations)
     {
@@ -244,12 +242,13 @@ public class KroneckerGradient : GradientBlock
             return part(Activations, OutputGradients);
         }
 
+        var (activations, outputGradients) = (Activations, OutputGradients);
         var results = new List<Tensor>();
         for (long first = 0; first < Count; first += step)
         {
             using var scope = NewDisposeScope();
             var length = Math.Min(step, Count - first);
-            results.Add(part(Activations.narrow(0, first, length), OutputGradients.narrow(0, first, length)).MoveToOuterDisposeScope());
+            results.Add(part(activations.narrow(0, first, length), outputGradients.narrow(0, first, length)).MoveToOuterDisposeScope());
         }
 
         return cat(results);

@@ -246,7 +246,11 @@ public sealed class GradientCollector
                 CoreThrow.NotPerExample(module.Name, gradients[i].shape, _examples);
             }
 
-            foreach (var block in module.Differentiate(Wide(_captures[i].Input), Wide(gradients[i]), MaskOf(_captures[i])))
+            // Blocks outlive the captures.
+            var (input, gradient) = module.KeepsNarrow
+                ? (_captures[i].Input.alias(), gradients[i].alias())
+                : (Wide(_captures[i].Input), Wide(gradients[i]));
+            foreach (var block in module.Differentiate(input, gradient, MaskOf(_captures[i])))
             {
                 (contributions[first++] ??= []).Add(block);
             }

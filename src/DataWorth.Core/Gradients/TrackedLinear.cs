@@ -36,6 +36,8 @@ public sealed class TrackedLinear : TrackedModule
     /// <inheritdoc/>
     public override IReadOnlyList<BlockShape> Blocks { get; }
 
+    internal override bool KeepsNarrow => true;
+
     /// <inheritdoc/>
     public override IReadOnlyList<GradientBlock> Differentiate(Tensor input, Tensor outputGradient, PositionMask? mask)
     {

@@ -50,6 +50,10 @@ public abstract class TrackedModule
     /// <summary>The blocks of the feature vector that the module yields; one, but for grouped convolutions.</summary>
     public abstract IReadOnlyList<BlockShape> Blocks { get; }
 
+    /// <summary>Whether <see cref="Differentiate"/> takes numbers of 16 bits as they are, and its blocks widen them when they compute. Default
+    /// false: they are given in float32.</summary>
+    internal virtual bool KeepsNarrow => false;
+
     /// <summary>Turns one use of the module into per-example gradients, one per entry of <see cref="Blocks"/>.</summary>
     /// <param name="input">What went in, [B, ...].</param>
     /// <param name="outputGradient">Gradient of the summed objective by what came out, [B, ...].</param>

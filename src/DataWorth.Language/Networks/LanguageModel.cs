@@ -81,7 +81,8 @@ public abstract class LanguageModel(string name) : nn.Module<Tensor, Tensor>(nam
     /// <remarks>
     /// B T (L k + o) numbers are kept from the forward pass: k at each position of a block between and inside its linear layers, o the
     /// outputs of all linear layers; o numbers more are the gradients of these, and 2 V the log-probabilities and their gradients.
-    /// A 16-bit model has them in 2 bytes, and what goes in and out of linear layers in 4 bytes besides, in which gradients are combined.
+    /// A 16-bit model has them in 2 bytes, and what goes in and out of the largest linear layer in 4 bytes besides, in which gradients are
+    /// combined, one layer after the other.
     /// After the first pass examples are run alone, to see that they do not depend on each other, beside what went in and out of the linear layers
     /// in that pass.
     /// </remarks>
@@ -100,10 +101,13 @@ public abstract class LanguageModel(string name) : nn.Module<Tensor, Tensor>(nam
             .ToList();
         var (into, outOf) = (layers.Sum(layer => layer.In), layers.Sum(layer => layer.Out));
         var kept = (Layers * KeptNumbers) + (2 * outOf);
-        var (size, wide) = (TokenTable.ElementSize, TokenTable.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? into + outOf : 0);
-        var atLeastSingle = Math.Max(size, sizeof(float));
-        var pass = (kept * size) + (wide * sizeof(float)) + (2 * VocabularySize * atLeastSingle); // of a token
-        return tokens * Math.Max(examples * pass, (examples * (into + outOf) * atLeastSingle) + pass);
+        var (size, wide) = (
+            TokenTable.ElementSize,
+            TokenTable.dtype is ScalarType.Float16 or ScalarType.BFloat16 ? layers.Max(layer => layer.In + layer.Out) : 0
+        );
+        var pass = (kept * size) + (2 * VocabularySize * Math.Max(size, sizeof(float))); // of a token
+        var combined = (into + outOf) * size;
+        return tokens * (Math.Max(examples * pass, (examples * combined) + pass) + (examples * wide * sizeof(float)));
     }
 
     /// <summary>Numbers that a block keeps of a position for the backward pass, but for the outputs of its linear layers.</summary>

@@ -266,7 +266,7 @@ public sealed class QuickstartCommandTests : IDisposable
     [InlineData("--epoch 3", "dataworth: Unknown option '--epoch'. Did you mean '--epochs'? See 'dataworth quickstart --help'.")]
     [InlineData(
         "--data-set mnist",
-        "dataworth: --data-set is 'mnist', expected one of: fashion-mnist, glyphs. See 'dataworth quickstart --help'."
+        "dataworth: --data-set is 'mnist', expected one of: fashion-mnist, glyphs. Did you mean 'fashion-mnist'? See 'dataworth quickstart --help'."
     )]
     [InlineData(
         "--data /nowhere --data-set fashion-mnist",

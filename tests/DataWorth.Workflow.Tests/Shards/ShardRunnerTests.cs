@@ -124,8 +124,10 @@ public sealed class ShardRunnerTests
         Assert.Contains("dataworth store repair --store", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void StageWhoseArtifactsAreGone_IsForgotten_WithWhatLeftNothingBeforeIt()
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("rows-000000.safetensors")]
+    public void StageWhoseArtifactsAreGone_IsForgotten_WithWhatLeftNothingBeforeIt(string file)
     {
         using EngineRig rig = new();
         Plan plan = new([], [Of(rig, "a", []), Of(rig, "b", ["a"]), Of(rig, "c", ["b"])]);
@@ -138,7 +140,7 @@ public sealed class ShardRunnerTests
         }
 
         Assert.Empty(rig.Records.Heal(plan));
-        rig.Store.Delete("made/c/object.bin");
+        rig.Store.Delete($"made/c/{file}");
         Assert.Equal(["b", "c"], rig.Records.Heal(plan).Select(stage => stage.Name)); // b leaves nothing, a does
         Assert.True(rig.Records.IsComplete(plan.Get("a")));
         Assert.False(rig.Records.IsComplete(plan.Get("b")));
@@ -173,8 +175,20 @@ public sealed class ShardRunnerTests
                 return StageResult.Done;
             }
 
-            using var writer = store.Create($"made/{stage.Name}/object.bin");
-            writer.Commit();
+            using var writer = ArtifactWriter.Create(
+                store,
+                new ArtifactKey("made", stage.Name),
+                [ArtifactTensorLayout.Of("x", SafetensorsDType.F32, 1)],
+                new ArtifactWriterOptions { RowCount = 1, RowsPerShard = 1 },
+                cancellationToken
+            );
+            using (var rows = writer.Begin(0, cancellationToken))
+            {
+                rows.Ids = ["one"];
+                writer.Commit(rows, cancellationToken);
+            }
+
+            writer.Complete(cancellationToken);
             return new([$"made/{stage.Name}"]);
         }
 

@@ -18,7 +18,7 @@ public sealed record Gpt2Options : LanguageModelOptions
     /// <summary>Largest number of positions. Default 1,024.</summary>
     [Description("Largest number of positions.")]
     [Range(1, int.MaxValue)]
-    public long Positions { get; init; } = 1_024;
+    public override long Positions { get; init; } = 1_024;
 
     /// <summary>Width of the hidden states E, a multiple of <see cref="Heads"/>. Default 768.</summary>
     [Description("Width of the hidden states, a multiple of heads.")]

@@ -17,7 +17,7 @@ public sealed record GptNeoXOptions : LanguageModelOptions
     /// <summary>Largest number of positions. Default 2,048.</summary>
     [Description("Largest number of positions.")]
     [Range(1, int.MaxValue)]
-    public long Positions { get; init; } = 2_048;
+    public override long Positions { get; init; } = 2_048;
 
     /// <summary>Width of the hidden states E, a multiple of <see cref="Heads"/>. Default 512.</summary>
     [Description("Width of the hidden states, a multiple of heads.")]

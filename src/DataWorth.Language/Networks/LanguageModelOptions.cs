@@ -10,6 +10,9 @@ public abstract record LanguageModelOptions : IValidatedOptions
     /// memory.</summary>
     internal const int MostLayers = 2000;
 
+    /// <summary>Most tokens that a text can have.</summary>
+    public abstract long Positions { get; init; }
+
     /// <summary>Makes the network; its weights are to be initialised or loaded afterwards.</summary>
     /// <param name="type">Element type of the weights; null for float32.</param>
     /// <param name="device">Where they lie; null for the processor. On the device 'meta' it has names and shapes and takes no memory.</param>

@@ -16,7 +16,7 @@ public sealed record LlamaOptions : LanguageModelOptions
     /// <summary>Largest number of positions. Default 4,096.</summary>
     [Description("Largest number of positions.")]
     [Range(1, int.MaxValue)]
-    public long Positions { get; init; } = 4_096;
+    public override long Positions { get; init; } = 4_096;
 
     /// <summary>Width of the hidden states E. Default 4,096.</summary>
     [Description("Width of the hidden states.")]

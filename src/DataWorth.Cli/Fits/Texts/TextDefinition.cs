@@ -8,7 +8,6 @@ using DataWorth.Configuration;
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Tokenizers;
-using TorchSharp;
 
 namespace DataWorth.Cli.Fits.Texts;
 
@@ -298,13 +297,8 @@ internal sealed record TextDefinition(TextOrigin Origin) : SubjectDefinition
         }
     }
 
-    private static long PositionsOf(string folder)
-    {
-        using var shape = LanguageModelCheckpoint
-            .ReadOptions(System.IO.Path.Combine(folder, "config.json"))
-            .Create(torch.ScalarType.Float32, torch.META);
-        return shape.Positions;
-    }
+    private static long PositionsOf(string folder) =>
+        LanguageModelCheckpoint.ReadOptions(System.IO.Path.Combine(folder, "config.json")).Positions;
 
     // The last part of the path without extension that is no pattern: "books/**/*.txt" is "books".
     private static string NameOf(string path)

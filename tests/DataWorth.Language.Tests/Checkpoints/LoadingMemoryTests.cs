@@ -49,8 +49,9 @@ public sealed class LoadingMemoryTests
         var largest = options.VocabularySize * options.Width * sizeof(float);
         Assert.Equal(128 * Mebi, largest);
         // 75 million numbers: 288 MiB, or 144 in 16 bits. TorchSharp makes a table of 16 bits from one in float32.
-        // The process may have pages left of earlier tests, so that the lower bound says only that something was measured.
-        Assert.InRange(peak - before, numbers * size / 3, (numbers * size) + largest);
+        // The process may have pages left of earlier tests, so that the lower bound says only that something was measured; and its allocator
+        // leaves holes between what they left (28 MiB were seen). A second copy of the model would be 144 MiB at least.
+        Assert.InRange(peak - before, numbers * size / 3, (numbers * size) + largest + (64 * Mebi));
     }
 
     private static long Resident() =>

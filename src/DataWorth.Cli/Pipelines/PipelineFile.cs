@@ -18,6 +18,9 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
     /// <summary>The key of the variables.</summary>
     public const string VariablesKey = "variables";
 
+    private const string TaskKey = "task";
+    private const string MethodsKey = "methods";
+
     private static readonly JsonSerializerOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly IReadOnlyList<string> s_paths =
@@ -105,6 +108,7 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
         {
             FilePaths.Locate(node, folder, s_paths);
             FillTraining(node);
+            var ofOwnSections = OfOwnSections(node["evaluation"] as JsonObject);
             CompareMethods(node, values);
             var definition = values.Bind(node, new PipelineDefinition(), "the pipeline", json);
             variants.Add(
@@ -119,6 +123,9 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
                         Evaluation = definition.OwnEvaluation(),
                     }
                 )
+                {
+                    OfOwnSections = ofOwnSections,
+                }
             );
         }
 
@@ -174,6 +181,11 @@ internal sealed partial record PipelineFile(string Name, IReadOnlyList<PipelineV
             training.TryAdd(name, value?.DeepClone());
         }
     }
+
+    private static IReadOnlyList<string> OfOwnSections(JsonObject? evaluation) =>
+        evaluation is null || evaluation.ContainsKey(TaskKey) ? []
+        : evaluation.ContainsKey(MethodsKey) ? [TaskKey]
+        : [TaskKey, MethodsKey];
 
     // An evaluation that names no task and no methods is one of the pipeline's own.
     private static void CompareMethods(JsonObject root, YamlValues values)

@@ -28,7 +28,7 @@ internal static class PipelineMethods
         JsonObject resolved = [];
         foreach (var (label, method, options) in Bind(methods, defaults))
         {
-            var section = (JsonObject)JsonSerializer.SerializeToNode(options, options.GetType(), OptionsJson.Default)!;
+            var section = Section(options);
             section.Remove("name");
             if (label != method.Name)
             {
@@ -55,23 +55,33 @@ internal static class PipelineMethods
         }
     }
 
-    /// <summary>The methods as an evaluation compares them.</summary>
+    /// <summary>The methods as an evaluation compares them: with the options that are not a method's own, so that a resolved file, which has
+    /// all of them, says the same.</summary>
     /// <param name="methods">The section.</param>
+    /// <exception cref="OptionException">A method or an option is unknown, or a value is not understood.</exception>
     public static JsonArray Grids(JsonObject methods) =>
         [
-            .. methods.Select(entry =>
-            {
-                var options = (JsonObject?)entry.Value?.DeepClone() ?? [];
-                var method = options[Key]?.ToString() ?? entry.Key;
-                options.Remove(Key);
-                return new JsonObject
+            .. Bind(methods)
+                .Select(entry => new JsonObject
                 {
-                    ["method"] = method,
-                    ["label"] = entry.Key,
-                    ["options"] = options,
-                };
-            }),
+                    ["method"] = entry.Method.Name,
+                    ["label"] = entry.Label,
+                    ["options"] = Changed(entry.Options, entry.Method.DefaultOptions()),
+                }),
         ];
+
+    private static JsonObject Changed(AttributionOptions options, AttributionOptions defaults)
+    {
+        var own = Section(defaults);
+        return new(
+            Section(options)
+                .Where(entry => !JsonNode.DeepEquals(entry.Value, own[entry.Key]))
+                .Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))
+        );
+    }
+
+    private static JsonObject Section(AttributionOptions options) =>
+        (JsonObject)JsonSerializer.SerializeToNode(options, options.GetType(), OptionsJson.Default)!;
 
     private static (string, MethodDescription, AttributionOptions) Bind(
         string label,

@@ -5,6 +5,13 @@ namespace DataWorth.Cli.Pipelines;
 /// <param name="Definition">The definition.</param>
 internal sealed record PipelineVariant(IReadOnlyList<string> Combination, PipelineDefinition Definition)
 {
+    /// <summary>Keys of the evaluation that follow from the pipeline's own sections: a resolved file leaves them out, so that they follow
+    /// again.</summary>
+    public IReadOnlyList<string> OfOwnSections { get; init; } = [];
+
+    /// <summary>Its options in names of files and fits.</summary>
+    public static string NameOf(string suffix) => suffix.Replace('=', '-').Replace(',', '-');
+
     /// <summary>What tells it from the others; "" where there is one alone.</summary>
     public string Suffix => string.Join(',', Combination);
 }

@@ -59,11 +59,13 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
             }
 
             definition.Lock?.RequireSame(digests);
-            variants[variant.Suffix] = new JsonObject
+            var written = session.Json.Write(WithoutPlace(definition));
+            foreach (var key in variant.OfOwnSections)
             {
-                ["definition"] = session.Json.Write(WithoutPlace(definition)),
-                ["digests"] = digests,
-            };
+                written["evaluation"]!.AsObject().Remove(key);
+            }
+
+            variants[variant.Suffix] = new JsonObject { ["definition"] = written, ["digests"] = digests };
         }
 
         var version = VersionReport.Collect();

@@ -177,7 +177,14 @@ public sealed class PipelineRunTests : IDisposable
             result.GetProperty("methods").EnumerateArray().Select(method => method.GetProperty("label").GetString()).Order()
         );
         var plan = Digest(await Of("plan", file, "--json"));
-        Assert.Equal(plan, Digest(await Of("plan", Path.Combine(_folder, "out", "pipeline.json"), "--json")));
+        var resolved = Path.Combine(_folder, "out", "pipeline.json");
+        Assert.Equal(plan, Digest(await Of("plan", resolved, "--json")));
+
+        // The evaluation is of the pipeline's own model and methods in the resolved file too.
+        Assert.Equal(
+            Digest(await Of("plan", file, "--json", "--set", "variables.rank=2", "--set", "training.epochs=1")),
+            Digest(await Of("plan", resolved, "--json", "--set", "lock=", "--set", "methods.logra.rank=2", "--set", "training.epochs=1"))
+        );
     }
 
     [Fact]
@@ -304,7 +311,15 @@ public sealed class PipelineRunTests : IDisposable
         Assert.True(run.ExitCode == ExitCodes.Success, run.Messages);
         Assert.Equal(plain, await File.ReadAllTextAsync(table));
         Assert.True(File.Exists(Path.Combine(_folder, "out", "logra-top-k-damping-10.csv")));
-        Assert.True(File.Exists(Path.Combine(_folder, "out", "pipeline-damping-10.json")));
+        var resolved = Path.Combine(_folder, "out", "pipeline-damping-10.json");
+        var again = await Of("run", resolved, "--json");
+        Assert.True(again.ExitCode == ExitCodes.Success, again.Messages);
+        Assert.Equal(plain, await File.ReadAllTextAsync(table));
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(_folder, "out", "logra-top-k-damping-10.csv")),
+            await File.ReadAllTextAsync(Path.Combine(_folder, "out", "damping-10", "logra-top-k.csv"))
+        );
+        Assert.Contains("flowers-damping-10-logra", again.Output, StringComparison.Ordinal);
     }
 
     // As workers of one hub get them: the fit of one method is opened between two shards of another.

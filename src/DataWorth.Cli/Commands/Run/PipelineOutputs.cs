@@ -147,8 +147,12 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
         foreach (var (suffix, variant) in plan.Job["variants"]!.AsObject())
         {
             yield return (
-                suffix.Length == 0 ? "pipeline.json" : $"pipeline-{suffix.Replace('=', '-').Replace(',', '-')}.json",
-                Resolved((JsonObject)variant!["definition"]!, PipelineLock.Of(plan.Job["versions"]!, variant["digests"]!))
+                suffix.Length == 0 ? "pipeline.json" : $"pipeline-{PipelineVariant.NameOf(suffix)}.json",
+                Resolved(
+                        PipelineVariant.NameOf(suffix),
+                        (JsonObject)variant!["definition"]!,
+                        PipelineLock.Of(plan.Job["versions"]!, variant["digests"]!)
+                    )
                     .ToJsonString(s_indented) + "\n"
             );
         }
@@ -157,10 +161,17 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
     }
 
     // With the place that the plan knows nothing of, so that it is the whole run again.
-    private JsonObject Resolved(JsonObject planned, JsonObject made)
+    private JsonObject Resolved(string combination, JsonObject planned, JsonObject made)
     {
         var definition = (JsonObject)planned.DeepClone();
         definition["outputs"]!["folder"] = file.First.Outputs.Folder;
+        if (combination.Length > 0)
+        {
+            // By itself it overwrites nothing of the others.
+            definition["name"] = $"{file.Name}-{combination}";
+            definition["outputs"]!["folder"] = Path.Combine(file.First.Outputs.Folder!, combination);
+        }
+
         definition["store"] = Secrets.Hide(StoreAddress.Full(address));
         definition["engine"] = EngineOf.Write(file.First.Engine);
         definition[PipelineLock.Key] = made;

@@ -13,6 +13,7 @@ namespace DataWorth.Language.Tests.Checkpoints;
 public sealed class LoadingMemoryTests
 {
     private const long Mebi = 1 << 20;
+    private const int MostTries = 4;
 
     [Theory]
     [InlineData(ScalarType.Float32, 4)]
@@ -31,6 +32,22 @@ public sealed class LoadingMemoryTests
             HasTiedHead = true,
         };
         var numbers = WriteZeros(directory, options);
+        var largest = options.VocabularySize * options.Width * sizeof(float);
+        Assert.Equal(128 * Mebi, largest);
+        // 75 million numbers: 288 MiB, or 144 in 16 bits. TorchSharp makes a table of 16 bits from one in float32. The process may have pages
+        // left of earlier tests, so that the lower bound says only that something was measured; and its allocator holes between them, which a
+        // second try does not find again. A second copy of the model would be there at every try.
+        var taken = await Peak(directory.Root, type);
+        for (var tries = 1; tries < MostTries && taken > (numbers * size) + largest; tries++)
+        {
+            taken = await Peak(directory.Root, type);
+        }
+
+        Assert.InRange(taken, numbers * size / 3, (numbers * size) + largest);
+    }
+
+    private static async Task<long> Peak(string directory, ScalarType type)
+    {
         GC.Collect();
         _ = malloc_trim(0);
         var before = Resident();
@@ -43,15 +60,10 @@ public sealed class LoadingMemoryTests
                 peak = Math.Max(peak, Resident());
             }
         });
-        using var opened = LanguageModelCheckpoint.Open(directory.Root, type);
+        using var opened = LanguageModelCheckpoint.Open(directory, type);
         await end.CancelAsync();
         await watch;
-        var largest = options.VocabularySize * options.Width * sizeof(float);
-        Assert.Equal(128 * Mebi, largest);
-        // 75 million numbers: 288 MiB, or 144 in 16 bits. TorchSharp makes a table of 16 bits from one in float32.
-        // The process may have pages left of earlier tests, so that the lower bound says only that something was measured; and its allocator
-        // leaves holes between what they left (28 MiB were seen). A second copy of the model would be 144 MiB at least.
-        Assert.InRange(peak - before, numbers * size / 3, (numbers * size) + largest + (64 * Mebi));
+        return peak - before;
     }
 
     private static long Resident() =>

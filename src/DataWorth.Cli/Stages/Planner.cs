@@ -295,7 +295,7 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
         Add(key, "option", job.Options!.Select(entry => (entry.Key, entry.Value)));
         if (!_fits.TryGetValue(key.ToFingerprint(), out var name))
         {
-            name = string.Join('-', [definition.Name, label, .. _stages.Combination.Select(Sanitized)]);
+            name = string.Join('-', [definition.Name, label, .. _stages.Combination.Select(PipelineVariant.NameOf)]);
             _fits.Add(key.ToFingerprint(), name);
         }
 
@@ -367,7 +367,4 @@ internal sealed class Planner(StageSession session, CancellationToken cancellati
     /// <summary>Adds names and values to a key.</summary>
     internal static void Add(FingerprintBuilder key, string name, IEnumerable<(string Name, string Value)>? values) =>
         key.Add(name, string.Join("; ", (values ?? []).Select(value => $"{value.Name} {value.Value}")));
-
-    private static string Sanitized(string suffix) =>
-        string.Concat(suffix.Select(letter => char.IsLetterOrDigit(letter) || letter is '.' or '_' ? letter : '-'));
 }

@@ -8,6 +8,10 @@ public interface IFeatureCodec
     /// <summary>Name in manifests: "float32", "bfloat16", "int8", "rank-1", ...</summary>
     string Name { get; }
 
+    /// <summary>Whether directions of phi are left out, beside what is rounded: a fit says so where what is kept is little. Default
+    /// false.</summary>
+    bool KeepsPart => false;
+
     /// <summary>What is kept per example.</summary>
     IReadOnlyList<StoredTensor> Describe(FeatureLayout layout);
 

@@ -30,6 +30,9 @@ internal sealed class RankCodec : IFeatureCodec
     public string Name => $"rank-{_options.Rank}-{FloatingType.NameOf(_type)}";
 
     /// <inheritdoc/>
+    public bool KeepsPart => true;
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoredTensor> Describe(FeatureLayout layout) =>
         [
             .. layout.Blocks.SelectMany(block =>

@@ -4,8 +4,8 @@ using DataWorth.Projections;
 namespace DataWorth.Features;
 
 /// <summary>Gradients in factored form: G_n = sum_t g_nt a_nt^T.</summary>
-/// <remarks>Factors of 16 bits stay so until they are asked for: computing is in float32, one block at a time. The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954,
-/// section 3.</remarks>
+/// <remarks>The full gradient is never needed to project: P_o G P_i^T = sum_t (P_o g_t)(P_i a_t)^T. Source: LogIX, arXiv:2405.13954,
+/// section 3. Factors of 16 bits stay so until they are asked for: computing is in float32, one block at a time.</remarks>
 public class KroneckerGradient : GradientBlock
 {
     private readonly string _name;

@@ -119,16 +119,7 @@ public sealed class ShardRecords(IArtifactStore store)
 
         ArtifactKey key = new(kind, fingerprint);
         var isRemoved = ArtifactRepairer.Repair(store, key, preview: false, cancellationToken: cancellationToken).Removed.Count > 0;
-        List<PlanStage> forgotten = [];
-        foreach (var stage in isRemoved ? plan.Stages : [])
-        {
-            if (Present(stage, cancellationToken) is { Count: > 0 } present && !HasArtifacts(stage, present, cancellationToken))
-            {
-                forgotten.AddRange(Forget(plan, stage, cancellationToken));
-            }
-        }
-
-        return (isRemoved, forgotten);
+        return (isRemoved, isRemoved ? Heal(plan, cancellationToken) : []);
     }
 
     /// <summary>Forgets a stage, and those before it that left no artifacts.</summary>

@@ -98,8 +98,8 @@ public sealed class FitSession : IDisposable
 
     internal StoredFeatures? Stored { get; set; }
 
-    /// <summary>Features of the first rows as the model gives them, [B, D], until they were compared with what is stored; null for
-    /// none.</summary>
+    /// <summary>Features of the first rows as the model gives them, [B, D], until they were compared with what is stored; null where all of
+    /// them is stored.</summary>
     internal Tensor? FirstRows { get; set; }
 
     internal ICurvature? Curvature { get; set; }

@@ -73,7 +73,7 @@ internal static class Probe
 
     private static void Keep(FitSession session, FeatureBatch features)
     {
-        if (session.Codec is not null && session.Layout.Size <= MostNumbers)
+        if (session.Codec is { KeepsPart: true } && session.Layout.Size <= MostNumbers)
         {
             session.FirstRows?.Dispose();
             session.FirstRows = features.ToRows(session.Layout, session.Type, session.Device).DetachFromDisposeScope();

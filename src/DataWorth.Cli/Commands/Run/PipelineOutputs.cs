@@ -118,7 +118,7 @@ internal sealed class PipelineOutputs(PipelineFile file, string address)
     {
         foreach (var stage in plan.Stages)
         {
-            var name = stage.Name.Replace('/', '-').Replace('@', '-').Replace('=', '-').Replace(',', '-');
+            var name = PipelineVariant.NameOf(stage.Name);
             var result = records.Read(stage, 0, cancellationToken).Result;
             switch (stage.Kind)
             {

@@ -50,8 +50,8 @@ internal static class SlurmCommands
     public static Task CancelAsync(string run, CancellationToken cancellationToken) =>
         RunAsync("scancel", [$"--name={run}"], null, cancellationToken);
 
-    /// <summary>Starts a task now that would wait for some time after its node was lost, takes others out of the hold that they were begun
-    /// again in, and ends those that wait for what cannot come any more, so that they are submitted again.</summary>
+    /// <summary>Starts a task now that would wait for some time after its node was lost, and takes others out of the hold that they were begun
+    /// again in.</summary>
     public static async Task HurryAsync(SlurmJob job, CancellationToken cancellationToken)
     {
         try
@@ -66,10 +66,6 @@ internal static class SlurmCommands
             )
             {
                 await RunAsync("scontrol", ["release", job.Id], null, cancellationToken).ConfigureAwait(false);
-            }
-            else if (job.Reason == "DependencyNeverSatisfied")
-            {
-                await RunAsync("scancel", [job.Id], null, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (SlurmException)

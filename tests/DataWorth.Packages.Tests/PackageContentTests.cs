@@ -58,10 +58,13 @@ public sealed class PackageContentTests
     }
 
     [Fact]
-    public async Task TheCore_BringsTheLibraryForOlderSystemsToEveryProject()
+    public async Task TheCore_BringsTheMendsOfTorchSharpToEveryProject()
     {
         using var package = (await PackageFeed.Get()).Open("DataWorth.Core");
         Assert.NotNull(package.GetEntry("buildTransitive/DataWorth.Core.targets"));
-        Assert.NotNull(package.GetEntry("buildTransitive/WeakenVersionNeed.cs"));
+        Assert.All(
+            ["OlderLibstdcxx.targets", "WeakenVersionNeed.cs", "KeptArguments.targets", "KeepArguments.cs"],
+            file => Assert.NotNull(package.GetEntry($"buildTransitive/{file}"))
+        );
     }
 }

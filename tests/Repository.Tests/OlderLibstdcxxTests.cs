@@ -77,7 +77,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
             <Project DefaultTargets="Weaken">
               <PropertyGroup><ArtifactsPath>{_folder}</ArtifactsPath></PropertyGroup>
               <Import Project="{RepositoryFiles.PathOf("infra/build/OlderLibstdcxx.targets")}" />
-              <PropertyGroup><WeakenedLibraryFolder>{_folder}/weakened/</WeakenedLibraryFolder></PropertyGroup>
+              <PropertyGroup><MendedLibraryFolder>{_folder}/weakened/</MendedLibraryFolder></PropertyGroup>
               <Target Name="ResolvePackageAssets">
                 <ItemGroup>
                   <{items} Include="{_folder}/libLibTorchSharp.so" NuGetPackageVersion="1.0.0" />

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DataWorth.Evaluation.Retraining;
@@ -24,12 +23,6 @@ internal sealed class PerceptronTraining : IDisposable
     private readonly Tensor[] _weights;
     private readonly Tensor[] _transposed;
     private readonly Tensor[] _momenta;
-
-    // A number that only a call refers to may be freed by the finalizer before libtorch has read it ("Unknown scalar type"): these live as
-    // long as the training.
-    private readonly Scalar _minusOne = -1f;
-    private readonly Scalar _zero = 0f;
-    private readonly Dictionary<long, Scalar> _shares = [];
 
     private PerceptronTraining(Mlp model, TensorDataset data, TrainingOptions options)
     {
@@ -96,17 +89,15 @@ internal sealed class PerceptronTraining : IDisposable
 
         var delta = nn.functional.softmax(activations[last + 1], 1); // [B, C]
         var classes = _data.Targets.index_select(0, rows).unsqueeze(1); // [B, 1]
-        delta.scatter_add_(1, classes, full(classes.shape, _minusOne)).mul_(Share(rows.shape[0]));
+        delta.scatter_add_(1, classes, full(classes.shape, -1f)).mul_(1f / rows.shape[0]);
         for (var layer = last; layer >= 0; layer--)
         {
-            var below = layer == 0 ? null : delta.matmul(_weights[layer]).mul_(activations[layer].gt(_zero));
+            var below = layer == 0 ? null : delta.matmul(_weights[layer]).mul_(activations[layer].gt(0));
             _momenta[layer].addmm_(delta.t(), activations[layer], beta: (float)_options.Momentum);
             Update(_momenta[layer], _weights[layer], (float)_options.WeightDecay, (float)_options.LearningRate);
             delta = below!;
         }
     }
-
-    private Scalar Share(long rows) => _shares.TryGetValue(rows, out var share) ? share : _shares[rows] = 1f / rows;
 
     private static void Update(Tensor momentum, Tensor weight, float decay, float rate)
     {

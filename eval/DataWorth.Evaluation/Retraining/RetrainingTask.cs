@@ -1,7 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Evaluation.Reports.Evaluation;
 using DataWorth.Evaluation.Results;
-using DataWorth.Runtime;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using static TorchSharp.torch;
@@ -104,12 +103,11 @@ public abstract class RetrainingTask : IDisposable
     /// <summary>Trains a model, measures all queries and forgets the model.</summary>
     /// <param name="request">Members and seed.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
-    public QueryMeasurements Run(RetrainRequest request, CancellationToken cancellationToken = default) =>
-        LostScalar.Repeat(() =>
-        {
-            using var model = Train(request.Members, request.Seed, cancellationToken);
-            return Measure(model);
-        });
+    public QueryMeasurements Run(RetrainRequest request, CancellationToken cancellationToken = default)
+    {
+        using var model = Train(request.Members, request.Seed, cancellationToken);
+        return Measure(model);
+    }
 
     /// <summary>Frees the data.</summary>
     public abstract void Dispose();

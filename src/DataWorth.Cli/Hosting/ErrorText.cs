@@ -63,7 +63,6 @@ internal static partial class ErrorText
 
         return exception is ExternalException or OutOfMemoryException && MemoryExhaustion.Is(exception)
                 ? "There is not enough memory for this step. Take a smaller batch, rank or network, or fewer rows."
-            : LostScalar.Is(exception) ? "TorchSharp lost a number to the garbage collector in the middle of a call. Run the command again."
             : exception is ExternalException ? $"libtorch: {FirstLine(message)}"
             : message;
     }

@@ -1,0 +1,54 @@
+using System.Reflection;
+
+namespace DataWorth.Tests.Runtime;
+
+/// <summary>What libtorch is reading is not freed meanwhile: the build's copy of TorchSharp's assembly is what runs
+/// (infra/build/KeptArguments.targets).</summary>
+public sealed class KeptArgumentsTests
+{
+    [Fact]
+    public void TorchSharp_IsNotOptimized()
+    {
+        var methods = typeof(torch)
+            .Assembly.GetTypes()
+            .SelectMany(type =>
+                type.GetMethods(
+                    BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+                )
+            )
+            .Where(method => method.GetMethodBody() is not null);
+        Assert.All(methods, method =>
+            Assert.True(method.MethodImplementationFlags.HasFlag(MethodImplAttributes.NoOptimization), method.Name)
+        );
+    }
+
+    [Fact]
+    public void NumbersOfACall_LiveUntilItReturns_WhileTheGarbageCollectorWorks()
+    {
+        using CancellationTokenSource done = new();
+        object? garbage = null;
+        Thread collects = new(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                garbage = new byte[64];
+            }
+        });
+        collects.Start();
+        // With the package's assembly a call fails within the first seconds, or the process ends.
+        Parallel.For(0, 2, _ =>
+        {
+            using var ones = torch.ones(4);
+            for (var i = 0; i < 100_000; i++)
+            {
+                using var quarter = ones * 0.25;
+                using var half = quarter + quarter;
+                using var sum = half.sum();
+                Assert.Equal(2, sum.ToSingle());
+            }
+        });
+        done.Cancel();
+        collects.Join();
+        GC.KeepAlive(garbage);
+    }
+}

@@ -97,12 +97,19 @@ internal sealed class LoggingCost(LanguageModel model, int sequences, int tokens
         parameters.ForEach(parameter => parameter.requires_grad_(true));
     }
 
-    private static Tensor Loss(Tensor logits, Tensor tokens) =>
-        nn.functional.cross_entropy(
-            logits.narrow(1, 0, tokens.shape[1] - 1).reshape(-1, logits.shape[2]),
-            tokens.narrow(1, 1, tokens.shape[1] - 1).reshape(-1),
+    // Of all positions but the last, which no token follows: nothing is cut off the logits, which would copy them.
+    private static Tensor Loss(Tensor logits, Tensor tokens)
+    {
+        const long Nothing = -100;
+        var targets = tokens.roll(-1, 1);
+        targets.select(1, -1).fill_(Nothing);
+        return nn.functional.cross_entropy(
+            logits.reshape(-1, logits.shape[2]),
+            targets.reshape(-1),
+            ignore_index: Nothing,
             reduction: nn.Reduction.Sum
         );
+    }
 
     private AttributionEstimator Logra(AttributionOptions options) =>
         new MLContext(seed: 0).Attribution.Logra(

@@ -87,7 +87,7 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     /// <inheritdoc/>
     public override Tensor? PositionMask(ExampleBatch batch) => batch.TryGet(_tokens + BatchColumn.MaskSuffix, out var mask) ? mask : null;
 
-    /// <summary>The logits that predict a token, [B, T - 1, V].</summary>
+    /// <summary>The logits, [B, T, V]. Those of the last position predict nothing; they stay, as leaving them out would copy all others.</summary>
     private Tensor Predictions(Tensor outputs, ExampleBatch batch)
     {
         var (examples, positions) = (batch[_tokens].shape[0], batch[_tokens].shape[1]);
@@ -96,16 +96,18 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
             CoreThrow.BatchShape("(model output)", $"[{examples}, {positions}, vocabulary]", $"[{string.Join(", ", outputs.shape)}]");
         }
 
-        return outputs.narrow(1, 0, positions - 1);
+        return outputs;
     }
 
-    /// <summary>The tokens that are predicted, [B, T - 1].</summary>
-    private Tensor Targets(ExampleBatch batch) => batch[_tokens].narrow(1, 1, batch[_tokens].shape[1] - 1);
+    /// <summary>The token after each position, [B, T]; some token after the last one.</summary>
+    private Tensor Targets(ExampleBatch batch) => batch[_tokens].roll(-1, 1);
 
-    /// <summary>[B, T - 1] to [B]: positions that are padding, that padding follows, or whose next token does not count, add nothing.</summary>
+    /// <summary>[B, T] to [B]: the last position, those that are padding or that padding follows, and those whose next token does not count, add
+    /// nothing.</summary>
     private Tensor SumOverPositions(Tensor values, ExampleBatch batch)
     {
-        var length = values.shape[1];
+        var length = values.shape[1] - 1;
+        values = values.narrow(1, 0, length);
         if (PositionMask(batch) is { } mask)
         {
             values = values.masked_fill(mask.narrow(1, 0, length).eq(0).logical_or(mask.narrow(1, 1, length).eq(0)), 0);

@@ -8,7 +8,8 @@ namespace DataWorth.Runtime;
 /// loaded.</summary>
 /// <remarks>
 /// TorchSharp loads them by itself at its first use, and prints a page where it fails: call <see cref="Load"/> before.
-/// Sets OMP_WAIT_POLICY=passive unless it has a value: spinning OpenMP threads cost up to 70 times where another process shares the cores.
+/// Sets OMP_WAIT_POLICY=passive and THP_MEM_ALLOC_ENABLE=1 unless they have a value: OpenMP threads sleep while they wait, and large tensors lie on
+/// large pages.
 /// Sets TORCH_CPP_LOG_LEVEL=ERROR unless it has a value: some processors cost a warning with every convolution.
 /// Turns off TF32, in which a GPU's convolutions would round float32 numbers to 10 bits.
 /// </remarks>
@@ -38,7 +39,7 @@ public static partial class LibTorchLoader
                 return;
             }
 
-            OpenMpPolicy.SetDefault();
+            NativeSettings.SetDefaults();
             if (folder is not null)
             {
                 LoadFolder(LibraryFolder(folder));
@@ -72,10 +73,9 @@ public static partial class LibTorchLoader
     /// <exception cref="LibTorchException">It is none, or of another version.</exception>
     public static string LibraryFolder(string folder)
     {
-        var library =
-            new[] { Path.Combine(folder, "lib"), folder }.FirstOrDefault(candidate =>
-                File.Exists(Path.Combine(candidate, TensorLibraryName))
-            )
+        var library = new[] { Path.Combine(folder, "lib"), folder }.FirstOrDefault(candidate =>
+            File.Exists(Path.Combine(candidate, TensorLibraryName))
+        )
             ?? throw new LibTorchException(
                 $"LIBTORCH is '{folder}', which has no lib/{TensorLibraryName}. Name the folder of an unpacked libtorch or of a Python "
                     + "installation (.../site-packages/torch), or unset LIBTORCH."

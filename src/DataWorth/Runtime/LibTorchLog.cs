@@ -13,7 +13,7 @@ internal static class LibTorchLog
     /// <param name="path">The library that was loaded; null where none was.</param>
     public static void Quieten(string? path)
     {
-        OpenMpPolicy.SetDefault("TORCH_CPP_LOG_LEVEL", "ERROR");
+        NativeSettings.SetDefault("TORCH_CPP_LOG_LEVEL", "ERROR");
         if (
             path is not null
             && NativeLibrary.TryLoad(path, out var library)

@@ -7,13 +7,12 @@ namespace DataWorth.Benchmarks.Attribution;
 /// product of width d, so that a narrow model pays more for the same k.</summary>
 public sealed class GptLogging : IBenchmark
 {
-    private const int Sequences = 192;
-
-    private static readonly Gpt2Options[] s_shapes =
+    // The second has the width and the vocabulary of GPT-2.
+    private static readonly (Gpt2Options Shape, int Sequences)[] s_models =
     [
-        Shape(width: 256, heads: 4, layers: 4, positions: 128, vocabulary: 8192),
-        Shape(width: 768, heads: 12, layers: 4, positions: 128, vocabulary: 8192),
-        Shape(width: 2048, heads: 16, layers: 1, positions: 64, vocabulary: 2048),
+        (Shape(width: 256, heads: 4, layers: 4, positions: 128, vocabulary: 8192), 1024),
+        (Shape(width: 768, heads: 12, layers: 4, positions: 128, vocabulary: 50257), 256),
+        (Shape(width: 2048, heads: 16, layers: 1, positions: 64, vocabulary: 2048), 256),
     ];
 
     /// <inheritdoc/>
@@ -26,14 +25,16 @@ public sealed class GptLogging : IBenchmark
     public void Run(BenchmarkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        foreach (var shape in s_shapes)
+        foreach (var (shape, sequences) in s_models)
         {
             manual_seed(1);
             using var model = new Gpt2(shape);
             model.eval();
-            context.Note($"width {shape.Width}, {shape.Layers} layers, {shape.Positions} tokens, vocabulary {shape.VocabularySize}");
+            context.Note(
+                $"width {shape.Width}, {shape.Layers} layers, vocabulary {shape.VocabularySize}, {sequences} sequences of {shape.Positions} tokens"
+            );
             // Of the processor's time: other work on the machine does not count.
-            new LoggingCost(model, Sequences, (int)shape.Positions, 8, () => Environment.CpuUsage.TotalTime).Measure(context);
+            new LoggingCost(model, sequences, (int)shape.Positions, 8, () => Environment.CpuUsage.TotalTime).Measure(context);
         }
     }
 

@@ -21,6 +21,7 @@ namespace DataWorth.Benchmarks.Attribution;
 internal sealed class LoggingCost(LanguageModel model, int sequences, int tokens, int batchSize, Func<TimeSpan> clock)
 {
     private const int Rank = 64;
+    private const int WarmUp = 16;
 
     private readonly LanguageModelingTask _task = new(model);
     private readonly Row[] _rows = Rows(model.VocabularySize, sequences, tokens);
@@ -32,12 +33,12 @@ internal sealed class LoggingCost(LanguageModel model, int sequences, int tokens
         using var scope = NewDisposeScope();
         var all = tensor([.. _rows.SelectMany(row => row.Tokens).Select(token => (long)token)], [sequences, tokens])
             .to(model.TokenTable.device);
-        Fit(context, all, Logra); // warms up
+        Fit(context, all, WarmUp, Logra);
         var (logra, lorif) = (new List<double>(), new List<double>());
         for (var repeat = 0; repeat < context.Repeats; repeat++)
         {
-            logra.Add(Fit(context, all, Logra));
-            lorif.Add(Fit(context, all, Lorif));
+            logra.Add(Fit(context, all, sequences, Logra));
+            lorif.Add(Fit(context, all, sequences, Lorif));
         }
 
         context.Goal("LoGra / (forward + activation-only backward), median", Median(logra), 1.05, atMost: true);
@@ -47,14 +48,14 @@ internal sealed class LoggingCost(LanguageModel model, int sequences, int tokens
     private static double Median(List<double> ratios) => ratios.Order().ElementAt(ratios.Count / 2);
 
     // The bare pass takes each batch right after the fit has: the machine is faster at one time than at another, by more than what is looked for.
-    private double Fit(BenchmarkContext context, Tensor all, Func<AttributionOptions, AttributionEstimator> method)
+    private double Fit(BenchmarkContext context, Tensor all, int count, Func<AttributionOptions, AttributionEstimator> method)
     {
         var folder = RandomProblem.NewFolder();
         context.Afterwards(() => Directory.Delete(folder, recursive: true));
         using var store = new FileArtifactStore(folder);
         BesideFit bare = new(clock, (first, count) => Bare(all.narrow(0, first, count)));
-        using var fitted = method(new LograOptions { Store = store, Progress = bare }).Fit(View(_rows, tokens));
-        var (taken, number) = (bare.Fit, (double)sequences * tokens);
+        using var fitted = method(new LograOptions { Store = store, Progress = bare }).Fit(View(_rows[..count], tokens));
+        var (taken, number) = (bare.Fit, (double)count * tokens);
         context.Note(
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -13,7 +13,7 @@ public sealed record TextDataOptions : IValidatedOptions
     public string Path { get; init; } = "";
 
     /// <summary>Name of a format of <see cref="TextFormatTable"/>; null (default) to go by the extension of each file.</summary>
-    [Description("Format of the files; null to go by their extensions.")]
+    [Description("Format of texts; null to go by the extensions of the files.")]
     public string? Format { get; init; }
 
     /// <summary>Field of the text in structured files. Default "text".</summary>

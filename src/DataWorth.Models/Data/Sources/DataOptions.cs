@@ -12,7 +12,7 @@ public sealed record DataOptions : IValidatedOptions
     public string Path { get; init; } = "";
 
     /// <summary>Name of a row of <see cref="DataFormatTable"/>; null (default) recognises it.</summary>
-    [Description("Format of the data; null recognises it.")]
+    [Description("Format of tables or images; null recognises it.")]
     public string? Format { get; init; }
 
     /// <summary>Column of the class; null (default) takes the one called label, class, target or y, if there is one.</summary>

@@ -26,6 +26,31 @@ internal sealed record BytePairs
     /// <summary>Whether texts are composed first (Unicode form NFC).</summary>
     public bool ComposesText { get; init; }
 
+    /// <summary>Requires that there are tokens, each with a number of its own.</summary>
+    /// <param name="path">The file that they come from.</param>
+    /// <exception cref="InvalidDataException">There are none, a number is negative, or two tokens have one.</exception>
+    public void RequireNumbers(string path)
+    {
+        if (Vocabulary.Count == 0)
+        {
+            Throw.BadTokenizer(path, "has no tokens", "tokens with their numbers");
+        }
+
+        if (Vocabulary.Concat(Added).FirstOrDefault(entry => entry.Value < 0) is { Key: { } token } negative)
+        {
+            Throw.BadTokenizer(path, $"has the token '{token}' with the number {negative.Value}", "numbers from 0");
+        }
+
+        if (Vocabulary.GroupBy(entry => entry.Value, entry => entry.Key).FirstOrDefault(tokens => tokens.Count() > 1) is { } twice)
+        {
+            Throw.BadTokenizer(
+                path,
+                $"has the number {twice.Key} for '{string.Join("' and '", twice)}'",
+                "a number of its own for each token"
+            );
+        }
+    }
+
     /// <summary>Cuts texts into pieces.</summary>
     public PieceSplitter Splitter() =>
         new([.. Expressions.Select(expression => new Regex(expression, RegexOptions.CultureInvariant | RegexOptions.Compiled))]);

@@ -147,6 +147,7 @@ public static class TokenizerFiles
             Expressions = [TokenizerExpressions.Gpt2],
             Added = added,
         };
+        pairs.RequireNumbers(vocabularyPath);
         return settings.Create(pairs, begin: null);
     }
 
@@ -181,6 +182,7 @@ public static class TokenizerFiles
             Added = added,
             TakesWholePieces = true,
         };
+        pairs.RequireNumbers(path);
         return new TokenizerSettings().Create(pairs, begin: null);
     }
 

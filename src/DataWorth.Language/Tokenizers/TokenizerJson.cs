@@ -169,6 +169,7 @@ internal static class TokenizerJson
                 TakesWholePieces = takesWhole,
                 ComposesText = Composes(root),
             };
+            pairs.RequireNumbers(path);
             return settings.Create(pairs, Begin(root));
         }
 

@@ -181,7 +181,7 @@ public sealed class FitCommandTests : IDisposable
     [InlineData("fit --data train.csv --model mlp --train", "'train.csv' has no labels", "--label-column")]
     [InlineData("fit --data train.csv --model mpl --label-column kind --train", "--model is 'mpl'", "Did you mean 'mlp'?")]
     [InlineData("fit --data train.csv --model mlp --label-column kind", "The network has no weights", "--train")]
-    [InlineData("fit --data train.csv --model mlp --label-column kind --epochs 3", "do nothing without --train", "")]
+    [InlineData("fit --data train.csv --model mlp --label-column kind --epochs 3", "options of the training do nothing: --epochs", "")]
     [InlineData("fit --data train.csv --model mlp --label-column kin --train", "kin", "kind")]
     [InlineData("fit --data train.csv --model mlp --label-column kind --train --set rnak=3", "rnak", "Did you mean 'rank'?")]
     [InlineData("fit --data train.csv --model mlp --label-column kind --train --name ../x", "../x", "--name")]

@@ -114,6 +114,19 @@ public sealed class Gpt2TokenizerTests : IDisposable
         Assert.Contains("has no tokenizer", Assert.Throws<FileNotFoundException>(() => TokenizerFiles.Open(_directory.Root)).Message);
     }
 
+    [Theory]
+    [InlineData("{}", "has no tokens, expected tokens with their numbers")]
+    [InlineData("""{"a": 0, "b": -1}""", "has the token 'b' with the number -1, expected numbers from 0")]
+    [InlineData("""{"a": 0, "b": 1, "c": 1}""", "has the number 1 for 'b' and 'c', expected a number of its own for each token")]
+    public void TokensWithoutNumbersOfTheirOwn_AreRefused(string vocabulary, string message)
+    {
+        File.WriteAllText(Path.Combine(_directory.Root, "vocab.json"), vocabulary);
+        File.WriteAllText(Path.Combine(_directory.Root, "merges.txt"), "");
+        var error = Assert.Throws<InvalidDataException>(() => TokenizerFiles.Open(_directory.Root));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("vocab.json", error.Message, StringComparison.Ordinal);
+    }
+
     private static void Check(ByteLevelTokenizer tokenizer, IEnumerable<(string Text, int[] Ids)> texts)
     {
         foreach (var (text, ids) in texts)

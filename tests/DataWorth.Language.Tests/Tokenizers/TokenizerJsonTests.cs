@@ -92,6 +92,8 @@ public sealed class TokenizerJsonTests : IDisposable
     [InlineData("model/type", "\"Unigram\"", "has model.type = 'Unigram', expected 'BPE'")]
     [InlineData("model/byte_fallback", "true", "has model.byte_fallback = 'True', expected 'false': open tokenizer.model of SentencePiece")]
     [InlineData("model/dropout", "0.1", "has model.dropout = '0.1', expected 'null'")]
+    [InlineData("model/vocab/a", "-3", "has the token 'a' with the number -3, expected numbers from 0")]
+    [InlineData("model/vocab/a", "2", "', expected a number of its own for each token")]
     [InlineData("model/end_of_word_suffix", "\"</w>\"", "has model.end_of_word_suffix = '</w>'")]
     [InlineData("pre_tokenizer", "null", "has pre_tokenizer = 'null', expected ByteLevel")]
     [InlineData("pre_tokenizer", """{"type": "Whitespace"}""", "has pre_tokenizer.type = 'Whitespace'")]
@@ -113,7 +115,7 @@ public sealed class TokenizerJsonTests : IDisposable
         Write(json =>
         {
             var keys = place.Split('/');
-            var parent = keys.Length == 1 ? json : json[keys[0]]!.AsObject();
+            var parent = keys[..^1].Aggregate(json, (part, key) => part[key]!.AsObject());
             parent[keys[^1]] = JsonNode.Parse(value);
         });
         var message = Assert.Throws<InvalidDataException>(() => ByteLevelTokenizer.OpenJson(File)).Message;

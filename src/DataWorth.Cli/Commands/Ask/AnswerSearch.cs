@@ -1,13 +1,13 @@
 using System.Globalization;
 using DataWorth.Cli.Commands.Fit;
-using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Fits;
+using DataWorth.Cli.Fits.Texts;
 using DataWorth.Evaluation.Results;
 using DataWorth.Methods.Lorif;
 using DataWorth.Scoring;
 using DataWorth.Stages;
-using Microsoft.ML.Data;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace DataWorth.Cli.Commands.Ask;
 
@@ -190,9 +190,15 @@ internal sealed class AnswerSearch(OpenFit fit, TextSubject subject, Cancellatio
             ? null
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"The tokens of {CountText.Of(ratios.Length, "passage")} add up to another score than the one that ranks, such as {ratios.MaxBy(ratio => Math.Abs(Math.Log(Math.Abs(ratio)))):0.##} times it: at factor-rank {options.FactorRank} little of those gradients was kept. Fit with a greater one (--set factor-rank={4 * options.FactorRank})."
+                $"The tokens of {CountText.Of(ratios.Length, "passage")} add up to another score than the one that ranks{Furthest(ratios)}: at factor-rank {options.FactorRank} little of those gradients was kept. Fit with a greater one (--set factor-rank={4 * options.FactorRank})."
             );
     }
+
+    // A multiple that a reader can picture; of another sign it says nothing.
+    private static string Furthest(double[] ratios) =>
+        Array.Exists(ratios, ratio => ratio < 0)
+            ? ", some of another sign"
+            : string.Create(CultureInfo.InvariantCulture, $", such as {ratios.MaxBy(ratio => Math.Abs(Math.Log(ratio))):0.##} times it");
 
     // Methods without shares by token show none.
     private static Dictionary<string, float[]> WherePossible(Func<Dictionary<string, float[]>> find, Action<string> warn)

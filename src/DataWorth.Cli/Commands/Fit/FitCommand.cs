@@ -159,10 +159,18 @@ internal sealed class FitCommand : DataWorthCommand
 
     private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts, SubjectKind kind)
     {
-        var isGiven = _training.Any(context.IsGiven) || texts.Keys.Any(name => name.StartsWith("training.", StringComparison.Ordinal));
+        string[] given =
+        [
+            .. _training.Where(context.IsGiven).Select(option => option.Name),
+            .. texts.Keys.Where(name => name.StartsWith("training.", StringComparison.Ordinal)).Select(name => $"--set {name}"),
+        ];
         if (!context.Get(_train))
         {
-            return isGiven ? throw new UserErrorException("Options of the training do nothing without --train.") : null;
+            return given.Length == 0
+                ? null
+                : throw new UserErrorException(
+                    $"Without --train, options of the training do nothing: {string.Join(", ", given)}. The threads of a fit are those of OMP_NUM_THREADS."
+                );
         }
 
         var training = Settings.Bind(kind.Training, texts, "training.");

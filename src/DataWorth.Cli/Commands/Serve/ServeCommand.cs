@@ -41,7 +41,7 @@ internal sealed class ServeCommand : FitQuestion
     public ServeCommand()
         : base(
             "serve",
-            "Serve a page, and an API beside it, that show which training examples are behind what a fit's model says.",
+            "Serve a page, and an API beside it, that show which training examples are behind what a fit's model says. Ctrl-C or SIGTERM ends it, with exit code 0.",
             [s_address, s_port, s_token, s_waiting, .. s_stages.All]
         )
     {

@@ -57,8 +57,16 @@ public sealed class KeepArguments : Task
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Destination)));
         string part = Destination + "." + Guid.NewGuid().ToString("N") + ".part";
         File.WriteAllBytes(part, _assembly);
-        File.Delete(Destination);
-        File.Move(part, Destination);
+        try
+        {
+            File.Move(part, Destination);
+        }
+        catch (IOException) when (File.Exists(Destination))
+        {
+            // An older one, or that of a build beside this one; at no moment is there none.
+            File.Replace(part, Destination, destinationBackupFileName: null);
+        }
+
         Log.LogMessage(MessageImportance.High, "{0}: {1} methods keep their arguments", Destination, methods);
         return true;
     }

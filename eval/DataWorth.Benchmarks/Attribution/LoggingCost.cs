@@ -48,14 +48,14 @@ internal sealed class LoggingCost(LanguageModel model, int sequences, int tokens
     private static double Median(List<double> ratios) => ratios.Order().ElementAt(ratios.Count / 2);
 
     // The bare pass takes each batch right after the fit has: the machine is faster at one time than at another, by more than what is looked for.
-    private double Fit(BenchmarkContext context, Tensor all, int count, Func<AttributionOptions, AttributionEstimator> method)
+    private double Fit(BenchmarkContext context, Tensor all, int rows, Func<AttributionOptions, AttributionEstimator> method)
     {
         var folder = RandomProblem.NewFolder();
         context.Afterwards(() => Directory.Delete(folder, recursive: true));
         using var store = new FileArtifactStore(folder);
         BesideFit bare = new(clock, (first, count) => Bare(all.narrow(0, first, count)));
-        using var fitted = method(new LograOptions { Store = store, Progress = bare }).Fit(View(_rows[..count], tokens));
-        var (taken, number) = (bare.Fit, (double)count * tokens);
+        using var fitted = method(new LograOptions { Store = store, Progress = bare }).Fit(View(_rows[..rows], tokens));
+        var (taken, number) = (bare.Fit, (double)rows * tokens);
         context.Note(
             string.Create(
                 CultureInfo.InvariantCulture,

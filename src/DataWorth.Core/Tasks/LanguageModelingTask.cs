@@ -49,14 +49,14 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     public override Tensor Loss(Tensor outputs, ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
-        return SumOverPositions(-Softmax.LogProbability(Predictions(outputs, batch), Targets(batch)), batch).MoveToOuterDisposeScope();
+        return SumOverPositions(-Softmax.LogProbability(Logits(outputs, batch), Targets(batch)), batch).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Tensor Margin(Tensor outputs, ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
-        return SumOverPositions(Softmax.Margin(Predictions(outputs, batch), Targets(batch)), batch).MoveToOuterDisposeScope();
+        return SumOverPositions(Softmax.Margin(Logits(outputs, batch), Targets(batch)), batch).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     public Tensor CorrectProbability(Tensor outputs, ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
-        var probabilities = Softmax.LogProbability(Predictions(outputs, batch), Targets(batch)).exp(); // [B, T - 1]
+        var probabilities = Softmax.LogProbability(Logits(outputs, batch), Targets(batch)).exp(); // [B, T - 1]
         var counts = SumOverPositions(ones_like(probabilities), batch);
         var mean = SumOverPositions(probabilities, batch) / counts.clamp_min(1);
         return mean.masked_fill(counts.eq(0), 1).MoveToOuterDisposeScope();
@@ -74,10 +74,10 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     public Tensor SampledLoss(Tensor outputs, ExampleBatch batch, long seed)
     {
         using var scope = NewDisposeScope();
-        var predictions = Predictions(outputs, batch);
-        var uniforms = Softmax.Uniforms(batch.Ids, (int)predictions.shape[1], seed, outputs);
-        var sampled = Softmax.Sample(predictions, uniforms);
-        return SumOverPositions(-Softmax.LogProbability(predictions, sampled), batch).MoveToOuterDisposeScope();
+        var logits = Logits(outputs, batch);
+        var uniforms = Softmax.Uniforms(batch.Ids, (int)logits.shape[1], seed, outputs);
+        var sampled = Softmax.Sample(logits, uniforms);
+        return SumOverPositions(-Softmax.LogProbability(logits, sampled), batch).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     public override Tensor? PositionMask(ExampleBatch batch) => batch.TryGet(_tokens + BatchColumn.MaskSuffix, out var mask) ? mask : null;
 
     /// <summary>The logits, [B, T, V]. Those of the last position predict nothing; they stay, as leaving them out would copy all others.</summary>
-    private Tensor Predictions(Tensor outputs, ExampleBatch batch)
+    private Tensor Logits(Tensor outputs, ExampleBatch batch)
     {
         var (examples, positions) = (batch[_tokens].shape[0], batch[_tokens].shape[1]);
         if (outputs.dim() != 3 || outputs.shape[0] != examples || outputs.shape[1] != positions)

@@ -35,6 +35,19 @@ public sealed class KeptArgumentsTests
             }
         });
         collects.Start();
+        try
+        {
+            Multiply();
+        }
+        finally
+        {
+            done.Cancel();
+            collects.Join();
+            GC.KeepAlive(garbage);
+        }
+    }
+
+    private static void Multiply() =>
         // With the package's assembly a call fails within the first seconds, or the process ends.
         Parallel.For(0, 2, _ =>
         {
@@ -47,8 +60,4 @@ public sealed class KeptArgumentsTests
                 Assert.Equal(2, sum.ToSingle());
             }
         });
-        done.Cancel();
-        collects.Join();
-        GC.KeepAlive(garbage);
-    }
 }

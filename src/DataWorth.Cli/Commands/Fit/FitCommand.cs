@@ -159,17 +159,18 @@ internal sealed class FitCommand : DataWorthCommand
 
     private TrainingOptions? Training(CommandContext context, IReadOnlyDictionary<string, string> texts, SubjectKind kind)
     {
-        string[] given =
-        [
-            .. _training.Where(context.IsGiven).Select(option => option.Name),
-            .. texts.Keys.Where(name => name.StartsWith("training.", StringComparison.Ordinal)).Select(name => $"--set {name}"),
-        ];
         if (!context.Get(_train))
         {
+            string[] given =
+            [
+                .. _training.Where(context.IsGiven).Select(option => option.Name),
+                .. texts.Keys.Where(name => name.StartsWith("training.", StringComparison.Ordinal)).Select(name => $"--set {name}"),
+            ];
             return given.Length == 0
                 ? null
                 : throw new UserErrorException(
-                    $"Without --train, options of the training do nothing: {string.Join(", ", given)}. The threads of a fit are those of OMP_NUM_THREADS."
+                    $"Without --train, options of the training do nothing: {string.Join(", ", given)}."
+                        + (given.Contains("--threads") ? " The threads of a fit are those of OMP_NUM_THREADS." : "")
                 );
         }
 

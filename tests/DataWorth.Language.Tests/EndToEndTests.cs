@@ -8,7 +8,6 @@ using DataWorth.Methods.Logra;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
 using DataWorth.Tasks;
-using DataWorth.Tests;
 using Microsoft.ML;
 
 namespace DataWorth.Language.Tests;
@@ -21,7 +20,7 @@ public sealed class EndToEndTests
     [Fact]
     public void TheRowThatTaughtAnAnswer_IsFound_ByABaseAndByItsAdapter()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var lines = s_facts.Select(fact =>
             $$"""{"q": "What says the {{fact.Animal}}?", "a": " The {{fact.Animal}} says {{fact.Sound}}."}"""
         );

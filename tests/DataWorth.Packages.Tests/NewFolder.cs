@@ -47,5 +47,5 @@ internal sealed class NewFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(Path);
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Packages.Tests;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Xml.Linq;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace DataWorth.Packages.Tests;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace Repository.Tests;
@@ -16,7 +15,7 @@ public sealed class AzureTemplateTests : IDisposable
 
     private readonly string _home = Directory.CreateTempSubdirectory("bicep-").FullName;
 
-    public void Dispose() => Directory.Delete(_home, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_home);
 
     [Fact]
     public async Task Templates_CompileWithoutAWarning() => Assert.Equal("", (await Bicep("build", "main.bicep", "--stdout")).Errors);

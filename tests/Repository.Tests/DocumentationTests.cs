@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DataWorth.Tests.Shared;
 
 namespace Repository.Tests;
 

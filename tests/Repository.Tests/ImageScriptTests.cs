@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace Repository.Tests;
@@ -9,7 +8,7 @@ public sealed class ImageScriptTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("image-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task PublishedCommand_WorksFromItsFolder()

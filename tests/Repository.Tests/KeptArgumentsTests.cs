@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace Repository.Tests;
@@ -12,7 +11,7 @@ public sealed class KeptArgumentsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-il-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     /// <summary>With narrow columns in its tables, and with wide ones.</summary>
     public static TheoryData<string> Assemblies => [typeof(KeptArgumentsTests).Assembly.Location, typeof(Assert).Assembly.Location];

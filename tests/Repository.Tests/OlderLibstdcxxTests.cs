@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace Repository.Tests;
@@ -11,7 +10,7 @@ public sealed class OlderLibstdcxxTests : IDisposable
     private const string Newest = "GLIBCXX_3.4.32";
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-elf-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task TheNeedOfTheVersion_BecomesWeak_AndNothingElseChanges()

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace Repository.Tests;

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using DataWorth.Tests.Shared;
 
 namespace Repository.Tests;
 

@@ -1,14 +1,12 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Security.Cryptography;
 
 namespace DataWorth.Text;
 
 /// <summary>What the numbers of a model or a function depend on besides weights, as text for keys: settings that a module holds, values
-/// that
-/// a function has captured.</summary>
+/// that a function has captured.</summary>
 internal static class ValueText
 {
     private const int Deepest = 4;
@@ -56,15 +54,12 @@ internal static class ValueText
 
     private static string Function(Delegate function, int depth)
     {
-        var method = function.Method;
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        var digest = Convert.ToHexStringLower(SHA256.HashData(code))[..16];
-        var captured = Captured(function.Target, ReadFields(method, code), depth);
-        return $"{method.DeclaringType?.FullName}.{method.Name} {digest}({string.Join(",", captured)})";
+        MethodCode code = new(function.Method);
+        return $"{code.Text}({string.Join(",", Captured(function.Target, code, depth))})";
     }
 
     /// <summary>Values of the fields that the code reads. Scopes of one method are objects that refer to each other.</summary>
-    private static IEnumerable<string> Captured(object? target, IReadOnlySet<int> read, int depth)
+    private static IEnumerable<string> Captured(object? target, MethodCode code, int depth)
     {
         if (target is null or nn.Module || depth == 0)
         {
@@ -72,8 +67,7 @@ internal static class ValueText
         }
 
         const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        var fields = target.GetType().GetFields(Fields).Where(field => read.Contains(field.MetadataToken));
-        foreach (var field in fields.OrderBy(field => field.Name, StringComparer.Ordinal))
+        foreach (var field in target.GetType().GetFields(Fields).Where(code.Reads).OrderBy(field => field.Name, StringComparer.Ordinal))
         {
             var value = field.GetValue(target);
             if (value is not null && Of(value, depth) is { } text)
@@ -82,44 +76,11 @@ internal static class ValueText
             }
             else if (field.FieldType.Name.StartsWith("<>c", StringComparison.Ordinal))
             {
-                foreach (var inner in Captured(value, read, depth - 1))
+                foreach (var inner in Captured(value, code, depth - 1))
                 {
                     yield return inner;
                 }
             }
-        }
-    }
-
-    /// <summary>Tokens of the fields that code reads and does not write: a counter is no setting.</summary>
-    private static HashSet<int> ReadFields(MethodInfo method, byte[] code)
-    {
-        var (read, written) = (new HashSet<int>(), new HashSet<int>());
-        for (var i = 0; i + 4 < code.Length; i++)
-        {
-            // An operand may look like an instruction: then a field more is looked at.
-            var isRead = code[i] == OpCodes.Ldfld.Value || code[i] == OpCodes.Ldflda.Value;
-            if (isRead || code[i] == OpCodes.Stfld.Value)
-            {
-                (isRead ? read : written).Add(BitConverter.ToInt32(code, i + 1));
-            }
-        }
-
-        read.ExceptWith(written);
-        // Fields of generic types have tokens of their own where they are used.
-        return [.. read.Select(token => Resolve(method, token)).OfType<int>()];
-    }
-
-    private static int? Resolve(MethodInfo method, int token)
-    {
-        try
-        {
-            return method
-                .Module.ResolveField(token, method.DeclaringType?.GetGenericArguments(), method.GetGenericArguments())
-                ?.MetadataToken;
-        }
-        catch (ArgumentException)
-        {
-            return null;
         }
     }
 

@@ -1,4 +1,3 @@
-using DataWorth.Artifacts.Tests;
 
 namespace DataWorth.Artifacts.Azure.Tests;
 

@@ -1,4 +1,3 @@
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Commands;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using DataWorth.Artifacts;
 using DataWorth.Artifacts.Azure;
 using DataWorth.Cli.Hosting;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Commands;
 
@@ -21,7 +20,7 @@ public sealed class BlobStoreCommandTests : IDisposable
     public void Dispose()
     {
         Environment.SetEnvironmentVariable(ConnectionVariable, null);
-        Directory.Delete(_folder, recursive: true);
+        TemporaryFolder.Remove(_folder);
     }
 
     [AzuriteFact]

@@ -129,7 +129,7 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(ExitCodes.Cancelled, run.ExitCode);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     private static int Entries(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*-*.safetensors", SearchOption.AllDirectories).Count() : 0;

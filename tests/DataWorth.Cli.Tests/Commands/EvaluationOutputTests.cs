@@ -15,7 +15,7 @@ public sealed class EvaluationOutputTests : IDisposable
 
     private string Out => Path.Combine(_folder, "out");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task Run_PrintsVerdictCautionsAndAlignedTables_AndMarkdownOnlyIntoItsFile()

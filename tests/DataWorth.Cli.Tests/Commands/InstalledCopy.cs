@@ -27,5 +27,5 @@ internal sealed class InstalledCopy : IDisposable
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(Folder);
 }

@@ -131,7 +131,7 @@ public sealed class StoreCommandTests : IDisposable
         }
         finally
         {
-            Directory.Delete(files, recursive: true);
+            TemporaryFolder.Remove(files);
         }
     }
 
@@ -288,10 +288,10 @@ public sealed class StoreCommandTests : IDisposable
 
     public void Dispose()
     {
-        Directory.Delete(_folder, recursive: true);
+        TemporaryFolder.Remove(_folder);
         if (Directory.Exists(_folder + "-copy"))
         {
-            Directory.Delete(_folder + "-copy", recursive: true);
+            TemporaryFolder.Remove(_folder + "-copy");
         }
     }
 }

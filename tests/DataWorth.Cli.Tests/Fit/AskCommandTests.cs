@@ -9,7 +9,7 @@ public sealed class AskCommandTests : IDisposable
 
     public AskCommandTests() => TinyLanguage.Write(_folder);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData("gradient-dot")]

@@ -12,7 +12,7 @@ public sealed class DataWarningTests : IDisposable
 
     public DataWarningTests() => FlowerFiles.Write(_folder, rows: 60);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task QueryImagesOfAnotherSize_AreAWarning()

@@ -10,7 +10,7 @@ public sealed class FitCommandTests : IDisposable
 
     public FitCommandTests() => FlowerFiles.Write(_folder);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task SecondFit_TrainsNothing_AndReusesAllRows()

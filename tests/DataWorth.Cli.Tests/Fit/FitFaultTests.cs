@@ -14,7 +14,7 @@ public sealed class FitFaultTests : IDisposable
 
     public FitFaultTests() => FlowerFiles.Write(_folder, rows: 60);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData("id;a;kind\n1;1,5;x\n2;2,5;y\n3;1,0;x\n", "Column 'a' has '1,5' in line 2")]

@@ -10,7 +10,7 @@ public sealed class TextFitTests : IDisposable
 
     public TextFitTests() => TinyLanguage.Write(_folder);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData("logra")]

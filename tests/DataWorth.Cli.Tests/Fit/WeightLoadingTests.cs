@@ -19,7 +19,7 @@ public sealed class WeightLoadingTests : IDisposable
         adapter.Save(At("adapter"));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData("bfloat16", "logra")]

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Tasks;
 using DataWorth.Tests.Shared.Processes;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Hosting;
 
@@ -12,7 +11,7 @@ public sealed class CommandLineTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-line-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData("evaluate run", "dataworth: The argument <file> is missing: An evaluation file, ")]

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace DataWorth.Cli.Tests.Launcher;

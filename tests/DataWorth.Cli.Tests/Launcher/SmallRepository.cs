@@ -1,4 +1,3 @@
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Launcher;
 
@@ -74,5 +73,5 @@ internal sealed class SmallRepository : IDisposable
             """
         );
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(Root);
 }

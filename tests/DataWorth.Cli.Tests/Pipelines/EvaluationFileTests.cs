@@ -8,7 +8,6 @@ using DataWorth.Evaluation.Tasks.Cifar10ResNet9;
 using DataWorth.Evaluation.Tasks.OwnData;
 using DataWorth.Methods;
 using DataWorth.Methods.Ekfac;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Pipelines;
 

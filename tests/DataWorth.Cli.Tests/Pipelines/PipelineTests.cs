@@ -2,7 +2,6 @@ using DataWorth.Cli.Commands.Quickstart;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Pipelines;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DataWorth.Cli.Hosting;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Browser;
 using DataWorth.Tests.Shared.Processes;
 using TorchSharp;
@@ -19,7 +18,7 @@ public sealed class QuickstartCommandTests : IDisposable
 
     private string[] Files => ["--out", Report, "--store", Path.Combine(_folder, "store")];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [ChromiumFact]
     public async Task SmallRun_PrintsJsonAndWritesAReportThatABrowserShowsWithoutErrors()

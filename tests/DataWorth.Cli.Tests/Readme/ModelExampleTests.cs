@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Configuration;
 using DataWorth.Models.Networks;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Readme;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using DataWorth.Cli.Hosting;
 using DataWorth.Evaluation.Tasks;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Readme;
 

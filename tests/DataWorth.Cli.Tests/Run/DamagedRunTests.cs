@@ -29,7 +29,7 @@ public sealed class DamagedRunTests : IDisposable
 
     private string Store => Path.Combine(_folder, "store");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData("attempts", "")]

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Tests.Commands;
 using DataWorth.Cli.Tests.Fit;
-using DataWorth.Tests.Shared;
 using DataWorth.Tests.Shared.Processes;
 
 namespace DataWorth.Cli.Tests.Run;
@@ -21,7 +20,7 @@ public sealed class DurablePipelineTests : IDisposable
             worker.Dispose();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        TemporaryFolder.Remove(_folder);
     }
 
     [AzuriteFact]

@@ -14,7 +14,7 @@ public sealed class LanguageMemoryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-memory-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     // The command itself has what a fit of a model of nothing takes. An allocator that keeps what was freed would take more, by chance:
     // large tensors are given back at once here.

@@ -14,7 +14,7 @@ public sealed class LanguageTimeTests(ITestOutputHelper output) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-time-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task PlannedTimeOfALargerRun_IsAboutWhatItTook()

@@ -36,7 +36,7 @@ public sealed class OperationTests : IDisposable
 
     private string Store => Path.Combine(_folder, "store");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task Collector_GetsTheSpansAndMetricsOfARun_AlsoThoseOfItsProcesses()

@@ -1,7 +1,6 @@
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Pipelines;
 using DataWorth.Evaluation.Tasks;
-using DataWorth.Tests.Shared;
 using DataWorth.Workflow.Engines.Local;
 using DataWorth.Workflow.Engines.Slurm;
 

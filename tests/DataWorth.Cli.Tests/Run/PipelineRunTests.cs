@@ -475,7 +475,7 @@ public sealed class PipelineRunTests : IDisposable
         Assert.NotEqual(digest, RunFolder.Find(store, null).Digest);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     private string Store => Path.Combine(_folder, "store");
 

@@ -34,7 +34,7 @@ public sealed class ShardCommandTests : IDisposable
 
     private string Store => Path.Combine(_folder, "store");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData(null, null, "Nothing says which of the 6 shards of stage 'ekfac/curvature-1' is meant: give --shard 0 to 5, or set")]

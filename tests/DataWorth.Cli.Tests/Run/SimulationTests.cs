@@ -27,7 +27,7 @@ public sealed class SimulationTests : IDisposable
         );
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Theory]
     [InlineData("--simulate flops=1e-320", "The run would take endless seconds with --simulate flops=1e-320, expected at most 1e+9.")]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DataWorth.Cli.Hosting;
 using DataWorth.Cli.Tests.Fit;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Cli.Tests.Run;
 
@@ -15,7 +14,7 @@ public sealed class TextPipelineTests : IDisposable
 
     public TextPipelineTests() => TinyLanguage.Write(_folder);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [Fact]
     public async Task Run_FindsWhatFitAndTopKFind_AndNoSuspects()

@@ -44,7 +44,7 @@ public sealed class ServedFarm : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        TemporaryFolder.Remove(_folder);
         return Task.CompletedTask;
     }
 

@@ -83,7 +83,7 @@ public sealed class SmallestTaskTests : IDisposable
         Assert.Equal(20, (int)tasks[^1]!["properties"]!["training"]!["properties"]!["epochs"]!["default"]!);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 

@@ -14,7 +14,7 @@ public sealed class AttributionPageTests : IDisposable
         """;
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-report-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [ChromiumFact]
     public async Task Page_HasNoErrors_AsksForNothing_AndFitsEveryWidthInBothThemes()

@@ -10,7 +10,7 @@ public sealed class EvaluationPageTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dataworth-evaluation-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TemporaryFolder.Remove(_folder);
 
     [ChromiumFact]
     public async Task Page_HasNoErrors_AsksForNothing_AndFitsEveryWidthInBothThemes()

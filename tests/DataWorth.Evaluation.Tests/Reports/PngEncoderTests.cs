@@ -51,7 +51,7 @@ public sealed class PngEncoderTests
             }
         }
 
-        Directory.Delete(folder, recursive: true);
+        TemporaryFolder.Remove(folder);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DataWorth.Evaluation.Statistics;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Evaluation.Tests.Statistics;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Networks;
 using DataWorth.Models.Networks;
-using DataWorth.Tests;
 
 namespace DataWorth.Language.Tests.Checkpoints;
 
@@ -37,7 +36,7 @@ public sealed class ConfigurationTests : IDisposable
         "use_sliding_window": false, "vocab_size": 151936}
         """;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public static TheoryData<string> Published => [Llama31, Pythia, Qwen2];
 
@@ -178,7 +177,7 @@ public sealed class ConfigurationTests : IDisposable
     public void SizesThatDoNotGoTogether_AreRefusedByTheirFile()
     {
         var message = Assert.Throws<InvalidDataException>(() => Read(Llama31, json => json["num_key_value_heads"] = 5)).Message;
-        Assert.StartsWith($"'{Path.Combine(_directory.Root, "config.json")}': The number of heads 32 is not a multiple", message);
+        Assert.StartsWith($"'{Path.Combine(_directory.Path, "config.json")}': The number of heads 32 is not a multiple", message);
         Assert.EndsWith("5. Fetch the configuration again.", message);
         message = Assert.Throws<InvalidDataException>(() => Read(Pythia, json => json["num_attention_heads"] = 7)).Message;
         Assert.Contains("config.json': The width 512 is not a multiple of the number of heads 7.", message);

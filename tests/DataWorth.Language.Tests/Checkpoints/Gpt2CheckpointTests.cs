@@ -25,11 +25,11 @@ public sealed class Gpt2CheckpointTests : IDisposable
         Heads = 2,
     };
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
-    private string Config => Path.Combine(_directory.Root, "config.json");
+    private string Config => Path.Combine(_directory.Path, "config.json");
 
-    private string Weights => Path.Combine(_directory.Root, "model.safetensors");
+    private string Weights => Path.Combine(_directory.Path, "model.safetensors");
 
     public void Dispose() => _directory.Dispose();
 
@@ -41,7 +41,7 @@ public sealed class Gpt2CheckpointTests : IDisposable
         WriteConfig(json => json["tie_word_embeddings"] = tied);
         var weights = Tensors(s_square with { HasTiedHead = tied });
         WriteWeights(weights);
-        using var network = LanguageModelCheckpoint.Open(_directory.Root);
+        using var network = LanguageModelCheckpoint.Open(_directory.Path);
         Assert.Equal(s_square with { HasTiedHead = tied }, network.Shape);
         using var input = tensor(new long[] { 3, 1, 0, 5 }, [1, 4]);
         using var output = network.call(input);
@@ -56,7 +56,7 @@ public sealed class Gpt2CheckpointTests : IDisposable
         // The weights are asymmetric: those of another orientation give other logits.
         weights["h.0.mlp.c_fc.weight"] = weights["h.0.mlp.c_fc.weight"].t().contiguous();
         WriteWeights(weights);
-        using var other = LanguageModelCheckpoint.Open(_directory.Root);
+        using var other = LanguageModelCheckpoint.Open(_directory.Path);
         using var otherOutput = other.call(input);
         Assert.True((output - otherOutput).abs().max().item<float>() > 1e-3);
     }
@@ -169,20 +169,20 @@ public sealed class Gpt2CheckpointTests : IDisposable
         var weights = Tensors(s_square);
         weights["lm_head.weight"] = weights["wte.weight"].clone();
         WriteWeights(weights);
-        LanguageModelCheckpoint.Open(_directory.Root).Dispose();
+        LanguageModelCheckpoint.Open(_directory.Path).Dispose();
 
         weights["lm_head.weight"][5, 5] += 1;
         WriteWeights(weights);
         Assert.Equal(
             $"Checkpoint '{Weights}' has different tables 'wte.weight' and 'lm_head.weight', but the network has one for both. Set "
                 + "tie_word_embeddings to false in config.json (HasTiedHead in the options), or remove the table that is not meant.",
-            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message
         );
 
         // Programs that write shared tensors once may keep either name.
         weights.Remove("wte.weight");
         WriteWeights(weights);
-        using var network = LanguageModelCheckpoint.Open(_directory.Root);
+        using var network = LanguageModelCheckpoint.Open(_directory.Path);
         Assert.Equal(Reference.Values(weights["lm_head.weight"]), Reference.Values(network, "wte.weight"));
     }
 
@@ -195,7 +195,7 @@ public sealed class Gpt2CheckpointTests : IDisposable
         WriteWeights(weights);
         Assert.Contains(
             "tensors 'wpe.weight' and 'transformer.wpe.weight' are both 'wpe.weight'",
-            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message,
+            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message,
             StringComparison.Ordinal
         );
     }
@@ -215,7 +215,7 @@ public sealed class Gpt2CheckpointTests : IDisposable
         Assert.Equal(
             $"Checkpoint '{Weights}' does not fit Gpt2: tensor 'wpe.weight' has the element type {type} in the file, expected F32, "
                 + "F16, BF16 or F64. Weights and config.json are not of one model: fetch both again.",
-            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message
         );
     }
 
@@ -227,12 +227,12 @@ public sealed class Gpt2CheckpointTests : IDisposable
     {
         WriteConfig();
         WriteWeights(Tensors(s_square), ("transformer.h.0.attn.bias", type, [1, 1, 6, 6], size));
-        LanguageModelCheckpoint.Open(_directory.Root).Dispose();
+        LanguageModelCheckpoint.Open(_directory.Path).Dispose();
 
         WriteWeights(Tensors(s_square), ("score.weight", type, [1], size));
         Assert.Contains(
             "tensor 'score.weight' is unexpected",
-            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message,
+            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message,
             StringComparison.Ordinal
         );
     }
@@ -242,7 +242,7 @@ public sealed class Gpt2CheckpointTests : IDisposable
     {
         WriteConfig();
         WriteWeights(Tensors(s_square), metadata: "null");
-        LanguageModelCheckpoint.Open(_directory.Root).Dispose();
+        LanguageModelCheckpoint.Open(_directory.Path).Dispose();
         Assert.Null(Models.Training.Checkpoints.ReadMetadata(Weights).Network);
     }
 

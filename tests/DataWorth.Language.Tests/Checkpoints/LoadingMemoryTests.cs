@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using DataWorth.Artifacts;
 using DataWorth.Language.Checkpoints;
 using DataWorth.Language.Networks;
-using DataWorth.Tests;
 using static TorchSharp.torch;
 
 namespace DataWorth.Language.Tests.Checkpoints;
@@ -20,7 +19,7 @@ public sealed class LoadingMemoryTests
     [InlineData(ScalarType.BFloat16, 2)]
     public async Task Loading_TakesTheModelAndNoMoreThanItsLargestTensor(ScalarType type, int size)
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TemporaryFolder();
         LlamaOptions options = new()
         {
             VocabularySize = 32_768,
@@ -37,10 +36,10 @@ public sealed class LoadingMemoryTests
         // 75 million numbers: 288 MiB, or 144 in 16 bits. TorchSharp makes a table of 16 bits from one in float32. The process may have pages
         // left of earlier tests, so that the lower bound says only that something was measured; and its allocator holes between them, which a
         // second try does not find again. A second copy of the model would be there at every try.
-        var taken = await Peak(directory.Root, type);
+        var taken = await Peak(directory.Path, type);
         for (var tries = 1; tries < MostTries && taken > (numbers * size) + largest; tries++)
         {
-            taken = await Peak(directory.Root, type);
+            taken = await Peak(directory.Path, type);
         }
 
         Assert.InRange(taken, numbers * size / 3, (numbers * size) + largest);
@@ -71,12 +70,12 @@ public sealed class LoadingMemoryTests
         * Environment.SystemPageSize;
 
     // Without a network, whose memory would stay with the process.
-    private static long WriteZeros(TemporaryDirectory directory, LlamaOptions options)
+    private static long WriteZeros(TemporaryFolder directory, LlamaOptions options)
     {
         using var shape = options.Create(device: META);
-        LanguageModelCheckpoint.WriteConfiguration(directory.Root, shape);
+        LanguageModelCheckpoint.WriteConfiguration(directory.Path, shape);
         using var writer = SafetensorsFile.Create(
-            Path.Combine(directory.Root, "model.safetensors"),
+            Path.Combine(directory.Path, "model.safetensors"),
             shape.state_dict().Select(entry => new SafetensorsEntry("model." + entry.Key, SafetensorsDType.F32, entry.Value.shape))
         );
         var part = new byte[1 << 18];

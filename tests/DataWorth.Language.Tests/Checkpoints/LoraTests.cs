@@ -17,7 +17,7 @@ namespace DataWorth.Language.Tests.Checkpoints;
 /// <summary>Adapters change a base as their formula says, and can be what is tracked.</summary>
 public sealed class LoraTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public static TheoryData<string> Names => FamilySamples.Names;
 
@@ -52,14 +52,14 @@ public sealed class LoraTests : IDisposable
 
         Reference.Close(Reference.Values(merged.call(input)), adapted, 1e-5);
 
-        adapter.Save(_directory.Root);
+        adapter.Save(_directory.Path);
         using var again = Base(name);
-        var loaded = LoraAdapter.Load(again, _directory.Root);
+        var loaded = LoraAdapter.Load(again, _directory.Path);
         Assert.Equal(adapter.Modules, loaded.Modules);
         Assert.Equal(Reference.Values(adapted), Reference.Values(again.call(input)));
 
         // The base is saved without its adapter.
-        var folder = Path.Combine(_directory.Root, "base");
+        var folder = Path.Combine(_directory.Path, "base");
         LanguageModelCheckpoint.Save(folder, again);
         using var opened = LanguageModelCheckpoint.Open(folder);
         Assert.Equal(Reference.Values(plain), Reference.Values(opened.call(input)));
@@ -103,7 +103,7 @@ public sealed class LoraTests : IDisposable
         {
             WritePeft(json => json["target_modules"] = targets);
             using var model = Base("llama");
-            var adapter = LoraAdapter.Load(model, _directory.Root);
+            var adapter = LoraAdapter.Load(model, _directory.Path);
             Assert.Equal(
                 ["layers.0.self_attn.q_proj", "layers.0.self_attn.v_proj", "layers.1.self_attn.q_proj", "layers.1.self_attn.v_proj"],
                 adapter.Modules
@@ -128,11 +128,11 @@ public sealed class LoraTests : IDisposable
     {
         WritePeft(json => json[key] = JsonNode.Parse(value));
         using var model = Base("llama");
-        var path = Path.Combine(_directory.Root, "adapter_config.json");
+        var path = Path.Combine(_directory.Path, "adapter_config.json");
         var found = value.StartsWith('"') ? value.Trim('"') : value;
         Assert.StartsWith(
             $"Configuration '{path}' has {key} = '{found}', {expected}",
-            Assert.Throws<InvalidDataException>(() => LoraAdapter.Load(model, _directory.Root)).Message,
+            Assert.Throws<InvalidDataException>(() => LoraAdapter.Load(model, _directory.Path)).Message,
             StringComparison.Ordinal
         );
     }
@@ -145,7 +145,7 @@ public sealed class LoraTests : IDisposable
         var before = model.state_dict().Keys.ToArray();
         Assert.Contains(
             "does not fit an adapter of Llama: tensor 'layers.0.self_attn.q_proj.lora_A.weight' is [2, 8] in the file and [3, 8] in the network; ",
-            Assert.Throws<CheckpointMismatchException>(() => LoraAdapter.Load(model, _directory.Root)).Message,
+            Assert.Throws<CheckpointMismatchException>(() => LoraAdapter.Load(model, _directory.Path)).Message,
             StringComparison.Ordinal
         );
         Assert.Equal(before, model.state_dict().Keys);
@@ -205,7 +205,7 @@ public sealed class LoraTests : IDisposable
         }
 
         using var writer = SafetensorsFile.Create(
-            Path.Combine(_directory.Root, "adapter_model.safetensors"),
+            Path.Combine(_directory.Path, "adapter_model.safetensors"),
             tensors.Select(entry => new SafetensorsEntry(entry.Key, SafetensorsDType.F32, entry.Value.shape))
         );
         foreach (var entry in writer.Tensors)

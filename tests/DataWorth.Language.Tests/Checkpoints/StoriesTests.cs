@@ -13,7 +13,7 @@ public sealed class StoriesTests : IDisposable
 {
     private const string Folder = "models/stories260K";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -48,7 +48,7 @@ public sealed class StoriesTests : IDisposable
         foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16, ScalarType.Float16 })
         {
             using var scope = NewDisposeScope();
-            using var model = LanguageModelCheckpoint.Open(_directory.Root, type);
+            using var model = LanguageModelCheckpoint.Open(_directory.Path, type);
             var task = new LanguageModelingTask(model);
             using var batch = new ExampleBatch(
                 ["story"],
@@ -76,6 +76,6 @@ public sealed class StoriesTests : IDisposable
     {
         _directory.Write("config.json", File.ReadAllBytes(Path("hf-llama-converted.config.json")));
         _directory.Write("model.safetensors", File.ReadAllBytes(Path("hf-llama-converted.safetensors")));
-        return LanguageModelCheckpoint.Open(_directory.Root);
+        return LanguageModelCheckpoint.Open(_directory.Path);
     }
 }

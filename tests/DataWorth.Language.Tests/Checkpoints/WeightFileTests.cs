@@ -24,9 +24,9 @@ public sealed class WeightFileTests : IDisposable
         HasTiedHead = true,
     };
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
-    private string Index => Path.Combine(_directory.Root, "model.safetensors.index.json");
+    private string Index => Path.Combine(_directory.Path, "model.safetensors.index.json");
 
     public void Dispose() => _directory.Dispose();
 
@@ -35,8 +35,8 @@ public sealed class WeightFileTests : IDisposable
     {
         using var network = Save(s_tied);
         Shard(3);
-        Assert.Equal(3, Directory.GetFiles(_directory.Root, "*.safetensors").Length);
-        using var opened = LanguageModelCheckpoint.Open(_directory.Root);
+        Assert.Equal(3, Directory.GetFiles(_directory.Path, "*.safetensors").Length);
+        using var opened = LanguageModelCheckpoint.Open(_directory.Path);
         AssertSame(network, opened);
     }
 
@@ -54,7 +54,7 @@ public sealed class WeightFileTests : IDisposable
         index["weight_map"]!["outside.weight"] = "../model.safetensors";
         index["weight_map"]!.AsObject().Remove(moved);
         File.WriteAllText(Index, index.ToJsonString());
-        var message = Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message;
+        var message = Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message;
         Assert.StartsWith($"Checkpoint '{Index}' does not fit Llama: ", message, StringComparison.Ordinal);
         Assert.Contains("shard '../model.safetensors' lies outside the folder; ", message, StringComparison.Ordinal);
         Assert.Matches(@"shard 'model-00001-of-00004\.safetensors' is missing, with \d tensors; ", message);
@@ -86,11 +86,11 @@ public sealed class WeightFileTests : IDisposable
             tensors["model.layers.3.mlp.up_proj.weight"] = zeros([10, 8]);
         });
         Assert.Equal(
-            $"Checkpoint '{Path.Combine(_directory.Root, "model.safetensors")}' does not fit Llama: "
+            $"Checkpoint '{Path.Combine(_directory.Path, "model.safetensors")}' does not fit Llama: "
                 + "tensor 'layers.0.mlp.up_proj.weight' is [8, 10] in the file and [10, 8] in the network; "
                 + "tensor 'norm.weight' is missing; "
                 + "tensor 'layers.3.mlp.up_proj.weight' is unexpected. Weights and config.json are not of one model: fetch both again.",
-            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message
         );
     }
 
@@ -106,18 +106,18 @@ public sealed class WeightFileTests : IDisposable
             tensors.Remove("model.embed_tokens.weight");
             tensors[only] = table;
         });
-        using (var opened = LanguageModelCheckpoint.Open(_directory.Root))
+        using (var opened = LanguageModelCheckpoint.Open(_directory.Path))
         {
             AssertSame(network, opened);
         }
 
         var other = only == "lm_head.weight" ? "model.embed_tokens.weight" : "lm_head.weight";
         Rewrite(tensors => tensors[other] = tensors[only]);
-        LanguageModelCheckpoint.Open(_directory.Root).Dispose();
+        LanguageModelCheckpoint.Open(_directory.Path).Dispose();
         Rewrite(tensors => tensors[other] = tensors[only] + 1);
         Assert.Contains(
             "has different tables 'embed_tokens.weight' and 'lm_head.weight'",
-            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message,
+            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message,
             StringComparison.Ordinal
         );
     }
@@ -127,10 +127,10 @@ public sealed class WeightFileTests : IDisposable
     {
         Save(s_tied).Dispose();
         Rewrite(tensors => tensors["model.norm.weight"][3] = 1e5);
-        LanguageModelCheckpoint.Open(_directory.Root, ScalarType.BFloat16).Dispose();
+        LanguageModelCheckpoint.Open(_directory.Path, ScalarType.BFloat16).Dispose();
         Assert.Contains(
             "tensor 'norm.weight' has the number 1e+5, but Float16 ends at 6.55e+4",
-            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Root, ScalarType.Float16)).Message,
+            Assert.Throws<CheckpointMismatchException>(() => LanguageModelCheckpoint.Open(_directory.Path, ScalarType.Float16)).Message,
             StringComparison.Ordinal
         );
     }
@@ -143,9 +143,9 @@ public sealed class WeightFileTests : IDisposable
         Save(s_tied).Dispose();
         Rewrite(tensors => tensors["model.norm.weight"][3] = number);
         Assert.Equal(
-            $"Checkpoint '{Path.Combine(_directory.Root, "model.safetensors")}' has a NaN or an infinity in tensor 'norm.weight': a training "
+            $"Checkpoint '{Path.Combine(_directory.Path, "model.safetensors")}' has a NaN or an infinity in tensor 'norm.weight': a training "
                 + "that diverged, or a file that was damaged. Use a checkpoint of finite numbers.",
-            Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+            Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message
         );
     }
 
@@ -153,33 +153,33 @@ public sealed class WeightFileTests : IDisposable
     public void FoldersThatAreNoModel_AreRefusedInWords()
     {
         Assert.Equal(
-            $"There is no '{Path.Combine(_directory.Root, "config.json")}', expected the folder of a model with config.json and "
+            $"There is no '{Path.Combine(_directory.Path, "config.json")}', expected the folder of a model with config.json and "
                 + "model.safetensors. Name that folder.",
-            Assert.Throws<FileNotFoundException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+            Assert.Throws<FileNotFoundException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message
         );
         _directory.Write("adapter_config.json", "{}"u8.ToArray());
         Assert.Equal(
-            $"Folder '{_directory.Root}' has an adapter only (adapter_config.json), expected a model. Open the model that it was trained "
+            $"Folder '{_directory.Path}' has an adapter only (adapter_config.json), expected a model. Open the model that it was trained "
                 + "on, and give the adapter beside it (--adapter; LoraAdapter.Load).",
-            Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+            Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message
         );
         Save(s_tied).Dispose();
-        File.Delete(Path.Combine(_directory.Root, "model.safetensors"));
+        File.Delete(Path.Combine(_directory.Path, "model.safetensors"));
         Assert.EndsWith(
             "has neither model.safetensors nor model.safetensors.index.json. Fetch the weights.",
-            Assert.Throws<FileNotFoundException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message,
+            Assert.Throws<FileNotFoundException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message,
             StringComparison.Ordinal
         );
         _directory.Write("pytorch_model.bin", [1]);
         Assert.EndsWith(
             "but files .bin, which are programs of Python and not read. Save the model with safe_serialization=True.",
-            Assert.Throws<FileNotFoundException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message,
+            Assert.Throws<FileNotFoundException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message,
             StringComparison.Ordinal
         );
         _directory.Write("model.safetensors.index.json", """{"weight_map": {"a": 1}}"""u8.ToArray());
         Assert.Equal(
             $"Index '{Index}' has no 'weight_map' of tensors to files. Fetch the file again.",
-            Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Root)).Message
+            Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.Open(_directory.Path)).Message
         );
     }
 
@@ -201,7 +201,7 @@ public sealed class WeightFileTests : IDisposable
         var network = options.Create();
         Reference.Disturb(network);
         network.eval();
-        LanguageModelCheckpoint.Save(_directory.Root, network);
+        LanguageModelCheckpoint.Save(_directory.Path, network);
         return network;
     }
 
@@ -211,11 +211,11 @@ public sealed class WeightFileTests : IDisposable
         Assert.All(expected.state_dict(), entry => Assert.Equal(Reference.Values(entry.Value), Reference.Values(actual, entry.Key)));
     }
 
-    private string Shard(string number) => Directory.GetFiles(_directory.Root, $"model-{number}-of-*").Single();
+    private string Shard(string number) => Directory.GetFiles(_directory.Path, $"model-{number}-of-*").Single();
 
     private void Rewrite(Action<Dictionary<string, Tensor>> change)
     {
-        var path = Path.Combine(_directory.Root, "model.safetensors");
+        var path = Path.Combine(_directory.Path, "model.safetensors");
         var tensors = ReadAll(path);
         change(tensors);
         Write(path, tensors);
@@ -224,14 +224,14 @@ public sealed class WeightFileTests : IDisposable
     // As Hugging Face's programs split: whole tensors in files of about the same number.
     private void Shard(int count)
     {
-        var path = Path.Combine(_directory.Root, "model.safetensors");
+        var path = Path.Combine(_directory.Path, "model.safetensors");
         var tensors = ReadAll(path);
         File.Delete(path);
         JsonObject map = [];
         foreach (var (number, part) in tensors.Chunk((tensors.Count + count - 1) / count).Index())
         {
             var file = $"model-{number + 1:D5}-of-{count:D5}.safetensors";
-            Write(Path.Combine(_directory.Root, file), part.ToDictionary());
+            Write(Path.Combine(_directory.Path, file), part.ToDictionary());
             foreach (var name in part.Select(entry => entry.Key))
             {
                 map[name] = file;

@@ -22,7 +22,7 @@ public sealed class TextCorpusTests
     [Fact]
     public void FileWithoutHeadings_IsRefused()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var path = directory.Write("a.txt", "no heading\n"u8.ToArray());
         Assert.Equal(
             $"Text file '{path}' has no level-1 heading (a line ' = Title = '): expected a file of WikiText. Read it as one plain "
@@ -57,7 +57,7 @@ public sealed class TextCorpusTests
     [Fact]
     public void PlainFiles_AreDocuments_AndTheFingerprintIsOfTheirContent()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var corpus = PlainText.Read("books", [directory.Write("a.txt", "é"u8.ToArray()), directory.Write("b.txt", "ë"u8.ToArray())]);
         Assert.Equal([("books-a", "é"), ("books-b", "ë")], corpus.Documents.Select(document => (document.Id, document.Text)));
         Assert.NotEqual(corpus.Fingerprint, corpus.Take(1).Fingerprint);

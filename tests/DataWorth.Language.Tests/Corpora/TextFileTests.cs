@@ -1,6 +1,5 @@
 using System.Text;
 using DataWorth.Language.Corpora;
-using DataWorth.Tests;
 
 namespace DataWorth.Language.Tests.Data;
 
@@ -9,7 +8,7 @@ public sealed class TextFileTests : IDisposable
 {
     private const string Article = " \n = Café = \n \n Ünï 漢字 🙂 . \n";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public static TheoryData<int, bool> Encodings =>
         new()
@@ -103,7 +102,7 @@ public sealed class TextFileTests : IDisposable
         Assert.StartsWith(
             "Corpus 'books' has two documents with the id 'books-a.txt' (0 and 1), expected ids that differ. Give each file once.",
             Assert
-                .Throws<ArgumentException>(() => PlainText.Read("books", [paths[1], Path.Combine(_directory.Root, "x/../y/a.txt")]))
+                .Throws<ArgumentException>(() => PlainText.Read("books", [paths[1], Path.Combine(_directory.Path, "x/../y/a.txt")]))
                 .Message,
             StringComparison.Ordinal
         );

@@ -1,6 +1,5 @@
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Tests.Checkpoints;
-using DataWorth.Tests;
 
 namespace DataWorth.Language.Tests.Corpora;
 
@@ -11,9 +10,9 @@ public sealed class TextSourceMemoryTests
     [Fact]
     public void ALongFile_NeedsNoMemoryOfItsLength()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var line = $$"""{"text": "{{new string('a', 100_000)}}"}""" + "\n";
-        using (var writer = File.CreateText(Path.Combine(directory.Root, "a.jsonl")))
+        using (var writer = File.CreateText(Path.Combine(directory.Path, "a.jsonl")))
         {
             for (var number = 0; number < 640; number++)
             {
@@ -23,7 +22,7 @@ public sealed class TextSourceMemoryTests
 
         var most = 0L;
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        foreach (var (number, document) in TextSource.Open(new() { Path = directory.Root }).Index())
+        foreach (var (number, document) in TextSource.Open(new() { Path = directory.Path }).Index())
         {
             Assert.Equal(100_000, document.Text.Length);
             if (number % 64 == 0)

@@ -1,6 +1,5 @@
 using System.Text;
 using DataWorth.Language.Corpora;
-using DataWorth.Tests;
 using Parquet;
 using Parquet.Schema;
 
@@ -9,7 +8,7 @@ namespace DataWorth.Language.Tests.Corpora;
 /// <summary>Files, folders and patterns are read as they are, one document at a time, or refused by file and place.</summary>
 public sealed class TextSourceTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -21,7 +20,7 @@ public sealed class TextSourceTests : IDisposable
         Write("a/data.jsonl", """{"text": "three"}""" + "\n");
         Write("picture.png", "no");
         Write(".hidden.txt", "no");
-        var source = Open(_directory.Root);
+        var source = Open(_directory.Path);
         Assert.Equal(
             [("a/data.jsonl:1", "three"), ("a/x.md", "one"), ("b.txt", "two")],
             source.Select(document => (document.Id, document.Text))
@@ -41,7 +40,7 @@ public sealed class TextSourceTests : IDisposable
         Write("b.txt", "1");
         Write("a/x.txt", "2");
         Write("a/c/y.txt", "3");
-        var ids = Open(Path.Combine(_directory.Root, pattern)).Select(document => document.Id);
+        var ids = Open(Path.Combine(_directory.Path, pattern)).Select(document => document.Id);
         Assert.Equal(expected.Split(',').Select(Path.GetFileName), ids.Select(Path.GetFileName));
     }
 
@@ -53,18 +52,18 @@ public sealed class TextSourceTests : IDisposable
     public void LineEnds_StayAsTheyAre(string text)
     {
         Write("a.txt", text);
-        Assert.Equal(text, Open(_directory.Root).Single().Text);
+        Assert.Equal(text, Open(_directory.Path).Single().Text);
         _directory.Write("a.txt", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)]);
-        Assert.Equal(text, Open(_directory.Root).Single().Text);
+        Assert.Equal(text, Open(_directory.Path).Single().Text);
         _directory.Write("a.txt", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(text)]);
-        Assert.Equal(text, Open(_directory.Root).Single().Text);
+        Assert.Equal(text, Open(_directory.Path).Single().Text);
     }
 
     [Fact]
     public void LinesAsDocuments_EndWithLineFeedsAndCarriageReturns_AndNothingElse()
     {
         Write("a.txt", "one\r\ntwo\rthree\n\nfour\u2028five\u0085six\nseven");
-        var source = TextSource.Open(new() { Path = Path.Combine(_directory.Root, "a.txt"), Format = "lines" });
+        var source = TextSource.Open(new() { Path = Path.Combine(_directory.Path, "a.txt"), Format = "lines" });
         Assert.Equal(
             [("a.txt:1", "one"), ("a.txt:2", "two"), ("a.txt:3", "three"), ("a.txt:5", "four\u2028five\u0085six"), ("a.txt:6", "seven")],
             source.Select(document => (document.Id, document.Text))
@@ -81,7 +80,7 @@ public sealed class TextSourceTests : IDisposable
         var encoding = Encoding.GetEncoding(name);
         var content = "{\"body\": \"a\u2028b\u0085c\\r\\n\", \"key\": 7}\r\n\r\n  \n{\"body\": \"漢 🙂\", \"key\": \"x\"}";
         _directory.Write("a.jsonl", [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(content)]);
-        TextDataOptions options = new() { Path = Path.Combine(_directory.Root, "a.jsonl"), TextField = "body" };
+        TextDataOptions options = new() { Path = Path.Combine(_directory.Path, "a.jsonl"), TextField = "body" };
         Assert.Equal(["a\u2028b\u0085c\r\n", "漢 🙂"], TextSource.Open(options).Select(document => document.Text));
         Assert.Equal(["a.jsonl:1", "a.jsonl:4"], TextSource.Open(options).Select(document => document.Id));
         Assert.Equal(["7", "x"], TextSource.Open(options with { IdField = "key" }).Select(document => document.Id));
@@ -103,7 +102,7 @@ public sealed class TextSourceTests : IDisposable
     public void ABadLine_IsRefusedByItsNumber(string content, string expected)
     {
         Write("a.jsonl", content);
-        var path = Path.Combine(_directory.Root, "a.jsonl");
+        var path = Path.Combine(_directory.Path, "a.jsonl");
         var message = Assert.Throws<InvalidDataException>(() => Open(path).Count()).Message;
         Assert.StartsWith(expected.Replace("*", path, StringComparison.Ordinal), message, StringComparison.Ordinal);
     }
@@ -117,7 +116,7 @@ public sealed class TextSourceTests : IDisposable
     public void ABadConversation_IsRefusedByItsNumber(string content, string expected)
     {
         Write("a.jsonl", content);
-        TextDataOptions options = new() { Path = Path.Combine(_directory.Root, "a.jsonl"), MessagesField = "m" };
+        TextDataOptions options = new() { Path = Path.Combine(_directory.Path, "a.jsonl"), MessagesField = "m" };
         var message = Assert.Throws<InvalidDataException>(() => TextSource.Open(options).Count()).Message;
         Assert.StartsWith(expected.Replace("*", options.Path, StringComparison.Ordinal), message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => (options with { TextField = "t" }).Validate());
@@ -153,7 +152,7 @@ public sealed class TextSourceTests : IDisposable
     [Fact]
     public async Task Parquet_GivesItsColumns_GroupByGroup()
     {
-        var path = Path.Combine(_directory.Root, "a.parquet");
+        var path = Path.Combine(_directory.Path, "a.parquet");
         DataField[] fields = [new DataField<string>("text"), new DataField<string>("name")];
         await using (var stream = File.Create(path))
         await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream))
@@ -189,7 +188,7 @@ public sealed class TextSourceTests : IDisposable
     public void Duplicates_AndEmptyTexts_AreReported_NeverLeftOut()
     {
         Write("a.jsonl", string.Join('\n', new[] { "x", "", "y", "x", "x" }.Select(text => $$"""{"text": "{{text}}"}""")));
-        var source = Open(_directory.Root);
+        var source = Open(_directory.Path);
         Assert.Equal(5, source.Count());
         var summary = CorpusSummary.Of(source);
         Assert.Equal((5, 4), (summary.Documents, summary.Characters));
@@ -201,7 +200,7 @@ public sealed class TextSourceTests : IDisposable
     public void TwoDocumentsOfOneId_AreRefused()
     {
         Write("a.jsonl", """{"text": "a", "id": 1}""" + "\n" + """{"text": "b", "id": 1}""");
-        var path = Path.Combine(_directory.Root, "a.jsonl");
+        var path = Path.Combine(_directory.Path, "a.jsonl");
         Assert.Equal(
             $"File '{path}' has the id '1' a second time, expected ids that differ. Give option 'id-field' another field.",
             Assert.Throws<InvalidDataException>(() => TextSource.Open(new() { Path = path, IdField = "id" }).Count()).Message
@@ -217,7 +216,7 @@ public sealed class TextSourceTests : IDisposable
         );
         TextDataOptions options = new()
         {
-            Path = _directory.Root,
+            Path = _directory.Path,
             PromptField = "question",
             CompletionField = "answer",
         };
@@ -230,7 +229,7 @@ public sealed class TextSourceTests : IDisposable
             .Open(
                 new()
                 {
-                    Path = _directory.Root,
+                    Path = _directory.Path,
                     MessagesField = "talk",
                     Template = "alpaca",
                 }
@@ -256,9 +255,9 @@ public sealed class TextSourceTests : IDisposable
     public void APathThatNamesNothing_IsSaidToDoSo(string path, string expected)
     {
         Write("a.txt", "x");
-        var root = _directory.Root + Path.DirectorySeparatorChar;
-        var message = Assert.Throws<FileNotFoundException>(() => Open(Path.Combine(_directory.Root, path))).Message;
-        var parts = message.Replace(root, "*", StringComparison.Ordinal).Replace(_directory.Root, "*", StringComparison.Ordinal);
+        var root = _directory.Path + Path.DirectorySeparatorChar;
+        var message = Assert.Throws<FileNotFoundException>(() => Open(Path.Combine(_directory.Path, path))).Message;
+        var parts = message.Replace(root, "*", StringComparison.Ordinal).Replace(_directory.Path, "*", StringComparison.Ordinal);
         Assert.StartsWith(expected, parts, StringComparison.Ordinal);
     }
 
@@ -266,13 +265,13 @@ public sealed class TextSourceTests : IDisposable
     public void WhatIsNotThere_IsSaid()
     {
         Assert.StartsWith(
-            $"'{_directory.Root}' has no texts: expected files with the extensions .txt, .text, .md, .tokens, .jsonl, .ndjson, .parquet.",
-            Assert.Throws<FileNotFoundException>(() => Open(_directory.Root)).Message,
+            $"'{_directory.Path}' has no texts: expected files with the extensions .txt, .text, .md, .tokens, .jsonl, .ndjson, .parquet.",
+            Assert.Throws<FileNotFoundException>(() => Open(_directory.Path)).Message,
             StringComparison.Ordinal
         );
         Write("a.dat", "x");
-        Assert.Contains("but 1 files of other kinds", Assert.Throws<FileNotFoundException>(() => Open(_directory.Root)).Message);
-        var path = Path.Combine(_directory.Root, "a.dat");
+        Assert.Contains("but 1 files of other kinds", Assert.Throws<FileNotFoundException>(() => Open(_directory.Path)).Message);
+        var path = Path.Combine(_directory.Path, "a.dat");
         Assert.StartsWith(
             $"The extension of '{path}' says no format of texts.",
             Assert.Throws<ArgumentException>(() => Open(path)).Message

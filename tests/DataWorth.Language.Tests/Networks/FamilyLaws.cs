@@ -235,12 +235,12 @@ public sealed class FamilyLaws
     [MemberData(nameof(Names))]
     public void ASavedFolder_OpensAsTheSameModel_InEveryElementType(string name)
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TemporaryFolder();
         using var network = Disturbed(name);
-        LanguageModelCheckpoint.Save(directory.Root, network);
+        LanguageModelCheckpoint.Save(directory.Path, network);
         foreach (var type in new[] { ScalarType.Float32, ScalarType.BFloat16, ScalarType.Float16 })
         {
-            using var opened = LanguageModelCheckpoint.Open(directory.Root, type);
+            using var opened = LanguageModelCheckpoint.Open(directory.Path, type);
             Assert.Equal(network.Shape, opened.Shape);
             Assert.Equal(network.state_dict().Keys, opened.state_dict().Keys);
             foreach (var (key, value) in network.state_dict())

@@ -109,10 +109,10 @@ public class Gpt2Tests
     public void AFileWithPrefixAndMasks_Fits_AndOneOfAnotherShapeIsRefused()
     {
         using var scope = NewDisposeScope();
-        using var directory = new TemporaryDirectory();
+        using var directory = new TemporaryFolder();
         using var source = new Gpt2(s_small);
         SeededInitialization.Apply(source, 3);
-        var path = Path.Combine(directory.Root, "model.safetensors");
+        var path = Path.Combine(directory.Path, "model.safetensors");
         var tensors = source.state_dict().ToDictionary(entry => "transformer." + entry.Key, entry => entry.Value.detach().contiguous());
         tensors["transformer.h.0.attn.bias"] = ones([1, 1, 7, 7]);
         tensors["lm_head.weight"] = source.state_dict()["wte.weight"].detach();
@@ -186,7 +186,7 @@ public class Gpt2Tests
     [Fact]
     public void AnotherConfiguration_IsRefused()
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TemporaryFolder();
         var path = directory.Write("config.json", """{ "model_type": "bert" }"""u8.ToArray());
         var error = Assert.Throws<InvalidDataException>(() => LanguageModelCheckpoint.ReadOptions(path));
         Assert.Equal(

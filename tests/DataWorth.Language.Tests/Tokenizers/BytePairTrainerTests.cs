@@ -28,16 +28,16 @@ public sealed class BytePairTrainerTests
     [DataFact("text/tinystories-sample/tinystories.txt", "text/wikitext/wikitext-2-raw.test.raw")]
     public void AVocabularyOfRealText_IsShorterThanBytes_TakesAnyText_AndIsTheSameFromItsFile()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var text = File.ReadAllText(SharedData.Locate("text/tinystories-sample/tinystories.txt"));
         var tokenizer = BytePairTrainer.Train([text], 1000);
         Assert.Equal(1000, tokenizer.VocabularySize);
         Assert.InRange(tokenizer.Encode(text).Count, 1, text.Length / 3);
         var other = File.ReadAllText(SharedData.Locate("text/wikitext/wikitext-2-raw.test.raw"));
         Assert.Equal(other, tokenizer.Decode(tokenizer.Encode(other)));
-        tokenizer.Save(directory.Root);
-        Assert.Equal(tokenizer.Encode(other), TokenizerFiles.Open(directory.Root).Encode(other));
-        Assert.Equal(tokenizer.EndId, TokenizerFiles.Open(directory.Root).EndId);
+        tokenizer.Save(directory.Path);
+        Assert.Equal(tokenizer.Encode(other), TokenizerFiles.Open(directory.Path).Encode(other));
+        Assert.Equal(tokenizer.EndId, TokenizerFiles.Open(directory.Path).EndId);
         Assert.Equal(tokenizer.Encode(other), BytePairTrainer.Train([text], 1000).Encode(other));
     }
 }

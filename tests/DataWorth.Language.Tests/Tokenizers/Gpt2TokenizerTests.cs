@@ -12,7 +12,7 @@ public sealed class Gpt2TokenizerTests : IDisposable
     private const string Folder = "tokenizers/gpt2";
     private const string WikiTextTest = "text/wikitext/wikitext-2-raw.test.raw";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     private static string[] Golden => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Tokenizers", "gpt2.txt"));
 
@@ -24,14 +24,14 @@ public sealed class Gpt2TokenizerTests : IDisposable
         (string, int[])[] texts = [.. Texts("")];
         Assert.Equal(20, texts.Length);
         var merged = OpenGpt2();
-        merged.AsPlainText().Save(_directory.Root);
+        merged.AsPlainText().Save(_directory.Path);
         foreach (
             var tokenizer in new[]
             {
                 merged,
                 ByteLevelTokenizer.OpenJson(SharedData.Locate(Folder + "/tokenizer.json")),
                 OpenTiktoken(TokenizerExpressions.Gpt2),
-                ByteLevelTokenizer.OpenJson(Path.Combine(_directory.Root, "tokenizer.json")),
+                ByteLevelTokenizer.OpenJson(Path.Combine(_directory.Path, "tokenizer.json")),
             }
         )
         {
@@ -111,7 +111,7 @@ public sealed class Gpt2TokenizerTests : IDisposable
         var tokenizer = TokenizerFiles.Open(SharedData.Locate("models/tiny_gpt2"));
         Assert.Equal((20, 20, false), (tokenizer.BeginId, tokenizer.EndId, tokenizer.AddsBegin));
         Assert.Equal([20], tokenizer.Encode("<|endoftext|>"));
-        Assert.Contains("has no tokenizer", Assert.Throws<FileNotFoundException>(() => TokenizerFiles.Open(_directory.Root)).Message);
+        Assert.Contains("has no tokenizer", Assert.Throws<FileNotFoundException>(() => TokenizerFiles.Open(_directory.Path)).Message);
     }
 
     [Theory]
@@ -120,9 +120,9 @@ public sealed class Gpt2TokenizerTests : IDisposable
     [InlineData("""{"a": 0, "b": 1, "c": 1}""", "has the number 1 for 'b' and 'c', expected a number of its own for each token")]
     public void TokensWithoutNumbersOfTheirOwn_AreRefused(string vocabulary, string message)
     {
-        File.WriteAllText(Path.Combine(_directory.Root, "vocab.json"), vocabulary);
-        File.WriteAllText(Path.Combine(_directory.Root, "merges.txt"), "");
-        var error = Assert.Throws<InvalidDataException>(() => TokenizerFiles.Open(_directory.Root));
+        File.WriteAllText(Path.Combine(_directory.Path, "vocab.json"), vocabulary);
+        File.WriteAllText(Path.Combine(_directory.Path, "merges.txt"), "");
+        var error = Assert.Throws<InvalidDataException>(() => TokenizerFiles.Open(_directory.Path));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains("vocab.json", error.Message, StringComparison.Ordinal);
     }

@@ -96,7 +96,7 @@ public sealed class SentencePieceTokenizerTests
     [Fact]
     public void AFileThatIsNone_IsRefused()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var path = directory.Write("tokenizer.model", [1, 2, 3, 255, 255]);
         Assert.StartsWith(
             $"Tokenizer '{path}' cannot be read (",

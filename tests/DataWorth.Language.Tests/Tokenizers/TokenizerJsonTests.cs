@@ -1,16 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DataWorth.Language.Tokenizers;
-using DataWorth.Tests;
 
 namespace DataWorth.Language.Tests.Tokenizers;
 
 /// <summary>tokenizer.json is obeyed, or refused by the name of what is not supported.</summary>
 public sealed class TokenizerJsonTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
-    private string File => Path.Combine(_directory.Root, "tokenizer.json");
+    private string File => Path.Combine(_directory.Path, "tokenizer.json");
 
     public void Dispose() => _directory.Dispose();
 
@@ -37,11 +36,11 @@ public sealed class TokenizerJsonTests : IDisposable
         Assert.Equal([300], tokenizer.EncodePrompt(""));
         // Of tokens that begin alike the longer one.
         Assert.Equal([301, a], tokenizer.Encode("<|begin|>xa"));
-        tokenizer.Save(_directory.Root);
+        tokenizer.Save(_directory.Path);
         Assert.Equal([300, a, b], ByteLevelTokenizer.OpenJson(File).EncodePrompt("ab"));
         // tokenizer_config.json has the last word.
         _directory.Write("tokenizer_config.json", """{"add_bos_token": false, "eos_token": {"content": "<|begin|>x"}}"""u8.ToArray());
-        var other = TokenizerFiles.Open(_directory.Root);
+        var other = TokenizerFiles.Open(_directory.Path);
         Assert.Equal((301, false), (other.EndId, other.AddsBegin));
         Assert.Equal([a, b], other.EncodePrompt("ab"));
     }
@@ -165,7 +164,7 @@ public sealed class TokenizerJsonTests : IDisposable
 
     private void Write(Action<JsonObject> change)
     {
-        BytePairTrainer.Train([], 256, []).Save(_directory.Root);
+        BytePairTrainer.Train([], 256, []).Save(_directory.Path);
         var json = JsonNode.Parse(System.IO.File.ReadAllText(File))!.AsObject();
         change(json);
         _directory.Write("tokenizer.json", Encoding.UTF8.GetBytes(json.ToJsonString()));

@@ -32,7 +32,7 @@ public sealed class Cifar10Tests
     [Fact]
     public void Records_AreReadInOrder_AcrossBatches()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var first = directory.Write("a", [.. Record(3, 1), .. Record(4, 2)]);
         var second = directory.Write("b.gz", IdxReaderTests.Gzip([.. Record(5, 3), .. Record(6, 4)]));
         var data = Cifar10.Read("train", [first, second], 3, recordsPerFile: 2);
@@ -49,7 +49,7 @@ public sealed class Cifar10Tests
     [Fact]
     public void DamagedFiles_AreRefused()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var cut = directory.Write("cut", [.. Record(3, 1), .. Record(4, 2)[..3000]]);
         Assert.Equal(
             $"File '{cut}' ends after 1 whole CIFAR-10 records, but 2 were expected: the file is truncated. Delete the file and fetch it "

@@ -9,7 +9,7 @@ public sealed class DamagedFilesTests : IDisposable
 {
     private const int Count = 3;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public static TheoryData<string, int?> Readings
     {
@@ -123,7 +123,7 @@ public sealed class DamagedFilesTests : IDisposable
             _directory.Write(Path.GetFileName(file), await File.ReadAllBytesAsync(file));
         }
 
-        DataLocator locator = new(new() { ExplicitDirectory = _directory.Root });
+        DataLocator locator = new(new() { ExplicitDirectory = _directory.Path });
         Assert.Equal(10, (await FashionMnist.LoadTestAsync(locator, 10)).Count);
         var images = await locator.LocateAsync(FashionMnist.TestImages);
         var sound = await File.ReadAllBytesAsync(images);
@@ -162,7 +162,7 @@ public sealed class DamagedFilesTests : IDisposable
     {
         var message = Assert.Throws<InvalidDataException>(() => Read(reader, count, damage)).Message;
         Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
-        Assert.StartsWith($"File '{_directory.Root}", message, StringComparison.Ordinal);
+        Assert.StartsWith($"File '{_directory.Path}", message, StringComparison.Ordinal);
         Assert.EndsWith("Delete the file and fetch it again.", message, StringComparison.Ordinal);
     }
 

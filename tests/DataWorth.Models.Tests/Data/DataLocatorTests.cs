@@ -1,5 +1,4 @@
 using DataWorth.Models.Data;
-using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Data;
 
@@ -7,7 +6,7 @@ public sealed class DataLocatorTests : IDisposable
 {
     private static readonly DataFile s_file = new("set/values.gz");
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public void Dispose() => _directory.Dispose();
 
@@ -101,5 +100,5 @@ public sealed class DataLocatorTests : IDisposable
         DataLocatorOptions Create() => DataLocatorOptions.Create(variables.GetValueOrDefault, "/w", "/p");
     }
 
-    private string At(string relativePath) => Path.Combine(_directory.Root, relativePath);
+    private string At(string relativePath) => Path.Combine(_directory.Path, relativePath);
 }

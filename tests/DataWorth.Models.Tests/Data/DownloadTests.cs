@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using DataWorth.Models.Data;
-using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Data;
 
 /// <summary>Downloads from a real HTTP server on this machine.</summary>
 public sealed class DownloadTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
     private readonly HttpListener _server = new();
     private readonly Uri _address;
     private readonly byte[] _content = new byte[300_000];
@@ -42,7 +41,7 @@ public sealed class DownloadTests : IDisposable
 
     private DataFile Requested => new("set/values.gz", _address, Convert.ToHexStringLower(SHA256.HashData(_content)));
 
-    private string Cached => Path.Combine(_directory.Root, "set", "values.gz");
+    private string Cached => Path.Combine(_directory.Path, "set", "values.gz");
 
     private string Partial => Cached + ".partial";
 
@@ -152,7 +151,7 @@ public sealed class DownloadTests : IDisposable
         Assert.False(File.Exists(Cached));
     }
 
-    private DataLocator Locator() => new(new() { CacheDirectory = _directory.Root, DownloadTimeout = TimeSpan.FromSeconds(10) });
+    private DataLocator Locator() => new(new() { CacheDirectory = _directory.Path, DownloadTimeout = TimeSpan.FromSeconds(10) });
 
     private async Task ServeAsync()
     {

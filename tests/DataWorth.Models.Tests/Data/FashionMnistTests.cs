@@ -62,7 +62,7 @@ public sealed class FashionMnistTests
     [Fact]
     public void FilesThatDoNotBelongTogether_AreRefused()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var images = directory.Write("images", IdxReaderTests.Idx([2, 28, 28], new byte[2 * 784]));
         var labels = directory.Write("labels", IdxReaderTests.Idx([3], [0, 1, 2]));
         Assert.Equal(

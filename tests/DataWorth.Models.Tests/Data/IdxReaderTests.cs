@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using DataWorth.Models.Data;
-using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Data;
 
@@ -14,7 +13,7 @@ public sealed class IdxReaderTests
     [InlineData(true)]
     public void PlainAndGzip_AreReadAlike_ItemByItem(bool packed)
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var file = Idx([4, 2, 3], s_items);
         // The name says nothing: a packed file is known by its first bytes.
         var path = directory.Write("images", packed ? Gzip(file) : file);
@@ -81,7 +80,7 @@ public sealed class IdxReaderTests
     [Fact]
     public void TruncatedGzip_IsRefused()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var random = new byte[4000];
         new Random(1).NextBytes(random);
         var path = directory.Write("labels.gz", Gzip(Idx([4000], random))[..^2000]);
@@ -94,7 +93,7 @@ public sealed class IdxReaderTests
     [Fact]
     public void DamagedGzip_IsRefused()
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryFolder directory = new();
         var packed = Gzip(Idx([24], s_items));
         packed[12] ^= 0xFF;
         packed[13] ^= 0xFF;

@@ -12,8 +12,8 @@ public class CheckpointsTests
     [Fact]
     public void SaveAndOpen_KeepEveryBit_AndWhatIsSaidOfTheNetwork()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "network.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "network.safetensors");
         var options = new ResNet9Options { WidthFactor = 1 / 16.0, Classes = 3 };
         var training = new TrainingOptions
         {
@@ -45,11 +45,11 @@ public class CheckpointsTests
     [Fact]
     public void EveryKindOfNetwork_IsCreatedAgain()
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TemporaryFolder();
         NetworkOptions[] kinds = [new MlpOptions { Widths = [5, 4, 3], HasBias = true }, new ResNet9Options { WidthFactor = 1 / 32.0 }];
         foreach (var kind in kinds)
         {
-            var path = Path.Combine(directory.Root, "any.safetensors");
+            var path = Path.Combine(directory.Path, "any.safetensors");
             using var network = kind.Create();
             SeededInitialization.Apply(network, 2);
             Checkpoints.Save(path, network, new CheckpointMetadata { Network = kind });
@@ -64,8 +64,8 @@ public class CheckpointsTests
     [Fact]
     public void AnotherNetwork_IsRefused_WithEveryDifferenceAndTheNearestName()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "mlp.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "mlp.safetensors");
         using var saved = nn.Sequential(("fc1", nn.Linear(4, 8, hasBias: false)), ("fc_2", nn.Linear(8, 3, hasBias: false)));
         Checkpoints.Save(path, saved);
         using var network = new Mlp(new MlpOptions { Widths = [4, 6, 3] });
@@ -85,8 +85,8 @@ public class CheckpointsTests
     [Fact]
     public void CountOfBatches_MayBeMissing_ButNoOtherBuffer()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "norm.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "norm.safetensors");
         using var network = nn.Sequential(("norm", nn.BatchNorm1d(4)));
         using (var older = nn.Sequential(("norm", new Normalization(hasMoments: true))))
         {
@@ -126,8 +126,8 @@ public class CheckpointsTests
     [Fact]
     public void ManyDifferences_AreCountedNotListed()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "small.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "small.safetensors");
         using var small = new Mlp(new MlpOptions { Widths = [2, 2] });
         Checkpoints.Save(path, small);
         using var large = new ResNet9(new ResNet9Options { WidthFactor = 1 / 32.0 });
@@ -138,8 +138,8 @@ public class CheckpointsTests
     [Fact]
     public void OtherElementTypes_AreConverted()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "half.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "half.safetensors");
         using var source = TrainerTests.NewNetwork();
         var expected = Reference.Values(source, "fc1.weight");
         source.to(ScalarType.BFloat16);
@@ -165,8 +165,8 @@ public class CheckpointsTests
     [InlineData("model.", "model.")]
     public void WhatWrappersPutInFrontOfNames_IsLeftOut_AndReported(string written, string expected)
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "wrapped.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "wrapped.safetensors");
         using var source = TrainerTests.NewNetwork();
         Write(path, source.state_dict().ToDictionary(entry => written + entry.Key, entry => entry.Value));
         using var target = TrainerTests.NewNetwork();
@@ -178,8 +178,8 @@ public class CheckpointsTests
     [Fact]
     public void APrefixThatTheNetworkHasToo_IsKept()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "wrapped.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "wrapped.safetensors");
         using var source = nn.Sequential(("model", nn.Linear(3, 2)));
         Write(path, source.state_dict().ToDictionary(entry => "module." + entry.Key, entry => entry.Value));
         using var target = nn.Sequential(("model", nn.Linear(3, 2)));
@@ -192,8 +192,8 @@ public class CheckpointsTests
     [Fact]
     public void NumbersThatTheNetworksElementTypeCannotHold_AreRefusedByName_AndNothingIsChanged()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "large.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "large.safetensors");
         using var source = nn.Sequential(("a", nn.Linear(2, 2)), ("b", nn.Linear(2, 2)));
         using (no_grad())
         {
@@ -219,9 +219,9 @@ public class CheckpointsTests
     [Fact]
     public void AMissingOrDamagedFile_IsSaidSo()
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TemporaryFolder();
         using var network = TrainerTests.NewNetwork();
-        Assert.Throws<ArtifactNotFoundException>(() => Checkpoints.Load(Path.Combine(directory.Root, "none.safetensors"), network));
+        Assert.Throws<ArtifactNotFoundException>(() => Checkpoints.Load(Path.Combine(directory.Path, "none.safetensors"), network));
         var damaged = directory.Write("damaged.safetensors", [1, 2, 3]);
         Assert.Contains(
             "too few for the 8-byte header length",
@@ -232,8 +232,8 @@ public class CheckpointsTests
     [Fact]
     public void ACheckpoint_LeavesNoLiveTensors()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "network.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "network.safetensors");
         using var network = TrainerTests.NewNetwork();
         DisposeScopeManager.Statistics.Reset();
         Checkpoints.Save(path, network);

@@ -186,7 +186,7 @@ public sealed class CommonOptionTests
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            TemporaryFolder.Remove(folder);
         }
     }
 

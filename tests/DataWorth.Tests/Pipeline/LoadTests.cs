@@ -247,7 +247,7 @@ public sealed class LoadTests
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            TemporaryFolder.Remove(folder);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DataWorth.Tests.Shared;
 using DataWorth.Workflow.Azure.Durable;
 using DataWorth.Workflow.Engines;
 using DataWorth.Workflow.Tests.Engines;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Workflow.Azure.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using DataWorth.Artifacts;
-using DataWorth.Artifacts.Tests;
 using DataWorth.Workflow.Engines;
 using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Runs;

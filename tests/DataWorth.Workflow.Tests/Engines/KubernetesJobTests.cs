@@ -1,4 +1,3 @@
-using DataWorth.Tests.Shared;
 using DataWorth.Workflow.Engines.Kubernetes;
 using DataWorth.Workflow.Shards;
 using DataWorth.Workflow.Tests.Host;

@@ -94,7 +94,7 @@ public sealed class KubernetesStub : IDisposable
         }
 
         _server.DisposeAsync().AsTask().Wait();
-        Directory.Delete(_folder, recursive: true);
+        TemporaryFolder.Remove(_folder);
     }
 
     private V1JobList List(string? selector) => new() { Items = [.. Selected(selector).Select(job => job.State())] };

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Workflow.Tests.Engines;
 
@@ -41,7 +40,7 @@ public sealed class SlurmCluster : IDisposable
     public void Dispose()
     {
         Script("down", _folder);
-        Directory.Delete(_folder, recursive: true);
+        TemporaryFolder.Remove(_folder);
     }
 
     private static void Script(params string[] arguments)

@@ -132,14 +132,7 @@ internal sealed class Chromium : IAsyncDisposable
 
         await _process.WaitForExitAsync();
         _process.Dispose();
-        try
-        {
-            Directory.Delete(_profile, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A helper process may still write into its profile for a moment; the folder is a temporary one.
-        }
+        TemporaryFolder.Remove(_profile);
     }
 
     private async Task<JsonNode> ReceiveAsync(CancellationToken cancellationToken)

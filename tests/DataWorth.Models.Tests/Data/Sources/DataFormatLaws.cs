@@ -1,5 +1,4 @@
 using DataWorth.Models.Data.Sources;
-using DataWorth.Tests;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -8,7 +7,7 @@ namespace DataWorth.Models.Tests.Data.Sources;
 /// <summary>What every row of the table of formats keeps.</summary>
 public sealed class DataFormatLaws : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
     public static TheoryData<string> Formats => [.. DataFormatTable.All.Select(format => format.Name)];
 
@@ -186,7 +185,7 @@ public sealed class DataFormatLaws : IDisposable
     {
         DataSamples.Images(_directory, "both");
         DataSamples.Text(_directory, "both/table.csv", DataSamples.Csv(","));
-        DataOptions options = new() { Path = Path.Combine(_directory.Root, "both") };
+        DataOptions options = new() { Path = Path.Combine(_directory.Path, "both") };
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => DataSource.OpenAsync(options));
         Assert.Equal(
             $"Folder '{options.Path}' has data in several formats (csv, images). Name the format (option 'format').",

@@ -10,7 +10,7 @@ public sealed class DataNoticeTests : SourceTestBase
     private const string Composed = "caf\u00e9";
     private const string Decomposed = "cafe\u0301";
 
-    private string Folder => Path.Combine(Files.Root, "set");
+    private string Folder => Path.Combine(Files.Path, "set");
 
     [Fact]
     public async Task QueryImagesOfOtherSizeAndColour_AreSaid()
@@ -128,7 +128,7 @@ public sealed class DataNoticeTests : SourceTestBase
                 + "it, or take the row out.",
             Assert
                 .Single((await OpenCsv(string.Join('\n', table))).Notices)
-                .Replace(Files.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+                .Replace(Files.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
         );
         table[7] = "900,3,a";
         Assert.Empty((await OpenCsv(string.Join('\n', table))).Notices);

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using DataWorth.Models.Data.Sources;
-using DataWorth.Tests;
 using Parquet;
 using Parquet.Schema;
 using SixLabors.ImageSharp;
@@ -16,7 +15,7 @@ internal static class DataSamples
     internal const int Count = 6;
 
     /// <summary>Writes the sample of a format and gives the options that open it.</summary>
-    internal static async Task<DataOptions> WriteAsync(string format, TemporaryDirectory directory) =>
+    internal static async Task<DataOptions> WriteAsync(string format, TemporaryFolder directory) =>
         format switch
         {
             "known" => new() { Path = "glyphs", Limit = Count },
@@ -30,7 +29,7 @@ internal static class DataSamples
             _ => throw new ArgumentException($"Write a sample of format '{format}' here.", nameof(format)),
         };
 
-    internal static string Text(TemporaryDirectory directory, string name, string content) =>
+    internal static string Text(TemporaryFolder directory, string name, string content) =>
         directory.Write(name, Encoding.UTF8.GetBytes(content));
 
     internal static string Csv(string separator) =>
@@ -46,7 +45,7 @@ internal static class DataSamples
                 .Select(row => $$"""{"height": {{row[0]}}, "colour": "{{row[1]}}", "label": "{{row[2]}}"}""" + "\n")
         );
 
-    internal static async Task<string> ParquetAsync(TemporaryDirectory directory, string name)
+    internal static async Task<string> ParquetAsync(TemporaryFolder directory, string name)
     {
         string[][] rows = [.. Enumerable.Range(0, Count).Select(Row)];
         DataField<double> height = new("height");
@@ -76,26 +75,26 @@ internal static class DataSamples
 
     internal static byte[] IdxLabels(int count) => [.. Idx(1, count), .. Enumerable.Range(0, count).Select(row => (byte)(row % 3))];
 
-    internal static string Idx(TemporaryDirectory directory, string folder, int count)
+    internal static string Idx(TemporaryFolder directory, string folder, int count)
     {
         directory.Write($"{folder}/train-labels-idx1-ubyte", IdxLabels(count));
         return Path.GetDirectoryName(directory.Write($"{folder}/train-images-idx3-ubyte", IdxImages(count)))!;
     }
 
-    internal static string Cifar(TemporaryDirectory directory, string name, int count) =>
+    internal static string Cifar(TemporaryFolder directory, string name, int count) =>
         directory.Write(
             name,
             [.. Enumerable.Range(0, count).SelectMany(row => (byte[])[(byte)(row % 3), .. Enumerable.Repeat((byte)row, 3072)])]
         );
 
-    internal static string Images(TemporaryDirectory directory, string folder)
+    internal static string Images(TemporaryFolder directory, string folder)
     {
         for (var row = 0; row < Count; row++)
         {
             directory.Write($"{folder}/{((string[])["cat", "dog", "eel"])[row % 3]}/{row}.png", Png(GreyRamp(4, 5, row)));
         }
 
-        return Path.Combine(directory.Root, folder);
+        return Path.Combine(directory.Path, folder);
     }
 
     internal static Image<L8> GreyRamp(int height, int width, int start)

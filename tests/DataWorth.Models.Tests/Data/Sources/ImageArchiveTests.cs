@@ -43,7 +43,7 @@ public sealed class ImageArchiveTests : SourceTestBase
         Files.Write("empty/train-images-idx3-ubyte", DataSamples.IdxImages(0));
         Assert.Contains(
             "has no rows",
-            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Root, "empty") }))
+            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Path, "empty") }))
         );
     }
 
@@ -68,7 +68,7 @@ public sealed class ImageArchiveTests : SourceTestBase
         DataSamples.Cifar(Files, "set/data_batch_1.bin", 4);
         Assert.Contains(
             "10000 were expected",
-            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Root, "set") }))
+            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Path, "set") }))
         );
     }
 
@@ -136,7 +136,7 @@ public sealed class ImageArchiveTests : SourceTestBase
                 .EnumerateFiles(SharedData.Locate("fashion-mnist"), "t10k*.gz")
                 .ToDictionary(file => file, file => Files.Write($"d3/{Path.GetFileName(file)}", File.ReadAllBytes(file)));
             var path = files.Values.Single(file => file.Contains(name, StringComparison.Ordinal));
-            DataOptions options = new() { Path = Path.Combine(Files.Root, "d3"), Limit = 10 };
+            DataOptions options = new() { Path = Path.Combine(Files.Path, "d3"), Limit = 10 };
             Assert.Equal(10, (await DataSource.OpenAsync(options)).Count);
             var content = await File.ReadAllBytesAsync(path);
             content[^2000] ^= 4;

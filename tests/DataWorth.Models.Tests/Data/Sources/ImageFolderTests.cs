@@ -7,7 +7,7 @@ namespace DataWorth.Models.Tests.Data.Sources;
 
 public sealed class ImageFolderTests : SourceTestBase
 {
-    private string Folder => Path.Combine(Files.Root, "set");
+    private string Folder => Path.Combine(Files.Path, "set");
 
     [Fact]
     public async Task GreyPngs_GiveTheirBytes_AndThePictureIsTheSame()
@@ -166,7 +166,7 @@ public sealed class ImageFolderTests : SourceTestBase
         var fit = await Open();
         using Image<Rgb24> large = new(50, 40, new Rgb24(51, 51, 51));
         Files.Write("flat/q.jpg", DataSamples.Jpeg(large.Clone()));
-        var queries = await DataSource.OpenAsync(new() { Path = Path.Combine(Files.Root, "flat") }, fit.Encoding);
+        var queries = await DataSource.OpenAsync(new() { Path = Path.Combine(Files.Path, "flat") }, fit.Encoding);
         Assert.Equal(fit.ItemShape, queries.ItemShape);
         Assert.Equal(fit.Classes, queries.Classes);
         Assert.Null(queries.Labels);
@@ -176,7 +176,7 @@ public sealed class ImageFolderTests : SourceTestBase
             "The label of image 'aa/q.png' is 'aa', a class that the fit did not see, expected one of: a, b. Did you mean 'a'? Correct it, "
                 + "remove the row, or fit again with such rows.",
             await Refused<InvalidDataException>(() =>
-                DataSource.OpenAsync(new() { Path = Path.Combine(Files.Root, "other") }, fit.Encoding)
+                DataSource.OpenAsync(new() { Path = Path.Combine(Files.Path, "other") }, fit.Encoding)
             )
         );
         Assert.Contains(
@@ -198,10 +198,10 @@ public sealed class ImageFolderTests : SourceTestBase
         Files.Write("set/a/x.png", DataSamples.Png(DataSamples.GreyRamp(2, 2, 0)));
         Files.Write("set/loose.png", DataSamples.Png(DataSamples.GreyRamp(2, 2, 0)));
         Assert.Contains("expected one of the two", await Refused<InvalidDataException>(() => Open()));
-        Directory.CreateDirectory(Path.Combine(Files.Root, "nothing"));
+        Directory.CreateDirectory(Path.Combine(Files.Path, "nothing"));
         Assert.Contains(
             "is in none of the formats",
-            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Root, "nothing") }))
+            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Path, "nothing") }))
         );
     }
 

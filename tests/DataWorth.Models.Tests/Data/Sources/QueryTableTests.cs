@@ -53,7 +53,7 @@ public sealed class QueryTableTests : SourceTestBase
         Assert.Equal(
             "Label column 'label' is empty in 1 of 2 rows, such as line 3 of 'queries.csv': they have no label, and what the model predicts for "
                 + "them is explained.",
-            Assert.Single(queries.Notices).Replace(Files.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            Assert.Single(queries.Notices).Replace(Files.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
         );
         Assert.Contains(
             "Row 'r' has no label",

@@ -1,14 +1,13 @@
 using DataWorth.Models.Data.Sources;
-using DataWorth.Tests;
 
 namespace DataWorth.Models.Tests.Data.Sources;
 
 /// <summary>Opens data that a test writes.</summary>
 public abstract class SourceTestBase : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryFolder _directory = new();
 
-    internal TemporaryDirectory Files => _directory;
+    internal TemporaryFolder Files => _directory;
 
     public void Dispose()
     {
@@ -26,6 +25,6 @@ public abstract class SourceTestBase : IDisposable
     private protected async Task<string> Refused<TException>(Func<Task> open)
         where TException : Exception =>
         (await Assert.ThrowsAnyAsync<TException>(open))
-            .Message.Replace(_directory.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
-            .Replace(_directory.Root, "", StringComparison.Ordinal);
+            .Message.Replace(_directory.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+            .Replace(_directory.Path, "", StringComparison.Ordinal);
 }

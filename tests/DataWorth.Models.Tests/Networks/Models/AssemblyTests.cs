@@ -54,8 +54,8 @@ public sealed class AssemblyTests
     [Fact]
     public void ACheckpoint_IsLoadedByName()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "net.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "net.safetensors");
         using var trained = ModelText.Open(Text("Plain"), [4], 3);
         Checkpoints.Save(path, trained);
         using var network = ModelText.Open(Text("Plain").Insert(1, $"'checkpoint': '{path}', "), [4], 3);
@@ -128,8 +128,8 @@ public sealed class AssemblyTests
     [Fact]
     public void AFileThatIsNoAssembly_IsASentence()
     {
-        using var directory = new TemporaryDirectory();
-        var missing = Path.Combine(directory.Root, "none.dll");
+        using var directory = new TemporaryFolder();
+        var missing = Path.Combine(directory.Path, "none.dll");
         Assert.Equal(
             $"Assembly '{missing}' cannot be loaded: there is no such file. Build your project and name the dll that it makes.",
             ModelText.Fault(Text("Plain", file: missing), [4], 3)
@@ -166,7 +166,7 @@ public sealed class AssemblyTests
     [Fact]
     public void AnAssemblyOfAnotherTorchSharp_IsASentence()
     {
-        using var directory = new TemporaryDirectory();
+        using var directory = new TemporaryFolder();
         var path = directory.Write("Old.dll", WithTorchSharp(File.ReadAllBytes(ModelText.UserNetworks), 0, 101));
         var version = typeof(Tensor).Assembly.GetName().Version!.ToString(3);
         Assert.Equal(

@@ -1,7 +1,6 @@
 using DataWorth.Configuration;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Networks.Layers;
-using DataWorth.Tests.Shared;
 
 namespace DataWorth.Models.Tests.Networks.Models;
 

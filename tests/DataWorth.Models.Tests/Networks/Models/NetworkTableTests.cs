@@ -29,8 +29,8 @@ public sealed class NetworkTableTests
     [Fact]
     public void ACheckpoint_IsLoadedIntoTheNetwork()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "net.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "net.safetensors");
         using var trained = new Mlp(new MlpOptions { Widths = [6, 5, 3] });
         Checkpoints.Save(path, trained);
         var options = new MlpModelOptions { Hidden = [5], Checkpoint = path };

@@ -150,8 +150,8 @@ public sealed class SequentialTests
     [Fact]
     public void ACheckpointOfPyTorchsSequential_IsLoadedByItsNumbersAndNames()
     {
-        using var directory = new TemporaryDirectory();
-        var path = Path.Combine(directory.Root, "net.safetensors");
+        using var directory = new TemporaryFolder();
+        var path = Path.Combine(directory.Path, "net.safetensors");
         using var features = nn.Sequential(("0", nn.Conv2d(1, 2, 3)), ("1", nn.ReLU()));
         using var saved = nn.Sequential(("features", features), ("1", nn.Flatten()), ("head", nn.Linear(32, 3)));
         Checkpoints.Save(path, saved);

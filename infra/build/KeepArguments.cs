@@ -1,14 +1,16 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Copies a .NET assembly and marks each of its methods as not to be optimized (<c>MethodImplOptions.NoOptimization</c>): a method then is a call
-/// of its own, and what it was given stays alive until it returns.</summary>
+/// <summary>Copies a .NET assembly and marks each of its methods that calls native code as not to be optimized
+/// (<c>MethodImplOptions.NoOptimization</c>): such a method then is a call of its own, and what it was given stays alive until it returns.</summary>
 /// <remarks>
-/// Format: ECMA-335, partition II: 24.2.6 (the stream of tables), 22.26 (table MethodDef, whose ImplFlags these are), 23.2.11 (the flags).
+/// Format: ECMA-335, partition II: 24.2.6 (the stream of tables), 22.26 (table MethodDef, whose ImplFlags these are), 23.1.10 and 23.2.11 (the flags),
+/// 25.4 (the methods' code).
 /// Compiled by MSBuild itself (KeptArguments.targets), against .NET Standard 2.0.
 /// </remarks>
 public sealed class KeepArguments : Task
@@ -16,6 +18,7 @@ public sealed class KeepArguments : Task
     private const int NoOptimization = 0x40;
     private const int AggressiveInlining = 0x100;
     private const int AggressiveOptimization = 0x200;
+    private const int PInvoke = 0x2000;
 
     // Tables before MethodDef, and those that columns of these refer to.
     private const int Module = 0x00;
@@ -29,6 +32,7 @@ public sealed class KeepArguments : Task
     private const int AssemblyRef = 0x23;
 
     private byte[] _assembly;
+    private int _header; // where the file's header begins
 
     /// <summary>The assembly, which stays as it is.</summary>
     [Required]
@@ -111,10 +115,16 @@ public sealed class KeepArguments : Task
         }
 
         int row = 4 + 2 + 2 + text + blob + index(0, new[] { Param });
+        HashSet<int> native = new HashSet<int>(
+            Enumerable
+                .Range(0, rows[MethodDef])
+                .Where(method => (BitConverter.ToUInt16(_assembly, position + (method * row) + 6) & PInvoke) != 0)
+                .Select(method => (MethodDef << 24) + method + 1)
+        );
         int marked = 0;
         for (int method = 0; method < rows[MethodDef]; method++, position += row)
         {
-            if (Int32(position) != 0)
+            if (Int32(position) != 0 && Names(native, At(Int32(position))))
             {
                 int flags = BitConverter.ToUInt16(_assembly, position + 4);
                 flags = (flags & ~(AggressiveInlining | AggressiveOptimization)) | NoOptimization;
@@ -127,6 +137,16 @@ public sealed class KeepArguments : Task
         return marked;
     }
 
+    // Whether a method's code has the number of one of some functions in it. All places are looked at, also between instructions: some methods are marked
+    // that need not be, and none is left out.
+    private bool Names(HashSet<int> functions, int method)
+    {
+        bool isTiny = (_assembly[method] & 3) == 2;
+        int start = method + (isTiny ? 1 : 4 * (_assembly[method + 1] >> 4));
+        int end = start + (isTiny ? _assembly[method] >> 2 : Int32(method + 4));
+        return Enumerable.Range(start, Math.Max(0, end - start - 3)).Any(place => functions.Contains(Int32(place)));
+    }
+
     // Position of the stream of tables.
     private int Tables()
     {
@@ -135,16 +155,16 @@ public sealed class KeepArguments : Task
             throw new InvalidDataException("wrong magic");
         }
 
-        int header = Int32(0x3C) + 4;
-        int optional = header + 20;
+        _header = Int32(0x3C) + 4;
+        int optional = _header + 20;
         int directories = optional + (BitConverter.ToUInt16(_assembly, optional) == 0x20B ? 112 : 96);
-        int common = At(Int32(directories + (14 * 8)), header);
+        int common = At(Int32(directories + (14 * 8)));
         if (Int32(common + 64) != 0)
         {
             throw new InvalidDataException("it holds machine code, which stays as it is");
         }
 
-        int metadata = At(Int32(common + 8), header);
+        int metadata = At(Int32(common + 8));
         int stream = metadata + 16 + Int32(metadata + 12);
         int count = BitConverter.ToUInt16(_assembly, stream + 2);
         stream += 4;
@@ -165,11 +185,11 @@ public sealed class KeepArguments : Task
     }
 
     // Position in the file of an address in memory.
-    private int At(int address, int header)
+    private int At(int address)
     {
         int found = 0;
-        int section = header + 20 + BitConverter.ToUInt16(_assembly, header + 16);
-        for (int i = BitConverter.ToUInt16(_assembly, header + 2); i > 0; i--, section += 40)
+        int section = _header + 20 + BitConverter.ToUInt16(_assembly, _header + 16);
+        for (int i = BitConverter.ToUInt16(_assembly, _header + 2); i > 0; i--, section += 40)
         {
             int start = Int32(section + 12);
             int bytes = Int32(section + 16);

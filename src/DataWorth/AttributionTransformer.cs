@@ -237,12 +237,10 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <summary>What one pass over a view asks.</summary>
     internal ScoreRequest Request(bool scores, bool self) => new(_queries, Options.Damping, Options.Score, scores, self);
 
-    internal ScoredRows ScoreBatch(ReadBatch rows, ScoreRequest request)
+    internal ScoredRows ScoreBatch(ExampleBatch batch, ScoreRequest request)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        var (type, device) = ModelState.Placement(Task.Model);
-        using var batch = rows.ToBatch(type, device);
-        return Fitted.Score(rows, batch, request);
+        return Fitted.Score(batch, request);
     }
 
     /// <summary>The queries.</summary>

@@ -1,3 +1,5 @@
+using DataWorth.Features;
+
 namespace DataWorth.Codecs;
 
 /// <summary>A reusable buffer of encoded features: for each stored tensor one contiguous tensor [capacity, ...]. What is read from a store
@@ -39,6 +41,37 @@ public sealed class EncodedRows : IDisposable
 
     /// <summary>The valid rows of one stored tensor, a view [Count, ...].</summary>
     public Tensor Rows(string name) => _tensors[name].narrow(0, 0, Count);
+
+    /// <summary>Appends a batch of features as a codec stores them, and its scalars.</summary>
+    /// <param name="features">The features.</param>
+    /// <param name="codec">The codec whose tensors these are.</param>
+    /// <param name="layout">Blocks of the features.</param>
+    internal void Append(FeatureBatch features, IFeatureCodec codec, FeatureLayout layout)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (name, values) in features.Scalars)
+        {
+            this[name].narrow(0, Count, features.Count).copy_(values);
+        }
+
+        var device = features.Blocks[0].Device;
+        if (device.type == Device.type)
+        {
+            codec.Encode(features, layout, this);
+            return;
+        }
+
+        // On a GPU the rows are made there and come over whole: a copy of each block would wait for the GPU each time.
+        var tensors = codec.Describe(layout);
+        using var made = new EncodedRows(tensors, features.Count, device);
+        codec.Encode(features, layout, made);
+        foreach (var tensor in tensors)
+        {
+            this[tensor.Name].narrow(0, Count, features.Count).copy_(made.Rows(tensor.Name));
+        }
+
+        Count += features.Count;
+    }
 
     /// <summary>Rows first..first+count-1 as a buffer of their own, a view of this one.</summary>
     /// <param name="first">First row.</param>

@@ -31,6 +31,12 @@ public sealed class ExampleBatch : IDisposable
     /// <summary>Number of examples B.</summary>
     public int Count => Ids.Count;
 
+    /// <summary>Position of the first example in the view that it comes from.</summary>
+    internal long FirstRow { get; init; }
+
+    /// <summary>Hash of each example's content as the view gave it, [B]; empty where no view did.</summary>
+    internal IReadOnlyList<UInt128> Contents { get; init; } = [];
+
     /// <summary>The tensor of a column, [B, ...].</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public Tensor this[string name]

@@ -71,7 +71,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         var seen = new (long Label, long Suggested, double Margin, bool IsPredicted)?[suspects.Count];
         var (mean, typical) = Spread(train);
         var features = zeros([suspects.Count, mean.NumberOfElements], ScalarType.Float32, mean.device);
-        foreach (var (_, batch) in Read(train))
+        foreach (var batch in Read(train))
         {
             using var inner = NewDisposeScope();
             int[] rows = [.. Enumerable.Range(0, batch.Count).Where(row => wanted.ContainsKey(batch.Ids[row]))];
@@ -142,7 +142,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
     )
     {
         var found = suspects.Select(_ => new List<(string Id, double Distance)>()).ToArray();
-        foreach (var (_, batch) in Read(train))
+        foreach (var batch in Read(train))
         {
             using var scope = NewDisposeScope();
             var distances = cdist(features, Flatten(batch) - mean).cpu(); // [K, B]
@@ -167,7 +167,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
     {
         Tensor? sum = null;
         var (count, squares) = (0L, 0.0);
-        foreach (var (_, batch) in Read(train))
+        foreach (var batch in Read(train))
         {
             using var scope = NewDisposeScope();
             var rows = Flatten(batch).to_type(ScalarType.Float64);
@@ -184,12 +184,6 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
 
     private Tensor Flatten(ExampleBatch batch) => batch[task.FeatureColumn].flatten(1).to_type(ScalarType.Float32);
 
-    private IEnumerable<(ReadBatch Rows, ExampleBatch Batch)> Read(IDataView train) =>
-        new BatchReader(train, task, fit.Options.IdColumn).Read(
-            fit.Options.BatchSize,
-            0,
-            RowRange.All,
-            null,
-            fit.Options.CancellationToken
-        );
+    private IEnumerable<ExampleBatch> Read(IDataView train) =>
+        new BatchReader(train, task, fit.Options.IdColumn).Read(fit.Options.BatchSize, fit.Options.CancellationToken);
 }

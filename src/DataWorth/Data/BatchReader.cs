@@ -19,8 +19,6 @@ internal sealed class BatchReader
     private readonly IDataView _view;
     private readonly AttributionTask _task;
     private readonly string _idColumn;
-    private readonly ScalarType _floating;
-    private readonly Device _device;
     private List<UInt128>? _known;
     private int _passes;
 
@@ -31,7 +29,6 @@ internal sealed class BatchReader
         _view = view;
         _task = task;
         _idColumn = idColumn;
-        (_floating, _device) = ModelState.Placement(task.Model);
         CheckSchema(view.Schema, task, idColumn);
     }
 
@@ -45,6 +42,13 @@ internal sealed class BatchReader
         RowReader.Feeds(task, schema);
     }
 
+    /// <summary>Reads all rows in batches of at most <paramref name="batchSize"/>. A batch is valid until the next is asked for.</summary>
+    /// <param name="batchSize">Rows per batch.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="InvalidOperationException">The view gives other rows than in its first pass.</exception>
+    public IEnumerable<ExampleBatch> Read(int batchSize, CancellationToken cancellationToken) =>
+        Read(batchSize, 0, RowRange.All, null, cancellationToken);
+
     /// <summary>Reads batches of at most <paramref name="batchSize"/> rows that never cross a multiple of
     /// <paramref name="boundary"/>. A batch is valid until the next is asked for.</summary>
     /// <param name="batchSize">Rows per batch.</param>
@@ -53,7 +57,7 @@ internal sealed class BatchReader
     /// <param name="skip">Chunk-aligned ranges that are not read (their rows are passed over), by first row of the batch.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="InvalidOperationException">The view gives other rows than in its first pass.</exception>
-    public IEnumerable<(ReadBatch Rows, ExampleBatch Batch)> Read(
+    public IEnumerable<ExampleBatch> Read(
         int batchSize,
         int boundary,
         RowRange range,
@@ -62,23 +66,23 @@ internal sealed class BatchReader
     )
     {
         var pass = ++_passes;
-        using var queue = new BlockingCollection<ReadBatch>(Ahead);
+        using var queue = new BlockingCollection<ExampleBatch>(Ahead);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var free = new ConcurrentBag<ColumnFeed.Block[]>();
         var reader = Task.Factory.StartNew(
-            () => Fill(queue, free, pass, batchSize, boundary, range, skip, stop.Token),
+            () => Fill(queue, pass, batchSize, boundary, range, skip, stop.Token),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
         try
         {
-            foreach (var rows in queue.GetConsumingEnumerable(CancellationToken.None))
+            foreach (var batch in queue.GetConsumingEnumerable(CancellationToken.None))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var batch = rows.ToBatch(_floating, _device);
-                free.Add(rows.Blocks);
-                yield return (rows, batch);
+                using (batch)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return batch;
+                }
             }
 
             reader.GetAwaiter().GetResult(); // surfaces the reader's error
@@ -87,9 +91,11 @@ internal sealed class BatchReader
         finally
         {
             stop.Cancel();
-            while (queue.TryTake(out _)) { }
-
             reader.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+            while (queue.TryTake(out var batch))
+            {
+                batch.Dispose();
+            }
         }
     }
 
@@ -108,11 +114,10 @@ internal sealed class BatchReader
         var rows = new Dictionary<string, int>();
         _known = [];
         using var cursor = _view.GetRowCursor(RowReader.Columns(_task, _view.Schema, _idColumn));
-        var reader = new RowReader(cursor, _task, _idColumn);
-        var blocks = reader.NewBlocks(1);
+        var reader = new RowReader(cursor, _task, _idColumn, capacity: 1);
         while (cursor.MoveNext())
         {
-            var (id, content) = reader.Read(blocks, 0);
+            var (id, content) = reader.Read(0);
             if (!rows.TryAdd(id, rows.Count))
             {
                 Throw.DuplicateId(role, _idColumn, id, rows[id], rows.Count);
@@ -136,8 +141,7 @@ internal sealed class BatchReader
     }
 
     private void Fill(
-        BlockingCollection<ReadBatch> queue,
-        ConcurrentBag<ColumnFeed.Block[]> free,
+        BlockingCollection<ExampleBatch> queue,
         int pass,
         int batchSize,
         int boundary,
@@ -149,7 +153,7 @@ internal sealed class BatchReader
         try
         {
             using var cursor = _view.GetRowCursor(RowReader.Columns(_task, _view.Schema, _idColumn));
-            var reader = new RowReader(cursor, _task, _idColumn);
+            var reader = new RowReader(cursor, _task, _idColumn, batchSize);
             var more = cursor.MoveNext();
             // A range to the last row goes on, to see whether there are more rows than in the first pass.
             var end = _known is { } all && range.End < all.Count ? range.End : long.MaxValue;
@@ -165,28 +169,18 @@ internal sealed class BatchReader
 
                 var size = (int)Math.Min(batchSize, limit - row);
                 var first = row;
-                var ids = new List<string>(size);
-                var contents = new List<UInt128>(size);
-                var blocks =
-                    passOver ? []
-                    : free.TryTake(out var reused) ? reused
-                    : reader.NewBlocks(batchSize);
-                for (var count = 0; count < size && more; count++, row++, more = cursor.MoveNext())
+                for (; row < first + size && more; row++, more = cursor.MoveNext())
                 {
-                    if (passOver)
+                    if (!passOver)
                     {
-                        continue;
+                        var (id, content) = reader.Read((int)(row - first));
+                        Compare(pass, row, id, content);
                     }
-
-                    var (id, content) = reader.Read(blocks, count);
-                    Compare(pass, row, id, content);
-                    ids.Add(id);
-                    contents.Add(content);
                 }
 
                 if (!passOver)
                 {
-                    queue.Add(new ReadBatch(first, ids, contents, blocks), stop);
+                    Add(queue, reader.ToBatch((int)(row - first), first), stop);
                 }
 
                 stop.ThrowIfCancellationRequested();
@@ -201,6 +195,19 @@ internal sealed class BatchReader
         finally
         {
             queue.CompleteAdding();
+        }
+    }
+
+    private static void Add(BlockingCollection<ExampleBatch> queue, ExampleBatch batch, CancellationToken stop)
+    {
+        try
+        {
+            queue.Add(batch, stop);
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
         }
     }
 

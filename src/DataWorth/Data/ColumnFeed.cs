@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace DataWorth.Data;
 
-/// <summary>Reads one column of a cursor, row by row, into blocks of rows, and makes the tensors of a block.</summary>
+/// <summary>Reads one column of a cursor, row by row, into managed memory that is used again from batch to batch, and makes tensors of it.</summary>
 internal abstract class ColumnFeed
 {
     /// <summary>The column that is read.</summary>
@@ -14,24 +14,17 @@ internal abstract class ColumnFeed
     /// <summary>Whether all rows have the same shape.</summary>
     public abstract bool HasFixedLength { get; }
 
-    /// <summary>Binds to a cursor; called once per cursor.</summary>
-    public abstract void Bind(DataViewRow row);
+    /// <summary>Binds to a cursor, with room for so many rows; called once per cursor.</summary>
+    public abstract void Bind(DataViewRow row, int capacity);
 
-    /// <summary>A new empty block for at most <paramref name="capacity"/> rows.</summary>
-    public abstract Block NewBlock(int capacity);
+    /// <summary>Reads the cursor's current row into row <paramref name="index"/>.</summary>
+    public abstract void Read(int index, string id);
 
-    /// <summary>Numbers of a block of rows in managed memory, reused from batch to batch.</summary>
-    public abstract class Block
-    {
-        /// <summary>Reads the cursor's current row into row <paramref name="index"/>.</summary>
-        public abstract void Read(int index, string id);
+    /// <summary>Makes the tensors of the first <paramref name="count"/> rows.</summary>
+    public abstract void AddTensors(int count, ScalarType floating, Device device, IDictionary<string, Tensor> tensors);
 
-        /// <summary>Makes the tensors of the first <paramref name="count"/> rows.</summary>
-        public abstract void AddTensors(int count, ScalarType floating, Device device, IDictionary<string, Tensor> tensors);
-
-        /// <summary>Adds row <paramref name="index"/>, with its length, to the hash of the row's content.</summary>
-        public abstract void AddTo(XxHash128 hash, int index);
-    }
+    /// <summary>Adds row <paramref name="index"/>, with its length, to the hash of the row's content.</summary>
+    public abstract void AddTo(XxHash128 hash, int index);
 
     /// <summary>The feed for a column of a task.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The view has no such column, or one of another type.</exception>

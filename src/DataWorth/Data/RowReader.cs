@@ -5,20 +5,30 @@ using Microsoft.ML;
 namespace DataWorth.Data;
 
 /// <summary>Reads the rows of one cursor into batches of a task's tensors, with ids and content hashes.</summary>
-/// <remarks>One cursor, one thread. Blocks are reused where they are given back.</remarks>
+/// <remarks>One cursor, one thread.</remarks>
 internal sealed class RowReader
 {
     private readonly ColumnFeed[] _feeds;
     private readonly Func<string> _id;
     private readonly XxHash128 _hash = new();
+    private readonly string[] _ids;
+    private readonly UInt128[] _contents;
+    private readonly ScalarType _floating;
+    private readonly Device _device;
 
     /// <summary>Binds a task's columns to a cursor.</summary>
-    public RowReader(DataViewRowCursor cursor, AttributionTask task, string idColumn)
+    /// <param name="cursor">The cursor, with <see cref="Columns"/> active.</param>
+    /// <param name="task">The task; its model says type and place of the tensors.</param>
+    /// <param name="idColumn">Column of the ids.</param>
+    /// <param name="capacity">Rows of the largest batch.</param>
+    public RowReader(DataViewRowCursor cursor, AttributionTask task, string idColumn, int capacity)
     {
+        (_ids, _contents) = (new string[capacity], new UInt128[capacity]);
+        (_floating, _device) = ModelState.Placement(task.Model);
         _feeds = Feeds(task, cursor.Schema);
         foreach (var feed in _feeds)
         {
-            feed.Bind(cursor);
+            feed.Bind(cursor, capacity);
         }
 
         _id = ViewColumns.IdReader(cursor, ViewColumns.FindId(cursor.Schema, idColumn));
@@ -59,21 +69,32 @@ internal sealed class RowReader
         }
     }
 
-    /// <summary>New empty blocks, one per column.</summary>
-    public ColumnFeed.Block[] NewBlocks(int capacity) => [.. _feeds.Select(feed => feed.NewBlock(capacity))];
-
-    /// <summary>Reads the cursor's current row into row <paramref name="index"/> of blocks.</summary>
+    /// <summary>Reads the cursor's current row as row <paramref name="index"/> of a batch.</summary>
     /// <returns>Its id and the hash of its content.</returns>
-    public (string Id, UInt128 Content) Read(ColumnFeed.Block[] blocks, int index)
+    public (string Id, UInt128 Content) Read(int index)
     {
-        var id = _id();
+        var id = _ids[index] = _id();
         _hash.Reset();
-        foreach (var block in blocks)
+        foreach (var feed in _feeds)
         {
-            block.Read(index, id);
-            block.AddTo(_hash, index);
+            feed.Read(index, id);
+            feed.AddTo(_hash, index);
         }
 
-        return (id, _hash.GetCurrentHashAsUInt128());
+        return (id, _contents[index] = _hash.GetCurrentHashAsUInt128());
+    }
+
+    /// <summary>The first rows that were read as a batch, the caller's.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="firstRow">Position of the first one in the view.</param>
+    public ExampleBatch ToBatch(int count, long firstRow)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var feed in _feeds)
+        {
+            feed.AddTensors(count, _floating, _device, tensors);
+        }
+
+        return new(_ids[..count], tensors) { FirstRow = firstRow, Contents = _contents[..count] };
     }
 }

@@ -22,6 +22,8 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
     private ValueGetter<VBuffer<TSource>>? _vectors;
     private ValueGetter<TSource>? _scalars;
     private VBuffer<TSource> _row;
+    private TValue[][] _lists = []; // rows of any length
+    private TValue[] _values = []; // rows of a known length, one after another
 
     public ColumnFeed(BatchColumn task, DataViewSchema.Column column, ScalarType type, Func<TSource, string, TValue> convert)
     {
@@ -51,8 +53,10 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
 
     public override bool HasFixedLength => _length is not null;
 
-    public override void Bind(DataViewRow row)
+    public override void Bind(DataViewRow row, int capacity)
     {
+        _values = new TValue[capacity * (_length ?? 0)];
+        _lists = _length is null ? new TValue[capacity][] : [];
         if (_column.Type is VectorDataViewType)
         {
             _vectors = row.GetGetter<VBuffer<TSource>>(_column);
@@ -63,7 +67,78 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
         }
     }
 
-    public override Block NewBlock(int capacity) => new Rows(this, capacity);
+    public override void Read(int index, string id)
+    {
+        Span<TValue> target;
+        if (_scalars is { } scalars)
+        {
+            var value = default(TSource)!;
+            scalars(ref value);
+            target = _values.AsSpan(index, 1);
+            target[0] = _convert(value, id);
+        }
+        else
+        {
+            _vectors!(ref _row);
+            if (_length is null && _row.Length == 0)
+            {
+                Throw.BadValue(Name, id, "empty", "at least one value");
+            }
+
+            if (_length is { } size && _row.Length != size)
+            {
+                // A null array, or one of another length than the type says: what is missing would be an earlier row's.
+                Throw.RowLength(Name, id, _row.Length, size);
+            }
+
+            target = _length is { } length ? _values.AsSpan(index * length, length) : _lists[index] = new TValue[_row.Length];
+            Copy(target, id);
+        }
+
+        Check(target, id);
+    }
+
+    public override void AddTensors(int count, ScalarType floating, Device device, IDictionary<string, Tensor> tensors)
+    {
+        using var scope = NewDisposeScope();
+        var type = _task.Element == BatchElement.Floating ? floating : _type;
+        if (_length is { } length)
+        {
+            var flat = frombuffer(_values, _type, count * length);
+            var values = flat.to(type, copy: true).to(device).view([count, .. _itemShape]); // [B, ...]
+            tensors.Add(Name, values.DetachFromDisposeScope());
+            return;
+        }
+
+        var longest = _lists.Take(count).Max(row => row.Length);
+        var padded = new TValue[count * longest];
+        padded
+            .AsSpan()
+            .Fill((TValue)Convert.ChangeType(_task.Padding, typeof(TValue), System.Globalization.CultureInfo.InvariantCulture));
+        var mask = new float[count * longest];
+        for (var row = 0; row < count; row++)
+        {
+            _lists[row].CopyTo(padded.AsSpan(row * longest));
+            mask.AsSpan(row * longest, _lists[row].Length).Fill(1);
+        }
+
+        tensors.Add(Name, ToTensor(padded, _type).to(type).to(device).DetachFromDisposeScope());
+        tensors.Add(
+            Name + BatchColumn.MaskSuffix,
+            ToTensor(mask, ScalarType.Float32).to(floating).to(device).DetachFromDisposeScope()
+        );
+
+        Tensor ToTensor<T>(T[] values, ScalarType from)
+            where T : unmanaged => frombuffer(values, from, values.Length).clone().view(count, longest); // [B, T]
+    }
+
+    public override void AddTo(XxHash128 hash, int index)
+    {
+        var values = _length is { } length ? _values.AsSpan(index * length, length) : _lists[index];
+        var bytes = (long)values.Length * Unsafe.SizeOf<TValue>();
+        hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in bytes)));
+        hash.Append(MemoryMarshal.AsBytes(values));
+    }
 
     private void Check(ReadOnlySpan<TValue> values, string id)
     {
@@ -77,98 +152,19 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
         }
     }
 
-    private sealed class Rows(ColumnFeed<TSource, TValue> feed, int capacity) : Block
+    private void Copy(Span<TValue> target, string id)
     {
-        private readonly TValue[][] _lists = feed._length is null ? new TValue[capacity][] : [];
-        private readonly TValue[] _values = new TValue[capacity * (feed._length ?? 0)];
-
-        public override void Read(int index, string id)
+        var row = _row;
+        if (typeof(TSource) == typeof(TValue))
         {
-            Span<TValue> target;
-            if (feed._scalars is { } scalars)
-            {
-                var value = default(TSource)!;
-                scalars(ref value);
-                target = _values.AsSpan(index, 1);
-                target[0] = feed._convert(value, id);
-            }
-            else
-            {
-                feed._vectors!(ref feed._row);
-                if (feed._length is null && feed._row.Length == 0)
-                {
-                    Throw.BadValue(feed.Name, id, "empty", "at least one value");
-                }
-
-                if (feed._length is { } size && feed._row.Length != size)
-                {
-                    // A null array, or one of another length than the type says: what is missing would be an earlier row's.
-                    Throw.RowLength(feed.Name, id, feed._row.Length, size);
-                }
-
-                target = feed._length is { } length ? _values.AsSpan(index * length, length) : _lists[index] = new TValue[feed._row.Length];
-                Copy(target, id);
-            }
-
-            feed.Check(target, id);
+            row.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<TValue, TSource>(ref MemoryMarshal.GetReference(target)), target.Length));
+            return;
         }
 
-        public override void AddTensors(int count, ScalarType floating, Device device, IDictionary<string, Tensor> tensors)
+        var i = 0;
+        foreach (var value in row.DenseValues())
         {
-            using var scope = NewDisposeScope();
-            var type = feed._task.Element == BatchElement.Floating ? floating : feed._type;
-            if (feed._length is { } length)
-            {
-                var flat = frombuffer(_values, feed._type, count * length);
-                var values = flat.to(type, copy: true).to(device).view([count, .. feed._itemShape]); // [B, ...]
-                tensors.Add(feed.Name, values.DetachFromDisposeScope());
-                return;
-            }
-
-            var longest = _lists.Take(count).Max(row => row.Length);
-            var padded = new TValue[count * longest];
-            padded
-                .AsSpan()
-                .Fill((TValue)Convert.ChangeType(feed._task.Padding, typeof(TValue), System.Globalization.CultureInfo.InvariantCulture));
-            var mask = new float[count * longest];
-            for (var row = 0; row < count; row++)
-            {
-                _lists[row].CopyTo(padded.AsSpan(row * longest));
-                mask.AsSpan(row * longest, _lists[row].Length).Fill(1);
-            }
-
-            tensors.Add(feed.Name, ToTensor(padded, feed._type).to(type).to(device).DetachFromDisposeScope());
-            tensors.Add(
-                feed.Name + BatchColumn.MaskSuffix,
-                ToTensor(mask, ScalarType.Float32).to(floating).to(device).DetachFromDisposeScope()
-            );
-
-            Tensor ToTensor<T>(T[] values, ScalarType from)
-                where T : unmanaged => frombuffer(values, from, values.Length).clone().view(count, longest); // [B, T]
-        }
-
-        public override void AddTo(XxHash128 hash, int index)
-        {
-            var values = feed._length is { } length ? _values.AsSpan(index * length, length) : _lists[index];
-            var bytes = (long)values.Length * Unsafe.SizeOf<TValue>();
-            hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in bytes)));
-            hash.Append(MemoryMarshal.AsBytes(values));
-        }
-
-        private void Copy(Span<TValue> target, string id)
-        {
-            var row = feed._row;
-            if (typeof(TSource) == typeof(TValue))
-            {
-                row.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<TValue, TSource>(ref MemoryMarshal.GetReference(target)), target.Length));
-                return;
-            }
-
-            var i = 0;
-            foreach (var value in row.DenseValues())
-            {
-                target[i++] = feed._convert(value, id);
-            }
+            target[i++] = _convert(value, id);
         }
     }
 }

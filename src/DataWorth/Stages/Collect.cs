@@ -126,26 +126,30 @@ public static class Collect
         try
         {
             options.Progress?.Report(new AttributionProgress(Stage, finished, range.Count));
-            foreach (var (rows, batch) in session.Train!.Read(options.BatchSize, chunkRows, range, Skips, options.CancellationToken))
+            foreach (var batch in session.Train!.Read(options.BatchSize, chunkRows, range, Skips, options.CancellationToken))
             {
                 session.RequireSample();
-                shard ??= writer.Begin((int)(rows.FirstRow / rowsPerShard), options.CancellationToken);
-                encoded ??= ShardTensors.Over(shard, tensors);
-                WriteContents(rows.Contents, shard[StoredFeatures.ContentTensor][(16 * encoded.Count)..]);
+                shard ??= writer.Begin((int)(batch.FirstRow / rowsPerShard), options.CancellationToken);
+                encoded ??= new EncodedRows(tensors, shard.Rows);
+                WriteContents(batch.Contents, shard[StoredFeatures.ContentTensor][(16 * encoded.Count)..]);
                 using (var features = session.Map.Map(batch))
                 {
                     (observer?.Sums as FeatureSums)?.Add(features);
-                    StoredFeatures.Encode(features, codec, session.Map.Layout, encoded);
-                    CheckVanished(features, encoded, tensors, rows.Ids);
+                    encoded.Append(features, codec, session.Map.Layout);
+                    CheckVanished(features, encoded, tensors, batch.Ids);
                 }
 
-                CheckFinite(encoded, tensors, rows.Ids);
-                ids.AddRange(rows.Ids);
-                finished += rows.Ids.Count;
+                CheckFinite(encoded, tensors, batch.Ids);
+                ids.AddRange(batch.Ids);
+                finished += batch.Count;
                 options.Progress?.Report(new AttributionProgress(Stage, finished, range.Count));
                 if (encoded.Count == shard.Rows)
                 {
-                    ShardTensors.CopyTo(encoded, shard, tensors);
+                    foreach (var tensor in tensors)
+                    {
+                        encoded[tensor.Name].bytes.CopyTo(shard[tensor.Name]);
+                    }
+
                     encoded.Dispose();
                     shard.Ids = [.. ids];
                     ids.Clear();

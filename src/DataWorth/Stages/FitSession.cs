@@ -190,7 +190,7 @@ public sealed class FitSession : IDisposable
 
         Activate();
         var (progress, done) = (Progress(range), 0L);
-        foreach (var (_, batch) in train.Read(Options.BatchSize, Stored?.ChunkRows ?? 0, range, null, Options.CancellationToken))
+        foreach (var batch in train.Read(Options.BatchSize, Stored?.ChunkRows ?? 0, range, null, Options.CancellationToken))
         {
             RequireSample();
             yield return batch;

@@ -118,15 +118,15 @@ internal sealed class Fitted : IDisposable
     }
 
     /// <summary>Scores rows of any view: stored features where the content is known, the model elsewhere.</summary>
-    public ScoredRows Score(ReadBatch rows, ExampleBatch batch, ScoreRequest request)
+    public ScoredRows Score(ExampleBatch batch, ScoreRequest request)
     {
         lock (ModelGate.Of(Task.Model))
         {
-            return ScoreAlone(rows, batch, request);
+            return ScoreAlone(batch, request);
         }
     }
 
-    private ScoredRows ScoreAlone(ReadBatch rows, ExampleBatch batch, ScoreRequest request)
+    private ScoredRows ScoreAlone(ExampleBatch batch, ScoreRequest request)
     {
         using var weights = KeepWeights();
         using var sum = new ScoreSum(request, Groups);
@@ -142,7 +142,7 @@ internal sealed class Fitted : IDisposable
             }
 
             using var encoded = stored.NewBuffer(batch.Count);
-            Gather(rows, batch, member, stored, encoded, request);
+            Gather(batch, member, stored, encoded, request);
             using var moved = encoded.To(stored.Device);
             sum.Add(member, i, moved);
         }
@@ -178,7 +178,7 @@ internal sealed class Fitted : IDisposable
     {
         var queries = request.Queries!.Ids.Count;
         var reader = new BatchReader(view, Task, Options.IdColumn);
-        foreach (var (_, batch) in reader.Read(1, 0, RowRange.All, null, Options.CancellationToken))
+        foreach (var batch in reader.Read(1, Options.CancellationToken))
         {
             var id = batch.Ids[0];
             var rows = ScorePositions(batch, request, areQueries);
@@ -254,9 +254,9 @@ internal sealed class Fitted : IDisposable
             throw null!;
         }
 
-        foreach (var (rows, batch) in train.Read(Options.BatchSize, 0, Members[0].RowsOf(part), null, Options.CancellationToken))
+        foreach (var batch in train.Read(Options.BatchSize, 0, Members[0].RowsOf(part), null, Options.CancellationToken))
         {
-            yield return Score(rows, batch, request);
+            yield return Score(batch, request);
         }
     }
 
@@ -274,7 +274,7 @@ internal sealed class Fitted : IDisposable
         using var scope = NewDisposeScope();
         try
         {
-            foreach (var (_, batch) in reader.Read(Options.BatchSize, 0, RowRange.All, null, Options.CancellationToken))
+            foreach (var batch in reader.Read(Options.BatchSize, Options.CancellationToken))
             {
                 ids.AddRange(batch.Ids);
                 var features = map(batch);
@@ -336,7 +336,6 @@ internal sealed class Fitted : IDisposable
     }
 
     private static void Gather(
-        ReadBatch rows,
         ExampleBatch batch,
         FitSession member,
         StoredFeatures stored,
@@ -344,7 +343,7 @@ internal sealed class Fitted : IDisposable
         ScoreRequest request
     )
     {
-        var known = rows.Contents.Select(stored.Find).ToArray();
+        var known = batch.Contents.Select(stored.Find).ToArray();
         if (known.Any(row => row is null))
         {
             Activate(member, request);

@@ -30,9 +30,50 @@ internal sealed class ScanCursor(ArtifactReader reader, RowRange range, int piec
         return (int)(_block.FirstRow + _block.Rows - row);
     }
 
-    /// <summary>Rows of a tensor of the block, valid until the next <see cref="MoveTo"/>; the caller's.</summary>
-    public Tensor Rows(StoredTensor tensor, long row, int count) =>
-        ShardTensors.Rows(_block!, tensor, (int)(row - _block!.FirstRow), count);
+    /// <summary>Rows of a tensor of the block, valid until the next <see cref="MoveTo"/>; the caller's. In place where the block's array
+    /// has the tensor's type, else a copy.</summary>
+    public Tensor Rows(StoredTensor tensor, long row, int count)
+    {
+        var first = (int)(row - _block!.FirstRow);
+        if (View(_block.Array, _block.Offset(tensor.Name), tensor, first, count) is { } view)
+        {
+            return view;
+        }
+
+        var copy = empty([count, .. tensor.RowShape], tensor.Type, CPU).DetachFromDisposeScope();
+        var rowBytes = checked((int)tensor.RowBytes);
+        _block[tensor.Name].Slice(first * rowBytes, count * rowBytes).CopyTo(copy.bytes);
+        return copy;
+    }
+
+    public void Dispose() => _blocks.Dispose();
+
+    private static Tensor? View(Array array, long offset, StoredTensor tensor, int first, int count)
+    {
+        if (ElementType(array) != tensor.Type || offset % ElementSize(tensor) != 0)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        var rowElements = tensor.RowBytes / ElementSize(tensor);
+        return frombuffer(array, tensor.Type, count * rowElements, (offset / ElementSize(tensor)) + (first * rowElements))
+            .view([count, .. tensor.RowShape])
+            .DetachFromDisposeScope();
+    }
+
+    private static int ElementSize(StoredTensor tensor) => StorageTypes.ToFile(tensor.Type).Size();
+
+    // frombuffer views arrays of its own element type, and copies all others.
+    private static ScalarType? ElementType(Array array) =>
+        array switch
+        {
+            double[] => ScalarType.Float64,
+            float[] => ScalarType.Float32,
+            Half[] => ScalarType.Float16,
+            sbyte[] => ScalarType.Int8,
+            _ => null,
+        };
 
     private static IEnumerable<LoadedShard> Shards(
         ArtifactReader reader,
@@ -47,6 +88,4 @@ internal sealed class ScanCursor(ArtifactReader reader, RowRange range, int piec
         var end = (int)((Math.Min(range.End, reader.RowCount) + perShard - 1) / perShard);
         return reader.Shards(first, Math.Max(0, end - first), readAhead, pieceRows, stop);
     }
-
-    public void Dispose() => _blocks.Dispose();
 }

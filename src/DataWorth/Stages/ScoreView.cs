@@ -112,7 +112,7 @@ internal sealed class ScoreView : IDataView
                     scores: view._transformer.HasQueries && wanted.Take(1 + view._transformer.GroupNames.Count).Contains(true),
                     self: view._transformer.SelfInfluenceColumn is not null && wanted[^1]
                 );
-                _reader = new RowReader(input, view._transformer.Task, view._transformer.Options.IdColumn);
+                _reader = new RowReader(input, view._transformer.Task, view._transformer.Options.IdColumn, _rows.Length);
             }
         }
 
@@ -179,8 +179,6 @@ internal sealed class ScoreView : IDataView
         /// <summary>Reads the next batch of rows and scores it.</summary>
         private void Fill()
         {
-            var blocks = _reader?.NewBlocks(_rows.Length);
-            var (ids, contents) = (new List<string>(), new List<UInt128>());
             for (_count = 0; _count < _rows.Length; _count++)
             {
                 if (!_input.MoveNext())
@@ -197,17 +195,13 @@ internal sealed class ScoreView : IDataView
                     column.Read(_count);
                 }
 
-                if (_reader is not null)
-                {
-                    var (id, content) = _reader.Read(blocks!, _count);
-                    ids.Add(id);
-                    contents.Add(content);
-                }
+                _reader?.Read(_count);
             }
 
             if (_count > 0 && _reader is not null)
             {
-                _scored = _view._transformer.ScoreBatch(new ReadBatch(_rows[0].Position, ids, contents, blocks!), _request!);
+                using var batch = _reader.ToBatch(_count, _rows[0].Position);
+                _scored = _view._transformer.ScoreBatch(batch, _request!);
             }
         }
 

@@ -89,34 +89,6 @@ internal sealed class StoredFeatures : IDisposable
         }
     }
 
-    /// <summary>Appends a batch of features, and its scalars, to a buffer.</summary>
-    public static void Encode(FeatureBatch features, IFeatureCodec codec, FeatureLayout layout, EncodedRows rows)
-    {
-        using var scope = NewDisposeScope();
-        foreach (var (name, values) in features.Scalars)
-        {
-            rows[name].narrow(0, rows.Count, features.Count).copy_(values);
-        }
-
-        var device = features.Blocks[0].Device;
-        if (device.type == rows.Device.type)
-        {
-            codec.Encode(features, layout, rows);
-            return;
-        }
-
-        // On a GPU the rows are made there and come over whole: a copy of each block would wait for the GPU each time.
-        var tensors = codec.Describe(layout);
-        using var made = new EncodedRows(tensors, features.Count, device);
-        codec.Encode(features, layout, made);
-        foreach (var tensor in tensors)
-        {
-            rows[tensor.Name].narrow(0, rows.Count, features.Count).copy_(made.Rows(tensor.Name));
-        }
-
-        rows.Count += features.Count;
-    }
-
     /// <summary>The rows of a buffer as features, so many at a time that their numbers take at most 64 MiB; each batch is valid until the
     /// next is asked for.</summary>
     public static IEnumerable<FeatureBatch> Decode(EncodedRows rows, IFeatureCodec codec, FeatureLayout layout, ScalarType type)
@@ -143,7 +115,7 @@ internal sealed class StoredFeatures : IDisposable
     /// <summary>Appends features that were just computed to a buffer, as if they had been stored, with their coefficients.</summary>
     public void Append(FeatureBatch features, EncodedRows rows)
     {
-        Encode(features, Codec, Layout, rows);
+        rows.Append(features, Codec, Layout);
         if (_coefficients is not null)
         {
             WriteCoefficients(_coefficients, rows, rows);

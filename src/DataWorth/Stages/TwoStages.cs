@@ -87,9 +87,9 @@ public static class TwoStages
     {
         var reader = new BatchReader(view, second.Task, second.Options.IdColumn);
         var request = second.Request(scores: true, self: false);
-        foreach (var (rows, batch) in reader.Read(second.Options.BatchSize, 0, RowRange.All, null, second.Options.CancellationToken))
+        foreach (var batch in reader.Read(second.Options.BatchSize, second.Options.CancellationToken))
         {
-            var part = second.Fitted.Score(rows, batch, request);
+            var part = second.Fitted.Score(batch, request);
             var queries = part.Scores.Length / part.Count;
             foreach (var (place, id) in part.Ids.Index())
             {

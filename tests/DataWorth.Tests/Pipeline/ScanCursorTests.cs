@@ -1,11 +1,12 @@
 using DataWorth.Artifacts;
 using DataWorth.Codecs;
+using DataWorth.Data;
 using DataWorth.Stages;
 
 namespace DataWorth.Tests.Pipeline;
 
-/// <summary>Tensors over the memory of shards.</summary>
-public sealed class ShardTensorTests
+/// <summary>Rows of stored tensors, lent from the blocks of a scan.</summary>
+public sealed class ScanCursorTests
 {
     public static TheoryData<ScalarType> Types =>
         [ScalarType.Float64, ScalarType.Float32, ScalarType.Float16, ScalarType.BFloat16, ScalarType.Int8, ScalarType.Byte];
@@ -42,14 +43,12 @@ public sealed class ShardTensorTests
                         shard[tensor.Name].Fill(0xA5);
                     }
 
-                    using (var rows = ShardTensors.Over(shard, tensors))
+                    using (var rows = new EncodedRows(tensors, shard.Rows))
                     {
                         foreach (var tensor in tensors)
                         {
-                            rows[tensor.Name].fill_(round + index);
+                            rows[tensor.Name].fill_(round + index).bytes.CopyTo(shard[tensor.Name]);
                         }
-
-                        ShardTensors.CopyTo(rows, shard, tensors);
                     }
 
                     shard.Ids = [.. Enumerable.Range(0, shard.Rows).Select(row => $"{index}-{row}")];
@@ -62,17 +61,18 @@ public sealed class ShardTensorTests
             using var reader = ArtifactReader.Open(store, key);
             for (var pass = 0; pass < 3; pass++)
             {
-                foreach (var shard in reader.Shards(0, 3, pieceRows: pass == 0 ? int.MaxValue : 1 + pass))
+                using ScanCursor cursor = new(reader, RowRange.All, pass == 0 ? int.MaxValue : 1 + pass, readAhead: 1, default);
+                for (long row = 0, count; row < reader.RowCount; row += count)
                 {
+                    count = cursor.MoveTo(row);
                     foreach (var tensor in tensors)
                     {
+                        using var rows = cursor.Rows(tensor, row + (count / 2), (int)(count - (count / 2)));
                         using var scope = NewDisposeScope();
-                        var rows = ShardTensors.Rows(shard, tensor, shard.Rows / 2, shard.Rows - (shard.Rows / 2));
                         Assert.True(
-                            rows.eq(round + shard.Index).all().item<bool>(),
+                            rows.eq(round + (row / 4)).all().item<bool>(),
                             $"round {round}, pass {pass}, {tensor.Name}: {rows.to_type(ScalarType.Float64).min().item<double>()}"
                         );
-                        rows.Dispose();
                     }
                 }
             }

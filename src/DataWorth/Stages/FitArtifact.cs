@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using DataWorth.Artifacts;
 using DataWorth.Data;
 using DataWorth.Gradients;
@@ -21,6 +23,9 @@ internal static class FitArtifact
     private const string NotePrefix = "note ";
     private const string Made = "made";
     private const string MapPrefix = "map ";
+
+    // What was read of the fits of a store: they never change, and a sweep looks at all earlier ones again with each fit.
+    private static readonly ConditionalWeakTable<IArtifactStore, KnownOptions> s_read = [];
 
     /// <summary>Writes the artifact, in place of an earlier one of the same fit; one that is the newest of its name stays.</summary>
     /// <returns>Its key.</returns>
@@ -299,13 +304,15 @@ internal static class FitArtifact
     )
     {
         var fits = new List<(ArtifactKey, IReadOnlyDictionary<string, string>)>();
-        foreach (var artifact in ArtifactCatalog.List(store, Kind))
+        var read = s_read.GetOrCreateValue(store);
+        foreach (var artifact in ArtifactCatalog.List(store, Kind).Where(artifact => artifact.IsFinished))
         {
             try
             {
-                if (ArtifactCatalog.TryReadManifest(store, artifact.Key) is { } manifest && manifest.Options.ContainsKey(Made))
+                var options = read.GetValueOrDefault(artifact.Key) ?? ArtifactCatalog.TryReadManifest(store, artifact.Key)?.Options;
+                if (options?.ContainsKey(Made) is true)
                 {
-                    fits.Add((artifact.Key, manifest.Options));
+                    fits.Add((artifact.Key, read[artifact.Key] = options));
                 }
             }
             catch (ArtifactException exception) when (exception is not ArtifactStorageException)
@@ -340,4 +347,6 @@ internal static class FitArtifact
         );
 
     private static string Member(int index, string name) => FormattableString.Invariant($"member {index} {name}");
+
+    private sealed class KnownOptions : ConcurrentDictionary<ArtifactKey, IReadOnlyDictionary<string, string>>;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DataWorth.Artifacts;
+using DataWorth.Data;
 using DataWorth.Features;
 using DataWorth.Tasks;
 
@@ -29,7 +30,7 @@ internal static class Probe
         var key = builder.ToKey(Kind);
         session.Artifacts[Kind] = key.ToString();
         session.ActivateAgain(); // compared when the session began
-        using var read = session.Train!.Read(Rows, options.CancellationToken).GetEnumerator();
+        using var read = session.Train!.Read(Rows, 0, new RowRange(0, Rows), null, options.CancellationToken).GetEnumerator();
         read.MoveNext(); // the view is not empty
         var batch = read.Current;
         using var products = Make(session, batch, features => Keep(session, features));

@@ -4,12 +4,11 @@ public sealed class FlipTests
 {
     private const int Rows = 5;
 
-    [Theory]
-    [InlineData(0x01)]
-    [InlineData(0x20)]
-    [InlineData(0xFF)]
-    public void EveryFlippedByte_IsFoundByVerify_AndNeverReadSilently(int mask)
+    [Fact]
+    public void EveryFlippedByte_IsFoundByVerify_AndNeverReadSilently()
     {
+        // The lowest bit, the case of a letter, all bits: in turns.
+        byte[] masks = [0x01, 0x20, 0xFF];
         var store = new FlippingStore();
         SampleArtifact.Write(store.Inner, Rows, 3);
         var flips = 0;
@@ -17,7 +16,7 @@ public sealed class FlipTests
         {
             for (var index = 0; index < bytes.Length; index++, flips++)
             {
-                store.Flip(name, index, (byte)mask);
+                store.Flip(name, index, masks[flips % masks.Length]);
                 var faults = ArtifactVerifier.Verify(store, SampleArtifact.Key);
                 Assert.True(
                     faults.Count == 1 && faults[0].ObjectName == name && faults[0].Message.Contains(name, StringComparison.Ordinal),

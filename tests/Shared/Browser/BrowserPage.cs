@@ -186,7 +186,12 @@ internal sealed class BrowserPage
     /// <summary>A PNG picture of the page: of the window, or of all of it.</summary>
     public async Task<byte[]> ScreenshotAsync(bool wholePage)
     {
-        JsonObject parameters = new() { ["format"] = "png", ["captureBeyondViewport"] = wholePage };
+        JsonObject parameters = new()
+        {
+            ["format"] = "png",
+            ["captureBeyondViewport"] = wholePage,
+            ["optimizeForSpeed"] = true,
+        };
         if (wholePage)
         {
             var size = (await SendAsync("Page.getLayoutMetrics"))["cssContentSize"]!;

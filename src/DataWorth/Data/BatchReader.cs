@@ -114,7 +114,7 @@ internal sealed class BatchReader
         var rows = new Dictionary<string, int>();
         _known = [];
         using var cursor = _view.GetRowCursor(RowReader.Columns(_task, _view.Schema, _idColumn));
-        var reader = new RowReader(cursor, _task, _idColumn, capacity: 1);
+        var reader = new RowReader(cursor, _task, _idColumn);
         while (cursor.MoveNext())
         {
             var (id, content) = reader.Read(0);
@@ -153,7 +153,7 @@ internal sealed class BatchReader
         try
         {
             using var cursor = _view.GetRowCursor(RowReader.Columns(_task, _view.Schema, _idColumn));
-            var reader = new RowReader(cursor, _task, _idColumn, batchSize);
+            var reader = new RowReader(cursor, _task, _idColumn);
             var more = cursor.MoveNext();
             // A range to the last row goes on, to see whether there are more rows than in the first pass.
             var end = _known is { } all && range.End < all.Count ? range.End : long.MaxValue;

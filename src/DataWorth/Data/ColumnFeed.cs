@@ -14,8 +14,12 @@ internal abstract class ColumnFeed
     /// <summary>Whether all rows have the same shape.</summary>
     public abstract bool HasFixedLength { get; }
 
-    /// <summary>Binds to a cursor, with room for so many rows; called once per cursor.</summary>
-    public abstract void Bind(DataViewRow row, int capacity);
+    /// <summary>Binds to a cursor; called once per cursor.</summary>
+    public abstract void Bind(DataViewRow row);
+
+    /// <summary>Makes room for so many rows; what was read stays.</summary>
+    /// <exception cref="InsufficientMemoryException">They are more numbers than an array holds.</exception>
+    public abstract void Reserve(int rows);
 
     /// <summary>Reads the cursor's current row into row <paramref name="index"/>.</summary>
     public abstract void Read(int index, string id);

@@ -11,8 +11,8 @@ internal sealed class RowReader
     private readonly ColumnFeed[] _feeds;
     private readonly Func<string> _id;
     private readonly XxHash128 _hash = new();
-    private readonly string[] _ids;
-    private readonly UInt128[] _contents;
+    private string[] _ids = []; // as long as the largest batch so far, as the feeds' rows are
+    private UInt128[] _contents = [];
     private readonly ScalarType _floating;
     private readonly Device _device;
 
@@ -20,15 +20,13 @@ internal sealed class RowReader
     /// <param name="cursor">The cursor, with <see cref="Columns"/> active.</param>
     /// <param name="task">The task; its model says type and place of the tensors.</param>
     /// <param name="idColumn">Column of the ids.</param>
-    /// <param name="capacity">Rows of the largest batch.</param>
-    public RowReader(DataViewRowCursor cursor, AttributionTask task, string idColumn, int capacity)
+    public RowReader(DataViewRowCursor cursor, AttributionTask task, string idColumn)
     {
-        (_ids, _contents) = (new string[capacity], new UInt128[capacity]);
         (_floating, _device) = ModelState.Placement(task.Model);
         _feeds = Feeds(task, cursor.Schema);
         foreach (var feed in _feeds)
         {
-            feed.Bind(cursor, capacity);
+            feed.Bind(cursor);
         }
 
         _id = ViewColumns.IdReader(cursor, ViewColumns.FindId(cursor.Schema, idColumn));
@@ -69,10 +67,15 @@ internal sealed class RowReader
         }
     }
 
-    /// <summary>Reads the cursor's current row as row <paramref name="index"/> of a batch.</summary>
+    /// <summary>Reads the cursor's current row as row <paramref name="index"/> of a batch, after the rows before it.</summary>
     /// <returns>Its id and the hash of its content.</returns>
     public (string Id, UInt128 Content) Read(int index)
     {
+        if (index == _ids.Length)
+        {
+            Reserve(Math.Max(1, 2 * index));
+        }
+
         var id = _ids[index] = _id();
         _hash.Reset();
         foreach (var feed in _feeds)
@@ -96,5 +99,15 @@ internal sealed class RowReader
         }
 
         return new(_ids[..count], tensors) { FirstRow = firstRow, Contents = _contents[..count] };
+    }
+
+    private void Reserve(int rows)
+    {
+        Array.Resize(ref _ids, rows);
+        Array.Resize(ref _contents, rows);
+        foreach (var feed in _feeds)
+        {
+            feed.Reserve(rows);
+        }
     }
 }

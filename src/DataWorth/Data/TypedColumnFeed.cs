@@ -53,10 +53,8 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
 
     public override bool HasFixedLength => _length is not null;
 
-    public override void Bind(DataViewRow row, int capacity)
+    public override void Bind(DataViewRow row)
     {
-        _values = new TValue[capacity * (_length ?? 0)];
-        _lists = _length is null ? new TValue[capacity][] : [];
         if (_column.Type is VectorDataViewType)
         {
             _vectors = row.GetGetter<VBuffer<TSource>>(_column);
@@ -65,6 +63,22 @@ internal sealed class ColumnFeed<TSource, TValue> : ColumnFeed
         {
             _scalars = row.GetGetter<TSource>(_column);
         }
+    }
+
+    public override void Reserve(int rows)
+    {
+        if (_length is not { } length)
+        {
+            Array.Resize(ref _lists, rows);
+            return;
+        }
+
+        if ((long)rows * length > Array.MaxLength)
+        {
+            throw new InsufficientMemoryException($"{rows} rows of column '{Name}' are more than a batch can hold: make it smaller.");
+        }
+
+        Array.Resize(ref _values, rows * length);
     }
 
     public override void Read(int index, string id)

@@ -93,9 +93,8 @@ internal sealed class ScoreView : IDataView
         private readonly ScoreRequest? _request;
         private readonly RowReader? _reader;
         private readonly ValueGetter<DataViewRowId> _readId;
-        private readonly (long Position, long Batch, DataViewRowId Id)[] _rows;
+        private readonly List<(long Position, long Batch, DataViewRowId Id)> _rows = [];
         private ScoredRows? _scored;
-        private int _count;
         private int _row = -1;
         private bool _isDone;
 
@@ -104,7 +103,6 @@ internal sealed class ScoreView : IDataView
             (_view, _input, _wanted) = (view, input, wanted);
             _passed = passed.ToDictionary(column => column.Index, column => PassedColumn.Create(input, column));
             _readId = input.GetIdGetter();
-            _rows = new (long, long, DataViewRowId)[view._transformer.Options.BatchSize];
             if (wanted.Contains(true))
             {
                 _weights = view._transformer.Fitted.KeepWeights();
@@ -112,19 +110,19 @@ internal sealed class ScoreView : IDataView
                     scores: view._transformer.HasQueries && wanted.Take(1 + view._transformer.GroupNames.Count).Contains(true),
                     self: view._transformer.SelfInfluenceColumn is not null && wanted[^1]
                 );
-                _reader = new RowReader(input, view._transformer.Task, view._transformer.Options.IdColumn, _rows.Length);
+                _reader = new RowReader(input, view._transformer.Task, view._transformer.Options.IdColumn);
             }
         }
 
-        public override long Position => _row < 0 || _row >= _count ? -1 : _rows[_row].Position;
+        public override long Position => _row < 0 || _row >= _rows.Count ? -1 : _rows[_row].Position;
 
-        public override long Batch => _row < 0 || _row >= _count ? 0 : _rows[_row].Batch;
+        public override long Batch => _row < 0 || _row >= _rows.Count ? 0 : _rows[_row].Batch;
 
         public override DataViewSchema Schema => _view.Schema;
 
         public override bool MoveNext()
         {
-            if (++_row < _count)
+            if (++_row < _rows.Count)
             {
                 return true;
             }
@@ -135,7 +133,7 @@ internal sealed class ScoreView : IDataView
                 _row = 0;
             }
 
-            return _row < _count;
+            return _row < _rows.Count;
         }
 
         public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _rows[Row()].Id;
@@ -179,7 +177,8 @@ internal sealed class ScoreView : IDataView
         /// <summary>Reads the next batch of rows and scores it.</summary>
         private void Fill()
         {
-            for (_count = 0; _count < _rows.Length; _count++)
+            _rows.Clear();
+            while (_rows.Count < _view._transformer.Options.BatchSize)
             {
                 if (!_input.MoveNext())
                 {
@@ -187,20 +186,20 @@ internal sealed class ScoreView : IDataView
                     break;
                 }
 
-                var rowId = default(DataViewRowId);
-                _readId(ref rowId);
-                _rows[_count] = (_input.Position, _input.Batch, rowId);
                 foreach (var column in _passed.Values)
                 {
-                    column.Read(_count);
+                    column.Read(_rows.Count);
                 }
 
-                _reader?.Read(_count);
+                _reader?.Read(_rows.Count);
+                var rowId = default(DataViewRowId);
+                _readId(ref rowId);
+                _rows.Add((_input.Position, _input.Batch, rowId));
             }
 
-            if (_count > 0 && _reader is not null)
+            if (_rows.Count > 0 && _reader is not null)
             {
-                using var batch = _reader.ToBatch(_count, _rows[0].Position);
+                using var batch = _reader.ToBatch(_rows.Count, _rows[0].Position);
                 _scored = _view._transformer.ScoreBatch(batch, _request!);
             }
         }
@@ -219,7 +218,7 @@ internal sealed class ScoreView : IDataView
 
         private int Row()
         {
-            if (_row < 0 || _row >= _count)
+            if (_row < 0 || _row >= _rows.Count)
             {
                 Throw.NoCurrentRow();
             }

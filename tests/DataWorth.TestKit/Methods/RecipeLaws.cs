@@ -63,7 +63,7 @@ public static class RecipeLaws
     public static void BatchSize_ChangesRoundingOnly(MethodFactory method, double bound = 1e-6)
     {
         double[]? expected = null;
-        foreach (var size in new[] { 64, 7, 1 })
+        foreach (var size in new[] { int.MaxValue, 64, 7, 1 })
         {
             using var problem = new AttributionProblem();
             using var fitted = Fit(problem, method, options => options with { BatchSize = size });

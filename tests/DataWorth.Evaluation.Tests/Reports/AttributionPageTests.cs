@@ -168,7 +168,7 @@ public sealed class AttributionPageTests : IDisposable
             "pixelated",
             (string)(await page.EvaluateAsync("getComputedStyle(document.querySelector('#shown .pic')).imageRendering"))!
         );
-        await File.WriteAllBytesAsync(PageChecks.ScreenshotPath("report-viewer.png"), await page.ScreenshotAsync(wholePage: false));
+        await PageChecks.SaveScreenshotAsync(page, "report-viewer.png", wholePage: false);
         await page.PressAsync("Escape", 27);
         await AssertClosed();
 

@@ -37,14 +37,14 @@ internal static class PageChecks
         Assert.Equal("[]", (string)(await page.EvaluateAsync(ContrastTooLow))!);
     }
 
-    /// <summary>Where a picture for people is kept.</summary>
-    public static string ScreenshotPath(string name)
+    /// <summary>Draws a page for people, where they want it (DATAWORTH_SCREENSHOTS=1): that takes longer than all checks.</summary>
+    public static async Task SaveScreenshotAsync(BrowserPage page, string name, bool wholePage = true)
     {
-        var folder = RepositoryFiles.PathOf("artifacts", "screenshots");
-        Directory.CreateDirectory(folder);
-        return Path.Combine(folder, name);
+        if (Environment.GetEnvironmentVariable("DATAWORTH_SCREENSHOTS") == "1")
+        {
+            var folder = RepositoryFiles.PathOf("artifacts", "screenshots");
+            Directory.CreateDirectory(folder);
+            await File.WriteAllBytesAsync(Path.Combine(folder, name), await page.ScreenshotAsync(wholePage));
+        }
     }
-
-    private static async Task SaveScreenshotAsync(BrowserPage page, string name) =>
-        await File.WriteAllBytesAsync(ScreenshotPath(name), await page.ScreenshotAsync(wholePage: true));
 }

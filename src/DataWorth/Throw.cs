@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using DataWorth.Artifacts;
 using DataWorth.Planning;
 using DataWorth.Scoring;
 using DataWorth.Text;
@@ -245,10 +246,18 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void TaskChanged() =>
+    public static void FitMayBeNewer(string name, string key, string hidden, string fault) =>
+        throw new ArtifactException(
+            $"'{hidden}' was written after '{key}', the newest fit '{name}' that can be read, and may be a newer one of that name: {fault} "
+                + $"Remove it ('dataworth store rm {hidden}'), or ask for '{key}'."
+        );
+
+    [DoesNotReturn]
+    public static void TaskChanged(string what) =>
         throw new InvalidOperationException(
-            "The task is not the one of the fit: its description, or what its functions have captured, has changed. Put it back, or fit "
-                + "again."
+            $"The task is not the one of the fit: its description, or what its functions have captured, has changed{what}. Put it back, or "
+                + "fit again. What a function changes by itself in an object (a list that it adds to) cannot be told from another setting: "
+                + "take that out of the function."
         );
 
     [DoesNotReturn]

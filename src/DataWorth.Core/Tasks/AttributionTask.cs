@@ -37,6 +37,10 @@ public abstract class AttributionTask
     /// loss, temperatures, label smoothing. Part of the key of stored features, so that those of another loss are never used.</summary>
     public abstract string Describe();
 
+    /// <summary>The same without what the task changes by itself while it computes (caches): it stays the same as long as the task
+    /// does.</summary>
+    internal virtual string DescribeSettings() => Describe();
+
     /// <summary>1 at real positions, 0 at padding, [B, T]; null (the default) when every position is real.</summary>
     /// <param name="batch">The examples.</param>
     public virtual Tensor? PositionMask(ExampleBatch batch) => null;
@@ -48,9 +52,10 @@ public abstract class AttributionTask
     /// <param name="loss">The loss of each example, [B], from the outputs and the batch; never averaged over examples.</param>
     /// <param name="measure">The measured quantity of each query, [B]. Default: minus the loss.</param>
     /// <param name="positionMask">1 at real positions, 0 at padding, [B, T]. Default: the mask of the columns of any length.</param>
-    /// <param name="description">What the loss depends on besides model and columns. The code of the functions and the numbers, texts and
-    /// tensors that they have captured are seen, what these call is not: change the description when that changes. Default
-    /// "custom".</param>
+    /// <param name="description">What the loss depends on besides model and columns. The code of the functions, and of
+    /// what they call in assemblies of your own, is seen, and so is what they read of what they have captured and of your static fields:
+    /// numbers, texts, tensors, collections, your own objects. Not seen is what objects of the system hold (but for collections), files,
+    /// and surroundings: change the description when that changes. Default "custom".</param>
     public static AttributionTask Of(
         nn.Module model,
         IReadOnlyList<BatchColumn> columns,

@@ -26,7 +26,15 @@ internal sealed class DelegateTask(
     /// <summary>Whether the mask is the user's, not one that a column of any length brings along.</summary>
     public bool HasGivenMask => positionMask is not null;
 
-    public override string Describe() => $"{description}: {ValueText.Of(forward, loss, positionMask)}";
+    public override string Describe() => $"{description}: {Functions(isSettings: false)}";
+
+    internal override string DescribeSettings() => $"{description}: {Functions(isSettings: true)}";
+
+    private string Functions(bool isSettings)
+    {
+        ValueWriter writer = new(model.modules().Prepend(model), isSettings);
+        return string.Join("; ", new Delegate?[] { forward, loss, positionMask }.Select(writer.Write));
+    }
 
     public override Tensor? PositionMask(ExampleBatch batch)
     {

@@ -9,8 +9,8 @@ using System.Text.RegularExpressions;
 
 namespace DataWorth.Text;
 
-/// <summary>The code of a function, for keys: its instructions with the names of what they refer to, and that of the functions written
-/// inside it.</summary>
+/// <summary>The code of a function, for keys: its instructions with the names of what they refer to, and the code of what it calls, but for
+/// that of the system, of TorchSharp and of DataWorth itself.</summary>
 /// <remarks>
 /// The numbers by which instructions name members (metadata tokens) count everything in an assembly, and so do the names that compilers
 /// give to functions without one; neither is part of the text, so that a change elsewhere in the assembly leaves it as it is.
@@ -23,27 +23,87 @@ internal sealed partial class MethodCode
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToFrozenDictionary(instruction => instruction.Value);
 
+    private static readonly string[] s_counting = ["add", "sub", "conv", "dup", "ldarg", "ldc", "ldloc", "stloc", "nop"];
+
+    private readonly MethodInfo _root;
     private readonly StringBuilder _text = new();
     private readonly HashSet<MethodBase> _seen = [];
+    private readonly HashSet<MethodInfo> _virtual = [];
     private readonly HashSet<(Module, int)> _read = [];
     private readonly HashSet<(Module, int)> _written = [];
+    private readonly HashSet<FieldInfo> _statics = [];
 
-    /// <summary>Reads a method.</summary>
+    /// <summary>Reads a method and what it calls.</summary>
     /// <param name="method">A method; one without instructions (of the system, or abstract) has its name only.</param>
     /// <exception cref="ArgumentException">The method was made while the program runs: nobody can read what it computes.</exception>
     public MethodCode(MethodInfo method)
     {
+        _root = method;
         Append(method);
-        _read.ExceptWith(_written);
-        Text = $"{Name(method)} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_text.ToString())))[..16]}";
     }
 
     /// <summary>The method's name and a digest of its code.</summary>
-    public string Text { get; }
+    public string Text =>
+        $"{Name(_root)} {Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(_text.ToString())))[..16]}";
 
-    /// <summary>Whether the code reads a field and does not write it: a counter is no setting.</summary>
+    /// <summary>Reads another method too.</summary>
+    /// <param name="method">The method.</param>
+    /// <exception cref="ArgumentException">The method was made while the program runs.</exception>
+    public void Add(MethodInfo method) => Append(method);
+
+    /// <summary>Methods that were read.</summary>
+    public int Methods => _seen.Count;
+
+    /// <summary>Static fields that the code reads, of the user's own types.</summary>
+    public IEnumerable<FieldInfo> Statics => _statics.OrderBy(Name, StringComparer.Ordinal);
+
+    /// <summary>Whether the value of a field goes into what the code computes: it is read, and not only to be counted on.</summary>
     /// <param name="field">A field of an object that the function has captured.</param>
     public bool Reads(FieldInfo field) => _read.Contains((field.Module, field.MetadataToken));
+
+    /// <summary>Whether the code gives a field other values: caches and the like.</summary>
+    /// <param name="field">A field of an object that the function has captured.</param>
+    public bool Writes(FieldInfo field) => _written.Contains((field.Module, field.MetadataToken));
+
+    /// <summary>Reads what virtual calls come to where they meet an object of a type.</summary>
+    /// <param name="type">The type of an object that the function has captured.</param>
+    public void Meet(Type type)
+    {
+        foreach (var called in _virtual.Where(called => called.DeclaringType!.IsAssignableFrom(type)).ToList())
+        {
+            if (Override(called, type) is { } method && IsRead(method))
+            {
+                Append(method);
+            }
+        }
+    }
+
+    /// <summary>Whether a type is a user's own: what its objects hold is seen through the code that reads them.</summary>
+    /// <param name="type">A type.</param>
+    public bool Knows(Type type) => type.Module == _root.Module || IsOwn(type.Module);
+
+    private static MethodInfo? Override(MethodInfo called, Type type)
+    {
+        if (called.DeclaringType!.IsInterface)
+        {
+            if (!type.GetInterfaces().Contains(called.DeclaringType))
+            {
+                return null; // by variance: the code of the interface that it has is not found
+            }
+
+            var map = type.GetInterfaceMap(called.DeclaringType);
+            var place = Array.FindIndex(map.InterfaceMethods, method => method.MetadataToken == called.MetadataToken);
+            return place < 0 ? null : map.TargetMethods[place];
+        }
+
+        var origin = called.GetBaseDefinition();
+        return type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .FirstOrDefault(method => method.IsVirtual && method.GetBaseDefinition() == origin);
+    }
+
+    private bool IsRead(MethodBase method) => method.Module == _root.Module || IsOwn(method.Module);
+
+    private static bool IsOwn(Module module) => !NotOwn().IsMatch(module.Assembly.GetName().Name ?? "");
 
     private void Append(MethodBase method)
     {
@@ -53,6 +113,7 @@ internal sealed partial class MethodCode
         }
 
         var code = Body(method)?.GetILAsByteArray() ?? [];
+        List<(OpCode Instruction, MemberInfo? Member)> instructions = [];
         for (var at = 0; at < code.Length; )
         {
             // Instructions of two bytes begin with FE.
@@ -61,9 +122,10 @@ internal sealed partial class MethodCode
             at += instruction.Size;
             var size = OperandSize(instruction, code, at);
             _text.Append(instruction.Name).Append(' ');
+            MemberInfo? member = null;
             if (IsToken(instruction.OperandType))
             {
-                Append(method, instruction, BitConverter.ToInt32(code, at));
+                member = Named(method, instruction, BitConverter.ToInt32(code, at));
             }
             else
             {
@@ -71,7 +133,13 @@ internal sealed partial class MethodCode
             }
 
             _text.Append('\n');
+            instructions.Add((instruction, member));
             at += size;
+        }
+
+        for (var i = 0; i < instructions.Count; i++)
+        {
+            Note(method, instructions, i);
         }
 
         // What yields or awaits has its instructions in a type of its own.
@@ -81,41 +149,98 @@ internal sealed partial class MethodCode
         }
     }
 
-    private void Append(MethodBase method, OpCode instruction, int token)
+    // Appends the name of what an instruction refers to.
+    private MemberInfo? Named(MethodBase method, OpCode instruction, int token)
     {
         try
         {
             if (instruction.OperandType is OperandType.InlineString)
             {
                 _text.Append('"').Append(method.Module.ResolveString(token)).Append('"');
-                return;
+                return null;
             }
 
             if (instruction.OperandType is OperandType.InlineSig)
             {
                 _text.Append(Convert.ToHexString(method.Module.ResolveSignature(token)));
-                return;
+                return null;
             }
 
             var member = method.Module.ResolveMember(token, Arguments(method.DeclaringType), Arguments(method))!;
             _text.Append(Name(member));
-            if (member is FieldInfo field && !field.IsStatic)
-            {
-                // A field whose address is taken may be written as well; most are not.
-                (instruction.Value == OpCodes.Stfld.Value ? _written : _read).Add((field.Module, field.MetadataToken));
-            }
-            else if (member is MethodBase function && IsGenerated(function.Name) && function.Module == method.Module)
-            {
-                _text.Append(" {\n");
-                Append(function);
-                _text.Append('}');
-            }
+            return member;
         }
         catch (Exception exception) when (exception is ArgumentException or TypeLoadException or IOException)
         {
             // An assembly that is not there: the number is better than nothing.
             _text.Append(CultureInfo.InvariantCulture, $"{token}");
+            return null;
         }
+    }
+
+    private void Note(MethodBase method, List<(OpCode Instruction, MemberInfo? Member)> instructions, int index)
+    {
+        var (instruction, member) = instructions[index];
+        switch (member)
+        {
+            case FieldInfo { IsStatic: true } field when !IsUsers(field):
+                break;
+            case FieldInfo field when instruction.Value == OpCodes.Stfld.Value || instruction.Value == OpCodes.Stsfld.Value:
+                if (!method.IsConstructor)
+                {
+                    _written.Add((field.Module, field.MetadataToken));
+                }
+
+                break;
+            case FieldInfo field when !IsCount(instructions, index):
+                _read.Add((field.Module, field.MetadataToken));
+                if (field.IsStatic)
+                {
+                    _statics.Add(field);
+                }
+
+                break;
+            case MethodBase called:
+                if (called is MethodInfo { IsVirtual: true, IsFinal: false } replaced && instruction.Value != OpCodes.Call.Value)
+                {
+                    _virtual.Add(replaced);
+                }
+
+                if (IsRead(called))
+                {
+                    Append(called);
+                }
+
+                break;
+        }
+    }
+
+    // Compilers keep functions and tables in static fields of their own.
+    private bool IsUsers(FieldInfo field) =>
+        !field.Name.StartsWith('<') && field.DeclaringType?.Name.StartsWith('<') != true && Knows(field.DeclaringType!);
+
+    /// <summary>Whether a field is read for its own next value alone: 'calls++', 'total += count', Interlocked.Increment(ref
+    /// calls).</summary>
+    private static bool IsCount(List<(OpCode Instruction, MemberInfo? Member)> instructions, int index)
+    {
+        var field = instructions[index].Member;
+        foreach (var (instruction, member) in instructions.Skip(index + 1))
+        {
+            if (member is not null)
+            {
+                return instruction.Value == OpCodes.Stfld.Value || instruction.Value == OpCodes.Stsfld.Value
+                    ? Equals(member, field)
+                    : member.DeclaringType == typeof(Interlocked);
+            }
+
+            var name = instruction.Name!;
+            if (!s_counting.Any(start => name.StartsWith(start, StringComparison.Ordinal)))
+            {
+                return false;
+            }
+        }
+
+        return false;
     }
 
     private static MethodBody? Body(MethodBase method)
@@ -157,13 +282,14 @@ internal sealed partial class MethodCode
 
     private static Type[]? Arguments(MethodBase method) => method.IsGenericMethod ? method.GetGenericArguments() : null;
 
-    // Without the assemblies' names and versions.
-    private static string Name(MemberInfo member) =>
+    /// <summary>A member's name, without those of assemblies and their versions.</summary>
+    public static string Name(MemberInfo member) =>
         GeneratedNumber().Replace(member is Type ? $"{member}" : $"{member.DeclaringType}::{member}", "");
-
-    private static bool IsGenerated(string name) => name.StartsWith('<');
 
     // <>c__DisplayClass3_0, <Main>b__3_0, <Main>g__Local|3_0, <>9__3_0, <Main>d__3, CS$<>8__locals1, <>f__AnonymousType0
     [GeneratedRegex(@"(?<=>\w*__(DisplayClass|AnonymousType|locals|\w*\|)?)\d+(_\d+)*", RegexOptions.ExplicitCapture)]
     private static partial Regex GeneratedNumber();
+
+    [GeneratedRegex(@"^(System|Microsoft|TorchSharp|DataWorth|xunit)\b|^(mscorlib|netstandard)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex NotOwn();
 }

@@ -141,9 +141,10 @@ internal static class ModelState
     {
         var text = new StringBuilder();
         var weights = Weights(model).Select(weight => weight.Handle).ToHashSet();
+        ValueWriter writer = new(model.modules().Prepend(model));
         foreach (var (name, module) in model.named_modules().Prepend(("", model)))
         {
-            var settings = Settings(module, weights);
+            var settings = Settings(module, weights, writer);
             text.Append(name).Append(':').Append(module.GetType().FullName).Append('(').AppendJoin(",", settings).Append(");");
         }
 
@@ -163,7 +164,7 @@ internal static class ModelState
         model.parameters().Select(parameter => (Tensor)parameter).Concat(model.buffers());
 
     // What a module holds besides weights, in a fixed order. What only says where it is, or in which mode, is left out.
-    private static IEnumerable<string> Settings(nn.Module module, IReadOnlySet<IntPtr> weights)
+    private static IEnumerable<string> Settings(nn.Module module, IReadOnlySet<IntPtr> weights, ValueWriter writer)
     {
         for (var type = module.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)
         {
@@ -176,7 +177,7 @@ internal static class ModelState
             foreach (var field in fields.OrderBy(field => field.Name, StringComparer.Ordinal))
             {
                 var value = field.GetValue(module);
-                if (value is not null && !(value is Tensor tensor && weights.Contains(tensor.Handle)) && ValueText.Of(value) is { } text)
+                if (value is not null && !(value is Tensor tensor && weights.Contains(tensor.Handle)) && writer.TryWrite(value) is { } text)
                 {
                     yield return $"{field.Name}={text}";
                 }

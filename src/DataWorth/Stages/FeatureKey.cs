@@ -21,8 +21,8 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
     /// <summary>Hexadecimal digest of the weights.</summary>
     public string ModelText => Convert.ToHexStringLower(Model);
 
-    /// <summary>What the task is, besides model and weights.</summary>
-    public string TaskText => $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}";
+    /// <summary>What the task is, besides model and weights: as it was when the key was made.</summary>
+    public string TaskText { get; } = $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}";
 
     /// <summary>Digest of the model's modules and their settings.</summary>
     public string StructureText => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelState.Structure(Task.Model))));

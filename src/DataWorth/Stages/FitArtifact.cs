@@ -269,7 +269,7 @@ internal static class FitArtifact
 
     private static (ArtifactKey Key, IReadOnlyDictionary<string, string> Options) Find(IArtifactStore store, string name)
     {
-        var unreadable = new List<string>();
+        var unreadable = new List<(ArtifactSummary Artifact, string Message)>();
         var manifests = Newest(Fits(store, unreadable)).ToList();
         // A name first; the beginning of a key only where it cannot be meant as anything else.
         var found = manifests.FindAll(fit => name.Length > 0 && (fit.Options["fit"] == name || fit.Key.ToString() == name));
@@ -285,14 +285,22 @@ internal static class FitArtifact
 
         if (found.Count > 0)
         {
-            return found[0];
+            // Its name cannot be read: it may be the newest of this one.
+            var newest = found[0];
+            var hidden = unreadable.Find(fit => fit.Artifact.LastModified > Describe(newest).Made);
+            if (newest.Options["fit"] == name && hidden.Artifact is { } artifact)
+            {
+                Throw.FitMayBeNewer(name, newest.Key.ToString(), artifact.Key.ToString(), hidden.Message);
+            }
+
+            return newest;
         }
 
         Throw.NoFit(
             name,
             store.Description,
             manifests.Select(entry => entry.Options["fit"] is { Length: > 0 } text ? text : entry.Key.ToString()).Distinct(),
-            unreadable
+            [.. unreadable.Select(fit => fit.Message)]
         );
         throw null!;
     }
@@ -300,7 +308,7 @@ internal static class FitArtifact
     // Damaged fits, and those of another format, are passed over: they are in nobody's way.
     private static List<(ArtifactKey Key, IReadOnlyDictionary<string, string> Options)> Fits(
         IArtifactStore store,
-        List<string>? unreadable = null
+        List<(ArtifactSummary Artifact, string Message)>? unreadable = null
     )
     {
         var fits = new List<(ArtifactKey, IReadOnlyDictionary<string, string>)>();
@@ -317,7 +325,7 @@ internal static class FitArtifact
             }
             catch (ArtifactException exception) when (exception is not ArtifactStorageException)
             {
-                unreadable?.Add(exception.Message);
+                unreadable?.Add((artifact, exception.Message));
             }
         }
 

@@ -8,6 +8,7 @@ using DataWorth.LinearAlgebra;
 using DataWorth.Methods;
 using DataWorth.Statistics;
 using DataWorth.Tasks;
+using DataWorth.Text;
 
 namespace DataWorth.Stages;
 
@@ -43,7 +44,7 @@ public sealed class FitSession : IDisposable
         (_weights, _structure, _task, _codec) = (
             ModelState.Checksum(task.Model),
             key.StructureText,
-            key.TaskText,
+            task.DescribeSettings(),
             new(() => recipe.CreateCodec(this))
         );
         _sample = ModelState.Sample(task.Model);
@@ -242,9 +243,10 @@ public sealed class FitSession : IDisposable
             Throw.StructureChanged();
         }
 
-        if (Key.TaskText != _task)
+        if (Task.DescribeSettings() is var now && now != _task)
         {
-            Throw.TaskChanged();
+            var name = ValueWriter.NameOfDifference(_task, now);
+            Throw.TaskChanged(name is null ? "" : $", such as '{name}'");
         }
 
         _checkpoint?.Load(Task.Model);

@@ -176,7 +176,9 @@ public sealed class AskCommandTests : IDisposable
     [Theory]
     [InlineData("--completion is", "The completion is empty", "--completion", "")]
     [InlineData("--completion with a seed", "leave --max-tokens, --temperature and --seed out", "--completion", "x", "--seed", "1")]
-    [InlineData("a temperature", "emperature", "--temperature", "-1")]
+    [InlineData("a temperature", "--temperature is -1, expected a number from 0", "--temperature", "-1")]
+    [InlineData("no temperature", "--temperature is NaN, expected a number from 0", "--temperature", "nan")]
+    [InlineData("no text", "The completion has something at character 3 that is no text", "--completion", "hoo\ufffd")]
     public async Task WhatCannotBeAsked_IsRefusedWithTheReason(string what, string message, params string[] options)
     {
         await Fit("logra");

@@ -112,6 +112,7 @@ public sealed class ServeApiTests(ServedFarm farm) : IClassFixture<ServedFarm>
     [InlineData("{\"prompt\": ", 422, "The body is no JSON: line 1")]
     [InlineData("", 422, "The body is no JSON")]
     [InlineData("{\"prompt\": \"LONG\"}", 422, "positions")]
+    [InlineData("{\"prompt\": \"half \\ufffd of it\"}", 422, "The prompt has something at character 5 that is no text")]
     [InlineData("{\"prompt\": \"TOO LARGE\"}", 413, "at most 64 KB are read")]
     [InlineData("{\"prompt\": \"a\", \"prompt\": \"b\"}", 422, "The body has a member twice")]
     public async Task WrongInput_IsA4xxWithASentence(string body, int status, string message)

@@ -1,3 +1,5 @@
+using DataWorth.Artifacts;
+
 namespace DataWorth.Tests.Pipeline;
 
 /// <summary>A store tells which fits it has, and what was kept with them.</summary>
@@ -39,6 +41,40 @@ public sealed class FitListTests
         SmallFits.Estimator(problem, "logra", options => options with { Name = "one" }).Fit(problem.TrainView).Dispose();
         var error = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.Find(problem.Store, "two"));
         Assert.Contains("one", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The name in a damaged record cannot be read: an older fit must not answer in its place.</summary>
+    [Fact]
+    public void DamagedRecordOfANewerFit_IsInTheWayOfItsName_AndNotOfKeys()
+    {
+        using var problem = new AttributionProblem();
+        using TemporaryFolder folder = new();
+        ArtifactKey[] keys;
+        using (var store = ArtifactStores.Open(folder.Path))
+        {
+            foreach (var method in new[] { "logra", "ekfac" })
+            {
+                SmallFits
+                    .Estimator(problem, method, options => options with { Name = "same", Store = store })
+                    .Fit(problem.TrainView)
+                    .Dispose();
+            }
+
+            keys = [.. problem.MLContext.Attribution.Fits(store).Select(fit => fit.Key)];
+        }
+
+        var manifest = Directory.GetFiles(Path.Combine(folder.Path, $"{keys[0]}"), "manifest*").Single();
+        File.WriteAllText(manifest, File.ReadAllText(manifest)[..300]);
+        using var later = ArtifactStores.Open(folder.Path);
+        var error = Assert.ThrowsAny<ArtifactException>(() => problem.MLContext.Attribution.Find(later, "same"));
+        Assert.StartsWith(
+            $"'{keys[0]}' was written after '{keys[1]}', the newest fit 'same' that can be read",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(keys[1], problem.MLContext.Attribution.Find(later, $"{keys[1]}").Key);
+        ArtifactCatalog.Remove(later, keys[0]);
+        Assert.Equal(keys[1], problem.MLContext.Attribution.Find(later, "same").Key);
     }
 
     [Fact]

@@ -131,11 +131,11 @@ public sealed class SilentFaultTests
     {
         using var problem = new AttributionProblem();
         var source = problem.Classifier.Task;
-        s_scale = 1;
+        AppContext.SetData(ScaleName, 1.0);
         var task = AttributionTask.Of(problem.Classifier.Model, source.Columns, source.Forward, (o, b) => source.Loss(o, b) * Scale());
         using var fit = Logra(problem, task, 20).Fit(problem.TrainView);
         var before = task.Describe();
-        s_scale = 2;
+        AppContext.SetData(ScaleName, 2.0);
         Assert.Equal(before, task.Describe());
         Assert.Contains(
             "differs by",
@@ -307,9 +307,9 @@ public sealed class SilentFaultTests
         }
     }
 
-    private static double s_scale = 1;
+    private const string ScaleName = "SilentFaultTests.Scale";
 
-    private static double Scale() => s_scale;
+    private static double Scale() => (double)AppContext.GetData(ScaleName)!;
 
     private static bool Close(float left, float right) => Math.Abs(left - right) <= 1e-4 * Math.Max(Math.Abs(left), Math.Abs(right)) + 1e-7;
 

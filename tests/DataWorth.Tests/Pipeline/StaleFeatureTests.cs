@@ -67,6 +67,59 @@ public sealed class StaleFeatureTests
         Assert.Equal(60, Fit(problem, Weighted(problem, even)).Reused);
     }
 
+    /// <summary>Rows whose weights differ are not those that every fit compares.</summary>
+    [Fact]
+    public void NumbersInCollections_ArePartOfTheKey_AndMayNotChangeAfterTheFit()
+    {
+        using var problem = new AttributionProblem();
+        var rare = problem.Train.GroupBy(row => row.Label).MinBy(label => label.Count())!.Key;
+        Assert.Equal(0, Fit(problem, Weighted(problem, new Dictionary<long, double> { [rare] = 1 })).Reused);
+        var weights = new Dictionary<long, double> { [rare] = 9 };
+        Check(problem, Weighted(problem, weights));
+
+        using var fit = problem
+            .MLContext.Attribution.Logra(Weighted(problem, weights), new LograOptions { Rank = 3, Store = problem.Store })
+            .Fit(problem.TrainView);
+        weights[rare] = 2;
+        var error = Assert.Throws<InvalidOperationException>(() => fit.WithQueries(problem.QueryView));
+        Assert.Contains("what its functions have captured, has changed, such as 'Value'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatAFunctionAddsToAList_IsRefusedByName()
+    {
+        using var problem = new AttributionProblem();
+        var source = problem.Classifier.Task;
+        List<double> losses = [];
+        var task = AttributionTask.Of(
+            problem.Classifier.Model,
+            source.Columns,
+            source.Forward,
+            (outputs, batch) =>
+            {
+                var loss = source.Loss(outputs, batch);
+                losses.Add(loss.sum().ToDouble());
+                return loss;
+            }
+        );
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(problem, task));
+        Assert.Contains("such as 'losses'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("take that out of the function", error.Message, StringComparison.Ordinal);
+    }
+
+    private static AttributionTask Weighted(AttributionProblem problem, Dictionary<long, double> weights)
+    {
+        var source = problem.Classifier.Task;
+        return AttributionTask.Of(
+            problem.Classifier.Model,
+            source.Columns,
+            source.Forward,
+            (outputs, batch) =>
+                source.Loss(outputs, batch)
+                * tensor([.. batch["Label"].data<long>().Select(label => weights.GetValueOrDefault(label, 1))], outputs.dtype)
+        );
+    }
+
     private static AttributionTask Weighted(AttributionProblem problem, Tensor weights)
     {
         var source = problem.Classifier.Task;

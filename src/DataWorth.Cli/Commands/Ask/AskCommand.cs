@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using DataWorth.Cli.Commands.Fit;
 using DataWorth.Cli.Fits.Texts;
 using DataWorth.Cli.Hosting;
@@ -72,6 +73,12 @@ internal sealed class AskCommand : FitQuestion
             throw new UserErrorException(
                 "--completion gives the answer: nothing is written, so leave --max-tokens, --temperature and --seed out."
             );
+        }
+
+        if (context.Get(s_temperature) is { } temperature and not (>= 0 and <= double.MaxValue))
+        {
+            var found = temperature.ToString(CultureInfo.InvariantCulture);
+            throw new UserErrorException($"--temperature is {found}, expected a number from 0: 0 for the likeliest token.");
         }
 
         GenerationOptions generation = new()

@@ -77,7 +77,8 @@ internal static class StoreListing
         }
         catch (ArtifactException exception) when (exception is not ArtifactStorageException)
         {
-            return row with { State = "damaged" };
+            // What another one is removing has no manifest any more.
+            return row with { State = exception is ArtifactNotFoundException ? "unfinished" : "damaged" };
         }
     }
 

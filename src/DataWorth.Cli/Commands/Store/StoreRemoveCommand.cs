@@ -50,7 +50,14 @@ internal sealed class StoreRemoveCommand : StoreSubcommand
         foreach (var entry in preview ? [] : removed)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            entry.Item.Remove(context.CancellationToken);
+            try
+            {
+                entry.Item.Remove(context.CancellationToken);
+            }
+            catch (ArtifactNotFoundException)
+            {
+                // Another one has removed it meanwhile.
+            }
         }
 
         var bytes = removed.Sum(entry => entry.Item.Bytes);

@@ -1,3 +1,4 @@
+using System.Text;
 using DataWorth.Cli.Hosting;
 using DataWorth.Language.Corpora;
 using DataWorth.Language.Generation;
@@ -26,6 +27,8 @@ internal sealed class TextPrompts(LanguageModel model, TextTokenizer tokenizer)
         Action<string>? written = null
     )
     {
+        RequireText("prompt", prompt);
+        RequireText("completion", completion ?? "");
         var before = tokenizer.EncodePrompt(prompt);
         if (before.Count == 0)
         {
@@ -62,6 +65,24 @@ internal sealed class TextPrompts(LanguageModel model, TextTokenizer tokenizer)
             Counts = [.. before.Select(_ => false), .. after.Select(_ => true)],
         };
         return new(prompt, completion ?? Written(before, after), block);
+    }
+
+    // Bytes that are no text come as replacement characters from a command line; half a surrogate pair can come as JSON.
+    private static void RequireText(string what, string text)
+    {
+        var place = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar)
+            {
+                throw new UserErrorException(
+                    $"The {what} has something at character {place} that is no text: bytes that are not UTF-8, half a character, or U+FFFD, "
+                        + "which stands for them. Give it as UTF-8."
+                );
+            }
+
+            place += rune.Utf16SequenceLength;
+        }
     }
 
     private List<int> Write(

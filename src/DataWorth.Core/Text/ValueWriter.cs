@@ -1,0 +1,255 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using DataWorth.Tasks;
+using TorchSharp;
+
+namespace DataWorth.Text;
+
+/// <summary>Writes values so that no two different ones have one text, as far as the code that reads them could tell.</summary>
+/// <param name="modules">Modules that have texts of their own; default none.</param>
+/// <param name="isSettings">Whether what functions change by themselves is left out: caches, logs in fields.</param>
+internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null, bool isSettings = false)
+{
+    private const int MostItems = 100_000;
+    private const int Shortest = 64; // arrays of numbers that are written as numbers; longer ones as a digest
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private readonly HashSet<object> _known = new(modules ?? [], ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, int> _open = new(ReferenceEqualityComparer.Instance);
+    private MethodCode? _code;
+    private bool _hasUnknown;
+
+    /// <summary>The text of a setting of a module; null where it holds what has no text, such as another module.</summary>
+    /// <param name="value">The value.</param>
+    public string? TryWrite(object? value)
+    {
+        _hasUnknown = false;
+        var text = Write(value);
+        return _hasUnknown ? null : text;
+    }
+
+    /// <summary>The text of a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">A function was made while the program runs, or a sequence is too long to be looked
+    /// through.</exception>
+    public string Write(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                return "null";
+            case string text:
+                return Quoted(text);
+            case bool or char:
+                return $"{value.GetType().Name} {Quoted($"{value}")}";
+            case Enum or Type:
+                return $"{value.GetType()} {value}";
+            case DateTime or DateTimeOffset or TimeOnly:
+                return $"{value.GetType().Name} {((IFormattable)value).ToString("O", CultureInfo.InvariantCulture)}";
+            case nint or nuint when _code is null:
+                return Unknown("an address");
+            case IFormattable number when value is ValueType && value.GetType().Namespace is "System" or "System.Numerics":
+                return $"{value.GetType().Name} {number.ToString(null, CultureInfo.InvariantCulture)}"; // the shortest text that reads back
+            case Tensor tensor:
+                return Digest(tensor);
+            case Scalar { Type: ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64 } scalar:
+                return FormattableString.Invariant($"scalar {scalar.ToDouble()}");
+            case Scalar { Type: not (ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64) } scalar:
+                return FormattableString.Invariant($"scalar {scalar.ToInt64()}");
+            case Delegate function:
+                return string.Join(" + ", function.GetInvocationList().Select(Function));
+            case AttributionTask task:
+                return $"{task.GetType()} {(isSettings ? task.DescribeSettings() : task.Describe())}";
+            case nn.Module module:
+                return Module(module);
+            case StringBuilder builder:
+                return Quoted($"{builder}");
+        }
+
+        if (_open.TryGetValue(value, out var depth))
+        {
+            return FormattableString.Invariant($"up {_open.Count - depth}");
+        }
+
+        _open.Add(value, _open.Count);
+        try
+        {
+            return value switch
+            {
+                Array numbers => Items(numbers),
+                IEnumerable list => Sequence(list),
+                _ => Object(value),
+            };
+        }
+        finally
+        {
+            _open.Remove(value);
+        }
+    }
+
+    /// <summary>The field or variable in which two texts begin to differ; null where none is named before.</summary>
+    /// <param name="left">A text.</param>
+    /// <param name="right">Another one.</param>
+    public static string? NameOfDifference(string left, string right)
+    {
+        var same = left.AsSpan().CommonPrefixLength(right);
+        var name = LastName().Match(left, 0, same);
+        return name.Success ? name.Groups["name"].Value : null;
+    }
+
+    private string Items(Array items)
+    {
+        var type = items.GetType().GetElementType()!;
+        var shape = string.Join(",", Enumerable.Range(0, items.Rank).Select(items.GetLength));
+        if (type.IsPrimitive && items.Length > Shortest)
+        {
+            var bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(items), Buffer.ByteLength(items));
+            return $"{type.Name}[{shape}] {Hex(SHA256.HashData(bytes))}";
+        }
+
+        return $"{type.Name}[{shape}]{{{string.Join(",", items.Cast<object?>().Select(Write))}}}";
+    }
+
+    private string Sequence(IEnumerable list)
+    {
+        var items = list.Cast<object?>().Take(MostItems + 1).Select(Write).ToList();
+        return items.Count <= MostItems
+            ? $"[{string.Join(",", items)}]"
+            : throw new ArgumentException(
+                $"A function has captured a sequence ({list.GetType().Name}) of more than {MostItems} items, which no key can hold: give an "
+                    + "array or a tensor."
+            );
+    }
+
+    private string Object(object value)
+    {
+        var type = value.GetType();
+        // Structs, records and what compilers make of 'new { }' are their values; of other objects the code says what it reads.
+        if (type.IsValueType || type.Name.Contains("AnonymousType", StringComparison.Ordinal) || type.GetMethod("<Clone>$") is not null)
+        {
+            return Fields(value, type, _ => true);
+        }
+
+        if (_code is { } code && code.Knows(type))
+        {
+            code.Meet(type);
+            return Fields(value, type, field => code.Reads(field) && !(isSettings && code.Writes(field)));
+        }
+
+        return Unknown($"{type}");
+    }
+
+    private string Unknown(string text)
+    {
+        _hasUnknown = true;
+        return text;
+    }
+
+    // Also private fields of base types.
+    private string Fields(object target, Type type, Func<FieldInfo, bool> wants)
+    {
+        List<string> fields = [];
+        for (var declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
+        {
+            fields.AddRange(
+                declaring
+                    .GetFields(Declared)
+                    .Where(field => !field.Name.StartsWith("<>9", StringComparison.Ordinal) && wants(field)) // functions that compilers keep
+                    .OrderBy(field => field.Name, StringComparer.Ordinal)
+                    .Select(field => $"{field.Name}={Write(field.GetValue(target))}")
+            );
+        }
+
+        // Scopes have names that count the functions of a program.
+        return $"{(type.Name.StartsWith("<>", StringComparison.Ordinal) ? "" : type)}({string.Join(",", fields)})";
+    }
+
+    // One code for all functions that are reached: an object that one holds may be read by another.
+    private string Function(Delegate function)
+    {
+        if (_code is { } outer)
+        {
+            outer.Add(function.Method);
+            return $"{MethodCode.Name(function.Method)} of {Write(function.Target)}";
+        }
+
+        var (code, hadUnknown) = (_code = new MethodCode(function.Method), _hasUnknown);
+        try
+        {
+            // What virtual calls come to is found with the objects that they meet, and may read more of these.
+            for (var known = 0; ; known = code.Methods)
+            {
+                var target = Write(function.Target);
+                var statics = code
+                    .Statics.Where(field => code.Reads(field) && !(isSettings && code.Writes(field)))
+                    .Select(field => $"{field.DeclaringType}.{field.Name}={Write(field.GetValue(null))}")
+                    .ToList();
+                if (code.Methods == known)
+                {
+                    return $"{code.Text} of {target}({string.Join(",", statics)})";
+                }
+            }
+        }
+        finally
+        {
+            (_code, _hasUnknown) = (null, hadUnknown); // what the code cannot tell apart is no setting
+        }
+    }
+
+    // Weights and settings of the task's own modules have texts of their own.
+    private string Module(nn.Module module)
+    {
+        if (_known.Contains(module))
+        {
+            return "module";
+        }
+
+        if (_code is null)
+        {
+            return Unknown("module");
+        }
+
+        var weights = module.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        return $"{module.GetType()}({string.Join(",", weights.Select(entry => $"{entry.Key}={Digest(entry.Value)}"))})";
+    }
+
+    private static string Digest(Tensor tensor)
+    {
+        if (tensor.IsInvalid || tensor.is_meta)
+        {
+            return "tensor";
+        }
+
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var dense = tensor.is_sparse ? tensor.to_dense() : tensor;
+        var hash = SHA256.HashData(dense.detach().cpu().contiguous().bytes);
+        return $"{tensor.dtype}[{string.Join(",", tensor.shape)}] {Hex(hash)}";
+    }
+
+    [GeneratedRegex(@"[(,](<?(?<name>\w+)(>k__BackingField)?)=", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture)]
+    private static partial Regex LastName();
+
+    private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash)[..16];
+
+    // With an end that no text has inside, in letters that every encoding has.
+    private static string Quoted(string text)
+    {
+        StringBuilder quoted = new("\"");
+        foreach (var letter in text)
+        {
+            _ =
+                letter is '"' or '\\' ? quoted.Append('\\').Append(letter)
+                : char.IsAscii(letter) ? quoted.Append(letter)
+                : quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+        }
+
+        return quoted.Append('"').ToString();
+    }
+}

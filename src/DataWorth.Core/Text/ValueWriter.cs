@@ -93,14 +93,35 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
         }
     }
 
-    /// <summary>The field or variable in which two texts begin to differ; null where none is named before.</summary>
+    /// <summary>The outermost field or variable in which two texts begin to differ; null where none is named.</summary>
     /// <param name="left">A text.</param>
     /// <param name="right">Another one.</param>
     public static string? NameOfDifference(string left, string right)
     {
-        var same = left.AsSpan().CommonPrefixLength(right);
-        var name = LastName().Match(left, 0, same);
-        return name.Success ? name.Groups["name"].Value : null;
+        var same = left[..left.AsSpan().CommonPrefixLength(right)];
+        List<string?> names = [null]; // of what is open
+        foreach (Match part in Structure().Matches(same))
+        {
+            switch (part.Value[0])
+            {
+                case '"':
+                    break;
+                case '(' or '[' or '{':
+                    names.Add(null);
+                    break;
+                case ')' or ']' or '}':
+                    names.RemoveAt(names.Count - 1);
+                    break;
+                case ',' or ';':
+                    names[^1] = null;
+                    break;
+                default:
+                    names[^1] = part.Groups["name"].Value;
+                    break;
+            }
+        }
+
+        return names.Find(name => name is not null);
     }
 
     private string Items(Array items)
@@ -233,8 +254,13 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
         return $"{tensor.dtype}[{string.Join(",", tensor.shape)}] {Hex(hash)}";
     }
 
-    [GeneratedRegex(@"[(,](<?(?<name>\w+)(>k__BackingField)?)=", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture)]
-    private static partial Regex LastName();
+    [GeneratedRegex(
+        """
+        "(\\.|[^"\\])*"?|[()\[\]{},;]|<?(?<name>\w+)(>k__BackingField)?=
+        """,
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Structure();
 
     private static string Hex(byte[] hash) => Convert.ToHexStringLower(hash)[..16];
 

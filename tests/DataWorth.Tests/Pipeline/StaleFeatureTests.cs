@@ -82,7 +82,7 @@ public sealed class StaleFeatureTests
             .Fit(problem.TrainView);
         weights[rare] = 2;
         var error = Assert.Throws<InvalidOperationException>(() => fit.WithQueries(problem.QueryView));
-        Assert.Contains("what its functions have captured, has changed, such as 'Value'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("what its functions have captured, has changed, such as 'weights'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed partial record OptionNames
         Option().Replace(text, match => Name(match.Groups["name"].Value, match.Groups["value"]) ?? match.Value);
 
     private string? Name(string name, Group value) =>
-        s_data.Contains(name) ? (_section is null ? $"--{_prefix}{name}" : $"'{SectionOf(name)}.{name}'") + After(value)
+        s_data.Contains(name) ? (_section is null ? $"--{PrefixOf(name)}{name}" : $"'{SectionOf(name)}.{name}'") + After(value)
         : name.StartsWith(Training, StringComparison.Ordinal)
             ? (_section is null ? Set(name, s_training.Contains(name[Training.Length..])) : $"'{name}'")
         : name.StartsWith(Model, StringComparison.Ordinal) ? (_section is null ? $"--set {name}" : $"'{name}'")
@@ -59,8 +59,11 @@ internal sealed partial record OptionNames
     private static string After(Group value) => value.Success ? $" = '{value.Value}'" : "";
 
     // The options that queries do not have are those of the training data.
-    private string SectionOf(string name) =>
-        SubjectTable.Kinds.Any(kind => kind.QueryOptions.Contains(name)) ? _section! : PipelineSections.DataName;
+    private string SectionOf(string name) => IsOfQueries(name) ? _section! : PipelineSections.DataName;
+
+    private string PrefixOf(string name) => IsOfQueries(name) ? _prefix : "";
+
+    private static bool IsOfQueries(string name) => SubjectTable.Kinds.Any(kind => kind.QueryOptions.Contains(name));
 
     [GeneratedRegex("[Oo]ption '(?<name>[a-zA-Z.-]+)'( = '(?<value>[^']*)')?")]
     private static partial Regex Option();

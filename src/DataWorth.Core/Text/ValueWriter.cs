@@ -72,6 +72,11 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
                 return Quoted($"{builder}");
         }
 
+        if ((_code is null || isSettings) && value is IEnumerable && value.GetType().GetInterfaces().Any(IsKept))
+        {
+            return Unknown("kept tensors");
+        }
+
         if (_open.TryGetValue(value, out var depth))
         {
             return FormattableString.Invariant($"up {_open.Count - depth}");
@@ -165,6 +170,14 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
 
         return Unknown($"{type}");
     }
+
+    // Tensors under keys, such as masks by length, are kept to be used again: they come and go while a model runs.
+    private static bool IsKept(Type type) =>
+        type.IsGenericType
+        && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)
+        && type.GetGenericArguments()[0] is { IsGenericType: true } item
+        && item.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
+        && item.GetGenericArguments()[1].IsAssignableTo(typeof(Tensor));
 
     private string Unknown(string text)
     {

@@ -344,6 +344,16 @@ public sealed class FitFaultTests : IDisposable
         );
         Assert.Equal(ExitCodes.BadInput, run.ExitCode);
         Assert.Contains("which --candidates-label-column names", run.Messages, StringComparison.Ordinal);
+
+        // What is the fit's own is said by the name that it has there.
+        var lines = await File.ReadAllLinesAsync(Path("train.csv"));
+        string[] cells = [.. lines[1].Split(',')];
+        cells[2] = "";
+        await File.WriteAllLinesAsync(Path("cut.csv"), [lines[0], string.Join(',', cells)]);
+        run = await CommandRun.Of(
+            $"score --name flowers --queries {Path("test.csv")} --candidates {Path("cut.csv")} --candidates-label-column kind {Store}"
+        );
+        Assert.Contains("or set --missing to 'fill' for the fit", run.Messages, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -164,6 +164,22 @@ public sealed class ValueWriterTests
         Assert.Equal(2, total);
     }
 
+    /// <summary>A mask for each length is no setting; weights for each label are.</summary>
+    [Fact]
+    public void TensorsThatAreKeptUnderAKey_AreNoSettings()
+    {
+        using var scope = torch.NewDisposeScope();
+        Dictionary<long, Tensor> masks = [];
+        var masked = (Func<long, double>)(length => masks.GetValueOrDefault(length)?.sum().ToDouble() ?? 0);
+        var (settings, all) = (new ValueWriter(isSettings: true).Write(masked), Text(masked));
+        Assert.Null(new ValueWriter().TryWrite(masks));
+        masks[3] = torch.ones(3);
+        Assert.Equal(settings, new ValueWriter(isSettings: true).Write(masked));
+        Assert.NotEqual(all, Text(masked));
+        Assert.Null(new ValueWriter().TryWrite(masks));
+        Assert.Contains("value=Double 2", new ValueWriter().TryWrite(new Dictionary<int, double> { [1] = 2 }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ObjectsThatReferToThemselves_AreWritten()
     {

@@ -58,6 +58,20 @@ public sealed class UserModelTests
     }
 
     [Fact]
+    public void MasksThatAModelKeepsByLength_AreNoChange()
+    {
+        using var problem = new AttributionProblem();
+        using var model = new Masked(problem.Classifier.Model);
+        using var fit = SmallFits.Fit(problem, "gradient-dot");
+        var options = SmallFits.Options(problem, "gradient-dot");
+        var estimator = MethodTable.Get("gradient-dot").Create(problem.MLContext, new ClassificationTask(model), options);
+        using var masked = estimator.Fit(problem.TrainView);
+        Assert.NotEmpty(model.Masks);
+        using var asked = masked.WithQueries(problem.QueryView);
+        Assert.Equal(AttributionProblem.Scores(fit, problem.TrainView), AttributionProblem.Scores(asked, problem.TrainView));
+    }
+
+    [Fact]
     public void TrainingBetweenTwoRowsOfAPass_IsRefused()
     {
         using var problem = new AttributionProblem();
@@ -186,4 +200,28 @@ public sealed class UserModelTests
 
     private static Dictionary<string, double[]> State(nn.Module model) =>
         model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.ToDoubles());
+
+    /// <summary>Multiplies its inputs by masks that it makes when it first needs them.</summary>
+    private sealed class Masked : nn.Module<Tensor, Tensor>
+    {
+        public Dictionary<long, Tensor> Masks = [];
+        private readonly nn.Module<Tensor, Tensor> _inner;
+
+        public Masked(nn.Module<Tensor, Tensor> inner)
+            : base(nameof(Masked))
+        {
+            _inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (!Masks.TryGetValue(input.shape[1], out var mask))
+            {
+                Masks[input.shape[1]] = mask = ones(input.shape[1], input.dtype).DetachFromDisposeScope();
+            }
+
+            return _inner.call(input * mask);
+        }
+    }
 }

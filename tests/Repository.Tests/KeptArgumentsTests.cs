@@ -15,7 +15,7 @@ public sealed class KeptArgumentsTests : IDisposable
 
     /// <summary>With narrow columns in its tables, and with wide ones.</summary>
     public static TheoryData<string> Assemblies =>
-        ["Microsoft.TestPlatform.PlatformAbstractions.dll", "xunit.runner.visualstudio.testadapter.dll"];
+        ["testhost.dll", "xunit.runner.visualstudio.testadapter.dll"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

@@ -22,13 +22,17 @@ internal sealed class TemporaryFolder : IDisposable
     /// profile), also between the listing and the removal: then it is tried again.</remarks>
     public static void Remove(string folder)
     {
-        for (var start = DateTime.UtcNow; Directory.Exists(folder); Thread.Sleep(50))
+        var start = DateTime.UtcNow;
+        while (Directory.Exists(folder))
         {
             try
             {
                 Directory.Delete(folder, recursive: true);
             }
-            catch (IOException) when (DateTime.UtcNow - start < s_longest) { }
+            catch (IOException) when (DateTime.UtcNow - start < s_longest)
+            {
+                Thread.Sleep(50); // somebody writes: nothing tells when that ends
+            }
         }
     }
 

@@ -144,9 +144,15 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
 
     private string Sequence(IEnumerable list)
     {
-        var items = list.Cast<object?>().Take(MostItems + 1).Select(Write).ToList();
-        return items.Count <= MostItems
-            ? $"[{string.Join(",", items)}]"
+        // Only what is computed as it is read may have no end.
+        var items = list.Cast<object?>().Take(list is ICollection ? int.MaxValue : MostItems + 1).Select(Write).ToList();
+        if (items.Count <= MostItems || list is ICollection)
+        {
+            return $"[{string.Join(",", items)}]";
+        }
+
+        return _code is null
+            ? Unknown("a long sequence")
             : throw new ArgumentException(
                 $"A function has captured a sequence ({list.GetType().Name}) of more than {MostItems} items, which no key can hold: give an "
                     + "array or a tensor."

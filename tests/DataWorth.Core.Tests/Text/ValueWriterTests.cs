@@ -93,6 +93,7 @@ public sealed class ValueWriterTests
         ["dictionary by name"] = w => Of(new SortedDictionary<string, double> { ["a"] = w }, value => value["a"]),
         ["memory"] = w => Of(new ReadOnlyMemory<double>([w]), value => value.Span[0]),
         ["list of pairs"] = w => Of(new List<KeyValuePair<string, double>> { new("a", w) }, value => value[0].Value),
+        ["last of a long list"] = w => Of(Enumerable.Repeat(1.0, 100_001).Append(w).ToList(), value => value[^1]),
         ["long array"] = w => Of(Enumerable.Repeat(w, 200_000).Append(w).ToArray(), value => value[^1]),
         ["array of two dimensions"] = w => Of(new double[(int)w, 4 - (int)w], value => value.GetLength(0)),
         ["text"] = w => Of(w > 2 ? "\ud800" : "\ud801", value => value[0]),
@@ -199,6 +200,7 @@ public sealed class ValueWriterTests
             }
         }
 
+        Assert.Null(new ValueWriter().TryWrite(Endless()));
         var error = Assert.Throws<ArgumentException>(() => Text(Of(Endless(), value => value.First())));
         Assert.Contains("of more than 100000 items", error.Message, StringComparison.Ordinal);
     }

@@ -20,6 +20,19 @@ public sealed class SlurmCluster : IDisposable
         : Environment.UserName != "root" ? "A cluster of network namespaces needs root."
         : null;
 
+    /// <summary>Takes every node out of service.</summary>
+    public void Drain(string reason) => Run("scontrol", "update", "NodeName=n[1-3]", "State=DRAIN", $"Reason={reason}");
+
+    /// <summary>Puts the nodes back that were taken out of service, by <see cref="Drain"/> or by Slurm itself.</summary>
+    public void Resume()
+    {
+        var nodes = Run("sinfo", "--Node", "--noheader", "--states=drain", "--format=%N");
+        foreach (var node in nodes.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Run("scontrol", "update", $"NodeName={node}", "State=RESUME");
+        }
+    }
+
     public void Kill(string host) => Script("kill", _folder, host);
 
     public void Start(string host) => Script("start", _folder, host);

@@ -1,5 +1,6 @@
 using DataWorth.Workflow.Engines;
 using DataWorth.Workflow.Engines.Slurm;
+using DataWorth.Workflow.Plans;
 using DataWorth.Workflow.Tests.Host;
 
 namespace DataWorth.Workflow.Tests.Engines;
@@ -17,7 +18,7 @@ public sealed class SlurmEngineTests(SlurmCluster cluster) : EngineSuite, IClass
                 PollSeconds = 0.5,
                 ArraySize = 3,
             },
-            rig.Context()
+            rig.Context(new Operator(cluster))
         );
 
     private protected override string Situation(EngineRig rig) =>
@@ -81,6 +82,39 @@ public sealed class SlurmEngineTests(SlurmCluster cluster) : EngineSuite, IClass
         Assert.Equal(EngineRig.Expected(4), rig.Results());
     }
 
+    [EngineFact]
+    public async Task NodesOutOfService_AreNamed()
+    {
+        using EngineRig rig = new();
+        cluster.Drain("maintenance");
+        var run = Carry(rig);
+        await Until(() => cluster.Run("squeue", "-h", $"--name={rig.Plan.RunId}").Length > 0);
+        await using var engine = Create(rig);
+        var view = await engine.ViewAsync(rig.Run, rig.Plan, default);
+        Assert.Contains(view.Lines, line => line.Contains("n[1-3] drained (maintenance)", StringComparison.Ordinal));
+        // The operator hears it, too.
+        await run;
+        Assert.Equal(EngineRig.Expected(4), rig.Results());
+    }
+
     private string Running(EngineRig rig) =>
         cluster.Run("squeue", "-h", "-r", "--states=RUNNING", $"--name={rig.Plan.RunId}", "--format=%N").Split('\n')[0];
+
+    /// <summary>Puts nodes back when the engine says that they take no tasks.</summary>
+    private sealed class Operator(SlurmCluster cluster) : IRunProgress
+    {
+        public void Begin(PlanStage stage, int shard) { }
+
+        public void Report(long present, long shards) { }
+
+        public void Tell(string message) { }
+
+        public void Say(string message)
+        {
+            if (message.Contains("State=RESUME", StringComparison.Ordinal))
+            {
+                cluster.Resume();
+            }
+        }
+    }
 }

@@ -46,6 +46,26 @@ internal static class SlurmCommands
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SlurmJob>()];
     }
 
+    /// <summary>The nodes that take no tasks, those that are so for the same reason together.</summary>
+    public static async Task<IReadOnlyList<string>> ClosedNodesAsync(string? partition, CancellationToken cancellationToken)
+    {
+        List<string> arguments = ["--noheader", "--states=down,drain,fail", "--format=%N|%T|%E"];
+        if (partition is not null)
+        {
+            arguments.Add($"--partition={partition}");
+        }
+
+        var text = await RunAsync("sinfo", arguments, null, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Distinct()
+                .Select(line => line.Split('|', 3))
+                .Where(parts => parts.Length == 3)
+                .Select(parts => $"{parts[0]} {parts[1].TrimEnd('*')} ({parts[2].Trim()})"),
+        ];
+    }
+
     /// <summary>Cancels the tasks of a run.</summary>
     public static Task CancelAsync(string run, CancellationToken cancellationToken) =>
         RunAsync("scancel", [$"--name={run}"], null, cancellationToken);

@@ -13,9 +13,11 @@ namespace DataWorth.Workflow.Engines.Slurm;
 public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext context) : IEngine
 {
     private const int MostSubmissions = 5;
+    private const int LooksBeforeNodesAreNamed = 12;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, int> _submissions = new(StringComparer.Ordinal);
+    private int _idleLooks;
 
     /// <summary>The row of the table.</summary>
     public static EngineDescription Description { get; } =
@@ -65,6 +67,15 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
             await SlurmCommands.HurryAsync(job, cancellationToken).ConfigureAwait(false);
         }
 
+        _idleLooks = Waits(jobs) ? _idleLooks + 1 : 0;
+        if (
+            _idleLooks % LooksBeforeNodesAreNamed == LooksBeforeNodesAreNamed - 1
+            && await ClosedNodesAsync(jobs, cancellationToken).ConfigureAwait(false) is { } closed
+        )
+        {
+            context.Progress?.Say(closed);
+        }
+
         if (status.State == RunState.Unfinished || !isBegun)
         {
             await CompleteAsync(folder, plan, jobs, cancellationToken).ConfigureAwait(false);
@@ -79,6 +90,7 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
         try
         {
             var jobs = await SlurmCommands.JobsAsync(folder.RunId, cancellationToken).ConfigureAwait(false);
+            var closed = await ClosedNodesAsync(jobs, cancellationToken).ConfigureAwait(false);
             return new EngineView(
                 jobs.Count > 0,
                 !jobs.Any(job => job.IsActive),
@@ -90,6 +102,7 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
                                 $"{group.Key.Stage}: {group.Count()} {group.Key.State.ToLowerInvariant()} ({group.Key.Reason}), job {group.First().Array}"
                             )
                         ),
+                    .. closed is null ? Array.Empty<string>() : [closed],
                 ]
             );
         }
@@ -170,6 +183,20 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
         return await SlurmCommands
             .SubmitAsync(arguments, SlurmScript.Of(folder, stage, first, options, context), cancellationToken)
             .ConfigureAwait(false);
+    }
+
+    private static bool Waits(IReadOnlyList<SlurmJob> jobs) =>
+        jobs.Any(job => job.State == "PENDING") && !jobs.Any(job => job.IsActive && job.State != "PENDING");
+
+    // Slurm takes a node out of service by itself (a controller that was lost gives an id again whose task the node still knows), and never
+    // puts it back: a run would wait for ever without a word.
+    private async Task<string?> ClosedNodesAsync(IReadOnlyList<SlurmJob> jobs, CancellationToken cancellationToken)
+    {
+        var closed = Waits(jobs) ? await SlurmCommands.ClosedNodesAsync(options.Partition, cancellationToken).ConfigureAwait(false) : [];
+        return closed.Count == 0
+            ? null
+            : $"Tasks wait and none runs; nodes that take none: {string.Join("; ", closed)}. Where they are well, an operator puts them "
+                + "back: 'scontrol update NodeName=NAME State=RESUME'.";
     }
 
     // Array tasks are listed one by one: a task covers the shard of its index, relative to the array's first.

@@ -227,6 +227,16 @@ public sealed class FitCommandTests : IDisposable
         Assert.Equal(120, fits[0].GetProperty("examples").GetInt64());
     }
 
+    [Fact]
+    public async Task FitThatIsCalledAsAnArtifactBegins_IsNotTakenForIt()
+    {
+        await Json(Fit().Replace("--name flowers", "--name gradients", StringComparison.Ordinal));
+        var run = await CommandRun.Of($"store rm gradients {Store}");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'gradients' is the name of a fit and the beginning of 1 artifact: fit/", run.Messages, StringComparison.Ordinal);
+        Assert.Contains(", gradients/", run.Messages, StringComparison.Ordinal);
+    }
+
     private string Store => $"--store {Path("store")}";
 
     private string Path(string file) => System.IO.Path.Combine(_folder, file);

@@ -1,5 +1,6 @@
 using DataWorth.Artifacts;
 using DataWorth.Cli.Hosting;
+using DataWorth.Evaluation.Results;
 using DataWorth.Evaluation.Retraining;
 using DataWorth.Text;
 using DataWorth.Workflow.Runs;
@@ -56,7 +57,7 @@ internal static class StoreItems
 
     /// <summary>The one that a text names: KIND/FINGERPRINT, FINGERPRINT, a beginning that only one has, or the name of a fit, whose newest it
     /// is.</summary>
-    /// <exception cref="UserErrorException">None or several begin with the text.</exception>
+    /// <exception cref="UserErrorException">The text names none or several: a fit may be called as others begin.</exception>
     public static StoreItem Find(IReadOnlyList<StoreItem> items, string text, IArtifactStore store)
     {
         List<StoreItem> found =
@@ -66,9 +67,10 @@ internal static class StoreItems
                 || item.Key.Fingerprint.StartsWith(text, StringComparison.Ordinal)
             ),
         ];
-        if (found.Count == 0 && new MLContext().Attribution.Fits(store).FirstOrDefault(fit => fit.Name == text) is { } fit)
+        var begun = found.Count;
+        if (new MLContext().Attribution.Fits(store).FirstOrDefault(fit => fit.Name == text) is { } fit)
         {
-            found.AddRange(items.Where(item => item.Key.Equals(fit.Key)));
+            found = [.. items.Where(item => item.Key.Equals(fit.Key)).Union(found)];
         }
 
         var names = string.Join(", ", found.Take(NamesInMessages).Select(item => item.Key));
@@ -79,8 +81,8 @@ internal static class StoreItems
                 $"Nothing in store '{store.Description}' begins with '{text}'. List them with 'dataworth store ls'."
             ),
             _ => throw new UserErrorException(
-                $"'{text}' is the beginning of {found.Count} artifacts: {names}{(found.Count > NamesInMessages ? ", ..." : "")}. Give more "
-                    + "of the name."
+                $"'{text}' is {(found.Count > begun ? "the name of a fit and " : "")}the beginning of {CountText.Of(begun, "artifact")}: "
+                    + $"{names}{(found.Count > NamesInMessages ? ", ..." : "")}. Give more of the key."
             ),
         };
     }

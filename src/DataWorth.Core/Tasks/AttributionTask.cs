@@ -54,8 +54,8 @@ public abstract class AttributionTask
     /// <param name="positionMask">1 at real positions, 0 at padding, [B, T]. Default: the mask of the columns of any length.</param>
     /// <param name="description">What the loss depends on besides model and columns. The code of the functions, and of
     /// what they call in assemblies of your own, is seen, and so is what they read of what they have captured and of your static fields:
-    /// numbers, texts, tensors, collections, your own objects. Not seen is what objects of the system hold (but for collections), files,
-    /// and surroundings: change the description when that changes. Default "custom".</param>
+    /// numbers, texts, tensors, collections, your own objects. Not seen is what other objects of the system hold (streams, random numbers),
+    /// files, and surroundings: change the description when that changes. Default "custom".</param>
     public static AttributionTask Of(
         nn.Module model,
         IReadOnlyList<BatchColumn> columns,

@@ -1,9 +1,12 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DataWorth.Tasks;
 using TorchSharp;
@@ -68,8 +71,14 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
                 return $"{task.GetType()} {(isSettings ? task.DescribeSettings() : task.Describe())}";
             case nn.Module module:
                 return Module(module);
-            case StringBuilder builder:
-                return Quoted($"{builder}");
+            case StringBuilder or Uri or Version or CultureInfo or JsonElement:
+                return $"{value.GetType().Name} {Quoted($"{value}")}";
+            case JsonNode node:
+                return $"json {Quoted(node.ToJsonString())}";
+            case JsonDocument document:
+                return $"json {Quoted(document.RootElement.GetRawText())}";
+            case Regex pattern:
+                return FormattableString.Invariant($"pattern {Quoted($"{pattern}")} {pattern.Options:d}");
         }
 
         if ((_code is null || isSettings) && value is IEnumerable && value.GetType().GetInterfaces().Any(IsKept))
@@ -89,6 +98,11 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
             {
                 Array numbers => Items(numbers),
                 IEnumerable list => Sequence(list),
+                ITuple tuple => Sequence(Enumerable.Range(0, tuple.Length).Select(place => tuple[place])),
+                IStrongBox box => Write(box.Value),
+                _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Lazy<>) => Write(
+                    type.GetProperty(nameof(Lazy<>.Value))!.GetValue(value)
+                ),
                 _ => Object(value),
             };
         }

@@ -1,7 +1,11 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DataWorth.Text;
 
 namespace DataWorth.Core.Tests.Text;
@@ -68,7 +72,7 @@ public sealed class ValueWriterTests
     [Fact]
     public void TypesOfGenericCalls_ArePartOfTheText()
     {
-        static Func<int> Size<T>() => () => System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        static Func<int> Size<T>() => () => Unsafe.SizeOf<T>();
         Assert.NotEqual(Text(Size<int>()), Text(Size<long>()));
         Assert.Equal(Text(Size<int>()), Text(Size<int>()));
     }
@@ -101,6 +105,14 @@ public sealed class ValueWriterTests
         ["text or number"] = w => Of(w > 2 ? "1" : (object)1, value => value is string ? 1 : 2),
         ["kind of number"] = w => Of(w > 2 ? 1.0 : (object)1, value => value is int ? 1 : 2),
         ["text builder"] = w => Of(new System.Text.StringBuilder().Append(w), value => value.Length),
+        ["tuple of objects"] = w => Of(Tuple.Create("a", w), value => value.Item2),
+        ["value that is made when asked for"] = w => Of(new Lazy<double>(() => w), value => value.Value),
+        ["box"] = w => Of(new StrongBox<double>(w), value => value.Value),
+        ["address"] = w => Of(new Uri($"http://example.org/{w}"), value => value.AbsolutePath.Length),
+        ["pattern"] = w => Of(new Regex("a{" + w + "}"), value => value.Match("aaaa").Length),
+        ["options of a pattern"] = w => Of(new Regex("a", (RegexOptions)w), value => value.Match("A").Length),
+        ["json"] = w => Of(JsonNode.Parse($"{{\"a\": {w}}}")!, value => (double)value["a"]!),
+        ["part of a json document"] = w => Of(JsonDocument.Parse($"[{w}]").RootElement[0], value => value.GetDouble()),
         ["record"] = w => Of(new Weighted(w), value => value.Weight),
         ["anonymous"] = w => Of(new { Weight = w }, value => value.Weight),
         ["struct"] = w => Of(new Pair { Weight = w }, value => value.Weight),

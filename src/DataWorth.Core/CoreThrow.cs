@@ -391,4 +391,12 @@ internal static partial class CoreThrow
         throw new ArgumentException($"Module group '{name}' is given twice. Join its patterns with commas: '{name}=first,second'.");
 
     private static string Shape(long[] shape) => $"[{string.Join(", ", shape)}]";
+
+    [DoesNotReturn]
+    public static void WrongConvolutions(Exception? inner) =>
+        throw new NotSupportedException(
+            "libtorch's convolutions give wrong numbers on this processor, and those that are right cannot be turned on: run this on another "
+                + "machine, or on a GPU.",
+            inner
+        );
 }

@@ -2,6 +2,7 @@ using DataWorth.Evaluation.Results;
 using DataWorth.Models.Data;
 using DataWorth.Models.Networks;
 using DataWorth.Models.Training;
+using DataWorth.Runtime;
 using DataWorth.Tasks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -85,6 +86,7 @@ public abstract class ClassRetraining : RetrainingTask
     /// <inheritdoc/>
     public override IReadOnlyList<QueryPrediction> Predict(nn.Module<Tensor, Tensor> model)
     {
+        ConvolutionCheck.Run(model);
         using var unused = no_grad();
         List<QueryPrediction> predictions = [];
         for (var first = 0; first < QueryIds.Count; first += QueryBatch)

@@ -1,3 +1,5 @@
+using DataWorth.Runtime;
+
 namespace DataWorth.Tasks;
 
 /// <summary>Puts a model into evaluation mode until it is disposed; then every module is in the mode in which it was.</summary>
@@ -20,7 +22,11 @@ internal sealed class EvaluationMode : IDisposable
     }
 
     /// <summary>Enters the mode.</summary>
-    public static EvaluationMode Of(nn.Module model) => new(model);
+    public static EvaluationMode Of(nn.Module model)
+    {
+        ConvolutionCheck.Run(model);
+        return new(model);
+    }
 
     /// <summary>Restores the modes, parents before children: a parent sets its children too.</summary>
     public void Dispose()

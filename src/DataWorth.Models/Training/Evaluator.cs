@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using DataWorth.Runtime;
 
 namespace DataWorth.Models.Training;
 
@@ -24,6 +25,7 @@ public static class Evaluator
         using var unused = no_grad();
         var wasTraining = model.training;
         model.eval();
+        ConvolutionCheck.Run(model);
         try
         {
             using var rows = tensor(data.Rows.ToArray(), device: data.Inputs.device);

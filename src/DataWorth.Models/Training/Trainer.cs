@@ -1,4 +1,5 @@
 using DataWorth.Gradients;
+using DataWorth.Runtime;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -36,6 +37,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     {
         options.Validate();
         DataChecks.Before(model, data);
+        ConvolutionCheck.Run(model);
         EpochBatches.RequireVariance(model, data.Count, options.BatchSize);
         if (options.Threads is { } threads)
         {

@@ -3,6 +3,7 @@ using DataWorth.Curvature;
 using DataWorth.Data;
 using DataWorth.Features;
 using DataWorth.Methods;
+using DataWorth.Runtime;
 using DataWorth.Tasks;
 using Microsoft.ML;
 
@@ -44,6 +45,7 @@ internal sealed class Fitted : IDisposable
             [
                 .. Members
                     .SelectMany(member => Recipe.Cautions(member).Concat(member.Reports).Concat(member.Curvature!.Reports))
+                    .Concat(ConvolutionCheck.Caution is { } slower ? [slower] : [])
                     .Distinct(),
             ],
         };

@@ -34,7 +34,7 @@ internal static class DoctorChecks
         try
         {
             findings.AddRange(Libraries());
-            findings.AddRange([Threads(), Device()]);
+            findings.AddRange([Convolutions(), Threads(), Device()]);
         }
         catch (Exception exception) when (ErrorText.ExitCodeOf(exception) == ExitCodes.MissingInstallation)
         {
@@ -59,6 +59,16 @@ internal static class DoctorChecks
                 : "native library of the package"
         );
     }
+
+    private static DoctorFinding Convolutions() =>
+        ConvolutionCheck.IsRightForAll()
+            ? new("convolutions", DoctorState.Ok, "as in float64")
+            : new(
+                "convolutions",
+                DoctorState.Warning,
+                "those of oneDNN are wrong on this processor, for most numbers of channels that are no multiple of 16",
+                "DataWorth turns them off for models that have such, which is slower; TorchSharp in programs of your own does not"
+            );
 
     private static DoctorFinding Threads()
     {

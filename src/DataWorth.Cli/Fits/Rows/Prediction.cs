@@ -1,4 +1,5 @@
 using DataWorth.Models.Data.Sources;
+using DataWorth.Runtime;
 using TorchSharp;
 
 namespace DataWorth.Cli.Fits.Rows;
@@ -20,6 +21,7 @@ internal readonly record struct Prediction(int Class, double Probability)
         CancellationToken cancellationToken
     )
     {
+        ConvolutionCheck.Run(network);
         var predictions = new List<Prediction>(data.Count);
         using var off = torch.no_grad();
         foreach (var rows in Enumerable.Range(0, data.Count).Chunk(batchSize))

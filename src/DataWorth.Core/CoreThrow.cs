@@ -399,4 +399,8 @@ internal static partial class CoreThrow
                 + "machine, or on a GPU.",
             inner
         );
+
+    [DoesNotReturn]
+    public static void UnreadableModule(string name, ArgumentException inner) =>
+        throw new ArgumentException($"Module '{name}': {inner.Message}", inner);
 }

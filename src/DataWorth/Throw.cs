@@ -301,9 +301,8 @@ internal static class Throw
     [DoesNotReturn]
     public static void StructureChanged() =>
         throw new InvalidOperationException(
-            "The modules of the model, or their settings, are not those it was fitted with: scores would mix two models. Set them back, "
-                + "or fit "
-                + "again."
+            "The modules of the model, their settings, or what they read, are not those it was fitted with: scores would mix two models. Set "
+                + "them back, or fit again."
         );
 
     [DoesNotReturn]

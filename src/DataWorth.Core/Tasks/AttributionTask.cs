@@ -1,3 +1,6 @@
+using System.Reflection;
+using DataWorth.Text;
+
 namespace DataWorth.Tasks;
 
 /// <summary>A trained model together with what is asked of it: the only thing a user must supply to attribute their own model.</summary>
@@ -8,6 +11,16 @@ namespace DataWorth.Tasks;
 /// </remarks>
 public abstract class AttributionTask
 {
+    private static readonly string[] s_code =
+    [
+        nameof(Forward),
+        nameof(Loss),
+        nameof(PositionMask),
+        nameof(IClassifies.Margin),
+        nameof(IClassifies.CorrectProbability),
+        nameof(ISamplesLabels.SampledLoss),
+    ];
+
     /// <summary>The user's module. Its tracked submodules must be used through <c>call</c>.</summary>
     public abstract nn.Module Model { get; }
 
@@ -40,6 +53,14 @@ public abstract class AttributionTask
     /// <summary>The same without what the task changes by itself while it computes (caches): it stays the same as long as the task
     /// does.</summary>
     internal virtual string DescribeSettings() => Describe();
+
+    /// <summary>The code of a class of one's own, and what it reads; "" for DataWorth's. Measurements are no part of it: they change no
+    /// features.</summary>
+    internal string DescribeCode()
+    {
+        MethodInfo[] own = [.. GetType().GetMethods().Where(method => s_code.Contains(method.Name) && MethodCode.IsOwn(method.Module))];
+        return own.Length == 0 ? "" : new ValueWriter(Model.modules().Prepend(Model), isSettings: true).Methods(this, own).Text;
+    }
 
     /// <summary>1 at real positions, 0 at padding, [B, T]; null (the default) when every position is real.</summary>
     /// <param name="batch">The examples.</param>

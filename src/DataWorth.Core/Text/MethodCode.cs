@@ -32,6 +32,7 @@ internal sealed partial class MethodCode
     private readonly HashSet<(Module, int)> _read = [];
     private readonly HashSet<(Module, int)> _written = [];
     private readonly HashSet<FieldInfo> _statics = [];
+    private readonly HashSet<Type> _made = [];
 
     /// <summary>Reads a method and what it calls.</summary>
     /// <param name="method">A method; one without instructions (of the system, or abstract) has its name only.</param>
@@ -43,8 +44,7 @@ internal sealed partial class MethodCode
     }
 
     /// <summary>The method's name and a digest of its code.</summary>
-    public string Text =>
-        $"{Name(_root)} {Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(_text.ToString())))[..16]}";
+    public string Text => $"{Name(_root)} {Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(_text.ToString())))[..16]}";
 
     /// <summary>Reads another method too.</summary>
     /// <param name="method">The method.</param>
@@ -78,6 +78,15 @@ internal sealed partial class MethodCode
         }
     }
 
+    /// <summary>The same for the objects that the code makes by itself.</summary>
+    public void MeetMade()
+    {
+        foreach (var type in _made.ToList())
+        {
+            Meet(type);
+        }
+    }
+
     /// <summary>Whether a type is a user's own: what its objects hold is seen through the code that reads them.</summary>
     /// <param name="type">A type.</param>
     public bool Knows(Type type) => type.Module == _root.Module || IsOwn(type.Module);
@@ -103,7 +112,9 @@ internal sealed partial class MethodCode
 
     private bool IsRead(MethodBase method) => method.Module == _root.Module || IsOwn(method.Module);
 
-    private static bool IsOwn(Module module) => !NotOwn().IsMatch(module.Assembly.GetName().Name ?? "");
+    /// <summary>Whether a module belongs to a user, and not to the system, TorchSharp, DataWorth or a library for logs.</summary>
+    /// <param name="module">Where code is.</param>
+    public static bool IsOwn(Module module) => !NotOwn().IsMatch(module.Assembly.GetName().Name ?? "");
 
     private void Append(MethodBase method)
     {
@@ -201,6 +212,14 @@ internal sealed partial class MethodCode
 
                 break;
             case MethodBase called:
+                if (
+                    called is ConstructorInfo { DeclaringType: { IsAbstract: false, ContainsGenericParameters: false } made }
+                    && Knows(made)
+                )
+                {
+                    _made.Add(made);
+                }
+
                 if (called is MethodInfo { IsVirtual: true, IsFinal: false } replaced && instruction.Value != OpCodes.Call.Value)
                 {
                     _virtual.Add(replaced);
@@ -215,9 +234,11 @@ internal sealed partial class MethodCode
         }
     }
 
-    // Compilers keep functions and tables in static fields of their own.
+    // Compilers keep functions and tables in static fields of their own, <>9 and the like; those of properties are the user's.
     private bool IsUsers(FieldInfo field) =>
-        !field.Name.StartsWith('<') && field.DeclaringType?.Name.StartsWith('<') != true && Knows(field.DeclaringType!);
+        !field.Name.StartsWith("<>", StringComparison.Ordinal)
+        && field.DeclaringType?.Name.StartsWith('<') != true
+        && Knows(field.DeclaringType!);
 
     /// <summary>Whether a field is read for its own next value alone: 'calls++', 'total += count', Interlocked.Increment(ref
     /// calls).</summary>
@@ -290,6 +311,9 @@ internal sealed partial class MethodCode
     [GeneratedRegex(@"(?<=>\w*__(DisplayClass|AnonymousType|locals|\w*\|)?)\d+(_\d+)*", RegexOptions.ExplicitCapture)]
     private static partial Regex GeneratedNumber();
 
-    [GeneratedRegex(@"^(System|Microsoft|TorchSharp|DataWorth|xunit)\b|^(mscorlib|netstandard)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(System|Microsoft|TorchSharp|DataWorth|Serilog|NLog|log4net|xunit)\b(?!.*\.Tests$)|^(mscorlib|netstandard)$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex NotOwn();
 }

@@ -16,16 +16,21 @@ namespace DataWorth.Text;
 /// <summary>Writes values so that no two different ones have one text, as far as the code that reads them could tell.</summary>
 /// <param name="modules">Modules that have texts of their own; default none.</param>
 /// <param name="isSettings">Whether what functions change by themselves is left out: caches, logs in fields.</param>
-internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null, bool isSettings = false)
+/// <param name="weights">Handles of tensors that have texts of their own; default none.</param>
+internal sealed partial class ValueWriter(
+    IEnumerable<nn.Module>? modules = null,
+    bool isSettings = false,
+    IReadOnlySet<nint>? weights = null
+)
 {
     private const int MostItems = 100_000;
     private const int Shortest = 64; // arrays of numbers that are written as numbers; longer ones as a digest
-    private const BindingFlags Declared =
-        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private readonly HashSet<object> _known = new(modules ?? [], ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, int> _open = new(ReferenceEqualityComparer.Instance);
     private MethodCode? _code;
+    private object? _self;
     private bool _hasUnknown;
 
     /// <summary>The text of a setting of a module; null where it holds what has no text, such as another module.</summary>
@@ -47,6 +52,10 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
         {
             case null:
                 return "null";
+            case not null when ReferenceEquals(value, _self):
+                return "itself";
+            case Tensor tensor when weights?.Contains(tensor.Handle) ?? false:
+                return _code is null ? Unknown("weight") : "weight";
             case string text:
                 return Quoted(text);
             case bool or char:
@@ -185,7 +194,7 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
         if (_code is { } code && code.Knows(type))
         {
             code.Meet(type);
-            return Fields(value, type, field => code.Reads(field) && !(isSettings && code.Writes(field)));
+            return Fields(value, type, field => Wants(code, field));
         }
 
         return Unknown($"{type}");
@@ -224,6 +233,28 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
         return $"{(type.Name.StartsWith("<>", StringComparison.Ordinal) ? "" : type)}({string.Join(",", fields)})";
     }
 
+    /// <summary>What methods of an object of one's own compute: their code, and what it reads of the object.</summary>
+    /// <param name="self">The object.</param>
+    /// <param name="methods">The methods, at least one.</param>
+    /// <returns>The text, and the code.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Write"/>.</exception>
+    public (string Text, MethodCode Code) Methods(object self, IReadOnlyList<MethodInfo> methods)
+    {
+        _self = self;
+        try
+        {
+            return Reading(methods, code =>
+            {
+                code.Meet(self.GetType());
+                return Fields(self, self.GetType(), field => Wants(code, field));
+            });
+        }
+        finally
+        {
+            _self = null;
+        }
+    }
+
     // One code for all functions that are reached: an object that one holds may be read by another.
     private string Function(Delegate function)
     {
@@ -233,20 +264,31 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
             return $"{MethodCode.Name(function.Method)} of {Write(function.Target)}";
         }
 
-        var (code, hadUnknown) = (_code = new MethodCode(function.Method), _hasUnknown);
+        return Reading([function.Method], _ => Write(function.Target)).Text;
+    }
+
+    private (string Text, MethodCode Code) Reading(IReadOnlyList<MethodInfo> methods, Func<MethodCode, string> write)
+    {
+        var (code, hadUnknown) = (_code = new MethodCode(methods[0]), _hasUnknown);
         try
         {
+            foreach (var method in methods.Skip(1))
+            {
+                code.Add(method);
+            }
+
             // What virtual calls come to is found with the objects that they meet, and may read more of these.
             for (var known = 0; ; known = code.Methods)
             {
-                var target = Write(function.Target);
+                code.MeetMade();
+                var target = write(code);
                 var statics = code
-                    .Statics.Where(field => code.Reads(field) && !(isSettings && code.Writes(field)))
+                    .Statics.Where(field => Wants(code, field))
                     .Select(field => $"{field.DeclaringType}.{field.Name}={Write(field.GetValue(null))}")
                     .ToList();
                 if (code.Methods == known)
                 {
-                    return $"{code.Text} of {target}({string.Join(",", statics)})";
+                    return ($"{code.Text} of {target}({string.Join(",", statics)})", code);
                 }
             }
         }
@@ -255,6 +297,8 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
             (_code, _hasUnknown) = (null, hadUnknown); // what the code cannot tell apart is no setting
         }
     }
+
+    private bool Wants(MethodCode code, FieldInfo field) => code.Reads(field) && !(isSettings && code.Writes(field));
 
     // Weights and settings of the task's own modules have texts of their own.
     private string Module(nn.Module module)
@@ -269,8 +313,8 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
             return Unknown("module");
         }
 
-        var weights = module.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal);
-        return $"{module.GetType()}({string.Join(",", weights.Select(entry => $"{entry.Key}={Digest(entry.Value)}"))})";
+        var state = module.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal);
+        return $"{ModelStructure.Of(module)}({string.Join(",", state.Select(entry => $"{entry.Key}={Digest(entry.Value)}"))})";
     }
 
     private static string Digest(Tensor tensor)
@@ -289,8 +333,8 @@ internal sealed partial class ValueWriter(IEnumerable<nn.Module>? modules = null
 
     [GeneratedRegex(
         """
-        "(\\.|[^"\\])*"?|[()\[\]{},;]|<?(?<name>\w+)(>k__BackingField)?=
-        """,
+            "(\\.|[^"\\])*"?|[()\[\]{},;]|<?(?<name>\w+)(>k__BackingField)?=
+            """,
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Structure();

@@ -1,16 +1,13 @@
 using System.IO.Hashing;
-using System.Reflection;
 using System.Text;
 using DataWorth.Artifacts;
 using DataWorth.LinearAlgebra;
-using DataWorth.Text;
 
 namespace DataWorth;
 
-/// <summary>What identifies a model: its structure, and its weights and buffers, byte for byte.</summary>
+/// <summary>What identifies a model's weights and buffers, byte for byte.</summary>
 internal static class ModelState
 {
-    private const StringComparison Ordinal = StringComparison.Ordinal;
     private const long PartNumbers = 1 << 24; // a multiple of what a row sum takes
 
     /// <summary>Floating type and device of the model's first parameter.</summary>
@@ -135,22 +132,6 @@ internal static class ModelState
         }
     }
 
-    /// <summary>The modules of a model with their types and settings (strides, slopes, sizes), which give other outputs with the same
-    /// weights.</summary>
-    public static string Structure(nn.Module model)
-    {
-        var text = new StringBuilder();
-        var weights = Weights(model).Select(weight => weight.Handle).ToHashSet();
-        ValueWriter writer = new(model.modules().Prepend(model));
-        foreach (var (name, module) in model.named_modules().Prepend(("", model)))
-        {
-            var settings = Settings(module, weights, writer);
-            text.Append(name).Append(':').Append(module.GetType().FullName).Append('(').AppendJoin(",", settings).Append(");");
-        }
-
-        return text.ToString();
-    }
-
     private static IEnumerable<KeyValuePair<string, Tensor>> State(nn.Module model) =>
         model.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal);
 
@@ -162,26 +143,4 @@ internal static class ModelState
 
     private static IEnumerable<Tensor> Weights(nn.Module model) =>
         model.parameters().Select(parameter => (Tensor)parameter).Concat(model.buffers());
-
-    // What a module holds besides weights, in a fixed order. What only says where it is, or in which mode, is left out.
-    private static IEnumerable<string> Settings(nn.Module module, IReadOnlySet<IntPtr> weights, ValueWriter writer)
-    {
-        for (var type = module.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)
-        {
-            if (type.Name is { } own && (own.StartsWith("HookableModule", Ordinal) || own.StartsWith("Module`", Ordinal)))
-            {
-                continue; // hooks and the like
-            }
-
-            var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
-            foreach (var field in fields.OrderBy(field => field.Name, StringComparer.Ordinal))
-            {
-                var value = field.GetValue(module);
-                if (value is not null && !(value is Tensor tensor && weights.Contains(tensor.Handle)) && writer.TryWrite(value) is { } text)
-                {
-                    yield return $"{field.Name}={text}";
-                }
-            }
-        }
-    }
 }

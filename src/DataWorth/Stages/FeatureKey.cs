@@ -4,6 +4,7 @@ using DataWorth.Artifacts;
 using DataWorth.Gradients;
 using DataWorth.Methods;
 using DataWorth.Tasks;
+using DataWorth.Text;
 
 namespace DataWorth.Stages;
 
@@ -22,10 +23,11 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
     public string ModelText => Convert.ToHexStringLower(Model);
 
     /// <summary>What the task is, besides model and weights: as it was when the key was made.</summary>
-    public string TaskText { get; } = $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}";
+    public string TaskText { get; } =
+        $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}; {Task.DescribeCode()}";
 
     /// <summary>Digest of the model's modules and their settings.</summary>
-    public string StructureText => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelState.Structure(Task.Model))));
+    public string StructureText => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelStructure.Of(Task.Model))));
 
     /// <summary>Key parts of the features: model, data, modules, feature map, codec. Damping, score rule and batch size are not among
     /// them.</summary>

@@ -49,6 +49,14 @@ public sealed class StaleFeatureTests
     }
 
     [Fact]
+    public void NumbersThatATaskOfOnesOwnHas_ArePartOfTheKey()
+    {
+        using var problem = new AttributionProblem();
+        Assert.Equal(0, Fit(problem, new ForgetfulTask(problem.Classifier.Task, 1)).Reused);
+        Check(problem, new ForgetfulTask(problem.Classifier.Task, 3));
+    }
+
+    [Fact]
     public void NumbersThatAFunctionHasCaptured_ArePartOfTheKey()
     {
         using var problem = new AttributionProblem();
@@ -105,6 +113,44 @@ public sealed class StaleFeatureTests
         var error = Assert.Throws<InvalidOperationException>(() => Fit(problem, task));
         Assert.Contains("such as 'losses'", error.Message, StringComparison.Ordinal);
         Assert.Contains("take that out of the function", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Rows that every fit compares never come to the limit: only the key can tell.</summary>
+    [Fact]
+    public void WhatAModelOfOnesOwnReads_IsPartOfTheKey_AndMayNotChangeAfterTheFit()
+    {
+        using var problem = new AttributionProblem();
+        var (fc1, fc2, fc3) = Layers(problem);
+        using var inner = nn.Sequential(("fc1", fc1), ("fc2", fc2), ("fc3", fc3));
+        using var model = new Limited(inner);
+        Limited.Largest = 5;
+        Assert.Equal(0, Fit(problem, new ClassificationTask(model)).Reused);
+        Assert.Equal(60, Fit(problem, new ClassificationTask(model)).Reused);
+        Limited.Largest = 0.1;
+        Check(problem, new ClassificationTask(model));
+
+        using var fit = problem
+            .MLContext.Attribution.Logra(new ClassificationTask(model), new LograOptions { Rank = 3, Store = problem.Store })
+            .Fit(problem.TrainView);
+        Limited.Largest = 0.2;
+        var error = Assert.Throws<InvalidOperationException>(() => fit.WithQueries(problem.QueryView));
+        Assert.Contains("or what they read, are not those", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Limited : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> _inner;
+
+        public Limited(nn.Module<Tensor, Tensor> inner)
+            : base("limited")
+        {
+            _inner = inner;
+            RegisterComponents();
+        }
+
+        public static double Largest { get; set; }
+
+        public override Tensor forward(Tensor input) => _inner.call(input.clamp(-100, Largest));
     }
 
     private static AttributionTask Weighted(AttributionProblem problem, Dictionary<long, double> weights)
@@ -178,14 +224,16 @@ public sealed class StaleFeatureTests
         return (fit.Summary.ReusedExamples, AttributionProblem.Scores(asked, problem.TrainView));
     }
 
-    /// <summary>A classification whose author forgot the temperature in its description.</summary>
+    /// <summary>A classification whose author forgot the temperature in its description, and has it where no key looks.</summary>
     private sealed class TemperatureTask(ClassificationTask task, double temperature) : AttributionTask, IClassifies, ISamplesLabels
     {
+        private readonly AsyncLocal<double> _temperature = new() { Value = temperature };
+
         public override nn.Module Model => task.Model;
 
         public override IReadOnlyList<BatchColumn> Columns => task.Columns;
 
-        public override Tensor Forward(ExampleBatch batch) => task.Forward(batch) / temperature;
+        public override Tensor Forward(ExampleBatch batch) => task.Forward(batch) / _temperature.Value;
 
         public override Tensor Loss(Tensor outputs, ExampleBatch batch) => task.Loss(outputs, batch);
 
@@ -196,6 +244,20 @@ public sealed class StaleFeatureTests
         public Tensor CorrectProbability(Tensor outputs, ExampleBatch batch) => task.CorrectProbability(outputs, batch);
 
         public Tensor SampledLoss(Tensor outputs, ExampleBatch batch, long seed) => task.SampledLoss(outputs, batch, seed);
+    }
+
+    /// <summary>A classification whose author forgot the temperature in its description.</summary>
+    private sealed class ForgetfulTask(ClassificationTask task, double temperature) : AttributionTask
+    {
+        public override nn.Module Model => task.Model;
+
+        public override IReadOnlyList<BatchColumn> Columns => task.Columns;
+
+        public override Tensor Forward(ExampleBatch batch) => task.Forward(batch);
+
+        public override Tensor Loss(Tensor outputs, ExampleBatch batch) => task.Loss(outputs / temperature, batch);
+
+        public override string Describe() => "forgotten";
     }
 
     private static AttributionTask Scaled(AttributionProblem problem, double temperature, string description)

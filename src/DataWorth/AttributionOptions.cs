@@ -114,8 +114,8 @@ public abstract record AttributionOptions : IValidatedOptions
     [Description("Name of an appended column of self-influence; null for none.")]
     public string? SelfInfluenceColumn { get; init; }
 
-    /// <summary>Checkpoints or independently trained models whose scores are summed with their weights. Default none: the model as it
-    /// is.</summary>
+    /// <summary>Checkpoints or independently trained models whose products and self-influences are summed with their weights; the score
+    /// rule makes scores of the sums. Default none: the model as it is.</summary>
     [JsonIgnore]
     public IReadOnlyList<ModelCheckpoint> Checkpoints { get; init; } = [];
 

@@ -7,17 +7,25 @@ namespace DataWorth.Gradients;
 /// never as [V, d] per example.</summary>
 /// <remarks>
 /// An index of shape [T] or [1, T] that all examples share (positions) is looked up once and repeated for each example.
-/// The padding row that <c>nn.Embedding(padding_idx: ...)</c> excludes from training cannot be seen from outside: leave padding out by the
-/// task's position mask.
+/// The row that <c>nn.Embedding(padding_idx: ...)</c> leaves out of training has no gradient here either. TorchSharp does not tell which it
+/// is: it is found by a backward pass over the table, for tables of at most 2^26 numbers.
 /// </remarks>
 public sealed class TrackedEmbedding : TrackedModule
 {
+    private const long MostNumbers = 1 << 26;
+
+    private readonly long? _leftOut;
+
     /// <summary>Describes an embedding.</summary>
     /// <param name="name">Its name in the model.</param>
     /// <param name="module">The table, int64 [B, ...] to [B, ..., d].</param>
     public TrackedEmbedding(string name, Embedding module)
         // The registered parameter: Embedding.weight would be a new object, owned by whatever dispose scope is open.
-        : base(name, module, module.get_parameter("weight")!) => Blocks = [new BlockShape(name, Weight.shape[0], Weight.shape[1])];
+        : base(name, module, module.get_parameter("weight")!)
+    {
+        Blocks = [new BlockShape(name, Weight.shape[0], Weight.shape[1])];
+        _leftOut = LeftOutRow(module, Weight);
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<BlockShape> Blocks { get; }
@@ -28,6 +36,11 @@ public sealed class TrackedEmbedding : TrackedModule
         using var scope = NewDisposeScope();
         var (examples, width) = (outputGradient.shape[0], outputGradient.shape[^1]);
         var tokens = input.expand(outputGradient.shape[..^1]).reshape(examples, -1); // [B, T]
+        if (_leftOut is { } row)
+        {
+            outputGradient = outputGradient.masked_fill((tokens == row).view(outputGradient.shape[..^1]).unsqueeze(-1), 0);
+        }
+
         if (mask is null || !mask.Fits(outputGradient))
         {
             return [new SparseRowGradient(Name, tokens, outputGradient.reshape(examples, -1, width), Blocks[0].Outputs)];
@@ -65,5 +78,34 @@ public sealed class TrackedEmbedding : TrackedModule
         using var scope = NewDisposeScope();
         var single = input.dim() == 1 ? output.unsqueeze(0) : output;
         return single.expand([examples, .. single.shape[1..]]).MoveToOuterDisposeScope();
+    }
+
+    private static long? LeftOutRow(Embedding module, Tensor weight)
+    {
+        if (weight.is_meta || weight.NumberOfElements > MostNumbers)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        var (kept, isTrained) = (weight.detach().clone(), weight.requires_grad);
+        try
+        {
+            using var on = enable_grad();
+            weight.requires_grad = true;
+            var rows = arange(weight.shape[0], ScalarType.Int64, weight.device);
+            var gradient = autograd.grad([module.forward(rows).sum()], [weight])[0]; // 1 in every row but that one
+            var without = (gradient.is_sparse ? gradient.to_dense() : gradient).eq(0).all(1).nonzero();
+            return without.NumberOfElements == 1 ? without.item<long>() : null;
+        }
+        finally
+        {
+            weight.requires_grad = isTrained;
+            using var off = no_grad();
+            if (!weight.equal(kept).all().item<bool>())
+            {
+                weight.copy_(kept); // max_norm shortens what is looked up
+            }
+        }
     }
 }

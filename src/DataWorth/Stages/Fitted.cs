@@ -59,12 +59,19 @@ internal sealed class Fitted : IDisposable
 
     public void Dispose()
     {
-        IsDisposed = true;
-        foreach (var member in Members)
+        // A batch that another thread scores is ended first.
+        lock (ModelGate.Of(Task.Model))
         {
-            member.Dispose();
+            IsDisposed = true;
+            foreach (var member in Members)
+            {
+                member.Dispose();
+            }
         }
     }
+
+    private void RequireOpen(ScoreRequest request) =>
+        ObjectDisposedException.ThrowIf(IsDisposed || request.Queries is { IsDisposed: true }, typeof(AttributionTransformer));
 
     /// <summary>Runs the model over queries; their scoring is prepared when it is first asked for.</summary>
     public QuerySet MapQueries(IDataView queries, Damping damping)
@@ -124,6 +131,7 @@ internal sealed class Fitted : IDisposable
     {
         lock (ModelGate.Of(Task.Model))
         {
+            RequireOpen(request);
             return ScoreAlone(batch, request);
         }
     }
@@ -157,6 +165,7 @@ internal sealed class Fitted : IDisposable
     {
         lock (ModelGate.Of(Task.Model))
         {
+            RequireOpen(request);
             using var weights = KeepWeights();
             using var sum = new ScoreSum(request, Groups);
             var count = 0;
@@ -238,6 +247,7 @@ internal sealed class Fitted : IDisposable
     {
         lock (ModelGate.Of(Task.Model))
         {
+            RequireOpen(request);
             using var sum = new ScoreSum(request, Groups);
             for (var i = 0; i < Members.Count; i++)
             {

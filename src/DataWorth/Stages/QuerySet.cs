@@ -2,6 +2,7 @@ using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Methods;
 using DataWorth.Scoring;
+using DataWorth.Tasks;
 
 namespace DataWorth.Stages;
 
@@ -69,20 +70,23 @@ internal sealed class QuerySet : IDisposable
 
     public void Dispose()
     {
-        _isDisposed = true;
-        foreach (var scorer in new[] { _scorers, _positionScorers }.Where(made => made.IsValueCreated).SelectMany(made => made.Value))
+        lock (ModelGate.Of(_fitted.Task.Model))
         {
-            scorer.Dispose();
-        }
+            _isDisposed = true;
+            foreach (var scorer in new[] { _scorers, _positionScorers }.Where(made => made.IsValueCreated).SelectMany(made => made.Value))
+            {
+                scorer.Dispose();
+            }
 
-        if (_self.IsValueCreated)
-        {
-            SelfInfluence.Dispose();
-        }
+            if (_self.IsValueCreated)
+            {
+                SelfInfluence.Dispose();
+            }
 
-        foreach (var features in _lender is null ? _members : [])
-        {
-            features.Dispose();
+            foreach (var features in _lender is null ? _members : [])
+            {
+                features.Dispose();
+            }
         }
     }
 

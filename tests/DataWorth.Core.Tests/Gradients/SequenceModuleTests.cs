@@ -40,6 +40,32 @@ public sealed class SequenceModuleTests
         }
     }
 
+    /// <summary>A table's row that training leaves alone (padding_idx) gets nothing from the texts; a head that shares the table gives it its
+    /// part.</summary>
+    [Theory]
+    [InlineData("wte,head", 0)]
+    [InlineData("wte,head", 4)]
+    [InlineData("*", 4)]
+    public void Gradient_WithARowThatTrainingLeavesOut_MatchesForLoopAutograd(string include, long leftOut)
+    {
+        using var problem = new TokenProblem(leftOut: leftOut);
+        using var batch = TokenProblem.Batch(0, 3, morePadding: 1);
+        var selection = new ModuleSelection { Include = include, Kinds = "all" };
+        ReferenceGradients.Check(problem.Task, selection, batch, i => TokenProblem.Batch(i, 1));
+    }
+
+    /// <summary>Looking for that row changes nothing, also where looking a row up shortens it.</summary>
+    [Fact]
+    public void TableWithALargestNorm_IsLeftAsItIs()
+    {
+        using var table = nn.Embedding(6, 3, max_norm: 0.1);
+        using var before = table.weight!.detach().clone();
+        table.weight!.requires_grad = false;
+        _ = new TrackedEmbedding("table", table);
+        Assert.Equal(before.data<float>().ToArray(), table.weight.data<float>().ToArray());
+        Assert.False(table.weight.requires_grad);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -17,9 +17,9 @@ internal sealed class TokenProblem : IDisposable
         [5, 5],
     ];
 
-    public TokenProblem(bool hasHeadBias = false, bool sharesPositions = true)
+    public TokenProblem(bool hasHeadBias = false, bool sharesPositions = true, long? leftOut = null)
     {
-        Model = new Network(hasHeadBias, sharesPositions);
+        Model = new Network(hasHeadBias, sharesPositions, leftOut);
         Model.to(ScalarType.Float64);
         ReferenceGradients.Fill(Model);
         Model.eval();
@@ -61,7 +61,7 @@ internal sealed class TokenProblem : IDisposable
         private readonly bool _sharesPositions;
 
         [TorchSharp.Utils.ComponentName(Name = "wte")]
-        private readonly Embedding _tokens = nn.Embedding(9, 4);
+        private readonly Embedding _tokens;
 
         [TorchSharp.Utils.ComponentName(Name = "wpe")]
         private readonly Embedding _positions = nn.Embedding(8, 4);
@@ -78,9 +78,10 @@ internal sealed class TokenProblem : IDisposable
         [TorchSharp.Utils.ComponentName(Name = "head")]
         private readonly Linear _head;
 
-        public Network(bool hasHeadBias, bool sharesPositions)
+        public Network(bool hasHeadBias, bool sharesPositions, long? leftOut)
             : base(nameof(Network))
         {
+            _tokens = nn.Embedding(9, 4, padding_idx: leftOut);
             _sharesPositions = sharesPositions;
             _head = nn.Linear(4, 9, hasHeadBias);
             _head.weight = _tokens.weight!;

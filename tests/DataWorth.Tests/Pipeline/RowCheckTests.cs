@@ -192,6 +192,39 @@ public sealed class RowCheckTests
         Assert.StartsWith("ItemShape should be sizes of at least 1, got [-1, -2].", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever still reads scores when a fit is disposed is told so, whichever thread that is.</summary>
+    [Theory]
+    [InlineData("gradient-dot")]
+    [InlineData("logra")]
+    public async System.Threading.Tasks.Task ScoresThatAreReadWhileTheFitIsDisposed_EndWithThat(string name)
+    {
+        using var problem = new AttributionProblem();
+        var options = SmallFits.Options(problem, name) with { BatchSize = 3 };
+        for (var waits = 0; waits < 6; waits++)
+        {
+            var fit = MethodTable.Get(name).Create(problem.MLContext, problem.Classifier.Task, options).Fit(problem.TrainView);
+            var asked = fit.WithQueries(problem.QueryView);
+            using ManualResetEventSlim begun = new();
+            var reading = System.Threading.Tasks.Task.Run(() =>
+            {
+                while (true)
+                {
+                    foreach (var _ in Stages.Score.Run(asked))
+                    {
+                        begun.Set();
+                    }
+
+                    AttributionProblem.Scores(asked, problem.TrainView);
+                }
+            });
+            begun.Wait();
+            Thread.SpinWait(20_000 * waits);
+            asked.Dispose();
+            fit.Dispose();
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => reading);
+        }
+    }
+
     [Fact]
     public void QueriesOfTheSameId_AreRefused()
     {

@@ -26,7 +26,7 @@ public sealed class LossHessian(AttributionTask task, TrackedModules modules, Pa
         try
         {
             using var scope = NewDisposeScope();
-            using var evaluation = EvaluationMode.Of(task.Model);
+            using var evaluation = EvaluationMode.Of(task);
             using var mode = enable_grad();
             var gradient = Arrange(Derivatives.Recorded(Loss(batch), parameters), parameters);
             use(vector =>

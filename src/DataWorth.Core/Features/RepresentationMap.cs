@@ -82,7 +82,7 @@ public sealed class RepresentationMap : IFeatureMap
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var mode = EvaluationMode.Of(_task.Model);
+        using var mode = EvaluationMode.Of(_task);
         try
         {
             using (new ForwardHooks([_module], Keep))

@@ -41,7 +41,7 @@ internal sealed class ExampleAxes(AttributionTask task, TrackedModules modules)
         // A mask of a fixed width is as wide for a row alone: it tells nothing.
         var length = alone is not null && alone.shape[^1] < mask!.shape[1] ? alone.shape[^1] : (long?)null;
         var uses = new Dictionary<TrackedModule, int>();
-        using (var mode = EvaluationMode.Of(task.Model))
+        using (var mode = EvaluationMode.Of(task))
         using (
             new ForwardHooks(
                 modules.Modules,

@@ -91,7 +91,7 @@ public sealed class GradientCollector
 
     private IReadOnlyList<GradientBlock> Take(ExampleBatch batch, Objective objective, Action<Tensor>? observe, bool byPosition = false)
     {
-        using var mode = EvaluationMode.Of(_task.Model);
+        using var mode = EvaluationMode.Of(_task);
         using var hooks = new ForwardHooks(_modules.Modules, Keep);
         (_captures, _thread) = ([], Environment.CurrentManagedThreadId);
         try

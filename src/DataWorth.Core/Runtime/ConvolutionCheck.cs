@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DataWorth.Features;
+using DataWorth.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -24,7 +25,7 @@ public static class ConvolutionCheck
         Array.TrueForAll(s_telling, shape => IsRight(shape.Outputs, shape.Inputs, Geometry(shape.Kernel), groups: 1))
     );
     private static readonly ConcurrentDictionary<(long, long, ConvolutionGeometry, long), bool> s_shapes = [];
-    private static readonly ConditionalWeakTable<nn.Module, object> s_seen = [];
+    private static readonly ConditionalWeakTable<object, object> s_seen = [];
     private static readonly object s_lock = new();
     private static volatile bool s_isOff;
 
@@ -41,12 +42,8 @@ public static class ConvolutionCheck
     public static void Run(nn.Module model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (s_isOff || (s_isRight.IsValueCreated && s_isRight.Value) || !s_seen.TryAdd(model, s_lock))
-        {
-            return;
-        }
-
-        if (model.parameters().FirstOrDefault()?.device_type is not (null or DeviceType.CPU))
+        var isOn = !s_isOff && !(s_isRight.IsValueCreated && s_isRight.Value) && !s_seen.TryGetValue(model, out _);
+        if (!isOn || model.parameters().FirstOrDefault()?.device_type is not (null or DeviceType.CPU))
         {
             return;
         }
@@ -57,10 +54,22 @@ public static class ConvolutionCheck
             {
                 Require(convolution);
             }
-            else if (!IsKnown(module.GetType()) && !s_isRight.Value)
+            else if (!IsKnown(module.GetType()))
             {
-                TurnOff();
+                RequireAll();
             }
+        }
+
+        s_seen.AddOrUpdate(model, s_lock);
+    }
+
+    /// <summary>Looks at a task before it runs: functions and classes of one's own may convolve anything, too.</summary>
+    internal static void Run(AttributionTask task)
+    {
+        Run(task.Model);
+        if (task is DelegateTask || !IsKnown(task.GetType()))
+        {
+            RequireAll();
         }
     }
 
@@ -75,6 +84,14 @@ public static class ConvolutionCheck
 
     /// <summary>Whether convolutions are right, whatever their sizes are. Turns nothing off.</summary>
     public static bool IsRightForAll() => s_isRight.Value;
+
+    private static void RequireAll()
+    {
+        if (!s_isOff && !s_isRight.Value)
+        {
+            TurnOff();
+        }
+    }
 
     private static void Require(Convolution convolution)
     {
@@ -165,7 +182,8 @@ public static class ConvolutionCheck
         }
     }
 
-    private static bool IsKnown(Type type) => type.Assembly.GetName().Name is "TorchSharp" or "DataWorth.Models" or "DataWorth.Language";
+    private static bool IsKnown(Type type) =>
+        type.Assembly.GetName().Name is "TorchSharp" or "DataWorth.Core" or "DataWorth.Models" or "DataWorth.Language";
 
     private static ConvolutionGeometry Geometry(long kernel) => new((kernel, kernel), (1, 1), (kernel / 2, kernel / 2), (1, 1));
 

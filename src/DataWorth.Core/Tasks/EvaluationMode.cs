@@ -21,11 +21,11 @@ internal sealed class EvaluationMode : IDisposable
         model.eval();
     }
 
-    /// <summary>Enters the mode.</summary>
-    public static EvaluationMode Of(nn.Module model)
+    /// <summary>Enters the mode, with convolutions that are right.</summary>
+    public static EvaluationMode Of(AttributionTask task)
     {
-        ConvolutionCheck.Run(model);
-        return new(model);
+        ConvolutionCheck.Run(task);
+        return new(task.Model);
     }
 
     /// <summary>Restores the modes, parents before children: a parent sets its children too.</summary>

@@ -80,7 +80,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
                 continue;
             }
 
-            using var evaluation = EvaluationMode.Of(task.Model);
+            using var evaluation = EvaluationMode.Of(task);
             var logits = ModelRun.Forward(task, batch);
             var margins = task.Margin(logits, batch).to_type(ScalarType.Float64).cpu().data<double>().ToArray();
             var labels = batch[task.LabelColumn].to_type(ScalarType.Int64);

@@ -28,7 +28,7 @@ internal static class ActivationMemory
             var (outputs, patches) = (0L, 0L);
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            using var mode = EvaluationMode.Of(task.Model);
+            using var mode = EvaluationMode.Of(task);
             using var example = Zeros(task);
             List<Action> removers = [];
             try

@@ -47,6 +47,31 @@ public sealed class ConvolutionCheckTests
         Compare(wide, narrow);
     }
 
+    /// <summary>A model without convolutions, and a loss with one.</summary>
+    [Fact]
+    public void GradientsOfFunctionsOfOnesOwn_AreThoseInFloat64()
+    {
+        double[] Gradients(ScalarType type)
+        {
+            using var model = nn.Linear(12, 12);
+            ReferenceGradients.Fill(model.to(type));
+            var task = AttributionTask.Of(
+                model,
+                [BatchColumn.Numbers("Features", [12])],
+                batch => model.call(batch["Features"]),
+                (outputs, _) => nn.functional.conv1d(outputs.unsqueeze(1), arange(1, 4, type).view(1, 1, 3), padding: 1).pow(2).sum([1, 2])
+            );
+            using var batch = new ExampleBatch(
+                ["a", "b", "c"],
+                new Dictionary<string, Tensor> { ["Features"] = ReferenceGradients.Draw(3, 3, 12).to_type(type) }
+            );
+            return ReferenceGradients.Collected(task, TrackedModules.Select(model, new()), batch);
+        }
+
+        var (exact, found) = (Gradients(ScalarType.Float64), Gradients(ScalarType.Float32));
+        Assert.All(exact.Zip(found), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * exact.Max(Math.Abs)));
+    }
+
     /// <summary>Nothing is paid, and nothing turned off, for models without convolutions.</summary>
     [Fact]
     public void WhatIsSaid_IsWhatWasFound()

@@ -109,8 +109,8 @@ internal sealed partial class ValueWriter(
                 IEnumerable list => Sequence(list),
                 ITuple tuple => Sequence(Enumerable.Range(0, tuple.Length).Select(place => tuple[place])),
                 IStrongBox box => Write(box.Value),
-                _ when value.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Lazy<>) => Write(
-                    type.GetProperty(nameof(Lazy<>.Value))!.GetValue(value)
+                _ when _code is not null && IsLazy(value.GetType()) => Write(
+                    value.GetType().GetProperty(nameof(Lazy<>.Value))!.GetValue(value)
                 ),
                 _ => Object(value),
             };
@@ -199,6 +199,9 @@ internal sealed partial class ValueWriter(
 
         return Unknown($"{type}");
     }
+
+    // Made when it is asked for: the code that reads it asks.
+    private static bool IsLazy(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Lazy<>);
 
     // Tensors under keys, such as masks by length, are kept to be used again: they come and go while a model runs.
     private static bool IsKept(Type type) =>

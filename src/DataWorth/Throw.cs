@@ -301,7 +301,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void StructureChanged() =>
         throw new InvalidOperationException(
-            "The modules of the model, their settings, or what they read, are not those it was fitted with: scores would mix two models. Set "
+            "The modules of the model, or their settings, or what they read, are not those it was fitted with: scores would mix two models. Set "
                 + "them back, or fit again."
         );
 

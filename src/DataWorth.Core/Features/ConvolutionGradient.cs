@@ -64,7 +64,11 @@ public sealed class ConvolutionGradient : KroneckerGradient
 
         var kernels = matrix.narrow(1, 0, PatchSize).reshape(-1, _input.shape[1], _geometry.Kernel.Height, _geometry.Kernel.Width);
         var constants = _hasBias ? matrix.select(1, PatchSize).contiguous() : null;
-        ConvolutionCheck.Require(kernels.shape[0], kernels.shape[1], _geometry, _input.device);
+        if (_input.device_type == TorchSharp.DeviceType.CPU)
+        {
+            ConvolutionCheck.Require(kernels.shape[0], kernels.shape[1]);
+        }
+
         var image = nn.functional.conv2d(
             _input,
             kernels,

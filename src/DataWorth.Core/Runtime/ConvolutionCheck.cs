@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using DataWorth.Features;
 using DataWorth.Tasks;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -12,26 +10,26 @@ namespace DataWorth.Runtime;
 /// <remarks>
 /// The oneDNN inside libtorch 2.10 (3.7.1) lays kernels out in blocks of 8 or 16 channels. Where the processor says nothing of its caches (some
 /// virtual machines of AMD processors), it fills the rest of the last block with zeros that run into the next one: with 17 channels, or 1, outputs and
-/// gradients were up to 140 % off, without a word. Convolutions that a model has are compared with those of float64, which do not go through oneDNN.
-/// Where one differs, oneDNN is turned off for the process. That costs products of bfloat16 matrices most, so it is left on for models
-/// whose convolutions are right, or that have none.
+/// gradients were up to 140 % off, without a word. Some convolutions are compared with those of float64, which do not go through oneDNN. Where one
+/// differs, oneDNN is turned off for the process before a convolution runs that has to fill blocks (channels that are no multiples of 16). That costs
+/// products of bfloat16 matrices most, so it is left on for models that have none such.
 /// </remarks>
 public static class ConvolutionCheck
 {
+    private const long LargestBlock = 16;
+
     // Wrong with every number of threads that was tried, where any is.
     private static readonly (long Outputs, long Inputs, long Kernel)[] s_telling = [(17, 17, 3), (1, 1, 5), (24, 16, 3)];
 
-    private static readonly Lazy<bool> s_isRight = new(() =>
-        Array.TrueForAll(s_telling, shape => IsRight(shape.Outputs, shape.Inputs, Geometry(shape.Kernel), groups: 1))
-    );
-    private static readonly ConcurrentDictionary<(long, long, ConvolutionGeometry, long), bool> s_shapes = [];
-    private static readonly ConditionalWeakTable<object, object> s_seen = [];
+    private static readonly Lazy<bool> s_isRight = new(AreRight);
+    private static readonly ConditionalWeakTable<nn.Module, object> s_seen = [];
     private static readonly object s_lock = new();
     private static volatile bool s_isOff;
 
-    /// <summary>What was found and done, in a sentence; null where nothing was.</summary>
-    public static string? Caution =>
-        s_isOff
+    /// <summary>What was found and done, in a sentence, for models that have convolutions; null where nothing was.</summary>
+    /// <param name="model">The model.</param>
+    internal static string? Caution(nn.Module model) =>
+        s_isOff && model.modules().Any(module => module is Convolution)
             ? "libtorch's fast convolutions (oneDNN) give wrong numbers on this processor: oneDNN is turned off, so that convolutions, and "
                 + "products of 16-bit matrices, are slower."
             : null;
@@ -52,7 +50,7 @@ public static class ConvolutionCheck
         {
             if (module is Convolution convolution)
             {
-                Require(convolution);
+                Require(convolution.out_channels / convolution.groups, convolution.in_channels / convolution.groups);
             }
             else if (!IsKnown(module.GetType()))
             {
@@ -73,12 +71,14 @@ public static class ConvolutionCheck
         }
     }
 
-    /// <summary>Looks at one convolution over images.</summary>
-    internal static void Require(long outputs, long inputs, ConvolutionGeometry geometry, Device device)
+    /// <summary>Looks at one convolution before it runs.</summary>
+    /// <param name="outputs">Output channels of a group.</param>
+    /// <param name="inputs">Input channels of a group.</param>
+    internal static void Require(long outputs, long inputs)
     {
-        if (device.type == DeviceType.CPU && !s_isOff && !s_isRight.Value && !Knows(outputs, inputs, geometry, groups: 1))
+        if (outputs % LargestBlock != 0 || inputs % LargestBlock != 0)
         {
-            TurnOff();
+            RequireAll();
         }
     }
 
@@ -93,58 +93,24 @@ public static class ConvolutionCheck
         }
     }
 
-    private static void Require(Convolution convolution)
-    {
-        if (s_isRight.Value)
-        {
-            return;
-        }
-
-        var isKnown =
-            convolution is Conv1d or Conv2d
-            && Knows(
-                convolution.out_channels,
-                convolution.in_channels,
-                new ConvolutionGeometry(Pair(convolution.kernel_size), Pair(convolution.stride), (0, 0), Pair(convolution.dilation)),
-                convolution.groups
-            );
-        if (!isKnown)
-        {
-            TurnOff();
-        }
-    }
-
-    private static bool Knows(long outputs, long inputs, ConvolutionGeometry geometry, long groups) =>
-        s_shapes.GetOrAdd((outputs, inputs, geometry, groups), shape => IsRight(shape.Item1, shape.Item2, shape.Item3, shape.Item4));
-
     // Small whole numbers, whose sums are exact in float32: any difference is a fault.
-    private static bool IsRight(long outputs, long inputs, ConvolutionGeometry geometry, long groups)
+    private static bool AreRight()
     {
         using var scope = NewDisposeScope();
         using var on = enable_grad();
-        var (kernel, dilation) = (geometry.Kernel, geometry.Dilation);
-        long[] image = [4, inputs, Side(kernel.Height, dilation.Height), Side(kernel.Width, dilation.Width)];
-        var (narrow, wide) = (Gradients(ScalarType.Float32), Gradients(ScalarType.Float64));
-        return narrow.Zip(wide).All(pair => pair.First.to_type(ScalarType.Float64).equal(pair.Second).all().item<bool>());
+        return Array.TrueForAll(s_telling, shape =>
+            Gradients(shape, ScalarType.Float32)
+                .Zip(Gradients(shape, ScalarType.Float64))
+                .All(pair => pair.First.to_type(ScalarType.Float64).equal(pair.Second).all().item<bool>())
+        );
 
-        Tensor[] Gradients(ScalarType type)
+        static Tensor[] Gradients((long Outputs, long Inputs, long Kernel) shape, ScalarType type)
         {
-            var x = Numbers(image, 5, type);
-            var w = Numbers([outputs, inputs / groups, kernel.Height, kernel.Width], 7, type);
-            var y = nn.functional.conv2d(
-                x,
-                w,
-                null,
-                [geometry.Stride.Height, geometry.Stride.Width],
-                [geometry.Padding.Height, geometry.Padding.Width],
-                [dilation.Height, dilation.Width],
-                groups
-            );
-            var gradients = autograd.grad([y], [x, w], [Numbers(y.shape, 3, type).detach()]);
-            return [y.detach(), .. gradients];
+            var x = Numbers([4, shape.Inputs, 8, 8], 5, type);
+            var w = Numbers([shape.Outputs, shape.Inputs, shape.Kernel, shape.Kernel], 7, type);
+            var y = nn.functional.conv2d(x, w, padding: [shape.Kernel / 2, shape.Kernel / 2]);
+            return [y.detach(), .. autograd.grad([y], [x, w], [Numbers(y.shape, 3, type).detach()])];
         }
-
-        static long Side(long kernel, long dilation) => ((kernel - 1) * dilation) + 6;
 
         static Tensor Numbers(long[] shape, long period, ScalarType type) =>
             arange(shape.Aggregate(1L, (product, size) => product * size), ScalarType.Int64, CPU)
@@ -173,7 +139,7 @@ public static class ConvolutionCheck
                 CoreThrow.WrongConvolutions(exception);
             }
 
-            if (!Array.TrueForAll(s_telling, shape => IsRight(shape.Outputs, shape.Inputs, Geometry(shape.Kernel), groups: 1)))
+            if (!AreRight())
             {
                 CoreThrow.WrongConvolutions(null);
             }
@@ -184,10 +150,6 @@ public static class ConvolutionCheck
 
     private static bool IsKnown(Type type) =>
         type.Assembly.GetName().Name is "TorchSharp" or "DataWorth.Core" or "DataWorth.Models" or "DataWorth.Language";
-
-    private static ConvolutionGeometry Geometry(long kernel) => new((kernel, kernel), (1, 1), (kernel / 2, kernel / 2), (1, 1));
-
-    private static (long Height, long Width) Pair(long[] sizes) => (sizes.Length == 1 ? 1 : sizes[0], sizes[^1]);
 
     [DllImport("libtorch_cpu.so", EntryPoint = "_ZN2at13globalContextEv")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

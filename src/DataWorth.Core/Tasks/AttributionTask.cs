@@ -56,10 +56,11 @@ public abstract class AttributionTask
 
     /// <summary>The code of a class of one's own, and what it reads; "" for DataWorth's. Measurements are no part of it: they change no
     /// features.</summary>
-    internal string DescribeCode()
+    /// <param name="isSettings">Whether what it changes by itself as it computes is left out.</param>
+    internal string DescribeCode(bool isSettings)
     {
         MethodInfo[] own = [.. GetType().GetMethods().Where(method => s_code.Contains(method.Name) && MethodCode.IsOwn(method.Module))];
-        return own.Length == 0 ? "" : new ValueWriter(Model.modules().Prepend(Model), isSettings: true).Methods(this, own).Text;
+        return own.Length == 0 ? "" : new ValueWriter(Model.modules().Prepend(Model), isSettings).Methods(this, own).Text;
     }
 
     /// <summary>1 at real positions, 0 at padding, [B, T]; null (the default) when every position is real.</summary>

@@ -23,6 +23,9 @@ internal sealed partial class MethodCode
         .Select(field => (OpCode)field.GetValue(null)!)
         .ToFrozenDictionary(instruction => instruction.Value);
 
+    private const string Changing =
+        "Add AddOrUpdate Append Clear Dequeue Enqueue GetOrAdd Insert Pop Push Remove Set set_ TryAdd TryDequeue TryPop TryRemove TryUpdate";
+    private static readonly string[] s_changing = Changing.Split(' ');
     private static readonly string[] s_counting = ["add", "sub", "conv", "dup", "ldarg", "ldc", "ldloc", "stloc", "nop"];
 
     private readonly MethodInfo _root;
@@ -205,6 +208,11 @@ internal sealed partial class MethodCode
                 break;
             case FieldInfo field when !IsCount(instructions, index):
                 _read.Add((field.Module, field.MetadataToken));
+                if (IsChanged(instructions, index))
+                {
+                    _written.Add((field.Module, field.MetadataToken));
+                }
+
                 if (field.IsStatic)
                 {
                     _statics.Add(field);
@@ -262,6 +270,43 @@ internal sealed partial class MethodCode
         }
 
         return false;
+    }
+
+    /// <summary>Whether what a field holds is changed where it is: 'losses.Add(loss)', 'cache[key] = mask', 'sums[0] = 1'.</summary>
+    private static bool IsChanged(List<(OpCode Instruction, MemberInfo? Member)> instructions, int index)
+    {
+        var above = 0; // what lies on the stack above the field's value
+        foreach (var (instruction, member) in instructions.Skip(index + 1))
+        {
+            var (popped, pushed) = Moves(instruction, member);
+            if (popped > above || instruction.FlowControl is not (FlowControl.Next or FlowControl.Call))
+            {
+                return popped == above + 1
+                    && (
+                        instruction.Name!.StartsWith("stelem", StringComparison.Ordinal)
+                        || (member is MethodInfo method && s_changing.Any(start => method.Name.StartsWith(start, StringComparison.Ordinal)))
+                    );
+            }
+
+            above += pushed - popped;
+        }
+
+        return false;
+    }
+
+    private static (int Popped, int Pushed) Moves(OpCode instruction, MemberInfo? member)
+    {
+        if (member is MethodBase called && instruction.FlowControl == FlowControl.Call)
+        {
+            var isNew = instruction.Value == OpCodes.Newobj.Value;
+            var gives = isNew || (called is MethodInfo method && method.ReturnType != typeof(void));
+            return (called.GetParameters().Length + (called.IsStatic || isNew ? 0 : 1), gives ? 1 : 0);
+        }
+
+        // Pop1_pop1, Popi_popi8, Popref_popi_popr8, Push1_push1 and the like: a part for each.
+        static int Parts(Enum behaviour) =>
+            $"{behaviour}" is "Pop0" or "Push0" or "Varpop" or "Varpush" ? 0 : $"{behaviour}".Split('_').Length;
+        return (Parts(instruction.StackBehaviourPop), Parts(instruction.StackBehaviourPush));
     }
 
     private static MethodBody? Body(MethodBase method)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Reflection;
 using System.Text;
 
@@ -11,11 +10,12 @@ internal static class ModelStructure
     private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
-    /// <summary>The modules of a model with their types, settings (strides, slopes, sizes), hooks, and the code of those whose class is the
-    /// user's. What they change by themselves as they run is left out.</summary>
+    /// <summary>The modules of a model with their types, settings (strides, slopes, sizes), and the code of those whose class is the
+    /// user's.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="isSettings">Whether what they change by themselves as they run is left out.</param>
     /// <exception cref="ArgumentException">A module's code, or what it reads, cannot be written.</exception>
-    public static string Of(nn.Module model)
+    public static string Of(nn.Module model, bool isSettings)
     {
         var text = new StringBuilder();
         var weights = model
@@ -24,7 +24,7 @@ internal static class ModelStructure
             .Concat(model.buffers())
             .Select(weight => weight.Handle)
             .ToHashSet();
-        ValueWriter writer = new(model.modules().Prepend(model), isSettings: true, weights);
+        ValueWriter writer = new(model.modules().Prepend(model), isSettings, weights);
         foreach (var (name, module) in model.named_modules().Prepend(("", model)))
         {
             text.Append(name).Append(':').Append(module.GetType().FullName);
@@ -33,7 +33,7 @@ internal static class ModelStructure
                 MethodInfo[] own = [.. module.GetType().GetMethods(Instance).Where(IsOwnForward)];
                 var (code, read) = own.Length == 0 ? ("", null) : writer.Methods(module, own);
                 var settings = Settings(module, writer, field => read is null || !(read.Reads(field) || read.Writes(field)));
-                text.Append('(').AppendJoin(",", [.. settings, .. Hooks(module, writer)]).Append(')').Append(code).Append(';');
+                text.Append('(').AppendJoin(",", settings).Append(')').Append(code).Append(';');
             }
             catch (ArgumentException exception)
             {
@@ -62,22 +62,4 @@ internal static class ModelStructure
     }
 
     private static bool IsTorchs(Type type) => type.Name.StartsWith("HookableModule", Ordinal) || type.Name.StartsWith("Module`", Ordinal);
-
-    // Functions of one's own that change what goes into a module, or comes out.
-    private static IEnumerable<string> Hooks(nn.Module module, ValueWriter writer)
-    {
-        for (var type = module.GetType(); type is not null && type != typeof(nn.Module); type = type.BaseType)
-        {
-            foreach (var field in type.GetFields(Instance | BindingFlags.DeclaredOnly).Where(_ => IsTorchs(type)))
-            {
-                foreach (var hook in ((field.GetValue(module) as IDictionary)?.Values ?? Array.Empty<object>()).OfType<Delegate>())
-                {
-                    if (MethodCode.IsOwn(hook.Method.Module))
-                    {
-                        yield return $"{field.Name}={writer.Write(hook)}";
-                    }
-                }
-            }
-        }
-    }
 }

@@ -54,7 +54,7 @@ internal sealed partial class ValueWriter(
                 return "null";
             case not null when ReferenceEquals(value, _self):
                 return "itself";
-            case Tensor tensor when weights?.Contains(tensor.Handle) ?? false:
+            case Tensor { IsInvalid: false } tensor when weights?.Contains(tensor.Handle) ?? false:
                 return _code is null ? Unknown("weight") : "weight";
             case string text:
                 return Quoted(text);
@@ -106,6 +106,7 @@ internal sealed partial class ValueWriter(
             return value switch
             {
                 Array numbers => Items(numbers),
+                IDictionary table => Table(table),
                 IEnumerable list => Sequence(list),
                 ITuple tuple => Sequence(Enumerable.Range(0, tuple.Length).Select(place => tuple[place])),
                 IStrongBox box => Write(box.Value),
@@ -163,6 +164,17 @@ internal sealed partial class ValueWriter(
         }
 
         return $"{type.Name}[{shape}]{{{string.Join(",", items.Cast<object?>().Select(Write))}}}";
+    }
+
+    private string Table(IDictionary table)
+    {
+        List<string> entries = new(table.Count);
+        foreach (DictionaryEntry entry in table)
+        {
+            entries.Add($"{Write(entry.Key)}:{Write(entry.Value)}");
+        }
+
+        return $"[{string.Join(",", entries)}]";
     }
 
     private string Sequence(IEnumerable list)
@@ -317,7 +329,7 @@ internal sealed partial class ValueWriter(
         }
 
         var state = module.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal);
-        return $"{ModelStructure.Of(module)}({string.Join(",", state.Select(entry => $"{entry.Key}={Digest(entry.Value)}"))})";
+        return $"{ModelStructure.Of(module, isSettings)}({string.Join(",", state.Select(entry => $"{entry.Key}={Digest(entry.Value)}"))})";
     }
 
     private static string Digest(Tensor tensor)

@@ -24,10 +24,13 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
 
     /// <summary>What the task is, besides model and weights: as it was when the key was made.</summary>
     public string TaskText { get; } =
-        $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}; {Task.DescribeCode()}";
+        $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}; {Task.DescribeCode(isSettings: true)}";
 
-    /// <summary>Digest of the model's modules and their settings.</summary>
-    public string StructureText => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ModelStructure.Of(Task.Model))));
+    /// <summary>Digest of the model's modules, their settings and their code.</summary>
+    public string StructureText => Digest(ModelStructure.Of(Task.Model, isSettings: true));
+
+    // What model and task change by themselves, as it was when the key was made (a temperature that training lowers); null for nothing.
+    private readonly string? _state = State(Task);
 
     /// <summary>Key parts of the features: model, data, modules, feature map, codec. Damping, score rule and batch size are not among
     /// them.</summary>
@@ -48,6 +51,11 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
             .Add("structure", "sha256:" + StructureText)
             .Add("modules", Describe(Modules))
             .Add("precision", ModelState.Placement(Task.Model).Type.ToString());
+        if (_state is not null)
+        {
+            builder.Add("state", "sha256:" + _state);
+        }
+
         if (Clipping is { } clipping)
         {
             builder.Add("clip tokens", TokenClippingConverter.Text(clipping));
@@ -73,4 +81,13 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
                         .Select(module => $"{module.Name} as {module.Kind}")
                 )
         );
+
+    private static string? State(AttributionTask task)
+    {
+        string Of(bool isSettings) => ModelStructure.Of(task.Model, isSettings) + task.DescribeCode(isSettings);
+        var all = Of(isSettings: false);
+        return all == Of(isSettings: true) ? null : Digest(all);
+    }
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -44,7 +44,7 @@ public sealed class FitSession : IDisposable
         (_weights, _structure, _task, _codec) = (
             ModelState.Checksum(task.Model),
             key.StructureText,
-            task.DescribeSettings() + task.DescribeCode(),
+            task.DescribeSettings() + task.DescribeCode(isSettings: true),
             new(() => recipe.CreateCodec(this))
         );
         _sample = ModelState.Sample(task.Model);
@@ -243,7 +243,7 @@ public sealed class FitSession : IDisposable
             Throw.StructureChanged();
         }
 
-        if (Task.DescribeSettings() + Task.DescribeCode() is var now && now != _task)
+        if (Task.DescribeSettings() + Task.DescribeCode(isSettings: true) is var now && now != _task)
         {
             var name = ValueWriter.NameOfDifference(_task, now);
             Throw.TaskChanged(name is null ? "" : $", such as '{name}'");

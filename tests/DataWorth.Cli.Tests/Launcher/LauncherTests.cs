@@ -150,19 +150,20 @@ public sealed class LauncherTests
         var first = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
         Assert.True(first.ExitCode == 0, first.Errors);
 
-        // The best of several: other tests run at the same time.
+        // The best of as many as it takes: other tests run at the same time, and only ever add.
+        var most = TimeSpan.FromSeconds(0.5);
         var launched = TimeSpan.MaxValue;
-        var direct = TimeSpan.MaxValue;
-        for (var i = 0; i < 5; i++)
+        var direct = TimeSpan.Zero;
+        for (var i = 0; i < 20 && launched - direct >= most; i++)
         {
             var run = await ProcessRun.Of(RepositoryFiles.PathOf("dataworth"), ["version"]);
             Assert.Equal((0, first.Output, ""), (run.ExitCode, run.Output, run.Errors));
             launched = run.Elapsed < launched ? run.Elapsed : launched;
             var bare = await ProcessRun.Of("dotnet", [program, "version"]);
-            direct = bare.Elapsed < direct ? bare.Elapsed : direct;
+            direct = i == 0 || bare.Elapsed < direct ? bare.Elapsed : direct;
         }
 
-        Assert.True(launched - direct < TimeSpan.FromSeconds(0.5), $"launcher {launched}, program {direct}");
+        Assert.True(launched - direct < most, $"launcher {launched}, program {direct}");
     }
 
     private static string ProgramOnPath(string name) =>

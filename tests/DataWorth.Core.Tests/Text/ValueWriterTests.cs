@@ -190,7 +190,7 @@ public sealed class ValueWriterTests
         Assert.Equal(settings, new ValueWriter(isSettings: true).Write(masked));
         Assert.NotEqual(all, Text(masked));
         Assert.Null(new ValueWriter().TryWrite(masks));
-        Assert.Contains("value=Double 2", new ValueWriter().TryWrite(new Dictionary<int, double> { [1] = 2 }), StringComparison.Ordinal);
+        Assert.Contains("Int32 1:Double 2", new ValueWriter().TryWrite(new Dictionary<int, double> { [1] = 2 }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed class RowCheckTests
         model.Scale = 0.5;
         var error = Assert.Throws<InvalidOperationException>(() => fit.WithQueries(problem.QueryView));
         Assert.StartsWith(
-            "The modules of the model, or their settings, are not those it was fitted with",
+            "The modules of the model, or their settings, or what they read, are not those it was fitted with",
             error.Message,
             StringComparison.Ordinal
         );

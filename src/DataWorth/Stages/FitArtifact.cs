@@ -164,7 +164,13 @@ internal static class FitArtifact
                 var features = new FeatureKey(ModelState.Fingerprint(task.Model), data, task, modules, options.ClipTokens);
                 Require(name, FitPart.Weights, "model weights", features.ModelText, stored[Member(i, "model")]);
                 Require(name, FitPart.Model, "the task", features.TaskText, stored["task"]);
-                Require(name, FitPart.Model, "model structure", features.StructureText, stored["structure"]);
+                Require(
+                    name,
+                    FitPart.Model,
+                    "model structure (settings, code of your classes and what it reads)",
+                    features.StructureText,
+                    stored["structure"]
+                );
                 Require(name, FitPart.Model, "modules", FeatureKey.Describe(modules), stored["modules"]);
                 var member = new FitSession(recipe, task, modules, store, reader, features, count, checkpoint);
                 members.Add(member);

@@ -26,8 +26,8 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
     public string TaskText { get; } =
         $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}; {Task.DescribeCode(isSettings: true)}";
 
-    /// <summary>Digest of the model's modules, their settings and their code.</summary>
-    public string StructureText => Digest(ModelStructure.Of(Task.Model, isSettings: true));
+    /// <summary>Digest of the model's modules, their settings and their code, as they were when the key was made.</summary>
+    public string StructureText { get; } = StructureOf(Task.Model);
 
     // What model and task change by themselves, as it was when the key was made (a temperature that training lowers); null for nothing.
     private readonly string? _state = State(Task);
@@ -81,6 +81,9 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
                         .Select(module => $"{module.Name} as {module.Kind}")
                 )
         );
+
+    /// <summary>The same of a model as it is.</summary>
+    public static string StructureOf(nn.Module model) => Digest(ModelStructure.Of(model, isSettings: true));
 
     private static string? State(AttributionTask task)
     {

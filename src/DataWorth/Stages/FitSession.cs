@@ -20,7 +20,6 @@ public sealed class FitSession : IDisposable
 {
     private readonly ModelCheckpoint? _checkpoint;
     private readonly UInt128 _weights;
-    private readonly string _structure;
     private readonly string _task;
     private IFeatureMap? _map;
     private double[]? _sample;
@@ -41,9 +40,8 @@ public sealed class FitSession : IDisposable
     )
     {
         (Recipe, Task, Modules, Store, Train, Key, Count, _checkpoint) = (recipe, task, modules, store, train, key, count, checkpoint);
-        (_weights, _structure, _task, _codec) = (
+        (_weights, _task, _codec) = (
             ModelState.Checksum(task.Model),
-            key.StructureText,
             task.DescribeSettings() + task.DescribeCode(isSettings: true),
             new(() => recipe.CreateCodec(this))
         );
@@ -238,7 +236,7 @@ public sealed class FitSession : IDisposable
     /// <exception cref="InvalidOperationException">The model has other weights or settings, or the task is another.</exception>
     internal void Activate()
     {
-        if (Key.StructureText != _structure)
+        if (FeatureKey.StructureOf(Task.Model) != Key.StructureText)
         {
             Throw.StructureChanged();
         }

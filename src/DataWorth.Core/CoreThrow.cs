@@ -144,13 +144,6 @@ internal static partial class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void NoActivation(string module) =>
-        throw new InvalidOperationException(
-            $"Module '{module}' produced no activation. Hooks run only when the model uses call(...); this model used forward(...), or "
-                + "did not use the module for this batch."
-        );
-
-    [DoesNotReturn]
     public static void UnwantedKind(string name, string kind, string kinds) =>
         throw new ArgumentException(
             $"Tracked module '{name}' is of kind '{kind}', which modules.kinds = '{kinds}' leaves out. Add '{kind}' to modules.kinds."
@@ -391,16 +384,4 @@ internal static partial class CoreThrow
         throw new ArgumentException($"Module group '{name}' is given twice. Join its patterns with commas: '{name}=first,second'.");
 
     private static string Shape(long[] shape) => $"[{string.Join(", ", shape)}]";
-
-    [DoesNotReturn]
-    public static void WrongConvolutions(Exception? inner) =>
-        throw new NotSupportedException(
-            "libtorch's convolutions give wrong numbers on this processor, and those that are right cannot be turned on: run this on another "
-                + "machine, or on a GPU.",
-            inner
-        );
-
-    [DoesNotReturn]
-    public static void UnreadableModule(string name, ArgumentException inner) =>
-        throw new ArgumentException($"Module '{name}': {inner.Message}", inner);
 }

@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataWorth;
+
+/// <summary>Exceptions about models and their modules.</summary>
+internal static partial class CoreThrow
+{
+    [DoesNotReturn]
+    public static void NoActivation(string module) =>
+        throw new InvalidOperationException(
+            $"Module '{module}' produced no activation. Hooks run only when the model uses call(...); this model used forward(...), or "
+                + "did not use the module for this batch."
+        );
+
+    [DoesNotReturn]
+    public static void WrongConvolutions(Exception? inner) =>
+        throw new NotSupportedException(
+            "libtorch's convolutions give wrong numbers on this processor, and those that are right cannot be turned on: run this on another "
+                + "machine, or on a GPU.",
+            inner
+        );
+
+    [DoesNotReturn]
+    public static void UnreadableModule(string name, ArgumentException inner) =>
+        throw new ArgumentException($"Module '{name}': {inner.Message}", inner);
+}

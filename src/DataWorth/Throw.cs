@@ -256,8 +256,8 @@ internal static class Throw
     public static void TaskChanged(string what) =>
         throw new InvalidOperationException(
             $"The task is not the one of the fit: its description, or what its functions have captured, has changed{what}. Put it back, or "
-                + "fit again. What a function changes by itself in an object (a list that it adds to) cannot be told from another setting: "
-                + "take that out of the function."
+                + "fit again. What a function changes by itself where its code does not show it is taken for another setting: take that "
+                + "out of the function."
         );
 
     [DoesNotReturn]

@@ -14,7 +14,7 @@ public sealed class TrackedEmbedding : TrackedModule
 {
     private const long MostNumbers = 1 << 26;
 
-    private readonly long? _leftOut;
+    private readonly Lazy<long?> _leftOut; // looked for when it is tracked, not when it is described
 
     /// <summary>Describes an embedding.</summary>
     /// <param name="name">Its name in the model.</param>
@@ -24,7 +24,7 @@ public sealed class TrackedEmbedding : TrackedModule
         : base(name, module, module.get_parameter("weight")!)
     {
         Blocks = [new BlockShape(name, Weight.shape[0], Weight.shape[1])];
-        _leftOut = LeftOutRow(module, Weight);
+        _leftOut = new(() => LeftOutRow(module, Weight));
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class TrackedEmbedding : TrackedModule
         using var scope = NewDisposeScope();
         var (examples, width) = (outputGradient.shape[0], outputGradient.shape[^1]);
         var tokens = input.expand(outputGradient.shape[..^1]).reshape(examples, -1); // [B, T]
-        if (_leftOut is { } row)
+        if (_leftOut.Value is { } row)
         {
             outputGradient = outputGradient.masked_fill((tokens == row).view(outputGradient.shape[..^1]).unsqueeze(-1), 0);
         }

@@ -27,10 +27,10 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
         $"{Task.GetType().FullName}: {Task.Describe()}; {string.Join("; ", Task.Columns)}; {Task.DescribeCode(isSettings: true)}";
 
     /// <summary>Digest of the model's modules, their settings and their code, as they were when the key was made.</summary>
-    public string StructureText { get; } = StructureOf(Task.Model);
+    public string StructureText => _made.Structure;
 
-    // What model and task change by themselves, as it was when the key was made (a temperature that training lowers); null for nothing.
-    private readonly string? _state = State(Task);
+    // With what model and task change by themselves (a temperature that training lowers); null where that is nothing.
+    private readonly (string Structure, string? State) _made = Read(Task);
 
     /// <summary>Key parts of the features: model, data, modules, feature map, codec. Damping, score rule and batch size are not among
     /// them.</summary>
@@ -51,9 +51,9 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
             .Add("structure", "sha256:" + StructureText)
             .Add("modules", Describe(Modules))
             .Add("precision", ModelState.Placement(Task.Model).Type.ToString());
-        if (_state is not null)
+        if (_made.State is { } state)
         {
-            builder.Add("state", "sha256:" + _state);
+            builder.Add("state", "sha256:" + state);
         }
 
         if (Clipping is { } clipping)
@@ -85,11 +85,11 @@ internal sealed record FeatureKey(byte[] Model, byte[] Data, AttributionTask Tas
     /// <summary>The same of a model as it is.</summary>
     public static string StructureOf(nn.Module model) => Digest(ModelStructure.Of(model, isSettings: true));
 
-    private static string? State(AttributionTask task)
+    private static (string Structure, string? State) Read(AttributionTask task)
     {
-        string Of(bool isSettings) => ModelStructure.Of(task.Model, isSettings) + task.DescribeCode(isSettings);
-        var all = Of(isSettings: false);
-        return all == Of(isSettings: true) ? null : Digest(all);
+        var settings = ModelStructure.Of(task.Model, isSettings: true);
+        var all = ModelStructure.Of(task.Model, isSettings: false) + task.DescribeCode(isSettings: false);
+        return (Digest(settings), all == settings + task.DescribeCode(isSettings: true) ? null : Digest(all));
     }
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

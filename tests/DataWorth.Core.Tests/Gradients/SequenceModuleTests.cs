@@ -61,7 +61,13 @@ public sealed class SequenceModuleTests
         using var table = nn.Embedding(6, 3, max_norm: 0.1);
         using var before = table.weight!.detach().clone();
         table.weight!.requires_grad = false;
-        _ = new TrackedEmbedding("table", table);
+        using var tokens = tensor(new long[,] { { 1, 5 } });
+        using var gradient = ones(1, 2, 3);
+        foreach (var block in new TrackedEmbedding("table", table).Differentiate(tokens, gradient, mask: null))
+        {
+            block.Dispose();
+        }
+
         Assert.Equal(before.data<float>().ToArray(), table.weight.data<float>().ToArray());
         Assert.False(table.weight.requires_grad);
     }

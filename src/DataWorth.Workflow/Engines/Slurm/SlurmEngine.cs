@@ -192,11 +192,23 @@ public sealed class SlurmEngine(SlurmEngineOptions options, EngineContext contex
     // puts it back: a run would wait for ever without a word.
     private async Task<string?> ClosedNodesAsync(IReadOnlyList<SlurmJob> jobs, CancellationToken cancellationToken)
     {
-        var closed = Waits(jobs) ? await SlurmCommands.ClosedNodesAsync(options.Partition, cancellationToken).ConfigureAwait(false) : [];
-        return closed.Count == 0
-            ? null
-            : $"Tasks wait and none runs; nodes that take none: {string.Join("; ", closed)}. Where they are well, an operator puts them "
-                + "back: 'scontrol update NodeName=NAME State=RESUME'.";
+        if (!Waits(jobs))
+        {
+            return null;
+        }
+
+        try
+        {
+            var closed = await SlurmCommands.ClosedNodesAsync(options.Partition, cancellationToken).ConfigureAwait(false);
+            return closed.Count == 0
+                ? null
+                : $"Tasks wait and none runs; nodes that take none: {string.Join("; ", closed)}. Where they are well, an operator puts "
+                    + "them back: 'scontrol update NodeName=NAME State=RESUME'.";
+        }
+        catch (SlurmException)
+        {
+            return null; // no more than a hint: a run does not fail for want of it
+        }
     }
 
     // Array tasks are listed one by one: a task covers the shard of its index, relative to the array's first.

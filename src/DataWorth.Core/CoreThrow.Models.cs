@@ -13,10 +13,10 @@ internal static partial class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void WrongConvolutions(Exception? inner) =>
+    public static void WrongKernels(Exception? inner) =>
         throw new NotSupportedException(
-            "libtorch's convolutions give wrong numbers on this processor, and those that are right cannot be turned on: run this on another "
-                + "machine, or on a GPU.",
+            "libtorch's convolutions and LSTMs give wrong numbers on this processor, and those that are right cannot be turned on: run this on "
+                + "another machine, or on a GPU.",
             inner
         );
 

@@ -86,7 +86,7 @@ public abstract class ClassRetraining : RetrainingTask
     /// <inheritdoc/>
     public override IReadOnlyList<QueryPrediction> Predict(nn.Module<Tensor, Tensor> model)
     {
-        ConvolutionCheck.Run(model);
+        OneDnnCheck.Run(model);
         using var unused = no_grad();
         List<QueryPrediction> predictions = [];
         for (var first = 0; first < QueryIds.Count; first += QueryBatch)

@@ -66,7 +66,7 @@ public sealed class ConvolutionGradient : KroneckerGradient
         var constants = _hasBias ? matrix.select(1, PatchSize).contiguous() : null;
         if (_input.device_type == TorchSharp.DeviceType.CPU)
         {
-            ConvolutionCheck.Require(kernels.shape[0], kernels.shape[1]);
+            OneDnnCheck.Require();
         }
 
         var image = nn.functional.conv2d(

@@ -24,7 +24,7 @@ internal sealed class EvaluationMode : IDisposable
     /// <summary>Enters the mode, with convolutions that are right.</summary>
     public static EvaluationMode Of(AttributionTask task)
     {
-        ConvolutionCheck.Run(task);
+        OneDnnCheck.Run(task);
         return new(task.Model);
     }
 

@@ -25,7 +25,7 @@ public static class Evaluator
         using var unused = no_grad();
         var wasTraining = model.training;
         model.eval();
-        ConvolutionCheck.Run(model);
+        OneDnnCheck.Run(model);
         try
         {
             using var rows = tensor(data.Rows.ToArray(), device: data.Inputs.device);

@@ -37,7 +37,7 @@ public sealed class Trainer(TrainingOptions options, TimeProvider? time = null)
     {
         options.Validate();
         DataChecks.Before(model, data);
-        ConvolutionCheck.Run(model);
+        OneDnnCheck.Run(model);
         EpochBatches.RequireVariance(model, data.Count, options.BatchSize);
         if (options.Threads is { } threads)
         {

@@ -45,7 +45,7 @@ internal sealed class Fitted : IDisposable
             [
                 .. Members
                     .SelectMany(member => Recipe.Cautions(member).Concat(member.Reports).Concat(member.Curvature!.Reports))
-                    .Concat(ConvolutionCheck.Caution(Task.Model) is { } slower ? [slower] : [])
+                    .Concat(OneDnnCheck.Caution(Task.Model) is { } slower ? [slower] : [])
                     .Distinct(),
             ],
         };

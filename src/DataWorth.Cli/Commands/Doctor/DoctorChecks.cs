@@ -61,13 +61,13 @@ internal static class DoctorChecks
     }
 
     private static DoctorFinding Convolutions() =>
-        ConvolutionCheck.IsRightForAll()
+        OneDnnCheck.IsRight()
             ? new("convolutions", DoctorState.Ok, "as in float64")
             : new(
                 "convolutions",
                 DoctorState.Warning,
-                "those of oneDNN are wrong on this processor, for most numbers of channels that are no multiple of 16",
-                "DataWorth turns them off for models that have such, which is slower; TorchSharp in programs of your own does not"
+                "those of oneDNN, and its LSTMs, are wrong on this processor for many sizes",
+                "DataWorth turns oneDNN off for models that have such, which is slower; TorchSharp in programs of your own does not"
             );
 
     private static DoctorFinding Threads()

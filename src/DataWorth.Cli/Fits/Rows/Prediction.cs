@@ -21,7 +21,7 @@ internal readonly record struct Prediction(int Class, double Probability)
         CancellationToken cancellationToken
     )
     {
-        ConvolutionCheck.Run(network);
+        OneDnnCheck.Run(network);
         var predictions = new List<Prediction>(data.Count);
         using var off = torch.no_grad();
         foreach (var rows in Enumerable.Range(0, data.Count).Chunk(batchSize))

@@ -84,7 +84,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     public AttributionTransformer WithQueries(IDataView queries)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        var set = Fitted.MapQueries(queries, Options.Damping);
+        var set = QuerySet.OfQueries(Fitted, queries, Options.Damping);
         return new AttributionTransformer(MLContext, Fitted, set, Options, set.Dispose);
     }
 
@@ -141,7 +141,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
             Throw.NoPositionScores(Options.Score);
         }
 
-        return Fitted.ScorePositions(rows, Request(scores: true, self: false) with { OfPositions = true });
+        return Pass(scores: true, self: false).ScorePositions(rows);
     }
 
     /// <summary>Which positions of queries their scores come from, such as the tokens of an answer: the same sum from the other side, as a score
@@ -158,9 +158,9 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
             Throw.NoPositionScores(Options.Score);
         }
 
-        using var examples = Fitted.MapExamples(rows, Options.Damping);
-        ScoreRequest request = new(examples, Options.Damping, Options.Score, HasScores: true, HasSelf: false) { OfPositions = true };
-        foreach (var shares in Fitted.ScorePositions(queries, request, areQueries: true))
+        using var examples = QuerySet.OfExamples(Fitted, rows, Options.Damping);
+        ScorePass pass = new(Fitted, examples, Options.Damping, Options.Score) { HasScores = true };
+        foreach (var shares in pass.ScorePositions(queries, areQueries: true))
         {
             yield return shares;
         }
@@ -234,13 +234,11 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         }
     }
 
-    /// <summary>What one pass over a view asks.</summary>
-    internal ScoreRequest Request(bool scores, bool self) => new(_queries, Options.Damping, Options.Score, scores, self);
-
-    internal ScoredRows ScoreBatch(ExampleBatch batch, ScoreRequest request)
+    /// <summary>A pass over examples.</summary>
+    internal ScorePass Pass(bool scores, bool self)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
-        return Fitted.Score(batch, request);
+        return new(Fitted, _queries, Options.Damping, Options.Score) { HasScores = scores, HasSelf = self };
     }
 
     /// <summary>The queries.</summary>

@@ -122,21 +122,19 @@ public abstract class Recipe
 
     /// <summary>Prepares the shares of positions in scores. Default: as <see cref="CreateScorer"/>; a method whose scorer rounds queries or takes
     /// stored rows only gives one that does not.</summary>
-    /// <param name="context">The fit.</param>
+    /// <param name="session">The fit, with its curvature.</param>
     /// <param name="queries">phi_q, signed; stays the caller's and outlives the scorer.</param>
-    public virtual IScorer CreatePositionScorer(ScoringContext context, QueryGradients queries) => CreateScorer(context, queries);
+    /// <param name="damping">lambda.</param>
+    public virtual IScorer CreatePositionScorer(FitSession session, QueryGradients queries, Damping damping) =>
+        CreateScorer(session, queries, damping);
 
     /// <summary>Prepares the scoring of queries. Default: dot products with preconditioned queries.</summary>
-    /// <param name="context">The fit.</param>
+    /// <param name="session">The fit, with its curvature.</param>
     /// <param name="queries">phi_q, signed; stays the caller's and outlives the scorer.</param>
-    public virtual IScorer CreateScorer(ScoringContext context, QueryGradients queries)
+    /// <param name="damping">lambda.</param>
+    public virtual IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping)
     {
         using var rows = queries.ToRows();
-        return new PreconditionedScorer(
-            context.Layout,
-            context.Codec,
-            context.Curvature.Precondition(rows, context.Damping),
-            context.Groups
-        );
+        return new PreconditionedScorer(session.Layout, session.Codec, session.Curvature!.Precondition(rows, damping), session.Groups);
     }
 }

@@ -22,6 +22,7 @@ public sealed class FitSession : IDisposable
     private readonly UInt128 _weights;
     private readonly string _task;
     private IFeatureMap? _map;
+    private BlockGroups? _groups;
     private double[]? _sample;
     private FitPass? _observed;
     private bool _isDisposed;
@@ -93,15 +94,20 @@ public sealed class FitSession : IDisposable
     internal double Weight => _checkpoint?.Weight ?? 1;
 
     /// <summary>The codec of stored features; null when the method stores none.</summary>
-    internal IFeatureCodec? Codec => _codec.Value;
+    public IFeatureCodec? Codec => _codec.Value;
+
+    /// <summary>The fitted curvature; null before it is fitted.</summary>
+    public ICurvature? Curvature { get; internal set; }
+
+    /// <summary>Which blocks are summed to a score: all, or the groups of <see cref="AttributionOptions.ModuleScores"/>.</summary>
+    /// <exception cref="ArgumentException">A group names no module of the fit.</exception>
+    public BlockGroups Groups => _groups ??= BlockGroups.Parse(Options.ModuleScores, Layout);
 
     internal StoredFeatures? Stored { get; set; }
 
     /// <summary>Features of the first rows as the model gives them, [B, D], until they were compared with what is stored; null where all of
     /// them is stored.</summary>
     internal Tensor? FirstRows { get; set; }
-
-    internal ICurvature? Curvature { get; set; }
 
     internal bool HasMap => _map is not null;
 

@@ -1,8 +1,9 @@
 using DataWorth.Curvature;
+using DataWorth.Data;
 using DataWorth.Features;
-using DataWorth.Methods;
 using DataWorth.Scoring;
 using DataWorth.Tasks;
+using Microsoft.ML;
 
 namespace DataWorth.Stages;
 
@@ -14,37 +15,17 @@ internal sealed class QuerySet : IDisposable
     private readonly Fitted _fitted;
     private readonly IReadOnlyList<QueryGradients> _members;
     private readonly QuerySet? _lender;
-    private bool _isDisposed;
     private readonly Lazy<IReadOnlyList<IScorer>> _scorers;
     private readonly Lazy<IReadOnlyList<IScorer>> _positionScorers;
     private readonly Lazy<Tensor> _self;
-
-    /// <summary>Takes ownership of the features.</summary>
-    /// <param name="fitted">The fit, which must outlive this object.</param>
-    /// <param name="ids">Query ids, [Q].</param>
-    /// <param name="members">phi_q per member of the fit.</param>
-    /// <param name="damping">lambda.</param>
-    public QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping)
-        : this(fitted, ids, members, damping, lender: null) { }
+    private bool _isDisposed;
 
     private QuerySet(Fitted fitted, IReadOnlyList<string> ids, IReadOnlyList<QueryGradients> members, Damping damping, QuerySet? lender)
     {
         (_fitted, Ids, _members, Damping, _lender) = (fitted, ids, members, damping, lender);
         _scorers = new(() => Prepare(fitted.Recipe.CreateScorer));
         _positionScorers = new(() => Prepare(fitted.Recipe.CreatePositionScorer));
-        _self = new(() =>
-        {
-            using var scope = NewDisposeScope();
-            Tensor? sum = null;
-            foreach (var (member, features) in fitted.Members.Zip(members))
-            {
-                var parts = features.Batches.Select(batch => member.Curvature!.SelfInfluence(batch, damping, fitted.Groups));
-                var part = cat([.. parts], 1).mul_(member.Weight);
-                sum = sum is null ? part : sum.add_(part);
-            }
-
-            return sum!.DetachFromDisposeScope();
-        });
+        _self = new(SumSelfInfluences);
     }
 
     /// <summary>Query ids, [Q].</summary>
@@ -62,11 +43,22 @@ internal sealed class QuerySet : IDisposable
     /// <summary>phi_q^T (H + lambda I)^-1 phi_q, [G, Q], summed over members.</summary>
     public Tensor SelfInfluence => _self.Value;
 
-    /// <summary>The same queries with another damping.</summary>
-    public QuerySet With(Damping damping) => new(_fitted, Ids, _members, damping, lender: this);
-
     /// <summary>Whether the queries, or those whose features they borrow, were disposed.</summary>
     public bool IsDisposed => _isDisposed || _lender is { IsDisposed: true };
+
+    /// <summary>Runs the model over queries.</summary>
+    /// <param name="fitted">The fit, which must outlive the set.</param>
+    /// <param name="queries">The queries: the columns of the task and an id.</param>
+    /// <param name="damping">lambda.</param>
+    public static QuerySet OfQueries(Fitted fitted, IDataView queries, Damping damping) =>
+        Map(fitted, queries, damping, map => map.MapQueries, fitted.Recipe.Options.Aggregation);
+
+    /// <summary>Runs the model over examples, one by one, as if they were asked about: scores are as large from either side.</summary>
+    public static QuerySet OfExamples(Fitted fitted, IDataView examples, Damping damping) =>
+        Map(fitted, examples, damping, map => map.Map, QueryAggregation.None);
+
+    /// <summary>The same queries with another damping.</summary>
+    public QuerySet With(Damping damping) => new(_fitted, Ids, _members, damping, lender: this);
 
     public void Dispose()
     {
@@ -90,15 +82,133 @@ internal sealed class QuerySet : IDisposable
         }
     }
 
-    private IReadOnlyList<IScorer> Prepare(Func<ScoringContext, QueryGradients, IScorer> create) =>
-        [
-            .. _fitted.Members.Zip(
-                _members,
-                (member, queries) =>
+    private static QuerySet Map(
+        Fitted fitted,
+        IDataView view,
+        Damping damping,
+        Func<IFeatureMap, Func<ExampleBatch, FeatureBatch>> features,
+        QueryAggregation aggregation
+    )
+    {
+        lock (ModelGate.Of(fitted.Task.Model))
+        {
+            using var weights = fitted.KeepWeights();
+            var options = fitted.Recipe.Options;
+            var reader = new BatchReader(view, fitted.Task, options.IdColumn);
+            var all = new List<QueryGradients>();
+            List<string> ids = [];
+            if (fitted.Members.Count > 1)
+            {
+                reader.Fingerprint("query", options.CancellationToken); // remembers the rows: each member reads them again
+            }
+
+            try
+            {
+                foreach (var member in fitted.Members)
                 {
-                    using var scope = NewDisposeScope();
-                    return create(new(member.Layout, member.Codec, member.Curvature!, Damping, _fitted.Groups, _fitted.Count), queries);
+                    member.Activate();
+                    Probe.Check(member);
+                    ids.Clear();
+                    all.Add(Map(reader, member, features(member.Map), aggregation, ids));
                 }
-            ),
-        ];
+            }
+            catch
+            {
+                all.ForEach(mapped => mapped.Dispose());
+                throw;
+            }
+
+            return new QuerySet(
+                fitted,
+                aggregation switch
+                {
+                    QueryAggregation.None => ids,
+                    QueryAggregation.Mean => ["mean"],
+                    _ => ["sum"],
+                },
+                all,
+                damping,
+                lender: null
+            );
+        }
+    }
+
+    // phi_q of the queries, whose ids are added, or of the one query that stands for all.
+    private static QueryGradients Map(
+        BatchReader reader,
+        FitSession member,
+        Func<ExampleBatch, FeatureBatch> map,
+        QueryAggregation aggregation,
+        List<string> ids
+    )
+    {
+        var (options, layout) = (member.Options, member.Layout);
+        var batches = new List<FeatureBatch>();
+        Tensor? sum = null;
+        using var scope = NewDisposeScope();
+        try
+        {
+            foreach (var batch in reader.Read(options.BatchSize, options.CancellationToken))
+            {
+                ids.AddRange(batch.Ids);
+                var features = map(batch);
+                if (aggregation == QueryAggregation.None)
+                {
+                    batches.Add(features.Materialize());
+                    continue;
+                }
+
+                using (features)
+                using (NewDisposeScope())
+                {
+                    var part = features.ToRows(layout, features.Blocks[0].Type, features.Blocks[0].Device).sum(0L, keepdim: true);
+                    sum = sum is null ? part.MoveToOuterDisposeScope() : sum.add_(part);
+                }
+            }
+        }
+        catch
+        {
+            batches.ForEach(batch => batch.Dispose());
+            throw;
+        }
+
+        if (ids.Count == 0)
+        {
+            Throw.EmptyView("query");
+        }
+
+        var first = new Dictionary<string, int>();
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (!first.TryAdd(ids[i], i))
+            {
+                Throw.DuplicateId("query", options.IdColumn, ids[i], first[ids[i]], i);
+            }
+        }
+
+        return sum is null
+            ? new(layout, batches)
+            : new(layout, [FeatureBatch.FromRows(["all"], aggregation == QueryAggregation.Mean ? sum.div_(ids.Count) : sum, layout)]);
+    }
+
+    private IReadOnlyList<IScorer> Prepare(Func<FitSession, QueryGradients, Damping, IScorer> create) =>
+        [.. _fitted.Members.Zip(_members, (member, queries) =>
+            {
+                using var scope = NewDisposeScope();
+                return create(member, queries, Damping);
+            })];
+
+    private Tensor SumSelfInfluences()
+    {
+        using var scope = NewDisposeScope();
+        Tensor? sum = null;
+        foreach (var (member, features) in _fitted.Members.Zip(_members))
+        {
+            var part = cat([.. features.Batches.Select(batch => member.Curvature!.SelfInfluence(batch, Damping, _fitted.Groups))], 1)
+                .mul_(member.Weight);
+            sum = sum is null ? part : sum.add_(part);
+        }
+
+        return sum!.DetachFromDisposeScope();
+    }
 }

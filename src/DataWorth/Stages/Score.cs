@@ -16,9 +16,8 @@ public static class Score
 
     internal static IEnumerable<ScoredRows> Run(AttributionTransformer asked, bool scores, bool self, Part part)
     {
-        var (fitted, done) = (asked.Fitted, 0L);
-        var count = fitted.Members[0].RowsOf(part).Count;
-        foreach (var rows in fitted.ScoreTraining(asked.Request(scores, self), part))
+        var (count, done) = (asked.Fitted.Members[0].RowsOf(part).Count, 0L);
+        foreach (var rows in asked.Pass(scores, self).ScoreTraining(part))
         {
             done += rows.Count;
             asked.Options.Progress?.Report(new AttributionProgress(scores ? "score" : "self-influence", done, count));

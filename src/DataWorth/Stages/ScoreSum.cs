@@ -7,7 +7,9 @@ namespace DataWorth.Stages;
 
 /// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged; then the
 /// score rule, for the total and for each group of modules.</summary>
-internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisposable
+/// <param name="pass">What is asked.</param>
+/// <param name="scorers">What scores, one per member; empty where no scores are wanted.</param>
+internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private Tensor? _products; // [G, B, Q]
@@ -15,54 +17,35 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     private Tensor? _weights; // [B]
     private int _members;
 
+    private BlockGroups Groups => pass.Groups;
+
+    private bool NeedsSelf => pass.HasSelf || (pass.HasScores && pass.Rule.NeedsSelfInfluence());
+
     /// <summary>Adds a member's share for stored rows.</summary>
     public void Add(FitSession member, int index, EncodedRows rows)
     {
         using var off = no_grad();
-        if (request.HasScores)
+        Add(member, pass.HasScores ? scorers[index].Score(rows) : null, member.Map.WeightScalar is { } name ? rows.Rows(name) : null);
+        if (NeedsSelf)
         {
-            Sum(ref _products, request.Scorers[index].Score(rows), member.Weight);
+            var batches = StoredFeatures.Decode(rows, member.Stored!.Codec, member.Layout, member.Stored.Type);
+            AddSelf(member, cat([.. batches.Select(batch => SelfInfluence(member, batch))], 1));
         }
-
-        if (request.NeedsSelf)
-        {
-            var parts = new List<Tensor>();
-            foreach (var batch in StoredFeatures.Decode(rows, member.Stored!.Codec, member.Map.Layout, member.Stored.Type))
-            {
-                parts.Add(member.Curvature!.SelfInfluence(batch, request.Damping, groups));
-            }
-
-            Sum(ref _self, parts.Count == 1 ? parts[0] : cat(parts, 1), member.Weight);
-        }
-
-        if (member.Map.WeightScalar is { } name)
-        {
-            Sum(ref _weights, rows.Rows(name).clone(), 1);
-        }
-
-        _members++;
     }
 
     /// <summary>Adds a member's share for features that were just computed.</summary>
     public void Add(FitSession member, int index, FeatureBatch features)
     {
         using var off = no_grad();
-        if (request.HasScores)
+        Add(
+            member,
+            pass.HasScores ? scorers[index].Score(features) : null,
+            member.Map.WeightScalar is { } name ? features.Scalars.GetValueOrDefault(name) : null
+        );
+        if (NeedsSelf)
         {
-            Sum(ref _products, request.Scorers[index].Score(features), member.Weight);
+            AddSelf(member, SelfInfluence(member, features));
         }
-
-        if (request.NeedsSelf)
-        {
-            Sum(ref _self, member.Curvature!.SelfInfluence(features, request.Damping, groups), member.Weight);
-        }
-
-        if (member.Map.WeightScalar is { } name && features.Scalars.TryGetValue(name, out var weights))
-        {
-            Sum(ref _weights, weights.clone(), 1);
-        }
-
-        _members++;
     }
 
     /// <summary>Applies the score rule.</summary>
@@ -70,17 +53,17 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     {
         using var off = no_grad();
         var self = _self is null ? null : Total(_self);
-        if (!request.HasScores)
+        if (!pass.HasScores)
         {
             return Checked(new ScoredRows(ids, [], [], Floats(self!)));
         }
 
-        var querySelf = request.NeedsQuerySelf ? request.Queries!.SelfInfluence : null;
+        var querySelf = pass.Rule.NeedsQuerySelfInfluence() ? pass.Queries!.SelfInfluence : null;
         var total = Scores(Total(_products!), self, querySelf is null ? null : Total(querySelf));
-        var named = groups
+        var named = Groups
             .Names.Select((_, group) => Scores(_products!.select(0, group), _self?.select(0, group), querySelf?.select(0, group)))
             .ToList();
-        return Checked(new ScoredRows(ids, total, named, request.HasSelf ? Floats(self!) : []));
+        return Checked(new ScoredRows(ids, total, named, pass.HasSelf ? Floats(self!) : []));
     }
 
     /// <summary>A score that is NaN would be ranked somewhere: it is refused with its row.</summary>
@@ -88,7 +71,7 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     {
         if (FiniteNumbers.IndexOfOther(rows.Scores) is >= 0 and var score)
         {
-            var queries = request.Queries!.Ids;
+            var queries = pass.Queries!.Ids;
             Throw.ScoreNotFinite(rows.Ids[score / queries.Count], queries[score % queries.Count]);
         }
 
@@ -102,6 +85,26 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
 
     public void Dispose() => _scope.Dispose();
 
+    private void Add(FitSession member, Tensor? products, Tensor? weights)
+    {
+        if (products is not null)
+        {
+            Sum(ref _products, products, member.Weight);
+        }
+
+        if (weights is not null)
+        {
+            Sum(ref _weights, weights.clone(), 1);
+        }
+
+        _members++;
+    }
+
+    private void AddSelf(FitSession member, Tensor self) => Sum(ref _self, self, member.Weight);
+
+    private Tensor SelfInfluence(FitSession member, FeatureBatch features) =>
+        member.Curvature!.SelfInfluence(features, pass.Damping, Groups);
+
     private static void Sum(ref Tensor? sum, Tensor part, double weight)
     {
         if (weight != 1)
@@ -113,14 +116,14 @@ internal sealed class ScoreSum(ScoreRequest request, BlockGroups groups) : IDisp
     }
 
     /// <summary>A new tensor where groups are wanted too: rules are applied in place.</summary>
-    private Tensor Total(Tensor parts) => groups.Names.Count == 0 ? parts.select(0, 0) : parts.sum(0L);
+    private Tensor Total(Tensor parts) => Groups.Names.Count == 0 ? parts.select(0, 0) : parts.sum(0L);
 
     private static float[] Floats(Tensor values) => values.to_type(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
 
     /// <summary>Scores of one group from its products [B, Q], which are overwritten.</summary>
     private float[] Scores(Tensor products, Tensor? self, Tensor? querySelf)
     {
-        request.Rule.Apply(products, self, querySelf);
+        pass.Rule.Apply(products, self, querySelf);
         if (_weights is not null)
         {
             products.mul_((_weights / _members).to_type(products.dtype).unsqueeze(1));

@@ -90,7 +90,7 @@ internal sealed class ScoreView : IDataView
         private readonly Dictionary<int, PassedColumn> _passed;
         private readonly bool[] _wanted;
         private readonly IDisposable? _weights;
-        private readonly ScoreRequest? _request;
+        private readonly ScorePass? _pass;
         private readonly RowReader? _reader;
         private readonly ValueGetter<DataViewRowId> _readId;
         private readonly List<(long Position, long Batch, DataViewRowId Id)> _rows = [];
@@ -106,7 +106,7 @@ internal sealed class ScoreView : IDataView
             if (wanted.Contains(true))
             {
                 _weights = view._transformer.Fitted.KeepWeights();
-                _request = view._transformer.Request(
+                _pass = view._transformer.Pass(
                     scores: view._transformer.HasQueries && wanted.Take(1 + view._transformer.GroupNames.Count).Contains(true),
                     self: view._transformer.SelfInfluenceColumn is not null && wanted[^1]
                 );
@@ -200,7 +200,7 @@ internal sealed class ScoreView : IDataView
             if (_rows.Count > 0 && _reader is not null)
             {
                 using var batch = _reader.ToBatch(_rows.Count, _rows[0].Position);
-                _scored = _view._transformer.ScoreBatch(batch, _request!);
+                _scored = _pass!.Score(batch);
             }
         }
 

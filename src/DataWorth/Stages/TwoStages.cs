@@ -86,10 +86,10 @@ public static class TwoStages
     private static IEnumerable<(string Id, float[] Scores)> ScoreRows(AttributionTransformer second, IDataView view)
     {
         var reader = new BatchReader(view, second.Task, second.Options.IdColumn);
-        var request = second.Request(scores: true, self: false);
+        var pass = second.Pass(scores: true, self: false);
         foreach (var batch in reader.Read(second.Options.BatchSize, second.Options.CancellationToken))
         {
-            var part = second.Fitted.Score(batch, request);
+            var part = pass.Score(batch);
             var queries = part.Scores.Length / part.Count;
             foreach (var (place, id) in part.Ids.Index())
             {

@@ -53,16 +53,16 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
 
     public override int CurvatureParts => options.Partitions;
 
-    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
+    public override IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping)
     {
         if (options.QueryRank is not { } rank)
         {
-            return base.CreateScorer(context, queries);
+            return base.CreateScorer(session, queries, damping);
         }
 
         using var rows = queries.ToRows();
-        using var preconditioned = context.Curvature.Precondition(rows, context.Damping);
-        return new LowRankScorer(context.Layout, preconditioned, rank, context.Groups);
+        using var preconditioned = session.Curvature!.Precondition(rows, damping);
+        return new LowRankScorer(session.Layout, preconditioned, rank, session.Groups);
     }
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>

@@ -1,4 +1,5 @@
 using DataWorth.Codecs;
+using DataWorth.Curvature;
 using DataWorth.Features;
 using DataWorth.Projections;
 using DataWorth.Scoring;
@@ -16,8 +17,8 @@ internal sealed class GradientDotRecipe(GradientDotOptions options) : Recipe(opt
 
     public override IReadOnlyList<(string Name, string Value)> DescribeFeatures() => [("features", "full gradient")];
 
-    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries) =>
-        options.StoreGradients ? base.CreateScorer(context, queries) : new GradientScorer(context.Layout, queries, context.Groups);
+    public override IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping) =>
+        options.StoreGradients ? base.CreateScorer(session, queries, damping) : new GradientScorer(session.Layout, queries, session.Groups);
 
     public override IReadOnlyList<(string Name, string Value)> DescribeStorage() =>
         [("storage", options.StoreGradients ? "gradients" : "nothing")];

@@ -86,25 +86,26 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
         options.StoreCoefficients ? (IExampleCoefficients)curvature : null;
 
     /// <summary>Queries as they are: shares of positions add up to the score that no factor rounds, on either side.</summary>
-    public override IScorer CreatePositionScorer(ScoringContext context, QueryGradients queries) => base.CreateScorer(context, queries);
+    public override IScorer CreatePositionScorer(FitSession session, QueryGradients queries, Damping damping) =>
+        base.CreateScorer(session, queries, damping);
 
     /// <summary>Queries as factors: Woodbury scores from stored coefficients where that takes fewer products, else preconditioned
     /// once.</summary>
-    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
+    public override IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping)
     {
         var rank = options.QueryRank ?? options.FactorRank;
-        if (context.Layout.Blocks.All(block => rank >= Math.Min(block.Outputs, block.Inputs)))
+        if (session.Layout.Blocks.All(block => rank >= Math.Min(block.Outputs, block.Inputs)))
         {
-            return base.CreateScorer(context, queries);
+            return base.CreateScorer(session, queries, damping);
         }
 
         using var scope = NewDisposeScope();
         var rows = queries.ToRows();
-        var factors = context
+        var factors = session
             .Layout.Blocks.Select(
                 (block, i) =>
                     LowRankFactorization.FromMatrices(
-                        context.Layout.Slice(rows, i).reshape(-1, block.Outputs, block.Inputs),
+                        session.Layout.Slice(rows, i).reshape(-1, block.Outputs, block.Inputs),
                         new LowRankOptions
                         {
                             Rank = (int)Math.Min(rank, Math.Min(block.Outputs, block.Inputs)),
@@ -123,16 +124,16 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
             [
                 $"query factors of rank {rank}: relative error at most {errors.max().to_type(ScalarType.Float64).item<double>():g3}",
             ];
-            var products = context.Layout.Blocks.Sum(block =>
+            var products = session.Layout.Blocks.Sum(block =>
                 (options.FactorRank * rank * (block.Outputs + block.Inputs)) + options.Subspace
             );
-            return options.StoreCoefficients && products < options.FactorRank * context.Layout.Size
-                ? new WoodburyScorer((SubspaceCurvature)context.Curvature, factors, context.Damping, context.Groups, reports)
+            return options.StoreCoefficients && products < options.FactorRank * session.Layout.Size
+                ? new WoodburyScorer((SubspaceCurvature)session.Curvature!, factors, damping, session.Groups, reports)
                 : new PreconditionedScorer(
-                    context.Layout,
-                    context.Codec,
-                    context.Curvature.Precondition(reduced, context.Damping),
-                    context.Groups,
+                    session.Layout,
+                    session.Codec,
+                    session.Curvature!.Precondition(reduced, damping),
+                    session.Groups,
                     reports
                 );
         }

@@ -94,14 +94,14 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         given ?? (int)Math.Clamp(Math.Min(shape.Examples / ExamplesPerDimension, shape.Gradients.Size), 1, LargestDefault);
 
     /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
-    public override IScorer CreateScorer(ScoringContext context, QueryGradients queries)
+    public override IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping)
     {
         using var rows = queries.ToRows();
         return new PreconditionedScorer(
-            context.Layout,
-            context.Codec,
-            context.Curvature.Precondition(rows, context.Damping).div_(context.Examples),
-            context.Groups
+            session.Layout,
+            session.Codec,
+            session.Curvature!.Precondition(rows, damping).div_(session.Count),
+            session.Groups
         );
     }
 }

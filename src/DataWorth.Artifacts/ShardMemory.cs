@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -15,7 +14,7 @@ internal sealed class ShardMemory
 
     private const int MostKept = 4; // as many as a reader has under way
 
-    private static readonly ConcurrentQueue<ShardMemory> s_free = new();
+    private static readonly List<ShardMemory> s_free = [];
 
     private readonly int _start;
 
@@ -38,11 +37,13 @@ internal sealed class ShardMemory
     public static ShardMemory Rent(IReadOnlyList<ArtifactTensorLayout> layout, long bytes)
     {
         var type = layout.MaxBy(tensor => tensor.RowBytes)?.DType;
-        for (var i = s_free.Count; i > 0 && s_free.TryDequeue(out var memory); i--)
+        lock (s_free)
         {
-            if (memory.Array.GetType() == TypeOf(type) && memory.Capacity >= bytes)
+            var fitting = s_free.Where(memory => memory.Array.GetType() == TypeOf(type) && memory.Capacity >= bytes);
+            if (fitting.MinBy(memory => memory.Capacity) is { } kept)
             {
-                return memory;
+                s_free.Remove(kept);
+                return kept;
             }
         }
 
@@ -58,12 +59,16 @@ internal sealed class ShardMemory
         );
     }
 
-    /// <summary>Keeps the memory for the next shard, unless enough is kept.</summary>
+    /// <summary>Keeps the memory for the next shard of its kind; what was kept longest goes when enough is kept.</summary>
     public void Return()
     {
-        if (s_free.Count < MostKept)
+        lock (s_free)
         {
-            s_free.Enqueue(this);
+            s_free.Add(this);
+            if (s_free.Count > MostKept)
+            {
+                s_free.RemoveAt(0);
+            }
         }
     }
 
@@ -85,9 +90,11 @@ internal sealed class ShardMemory
         };
 
     private static T[] New<T>(long bytes)
-        where T : unmanaged =>
-        GC.AllocateUninitializedArray<T>(
-            checked((int)((bytes + Alignment + Unsafe.SizeOf<T>() - 1) / Unsafe.SizeOf<T>())),
-            pinned: true
-        );
+        where T : unmanaged
+    {
+        var length = checked((int)((bytes + Alignment + Unsafe.SizeOf<T>() - 1) / Unsafe.SizeOf<T>()));
+        var array = GC.AllocateUninitializedArray<T>(length, pinned: true);
+        LargePages.Ask(Marshal.UnsafeAddrOfPinnedArrayElement(array, 0), bytes);
+        return array;
+    }
 }

@@ -1,14 +1,16 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace DataWorth.Artifacts;
 
-/// <summary>What the file store needs from the operating system beyond System.IO: a rename that never replaces, and the flush of a
-/// folder.</summary>
+/// <summary>What the file store needs from the operating system beyond System.IO: a rename that never replaces, the flush of a folder, and
+/// a flush that is not waited for.</summary>
 internal static partial class PosixFile
 {
     private const int FileExists = 17;
     private const int AtCurrentDirectory = -100;
     private const uint NoReplace = 1;
+    private const uint BeginWriting = 2; // SYNC_FILE_RANGE_WRITE
 
     /// <summary>Gives a file its final name unless that name is taken; atomic.</summary>
     /// <returns>False when the name is taken; the source is then still there.</returns>
@@ -86,6 +88,16 @@ internal static partial class PosixFile
         }
     }
 
+    /// <summary>Has the device begin to write a part of a file, without waiting for it. A hint: nothing is durable before the file is
+    /// flushed.</summary>
+    public static void BeginFlush(SafeFileHandle file, long offset, long bytes)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = SyncFileRange(file, offset, bytes, BeginWriting);
+        }
+    }
+
     /// <summary>Free bytes for the user on the device of a path, or null when the system does not say.</summary>
     public static long? FreeBytes(string path) => OfDevice(path, device => device.AvailableFreeSpace);
 
@@ -119,6 +131,9 @@ internal static partial class PosixFile
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRange(SafeFileHandle descriptor, long offset, long bytes, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FlushFile(int descriptor);

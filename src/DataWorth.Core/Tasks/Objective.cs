@@ -14,9 +14,6 @@ public sealed record Objective(string Name, Func<AttributionTask, Tensor, Exampl
     /// <summary>The margin of the right label, which rises where the measurement does: TRAK's.</summary>
     public static Objective Margin { get; } = new("margin", (task, outputs, batch) => task.Classifies().Margin(outputs, batch));
 
-    /// <summary>Minus the margin.</summary>
-    public static Objective NegatedMargin { get; } = new("margin", (task, outputs, batch) => -task.Classifies().Margin(outputs, batch));
-
     /// <summary>The loss of labels sampled from the model's own softmax: the gradients of the true Fisher.</summary>
     /// <param name="seed">Seed of the draws, which also depend on the example's id.</param>
     public static Objective SampledLoss(long seed) =>

@@ -229,10 +229,10 @@ internal sealed class StoredFeatures : IDisposable
 
     private Dictionary<UInt128, long> ReadContents()
     {
-        var index = new Dictionary<UInt128, long>();
+        var (index, row) = (new Dictionary<UInt128, long>(), 0L);
         foreach (var content in Contents(_reader))
         {
-            index.TryAdd(content, index.Count);
+            index.TryAdd(content, row++);
         }
 
         return index;

@@ -1,6 +1,7 @@
 using DataWorth.Artifacts;
 using DataWorth.Curvature;
 using DataWorth.Scoring;
+using DataWorth.Stages;
 
 namespace DataWorth.TestKit;
 
@@ -78,7 +79,8 @@ public static class RecipeLaws
     {
         using var problem = new AttributionProblem();
         var twin = problem.Train[7];
-        problem.Train.Add(
+        problem.Train.Insert(
+            20,
             new ExampleRow
             {
                 Id = "twin",
@@ -90,7 +92,11 @@ public static class RecipeLaws
         var scores = AttributionProblem.Scores(fitted, problem.TrainView);
         Assert.Equal(problem.Train.Count, scores.Length);
         var bound = Single / 2 * scores.Max(row => row.Max(Math.Abs));
-        Assert.All(scores[7].Zip(scores[^1]), pair => Assert.Equal(pair.First, pair.Second, bound));
+        Assert.All(scores[7].Zip(scores[20]), pair => Assert.Equal(pair.First, pair.Second, bound));
+
+        // Rows behind the twin, too, are those that the store has in their order.
+        var stored = Score.Run(fitted).SelectMany(rows => rows.Scores).ToList();
+        Assert.All(scores.SelectMany(row => row).Zip(stored), pair => Assert.Equal(pair.First, pair.Second, bound));
     }
 
     /// <summary>Scores are linear in the queries: those of a sum and a mean of queries are the sum and mean of their scores.</summary>

@@ -9,7 +9,8 @@ internal static partial class CoreThrow
     public static void NoActivation(string module) =>
         throw new InvalidOperationException(
             $"Module '{module}' produced no activation. Hooks run only when the model uses call(...); this model used forward(...), or "
-                + "did not use the module for this batch."
+                + "did not use the module for this batch. One that is not used, or for some rows only, is left "
+                + "out by its name (Exclude)."
         );
 
     [DoesNotReturn]

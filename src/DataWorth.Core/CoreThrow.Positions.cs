@@ -29,4 +29,22 @@ internal static partial class CoreThrow
             $"The features of {map} are no sums over positions, so that its scores have no shares by position. Use a method of gradients: LoGra, "
                 + "LoRIF, EKFAC, the gradient dot product."
         );
+
+    [DoesNotReturn]
+    public static void CountsPadding(string block, long positions) =>
+        throw new InvalidOperationException(
+            $"Covariances of '{block}' would count padding: it has {positions} positions in a batch and fewer for a row by itself, and the task "
+                + "does not say which of them are real. Give the task a positionMask of as many positions [examples, positions] (1 real, 0 "
+                + "padding), take BatchSize = 1, or a method without covariances."
+        );
+
+    [DoesNotReturn]
+    public static void OtherGradient(string module, string objective, string exampleId, double collected, double expected) =>
+        throw new InvalidOperationException(
+            $"The gradient of the {objective} by the weights of module '{module}' for row '{exampleId}' has length "
+                + FormattableString.Invariant($"{collected:g4} as the hook on the module gives it, and {expected:g4} by libtorch. ")
+                + "The weights are used beside the module (matmul(x, layer.weight)) or in a call on another thread, a hook of yours "
+                + "changes what comes out, or the task's position mask leaves out positions of this module that are no padding. Mend "
+                + "that, or leave the module out (Exclude)."
+        );
 }

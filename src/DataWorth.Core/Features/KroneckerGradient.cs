@@ -37,6 +37,10 @@ public class KroneckerGradient : GradientBlock
     /// <summary>Number of real positions in the batch: what covariances are averaged over.</summary>
     public long Positions { get; }
 
+    /// <summary>Whether some of the positions may be padding that <see cref="Positions"/> counts: the mask does not fit them. The gradient is
+    /// right, covariances would not be.</summary>
+    internal bool CountsPadding { get; set; }
+
     /// <inheritdoc/>
     public override BlockShape Shape => new(_name, _outputGradients.shape[2], Inputs);
 
@@ -49,8 +53,8 @@ public class KroneckerGradient : GradientBlock
     /// <inheritdoc/>
     public override Device Device => _outputGradients.device;
 
-    // T, padding counted.
-    private long Length => _outputGradients.shape[1];
+    /// <summary>T, padding counted.</summary>
+    internal long Length => _outputGradients.shape[1];
 
     // Pairs of positions, (O + I) operations each, against so many passes over matrices O x I.
     private bool IsFewer(long pairs, long passes) => pairs * (Shape.Outputs + Inputs) <= passes * Shape.Size;
@@ -65,7 +69,9 @@ public class KroneckerGradient : GradientBlock
     public override GradientBlock Project(Projection output, Projection input)
     {
         using var scope = NewDisposeScope();
-        return ProjectInput(input, output.Apply(OutputGradients));
+        var projected = ProjectInput(input, output.Apply(OutputGradients));
+        projected.CountsPadding = CountsPadding;
+        return projected;
     }
 
     /// <inheritdoc/>

@@ -28,10 +28,14 @@ public sealed class GradientCollector
     /// <summary>A collector for a model's tracked modules. Nothing is left on the model between two calls of <see
     /// cref="Collect"/>.</summary>
     public GradientCollector(AttributionTask task, TrackedModules modules) =>
-        (_task, _modules, _rows, _axes) = (task, modules, new RowCheck(task), new ExampleAxes(task, modules));
+        (_task, _modules, _rows, _axes) = (task, modules, new RowCheck(task, modules), new ExampleAxes(task, modules));
 
     /// <summary>Which tokens are scaled down. Default null: none.</summary>
-    public TokenClipping? Clipping { get; init; }
+    public TokenClipping? Clipping
+    {
+        get;
+        init => (field, _rows.IsPlain) = (value, value is null);
+    }
 
     /// <summary>Blocks of the collected gradients.</summary>
     public FeatureLayout Layout => _modules.Layout;

@@ -6,19 +6,29 @@ namespace DataWorth.Gradients;
 
 /// <summary>Takes the gradients of some rows of a batch once more, each row by itself and without padding: they are the same unless the
 /// loss is averaged over the batch, depends on other rows or on padding, or on chance.</summary>
-/// <remarks>For each objective the first batch of several rows is checked, the first that is padded, and the first of one row, which is
-/// taken again as it is.
-/// Compared are the part of the gradient along the row's own, and how far the two are apart: a row may have no gradient by itself.</remarks>
-internal sealed class RowCheck(AttributionTask task)
+/// <remarks>For each objective the first batch of two rows is checked, the first of more, the first that is padded, and the first of one row,
+/// which is taken again as it is.
+/// Compared are the part of the gradient along the row's own, and how far the two are apart: a row may have no gradient by itself. Then the
+/// row's gradient is compared with libtorch's (<see cref="AutogradCheck"/>).</remarks>
+internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
 {
+    private const long FewNumbers = 1 << 20;
     private const int MostTiny = 8;
+    private const double SeveralRows = 0.01;
+    private const double FineFloor = 1e-6;
 
     private readonly HashSet<(string Objective, Situation Situation)> _checked = [];
+    private readonly HashSet<int> _countPadding = [];
+    private readonly AutogradCheck _autograd = new(task, modules);
     private int _tiny;
+
+    /// <summary>Whether gradients are those of the objective, and not changed by a rule (<see cref="TokenClipping"/>). Default true.</summary>
+    public bool IsPlain { get; set; } = true;
 
     private enum Situation
     {
         Alone,
+        Pair,
         Beside,
         Padded,
     }
@@ -37,41 +47,108 @@ internal sealed class RowCheck(AttributionTask task)
         Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
     )
     {
-        var situation = batch.Count == 1 ? Situation.Alone : Situation.Beside;
-        if (situation == Situation.Beside && !_checked.Contains((objective.Name, Situation.Padded)) && IsPadded(batch))
+        var situation = batch.Count switch
+        {
+            1 => Situation.Alone,
+            2 => Situation.Pair, // what mixes more rows than two is not seen
+            _ => Situation.Beside,
+        };
+        if (batch.Count > 1 && !_checked.Contains((objective.Name, Situation.Padded)) && IsPadded(batch))
         {
             situation = Situation.Padded;
         }
 
         if (_checked.Contains((objective.Name, situation)))
         {
+            MarkPadding(batch, gradients);
             return;
         }
 
         var norms = Norms(gradients);
-        int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1, Array.IndexOf(norms, norms.Max()) }.Distinct()];
-        var found = rows.Select(index => Check(batch, index, norms[index], objective, gradients, take)).ToList();
-        if (found.TrueForAll(row => row.IsTiny))
+        var largest = Array.IndexOf(norms, norms.Max());
+        int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1, largest, Shortest(batch) }.Distinct()];
+        var found = rows.Select(index => Check(batch, index, norms[index], objective, gradients, take, isDeep: index == largest)).ToList();
+        RequireAgreement(batch, rows, objective, found);
+        MarkPadding(batch, gradients);
+        if (found.TrueForAll(row => row.IsTiny) && ++_tiny < MostTiny)
         {
-            // Gradients of rows that the model is sure of are rounding: they show a mean over the batch at most, and the next batches are
-            // looked at too.
-            if (batch.Count > 2 && found.TrueForAll(row => Math.Abs((row.Ratio * batch.Count) - 1) < 0.02))
-            {
-                CoreThrow.MixesRows(objective.Name, batch.Ids[rows[0]], 1 - found[0].Ratio, batch.Count);
-            }
-
-            if (++_tiny < MostTiny)
-            {
-                return;
-            }
+            return; // the next batches are looked at too
         }
 
-        _checked.Add((objective.Name, situation == Situation.Padded ? Situation.Beside : situation));
+        _checked.Add((objective.Name, batch.Count == 1 ? Situation.Alone : Situation.Pair));
+        if (batch.Count > 2)
+        {
+            _checked.Add((objective.Name, Situation.Beside));
+        }
+
         if (situation == Situation.Padded && rows.Length >= 3)
         {
             _checked.Add((objective.Name, Situation.Padded)); // of two rows, one may end in what padding is made of
         }
     }
+
+    private static void RequireAgreement(
+        ExampleBatch batch,
+        int[] rows,
+        Objective objective,
+        List<(double Ratio, double Difference, bool IsTiny)> found
+    )
+    {
+        // Gradients of rows that the model is sure of are rounding: they show a mean over the batch at most.
+        if (found.TrueForAll(row => row.IsTiny))
+        {
+            if (batch.Count > 2 && found.TrueForAll(row => Math.Abs((row.Ratio * batch.Count) - 1) < 0.02))
+            {
+                CoreThrow.MixesRows(objective.Name, batch.Ids[rows[0]], 1 - found[0].Ratio, batch.Count);
+            }
+
+            return;
+        }
+
+        // A ReLU at its edge turns over for one row in a hundred, not for two of four.
+        var apart = found.Index().Where(row => !row.Item.IsTiny && row.Item.Difference > SeveralRows).ToList();
+        if (apart.Count > 1)
+        {
+            var (index, most) = apart.MaxBy(row => row.Item.Difference);
+            CoreThrow.MixesRows(objective.Name, batch.Ids[rows[index]], most.Difference, batch.Count);
+        }
+    }
+
+    // Blocks whose positions depend on how long the other rows of a batch are, without a mask that says which are real.
+    private void MarkPadding(ExampleBatch batch, IReadOnlyList<GradientBlock> gradients)
+    {
+        if (_countPadding.Count > 0 && IsPadded(batch))
+        {
+            foreach (var factors in _countPadding.SelectMany(index => Factors(gradients[index])))
+            {
+                factors.CountsPadding = true;
+            }
+        }
+    }
+
+    private static IEnumerable<KroneckerGradient> Factors(GradientBlock block) =>
+        block switch
+        {
+            KroneckerGradient factors => [factors],
+            SummedGradient sum => sum.Parts.SelectMany(Factors),
+            _ => [],
+        };
+
+    private static bool MayCountPadding(GradientBlock inBatch, GradientBlock alone) =>
+        Factors(inBatch)
+            .Zip(Factors(alone))
+            .Any(pair => pair.First.Length > pair.Second.Length && pair.First.Positions == pair.First.Count * pair.First.Length);
+
+    // The row with the most padding.
+    private static int Shortest(ExampleBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var counts = Masks(batch).Select(mask => mask.ne(0).reshape(batch.Count, -1).sum(1)).ToList();
+        return counts.Count == 0 ? 0 : (int)counts.Aggregate((sum, next) => sum + next).argmin().item<long>();
+    }
+
+    private static IEnumerable<Tensor> Masks(ExampleBatch batch) =>
+        batch.Columns.Where(column => column.Key.EndsWith(BatchColumn.MaskSuffix, StringComparison.Ordinal)).Select(column => column.Value);
 
     /// <summary>Squared norms of the rows' gradients.</summary>
     private static double[] Norms(IReadOnlyList<GradientBlock> gradients)
@@ -91,19 +168,18 @@ internal sealed class RowCheck(AttributionTask task)
     private static bool IsPadded(ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
-        return batch.Columns.Any(column =>
-            column.Key.EndsWith(BatchColumn.MaskSuffix, StringComparison.Ordinal) && !column.Value.ne(0).all().item<bool>()
-        );
+        return Masks(batch).Any(mask => !mask.ne(0).all().item<bool>());
     }
 
     /// <summary>Compares a row, unless its gradient is too small for it.</summary>
-    private (double Ratio, bool IsTiny) Check(
+    private (double Ratio, double Difference, bool IsTiny) Check(
         ExampleBatch batch,
         int index,
         double norm,
         Objective objective,
         IReadOnlyList<GradientBlock> gradients,
-        Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
+        Func<ExampleBatch, IReadOnlyList<GradientBlock>> take,
+        bool isDeep
     )
     {
         using var scope = NewDisposeScope();
@@ -131,7 +207,22 @@ internal sealed class RowCheck(AttributionTask task)
                 CoreThrow.MixesRows(objective.Name, batch.Ids[index], along > tolerance ? along : Math.Sqrt(apart), batch.Count);
             }
 
-            return (product / single, largest <= floor);
+            if (IsPlain && (isDeep || modules.Layout.Size <= FewNumbers))
+            {
+                _autograd.Run(row, objective, alone, is16Bit ? 0.2 : 0.01);
+            }
+
+            for (var i = 0; i < alone.Count && batch.Count > 1; i++)
+            {
+                if (MayCountPadding(gradients[i], alone[i]))
+                {
+                    _countPadding.Add(i);
+                }
+            }
+
+            // The fine comparison of several rows needs gradients that are more than rounding.
+            var isFine = !is16Bit && largest > FineFloor;
+            return (product / single, isFine ? Math.Max(along, Math.Sqrt(apart)) : 0, largest <= floor);
         }
         finally
         {

@@ -79,6 +79,11 @@ public sealed class KroneckerCovariances : FeatureSums
             return;
         }
 
+        if (factors.CountsPadding)
+        {
+            CoreThrow.CountsPadding(block.Shape.Name, factors.Length);
+        }
+
         using var scope = NewDisposeScope();
         var a = factors.Activations.flatten(0, 1); // [B T, I]
         var g = factors.OutputGradients.flatten(0, 1); // [B T, O]

@@ -39,12 +39,13 @@ internal static partial class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void OtherGradient(string module, string objective, string exampleId, double collected, double expected) =>
+    public static void OtherGradient(string module, string objective, string exampleId, double collected, double expected, double apart) =>
         throw new InvalidOperationException(
             $"The gradient of the {objective} by the weights of module '{module}' for row '{exampleId}' has length "
-                + FormattableString.Invariant($"{collected:g4} as the hook on the module gives it, and {expected:g4} by libtorch. ")
+                + FormattableString.Invariant($"{collected:g4} as the hook on the module gives it, {expected:g4} by libtorch, and they ")
+                + FormattableString.Invariant($"are {apart:0.0 %} apart. ")
                 + "The weights are used beside the module (matmul(x, layer.weight)) or in a call on another thread, a hook of yours "
-                + "changes what comes out, or the task's position mask leaves out positions of this module that are no padding. Mend "
-                + "that, or leave the module out (Exclude)."
+                + "changes what comes out, the task's position mask leaves out positions of this module that are no padding, or a kind "
+                + "of your own (OwnKinds) takes another gradient. Mend that, or leave the module out (Exclude)."
         );
 }

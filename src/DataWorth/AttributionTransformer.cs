@@ -200,7 +200,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <param name="train">The training view of the fit.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <exception cref="NotSupportedException">The task is no <see cref="ClassificationTask"/>.</exception>
-    /// <exception cref="ArgumentException">The view lacks a fitted example.</exception>
+    /// <exception cref="FitMismatchException">The view has other rows than the fit.</exception>
     public IReadOnlyList<Suspect> Suspects(IDataView train, int count)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);

@@ -3,9 +3,9 @@ using DataWorth.Tasks;
 
 namespace DataWorth.Gradients;
 
-/// <summary>Compares a row's collected gradients with those that libtorch takes of the weights themselves: they have other lengths where a
-/// weight is used beside its module, a hook of the user's changes what comes out, a module runs on another thread, or a mask leaves out
-/// positions that have a gradient.</summary>
+/// <summary>Compares a row's collected gradients with those that libtorch takes of the weights themselves: they are others where a weight is
+/// used beside its module, a hook of the user's changes what comes out, a module runs on another thread, a mask leaves out positions that have
+/// a gradient, or a kind of module from outside takes a wrong one.</summary>
 /// <remarks>Weights that are tracked in part only, and tables of more than 2^26 numbers, are passed over; no more than 2^24 numbers of gradients
 /// are held at a time, or one weight's.</remarks>
 internal sealed class AutogradCheck
@@ -38,57 +38,68 @@ internal sealed class AutogradCheck
                 numbers = size;
             }
 
-            _parts[^1]
-                .Add(
-                    new(
-                        module.Name,
-                        modules.FirstBlock(module),
-                        module.Blocks.Count,
-                        own.ConvertAll(parameter => parameters[parameter.Name])
-                    )
-                );
+            var weights = own.OrderBy(parameter => parameter.IsBias).Select(parameter => (parameter, parameters[parameter.Name]));
+            _parts[^1].Add(new(module, modules.FirstBlock(module), [.. weights]));
         }
     }
 
-    /// <summary>Compares the lengths of a row's gradients, module by module.</summary>
+    /// <summary>Compares a row's gradients, module by module.</summary>
     /// <param name="row">One example.</param>
     /// <param name="objective">What was differentiated.</param>
     /// <param name="gradients">Its collected gradients.</param>
-    /// <param name="tolerance">Largest relative difference of two lengths.</param>
-    /// <exception cref="InvalidOperationException">A module's gradient has another length.</exception>
+    /// <param name="tolerance">Largest distance, as a share of the longer of the two.</param>
+    /// <exception cref="InvalidOperationException">A module's gradient is another.</exception>
     public void Run(ExampleBatch row, Objective objective, IReadOnlyList<GradientBlock> gradients, double tolerance)
     {
-        double[] found = [.. gradients.Select(block => Number(block.WeightedSquares(null)))];
-        var floor = Math.Max(1e-10, Share * found.Sum());
+        double[] squares = [.. gradients.Select(block => Number(block.WeightedSquares(null)))];
+        var floor = Math.Max(1e-10, Share * squares.Sum());
         foreach (var part in _parts)
         {
-            foreach (var (owner, expected) in part.Zip(Squares(row, objective, part)))
+            using var scope = NewDisposeScope();
+            foreach (var (owner, expected) in part.Zip(Differentiate(row, objective, part)))
             {
-                var collected = found.Skip(owner.FirstBlock).Take(owner.Blocks).Sum();
-                var (shorter, longer) = (Math.Min(expected, collected), Math.Max(expected, collected));
-                if (longer > floor && Math.Sqrt(shorter) < (1 - tolerance) * Math.Sqrt(longer))
+                using var off = no_grad();
+                var (place, product) = (0L, 0.0);
+                for (var i = owner.FirstBlock; i < owner.FirstBlock + owner.Module.Blocks.Count; i++)
                 {
-                    CoreThrow.OtherGradient(owner.Module, objective.Name, row.Ids[0], Math.Sqrt(collected), Math.Sqrt(expected));
+                    var block = expected.narrow(0, place, gradients[i].Shape.Outputs).to_type(gradients[i].Type);
+                    product += Number(gradients[i].Dot(block.unsqueeze(0))); // [1, O, I]
+                    place += gradients[i].Shape.Outputs;
+                }
+
+                var found = squares.Skip(owner.FirstBlock).Take(owner.Module.Blocks.Count).Sum();
+                var exact = Number(expected.norm().square());
+                var (longer, apart) = (Math.Max(found, exact), Math.Max(0, found - (2 * product) + exact));
+                if (longer > floor && apart > tolerance * tolerance * longer)
+                {
+                    CoreThrow.OtherGradient(
+                        owner.Module.Name,
+                        objective.Name,
+                        row.Ids[0],
+                        Math.Sqrt(found),
+                        Math.Sqrt(exact),
+                        Math.Sqrt(apart / longer)
+                    );
                 }
             }
         }
     }
 
-    // Squared lengths of libtorch's gradients, one for each module.
-    private List<double> Squares(ExampleBatch row, Objective objective, List<Owner> part)
+    // libtorch's gradients, one matrix [O, I] for each module.
+    private List<Tensor> Differentiate(ExampleBatch row, Objective objective, List<Owner> part)
     {
         using var mode = EvaluationMode.Of(_task);
-        using var scope = NewDisposeScope();
         using var on = enable_grad();
-        var weights = part.SelectMany(owner => owner.Weights).ToList();
+        var weights = part.SelectMany(owner => owner.Weights.Select(entry => entry.Weight)).ToList();
         var frozen = weights.FindAll(weight => !weight.requires_grad);
         frozen.ForEach(weight => weight.requires_grad = true);
         try
         {
-            using var values = ModelRun.Values(_task, ModelRun.Forward(_task, row), row, objective);
+            var values = ModelRun.Values(_task, ModelRun.Forward(_task, row), row, objective);
             var taken = values.requires_grad ? Derivatives.Of(values.sum(), weights) : new Tensor?[weights.Count];
-            var squares = new Queue<double>(taken.Select(gradient => gradient is null ? 0 : Square(gradient)));
-            return part.ConvertAll(owner => owner.Weights.Sum(_ => squares.Dequeue()));
+            using var off = no_grad();
+            var all = new Queue<Tensor>(weights.Zip(taken, (weight, gradient) => gradient ?? zeros_like(weight)));
+            return part.ConvertAll(owner => cat([.. owner.Weights.Select(entry => Matrix(entry.Parameter, all.Dequeue()))], 1));
         }
         finally
         {
@@ -96,13 +107,15 @@ internal sealed class AutogradCheck
         }
     }
 
-    private static double Square(Tensor gradient)
+    private static Tensor Matrix(TrackedParameter parameter, Tensor gradient)
     {
-        using var off = no_grad();
-        return Number((gradient.is_sparse ? gradient.to_dense() : gradient).norm().square());
+        var dense = gradient.is_sparse ? gradient.to_dense() : gradient;
+        return parameter.IsTransposed
+            ? dense.reshape(parameter.Inputs, parameter.Outputs).t()
+            : dense.reshape(parameter.Outputs, parameter.Inputs);
     }
 
     private static double Number(Tensor value) => value.to_type(ScalarType.Float64).item<double>();
 
-    private sealed record Owner(string Module, int FirstBlock, int Blocks, List<Tensor> Weights);
+    private sealed record Owner(TrackedModule Module, int FirstBlock, List<(TrackedParameter Parameter, Tensor Weight)> Weights);
 }

@@ -1,4 +1,5 @@
 using DataWorth.Runtime;
+using TorchSharp.Modules;
 
 namespace DataWorth.Tasks;
 
@@ -9,9 +10,19 @@ internal sealed class EvaluationMode : IDisposable
 {
     private readonly List<(nn.Module Module, bool IsTraining)>? _modes;
 
+    private readonly List<(Tensor Buffer, Tensor Value)> _kept = [];
+
     private EvaluationMode(nn.Module model)
     {
         var modules = model.named_modules().Select(entry => entry.module).Prepend(model);
+
+        // libtorch writes the running statistics of these in this mode, too, rounded otherwise.
+        foreach (var module in modules.Where(module => module is InstanceNorm))
+        {
+            using var off = no_grad();
+            _kept.AddRange(module.buffers(false).Select(buffer => (buffer, buffer.clone().DetachFromDisposeScope())));
+        }
+
         if (!modules.Any(module => module.training))
         {
             return;
@@ -31,6 +42,13 @@ internal sealed class EvaluationMode : IDisposable
     /// <summary>Restores the modes, parents before children: a parent sets its children too.</summary>
     public void Dispose()
     {
+        using var off = no_grad();
+        foreach (var (buffer, value) in _kept)
+        {
+            buffer.copy_(value);
+            value.Dispose();
+        }
+
         foreach (var (module, isTraining) in _modes ?? [])
         {
             module.train(isTraining);

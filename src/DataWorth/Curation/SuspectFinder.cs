@@ -15,6 +15,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
     /// <summary>The suspects, most suspect first.</summary>
     /// <param name="train">The training view of the fit.</param>
     /// <param name="count">How many.</param>
+    /// <exception cref="FitMismatchException">The view has other rows than the fit.</exception>
     public IReadOnlyList<Suspect> Find(IDataView train, int count)
     {
         if (!fit.Fitted.Recipe.RanksSuspects)
@@ -38,9 +39,10 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
 
         List<(string Id, float SelfInfluence)> influences = [.. all.Take(count)];
         var ties = Ties([.. all.Select(row => row.SelfInfluence)]);
+        var reader = fit.Fitted.Members[0].ReadTraining(train);
         lock (ModelGate.Of(task.Model))
         {
-            return [.. Describe(train, influences).Zip(ties, (suspect, tied) => suspect with { Ties = tied })];
+            return [.. Describe(reader, influences).Zip(ties, (suspect, tied) => suspect with { Ties = tied })];
         }
     }
 
@@ -61,7 +63,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         return ties;
     }
 
-    private List<Suspect> Describe(IDataView train, List<(string Id, float SelfInfluence)> suspects)
+    private List<Suspect> Describe(BatchReader train, List<(string Id, float SelfInfluence)> suspects)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -71,7 +73,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
         var seen = new (long Label, long Suggested, double Margin, bool IsPredicted)?[suspects.Count];
         var (mean, typical) = Spread(train);
         var features = zeros([suspects.Count, mean.NumberOfElements], ScalarType.Float32, mean.device);
-        foreach (var batch in Read(train))
+        foreach (var batch in train.Read(fit.Options.BatchSize, fit.Options.CancellationToken))
         {
             using var inner = NewDisposeScope();
             int[] rows = [.. Enumerable.Range(0, batch.Count).Where(row => wanted.ContainsKey(batch.Ids[row]))];
@@ -95,11 +97,6 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
                 seen[rank] = (given[row], suggested[row], margins[row], predicted[row] == given[row]);
                 features[rank].copy_(centred[row]);
             }
-        }
-
-        if (Array.FindIndex(seen, entry => entry is null) is >= 0 and var missing)
-        {
-            throw Throw.NotInView(suspects[missing].Id);
         }
 
         var duplicates = Duplicates(
@@ -133,7 +130,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
 
     /// <summary>Examples whose features are no further than that from a suspect's, with another label.</summary>
     private List<string>[] Duplicates(
-        IDataView train,
+        BatchReader train,
         Tensor mean,
         double nearest,
         Tensor features,
@@ -142,7 +139,7 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
     )
     {
         var found = suspects.Select(_ => new List<(string Id, double Distance)>()).ToArray();
-        foreach (var batch in Read(train))
+        foreach (var batch in train.Read(fit.Options.BatchSize, fit.Options.CancellationToken))
         {
             using var scope = NewDisposeScope();
             var distances = cdist(features, Flatten(batch) - mean).cpu(); // [K, B]
@@ -163,11 +160,11 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
     }
 
     /// <summary>The mean of the features, [D], and the root mean square distance of the examples from it.</summary>
-    private (Tensor Mean, double Typical) Spread(IDataView train)
+    private (Tensor Mean, double Typical) Spread(BatchReader train)
     {
         Tensor? sum = null;
         var (count, squares) = (0L, 0.0);
-        foreach (var batch in Read(train))
+        foreach (var batch in train.Read(fit.Options.BatchSize, fit.Options.CancellationToken))
         {
             using var scope = NewDisposeScope();
             var rows = Flatten(batch).to_type(ScalarType.Float64);
@@ -177,13 +174,10 @@ internal sealed class SuspectFinder(AttributionTransformer fit, ClassificationTa
             count += batch.Count;
         }
 
-        var mean = (sum ?? throw Throw.NotInView("")).div_(count);
+        var mean = sum!.div_(count);
         var typical = Math.Sqrt(Math.Max(0, (squares / count) - mean.square().sum().item<double>()));
         return (mean.to_type(ScalarType.Float32), typical);
     }
 
     private Tensor Flatten(ExampleBatch batch) => batch[task.FeatureColumn].flatten(1).to_type(ScalarType.Float32);
-
-    private IEnumerable<ExampleBatch> Read(IDataView train) =>
-        new BatchReader(train, task, fit.Options.IdColumn).Read(fit.Options.BatchSize, fit.Options.CancellationToken);
 }

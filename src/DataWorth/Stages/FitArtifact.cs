@@ -220,8 +220,7 @@ internal static class FitArtifact
 
         using (features)
         {
-            var row = train.FirstDifference(features.ExampleIds, StoredFeatures.Contents(features));
-            return new(then, now, row, row < then ? features.ExampleIds[(int)row] : null);
+            return StoredFeatures.Difference(features, train, now);
         }
     }
 

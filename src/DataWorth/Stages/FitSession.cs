@@ -9,6 +9,7 @@ using DataWorth.Methods;
 using DataWorth.Statistics;
 using DataWorth.Tasks;
 using DataWorth.Text;
+using Microsoft.ML;
 
 namespace DataWorth.Stages;
 
@@ -151,6 +152,20 @@ public sealed class FitSession : IDisposable
                 features.Add(cut?.Invoke(batch) ?? batch);
             }
         }
+    }
+
+    /// <summary>A reader of the fit's training rows from a view of the user's, which is read once to compare them.</summary>
+    /// <exception cref="FitMismatchException">They are other rows.</exception>
+    internal BatchReader ReadTraining(IDataView view)
+    {
+        var train = new BatchReader(view, Task, Options.IdColumn);
+        var (hash, rows) = train.Fingerprint("training", Options.CancellationToken);
+        if (!hash.AsSpan().SequenceEqual(Key.Data))
+        {
+            Throw.OtherRows(Options.Name ?? Recipe.Method, Stored?.Difference(train, rows) ?? new(Count, rows, null, null));
+        }
+
+        return train;
     }
 
     /// <summary>The rows of a part: whole shards, where features are stored.</summary>

@@ -227,6 +227,16 @@ internal sealed class StoredFeatures : IDisposable
         }
     }
 
+    /// <summary>How training rows that were read once differ from those of an artifact of features.</summary>
+    public static ChangedRows Difference(ArtifactReader features, BatchReader train, long now)
+    {
+        var (then, row) = (features.Manifest.Rows, train.FirstDifference(features.ExampleIds, Contents(features)));
+        return new(then, now, row, row < then ? features.ExampleIds[(int)row] : null);
+    }
+
+    /// <summary>How training rows that were read once differ from those stored.</summary>
+    public ChangedRows Difference(BatchReader train, long now) => Difference(_reader, train, now);
+
     private Dictionary<UInt128, long> ReadContents()
     {
         var (index, row) = (new Dictionary<UInt128, long>(), 0L);

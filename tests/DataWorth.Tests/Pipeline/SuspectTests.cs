@@ -61,8 +61,12 @@ public sealed class SuspectTests
     {
         using var problem = new AttributionProblem();
         using var fit = SmallFits.Estimator(problem, "logra").Fit(problem.TrainView);
-        var missing = Assert.Throws<ArgumentException>(() => fit.Suspects(problem.QueryView, 3));
-        Assert.Matches("^The view has no row 'train-[0-9]+', which is among the fitted", missing.Message);
+        var missing = Assert.Throws<FitMismatchException>(() => fit.Suspects(problem.QueryView, 3));
+        Assert.Contains("60 rows then, 5 now; the first that differs is row 1, 'train-0'", missing.Message, StringComparison.Ordinal);
+        problem.Train[4].Label = (problem.Train[4].Label + 1) % 4;
+        var changed = Assert.Throws<FitMismatchException>(() => fit.Suspects(problem.TrainView, 3));
+        Assert.Contains("row 5, 'train-4'", changed.Message, StringComparison.Ordinal);
+        problem.Train[4].Label = (problem.Train[4].Label + 3) % 4;
         Assert.Throws<ArgumentOutOfRangeException>(() => fit.Suspects(problem.TrainView, 0));
         Assert.Equal(60, fit.Suspects(problem.TrainView, 1000).Count);
     }

@@ -115,6 +115,26 @@ public sealed class AutogradCheckTests
         Assert.Contains("position mask", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AnEmbeddingThatScalesByFrequency_IsRefused_WhereARowRepeatsAToken()
+    {
+        using var model = nn.Sequential(("table", nn.Embedding(7, Width, scale_grad_by_freq: true)), ("flat", nn.Flatten()));
+        ReferenceGradients.Fill(model.to(ScalarType.Float64));
+        var task = AttributionTask.Of(
+            model,
+            [BatchColumn.Integers("Tokens")],
+            batch => model.call(batch["Tokens"]),
+            (outputs, _) => outputs.pow(3).sum(1)
+        );
+        using var batch = new ExampleBatch(
+            ["a", "b"],
+            new Dictionary<string, Tensor> { ["Tokens"] = tensor(new long[] { 1, 1, 2, 3, 4, 3 }, [2, 3]) }
+        );
+        var modules = TrackedModules.Select(model, new() { Kinds = "embedding" });
+        var refused = Assert.Throws<InvalidOperationException>(() => Dispose(new GradientCollector(task, modules).Collect(batch)));
+        Assert.Contains("by libtorch", refused.Message, StringComparison.Ordinal);
+    }
+
     private static void Refuses(Linear layer, string text, Func<Tensor, Tensor> run)
     {
         using var own = new Own(layer, run);

@@ -124,6 +124,13 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void OpenQuote(string path, long line) =>
+        throw new InvalidDataException(
+            $"A double quote that opens in line {line} of '{path}' has no end, expected a second one before a separator or the end of a line. Close "
+                + "it; a cell with a quote in it needs quotes around it, and the one in it twice."
+        );
+
+    [DoesNotReturn]
     internal static void NotAJsonObject(string path, long line, string fault, Exception? inner) =>
         throw new InvalidDataException(
             $"Line {line} of '{path}' is no JSON object ({fault}), expected one such as {{\"x\": 1, \"label\": \"a\"}}. Mend or remove the line.",

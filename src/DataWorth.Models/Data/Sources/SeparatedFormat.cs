@@ -45,6 +45,14 @@ internal static partial class SeparatedFormat
         ColumnBuilder[] columns = [];
         foreach (var row in reader)
         {
+            // Before the cells are asked for: Sep takes their quotes away in place.
+            if (CellQuotes.Fault(row.Span, reader.Spec.Sep.Separator) is >= 0 and var quote)
+            {
+                // Sep numbers the first row by its end.
+                var line = columns.Length == 0 ? 1 : row.LineNumberFrom;
+                Throw.OpenQuote(file.Path, line + CellQuotes.LineEnds(row.Span[..quote]));
+            }
+
             var cells = new string[row.ColCount];
             for (var column = 0; column < cells.Length; column++)
             {

@@ -71,7 +71,36 @@ public sealed class TableSourceTests : SourceTestBase
                 + "double quotes around it, and every quote an end.",
             await Refused<InvalidDataException>(() => OpenCsv("name,x,label\n\"a\nc\",1,u\nplain,2\n"))
         );
-        Assert.Contains("cells, expected 3", await Refused<InvalidDataException>(() => OpenCsv("n,x,label\n\"a,1,u\nb,2,v\n")));
+        Assert.Equal(2, (await OpenCsv("name,x,label\n \"a\nb\" ,1,u\nplain,2,v\n")).Count);
+        // Quotes within a line that are not around the whole cell are text.
+        var inner = await OpenCsv("name,x,label\nsay \"hi\" now,1,u\nplain,2,v\n");
+        Assert.Equal(["plain", "say \"hi\" now"], inner.Encoding.Columns[0].Categories!);
+    }
+
+    [Theory]
+    [InlineData("x,y,label\n1,2,u\n3,4,v\n5,6,\"u\n7,8,v\n9,10,u\n", 4)]
+    [InlineData("x,y,label\n1,2,u\n3,4,\"v\n", 3)]
+    [InlineData("x,y,label\n1,2,u\n3,4,\"v", 3)]
+    [InlineData("x,y,label\r\n1,2,u\r\n3,4,\"v\r\n5,6,u\r\n", 3)]
+    [InlineData("x,y,\"label\n1,2,u\n3,4,v\n", 1)]
+    [InlineData("x,\"y\nz\",\"label\n1,2,u\n3,4,v\n", 2)]
+    [InlineData("x,\"y\nz\",label\n1,2,\"u\n3,4,v\n", 3)]
+    [InlineData("n,x,label\n\"a,1,u\nb,2,v\n", 2)]
+    [InlineData("n,x,label\n\"a\nb\",1,u\nc,2,\"v \"\"w\"\"\nd,2,w\n", 4)]
+    [InlineData("n,x,label\n\"a\nb\",\"1,u\nc,2,v\n", 3)]
+    // Another quote further down is taken for the end.
+    [InlineData("x,y,label\n1,2,\"u\n3,4,\"v\"\n5,6,\"u\"\n", 2)]
+    [InlineData("size,x,label\n5\" wide,1,u\n6\" wide,2,v\n7,3,u\n", 2)]
+    public async Task QuoteWithoutEnd_IsRefused_AndTakesNoRowsWithIt(string table, int line)
+    {
+        foreach (var (name, text) in ((string, string)[])[("table.csv", table), ("table.tsv", table.Replace(',', '\t'))])
+        {
+            Assert.Equal(
+                $"A double quote that opens in line {line} of '{name}' has no end, expected a second one before a separator or the end of a "
+                    + "line. Close it; a cell with a quote in it needs quotes around it, and the one in it twice.",
+                await Refused<InvalidDataException>(() => OpenText(name, text))
+            );
+        }
     }
 
     [Fact]

@@ -78,6 +78,13 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
+    internal static void BatchMissing(string folder, string missing, string later) =>
+        throw new InvalidDataException(
+            $"Folder '{folder}' has '{later}', but no '{missing}', expected data_batch_1.bin up to the last batch without a gap: later images "
+                + "would have the ids of other ones. Put the batch there, plain or .gz."
+        );
+
+    [DoesNotReturn]
     internal static void NoSplitColumn(string path, string split) =>
         throw new InvalidDataException(
             $"File '{path}' has no column 'split', in which the rows of split '{split}' would say so. Leave option 'split' out, or give a folder with a "

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using IOPath = System.IO.Path;
 
@@ -32,6 +33,11 @@ internal static partial class CifarFormat
             Throw.NoSplit($"Folder '{options.Path}'", split, batches.Select(SplitOf).Distinct());
         }
 
+        if (split == "train")
+        {
+            CheckNumbers(options.Path, chosen);
+        }
+
         return Read(split, chosen, options.Limit, isOfficial: true);
     }
 
@@ -46,12 +52,33 @@ internal static partial class CifarFormat
         return ImageContent.Of(data.Take(Math.Min(limit ?? data.Count, data.Count)));
     }
 
+    // Ids count through the batches.
+    private static void CheckNumbers(string folder, string[] batches)
+    {
+        var numbers = batches.Select(Number).ToHashSet();
+        var missing = 1;
+        while (numbers.Contains(missing))
+        {
+            missing++;
+        }
+
+        if (batches.FirstOrDefault(path => Number(path) > missing) is { } later)
+        {
+            Throw.BatchMissing(folder, $"data_batch_{missing}.bin", IOPath.GetFileName(later));
+        }
+    }
+
     private static string[] Batches(string folder) =>
-        [.. VisibleEntries.Files(folder).Where(path => BatchName().IsMatch(IOPath.GetFileName(path)))];
+        [.. VisibleEntries.Files(folder).Where(path => BatchName().IsMatch(IOPath.GetFileName(path))).OrderBy(Number)];
+
+    private static int Number(string path) =>
+        int.TryParse(BatchName().Match(IOPath.GetFileName(path)).Groups["number"].ValueSpan, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 
     private static string SplitOf(string path) => IOPath.GetFileName(path).StartsWith("test", StringComparison.Ordinal) ? "test" : "train";
 
-    [GeneratedRegex(@"^(data_batch_\d+|test_batch)\.bin(\.gz)?$")]
+    [GeneratedRegex(@"^(data_batch_(?<number>\d+)|test_batch)\.bin(\.gz)?$")]
     private static partial Regex BatchName();
 
     [GeneratedRegex(@"\.bin(\.gz)?$")]

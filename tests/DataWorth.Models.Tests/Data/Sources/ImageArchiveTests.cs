@@ -72,6 +72,39 @@ public sealed class ImageArchiveTests : SourceTestBase
         );
     }
 
+    [Theory]
+    [InlineData("data_batch_1.bin data_batch_3.bin", "data_batch_2.bin", "data_batch_3.bin")]
+    [InlineData("data_batch_1.bin.gz data_batch_2.bin data_batch_5.bin.gz test_batch.bin", "data_batch_3.bin", "data_batch_5.bin.gz")]
+    [InlineData("data_batch_2.bin", "data_batch_1.bin", "data_batch_2.bin")]
+    public async Task Cifar_BatchMissingBeforeOthers_IsNamed(string files, string missing, string later)
+    {
+        foreach (var file in files.Split(' '))
+        {
+            DataSamples.Cifar(Files, $"set/{file}", 1);
+        }
+
+        Assert.Equal(
+            $"Folder 'set' has '{later}', but no '{missing}', expected data_batch_1.bin up to the last batch without a gap: later images "
+                + "would have the ids of other ones. Put the batch there, plain or .gz.",
+            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Path, "set"), Limit = 1 }))
+        );
+    }
+
+    [Fact]
+    public async Task Cifar_BatchesAreInTheOrderOfTheirNumbers()
+    {
+        DataSamples.Cifar(Files, "set/data_batch_1.bin", 10_000);
+        for (var batch = 2; batch <= 10; batch++)
+        {
+            DataSamples.Cifar(Files, $"set/data_batch_{batch}.bin", 4);
+        }
+
+        Assert.StartsWith(
+            "File 'set/data_batch_2.bin' ends after 4 ",
+            await Refused<InvalidDataException>(() => DataSource.OpenAsync(new() { Path = Path.Combine(Files.Path, "set") }))
+        );
+    }
+
     [Fact]
     public async Task Glyphs_AreThoseOfTheDataSet()
     {

@@ -147,7 +147,7 @@ public sealed class IdxReader : IDisposable
             {
                 Throw.IdxDimensions(
                     _name,
-                    string.Join(", ", dimensions[..(axis + 1)]),
+                    string.Join(", ", dimensions[..(axis + 1)].Select(size => (uint)size)),
                     "a count and positive sizes whose product is below 2^31"
                 );
             }

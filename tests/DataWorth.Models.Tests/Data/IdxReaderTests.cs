@@ -66,6 +66,15 @@ public sealed class IdxReaderTests
     }
 
     [Fact]
+    public void SizeOfThirtyTwoBits_IsShownWithoutASign()
+    {
+        var count = Assert.Throws<InvalidDataException>(() => Open(Idx([-1, 2, 3], s_items), 3));
+        Assert.Contains("has the dimensions [4294967295], expected", count.Message, StringComparison.Ordinal);
+        var height = Assert.Throws<InvalidDataException>(() => Open(Idx([4, int.MinValue, 3], s_items), 3));
+        Assert.Contains("has the dimensions [4, 2147483648], expected", height.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TruncatedItems_AreCounted()
     {
         using var reader = Open(Idx([4, 2, 3], s_items)[..^7], 3);

@@ -42,6 +42,13 @@ internal static partial class Throw
         throw new InvalidDataException($"File '{name}' has more bytes after its {items} {item} records, where it should end. {FetchAgain}");
 
     [DoesNotReturn]
+    internal static void TwoForms(string plain, string packed) =>
+        throw new InvalidDataException(
+            $"File '{plain}' is there as '{packed}' too, and they hold different data, expected one of the two. Remove the one that is not "
+                + "meant."
+        );
+
+    [DoesNotReturn]
     internal static void BadGzip(string name, string fault, Exception? inner = null) =>
         throw new InvalidDataException($"File '{name}' is not a whole gzip file: {fault}. {FetchAgain}", inner);
 

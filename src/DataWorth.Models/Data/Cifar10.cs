@@ -29,7 +29,8 @@ public static class Cifar10
     /// <param name="locator">Finds the files.</param>
     /// <param name="count">The number of images, 1 … 50,000. Default 10,000, the first batch.</param>
     /// <exception cref="DataUnavailableException">A batch is nowhere.</exception>
-    /// <exception cref="InvalidDataException">A batch is damaged or has another number of records than 10,000.</exception>
+    /// <exception cref="InvalidDataException">A batch is damaged, has another number of records than 10,000, or is there plain and as gzip
+    /// with different data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is outside 1 … 50,000.</exception>
     public static async Task<ImageDataset> LoadTrainingAsync(DataLocator locator, int count = RecordsPerBatch)
     {
@@ -43,7 +44,7 @@ public static class Cifar10
         List<string> paths = [];
         foreach (var batch in TrainingBatches.Take((count + RecordsPerBatch - 1) / RecordsPerBatch))
         {
-            paths.Add(await locator.LocateAsync(batch).ConfigureAwait(false));
+            paths.Add(await LocateAsync(locator, batch).ConfigureAwait(false));
         }
 
         return Read("train", paths, count);
@@ -53,12 +54,13 @@ public static class Cifar10
     /// <param name="locator">Finds the file.</param>
     /// <param name="count">The number of images, at most 10,000. Default all.</param>
     /// <exception cref="DataUnavailableException">The batch is nowhere.</exception>
-    /// <exception cref="InvalidDataException">The batch is damaged or has another number of records than 10,000.</exception>
+    /// <exception cref="InvalidDataException">The batch is damaged, has another number of records than 10,000, or is there plain and as gzip
+    /// with different data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer images.</exception>
     public static async Task<ImageDataset> LoadTestAsync(DataLocator locator, int count = RecordsPerBatch)
     {
         ArgumentNullException.ThrowIfNull(locator);
-        return Read("test", [await locator.LocateAsync(TestBatch).ConfigureAwait(false)], count);
+        return Read("test", [await LocateAsync(locator, TestBatch).ConfigureAwait(false)], count);
     }
 
     /// <summary>Reads batches of records.</summary>
@@ -103,6 +105,14 @@ public static class Cifar10
             pixels.GetBuffer().AsMemory(0, (int)pixels.Length),
             [.. labels]
         );
+    }
+
+    // Batches have no known checksum, which would tell the right one of two forms.
+    private static async Task<string> LocateAsync(DataLocator locator, DataFile batch)
+    {
+        var path = await locator.LocateAsync(batch).ConfigureAwait(false);
+        PackedTwin.Check(path);
+        return path;
     }
 
     private static void ReadBatch(string path, ImageShape shape, int count, int? recordsPerFile, MemoryStream pixels, List<int> labels)

@@ -38,6 +38,9 @@ internal static partial class CifarFormat
             CheckNumbers(options.Path, chosen);
         }
 
+        // One that is there plain and packed counts once.
+        Array.ForEach(chosen, PackedTwin.Check);
+        chosen = [.. chosen.DistinctBy(PackedTwin.Plain)];
         return Read(split, chosen, options.Limit, isOfficial: true);
     }
 

@@ -81,7 +81,7 @@ internal static partial class IdxFormat
         [
             .. from path in paths
             from known in FashionMnist.Files
-            where Plain(IOPath.GetFileName(path)) == Plain(IOPath.GetFileName(known.RelativePath))
+            where PackedTwin.Plain(IOPath.GetFileName(path)) == PackedTwin.Plain(IOPath.GetFileName(known.RelativePath))
             select (known, path),
         ];
         var isNamed = IOPath.GetFileName(IOPath.GetDirectoryName(IOPath.GetFullPath(images))) == FashionMnist.Name;
@@ -110,20 +110,25 @@ internal static partial class IdxFormat
             Throw.NoSplit($"Folder '{options.Path}'", split, splits);
         }
 
+        PackedTwin.Check(images);
         return (images, split);
     }
 
     private static string? LabelFile(string images)
     {
-        var (folder, name) = (IOPath.GetDirectoryName(images) ?? "", Plain(IOPath.GetFileName(images)));
+        var (folder, name) = (IOPath.GetDirectoryName(images) ?? "", PackedTwin.Plain(IOPath.GetFileName(images)));
         var label = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        return label == name
-            ? null
-            : new[] { label, label + ".gz" }.Select(file => IOPath.Combine(folder, file)).FirstOrDefault(File.Exists);
+        if (label == name)
+        {
+            return null;
+        }
+
+        PackedTwin.Check(IOPath.Combine(folder, label));
+        return new[] { label, label + ".gz" }.Select(file => IOPath.Combine(folder, file)).FirstOrDefault(File.Exists);
     }
 
     private static string SplitOf(string path) =>
-        Plain(IOPath.GetFileName(path)) switch
+        PackedTwin.Plain(IOPath.GetFileName(path)) switch
         {
             var name when name.StartsWith("t10k", StringComparison.Ordinal) => "test",
             var name => name.Split('-', '.')[0],
@@ -132,8 +137,6 @@ internal static partial class IdxFormat
     private static string[] ImageFiles(string folder) => [.. VisibleEntries.Files(folder).Where(IsImageFile)];
 
     private static bool IsImageFile(string path) => ImageName().IsMatch(IOPath.GetFileName(path));
-
-    private static string Plain(string name) => name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
 
     [GeneratedRegex(@"[-.]idx3-ubyte(\.gz)?$")]
     private static partial Regex ImageName();

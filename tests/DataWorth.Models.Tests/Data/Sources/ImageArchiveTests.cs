@@ -105,6 +105,51 @@ public sealed class ImageArchiveTests : SourceTestBase
         );
     }
 
+    [Theory]
+    [InlineData("train-images-idx3-ubyte")]
+    [InlineData("train-labels-idx1-ubyte")]
+    public async Task Idx_PlainAndGzipOfOneFile_MustHoldTheSame(string name)
+    {
+        DataOptions options = new() { Path = DataSamples.Idx(Files, "mine", 6) };
+        var expected = ViewReading.Text(await DataSource.OpenAsync(options));
+        var content = await File.ReadAllBytesAsync(Path.Combine(options.Path, name));
+        Files.Write($"mine/{name}.gz", IdxReaderTests.Gzip(content));
+        Assert.Equal(expected, ViewReading.Text(await DataSource.OpenAsync(options)));
+        content[^1] ^= 1;
+        await RefusesBoth(content);
+        await RefusesBoth([.. content, 0]);
+        await RefusesBoth(content[..^1]);
+
+        async Task RefusesBoth(byte[] other)
+        {
+            Files.Write($"mine/{name}.gz", IdxReaderTests.Gzip(other));
+            Assert.Equal(
+                $"File 'mine/{name}' is there as 'mine/{name}.gz' too, and they hold different data, expected one of the two. Remove the "
+                    + "one that is not meant.",
+                await Refused<InvalidDataException>(() => DataSource.OpenAsync(options))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Cifar_PlainAndGzipOfOneBatch_MustHoldTheSame_AndAreReadOnce()
+    {
+        var path = DataSamples.Cifar(Files, "cifar10/data_batch_1.bin", 10_000);
+        DataOptions options = new() { Path = Path.GetDirectoryName(path)! };
+        var content = await File.ReadAllBytesAsync(path);
+        Files.Write("cifar10/data_batch_1.bin.gz", IdxReaderTests.Gzip(content));
+        Assert.Equal(10_000, (await DataSource.OpenAsync(options)).Count);
+        content[^1] ^= 1;
+        Files.Write("cifar10/data_batch_1.bin.gz", IdxReaderTests.Gzip(content));
+        const string Both = "File 'cifar10/data_batch_1.bin' is there as 'cifar10/data_batch_1.bin.gz' too";
+        Assert.StartsWith(Both, await Refused<InvalidDataException>(() => DataSource.OpenAsync(options)));
+        DataLocator locator = new(new() { ExplicitDirectory = Files.Path });
+        Assert.StartsWith(Both, await Refused<InvalidDataException>(() => Cifar10.LoadTrainingAsync(locator, 5)));
+        File.Move(path, Path.Combine(options.Path, "test_batch.bin"));
+        File.Move(path + ".gz", Path.Combine(options.Path, "test_batch.bin.gz"));
+        Assert.Contains("'cifar10/test_batch.bin.gz'", await Refused<InvalidDataException>(() => Cifar10.LoadTestAsync(locator, 5)));
+    }
+
     [Fact]
     public async Task Glyphs_AreThoseOfTheDataSet()
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using DataWorth.Artifacts;
 using DataWorth.Planning;
 using DataWorth.Scoring;
@@ -8,7 +7,7 @@ using DataWorth.Text;
 namespace DataWorth;
 
 /// <summary>Every exception of this assembly, in one place, so that messages keep one voice.</summary>
-internal static class Throw
+internal static partial class Throw
 {
     private const int MostNames = 10;
 
@@ -87,12 +86,6 @@ internal static class Throw
         );
 
     [DoesNotReturn]
-    public static void EmptyId(string column, long row) =>
-        throw new InvalidOperationException(
-            $"Id column '{column}' of row {row} is empty. Ids name examples in results: fill it, or set IdColumn."
-        );
-
-    [DoesNotReturn]
     public static void ItemShape(string column, IReadOnlyList<long> shape, int length) =>
         throw new ArgumentOutOfRangeException(
             "inputSchema",
@@ -107,13 +100,6 @@ internal static class Throw
     [DoesNotReturn]
     public static void RowLength(string column, string id, int found, int expected) =>
         throw new InvalidOperationException($"Column '{column}' of row '{id}' has {found} values, expected {expected}.");
-
-    [DoesNotReturn]
-    public static void DuplicateId(string role, string column, string id, int first, int second) =>
-        throw new InvalidOperationException(
-            $"Id '{id}' appears twice in the {role} view's column '{column}', in rows {first} and {second}. Ids name examples in "
-                + "results: make them unique, or set IdColumn."
-        );
 
     [DoesNotReturn]
     public static void Precision(ScalarType asked, ScalarType found) =>
@@ -215,20 +201,6 @@ internal static class Throw
     public static void NotFiniteWeights(string parameter) =>
         throw new InvalidOperationException(
             $"Parameter '{parameter}' of the model has a NaN or an infinity. Attribution needs a finite checkpoint."
-        );
-
-    [DoesNotReturn]
-    public static void MissingId(string column, long row) =>
-        throw new InvalidOperationException(
-            $"The id in column '{column}' of row {row} is a missing key: the text that it was made from is not among the keys. Map all ids, or "
-                + "take the column of texts."
-        );
-
-    [DoesNotReturn]
-    public static void BadId(string column, long row, double found) =>
-        throw new InvalidOperationException(
-            $"Id column '{column}' of row {row} is {found.ToString("R", CultureInfo.InvariantCulture)}: ids are text or whole numbers that "
-                + "their type holds exactly (at most 2^53 in a Double). Convert the column to text or Int64."
         );
 
     [DoesNotReturn]

@@ -38,7 +38,7 @@ internal sealed class BatchReader
     /// <summary>Checks a schema against a task's columns.</summary>
     public static void CheckSchema(DataViewSchema schema, AttributionTask task, string idColumn)
     {
-        ViewColumns.FindId(schema, idColumn);
+        ViewIds.Find(schema, idColumn);
         RowReader.Feeds(task, schema);
     }
 

@@ -29,7 +29,7 @@ internal sealed class RowReader
             feed.Bind(cursor);
         }
 
-        _id = ViewColumns.IdReader(cursor, ViewColumns.FindId(cursor.Schema, idColumn));
+        _id = ViewIds.Reader(cursor, ViewIds.Find(cursor.Schema, idColumn));
     }
 
     /// <summary>The feeds of a task's columns over a schema.</summary>
@@ -61,7 +61,7 @@ internal sealed class RowReader
             yield return ViewColumns.Find(schema, "input", column.Name);
         }
 
-        if (ViewColumns.FindId(schema, idColumn) is { } id)
+        if (ViewIds.Find(schema, idColumn) is { } id)
         {
             yield return id;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DataWorth.Tasks;
 using DataWorth.Text;
 using Microsoft.ML;
@@ -69,77 +68,5 @@ internal static class ViewColumns
             : made.Invoke<bool>(value => value ? 1 : 0, value => value ? 1 : 0);
     }
 
-    /// <summary>Reads ids: text, a whole number exactly, or (when the view has no id column) the row's position as 'row-7'.</summary>
-    /// <exception cref="InvalidOperationException">When read: an id is a fraction, or a number that its type cannot hold
-    /// exactly.</exception>
-    public static Func<string> IdReader(DataViewRow row, DataViewSchema.Column? column)
-    {
-        if (column is not { } id)
-        {
-            return () => "row-" + row.Position.ToString(CultureInfo.InvariantCulture);
-        }
-
-        if (id.Type is TextDataViewType)
-        {
-            var getter = row.GetGetter<ReadOnlyMemory<char>>(id);
-            var text = default(ReadOnlyMemory<char>);
-            return () =>
-            {
-                getter(ref text);
-                if (text.IsEmpty)
-                {
-                    Throw.EmptyId(id.Name, row.Position);
-                }
-
-                return text.ToString();
-            };
-        }
-
-        return With(id.Type, new NumberIds(row, id));
-    }
-
-    /// <summary>The id column of a view, if it has one, checked.</summary>
-    public static DataViewSchema.Column? FindId(DataViewSchema schema, string name)
-    {
-        var column = schema.GetColumnOrNull(name);
-        if (column is { } found && found.Type is not (TextDataViewType or NumberDataViewType or KeyDataViewType))
-        {
-            Throw.SchemaMismatch("id", name, "String or a number", found.Type.ToString()!);
-        }
-
-        return column;
-    }
-
     private static long? Whole(double value) => value == Math.Floor(value) && Math.Abs(value) < LargestExact ? (long)value : null;
-
-    private sealed class NumberIds(DataViewRow row, DataViewSchema.Column column) : IWithType<Func<string>>
-    {
-        public Func<string> Invoke<T>(Func<T, double> number, Func<T, long?> whole)
-        {
-            var getter = row.GetGetter<T>(column);
-            var isKey = column.Type is KeyDataViewType;
-            var value = default(T)!;
-            return () =>
-            {
-                getter(ref value);
-                if (isKey && whole(value) is 0)
-                {
-                    Throw.MissingId(column.Name, row.Position);
-                }
-
-                if (value is ulong large)
-                {
-                    return large.ToString(CultureInfo.InvariantCulture);
-                }
-
-                if (whole(value) is not { } integer)
-                {
-                    Throw.BadId(column.Name, row.Position, number(value));
-                    throw null!;
-                }
-
-                return integer.ToString(CultureInfo.InvariantCulture);
-            };
-        }
-    }
 }

@@ -1,0 +1,92 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
+
+namespace DataWorth.Tests.Pipeline;
+
+/// <summary>Ids name rows in results as the view's own column says, whatever its type, or are refused.</summary>
+public sealed class IdColumnTests : IDisposable
+{
+    private readonly AttributionProblem _problem = new(train: 20);
+
+    public void Dispose() => _problem.Dispose();
+
+    [Fact]
+    public void KeysOfTexts_AreTheirTexts()
+    {
+        // In another order than the rows, so that no number is the right one.
+        var keyed = Keyed(_problem.TrainView, ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        Assert.Equal(_problem.Train.Select(row => row.Id).Order(), Ids(keyed).Order());
+        using var fit = SmallFits.Estimator(_problem, "logra").Fit(keyed);
+        using var plain = SmallFits.Estimator(_problem, "logra").Fit(_problem.TrainView);
+        var queries = Keyed(_problem.QueryView, ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        Assert.Equal(Named(plain.TopK(_problem.QueryView, 3)), Named(fit.TopK(queries, 3)));
+
+        IEnumerable<string> Named(IDataView neighbors) =>
+            _problem
+                .MLContext.Data.CreateEnumerable<Neighbor>(neighbors, reuseRowObject: false)
+                .Select(neighbor => $"{neighbor.QueryId} {neighbor.ExampleId} {neighbor.Score}");
+    }
+
+    [Fact]
+    public void KeysOfNumbers_AreTheirNumbers_AsPlainOnesAre()
+    {
+        Same(row => new NumberRow<long>(long.MinValue + row, Features(row), 0));
+        Same(row => new NumberRow<ulong>(ulong.MaxValue - (ulong)row, Features(row), 0));
+        Same(row => new NumberRow<double>(-3 * row, Features(row), 0));
+        Same(row => new NumberRow<byte>((byte)(7 * row), Features(row), 0));
+
+        void Same<T>(Func<int, NumberRow<T>> row)
+        {
+            var view = _problem.MLContext.Data.LoadFromEnumerable([.. Enumerable.Range(0, 20).Reverse().Select(row)]);
+            Assert.Equal(Ids(view), Ids(Keyed(view, ValueToKeyMappingEstimator.KeyOrdinality.ByValue)));
+        }
+    }
+
+    [Fact]
+    public void KeysOfFractions_AreRefusedAsPlainOnesAre()
+    {
+        var rows = Enumerable.Range(0, 20).Select(row => new NumberRow<double>(row == 7 ? 0.5 : row, Features(row), 0));
+        var keyed = Keyed(_problem.MLContext.Data.LoadFromEnumerable(rows), ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence);
+        Assert.Contains("Id column 'Id' of row 7 is 0.5", Refused<InvalidOperationException>(keyed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeysWithoutValues_AndOfOtherValues_AreRefused()
+    {
+        var hashed = _problem
+            .MLContext.Transforms.Conversion.Hash("Id", numberOfBits: 20)
+            .Fit(_problem.TrainView)
+            .Transform(_problem.TrainView);
+        Assert.Contains(
+            "Id column 'Id' has keys without values (Key<UInt32, 0-1048575>), expected keys of texts or numbers: nothing says which id a key "
+                + "stands for. Take the column that the keys were made from.",
+            Refused<ArgumentOutOfRangeException>(hashed),
+            StringComparison.Ordinal
+        );
+        var rows = Enumerable.Range(0, 20).Select(row => new NumberRow<bool>(row > 3, Features(row), 0));
+        Assert.Contains(
+            "Schema mismatch for id column 'Id': expected keys of String or of numbers, got keys of Boolean",
+            Refused<ArgumentOutOfRangeException>(
+                Keyed(_problem.MLContext.Data.LoadFromEnumerable(rows), ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static float[] Features(int row) => [.. Enumerable.Range(0, 7).Select(place => (float)Math.Sin(row + place))];
+
+    private IDataView Keyed(IDataView view, ValueToKeyMappingEstimator.KeyOrdinality order) =>
+        _problem.MLContext.Transforms.Conversion.MapValueToKey("Id", keyOrdinality: order).Fit(view).Transform(view);
+
+    private IEnumerable<string> Ids(IDataView view)
+    {
+        using var fit = SmallFits.Estimator(_problem, "logra").Fit(view);
+        return [.. fit.SelfInfluence().GetColumn<string>("Id")];
+    }
+
+    private string Refused<TException>(IDataView view)
+        where TException : Exception => Assert.Throws<TException>(() => SmallFits.Estimator(_problem, "logra").Fit(view)).Message;
+
+    private sealed record NumberRow<T>(T Id, [property: VectorType(7)] float[] Features, int Label);
+}

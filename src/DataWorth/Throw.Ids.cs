@@ -30,7 +30,7 @@ internal static partial class Throw
     public static void BadId(string column, long row, double found) =>
         throw new InvalidOperationException(
             $"Id column '{column}' of row {row} is {found.ToString("R", CultureInfo.InvariantCulture)}: ids are text or whole numbers that "
-                + "their type holds exactly (at most 2^53 in a Double). Convert the column to text or Int64."
+                + "their type holds exactly (below 2^53 in a Double, below 2^24 in a Single). Convert the column to text or Int64."
         );
 
     [DoesNotReturn]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
@@ -73,6 +74,38 @@ public sealed class IdColumnTests : IDisposable
             StringComparison.Ordinal
         );
     }
+
+    [Theory]
+    [InlineData(9007199254740991, 9007199254740992, "9007199254740992")]
+    [InlineData(-9007199254740991, -9007199254740992, "-9007199254740992")]
+    public void DoubleId_IsExactBelowTwoToTheFiftyThird(double last, double first, string shown)
+    {
+        Assert.Contains(last.ToString("f0", CultureInfo.InvariantCulture), Ids(View(last)));
+        Assert.Equal(Message(shown), Refused<InvalidOperationException>(View(first)));
+    }
+
+    [Fact]
+    public void SingleId_IsExactBelowTwoToTheTwentyFourth()
+    {
+        Assert.Contains("16777215", Ids(View(16777215f)));
+        Assert.Equal(Message("16777216"), Refused<InvalidOperationException>(View(16777216f)));
+    }
+
+    private static string Message(string shown) =>
+        $"Id column 'Id' of row 7 is {shown}: ids are text or whole numbers that their type holds exactly (below 2^53 in a Double, below 2^24 "
+        + "in a Single). Convert the column to text or Int64.";
+
+    private IDataView View<T>(T odd)
+        where T : struct =>
+        _problem.MLContext.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 20)
+                .Select(row => new NumberRow<T>(
+                    row == 7 ? odd : (T)Convert.ChangeType(row, typeof(T), CultureInfo.InvariantCulture),
+                    Features(row),
+                    0
+                ))
+        );
 
     private static float[] Features(int row) => [.. Enumerable.Range(0, 7).Select(place => (float)Math.Sin(row + place))];
 

@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DataWorth.Artifacts;
 using DataWorth.Curvature;
+using DataWorth.Data;
 using DataWorth.Gradients;
 using DataWorth.Methods;
 using DataWorth.Scoring;
@@ -15,9 +16,8 @@ public abstract record AttributionOptions : IValidatedOptions
     /// <summary>Name of <see cref="SelfInfluenceColumn"/> where there are no queries and none is given.</summary>
     public const string DefaultSelfInfluenceColumn = "SelfInfluence";
 
-    /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Default null: none;
-    /// it can
-    /// still be found by its key.</summary>
+    /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Any text of
+    /// whole Unicode characters. Default null: none; it can still be found by its key.</summary>
     [WithoutInfluence]
     [Description("Name of the fit in the store, by which another process finds it.")]
     public string? Name { get; init; }
@@ -131,11 +131,22 @@ public abstract record AttributionOptions : IValidatedOptions
 
     /// <summary>Checks ranges, and that no option is given that the method cannot use (<see cref="UnusedOptions"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="ArgumentException">An option without influence differs from its default.</exception>
+    /// <exception cref="ArgumentException">An option without influence differs from its default, or a text has half of a Unicode
+    /// character.</exception>
     public virtual void Validate()
     {
         OptionRules.RefuseUnused(this, UnusedOptions());
         OptionRules.CheckRanges(this);
+        CheckText(nameof(Name), Name);
+        CheckText(nameof(IdColumn), IdColumn);
+        CheckText(nameof(ScoreColumn), ScoreColumn);
+        CheckText(nameof(SelfInfluenceColumn), SelfInfluenceColumn);
+        foreach (var (note, text) in Notes)
+        {
+            CheckText(nameof(Notes), note);
+            CheckText(nameof(Notes), text);
+        }
+
         if (string.IsNullOrWhiteSpace(ScoreColumn))
         {
             Throw.Range(nameof(ScoreColumn), $"'{ScoreColumn}'", "a column name");
@@ -144,6 +155,14 @@ public abstract record AttributionOptions : IValidatedOptions
         if (Precision is { } precision && precision is not (ScalarType.Float32 or ScalarType.Float64))
         {
             Throw.Range(nameof(Precision), precision, "Float32 or Float64");
+        }
+    }
+
+    private static void CheckText(string option, string? text)
+    {
+        if (WholeText.IndexOfHalf(text) is >= 0 and var half)
+        {
+            Throw.HalfCharacterInOption(option, text![half], half);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DataWorth;
 
-/// <summary>What is wrong with the ids of a view.</summary>
+/// <summary>What is wrong with the ids of a view, and with texts that name something.</summary>
 internal static partial class Throw
 {
     [DoesNotReturn]
@@ -40,4 +40,20 @@ internal static partial class Throw
             $"Id column '{column}' has keys without values ({found}), expected keys of texts or numbers: nothing says which id a key stands "
                 + "for. Take the column that the keys were made from."
         );
+
+    [DoesNotReturn]
+    public static void HalfCharacterInId(string column, long row, char unit, int position) =>
+        throw new InvalidOperationException(
+            $"Id column '{column}' of row {row} has {HalfCharacter(unit, position)}, expected whole characters. Mend the id, or set IdColumn."
+        );
+
+    [DoesNotReturn]
+    public static void HalfCharacterInOption(string option, char unit, int position) =>
+        throw new ArgumentException(
+            $"{option} has {HalfCharacter(unit, position)}, expected text of whole Unicode characters. Take that code unit out.",
+            option
+        );
+
+    private static string HalfCharacter(char unit, int position) =>
+        $"the code unit U+{(int)unit:X4} at position {position}, which is half of a character without its other half";
 }

@@ -23,7 +23,7 @@ internal static class ViewIds
 
     /// <summary>Reads ids: text, a whole number exactly, what a key stands for, or (when the view has no id column) the row's position as
     /// 'row-7'.</summary>
-    /// <exception cref="InvalidOperationException">When read: an id is empty, a missing key, a fraction, or a number that its type cannot
+    /// <exception cref="InvalidOperationException">When read: an id is empty, half a character, a missing key, a fraction, or a number that its type cannot
     /// hold exactly.</exception>
     public static Func<string> Reader(DataViewRow row, DataViewSchema.Column? column)
     {
@@ -78,6 +78,11 @@ internal static class ViewIds
         if (text.IsEmpty)
         {
             Throw.EmptyId(column.Name, row.Position);
+        }
+
+        if (WholeText.IndexOfHalf(text.Span) is >= 0 and var half)
+        {
+            Throw.HalfCharacterInId(column.Name, row.Position, text.Span[half], half);
         }
 
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
@@ -73,6 +74,48 @@ public sealed class IdColumnTests : IDisposable
             ),
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("\\ud800", "U+D800", 0)]
+    [InlineData("a\\udfff", "U+DFFF", 1)]
+    [InlineData("\\ud83d\\ude00\\ud83d", "U+D83D", 2)]
+    [InlineData("\\ude00\\ud83d", "U+DE00", 0)]
+    public void IdWithHalfACharacter_IsRefused(string id, string unit, int position)
+    {
+        _problem.Train[4].Id = "\U0001F600";
+        Assert.Contains("\U0001F600", Ids(_problem.TrainView));
+        _problem.Train[7].Id = Regex.Unescape(id); // an attribute cannot hold it
+        var expected =
+            $"Id column 'Id' of row 7 has the code unit {unit} at position {position}, which is half of a character without its other half, "
+            + "expected whole characters. Mend the id, or set IdColumn.";
+        Assert.Equal(expected, Refused<InvalidOperationException>(_problem.TrainView));
+        Assert.Equal(
+            expected,
+            Refused<InvalidOperationException>(Keyed(_problem.TrainView, ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence))
+        );
+    }
+
+    [Theory]
+    [InlineData("a\\ud800", "U+D800")]
+    [InlineData("a\\udfffb", "U+DFFF")]
+    public void TextOptionWithHalfACharacter_IsRefused(string text, string unit)
+    {
+        text = Regex.Unescape(text); // an attribute cannot hold it
+        Check("Name", options => options with { Name = text });
+        Check("IdColumn", options => options with { IdColumn = text });
+        Check("ScoreColumn", options => options with { ScoreColumn = text });
+        Check("SelfInfluenceColumn", options => options with { SelfInfluenceColumn = text });
+        Check("Notes", options => options with { Notes = new Dictionary<string, string> { [text] = "" } });
+        Check("Notes", options => options with { Notes = new Dictionary<string, string> { ["key"] = text } });
+
+        void Check(string option, Func<AttributionOptions, AttributionOptions> change) =>
+            Assert.StartsWith(
+                $"{option} has the code unit {unit} at position 1, which is half of a character without its other half, expected text of whole "
+                    + "Unicode characters.",
+                Assert.ThrowsAny<ArgumentException>(() => SmallFits.Estimator(_problem, "logra", change)).Message,
+                StringComparison.Ordinal
+            );
     }
 
     [Theory]

@@ -16,6 +16,8 @@ public abstract record AttributionOptions : IValidatedOptions
     /// <summary>Name of <see cref="SelfInfluenceColumn"/> where there are no queries and none is given.</summary>
     public const string DefaultSelfInfluenceColumn = "SelfInfluence";
 
+    internal const string DefaultIdColumn = "Id";
+
     /// <summary>Name of the fit in the store, by which another process finds it (<c>mlContext.Attribution.Load</c>). Any text of
     /// whole Unicode characters. Default null: none; it can still be found by its key.</summary>
     [WithoutInfluence]
@@ -97,11 +99,12 @@ public abstract record AttributionOptions : IValidatedOptions
     [Range(1 << 20, int.MaxValue)]
     public long ShardBytes { get; init; } = 64L << 20;
 
-    /// <summary>Name of the id column in training and query views; rows without one are called 'row-0', 'row-1', ... The ids also pick the
-    /// labels that are sampled for a true Fisher. Default "Id".</summary>
+    /// <summary>Name of the id column in training and query views: texts, numbers or keys of them. Rows of a view without a column of the
+    /// default name are called 'row-0', 'row-1', ...; a column of another name has to be there. The ids also pick the labels that are
+    /// sampled for a true Fisher. Default "Id".</summary>
     [WithoutInfluence]
     [Description("Name of the id column.")]
-    public string IdColumn { get; init; } = "Id";
+    public string IdColumn { get; init; } = DefaultIdColumn;
 
     /// <summary>Name of the appended score column, Vector&lt;Single, Q&gt;. Default "Score".</summary>
     [WithoutInfluence]

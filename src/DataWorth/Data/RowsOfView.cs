@@ -13,7 +13,7 @@ internal static class RowsOfView
     /// <exception cref="ArgumentOutOfRangeException">The view has no such column.</exception>
     public static IDataView WithIds(MLContext mlContext, IDataView view, string idColumn, IEnumerable<string> ids)
     {
-        ViewColumns.Find(view.Schema, "id", idColumn);
+        ViewColumns.Find(view.Schema, "id", idColumn, "Rename the column, or set IdColumn.");
         var wanted = ids.ToHashSet(StringComparer.Ordinal);
         var named =
             idColumn == nameof(IdRow.Id) ? view : mlContext.Transforms.CopyColumns(nameof(IdRow.Id), idColumn).Fit(view).Transform(view);

@@ -25,7 +25,12 @@ internal static class ViewColumns
 
     /// <summary>The visible column of that name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
-    public static DataViewSchema.Column Find(DataViewSchema schema, string role, string name)
+    public static DataViewSchema.Column Find(
+        DataViewSchema schema,
+        string role,
+        string name,
+        string remedy = "Rename the column, or set the task's column name."
+    )
     {
         if (schema.GetColumnOrNull(name) is { } column)
         {
@@ -33,7 +38,7 @@ internal static class ViewColumns
         }
 
         var names = schema.Where(c => !c.IsHidden).Select(c => c.Name).ToList();
-        Throw.MissingColumn(role, name, names, ClosestName.Of(name, names), "Rename the column, or set the task's column name.");
+        Throw.MissingColumn(role, name, names, ClosestName.Of(name, names), remedy);
         throw null!;
     }
 

@@ -9,15 +9,17 @@ internal static class ViewIds
 {
     private const string KeyValues = "KeyValues"; // where ML.NET keeps what keys stand for
 
-    /// <summary>The id column of a view, if it has one, checked.</summary>
+    /// <summary>The id column of a view, checked; null where the view has none of the default name.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The view has no column of another name, or its type is not one of ids.</exception>
     public static DataViewSchema.Column? Find(DataViewSchema schema, string name)
     {
-        var column = schema.GetColumnOrNull(name);
-        if (column is { } found)
+        if (name == AttributionOptions.DefaultIdColumn && schema.GetColumnOrNull(name) is null)
         {
-            CheckType(found);
+            return null;
         }
 
+        var column = ViewColumns.Find(schema, "id", name, "Rename the column, or set IdColumn.");
+        CheckType(column);
         return column;
     }
 

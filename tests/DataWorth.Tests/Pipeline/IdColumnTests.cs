@@ -118,6 +118,28 @@ public sealed class IdColumnTests : IDisposable
             );
     }
 
+    [Fact]
+    public void IdColumnThatWasNamedAndIsNotThere_IsRefused()
+    {
+        var expected = "Could not find id column 'id'. Columns: Id, Features, Label. Did you mean 'Id'? ";
+        using var fit = SmallFits.Estimator(_problem, "logra").Fit(_problem.TrainView);
+        var estimator = SmallFits.Estimator(_problem, "logra", options => options with { IdColumn = "id" });
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(_problem.TrainView));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        // Queries are named by the same column.
+        var renamed = _problem.MLContext.Transforms.CopyColumns("id", "Id").Fit(_problem.TrainView).Transform(_problem.TrainView);
+        using var named = estimator.Fit(renamed);
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => named.WithQueries(_problem.QueryView));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IdColumnOfTheDefaultName_MayBeAbsent()
+    {
+        var without = _problem.MLContext.Transforms.DropColumns("Id").Fit(_problem.TrainView).Transform(_problem.TrainView);
+        Assert.Equal(Enumerable.Range(0, 20).Select(row => $"row-{row}"), Ids(without));
+    }
+
     [Theory]
     [InlineData(9007199254740991, 9007199254740992, "9007199254740992")]
     [InlineData(-9007199254740991, -9007199254740992, "-9007199254740992")]

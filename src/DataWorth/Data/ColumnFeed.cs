@@ -83,8 +83,8 @@ internal abstract class ColumnFeed
                         Throw.BadValue(
                             column.Name,
                             id,
-                            number(value).ToString("g", System.Globalization.CultureInfo.InvariantCulture),
-                            "a whole number"
+                            ViewColumns.Shown(value),
+                            number(value) % 1 == 0 ? ViewColumns.ExactWhole<T>() : "a whole number"
                         );
                         throw null!;
                     }
@@ -110,12 +110,7 @@ internal abstract class ColumnFeed
                 {
                     if (whole(value) is not (0 or 1))
                     {
-                        Throw.BadValue(
-                            column.Name,
-                            id,
-                            number(value).ToString("g", System.Globalization.CultureInfo.InvariantCulture),
-                            "0 or 1"
-                        );
+                        Throw.BadValue(column.Name, id, ViewColumns.Shown(value), "0 or 1");
                     }
 
                     return whole(value) == 1;

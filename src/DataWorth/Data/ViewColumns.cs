@@ -1,3 +1,4 @@
+using System.Globalization;
 using DataWorth.Tasks;
 using DataWorth.Text;
 using Microsoft.ML;
@@ -72,6 +73,15 @@ internal static class ViewColumns
             : type == typeof(sbyte) ? made.Invoke<sbyte>(value => value, value => value)
             : made.Invoke<bool>(value => value ? 1 : 0, value => value ? 1 : 0);
     }
+
+    /// <summary>A value as its type writes it, for messages.</summary>
+    public static string Shown<T>(T value) => string.Create(CultureInfo.InvariantCulture, $"{value:g}");
+
+    /// <summary>Which whole numbers of a type are taken, for messages about one that is not.</summary>
+    public static string ExactWhole<T>() =>
+        typeof(T) == typeof(ulong) ? "a whole number below 2^63"
+        : typeof(T) == typeof(float) ? "a whole number below 2^24 in a Single"
+        : "a whole number below 2^53 in a Double";
 
     private static long? Whole(double value) => value == Math.Floor(value) && Math.Abs(value) < LargestExact ? (long)value : null;
 }

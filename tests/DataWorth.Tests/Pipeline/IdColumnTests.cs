@@ -156,6 +156,30 @@ public sealed class IdColumnTests : IDisposable
         Assert.Equal(Message("16777216"), Refused<InvalidOperationException>(View(16777216f)));
     }
 
+    [Fact]
+    public void LabelOfSixtyFourBitsWithoutSign_IsShownAsItIs()
+    {
+        var rows = _problem.Train.Select((row, place) => new UnsignedLabel(row.Id, row.Features, place == 7 ? ulong.MaxValue : 0));
+        Assert.Equal(
+            "Column 'Label' of row 'train-7' is 18446744073709551615, expected a whole number below 2^63.",
+            Refused<InvalidOperationException>(_problem.MLContext.Data.LoadFromEnumerable(rows))
+        );
+    }
+
+    [Theory]
+    [InlineData(0.5f, "0.5", "a whole number")]
+    [InlineData(16777216f, "16777216", "a whole number below 2^24 in a Single")]
+    [InlineData(9007199254740992.0, "9007199254740992", "a whole number below 2^53 in a Double")]
+    public void LabelThatItsTypeCannotHoldExactly_IsShownWithTheBound<T>(T label, string shown, string expected)
+        where T : struct
+    {
+        var rows = _problem.Train.Select((row, place) => new LabelRow<T>(row.Id, row.Features, place == 7 ? label : default));
+        Assert.Equal(
+            $"Column 'Label' of row 'train-7' is {shown}, expected {expected}.",
+            Refused<InvalidOperationException>(_problem.MLContext.Data.LoadFromEnumerable(rows))
+        );
+    }
+
     private static string Message(string shown) =>
         $"Id column 'Id' of row 7 is {shown}: ids are text or whole numbers that their type holds exactly (below 2^53 in a Double, below 2^24 "
         + "in a Single). Convert the column to text or Int64.";
@@ -187,4 +211,8 @@ public sealed class IdColumnTests : IDisposable
         where TException : Exception => Assert.Throws<TException>(() => SmallFits.Estimator(_problem, "logra").Fit(view)).Message;
 
     private sealed record NumberRow<T>(T Id, [property: VectorType(7)] float[] Features, int Label);
+
+    private sealed record LabelRow<T>(string Id, [property: VectorType(7)] float[] Features, T Label);
+
+    private sealed record UnsignedLabel(string Id, [property: VectorType(7)] float[] Features, ulong Label);
 }

@@ -63,6 +63,11 @@ internal static class JsonLinesFormat
         {
             Throw.NotAJsonObject(path, number, exception.Message.Split(". ")[0].TrimEnd('.'), exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // The parser takes such escapes; the text that is asked for later cannot have them.
+            Throw.NotAJsonObject(path, number, "it has half of a Unicode character, a surrogate without the other one", exception);
+        }
     }
 
     private static void Add(TableBuilder builder, string path, long number, string name, JsonElement value) =>

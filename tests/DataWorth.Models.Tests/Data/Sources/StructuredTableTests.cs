@@ -7,6 +7,17 @@ namespace DataWorth.Models.Tests.Data.Sources;
 /// <summary>JSON Lines and Parquet.</summary>
 public sealed class StructuredTableTests : SourceTestBase
 {
+    [Theory]
+    [InlineData("{\"id\": \"\\ud800\", \"x\": 1}")]
+    [InlineData("{\"id\": \"\\udfffa\", \"x\": 1}")]
+    [InlineData("{\"id\": \"b\", \"x\": 1, \"\\ud83d\": 2}")]
+    public async Task JsonWithHalfACharacter_IsRefusedWithItsLine(string line) =>
+        Assert.Equal(
+            "Line 2 of 'table.jsonl' is no JSON object (it has half of a Unicode character, a surrogate without the other one), expected one "
+                + "such as {\"x\": 1, \"label\": \"a\"}. Mend or remove the line.",
+            await Refused<InvalidDataException>(() => OpenText("table.jsonl", "{\"id\": \"a\", \"x\": 1}\n" + line + "\n"))
+        );
+
     [Fact]
     public async Task TheSameRows_AreTheSameInEveryFormatOfTables()
     {

@@ -133,13 +133,18 @@ public abstract record AttributionOptions : IValidatedOptions
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Checks ranges, and that no option is given that the method cannot use (<see cref="UnusedOptions"/>).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or no value of its enumeration.</exception>
     /// <exception cref="ArgumentException">An option without influence differs from its default, or a text has half of a Unicode
     /// character.</exception>
     public virtual void Validate()
     {
-        OptionRules.RefuseUnused(this, UnusedOptions());
+        if (Precision is { } precision && precision is not (ScalarType.Float32 or ScalarType.Float64))
+        {
+            Throw.Range(nameof(Precision), precision, "Float32 or Float64");
+        }
+
         OptionRules.CheckRanges(this);
+        OptionRules.RefuseUnused(this, UnusedOptions());
         CheckText(nameof(Name), Name);
         CheckText(nameof(IdColumn), IdColumn);
         CheckText(nameof(ScoreColumn), ScoreColumn);
@@ -153,11 +158,6 @@ public abstract record AttributionOptions : IValidatedOptions
         if (string.IsNullOrWhiteSpace(ScoreColumn))
         {
             Throw.Range(nameof(ScoreColumn), $"'{ScoreColumn}'", "a column name");
-        }
-
-        if (Precision is { } precision && precision is not (ScalarType.Float32 or ScalarType.Float64))
-        {
-            Throw.Range(nameof(Precision), precision, "Float32 or Float64");
         }
     }
 

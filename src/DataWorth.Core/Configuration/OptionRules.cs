@@ -5,28 +5,31 @@ using System.Text.Json;
 
 namespace DataWorth.Configuration;
 
-/// <summary>What every record of options keeps: numbers within the <see cref="RangeAttribute"/> of their member, and no value that changes
-/// nothing.</summary>
+/// <summary>What every record of options keeps: numbers within the <see cref="RangeAttribute"/> of their member, values of enumerations
+/// that these have, and no value that changes nothing.</summary>
 public static class OptionRules
 {
-    /// <summary>Checks every member that has a <see cref="RangeAttribute"/>; the items of a list one by one, null never.</summary>
+    /// <summary>Checks every member that has a <see cref="RangeAttribute"/> or is of an enumeration; the items of a list one by one, null
+    /// never.</summary>
     /// <param name="options">The options.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range; the message names member, number and range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range, or no value of the enumeration; the message names member,
+    /// number and what is allowed.</exception>
     public static void CheckRanges(object options)
     {
         foreach (var property in Members(options))
         {
-            if (property.GetCustomAttribute<RangeAttribute>() is not { } range)
-            {
-                continue;
-            }
-
+            var range = property.GetCustomAttribute<RangeAttribute>();
             var value = property.GetValue(options);
-            foreach (var number in value as IEnumerable ?? (value is null ? [] : new[] { value }))
+            foreach (var item in value as IEnumerable ?? (value is null ? [] : new[] { value }))
             {
-                if (!OptionRange.Contains(range, number))
+                if (range is not null && !OptionRange.Contains(range, item))
                 {
-                    CoreThrow.Range(property.Name, number, OptionRange.Text(range));
+                    CoreThrow.Range(property.Name, item, OptionRange.Text(range));
+                }
+
+                if (item is Enum && !Enum.IsDefined(item.GetType(), item))
+                {
+                    CoreThrow.Range(property.Name, item, $"one of: {string.Join(", ", Enum.GetNames(item.GetType()))}");
                 }
             }
         }

@@ -2,6 +2,7 @@ using DataWorth.Configuration;
 using DataWorth.Curvature;
 using DataWorth.Methods;
 using DataWorth.Methods.Lorif;
+using DataWorth.Scoring;
 
 namespace DataWorth.Tests.Methods;
 
@@ -99,6 +100,36 @@ public sealed class MethodTableTests
                     .Throws<OptionException>(() => OptionsBinder.Bind(new LorifOptions(), new Dictionary<string, string> { [name] = text }))
                     .Message
             );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Options_OfAnEnumeration_RefuseAValueThatItDoesNotHave(string name)
+    {
+        var method = MethodTable.Get(name);
+        foreach (var property in method.DefaultOptions().GetType().GetProperties())
+        {
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (!type.IsEnum)
+            {
+                continue;
+            }
+
+            var options = method.DefaultOptions();
+            property.SetValue(options, Enum.ToObject(type, 99));
+            var error = Assert.Throws<ArgumentOutOfRangeException>(options.Validate);
+            var known = type == typeof(ScalarType) ? "Float32 or Float64" : $"one of: {string.Join(", ", Enum.GetNames(type))}";
+            Assert.StartsWith($"{property.Name} should be {known}, got 99.", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void WithScore_OfARuleThatThereIsNot_IsRefused()
+    {
+        using var problem = new AttributionProblem();
+        using var fitted = SmallFits.Fit(problem, "logra");
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => fitted.WithScore((ScoreRule)99));
+        Assert.StartsWith("Score should be one of: Dot, Relatif, L2, Cosine, got 99.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

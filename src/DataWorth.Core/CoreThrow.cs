@@ -129,9 +129,13 @@ internal static partial class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void UnknownModule(string pattern, string? closest, IReadOnlyList<string> names) =>
+    public static void UnknownModule(string option, string pattern, string? closest, IReadOnlyList<string> names) =>
         throw new ArgumentException(
-            $"Tracked module '{pattern}' is not in the model."
+            (
+                pattern.AsSpan().ContainsAny('*', '?')
+                    ? $"Pattern '{pattern}' of {option} matches no module of the model."
+                    : $"Tracked module '{pattern}' is not in the model."
+            )
                 + (closest is null ? "" : $" Did you mean '{closest}'?")
                 + $" The model has {names.Count} trackable modules: {string.Join(", ", names.Take(8))}{(names.Count > 8 ? ", ..." : "")}."
         );

@@ -7,6 +7,9 @@ namespace DataWorth.Gradients;
 /// <summary>Which modules are tracked, by kind and by name.</summary>
 public sealed record ModuleSelection
 {
+    /// <summary>The pattern that every module matches.</summary>
+    internal const string Everything = "*";
+
     private const string DefaultKinds = "default";
     private const string AllKinds = "all";
 
@@ -14,11 +17,11 @@ public sealed record ModuleSelection
     public static ModuleSelection AllParameters { get; } = new() { Kinds = AllKinds, TrackBias = true };
 
     /// <summary>Comma-separated patterns ('*' any characters, '?' one) of modules to track. Default "*": every module of the chosen
-    /// <see cref="Kinds"/>. A pattern without '*' or '?' must exist.</summary>
+    /// <see cref="Kinds"/>. Each pattern must match a module of these kinds.</summary>
     [Description("Comma-separated patterns ('*' any characters, '?' one) of modules to track.")]
-    public string Include { get; init; } = "*";
+    public string Include { get; init; } = Everything;
 
-    /// <summary>Comma-separated patterns of modules to leave out. A pattern without '*' or '?' must exist. Default none.</summary>
+    /// <summary>Comma-separated patterns of modules to leave out. Each must match a module. Default none.</summary>
     [Description("Comma-separated patterns of modules to leave out.")]
     public string Exclude { get; init; } = "";
 
@@ -67,10 +70,6 @@ public sealed record ModuleSelection
 
     internal static IEnumerable<string> Patterns(string list) =>
         list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>The patterns that are a name.</summary>
-    internal static IEnumerable<string> Names(string list) =>
-        Patterns(list).Where(pattern => !pattern.Contains('*') && !pattern.Contains('?'));
 
     internal static bool Matches(string list, string name) =>
         Patterns(list)

@@ -69,23 +69,23 @@ public sealed class TrackedModules
     /// <param name="model">The model.</param>
     /// <param name="selection">The choice.</param>
     /// <param name="mayBeNone">Whether no module at all is an answer too. Default false.</param>
-    /// <exception cref="ArgumentException">A named module does not exist or is of another kind, or none is left.</exception>
+    /// <exception cref="ArgumentException">A pattern matches no module, or only some of other kinds, or none is left.</exception>
     public static TrackedModules Select(nn.Module model, ModuleSelection selection, bool mayBeNone = false)
     {
         var trackable = ModuleDescriptions.All(model, selection);
         var kinds = selection.KindNames();
-        foreach (var pattern in ModuleSelection.Names(selection.Include))
+        foreach (var pattern in ModuleSelection.Patterns(selection.Include))
         {
-            var named = Named(trackable, pattern);
-            if (!kinds.Contains(named.Kind))
+            var matched = Matched(trackable, "modules.include", pattern);
+            if (pattern != ModuleSelection.Everything && matched.Count > 0 && !matched.Exists(module => kinds.Contains(module.Kind)))
             {
-                CoreThrow.UnwantedKind(pattern, named.Kind, selection.Kinds);
+                CoreThrow.UnwantedKind(pattern, matched[0].Kind, selection.Kinds);
             }
         }
 
-        foreach (var pattern in ModuleSelection.Names(selection.Exclude))
+        foreach (var pattern in ModuleSelection.Patterns(selection.Exclude))
         {
-            _ = Named(trackable, pattern);
+            _ = Matched(trackable, "modules.exclude", pattern);
         }
 
         var chosen = trackable.Where(module => kinds.Contains(module.Kind) && selection.Wants(module.Name)).ToList();
@@ -108,16 +108,17 @@ public sealed class TrackedModules
             ? index
             : throw new ArgumentException($"Module '{module.Name}' is not one of the tracked modules.");
 
-    private static TrackedModule Named(List<TrackedModule> trackable, string name)
+    // A model without any module that can be tracked has its own error, or is an answer.
+    private static List<TrackedModule> Matched(List<TrackedModule> trackable, string option, string pattern)
     {
-        var named = trackable.Find(module => module.Name == name);
-        if (named is null)
+        var matched = trackable.FindAll(module => ModuleSelection.Matches(pattern, module.Name));
+        if (matched.Count == 0 && pattern != ModuleSelection.Everything)
         {
             var names = trackable.Select(module => module.Name).ToList();
-            CoreThrow.UnknownModule(name, ClosestName.Of(name, names), names);
+            CoreThrow.UnknownModule(option, pattern, ClosestName.Of(pattern, names), names);
         }
 
-        return named!;
+        return matched;
     }
 
     private static string Listed(IGrouping<string, string> names)

@@ -174,6 +174,34 @@ public sealed class GradientCollectorTests
         Assert.Equal(error.Message, excluded.Message);
     }
 
+    [Theory]
+    [InlineData("fc1, zz*", "", "Pattern 'zz*' of modules.include matches no module of the model.")]
+    [InlineData("f?1,zz?", "", "Pattern 'zz?' of modules.include matches no module of the model.")]
+    [InlineData("*", "fc1,zz*", "Pattern 'zz*' of modules.exclude matches no module of the model.")]
+    public void APatternThatMatchesNoModule_IsRefused(string include, string exclude, string message)
+    {
+        using var problem = new SmallClassifier();
+        var error = Assert.Throws<ArgumentException>(() =>
+            TrackedModules.Select(problem.Model, new ModuleSelection { Include = include, Exclude = exclude })
+        );
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" The model has 3 trackable modules: fc1, fc2, fc3.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APatternThatMatchesOnlyModulesOfOtherKinds_IsRefused()
+    {
+        using var problem = new SmallClassifier();
+        var error = Assert.Throws<ArgumentException>(() =>
+            TrackedModules.Select(problem.Model, new ModuleSelection { Include = "fc*", Kinds = "convolution" })
+        );
+        Assert.StartsWith(
+            "Tracked module 'fc*' is of kind 'linear', which modules.kinds = 'convolution' leaves out.",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Collector_LeavesNoLiveTensors()
     {

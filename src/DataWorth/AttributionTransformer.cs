@@ -13,7 +13,8 @@ namespace DataWorth;
 /// <remarks>
 /// Without queries <see cref="Transform"/> appends self-influences; <see cref="WithQueries"/> gives a transformer that appends scores.
 /// The transformer that <c>Fit</c> or <c>Load</c> returned owns the fit: those made from it (<see cref="WithQueries"/>,
-/// <see cref="WithDamping"/>, <see cref="WithScore"/>) work until it is disposed, and own their queries only.
+/// <see cref="WithDamping"/>, <see cref="WithScore"/>) work until it is disposed. <see cref="WithQueries"/> gives one that owns its queries;
+/// <see cref="WithDamping"/> and <see cref="WithScore"/> give one that borrows those of the transformer it was made from, and ends with it.
 /// </remarks>
 public sealed class AttributionTransformer : ITransformer, IDisposable
 {
@@ -53,8 +54,6 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
 
     internal AttributionTask Task => Fitted.Task;
 
-    private bool IsDisposed => _isDisposed || Fitted.IsDisposed || _queries is { IsDisposed: true };
-
     internal bool HasQueries => _queries is not null;
 
     internal IReadOnlyList<string> GroupNames => Fitted.Groups.Names;
@@ -66,6 +65,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
+        ArgumentNullException.ThrowIfNull(inputSchema);
         BatchReader.CheckSchema(inputSchema, Task, Options.IdColumn);
         return ScoreView.Extend(inputSchema, this).Schema;
     }
@@ -73,7 +73,8 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <summary>Appends the score columns (with queries) or the self-influence column (without), lazily.</summary>
     public IDataView Transform(IDataView input)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ArgumentNullException.ThrowIfNull(input);
+        RequireAlive();
         BatchReader.CheckSchema(input.Schema, Task, Options.IdColumn);
         return new ScoreView(input, this);
     }
@@ -83,18 +84,20 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <exception cref="InvalidOperationException">The model has other weights than at the fit.</exception>
     public AttributionTransformer WithQueries(IDataView queries)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ArgumentNullException.ThrowIfNull(queries);
+        RequireAlive();
         var set = QuerySet.OfQueries(Fitted, queries, Options.Damping);
         return new AttributionTransformer(MLContext, Fitted, set, Options, set.Dispose);
     }
 
     /// <summary>The same fit and queries with another damping, from the same factorisation: neither training data nor the model are
     /// touched.</summary>
+    /// <remarks>It borrows this transformer's queries, and ends with them when this one is disposed.</remarks>
     /// <param name="damping">lambda.</param>
     /// <exception cref="ArgumentException">The method has no curvature to damp.</exception>
     public AttributionTransformer WithDamping(Damping damping)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        RequireAlive();
         var options = Options with { Damping = damping };
         options.Validate();
         var set = _queries?.With(damping);
@@ -102,10 +105,12 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     }
 
     /// <summary>The same fit and queries with another score rule. Nothing is computed.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The method has no such rule.</exception>
+    /// <remarks>It borrows this transformer's queries, and ends with them when this one is disposed.</remarks>
+    /// <param name="rule">The rule.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such rule, or the method has none such.</exception>
     public AttributionTransformer WithScore(ScoreRule rule)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        RequireAlive();
         var options = Options with { Score = rule };
         options.Validate();
         if (options.ModuleScores.Length > 0 && Fitted.Recipe.WhyNoModuleScores(rule) is { } reason)
@@ -135,6 +140,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// the method's features are no sums over positions.</exception>
     public IEnumerable<PositionScores> ScorePositions(IDataView rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         _ = RequireQueries();
         if (Options.Score != ScoreRule.Dot)
         {
@@ -152,12 +158,19 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <exception cref="NotSupportedException">As for <see cref="ScorePositions"/>.</exception>
     public IEnumerable<PositionScores> ScoreQueryPositions(IDataView queries, IDataView rows)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(rows);
+        RequireAlive();
         if (Options.Score != ScoreRule.Dot)
         {
             Throw.NoPositionScores(Options.Score);
         }
 
+        return QueryPositions(queries, rows);
+    }
+
+    private IEnumerable<PositionScores> QueryPositions(IDataView queries, IDataView rows)
+    {
         using var examples = QuerySet.OfExamples(Fitted, rows, Options.Damping);
         ScorePass pass = new(Fitted, examples, Options.Damping, Options.Score) { HasScores = true };
         foreach (var shares in pass.ScorePositions(queries, areQueries: true))
@@ -186,7 +199,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <returns>Rows of <see cref="SelfInfluenceRow"/>.</returns>
     public IDataView SelfInfluence()
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        RequireAlive();
         return MLContext.Data.LoadFromEnumerable(
             Score
                 .Run(this, scores: false, self: true, Part.Whole)
@@ -203,7 +216,8 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <exception cref="FitMismatchException">The view has other rows than the fit.</exception>
     public IReadOnlyList<Suspect> Suspects(IDataView train, int count)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        ArgumentNullException.ThrowIfNull(train);
+        RequireAlive();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         if (Task is not ClassificationTask task)
         {
@@ -222,7 +236,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         return null;
     }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => Throw.NotSavable();
+    void ICanSaveModel.Save(ModelSaveContext ctx) => Throw.NotSavable(Options.Name ?? $"{Summary.Key}");
 
     /// <summary>Frees the queries, and the model hooks and statistics where this is the transformer that the fit returned.</summary>
     public void Dispose()
@@ -234,10 +248,20 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
         }
     }
 
+    private void RequireAlive()
+    {
+        if (_isDisposed)
+        {
+            Throw.TransformerDisposed();
+        }
+
+        Throw.IfDisposed(Fitted, _queries);
+    }
+
     /// <summary>A pass over examples.</summary>
     internal ScorePass Pass(bool scores, bool self)
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        RequireAlive();
         return new(Fitted, _queries, Options.Damping, Options.Score) { HasScores = scores, HasSelf = self };
     }
 
@@ -245,7 +269,7 @@ public sealed class AttributionTransformer : ITransformer, IDisposable
     /// <exception cref="InvalidOperationException">There are none.</exception>
     internal QuerySet RequireQueries()
     {
-        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        RequireAlive();
         if (_queries is not { } queries)
         {
             Throw.NoQueries();

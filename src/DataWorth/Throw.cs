@@ -176,17 +176,6 @@ internal static partial class Throw
         throw new OptionException(path, $"{where} has no '{key}', expected {expected}.");
 
     [DoesNotReturn]
-    public static void NotSavable() =>
-        throw new NotSupportedException(
-            "An attribution transformer is not saved by mlContext.Model.Save: its gradients and statistics are already in the artifact "
-                + "store. Fit again with the same Store, data and options: nothing is recomputed."
-        );
-
-    [DoesNotReturn]
-    public static void NotRowToRow() =>
-        throw new InvalidOperationException("Attribution scores rows in batches: use Transform(view), not a row-to-row mapper.");
-
-    [DoesNotReturn]
     public static void InactiveColumn(string name) =>
         throw new InvalidOperationException($"Column '{name}' is not active in this cursor. Name it in columnsNeeded.");
 

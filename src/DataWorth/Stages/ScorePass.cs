@@ -147,7 +147,7 @@ internal sealed class ScorePass
     {
         lock (ModelGate.Of(_fitted.Task.Model))
         {
-            ObjectDisposedException.ThrowIf(_fitted.IsDisposed || Queries is { IsDisposed: true }, typeof(AttributionTransformer));
+            Throw.IfDisposed(_fitted, Queries);
             using var weights = runsModel ? _fitted.KeepWeights() : null;
             using var sum = new ScoreSum(
                 this,

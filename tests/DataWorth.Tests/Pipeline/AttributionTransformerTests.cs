@@ -231,7 +231,43 @@ public sealed class AttributionTransformerTests
         using var problem = new AttributionProblem();
         using var fitted = Fit(problem, new LograOptions());
         var error = Assert.Throws<NotSupportedException>(() => ((ICanSaveModel)fitted).Save(null!));
-        Assert.Contains("already in the artifact store", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "An attribution transformer is not saved by mlContext.Model.Save, and the file that it has begun is not a model: delete it. "
+                + "Gradients and statistics are already in the artifact store: open them again with "
+                + $"mlContext.Attribution.Load(store, \"{fitted.Summary.Key}\", task).",
+            error.Message
+        );
+        using var named = Fit(problem, new LograOptions { Name = "mine" });
+        var other = Assert.Throws<NotSupportedException>(() => ((ICanSaveModel)named).Save(null!));
+        Assert.EndsWith("mlContext.Attribution.Load(store, \"mine\", task).", other.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIsGone_IsNamed()
+    {
+        using var problem = new AttributionProblem();
+        var fit = problem
+            .MLContext.Attribution.Logra(problem.Classifier.Task, new LograOptions { Store = problem.Store })
+            .Fit(problem.TrainView);
+        var asked = fit.WithQueries(problem.QueryView);
+        using var scored = asked.WithScore(Scoring.ScoreRule.Cosine);
+        using var damped = asked.WithDamping(Curvature.Damping.Relative(0.5));
+        var lazy = scored.Transform(problem.TrainView);
+        asked.Dispose();
+        Gone("This transformer is disposed", () => asked.TopK(1));
+        foreach (var borrower in new[] { scored, damped })
+        {
+            Gone("The queries are disposed: WithScore and WithDamping borrow those of the transformer", () => borrower.TopK(1));
+        }
+
+        Gone("The queries are disposed", () => lazy.GetColumn<float[]>("Score").Count());
+        using var second = fit.WithQueries(problem.QueryView);
+        fit.Dispose();
+        Gone("The fit is disposed: the transformer that Fit or Load returned", () => second.TopK(1));
+        Gone("This transformer is disposed", () => fit.SelfInfluence());
+
+        static void Gone(string message, Action use) =>
+            Assert.StartsWith(message, Assert.Throws<ObjectDisposedException>(use).Message, StringComparison.Ordinal);
     }
 
     [Fact]

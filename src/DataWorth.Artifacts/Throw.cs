@@ -30,10 +30,10 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void SymbolicLink(string name, string path, string target) =>
-        throw new ArgumentException(
-            $"'{name}' passes through the symbolic link '{path}' to '{target}'. A store has no symbolic links below its root: open the "
-                + "target as a store of its own.",
-            nameof(name)
+        throw new ArtifactStorageException(
+            $"'{name}' passes through the symbolic link '{path}' to '{target}'. A store has no symbolic links below its root: put the "
+                + "target itself in the link's place, or open it as a store of its own where it is one.",
+            path
         );
 
     [DoesNotReturn]

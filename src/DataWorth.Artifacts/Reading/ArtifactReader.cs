@@ -322,6 +322,7 @@ public sealed class ArtifactReader : IDisposable
             var name = Key.Object(file.File);
             if (!lengths.TryGetValue(name, out var length))
             {
+                _ = Store.Exists(name, cancellationToken); // says of what is there and not listed, such as a symbolic link, what it is
                 Throw.FileMissing(name, Store.Description);
             }
 

@@ -15,6 +15,7 @@ namespace DataWorth.Stages;
 internal static class FitArtifact
 {
     private const int ShortestKey = 6;
+    private const int FingerprintLength = 32;
 
     /// <summary>Name of the artifact kind.</summary>
     public const string Kind = "fit";
@@ -318,7 +319,7 @@ internal static class FitArtifact
     {
         var fits = new List<(ArtifactKey, IReadOnlyDictionary<string, string>)>();
         var read = s_read.GetOrCreateValue(store);
-        foreach (var artifact in ArtifactCatalog.List(store, Kind).Where(artifact => artifact.IsFinished))
+        foreach (var artifact in ArtifactCatalog.List(store, Kind).Where(artifact => artifact.IsFinished && IsFingerprint(artifact.Key)))
         {
             try
             {
@@ -336,6 +337,10 @@ internal static class FitArtifact
 
         return fits;
     }
+
+    // A folder of another name was made by somebody else, and is no fit.
+    private static bool IsFingerprint(ArtifactKey key) =>
+        key.Fingerprint.Length == FingerprintLength && key.Fingerprint.All(char.IsAsciiHexDigitLower);
 
     private static bool Same(IReadOnlyDictionary<string, string> stored, IReadOnlyDictionary<string, string> options) =>
         stored.Count == options.Count + 1 && options.All(option => stored.GetValueOrDefault(option.Key) == option.Value);

@@ -11,16 +11,10 @@ public sealed class FitListTests
         using var problem = new AttributionProblem();
         SmallFits.Estimator(problem, "logra", options => options with { Name = "one" }).Fit(problem.TrainView).Dispose();
         SmallFits
-            .Estimator(
-                problem,
-                "ekfac",
-                options =>
-                    options with
+            .Estimator(problem, "ekfac", options => options with { Name = "two", Notes = new Dictionary<string, string>
                     {
-                        Name = "two",
-                        Notes = new Dictionary<string, string> { ["where"] = "here, \"there\"\n" },
-                    }
-            )
+                        ["where"] = "here, \"there\"\n",
+                    } })
             .Fit(problem.TrainView)
             .Dispose();
         var fits = problem.MLContext.Attribution.Fits(problem.Store);
@@ -75,6 +69,50 @@ public sealed class FitListTests
         Assert.Equal(keys[1], problem.MLContext.Attribution.Find(later, $"{keys[1]}").Key);
         ArtifactCatalog.Remove(later, keys[0]);
         Assert.Equal(keys[1], problem.MLContext.Attribution.Find(later, "same").Key);
+    }
+
+    [Fact]
+    public void FolderThatIsNoFit_IsInNobodysWay()
+    {
+        using var problem = new AttributionProblem();
+        using TemporaryFolder folder = new();
+        using var store = ArtifactStores.Open(folder.Path);
+        SmallFits.Estimator(problem, "logra", options => options with { Name = "one", Store = store }).Fit(problem.TrainView).Dispose();
+        foreach (var name in new[] { "zzzz", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcde" })
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Path, "fit", name));
+            File.WriteAllText(Path.Combine(folder.Path, "fit", name, "manifest.json"), "{}");
+        }
+
+        Assert.Equal("one", problem.MLContext.Attribution.Find(store, "one").Name);
+        var missing = Assert.Throws<ArgumentException>(() => problem.MLContext.Attribution.Find(store, "two"));
+        Assert.EndsWith("Fits: one.", missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShardThatIsASymbolicLink_IsNotCalledDamaged()
+    {
+        using var problem = new AttributionProblem();
+        using TemporaryFolder folder = new();
+        using TemporaryFolder elsewhere = new();
+        using var store = ArtifactStores.Open(folder.Path);
+        SmallFits.Estimator(problem, "logra", options => options with { Name = "one", Store = store }).Fit(problem.TrainView).Dispose();
+        var shard = Directory.GetFiles(Path.Combine(folder.Path, "gradients"), "rows-*", SearchOption.AllDirectories)[0];
+        Directory.CreateDirectory(elsewhere.Path);
+        File.Move(shard, Path.Combine(elsewhere.Path, "shard"));
+        File.CreateSymbolicLink(shard, Path.Combine(elsewhere.Path, "shard"));
+        foreach (
+            var open in new Action[]
+            {
+                () => problem.MLContext.Attribution.Load(store, "one", problem.Classifier.Task),
+                () => SmallFits.Estimator(problem, "logra", options => options with { Store = store }).Fit(problem.TrainView),
+            }
+        )
+        {
+            var error = Assert.Throws<ArtifactStorageException>(open);
+            Assert.Contains($"passes through the symbolic link '{shard}'", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("repair", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

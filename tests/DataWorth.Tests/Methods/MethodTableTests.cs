@@ -2,6 +2,7 @@ using DataWorth.Configuration;
 using DataWorth.Curvature;
 using DataWorth.Methods;
 using DataWorth.Methods.Lorif;
+using DataWorth.Methods.RepresentationSimilarity;
 using DataWorth.Scoring;
 
 namespace DataWorth.Tests.Methods;
@@ -120,6 +121,28 @@ public sealed class MethodTableTests
             var error = Assert.Throws<ArgumentOutOfRangeException>(options.Validate);
             var known = type == typeof(ScalarType) ? "Float32 or Float64" : $"one of: {string.Join(", ", Enum.GetNames(type))}";
             Assert.StartsWith($"{property.Name} should be {known}, got 99.", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("fc1,fc2")]
+    [InlineData("fc*")]
+    public void Layer_ThatIsNoName_IsRefusedByItsOwnName(string layer)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(new RepresentationSimilarityOptions { Layer = layer }.Validate);
+        Assert.StartsWith($"Layer should be the name of one module, or null, got '{layer}'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FactorRank_ThatNoCodecHas_IsRefusedByItsRange()
+    {
+        new LorifOptions { FactorRank = 999_999_999 }.Validate();
+        foreach (var rank in new[] { 1_000_000_000, int.MaxValue })
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(new LorifOptions { FactorRank = rank }.Validate);
+            Assert.StartsWith($"FactorRank should be from 1 to 999999999, got {rank}.", error.Message, StringComparison.Ordinal);
         }
     }
 

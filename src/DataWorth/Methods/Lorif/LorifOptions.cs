@@ -21,9 +21,9 @@ public sealed record LorifOptions : AttributionOptions
     [Description("How the projections are made.")]
     public string Projection { get; init; } = "rademacher";
 
-    /// <summary>c: columns of the stored factors; at least 1. Default 1.</summary>
+    /// <summary>c: columns of the stored factors; from 1 to 999,999,999. Default 1.</summary>
     [Description("Columns of the stored factors.")]
-    [Range(1, int.MaxValue)]
+    [Range(1, 999_999_999)]
     public int FactorRank { get; init; } = 1;
 
     /// <summary>r: leading eigenpairs of the Fisher per module; at least 1. Default 256.</summary>

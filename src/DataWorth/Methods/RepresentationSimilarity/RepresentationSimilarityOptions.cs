@@ -30,5 +30,10 @@ public sealed record RepresentationSimilarityOptions : AttributionOptions
         {
             Throw.Range(nameof(Score), Score, "Dot, L2 or Cosine (l-RelatIF needs a curvature)");
         }
+
+        if (Layer is { } layer && (string.IsNullOrWhiteSpace(layer) || layer.AsSpan().ContainsAny(',', '*', '?')))
+        {
+            Throw.Range(nameof(Layer), $"'{layer}'", "the name of one module, or null");
+        }
     }
 }

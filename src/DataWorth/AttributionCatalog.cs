@@ -19,7 +19,11 @@ public sealed class AttributionCatalog
 {
     private readonly MLContext _mlContext;
 
-    internal AttributionCatalog(MLContext mlContext) => _mlContext = mlContext;
+    internal AttributionCatalog(MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        _mlContext = mlContext;
+    }
 
     /// <summary>LoGra with random or PCA projections: see <see cref="LograOptions"/>.</summary>
     /// <param name="task">The trained model and its loss.</param>
@@ -91,19 +95,31 @@ public sealed class AttributionCatalog
         Func<AttributionOptions, AttributionOptions>? change = null
     )
     {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(task);
         var fitted = FitArtifact.Open(store, name, task, train, change);
         return new AttributionTransformer(_mlContext, fitted, fitted.Recipe.Options);
     }
 
     /// <summary>The fits that a store has, the newest first. Damaged ones, and those of another format, are passed over.</summary>
     /// <param name="store">The store.</param>
-    public IReadOnlyList<FitDescription> Fits(IArtifactStore store) => FitArtifact.List(store);
+    public IReadOnlyList<FitDescription> Fits(IArtifactStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return FitArtifact.List(store);
+    }
 
     /// <summary>A fit of a store, without opening it.</summary>
     /// <param name="store">The store.</param>
     /// <param name="name">The fit's name (the newest of that name), or the beginning of its key.</param>
     /// <exception cref="ArgumentException">There is no such fit; the message lists those that are there.</exception>
-    public FitDescription Find(IArtifactStore store, string name) => FitArtifact.Get(store, name);
+    public FitDescription Find(IArtifactStore store, string name)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(name);
+        return FitArtifact.Get(store, name);
+    }
 
     /// <summary>A method of one's own.</summary>
     /// <param name="task">The trained model and its loss.</param>

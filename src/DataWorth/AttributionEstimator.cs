@@ -43,6 +43,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// pass, or a tracked module was not used.</exception>
     public AttributionTransformer Fit(IDataView input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         lock (ModelGate.Of(_task.Model))
         {
             return FitAlone(input);
@@ -82,6 +83,12 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// all stages are complete, <see cref="Fit"/> finds everything in the store.</summary>
     /// <param name="input">The training rows.</param>
     public IEnumerable<FitSession> Begin(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Sessions(input);
+    }
+
+    private IEnumerable<FitSession> Sessions(IDataView input)
     {
         var options = _recipe.Options;
         var train = new BatchReader(input, _task, options.IdColumn);
@@ -186,6 +193,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// <exception cref="ArgumentOutOfRangeException">A column of the task is missing.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
+        ArgumentNullException.ThrowIfNull(inputSchema);
         ShapeCheck.Require(inputSchema, _task);
         return SchemaShapes.Append(
             inputSchema,

@@ -134,10 +134,13 @@ public abstract record AttributionOptions : IValidatedOptions
 
     /// <summary>Checks ranges, and that no option is given that the method cannot use (<see cref="UnusedOptions"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or no value of its enumeration.</exception>
+    /// <exception cref="ArgumentNullException">An option is null that may not be.</exception>
     /// <exception cref="ArgumentException">An option without influence differs from its default, or a text has half of a Unicode
     /// character.</exception>
     public virtual void Validate()
     {
+        OptionRules.CheckNulls(this);
+        OptionRules.CheckNulls(Modules);
         if (Precision is { } precision && precision is not (ScalarType.Float32 or ScalarType.Float64))
         {
             Throw.Range(nameof(Precision), precision, "Float32 or Float64");

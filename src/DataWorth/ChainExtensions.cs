@@ -21,6 +21,9 @@ public static class ChainExtensions
         public IDataView TopK(IDataView queries, int k) => chain.LastTransformer.TopK(Upstream(chain, queries), k);
     }
 
-    private static IDataView Upstream(TransformerChain<AttributionTransformer> chain, IDataView queries) =>
-        chain.SkipLast(1).Aggregate(queries, (view, transformer) => transformer.Transform(view));
+    private static IDataView Upstream(TransformerChain<AttributionTransformer> chain, IDataView queries)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        return chain.SkipLast(1).Aggregate(queries, (view, transformer) => transformer.Transform(view));
+    }
 }

@@ -35,6 +35,28 @@ public static class OptionRules
         }
     }
 
+    /// <summary>Refuses null where a member's type does not allow it, also as an item of a list.</summary>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentNullException">A member is null; it is named.</exception>
+    internal static void CheckNulls(object options)
+    {
+        NullabilityInfoContext nullability = new();
+        foreach (var property in Members(options).Where(member => !member.PropertyType.IsValueType))
+        {
+            if (nullability.Create(property).ReadState != NullabilityState.NotNull)
+            {
+                continue;
+            }
+
+            var value = property.GetValue(options);
+            ArgumentNullException.ThrowIfNull(value, property.Name);
+            foreach (var item in value as IEnumerable ?? Array.Empty<object>())
+            {
+                ArgumentNullException.ThrowIfNull(item, property.Name);
+            }
+        }
+    }
+
     /// <summary>Refuses options that change nothing and do not have their defaults.</summary>
     /// <param name="options">The options.</param>
     /// <param name="unused">The members that change nothing, with the reason.</param>

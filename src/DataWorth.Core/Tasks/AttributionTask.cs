@@ -86,5 +86,13 @@ public abstract class AttributionTask
         Func<Tensor, ExampleBatch, Tensor>? measure = null,
         Func<ExampleBatch, Tensor?>? positionMask = null,
         string description = "custom"
-    ) => new DelegateTask(model, columns, forward, loss, measure, positionMask, description);
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(description);
+        return new DelegateTask(model, columns, forward, loss, measure, positionMask, description);
+    }
 }

@@ -13,6 +13,10 @@ public sealed record BatchColumn(string Name, BatchElement Element)
     /// <summary>What is appended to a column's name for its mask.</summary>
     public const string MaskSuffix = ".Mask";
 
+    /// <summary>Column name in the data view, and key in <see cref="ExampleBatch"/>.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public string Name { get; init; } = Given(Name);
+
     /// <summary>Shape of one example of a vector of known size; null keeps the flat vector. Its product must be the vector's
     /// length.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
@@ -47,6 +51,12 @@ public sealed record BatchColumn(string Name, BatchElement Element)
     /// <summary>A column of truth values: masks.</summary>
     /// <param name="name">Its name.</param>
     public static BatchColumn Flags(string name) => new(name, BatchElement.Boolean);
+
+    private static string Given(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name, nameof(Name));
+        return name;
+    }
 
     /// <summary>For keys and messages: "Features: floating [1, 28, 28]".</summary>
     public override string ToString() =>

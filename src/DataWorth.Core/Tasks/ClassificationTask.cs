@@ -20,6 +20,9 @@ public sealed class ClassificationTask : AttributionTask, IClassifies, ISamplesL
         IReadOnlyList<long>? itemShape = null
     )
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(featureColumn);
+        ArgumentNullException.ThrowIfNull(labelColumn);
         _model = model;
         _features = featureColumn;
         _label = labelColumn;

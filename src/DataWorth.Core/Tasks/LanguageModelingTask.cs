@@ -22,6 +22,8 @@ public sealed class LanguageModelingTask : AttributionTask, IClassifies, ISample
     /// prompt and its completion only the completion is learned, or asked about. Default null: all count.</param>
     public LanguageModelingTask(nn.Module<Tensor, Tensor> model, string tokenColumn = "Tokens", string? countsColumn = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(tokenColumn);
         _model = model;
         _tokens = tokenColumn;
         _counts = countsColumn;

@@ -16,6 +16,7 @@ public abstract class Recipe
     /// <param name="options">The method's options.</param>
     protected Recipe(AttributionOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Options = options;
         if (options.ModuleScores.Length > 0 && WhyNoModuleScores(options.Score) is { } reason)

@@ -83,7 +83,27 @@ public sealed class FileArtifactStore : IArtifactStore
     public bool Exists(string name, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return File.Exists(Resolve(name));
+        var path = Resolve(name);
+        if (File.Exists(path))
+        {
+            return true;
+        }
+
+        // What may not be looked at is not said to be missing.
+        try
+        {
+            _ = File.GetAttributes(path);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            Throw.CannotRead(path, exception);
+        }
+        catch (IOException)
+        {
+            // It is not there.
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
@@ -137,7 +157,7 @@ public sealed class FileArtifactStore : IArtifactStore
     )
     {
         List<ArtifactObjectInfo> removed = [];
-        foreach (var file in Files(Root, cancellationToken).ToList())
+        foreach (var file in Files(Root, cancellationToken))
         {
             if (
                 !file.Name.StartsWith('.')
@@ -198,28 +218,37 @@ public sealed class FileArtifactStore : IArtifactStore
         exception is FileNotFoundException or DirectoryNotFoundException
         || (exception is UnauthorizedAccessException && Directory.Exists(path));
 
-    private static IEnumerable<FileInfo> Files(string folder, CancellationToken cancellationToken)
+    private static List<FileInfo> Files(string folder, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder))
-        {
-            yield break;
-        }
-
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
             AttributesToSkip = FileAttributes.ReparsePoint,
             IgnoreInaccessible = false,
         };
-        foreach (var path in Directory.EnumerateFiles(folder, "*", options))
+        List<FileInfo> files = [];
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var file = new FileInfo(path);
-            if (file.Exists)
+            foreach (var path in Directory.EnumerateFiles(folder, "*", options))
             {
-                yield return file;
+                cancellationToken.ThrowIfCancellationRequested();
+                var file = new FileInfo(path);
+                if (file.Exists)
+                {
+                    files.Add(file);
+                }
             }
         }
+        catch (IOException) when (!Directory.Exists(folder))
+        {
+            // There is no such folder: nothing was written yet.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Throw.CannotRead(folder, exception);
+        }
+
+        return files;
     }
 
     private void RemoveEmptyFolders(string folder)

@@ -47,7 +47,7 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
             }
         )
         {
-            var exception = Assert.Throws<ArgumentException>(call);
+            var exception = Assert.Throws<ArtifactStorageException>(call);
             Assert.StartsWith(
                 $"'link/{(exception.Message.Contains("link/new", StringComparison.Ordinal) ? "new" : "secret")}' passes through the "
                     + "symbolic link",
@@ -57,6 +57,84 @@ public sealed class FileArtifactStoreTests : ArtifactStoreConformance
 
         Assert.Empty(Store.List(""));
         Assert.True(File.Exists(_folder["outside/secret"]));
+    }
+
+    [Fact]
+    public void ShardThatIsASymbolicLink_IsSaidToBeOne_AndStays()
+    {
+        SampleArtifact.Write(_store, 11, 4);
+        var first = Directory.GetFiles(_store.Root, "rows-*", SearchOption.AllDirectories).Order().First();
+        var name = $"{SampleArtifact.Key}/{Path.GetFileName(first)}";
+        var shard = Path.Combine(_store.Root, name);
+        File.Move(shard, _folder["moved"]);
+        File.CreateSymbolicLink(shard, _folder["moved"]);
+        var expected =
+            $"'{name}' passes through the symbolic link '{shard}' to '{_folder["moved"]}'. A store has no symbolic links below its root: put "
+            + "the target itself in the link's place, or open it as a store of its own where it is one.";
+        var error = Assert.Throws<ArtifactStorageException>(() => ArtifactReader.Open(_store, SampleArtifact.Key));
+        Assert.Equal(expected, error.Message);
+        var fault = Assert.Single(ArtifactVerifier.Verify(_store, SampleArtifact.Key));
+        Assert.Equal((ArtifactFaultKind.Unreadable, expected), (fault.Kind, fault.Message));
+        Assert.Empty(ArtifactRepairer.Repair(_store, SampleArtifact.Key, preview: false).Removed);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("gradients")]
+    [InlineData("gradients/0123456789abcdef0123456789abcdef")]
+    public void FolderThatMayNotBeRead_IsNotTakenForEmpty(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        SampleArtifact.Write(_store, 11, 4);
+        const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
+        foreach (var each in Directory.GetDirectories(_folder.Path, "*", SearchOption.AllDirectories).Append(_folder.Path))
+        {
+            File.SetUnixFileMode(each, Everybody);
+        }
+
+        using (new OtherUser())
+        {
+            Assert.NotEmpty(_store.List("gradients/"));
+        }
+
+        var path = Path.TrimEndingDirectorySeparator(Path.Combine(_store.Root, folder));
+        var mode = File.GetUnixFileMode(path);
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        try
+        {
+            using OtherUser user = new();
+            foreach (
+                var call in new Action[]
+                {
+                    () => _store.List("gradients/").Count(),
+                    () => _store.Exists($"{SampleArtifact.Key}/manifest.json"),
+                    () => ArtifactCatalog.List(_store),
+                    () => ArtifactReader.TryOpen(_store, SampleArtifact.Key),
+                }
+            )
+            {
+                var error = Assert.Throws<ArtifactStorageException>(call);
+                Assert.StartsWith("Cannot read '" + _store.Root, error.Message);
+                Assert.EndsWith("Check the device and the permissions.", error.Message);
+            }
+        }
+        finally
+        {
+            File.SetUnixFileMode(path, mode);
+        }
+    }
+
+    [Fact]
+    public void List_BelowAnObject_IsEmpty()
+    {
+        Write(Store, "a/object", [1]);
+        Assert.Empty(Store.List("a/object/"));
+        Assert.Empty(Store.List("a/object/deeper/"));
+        Assert.False(Store.Exists("a/object/deeper"));
     }
 
     [Fact]

@@ -246,13 +246,6 @@ internal static partial class CoreThrow
         throw new ArgumentException($"The matrix of '{block}' has shape {Shape(shape)}, expected [D, D] with D of at least 1.");
 
     [DoesNotReturn]
-    public static void MatrixNotFinite(string block, long count, long row, long column) =>
-        throw new InvalidOperationException(
-            $"The matrix of '{block}' has {count} values that are NaN or infinite, the first at row {row}, column {column}. "
-                + "Check the loss, or use float32 gradients (16-bit ones overflow)."
-        );
-
-    [DoesNotReturn]
     public static void NotPositiveSemidefinite(string block, double lowest, double highest) =>
         throw new InvalidOperationException(
             $"The matrix of '{block}' has eigenvalue {lowest:g3} beside {highest:g3}: it is not a covariance. Check how its sums were "
@@ -283,20 +276,6 @@ internal static partial class CoreThrow
         throw new ArgumentException(
             $"The factors of '{block}' have shapes {Shape(outputGradients)} and {Shape(activations)}, expected [B, T, O] and [B, T, I] "
                 + "with equal B and T."
-        );
-
-    [DoesNotReturn]
-    public static void GradientNotFinite(string block, long example) =>
-        throw new InvalidOperationException(
-            $"The gradient of '{block}' for example {example} of the batch has a NaN or an infinity. Check the loss, or use float32 "
-                + "gradients (16-bit ones overflow)."
-        );
-
-    [DoesNotReturn]
-    public static void RowsNotFinite(string block, long first, long count) =>
-        throw new InvalidOperationException(
-            $"The features of '{block}' have a NaN or an infinity in rows {first} to {first + count - 1}. Check the loss, or use float32 "
-                + "gradients (16-bit ones overflow)."
         );
 
     [DoesNotReturn]
@@ -331,19 +310,6 @@ internal static partial class CoreThrow
         throw new NotSupportedException(
             $"{curvature} needs activations and output gradients of '{block}', which is not the weight of a Linear or a convolution. Leave it out "
                 + "('modules.kinds', 'modules.exclude'), or use another curvature."
-        );
-
-    [DoesNotReturn]
-    public static void NotFinite(string what, string where) =>
-        throw new InvalidOperationException(
-            $"{what} of '{where}' has a NaN or an infinity. Check the loss, or use float32 gradients (16-bit ones overflow)."
-        );
-
-    [DoesNotReturn]
-    public static void NotPositiveDefinite(string block, double damping) =>
-        throw new InvalidOperationException(
-            $"The curvature of '{block}' is not positive definite with damping {damping:g3}, even after raising it. Fit again with more of it, such "
-                + "as option 'damping' = '0.1', or check the gradients for overflow."
         );
 
     [DoesNotReturn]

@@ -13,13 +13,10 @@ public static class DenseSpectrum
     /// <param name="hessian">The Hessian.</param>
     /// <param name="groups">Features of each group, taken over by the pass.</param>
     /// <returns>The pass, whose state is what the curvature takes. Reducing refuses a Hessian with a NaN or an infinity.</returns>
-    public static FitPass Pass(
-        LossHessian hessian,
-        IReadOnlyList<(string Name, Tensor Columns)> groups
-    )
+    public static FitPass Pass(LossHessian hessian, IReadOnlyList<(string Name, Tensor Columns)> groups)
     {
         var blocks = new HessianBlocks(hessian, groups);
-        return new FitPass(blocks, () => Decompose(blocks.Means(), groups));
+        return new FitPass(blocks, () => Decompose(blocks.Means(), groups, hessian.Type));
     }
 
     /// <summary>The pass of a fit to the empirical Fisher (1/N) sum_n phi_n phi_n^T within groups of features; from the N x N Gram matrix
@@ -44,7 +41,8 @@ public static class DenseSpectrum
 
     private static Dictionary<string, Tensor> Decompose(
         IReadOnlyList<Tensor> blocks,
-        IReadOnlyList<(string Name, Tensor Columns)> groups
+        IReadOnlyList<(string Name, Tensor Columns)> groups,
+        ScalarType type
     )
     {
         using var scope = NewDisposeScope();
@@ -55,7 +53,7 @@ public static class DenseSpectrum
             using var inner = NewDisposeScope();
             if (!block.isfinite().all().item<bool>())
             {
-                CoreThrow.NotFinite("Hessian", groups[i].Name);
+                CoreThrow.NotFinite("Hessian", groups[i].Name, type);
             }
 
             var (values, vectors) = linalg.eigh((block + block.t()).mul_(0.5));

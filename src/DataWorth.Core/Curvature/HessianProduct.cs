@@ -27,8 +27,18 @@ public sealed class HessianProduct : ExampleSums
     }
 
     /// <summary>H v, a new tensor [D] in float64.</summary>
-    /// <exception cref="InvalidOperationException">There are no examples.</exception>
-    public Tensor Mean() => _sum / RequireCount();
+    /// <exception cref="InvalidOperationException">There are no examples, or the sum is not finite.</exception>
+    public Tensor Mean()
+    {
+        using var scope = NewDisposeScope();
+        var mean = _sum / RequireCount();
+        if (!mean.isfinite().all().item<bool>())
+        {
+            CoreThrow.NotFinite("Hessian", "all", _hessian.Type);
+        }
+
+        return mean.MoveToOuterDisposeScope();
+    }
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -15,6 +15,9 @@ public sealed class LossHessian(AttributionTask task, TrackedModules modules, Pa
     /// <summary>Number of rows and columns D.</summary>
     public long Size => modules.Layout.Size;
 
+    /// <summary>The type in which it is computed.</summary>
+    internal ScalarType Type => order.Parameters[0].Parameter.dtype;
+
     /// <summary>Differentiates the loss of a batch once, and lets it be differentiated again.</summary>
     /// <param name="batch">The examples.</param>
     /// <param name="use">Is given the function v [D] -> (sum of the examples' Hessians) v, a new tensor [D] in float64.</param>

@@ -136,7 +136,7 @@ public static class LowRankFactorization
     {
         if (factors.NotFinite is int example)
         {
-            CoreThrow.GradientNotFinite(block, example);
+            CoreThrow.GradientNotFinite(block, example, factors.Left.dtype);
         }
 
         return new LowRankFactors(factors.Left, factors.Right);
@@ -168,7 +168,7 @@ public static class LowRankFactorization
         var finite = batch.isfinite().flatten(1).all(1);
         if (!finite.all().item<bool>())
         {
-            CoreThrow.GradientNotFinite(block, finite.to_type(ScalarType.Int32).argmin().item<long>());
+            CoreThrow.GradientNotFinite(block, finite.to_type(ScalarType.Int32).argmin().item<long>(), batch.dtype);
         }
     }
 }

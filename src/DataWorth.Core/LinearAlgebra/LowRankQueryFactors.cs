@@ -71,7 +71,7 @@ public sealed class LowRankQueryFactors : IDisposable
             var matrix = queries.narrow(0, i, 1).detach().to_type(type);
             if (!matrix.isfinite().all().item<bool>())
             {
-                CoreThrow.GradientNotFinite(block, i);
+                CoreThrow.GradientNotFinite(block, i, queries.dtype);
             }
 
             parts.Add(One(matrix, Math.Min(rank, Math.Min(matrix.shape[1], matrix.shape[2])), seed));

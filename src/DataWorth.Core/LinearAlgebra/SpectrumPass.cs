@@ -87,9 +87,7 @@ internal sealed class SpectrumPass : IDisposable
             number,
             basis.dtype,
             basis,
-            isLast
-                ? zeros([width, width], ScalarType.Float64, basis.device)
-                : zeros([basis.shape[0], width], basis.dtype, basis.device),
+            isLast ? zeros([width, width], ScalarType.Float64, basis.device) : zeros([basis.shape[0], width], basis.dtype, basis.device),
             (numbers[0], numbers[1], (long)numbers[2])
         );
     }
@@ -132,9 +130,11 @@ internal sealed class SpectrumPass : IDisposable
         return new Dictionary<string, Tensor>
         {
             [Numbers] = numbers.MoveToOuterDisposeScope(),
-            [isRows ? Few
-            : _basis is null ? Gram
-            : Product] = (isRows ? cat(_few) : _sum.clone()).MoveToOuterDisposeScope(),
+            [
+                isRows ? Few
+                : _basis is null ? Gram
+                : Product
+            ] = (isRows ? cat(_few) : _sum.clone()).MoveToOuterDisposeScope(),
         };
     }
 
@@ -312,7 +312,7 @@ internal sealed class SpectrumPass : IDisposable
         var trace = scaled.norm(1, keepdim: false, p: 2f).to_type(ScalarType.Float64).square().sum().item<double>();
         if (!double.IsFinite(trace))
         {
-            CoreThrow.RowsNotFinite(_block, _rows, chunk.shape[0]);
+            CoreThrow.RowsNotFinite(_block, _rows, chunk.shape[0], chunk.dtype);
         }
 
         _trace += trace;

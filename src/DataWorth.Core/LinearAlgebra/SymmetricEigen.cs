@@ -58,7 +58,7 @@ public sealed class SymmetricEigen : IDisposable
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var given = matrix.to_type(ScalarType.Float64);
-        CheckFinite(given, block);
+        CheckFinite(given, block, matrix.dtype);
         var symmetric = (given + given.t()).mul_(0.5);
         var largest = given.abs().max().item<double>();
         var asymmetry = largest == 0 ? 0 : (given - given.t()).abs_().max().item<double>() / largest;
@@ -139,7 +139,7 @@ public sealed class SymmetricEigen : IDisposable
         return values.clamp_min(0);
     }
 
-    private static void CheckFinite(Tensor matrix, string block)
+    private static void CheckFinite(Tensor matrix, string block, ScalarType type)
     {
         var finite = matrix.isfinite();
         if (finite.all().item<bool>())
@@ -148,6 +148,12 @@ public sealed class SymmetricEigen : IDisposable
         }
 
         var first = finite.flatten().to_type(ScalarType.Int32).argmin().item<long>();
-        CoreThrow.MatrixNotFinite(block, matrix.numel() - finite.sum().item<long>(), first / matrix.shape[1], first % matrix.shape[1]);
+        CoreThrow.MatrixNotFinite(
+            block,
+            matrix.numel() - finite.sum().item<long>(),
+            first / matrix.shape[1],
+            first % matrix.shape[1],
+            type
+        );
     }
 }

@@ -51,7 +51,7 @@ public sealed class EigenvalueCorrection : FeatureSums
         var means = _sums[block] / RequireCount();
         if (!means.isfinite().all().item<bool>())
         {
-            CoreThrow.NotFinite("Eigenvalue correction", _layout.Blocks[block].Name);
+            CoreThrow.NotFinite("Eigenvalue correction", _layout.Blocks[block].Name, means.dtype);
         }
 
         return means.MoveToOuterDisposeScope();

@@ -55,7 +55,7 @@ public sealed class KroneckerCovariances : FeatureSums
         var (activations, gradients) = (_inputs[block] / count, _outputs[block] / count);
         if (!(activations.isfinite().all().item<bool>() && gradients.isfinite().all().item<bool>()))
         {
-            CoreThrow.NotFinite("Covariance", _layout.Blocks[block].Name);
+            CoreThrow.NotFinite("Covariance", _layout.Blocks[block].Name, activations.dtype);
         }
 
         return (activations.MoveToOuterDisposeScope(), gradients.MoveToOuterDisposeScope());

@@ -12,6 +12,7 @@ public sealed class SecondMoments : FeatureSums
 
     private readonly FeatureLayout _layout;
     private readonly Tensor[] _sums;
+    private ScalarType? _given; // of the features, which may be narrower than the sums
 
     /// <summary>Starts with empty sums.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -28,6 +29,7 @@ public sealed class SecondMoments : FeatureSums
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
+        _given = batch.Blocks[0].Type;
         for (var i = 0; i < _layout.Blocks.Count; i++)
         {
             var size = _layout.Blocks[i].Size;
@@ -60,7 +62,7 @@ public sealed class SecondMoments : FeatureSums
             Mirror(sum);
             if (!double.IsFinite(sum.sum(ScalarType.Float64).item<double>()))
             {
-                CoreThrow.NotFinite("Curvature", block.Name);
+                CoreThrow.NotFinite("Curvature", block.Name, _given ?? sum.dtype);
             }
         }
 

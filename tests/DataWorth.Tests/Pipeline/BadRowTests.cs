@@ -33,6 +33,44 @@ public sealed class BadRowTests
         Assert.Contains("'query-3'", error.Message, StringComparison.Ordinal);
     }
 
+    // Finite, but its square is not: the advice is a type that is wider than the model's.
+    [Theory]
+    [InlineData("exact-influence", "Hessian of 'all'")]
+    [InlineData("arnoldi", "Hessian of 'all'")]
+    [InlineData("ekfac", "Covariance of 'head'")]
+    [InlineData("kfac", "Covariance of 'head'")]
+    [InlineData("logra-pca", "Covariance of 'head'")]
+    public void FeatureThatOverflows_IsAnErrorOfTheFit_WithAWiderType(string name, string what)
+    {
+        using var problem = new AttributionProblem(ScalarType.Float32);
+        problem.Train[41].Features[3] = 1e25f;
+        using var model = nn.Sequential(("head", nn.Linear(7, 5)));
+        nn.init.zeros_(model.named_parameters().First().parameter); // so that no probability is 0 or 1
+        var estimator = MethodTable.Get(name).Create(problem.MLContext, new ClassificationTask(model), SmallFits.Options(problem, name));
+        var error = Assert.Throws<InvalidOperationException>(() => estimator.Fit(problem.TrainView));
+        Assert.Equal(
+            $"{what} has a NaN or an infinity. Check the loss, scale the features down, or use float64 gradients (float32 ones overflow).",
+            error.Message
+        );
+    }
+
+    [Fact]
+    public void Arnoldi_OfALossWithoutSecondDerivatives_IsRefused()
+    {
+        using var problem = new AttributionProblem();
+        using var linear = nn.Linear(7, 1, dtype: ScalarType.Float64);
+        var task = AttributionTask.Of(
+            linear,
+            [BatchColumn.Numbers("Features")],
+            batch => linear.call(batch["Features"]),
+            (outputs, _) => outputs.squeeze(1)
+        );
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            problem.MLContext.Attribution.Arnoldi(task, new() { Store = problem.Store }).Fit(problem.TrainView)
+        );
+        Assert.StartsWith("The Hessian of the training loss is 0", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void IdThatIsAMissingKey_IsNamed()
     {

@@ -71,18 +71,15 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
         using var scope = NewDisposeScope();
         var known = state ?? ArnoldiIteration.Begin(Start(session, order));
         var product = new HessianProduct(new LossHessian(session.Task, session.Modules, order), ArnoldiIteration.NextVector(known));
-        return new FitPass(
-            product,
-            () =>
-            {
-                using var reducing = NewDisposeScope();
-                var from = state ?? ArnoldiIteration.Begin(Start(session, order));
-                var (pairs, next) = ArnoldiIteration.Continue(from, product.Mean(), options.Iterations, options.Rank);
-                return pairs is null
-                    ? next.ToDictionary(entry => entry.Key, entry => entry.Value.DetachFromDisposeScope())
-                    : State(order, Known(pairs, session.Type));
-            }
-        );
+        return new FitPass(product, () =>
+        {
+            using var reducing = NewDisposeScope();
+            var from = state ?? ArnoldiIteration.Begin(Start(session, order));
+            var (pairs, next) = ArnoldiIteration.Continue(from, product.Mean(), options.Iterations, options.Rank);
+            return pairs is null
+                ? next.ToDictionary(entry => entry.Key, entry => entry.Value.DetachFromDisposeScope())
+                : State(order, Known(pairs, session.Type));
+        });
     }
 
     public override int CurvaturePasses => options.GivenPairs is null ? options.Iterations : 1;
@@ -97,6 +94,11 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
         {
             var smallest = pairs.Values.abs().max() * (type == ScalarType.Float64 ? 1e-12 : 1e-6);
             var known = pairs.Values.abs().gt(smallest).nonzero().flatten();
+            if (known.NumberOfElements == 0)
+            {
+                Throw.NoSecondDerivatives();
+            }
+
             return new(
                 pairs.Values.index_select(0, known).DetachFromDisposeScope(),
                 pairs.Vectors.index_select(0, known).DetachFromDisposeScope()

@@ -1,0 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DataWorth;
+
+/// <summary>Exceptions about numbers that are not finite, or cannot be divided by.</summary>
+internal static partial class CoreThrow
+{
+    [DoesNotReturn]
+    public static void NotFinite(string what, string where, ScalarType type) =>
+        throw new InvalidOperationException($"{what} of '{where}' has a NaN or an infinity. {Wider(type)}");
+
+    [DoesNotReturn]
+    public static void MatrixNotFinite(string block, long count, long row, long column, ScalarType type) =>
+        throw new InvalidOperationException(
+            $"The matrix of '{block}' has {count} values that are NaN or infinite, the first at row {row}, column {column}. {Wider(type)}"
+        );
+
+    [DoesNotReturn]
+    public static void GradientNotFinite(string block, long example, ScalarType type) =>
+        throw new InvalidOperationException(
+            $"The gradient of '{block}' for example {example} of the batch has a NaN or an infinity. {Wider(type)}"
+        );
+
+    [DoesNotReturn]
+    public static void RowsNotFinite(string block, long first, long count, ScalarType type) =>
+        throw new InvalidOperationException(
+            $"The features of '{block}' have a NaN or an infinity in rows {first} to {first + count - 1}. {Wider(type)}"
+        );
+
+    [DoesNotReturn]
+    public static void NotPositiveDefinite(string block, double damping) =>
+        throw new InvalidOperationException(
+            $"The curvature of '{block}' is not positive definite with damping {damping:g3}{(damping > 0 ? ", even after raising it" : "")}. "
+                + "Fit again with more of it, such as option 'damping' = '0.1', or check the gradients for overflow."
+        );
+
+    // What helps against numbers that a type cannot hold.
+    private static string Wider(ScalarType type) =>
+        type switch
+        {
+            ScalarType.Float64 => "Check the loss, or scale the features down (their squares overflow float64).",
+            ScalarType.Float32 => "Check the loss, scale the features down, or use float64 gradients (float32 ones overflow).",
+            _ => "Check the loss, or use float32 gradients (16-bit ones overflow).",
+        };
+}

@@ -18,6 +18,7 @@ public sealed class EigenbasisCurvature : ICurvature
     private const string Eigenvalues = ".eigenvalues";
 
     private readonly Dictionary<string, Tensor> _state;
+    private readonly DampingRaises _raises = new();
 
     /// <summary>Takes ownership of the statistics.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -36,7 +37,7 @@ public sealed class EigenbasisCurvature : ICurvature
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports => [];
+    public IReadOnlyList<string> Reports => _raises.Reports;
 
     /// <summary>The passes of a fit: covariances of factored gradients (not for the diagonal), then (EKFAC and the diagonal) squares of
     /// rotated gradients.</summary>
@@ -82,9 +83,8 @@ public sealed class EigenbasisCurvature : ICurvature
             )
             .ToList();
         var correction = new EigenvalueCorrection(layout, bases, type, device);
-        return new FitPass(
-            correction,
-            () => rotated.Concat(layout.Blocks.Select((block, i) => Eigenvalue(block, correction.Means(i)))).ToDictionary()
+        return new FitPass(correction, () =>
+            rotated.Concat(layout.Blocks.Select((block, i) => Eigenvalue(block, correction.Means(i)))).ToDictionary()
         )
         {
             NeedsFactors = !correctFromRows,
@@ -200,12 +200,12 @@ public sealed class EigenbasisCurvature : ICurvature
             return null;
         }
 
-        var damped = eigenvalues + lambda;
-        if (damped.min().to_type(ScalarType.Float64).item<double>() <= 0)
-        {
-            CoreThrow.NotPositiveDefinite(block.Name, lambda);
-        }
-
-        return damped.MoveToOuterDisposeScope();
+        // Nothing is rotated without a basis: even the smallest squares are exact.
+        var smallest = Number(eigenvalues.min());
+        var largest = Basis(block, OutputBasis) is null ? 0 : Number(eigenvalues.max());
+        lambda = _raises.Raise(block.Name, lambda, raised => DampingRaises.IsAboveRounding(smallest + raised, largest, eigenvalues.dtype));
+        return (eigenvalues + lambda).MoveToOuterDisposeScope();
     }
+
+    private static double Number(Tensor value) => value.to_type(ScalarType.Float64).item<double>();
 }

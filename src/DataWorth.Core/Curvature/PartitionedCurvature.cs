@@ -9,17 +9,14 @@ public sealed class PartitionedCurvature : ICurvature
 {
     private readonly IReadOnlyList<(int First, int Count)> _parts;
     private readonly Func<int, ICurvature> _load;
+    private readonly DampingRaises _raises = new();
 
     /// <summary>Describes the parts; loads nothing yet.</summary>
     /// <param name="layout">Layout of the features.</param>
     /// <param name="parts">Consecutive blocks of each part, as <see cref="FeatureLayout.Split"/> gives them.</param>
     /// <param name="load">Loads the curvature of a part, over <see cref="FeatureLayout.Range"/> of its blocks; it is disposed after
     /// use.</param>
-    public PartitionedCurvature(
-        FeatureLayout layout,
-        IReadOnlyList<(int First, int Count)> parts,
-        Func<int, ICurvature> load
-    )
+    public PartitionedCurvature(FeatureLayout layout, IReadOnlyList<(int First, int Count)> parts, Func<int, ICurvature> load)
     {
         Layout = layout;
         _parts = parts;
@@ -33,7 +30,7 @@ public sealed class PartitionedCurvature : ICurvature
     public IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>();
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports => [];
+    public IReadOnlyList<string> Reports => _raises.Reports;
 
     /// <inheritdoc/>
     public Tensor Precondition(Tensor features, Damping damping)
@@ -49,6 +46,7 @@ public sealed class PartitionedCurvature : ICurvature
             result
                 .narrow(-1, start, curvature.Layout.Size)
                 .copy_(curvature.Precondition(features.narrow(-1, start, curvature.Layout.Size), damping));
+            Keep(curvature.Reports);
         }
 
         return result.MoveToOuterDisposeScope();
@@ -66,6 +64,7 @@ public sealed class PartitionedCurvature : ICurvature
             // the blocks stay the batch's
             var part = new FeatureBatch(batch.Ids, [.. batch.Blocks.Skip(_parts[i].First).Take(_parts[i].Count)]);
             parts.Add(curvature.SelfInfluence(part, damping, BlockGroups.Single(curvature.Layout))); // [blocks of the part, B]
+            Keep(curvature.Reports);
         }
 
         var blocks = cat(parts, 0);
@@ -74,4 +73,12 @@ public sealed class PartitionedCurvature : ICurvature
 
     /// <summary>Holds nothing.</summary>
     public void Dispose() { }
+
+    private void Keep(IEnumerable<string> reports)
+    {
+        foreach (var report in reports)
+        {
+            _raises.Report(report);
+        }
+    }
 }

@@ -12,11 +12,9 @@ namespace DataWorth.Curvature;
 /// </remarks>
 public sealed class RawFisher : ICurvature
 {
-    private const int MostRaises = 6;
-
     private readonly Dictionary<string, Tensor> _blocks;
     private readonly Dictionary<(int Block, double Lambda, ScalarType Type), Tensor> _factors = [];
-    private readonly List<string> _reports = [];
+    private readonly DampingRaises _raises = new();
 
     /// <summary>Takes ownership of the blocks.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -34,7 +32,7 @@ public sealed class RawFisher : ICurvature
     public IReadOnlyDictionary<string, Tensor> State => _blocks;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports => _reports;
+    public IReadOnlyList<string> Reports => _raises.Reports;
 
     /// <summary>The passes of a fit: one over the rows.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -132,29 +130,21 @@ public sealed class RawFisher : ICurvature
         return factor;
     }
 
-    /// <summary>L with L L^T = H + lambda I. A lambda above 0 that is lost in rounding is raised tenfold until the factor exists, and
-    /// reported.</summary>
+    /// <summary>L with L L^T = H + lambda I, lambda raised where it is lost in rounding.</summary>
     private Tensor Decompose(int block, double lambda)
     {
-        var (name, raised) = (Layout.Blocks[block].Name, lambda);
-        for (var attempt = 0; attempt <= MostRaises && (attempt == 0 || lambda > 0); attempt++, raised *= 10)
-        {
-            using var scope = NewDisposeScope();
-            var matrix = _blocks[name].to_type(ScalarType.Float64, copy: true);
-            matrix.diagonal().add_(raised);
-            var (lower, info) = linalg.cholesky_ex(matrix);
-            if (info.item<int>() == 0)
-            {
-                if (attempt > 0)
-                {
-                    _reports.Add($"'{name}' is not positive definite with damping {lambda:g3}: raised to {raised:g3}");
-                }
+        var name = Layout.Blocks[block].Name;
+        Tensor? factor = null;
+        _raises.Raise(name, lambda, raised => (factor = Cholesky(_blocks[name], raised)) is not null);
+        return factor!;
+    }
 
-                return lower.MoveToOuterDisposeScope();
-            }
-        }
-
-        CoreThrow.NotPositiveDefinite(name, lambda);
-        return null;
+    private static Tensor? Cholesky(Tensor block, double lambda)
+    {
+        using var scope = NewDisposeScope();
+        var matrix = block.to_type(ScalarType.Float64, copy: true);
+        matrix.diagonal().add_(lambda);
+        var (lower, info) = linalg.cholesky_ex(matrix);
+        return info.item<int>() == 0 ? lower.MoveToOuterDisposeScope() : null;
     }
 }

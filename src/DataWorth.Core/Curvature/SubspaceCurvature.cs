@@ -25,6 +25,7 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
 
     private readonly Dictionary<string, Tensor> _state;
     private readonly SubspaceDamping _rule;
+    private readonly DampingRaises _raises = new();
 
     /// <summary>Takes ownership of the statistics.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -44,7 +45,7 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports => [];
+    public IReadOnlyList<string> Reports => _raises.Reports;
 
     /// <summary>The passes of a fit: streaming randomised SVDs of all blocks side by side over the rows.</summary>
     /// <param name="layout">Layout of the features.</param>
@@ -215,11 +216,12 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
             return (ones_like(values).to(like.dtype).to(like.device), 1);
         }
 
-        if (lambda <= 0)
-        {
-            CoreThrow.NotPositiveDefinite(block.Name, lambda);
-        }
-
+        // Outside the subspace is divided by lambda alone, also where rounding is all that there is.
+        var largest = values.max().to_type(ScalarType.Float64).item<double>();
+        var type = _state[block.Name + Vectors].dtype;
+        lambda = _raises.Raise(block.Name, lambda, raised =>
+            raised > 0 && DampingRaises.IsAboveRounding(raised + background, largest, type)
+        );
         return ((values + lambda).to(like.dtype).to(like.device), lambda + background);
     }
 }

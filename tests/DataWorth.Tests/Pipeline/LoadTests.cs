@@ -195,7 +195,7 @@ public sealed class LoadTests
     public void FitThatCannotBeRead_IsInNobodysWay()
     {
         using var problem = new AttributionProblem();
-        using (var writer = problem.Store.Create("fit/abc/manifest.json"))
+        using (var writer = problem.Store.Create("fit/0123456789abcdef0123456789abcdef/manifest.json"))
         {
             writer.Write("{}"u8);
             writer.Commit();

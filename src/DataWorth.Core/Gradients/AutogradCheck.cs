@@ -6,11 +6,10 @@ namespace DataWorth.Gradients;
 /// <summary>Compares a row's collected gradients with those that libtorch takes of the weights themselves: they are others where a weight is
 /// used beside its module, a hook of the user's changes what comes out, a module runs on another thread, a mask leaves out positions that have
 /// a gradient, or a kind of module from outside takes a wrong one.</summary>
-/// <remarks>Weights that are tracked in part only, and tables of more than 2^26 numbers, are passed over; no more than 2^24 numbers of gradients
-/// are held at a time, or one weight's.</remarks>
+/// <remarks>Weights that are tracked in part only, and tables of more than 2^26 numbers, are passed over; no more than 2^26 numbers of gradients
+/// are held at a time.</remarks>
 internal sealed class AutogradCheck
 {
-    private const long NumbersAtOnce = 1 << 24;
     private const long MostNumbers = 1 << 26;
     private const double Share = 1e-6; // of the whole squared length: what is less may be rounding
 
@@ -22,7 +21,7 @@ internal sealed class AutogradCheck
         _task = task;
         var parameters = DistinctParameters.Of(task.Model).ToDictionary(entry => entry.Name, entry => (Tensor)entry.Parameter);
         var inPart = modules.LeftOut.Select(entry => entry.Name).ToHashSet();
-        var numbers = NumbersAtOnce;
+        var numbers = MostNumbers;
         foreach (var module in modules.Modules.DistinctBy(modules.FirstBlock))
         {
             var own = modules.Parameters.Where(parameter => parameter.Module == module.Name).ToList();
@@ -32,7 +31,7 @@ internal sealed class AutogradCheck
                 continue;
             }
 
-            if ((numbers += size) > NumbersAtOnce)
+            if ((numbers += size) > MostNumbers)
             {
                 _parts.Add([]);
                 numbers = size;

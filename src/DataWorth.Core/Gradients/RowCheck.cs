@@ -9,7 +9,8 @@ namespace DataWorth.Gradients;
 /// <remarks>For each objective the first batch of two rows is checked, the first of more, the first that is padded, and the first of one row,
 /// which is taken again as it is.
 /// Compared are the part of the gradient along the row's own, and how far the two are apart: a row may have no gradient by itself. Then the
-/// row's gradient is compared with libtorch's (<see cref="AutogradCheck"/>).</remarks>
+/// row's gradient is compared with libtorch's (<see cref="AutogradCheck"/>): of large models that of the largest gradient, once, and once more
+/// where rows are padded.</remarks>
 internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
 {
     private const long FewNumbers = 1 << 20;
@@ -19,6 +20,7 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
 
     private readonly HashSet<(string Objective, Situation Situation)> _checked = [];
     private readonly HashSet<int> _countPadding = [];
+    private readonly HashSet<(string Objective, bool IsPadded)> _compared = [];
     private readonly AutogradCheck _autograd = new(task, modules);
     private int _tiny;
 
@@ -67,9 +69,12 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
         var norms = Norms(gradients);
         var largest = Array.IndexOf(norms, norms.Max());
         int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1, largest, Shortest(batch) }.Distinct()];
-        var found = rows.Select(index => Check(batch, index, norms[index], objective, gradients, take, isDeep: index == largest)).ToList();
+        var compared = (objective.Name, situation == Situation.Padded);
+        bool Compares(int index) => IsPlain && (modules.Layout.Size <= FewNumbers || (index == largest && !_compared.Contains(compared)));
+        var found = rows.Select(index => Check(batch, index, norms[index], objective, gradients, take, Compares(index))).ToList();
         RequireAgreement(batch, rows, objective, found);
         MarkPadding(batch, gradients);
+        _compared.Add(compared);
         if (found.TrueForAll(row => row.IsTiny) && ++_tiny < MostTiny)
         {
             return; // the next batches are looked at too
@@ -179,7 +184,7 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
         Objective objective,
         IReadOnlyList<GradientBlock> gradients,
         Func<ExampleBatch, IReadOnlyList<GradientBlock>> take,
-        bool isDeep
+        bool compares
     )
     {
         using var scope = NewDisposeScope();
@@ -207,7 +212,7 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
                 CoreThrow.MixesRows(objective.Name, batch.Ids[index], along > tolerance ? along : Math.Sqrt(apart), batch.Count);
             }
 
-            if (IsPlain && (isDeep || modules.Layout.Size <= FewNumbers))
+            if (compares)
             {
                 _autograd.Run(row, objective, alone, is16Bit ? 0.2 : 0.01);
             }

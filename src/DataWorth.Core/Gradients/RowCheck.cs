@@ -35,8 +35,8 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
         Padded,
     }
 
-    /// <summary>Checks the first, the middle and the last row of a batch, unless one like it was checked for this objective: one row says
-    /// nothing about batches, nor do rows of one length about padding.</summary>
+    /// <summary>Checks the first, middle and last row of a batch, the one of the largest gradient and the one with the most padding, unless a batch
+    /// like it was checked for this objective: one row says nothing about batches, nor do rows of one length about padding.</summary>
     /// <param name="batch">The examples.</param>
     /// <param name="objective">What was differentiated.</param>
     /// <param name="gradients">Its gradients in the batch.</param>

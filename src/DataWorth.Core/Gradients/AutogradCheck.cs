@@ -6,8 +6,8 @@ namespace DataWorth.Gradients;
 /// <summary>Compares a row's collected gradients with those that libtorch takes of the weights themselves: they are others where a weight is
 /// used beside its module, a hook of the user's changes what comes out, a module runs on another thread, a mask leaves out positions that have
 /// a gradient, or a kind of module from outside takes a wrong one.</summary>
-/// <remarks>Weights that are tracked in part only, and tables of more than 2^26 numbers, are passed over; no more than 2^26 numbers of gradients
-/// are held at a time.</remarks>
+/// <remarks>Weights that are tracked in part only (or whose bias is another module's too), and those of more than 2^26 numbers, are passed over; no
+/// more than 2^26 numbers of gradients are held at a time.</remarks>
 internal sealed class AutogradCheck
 {
     private const long MostNumbers = 1 << 26;
@@ -26,7 +26,13 @@ internal sealed class AutogradCheck
         {
             var own = modules.Parameters.Where(parameter => parameter.Module == module.Name).ToList();
             var size = own.Sum(parameter => parameter.Size);
-            if (size > MostNumbers || own.Exists(parameter => inPart.Contains(parameter.Name)))
+            var isWhole =
+                own.Sum(parameter => parameter.Inputs) == module.Blocks[0].Inputs
+                && own.TrueForAll(entry => !inPart.Contains(entry.Name) && parameters[entry.Name].NumberOfElements == entry.Size);
+            var sharesBias = modules.Modules.Any(other =>
+                other.BiasIdentity is { } bias && bias == module.BiasIdentity && other.WeightIdentity != module.WeightIdentity
+            );
+            if (size > MostNumbers || !isWhole || sharesBias)
             {
                 continue;
             }

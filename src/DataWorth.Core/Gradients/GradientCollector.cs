@@ -31,11 +31,7 @@ public sealed class GradientCollector
         (_task, _modules, _rows, _axes) = (task, modules, new RowCheck(task, modules), new ExampleAxes(task, modules));
 
     /// <summary>Which tokens are scaled down. Default null: none.</summary>
-    public TokenClipping? Clipping
-    {
-        get;
-        init => (field, _rows.IsPlain) = (value, value is null);
-    }
+    public TokenClipping? Clipping { get; init; }
 
     /// <summary>Blocks of the collected gradients.</summary>
     public FeatureLayout Layout => _modules.Layout;
@@ -56,7 +52,7 @@ public sealed class GradientCollector
             var gradients = Take(batch, objective, observe);
             try
             {
-                _rows.Run(batch, objective, gradients, row => Take(row, objective, observe: null));
+                _rows.Run(batch, objective, gradients, row => Take(row, objective, observe: null), isPlain: Clipping is null);
                 return gradients;
             }
             catch

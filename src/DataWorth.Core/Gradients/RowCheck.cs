@@ -24,9 +24,6 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
     private readonly AutogradCheck _autograd = new(task, modules);
     private int _tiny;
 
-    /// <summary>Whether gradients are those of the objective, and not changed by a rule (<see cref="TokenClipping"/>). Default true.</summary>
-    public bool IsPlain { get; set; } = true;
-
     private enum Situation
     {
         Alone,
@@ -41,12 +38,14 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
     /// <param name="objective">What was differentiated.</param>
     /// <param name="gradients">Its gradients in the batch.</param>
     /// <param name="take">Takes the gradients of a batch.</param>
-    /// <exception cref="InvalidOperationException">A row has another gradient by itself.</exception>
+    /// <param name="isPlain">Whether gradients are those of the objective, and not changed by a rule (<see cref="TokenClipping"/>).</param>
+    /// <exception cref="InvalidOperationException">A row has another gradient by itself, or than libtorch.</exception>
     public void Run(
         ExampleBatch batch,
         Objective objective,
         IReadOnlyList<GradientBlock> gradients,
-        Func<ExampleBatch, IReadOnlyList<GradientBlock>> take
+        Func<ExampleBatch, IReadOnlyList<GradientBlock>> take,
+        bool isPlain
     )
     {
         var situation = batch.Count switch
@@ -70,7 +69,7 @@ internal sealed class RowCheck(AttributionTask task, TrackedModules modules)
         var largest = Array.IndexOf(norms, norms.Max());
         int[] rows = [.. new[] { 0, batch.Count / 2, batch.Count - 1, largest, Shortest(batch) }.Distinct()];
         var compared = (objective.Name, situation == Situation.Padded);
-        bool Compares(int index) => IsPlain && (modules.Layout.Size <= FewNumbers || (index == largest && !_compared.Contains(compared)));
+        bool Compares(int index) => isPlain && (modules.Layout.Size <= FewNumbers || (index == largest && !_compared.Contains(compared)));
         var found = rows.Select(index => Check(batch, index, norms[index], objective, gradients, take, Compares(index))).ToList();
         RequireAgreement(batch, rows, objective, found);
         MarkPadding(batch, gradients);

@@ -14,7 +14,7 @@ internal sealed class EvaluationMode : IDisposable
 
     private EvaluationMode(nn.Module model)
     {
-        var modules = model.named_modules().Select(entry => entry.module).Prepend(model);
+        nn.Module[] modules = [model, .. model.named_modules().Select(entry => entry.module)];
 
         // libtorch writes the running statistics of these in this mode, too, rounded otherwise.
         foreach (var module in modules.Where(module => module is InstanceNorm))
@@ -23,7 +23,7 @@ internal sealed class EvaluationMode : IDisposable
             _kept.AddRange(module.buffers(false).Select(buffer => (buffer, buffer.clone().DetachFromDisposeScope())));
         }
 
-        if (!modules.Any(module => module.training))
+        if (!Array.Exists(modules, module => module.training))
         {
             return;
         }

@@ -135,6 +135,36 @@ public sealed class AutogradCheckTests
         Assert.Contains("by libtorch", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ModulesThatShareABias_OrAWeight_AreCollected(bool sharesWeight)
+    {
+        var (first, second) = (nn.Linear(Width, Width), nn.Linear(Width, Width));
+        second.bias = first.bias;
+        if (sharesWeight)
+        {
+            second.weight = first.weight;
+        }
+
+        using var model = nn.Sequential(("first", first), ("tanh", nn.Tanh()), ("second", second));
+        ReferenceGradients.Fill(model);
+        var task = AttributionTask.Of(
+            model,
+            [BatchColumn.Numbers("Features", [Width])],
+            batch => model.call(batch["Features"]),
+            (outputs, _) => outputs.square().sum(1)
+        );
+        using var batch = new ExampleBatch(
+            ["a", "b", "c"],
+            new Dictionary<string, Tensor> { ["Features"] = ReferenceGradients.Draw(9, 3, Width).to_type(ScalarType.Float32) }
+        );
+        foreach (var trackBias in new[] { false, true })
+        {
+            Dispose(new GradientCollector(task, TrackedModules.Select(model, new() { TrackBias = trackBias })).Collect(batch));
+        }
+    }
+
     private static void Refuses(Linear layer, string text, Func<Tensor, Tensor> run)
     {
         using var own = new Own(layer, run);

@@ -56,9 +56,6 @@ internal static partial class Throw
                 )
         );
 
-    public static ArgumentException NotInView(string id) =>
-        new($"The view has no row '{id}', which is among the fitted training examples. Give the view that was fitted on.");
-
     [DoesNotReturn]
     public static void ShortShortlist(int k, int shortlist) =>
         throw new ArgumentOutOfRangeException(

@@ -5,23 +5,24 @@ namespace DataWorth.Data;
 /// <summary>Some rows of a view, in its order.</summary>
 internal static class RowsOfView
 {
-    /// <summary>The rows with some ids.</summary>
+    /// <summary>The rows at some places.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="view">The view.</param>
-    /// <param name="idColumn">Name of its id column, of texts.</param>
-    /// <param name="ids">The ids.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The view has no such column.</exception>
-    public static IDataView WithIds(MLContext mlContext, IDataView view, string idColumn, IEnumerable<string> ids)
+    /// <param name="rows">The places, from 0.</param>
+    public static IDataView At(MLContext mlContext, IDataView view, IEnumerable<long> rows)
     {
-        ViewColumns.Find(view.Schema, "id", idColumn, "Rename the column, or set IdColumn.");
-        var wanted = ids.ToHashSet(StringComparer.Ordinal);
-        var named =
-            idColumn == nameof(IdRow.Id) ? view : mlContext.Transforms.CopyColumns(nameof(IdRow.Id), idColumn).Fit(view).Transform(view);
-        return mlContext.Data.FilterByCustomPredicate<IdRow>(named, row => !wanted.Contains(row.Id)); // true leaves a row out
+        var wanted = rows.ToHashSet();
+        return mlContext.Data.FilterByStatefulCustomPredicate<AnyRow, Place>(
+            view,
+            (_, place) => !wanted.Contains(place.Next++), // true leaves a row out
+            place => place.Next = 0
+        );
     }
 
-    private sealed class IdRow
+    private sealed class AnyRow;
+
+    private sealed class Place
     {
-        public string Id { get; set; } = "";
+        public long Next { get; set; }
     }
 }

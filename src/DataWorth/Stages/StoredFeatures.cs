@@ -227,6 +227,14 @@ internal sealed class StoredFeatures : IDisposable
         }
     }
 
+    /// <summary>The content hash of a stored row.</summary>
+    public UInt128 Content(long row)
+    {
+        Span<byte> content = stackalloc byte[16];
+        _reader.ReadRows(ContentTensor, row, 1, content);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(content);
+    }
+
     /// <summary>How training rows that were read once differ from those of an artifact of features.</summary>
     public static ChangedRows Difference(ArtifactReader features, BatchReader train, long now)
     {

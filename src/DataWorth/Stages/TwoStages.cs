@@ -16,11 +16,11 @@ public static class TwoStages
     /// <summary>The k strongest proponents and opponents of every query.</summary>
     /// <param name="first">The cheap fit with queries, such as LoRIF.</param>
     /// <param name="second">The sharper fit with the same queries, such as EKFAC.</param>
-    /// <param name="train">The training view of both; its rows have ids.</param>
+    /// <param name="train">The training view of both.</param>
     /// <param name="k">How many on each side, at least 1 and at most the shortlist.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The fits are asked other queries, have other training examples, or an option is out of
-    /// range.</exception>
+    /// <exception cref="ArgumentException">The fits are asked other queries, or an option is out of range.</exception>
+    /// <exception cref="FitMismatchException">A row that is scored is another than at the fits.</exception>
     /// <exception cref="InvalidOperationException">There are no queries.</exception>
     public static TwoStageResult Run(
         AttributionTransformer first,
@@ -50,7 +50,9 @@ public static class TwoStages
         var shortlist = Shortlist.Of(first, queries.Count, options);
         var firstTime = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
-        var scored = Score(second, train, shortlist, options.ByPositions);
+        var view = RowsOfView.At(second.MLContext, train, shortlist.Rows);
+        RequireSame(first.Fitted.Members[0], second.Fitted.Members[0], train, view, shortlist);
+        var scored = Score(second, view, shortlist, options.ByPositions);
         var neighbors = queries.SelectMany((query, i) => Sides(shortlist, scored, query, i, k)).ToList();
         return new(
             neighbors,
@@ -63,27 +65,45 @@ public static class TwoStages
         );
     }
 
-    // The second fit's scores of the rows that are on a shortlist or in the sample, by row.
-    private static Dictionary<long, float[]> Score(AttributionTransformer second, IDataView train, Shortlist shortlist, bool byPositions)
+    // What is scored has to be what was listed: by the rows that one of the fits stores, or else by the second fit's hash of all rows.
+    private static void RequireSame(FitSession first, FitSession second, IDataView train, IDataView view, Shortlist shortlist)
     {
-        var wanted = shortlist.Rows.ToDictionary(row => shortlist.Ids[(int)row], row => row, StringComparer.Ordinal);
-        var view = RowsOfView.WithIds(second.MLContext, train, second.Options.IdColumn, wanted.Keys);
-        Dictionary<long, float[]> scores = [];
-        foreach (var (id, row) in byPositions ? SumPositions(second, view) : ScoreRows(second, view))
+        var fit = first.Stored is null && second.Stored is not null ? second : first;
+        var place = 0;
+        foreach (
+            var batch in new BatchReader(view, fit.Task, fit.Options.IdColumn).Read(fit.Options.BatchSize, fit.Options.CancellationToken)
+        )
         {
-            scores[wanted[id]] = row;
-            second.Options.Progress?.Report(new AttributionProgress("second stage", scores.Count, wanted.Count));
+            foreach (var (id, content) in batch.Ids.Zip(batch.Contents))
+            {
+                var row = shortlist.Rows[place++];
+                if (id != shortlist.Ids[(int)row] || fit.Stored?.Content(row) is { } stored && stored != content)
+                {
+                    fit.ReadTraining(train); // says how they differ
+                }
+            }
         }
 
-        if (wanted.Keys.FirstOrDefault(id => !scores.ContainsKey(wanted[id])) is { } missing)
+        if (fit.Stored is null || place < shortlist.Rows.Count)
         {
-            throw Throw.NotInView(missing);
+            fit.ReadTraining(train);
+        }
+    }
+
+    // The second fit's scores of the rows that are on a shortlist or in the sample, by row.
+    private static Dictionary<long, float[]> Score(AttributionTransformer second, IDataView view, Shortlist shortlist, bool byPositions)
+    {
+        Dictionary<long, float[]> scores = [];
+        foreach (var (row, values) in shortlist.Rows.Zip(byPositions ? SumPositions(second, view) : ScoreRows(second, view)))
+        {
+            scores[row] = values;
+            second.Options.Progress?.Report(new AttributionProgress("second stage", scores.Count, shortlist.Rows.Count));
         }
 
         return scores;
     }
 
-    private static IEnumerable<(string Id, float[] Scores)> ScoreRows(AttributionTransformer second, IDataView view)
+    private static IEnumerable<float[]> ScoreRows(AttributionTransformer second, IDataView view)
     {
         var reader = new BatchReader(view, second.Task, second.Options.IdColumn);
         var pass = second.Pass(scores: true, self: false);
@@ -91,17 +111,15 @@ public static class TwoStages
         {
             var part = pass.Score(batch);
             var queries = part.Scores.Length / part.Count;
-            foreach (var (place, id) in part.Ids.Index())
+            for (var place = 0; place < part.Count; place++)
             {
-                yield return (id, part.Scores[(place * queries)..((place + 1) * queries)]);
+                yield return part.Scores[(place * queries)..((place + 1) * queries)];
             }
         }
     }
 
-    private static IEnumerable<(string Id, float[] Scores)> SumPositions(AttributionTransformer second, IDataView view) =>
-        second
-            .ScorePositions(view)
-            .Select(shares => (shares.Id, shares.Scores.Select(query => (float)query.Sum(share => (double)share)).ToArray()));
+    private static IEnumerable<float[]> SumPositions(AttributionTransformer second, IDataView view) =>
+        second.ScorePositions(view).Select(shares => shares.Scores.Select(query => (float)query.Sum(share => (double)share)).ToArray());
 
     private static IEnumerable<Neighbor> Sides(Shortlist shortlist, Dictionary<long, float[]> scored, string query, int index, int k)
     {
@@ -147,10 +165,13 @@ public static class TwoStages
         private readonly int _queries;
         private readonly int _length;
 
+        private readonly Lazy<IReadOnlyList<long>> _rows;
+
         private Shortlist(int queries, int length)
         {
             (_queries, _length) = (queries, length);
             _selector = new(queries, length);
+            _rows = new(() => [.. Enumerable.Range(0, _queries).SelectMany(Of).Concat(Sample.Select(row => row.Row)).Distinct().Order()]);
         }
 
         public List<string> Ids { get; } = [];
@@ -158,8 +179,8 @@ public static class TwoStages
         // Row and the first fit's scores, in order.
         public List<(long Row, float[] Scores)> Sample { get; } = [];
 
-        public IReadOnlyList<long> Rows =>
-            [.. Enumerable.Range(0, _queries).SelectMany(Of).Concat(Sample.Select(row => row.Row)).Distinct().Order()];
+        // All of them, in order.
+        public IReadOnlyList<long> Rows => _rows.Value;
 
         public static Shortlist Of(AttributionTransformer first, int queries, TwoStageOptions options)
         {

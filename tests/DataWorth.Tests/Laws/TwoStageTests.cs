@@ -1,5 +1,6 @@
 using DataWorth.Methods;
 using DataWorth.Stages;
+using Microsoft.ML;
 
 namespace DataWorth.Tests.Laws;
 
@@ -83,12 +84,47 @@ public sealed class TwoStageTests
                 .Message,
             StringComparison.Ordinal
         );
-        problem.Train.RemoveAt(7);
-        Assert.Contains(
-            "The view has no row 'train-7'",
-            Assert.Throws<ArgumentException>(() => TwoStages.Run(cheap, sharp, problem.TrainView, 3)).Message,
-            StringComparison.Ordinal
-        );
+    }
+
+    /// <summary>Other rows under the ids of the fits, whether one of them keeps its rows or none does.</summary>
+    [Theory]
+    [InlineData("lorif")]
+    [InlineData("gradient-dot")]
+    public void OtherRows_AreRefused(string first)
+    {
+        using var problem = new AttributionProblem();
+        using var cheap = SmallFits.Fit(problem, first);
+        using var sharp = SmallFits.Fit(problem, "ekfac");
+        TwoStageOptions options = new() { Shortlist = problem.Train.Count };
+        var (before, row, after) = (problem.Train[..7], problem.Train[7], problem.Train[8..]);
+        ExampleRow changed = new()
+        {
+            Id = row.Id,
+            Features = [.. row.Features.Select(value => value + 1)],
+            Label = row.Label,
+        };
+        AssertRefused([.. before, changed, .. after], "the first that differs is row 8, 'train-7'");
+        AssertRefused([.. before, .. after], "the first that differs is row 8, 'train-7'");
+        AssertRefused(before, "7 now");
+
+        void AssertRefused(List<ExampleRow> rows, string what)
+        {
+            var view = ExampleRow.View(problem.MLContext, rows, row.Features.Length);
+            var refused = Assert.Throws<FitMismatchException>(() => TwoStages.Run(cheap, sharp, view, 3, options));
+            Assert.StartsWith("Fit '", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(first == "lorif" ? what : "rows then", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Ids_MayBeKeys()
+    {
+        using var problem = new AttributionProblem();
+        var keys = problem.MLContext.Transforms.Conversion.MapValueToKey("Id").Fit(problem.TrainView).Transform(problem.TrainView);
+        using var cheap = SmallFits.Estimator(problem, "lorif").Fit(keys).WithQueries(problem.QueryView);
+        using var sharp = SmallFits.Estimator(problem, "ekfac").Fit(keys).WithQueries(problem.QueryView);
+        TwoStageOptions options = new() { Shortlist = problem.Train.Count };
+        Assert.Equal(Texts(TopK.Run(sharp, 3)), Texts(TwoStages.Run(cheap, sharp, keys, 3, options).Neighbors));
     }
 
     private static List<string> Side(IReadOnlyList<Neighbor> neighbors, string query, string side) =>

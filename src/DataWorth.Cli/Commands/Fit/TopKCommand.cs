@@ -15,7 +15,11 @@ internal sealed class TopKCommand : FitQuestion
     {
         Description = "Do not open the training data: neighbours are shown by their ids, without labels.",
     };
-    private readonly DataArguments _queries = new("--queries", "The rows whose predictions are explained.", likeFit: true);
+    private readonly DataArguments _queries = new(
+        "--queries",
+        "The rows whose predictions are explained. Shown first: wrong predictions, then the least certain ones.",
+        likeFit: true
+    );
     private readonly Option<string> _explain = ExplainOption.Create();
     private readonly ShortlistArguments _stages = new();
     private readonly Option<bool> _bm25 = WordOption.Create();

@@ -129,7 +129,7 @@ public sealed class EigenbasisCurvature : ICurvature
             using var rotated = Rotated(batch.Blocks[i], block, _state);
             return Damped(block, damping, batch.Blocks[i].Flatten) is { } damped
                 ? rotated.WeightedSquares(damped.reciprocal())
-                : zeros([batch.Count], rotated.Type, rotated.Device);
+                : zeros([batch.Count], ScalarType.Float64, rotated.Device);
         });
     }
 

@@ -22,8 +22,8 @@ public interface ICurvature : IDisposable
     /// <param name="damping">lambda.</param>
     Tensor Precondition(Tensor features, Damping damping);
 
-    /// <summary>Self-influence phi^T (H + lambda I)^-1 phi of each example, split among groups of blocks, a new tensor [G, B]; never
-    /// negative for a positive semidefinite H.</summary>
+    /// <summary>Self-influence phi^T (H + lambda I)^-1 phi of each example, split among groups of blocks, a new tensor [G, B] in
+    /// float64, of which squares of float32 can be too small or too large; never negative for a positive semidefinite H.</summary>
     /// <param name="batch">The examples' features.</param>
     /// <param name="damping">lambda.</param>
     /// <param name="groups">Which blocks are summed.</param>

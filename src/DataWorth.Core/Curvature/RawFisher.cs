@@ -92,10 +92,11 @@ public sealed class RawFisher : ICurvature
             rows = rows.to_type(WideType.Of(rows.dtype)); // libtorch solves nothing in 16 bits
             if (!Contributes(i, damping, rows))
             {
-                return zeros([batch.Count], rows.dtype, rows.device);
+                return zeros([batch.Count], ScalarType.Float64, rows.device);
             }
 
-            return linalg.solve_triangular(Factor(i, damping, rows.dtype), rows.t(), upper: false).square().sum(0L);
+            var solved = linalg.solve_triangular(Factor(i, damping, rows.dtype), rows.t(), upper: false); // [D, B]
+            return solved.to_type(ScalarType.Float64).square().sum(0L);
         });
     }
 

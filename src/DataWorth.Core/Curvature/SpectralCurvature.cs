@@ -94,12 +94,11 @@ public sealed class SpectralCurvature : ICurvature
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var type = batch.Blocks[0].Type;
-        var features = batch.ToRows(Layout, type, batch.Blocks[0].Device).to_type(ScalarType.Float64);
+        var features = batch.ToRows(Layout, batch.Blocks[0].Type, batch.Blocks[0].Device).to_type(ScalarType.Float64);
         if (groups.Count > 1)
         {
             var products = Precondition(features, damping).mul_(features);
-            return groups.Sum(i => Layout.Slice(products, i).sum(-1)).to_type(type).MoveToOuterDisposeScope();
+            return groups.Sum(i => Layout.Slice(products, i).sum(-1)).MoveToOuterDisposeScope();
         }
 
         var sum = zeros([batch.Count], ScalarType.Float64, features.device);
@@ -110,7 +109,7 @@ public sealed class SpectralCurvature : ICurvature
             sum.add_(mv(mm(rows, _state[name + Vectors]).square(), weights)).add_(rows.square().sum(-1) * rest);
         }
 
-        return sum.to_type(type).unsqueeze(0).MoveToOuterDisposeScope();
+        return sum.unsqueeze(0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the statistics.</summary>

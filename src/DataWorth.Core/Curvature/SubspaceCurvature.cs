@@ -115,8 +115,8 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         {
             var rows = batch.Blocks[i].Flatten();
             var (inside, outside) = Denominators(i, damping, rows);
-            var squares = mm(rows, Basis(i, rows.dtype)).pow_(2); // [B, r]
-            var rest = (rows.square().sum(-1) - squares.sum(-1)).clamp_min_(0);
+            var squares = mm(rows, Basis(i, rows.dtype)).to_type(ScalarType.Float64).square(); // [B, r]
+            var rest = (rows.to_type(ScalarType.Float64).square().sum(-1) - squares.sum(-1)).clamp_min_(0);
             return (rest / outside) + (squares / inside).sum(-1);
         });
     }

@@ -9,6 +9,9 @@ public abstract class GradientBlock : IDisposable
     /// <summary>Numbers that a contraction may hold at once, 16 Mi: larger blocks are handled in parts.</summary>
     internal const long WorkingNumbers = 1 << 24;
 
+    /// <summary>Numbers between its reciprocal and it have squares, and products of those, in the range of float32.</summary>
+    internal const double Far = 1L << 40;
+
     /// <summary>Name and size of the block.</summary>
     public abstract BlockShape Shape { get; }
 
@@ -114,20 +117,64 @@ public abstract class GradientBlock : IDisposable
         return Dot(bmm(left, right)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>sum_oi w[o, i] G[b, o, i]^2 per example, [B]; never more than a bounded part of G at once.</summary>
-    /// <param name="weights">w [O, I], or null for ones.</param>
-    public virtual Tensor WeightedSquares(Tensor? weights)
+    /// <summary>Each example's gradient times a number, as a block of its own in the same form where that takes fewer numbers.</summary>
+    /// <param name="factors">The numbers, [B].</param>
+    internal virtual GradientBlock Scaled(Tensor factors)
     {
         using var scope = NewDisposeScope();
-        var sum = zeros([Count], Type, Device);
+        return new DenseGradient(Shape.Name, Materialize().mul_(factors.to_type(Type).view(-1, 1, 1)));
+    }
+
+    /// <summary>sum_oi w[o, i] G[b, o, i]^2 per example, [B], in float64, of which squares of float32 can be too small or too large; never more
+    /// than a bounded part of G at once.</summary>
+    /// <param name="weights">w [O, I], at least 0, or null for ones.</param>
+    public Tensor WeightedSquares(Tensor? weights)
+    {
+        using var scope = NewDisposeScope();
+        if (weights is null)
+        {
+            return SumSquares(null).MoveToOuterDisposeScope();
+        }
+
+        var (inRange, scale) = InRange(weights.unsqueeze(0));
+        return SumSquares(inRange.squeeze(0)).mul_(scale).MoveToOuterDisposeScope();
+    }
+
+    /// <summary><see cref="WeightedSquares"/> by weights whose products with numbers around 1 are in range.</summary>
+    private protected virtual Tensor SumSquares(Tensor? weights)
+    {
+        using var scope = NewDisposeScope();
+        var sum = zeros([Count], ScalarType.Float64, Device);
         foreach (var (first, count) in OutputParts())
         {
             using var part = NewDisposeScope();
-            var squares = OutputRows(first, count).pow_(2).reshape(Count, -1); // [B, count I]
-            sum.add_(weights is null ? squares.sum(-1) : mv(squares, weights.narrow(0, first, count).reshape(-1)));
+            var (rows, scale) = InRange(OutputRows(first, count));
+            var squares = rows.square().reshape(Count, -1); // [B, count I]
+            var sums = weights is null ? squares.sum(-1) : mv(squares, weights.narrow(0, first, count).reshape(-1));
+            sum.add_(sums.to_type(ScalarType.Float64).mul_(scale.square()));
         }
 
         return sum.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Each example's numbers divided by their largest one where the squares would leave the range of the type, and by what: the
+    /// numbers themselves and 1 nearly always.</summary>
+    /// <param name="values">[B, ...].</param>
+    /// <returns>The numbers, and the divisors [B] in float64.</returns>
+    private protected static (Tensor Values, Tensor Scale) InRange(Tensor values)
+    {
+        if (values.NumberOfElements == 0)
+        {
+            return (values, ones([values.shape[0]], ScalarType.Float64, values.device));
+        }
+
+        var flat = values.flatten(1);
+        var largest = flat.amax(1).maximum(flat.amin(1).neg()).to_type(ScalarType.Float64);
+        var isFar = largest.gt(0).logical_and(largest.lt(1 / Far).logical_or(largest.gt(Far))).logical_and(largest.isfinite());
+        var scale = where(isFar, largest, ones_like(largest));
+        return isFar.any().item<bool>()
+            ? (values / scale.to_type(values.dtype).view([-1, .. Enumerable.Repeat(1L, (int)values.dim() - 1)]), scale)
+            : (values, scale);
     }
 
     /// <summary>sum_b G[b]^2 elementwise, [O, I]; never more than a bounded part of G at once.</summary>

@@ -172,28 +172,48 @@ public class KroneckerGradient : GradientBlock
     }
 
     /// <inheritdoc/>
-    public override Tensor WeightedSquares(Tensor? weights)
+    internal override GradientBlock Scaled(Tensor factors)
     {
         using var scope = NewDisposeScope();
+        using var same = Projection.Of(null, Inputs);
+        var scaled = ProjectInput(same, OutputGradients * factors.to_type(Type).view(-1, 1, 1));
+        scaled.CountsPadding = CountsPadding;
+        return scaled;
+    }
+
+    /// <inheritdoc/>
+    private protected override Tensor SumSquares(Tensor? weights)
+    {
+        using var scope = NewDisposeScope();
+        var (activations, inputScale) = InRange(Activations);
+        var (gradients, outputScale) = InRange(OutputGradients);
+        var scale = (inputScale * outputScale).square();
         if (IsOuterProduct)
         {
-            var (a, g) = (Activations.squeeze(1).square(), OutputGradients.squeeze(1).square());
-            return (weights is null ? a.sum(-1) * g.sum(-1) : (mm(g, weights) * a).sum(-1)).MoveToOuterDisposeScope();
+            var (inputs, outputs) = (activations.squeeze(1).square(), gradients.squeeze(1).square());
+            var sums = weights is null ? inputs.sum(-1) * outputs.sum(-1) : (mm(outputs, weights) * inputs).sum(-1);
+            return sums.to_type(ScalarType.Float64).mul_(scale).MoveToOuterDisposeScope();
         }
 
         if (weights is null && IsFewer(Length * Length, Length))
         {
             // sum_t,s (g_t . g_s)(a_t . a_s)
-            return Parts(Length * Length, (a, g) => bmm(g, g.transpose(1, 2)).mul_(bmm(a, a.transpose(1, 2))).sum([1, 2]))
+            return Parts(activations, gradients, Length * Length, (a, g) =>
+                    bmm(g, g.transpose(1, 2)).mul_(bmm(a, a.transpose(1, 2))).sum([1, 2])
+                )
+                .to_type(ScalarType.Float64)
+                .mul_(scale)
                 .MoveToOuterDisposeScope();
         }
 
         var size = Shape.Size;
-        return Parts(size, (a, g) =>
+        return Parts(activations, gradients, size, (a, g) =>
             {
                 var squares = Materialize(g, a).pow_(2).view(-1, size);
                 return weights is null ? squares.sum(-1) : mv(squares, weights.reshape(-1));
             })
+            .to_type(ScalarType.Float64)
+            .mul_(scale)
             .MoveToOuterDisposeScope();
     }
 
@@ -238,22 +258,24 @@ public class KroneckerGradient : GradientBlock
         return full.MoveToOuterDisposeScope();
     }
 
+    private Tensor Parts(long numbersPerExample, Func<Tensor, Tensor, Tensor> part) =>
+        Parts(Activations, OutputGradients, numbersPerExample, part);
+
     /// <summary>Applies a function to so many examples at a time that each part holds a bounded number of values, and joins the
     /// results.</summary>
-    private Tensor Parts(long numbersPerExample, Func<Tensor, Tensor, Tensor> part)
+    private static Tensor Parts(Tensor activations, Tensor outputGradients, long numbersPerExample, Func<Tensor, Tensor, Tensor> part)
     {
-        var step = Math.Max(1, WorkingNumbers / Math.Max(1, numbersPerExample));
-        if (step >= Count)
+        var (count, step) = (outputGradients.shape[0], Math.Max(1, WorkingNumbers / Math.Max(1, numbersPerExample)));
+        if (step >= count)
         {
-            return part(Activations, OutputGradients);
+            return part(activations, outputGradients);
         }
 
-        var (activations, outputGradients) = (Activations, OutputGradients);
         var results = new List<Tensor>();
-        for (long first = 0; first < Count; first += step)
+        for (long first = 0; first < count; first += step)
         {
             using var scope = NewDisposeScope();
-            var length = Math.Min(step, Count - first);
+            var length = Math.Min(step, count - first);
             results.Add(part(activations.narrow(0, first, length), outputGradients.narrow(0, first, length)).MoveToOuterDisposeScope());
         }
 

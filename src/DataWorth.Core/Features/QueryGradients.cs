@@ -1,7 +1,8 @@
 namespace DataWorth.Features;
 
 /// <summary>The features of queries, batch by batch, each block in the form that takes fewer numbers: rows are made where a method needs
-/// them.</summary>
+/// them. Gradients shorter than 2^-40 or longer than 2^40 are kept at a length around 1, beside the <see cref="Scales"/> that they are to be
+/// multiplied by: their products with examples alike leave the range of float32.</summary>
 /// <remarks>Gradients of an embedding table stay token ids and output gradients, so that a query never takes V d numbers where nothing is
 /// preconditioned.</remarks>
 public sealed class QueryGradients : IDisposable
@@ -16,12 +17,19 @@ public sealed class QueryGradients : IDisposable
     public QueryGradients(FeatureLayout layout, IReadOnlyList<FeatureBatch> batches)
     {
         _layout = layout;
-        _batches = batches;
         Count = batches.Sum(batch => batch.Count);
+        List<double[]> scales = [.. batches.Select(Measure)];
+        _batches = [.. batches.Zip(scales, Scale)];
+        Scales = scales.TrueForAll(batch => Array.TrueForAll(batch, scale => scale == 1))
+            ? null
+            : tensor([.. scales.SelectMany(batch => batch)], device: _batches[0].Blocks[0].Device).DetachFromDisposeScope();
     }
 
     /// <summary>Number of queries Q.</summary>
     public int Count { get; }
+
+    /// <summary>What scores have to be multiplied by, powers of two, [Q] in float64; null where all are 1.</summary>
+    public Tensor? Scales { get; }
 
     /// <summary>The features, batch by batch.</summary>
     public IReadOnlyList<FeatureBatch> Batches => _batches;
@@ -66,5 +74,42 @@ public sealed class QueryGradients : IDisposable
         {
             batch.Dispose();
         }
+
+        Scales?.Dispose();
+    }
+
+    private static double[] Measure(FeatureBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var squares = batch.Blocks.Select(block => block.WeightedSquares(null)).Aggregate((sum, next) => sum + next); // [B]
+        return
+        [
+            .. squares
+                .sqrt()
+                .cpu()
+                .data<double>()
+                .ToArray()
+                .Select(length =>
+                    length is 0 or (>= 1 / GradientBlock.Far and <= GradientBlock.Far) || !double.IsFinite(length)
+                        ? 1
+                        : Math.ScaleB(1, Math.ILogB(length))
+                ),
+        ];
+    }
+
+    private static FeatureBatch Scale(FeatureBatch batch, double[] scales)
+    {
+        if (Array.TrueForAll(scales, scale => scale == 1))
+        {
+            return batch;
+        }
+
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var factors = tensor([.. scales.Select(scale => 1 / scale)], device: batch.Blocks[0].Device);
+        FeatureBatch scaled = new(batch.Ids, [.. batch.Blocks.Select(block => block.Scaled(factors))]);
+        batch.Dispose();
+        return scaled;
     }
 }

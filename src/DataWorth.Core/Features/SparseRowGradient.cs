@@ -178,17 +178,34 @@ public sealed class SparseRowGradient : GradientBlock
     }
 
     /// <inheritdoc/>
-    public override Tensor WeightedSquares(Tensor? weights)
+    internal override GradientBlock Scaled(Tensor factors)
+    {
+        using var scope = NewDisposeScope();
+        return new SparseRowGradient(
+            _name,
+            Tokens.alias(),
+            Gradients * factors.to_type(Type).view(-1, 1, 1),
+            _rows,
+            _mask?.alias(),
+            Positions
+        );
+    }
+
+    /// <inheritdoc/>
+    private protected override Tensor SumSquares(Tensor? weights)
     {
         using var scope = NewDisposeScope();
         var merged = _merged.Value;
-        var squares = merged.Sums.square();
+        var (rows, scale) = InRange(merged.Sums);
+        var squares = rows.square();
         if (weights is not null)
         {
             squares.mul_(weights.index_select(0, merged.Tokens));
         }
 
-        return zeros([Count], Type, Device).index_add_(0, merged.Examples, squares.sum(-1), 1).MoveToOuterDisposeScope();
+        return zeros([Count], ScalarType.Float64, Device)
+            .index_add_(0, merged.Examples, squares.sum(-1).to_type(ScalarType.Float64).mul_(scale.square()), 1)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

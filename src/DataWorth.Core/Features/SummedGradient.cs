@@ -80,6 +80,9 @@ public sealed class SummedGradient : GradientBlock
         new SummedGradient([.. _parts.Select(part => part.Project(output, input))]);
 
     /// <inheritdoc/>
+    internal override GradientBlock Scaled(Tensor factors) => new SummedGradient([.. _parts.Select(part => part.Scaled(factors))]);
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         foreach (var part in _parts)

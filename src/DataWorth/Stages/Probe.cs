@@ -88,7 +88,15 @@ internal static class Probe
         using var features = session.Map.Map(batch);
         session.Look(features);
         look?.Invoke(features);
-        return stack([.. features.Blocks.Select(block => block.Dot(block).to_type(ScalarType.Float64).cpu())]).MoveToOuterDisposeScope();
+        return stack([.. features.Blocks.Select(block => MakeProducts(block).cpu())]).MoveToOuterDisposeScope();
+    }
+
+    // Of rows of a length around 1, as squares of small or large ones leave the range of float32; [B, B] in float64.
+    private static Tensor MakeProducts(GradientBlock block)
+    {
+        var lengths = block.WeightedSquares(null).sqrt().clamp_min(float.Epsilon); // [B]
+        using var rows = block.Scaled(lengths.reciprocal().clamp_max(float.MaxValue));
+        return rows.Dot(rows).to_type(ScalarType.Float64) * outer(lengths, lengths);
     }
 
     /// <summary>Reports where what is stored is little of the features: factors of a low rank keep the directions of few positions.</summary>

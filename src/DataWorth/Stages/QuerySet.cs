@@ -31,6 +31,9 @@ internal sealed class QuerySet : IDisposable
     /// <summary>Query ids, [Q].</summary>
     public IReadOnlyList<string> Ids { get; }
 
+    /// <summary>Content hashes of the rows that were mapped.</summary>
+    public required IReadOnlyList<UInt128> Contents { get; init; }
+
     /// <summary>The damping they are preconditioned with.</summary>
     public Damping Damping { get; }
 
@@ -40,8 +43,16 @@ internal sealed class QuerySet : IDisposable
     /// <summary>The same for shares of positions.</summary>
     public IReadOnlyList<IScorer> PositionScorers => _positionScorers.Value;
 
-    /// <summary>phi_q^T (H + lambda I)^-1 phi_q, [G, Q], summed over members.</summary>
+    /// <summary>phi_q^T (H + lambda I)^-1 phi_q, [G, Q] in float64, summed over members.</summary>
     public Tensor SelfInfluence => _self.Value;
+
+    /// <summary>Products of a member's queries as they are, in float64 where some of them were scaled; [..., Q].</summary>
+    public Tensor InScale(int member, Tensor products)
+    {
+        var isScaled = _members.Any(queries => queries.Scales is not null);
+        var exact = isScaled ? products.to_type(ScalarType.Float64) : products;
+        return _members[member].Scales is { } scales ? exact.mul_(scales) : exact;
+    }
 
     /// <summary>Whether the queries, or those whose features they borrow, were disposed.</summary>
     public bool IsDisposed => _isDisposed || _lender is { IsDisposed: true };
@@ -58,7 +69,7 @@ internal sealed class QuerySet : IDisposable
         Map(fitted, examples, damping, map => map.Map, QueryAggregation.None);
 
     /// <summary>The same queries with another damping.</summary>
-    public QuerySet With(Damping damping) => new(_fitted, Ids, _members, damping, lender: this);
+    public QuerySet With(Damping damping) => new(_fitted, Ids, _members, damping, lender: this) { Contents = Contents };
 
     public void Dispose()
     {
@@ -97,6 +108,7 @@ internal sealed class QuerySet : IDisposable
             var reader = new BatchReader(view, fitted.Task, options.IdColumn);
             var all = new List<QueryGradients>();
             List<string> ids = [];
+            List<UInt128> contents = [];
             if (fitted.Members.Count > 1)
             {
                 reader.Fingerprint("query", options.CancellationToken); // remembers the rows: each member reads them again
@@ -109,7 +121,8 @@ internal sealed class QuerySet : IDisposable
                     member.Activate();
                     Probe.Check(member);
                     ids.Clear();
-                    all.Add(Map(reader, member, features(member.Map), aggregation, ids));
+                    contents.Clear();
+                    all.Add(Map(reader, member, features(member.Map), aggregation, ids, contents));
                 }
             }
             catch
@@ -129,17 +142,21 @@ internal sealed class QuerySet : IDisposable
                 all,
                 damping,
                 lender: null
-            );
+            )
+            {
+                Contents = contents,
+            };
         }
     }
 
-    // phi_q of the queries, whose ids are added, or of the one query that stands for all.
+    // phi_q of the queries, whose ids and contents are added, or of the one query that stands for all.
     private static QueryGradients Map(
         BatchReader reader,
         FitSession member,
         Func<ExampleBatch, FeatureBatch> map,
         QueryAggregation aggregation,
-        List<string> ids
+        List<string> ids,
+        List<UInt128> contents
     )
     {
         var (options, layout) = (member.Options, member.Layout);
@@ -151,6 +168,7 @@ internal sealed class QuerySet : IDisposable
             foreach (var batch in reader.Read(options.BatchSize, options.CancellationToken))
             {
                 ids.AddRange(batch.Ids);
+                contents.AddRange(batch.Contents);
                 var features = map(batch);
                 if (aggregation == QueryAggregation.None)
                 {
@@ -205,7 +223,8 @@ internal sealed class QuerySet : IDisposable
         foreach (var (member, features) in _fitted.Members.Zip(_members))
         {
             var part = cat([.. features.Batches.Select(batch => member.Curvature!.SelfInfluence(batch, Damping, _fitted.Groups))], 1)
-                .mul_(member.Weight);
+                .mul_(member.Weight); // [G, Q]
+            part = features.Scales is { } scales ? part.mul_(scales.square()) : part;
             sum = sum is null ? part : sum.add_(part);
         }
 

@@ -13,7 +13,7 @@ internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) :
 {
     private readonly DisposeScope _scope = NewDisposeScope();
     private Tensor? _products; // [G, B, Q]
-    private Tensor? _self; // [G, B]
+    private Tensor? _self; // [G, B], float64
     private Tensor? _weights; // [B]
     private int _members;
 
@@ -25,7 +25,12 @@ internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) :
     public void Add(FitSession member, int index, EncodedRows rows)
     {
         using var off = no_grad();
-        Add(member, pass.HasScores ? scorers[index].Score(rows) : null, member.Map.WeightScalar is { } name ? rows.Rows(name) : null);
+        Add(
+            member,
+            index,
+            pass.HasScores ? scorers[index].Score(rows) : null,
+            member.Map.WeightScalar is { } name ? rows.Rows(name) : null
+        );
         if (NeedsSelf)
         {
             var batches = StoredFeatures.Decode(rows, member.Stored!.Codec, member.Layout, member.Stored.Type);
@@ -39,6 +44,7 @@ internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) :
         using var off = no_grad();
         Add(
             member,
+            index,
             pass.HasScores ? scorers[index].Score(features) : null,
             member.Map.WeightScalar is { } name ? features.Scalars.GetValueOrDefault(name) : null
         );
@@ -85,11 +91,11 @@ internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) :
 
     public void Dispose() => _scope.Dispose();
 
-    private void Add(FitSession member, Tensor? products, Tensor? weights)
+    private void Add(FitSession member, int index, Tensor? products, Tensor? weights)
     {
         if (products is not null)
         {
-            Sum(ref _products, products, member.Weight);
+            Sum(ref _products, pass.Queries!.InScale(index, products), member.Weight);
         }
 
         if (weights is not null)

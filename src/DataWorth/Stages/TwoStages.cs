@@ -41,7 +41,7 @@ public static class TwoStages
             Throw.ShortShortlist(k, options.Shortlist);
         }
 
-        if (!queries.SequenceEqual(second.RequireQueries().Ids))
+        if (!queries.SequenceEqual(second.RequireQueries().Ids) || HaveOtherRows(first, second))
         {
             Throw.OtherQueries();
         }
@@ -65,30 +65,40 @@ public static class TwoStages
         );
     }
 
-    // What is scored has to be what was listed: by the rows that one of the fits stores, or else by the second fit's hash of all rows.
+    // What is scored has to be what was listed, and what both fits were made with.
     private static void RequireSame(FitSession first, FitSession second, IDataView train, IDataView view, Shortlist shortlist)
     {
-        var fit = first.Stored is null && second.Stored is not null ? second : first;
-        var place = 0;
-        foreach (
-            var batch in new BatchReader(view, fit.Task, fit.Options.IdColumn).Read(fit.Options.BatchSize, fit.Options.CancellationToken)
-        )
+        if (!first.Key.Data.AsSpan().SequenceEqual(second.Key.Data))
         {
-            foreach (var (id, content) in batch.Ids.Zip(batch.Contents))
-            {
-                var row = shortlist.Rows[place++];
-                if (id != shortlist.Ids[(int)row] || fit.Stored?.Content(row) is { } stored && stored != content)
-                {
-                    fit.ReadTraining(train); // says how they differ
-                }
-            }
+            RequireSame(first, train, view, shortlist);
+            RequireSame(second, train, view, shortlist);
+            return;
         }
 
-        if (fit.Stored is null || place < shortlist.Rows.Count)
+        RequireSame(first.Stored is null ? second : first, train, view, shortlist);
+    }
+
+    // By the rows that the fit stores, or else by its hash of all rows.
+    private static void RequireSame(FitSession fit, IDataView train, IDataView view, Shortlist shortlist)
+    {
+        if (fit.Stored is not { } stored || !IsSame(fit, stored, view, shortlist))
         {
-            fit.ReadTraining(train);
+            fit.ReadTraining(train); // says how they differ
         }
     }
+
+    private static bool IsSame(FitSession fit, StoredFeatures stored, IDataView view, Shortlist shortlist)
+    {
+        var reader = new BatchReader(view, fit.Task, fit.Options.IdColumn);
+        var found = reader
+            .Read(fit.Options.BatchSize, fit.Options.CancellationToken)
+            .SelectMany(batch => batch.Ids.Zip(batch.Contents).ToList());
+        return found.SequenceEqual(shortlist.Rows.Select(row => (shortlist.Ids[(int)row], stored.Content(row))));
+    }
+
+    private static bool HaveOtherRows(AttributionTransformer first, AttributionTransformer second) =>
+        string.Join(' ', first.Task.Columns) == string.Join(' ', second.Task.Columns) // else contents are not comparable
+        && !first.RequireQueries().Contents.SequenceEqual(second.RequireQueries().Contents);
 
     // The second fit's scores of the rows that are on a shortlist or in the sample, by row.
     private static Dictionary<long, float[]> Score(AttributionTransformer second, IDataView view, Shortlist shortlist, bool byPositions)

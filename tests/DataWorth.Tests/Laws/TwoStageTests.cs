@@ -97,13 +97,7 @@ public sealed class TwoStageTests
         using var sharp = SmallFits.Fit(problem, "ekfac");
         TwoStageOptions options = new() { Shortlist = problem.Train.Count };
         var (before, row, after) = (problem.Train[..7], problem.Train[7], problem.Train[8..]);
-        ExampleRow changed = new()
-        {
-            Id = row.Id,
-            Features = [.. row.Features.Select(value => value + 1)],
-            Label = row.Label,
-        };
-        AssertRefused([.. before, changed, .. after], "the first that differs is row 8, 'train-7'");
+        AssertRefused([.. before, Shift(row), .. after], "the first that differs is row 8, 'train-7'");
         AssertRefused([.. before, .. after], "the first that differs is row 8, 'train-7'");
         AssertRefused(before, "7 now");
 
@@ -116,6 +110,25 @@ public sealed class TwoStageTests
         }
     }
 
+    /// <summary>Fits of other rows, or questions about other rows, under the same ids.</summary>
+    [Fact]
+    public void FitsAndQueriesOfOtherRows_AreRefused()
+    {
+        using var problem = new AttributionProblem();
+        var shifted = ExampleRow.View(problem.MLContext, problem.Train.Select(Shift), problem.Train[0].Features.Length);
+        var asked = ExampleRow.View(problem.MLContext, problem.Queries.Select(Shift), problem.Train[0].Features.Length);
+        using var cheap = SmallFits.Fit(problem, "lorif");
+        using var sharp = SmallFits.Fit(problem, "ekfac");
+        using var other = SmallFits.Estimator(problem, "lorif").Fit(shifted).WithQueries(problem.QueryView);
+        using var elsewhere = cheap.WithQueries(asked);
+        Assert.Throws<FitMismatchException>(() => TwoStages.Run(other, sharp, problem.TrainView, 3));
+        Assert.Contains(
+            "different queries",
+            Assert.Throws<ArgumentException>(() => TwoStages.Run(elsewhere, sharp, problem.TrainView, 3)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Ids_MayBeKeys()
     {
@@ -126,6 +139,14 @@ public sealed class TwoStageTests
         TwoStageOptions options = new() { Shortlist = problem.Train.Count };
         Assert.Equal(Texts(TopK.Run(sharp, 3)), Texts(TwoStages.Run(cheap, sharp, keys, 3, options).Neighbors));
     }
+
+    private static ExampleRow Shift(ExampleRow row) =>
+        new()
+        {
+            Id = row.Id,
+            Features = [.. row.Features.Select(value => value + 1)],
+            Label = row.Label,
+        };
 
     private static List<string> Side(IReadOnlyList<Neighbor> neighbors, string query, string side) =>
         [.. neighbors.Where(neighbor => neighbor.QueryId == query && neighbor.Side == side).Select(neighbor => neighbor.ExampleId)];

@@ -117,8 +117,9 @@ public abstract record AttributionOptions : IValidatedOptions
     [Description("Name of an appended column of self-influence; null for none.")]
     public string? SelfInfluenceColumn { get; init; }
 
-    /// <summary>Checkpoints or independently trained models whose products and self-influences are summed with their weights; the score
-    /// rule makes scores of the sums. Default none: the model as it is.</summary>
+    /// <summary>Checkpoints or independently trained models whose products and self-influences are summed with their shares
+    /// (<see cref="ModelCheckpoint.Weight"/>, which says what these may be); the score rule makes scores of the sums. Default none: the model as
+    /// it is.</summary>
     [JsonIgnore]
     public IReadOnlyList<ModelCheckpoint> Checkpoints { get; init; } = [];
 
@@ -135,8 +136,8 @@ public abstract record AttributionOptions : IValidatedOptions
     /// <summary>Checks ranges, and that no option is given that the method cannot use (<see cref="UnusedOptions"/>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or no value of its enumeration.</exception>
     /// <exception cref="ArgumentNullException">An option is null that may not be.</exception>
-    /// <exception cref="ArgumentException">An option without influence differs from its default, or a text has half of a Unicode
-    /// character.</exception>
+    /// <exception cref="ArgumentException">An option without influence differs from its default, a text has half of a Unicode
+    /// character, the shares of all checkpoints are 0, or one is negative and the score rule needs self-influences.</exception>
     public virtual void Validate()
     {
         OptionRules.CheckNulls(this);
@@ -161,6 +162,29 @@ public abstract record AttributionOptions : IValidatedOptions
         if (string.IsNullOrWhiteSpace(ScoreColumn))
         {
             Throw.Range(nameof(ScoreColumn), $"'{ScoreColumn}'", "a column name");
+        }
+
+        CheckShares();
+    }
+
+    private void CheckShares()
+    {
+        foreach (var checkpoint in Checkpoints)
+        {
+            if (!float.IsFinite((float)checkpoint.Weight))
+            {
+                Throw.ShareNotFinite(checkpoint.Name, checkpoint.Weight);
+            }
+
+            if (checkpoint.Weight < 0 && Score.NeedsSelfInfluence())
+            {
+                Throw.NegativeShare(checkpoint.Name, checkpoint.Weight, Score);
+            }
+        }
+
+        if (Checkpoints.Count > 0 && Checkpoints.All(checkpoint => checkpoint.Weight == 0))
+        {
+            Throw.SharesAllZero();
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class ScorePass
     /// <summary>The total, or the groups of modules that have columns of their own.</summary>
     public BlockGroups Groups => _fitted.Groups;
 
+    /// <summary>Size of the largest share of a member; above 0.</summary>
+    public double LargestShare => _fitted.Members.Max(member => Math.Abs(member.Weight));
+
     private AttributionOptions Options => _fitted.Recipe.Options;
 
     /// <summary>Scores rows of any view: stored features where the content is known, the model elsewhere.</summary>

@@ -5,8 +5,8 @@ using DataWorth.Scoring;
 
 namespace DataWorth.Stages;
 
-/// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged; then the
-/// score rule, for the total and for each group of modules.</summary>
+/// <summary>Scores of one batch, summed over the members of a fit: sum_k w_k s_k, self-influences alike, example weights averaged by |w_k|; then
+/// the score rule, for the total and for each group of modules.</summary>
 /// <param name="pass">What is asked.</param>
 /// <param name="scorers">What scores, one per member; empty where no scores are wanted.</param>
 internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) : IDisposable
@@ -15,7 +15,7 @@ internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) :
     private Tensor? _products; // [G, B, Q]
     private Tensor? _self; // [G, B], float64
     private Tensor? _weights; // [B]
-    private int _members;
+    private double _sizes; // of the shares of these
 
     private BlockGroups Groups => pass.Groups;
 
@@ -100,10 +100,11 @@ internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) :
 
         if (weights is not null)
         {
-            Sum(ref _weights, weights.clone(), 1);
+            // Of the largest share: equal ones are exactly 1, and no sum overflows.
+            var size = Math.Abs(member.Weight) / pass.LargestShare;
+            Sum(ref _weights, weights.clone(), size);
+            _sizes += size;
         }
-
-        _members++;
     }
 
     private void AddSelf(FitSession member, Tensor self) => Sum(ref _self, self, member.Weight);
@@ -132,7 +133,7 @@ internal sealed class ScoreSum(ScorePass pass, IReadOnlyList<IScorer> scorers) :
         pass.Rule.Apply(products, self, querySelf);
         if (_weights is not null)
         {
-            products.mul_((_weights / _members).to_type(products.dtype).unsqueeze(1));
+            products.mul_((_weights / _sizes).to_type(products.dtype).unsqueeze(1));
         }
 
         return Floats(products);

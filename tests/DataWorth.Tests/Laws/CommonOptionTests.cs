@@ -31,24 +31,15 @@ public sealed class CommonOptionTests
         }
     }
 
-    [Fact]
-    public void Trak_OverCheckpoints_MultipliesTheMeanProductsWithTheMeanWeights()
+    [Theory]
+    [InlineData(0.5, 0.5)]
+    [InlineData(0.3, 0.7)]
+    [InlineData(2, 0)] // not a trace of the second
+    [InlineData(-1, 0.5)]
+    public void Trak_OverCheckpoints_MultipliesTheSumOfProductsWithTheMeanWeights_BothByTheShares(double first, double second)
     {
         using var problem = new AttributionProblem();
-        var start = problem
-            .Classifier.Model.named_parameters()
-            .Select(entry => entry.parameter.clone().detach().DetachFromDisposeScope())
-            .ToList();
-        void Load(double factor)
-        {
-            using var off = no_grad();
-            foreach (var ((_, parameter), value) in problem.Classifier.Model.named_parameters().Zip(start))
-            {
-                using var scaled = value * factor;
-                parameter.copy_(scaled);
-            }
-        }
-
+        using var checkpoints = new ScaledCheckpoints(problem);
         TrakOptions Options(params ModelCheckpoint[] checkpoints) =>
             new()
             {
@@ -66,27 +57,26 @@ public sealed class CommonOptionTests
         }
 
         var (products, weights) = (new double[300], new double[60]);
-        foreach (var factor in new[] { 1.0, 0.8 })
+        foreach (var (factor, share) in new[] { (1.0, first), (0.8, second) })
         {
-            Load(factor);
+            checkpoints.Load(factor);
             var scores = Scores(Options());
             var single = Weights(problem);
             for (var i = 0; i < scores.Length; i++)
             {
-                products[i] += scores[i] / single[i / 5] / 2;
+                products[i] += share * scores[i] / single[i / 5];
             }
 
             for (var n = 0; n < weights.Length; n++)
             {
-                weights[n] += single[n] / 2;
+                weights[n] += single[n] * Math.Abs(share) / (Math.Abs(first) + Math.Abs(second));
             }
         }
 
-        Load(1);
-        var both = Scores(Options(new ModelCheckpoint("theta", _ => Load(1), 0.5), new ModelCheckpoint("0.8 theta", _ => Load(0.8), 0.5)));
+        checkpoints.Load(1);
+        var both = Scores(Options(checkpoints.At(1, first, "theta"), checkpoints.At(0.8, second, "0.8 theta")));
         // divided by weights in float32
         Assert.True(Numbers.RelativeToMaximum([.. products.Select((product, i) => product * weights[i / 5])], both) < 2e-6);
-        start.ForEach(value => value.Dispose());
     }
 
     [Fact]
@@ -103,20 +93,12 @@ public sealed class CommonOptionTests
             ],
             fitted.Summary.LeftOut
         );
-        using var chosen = SmallFits.Fit(
-            problem,
-            "logra",
-            options =>
-                options with
+        using var chosen = SmallFits.Fit(problem, "logra", options => options with { Modules = new ModuleSelection
                 {
-                    Modules = new ModuleSelection
-                    {
-                        Include = "fc?",
-                        Exclude = "*2",
-                        TrackBias = true,
-                    },
-                }
-        );
+                    Include = "fc?",
+                    Exclude = "*2",
+                    TrackBias = true,
+                } });
         Assert.Null(fitted.Summary.Warning);
         Assert.InRange(chosen.Summary.CurvatureBytes, 2 * 16 * 16 * sizeof(double), (2 * 16 * 16 * sizeof(double)) + 1000); // and a header
         Assert.Equal(["fc1 [4, 4]", "fc3 [4, 4]"], chosen.Summary.Blocks);

@@ -7,7 +7,8 @@ using DataWorth.Gradients;
 namespace DataWorth.Methods.Trak;
 
 /// <summary>Options of TRAK. Give <see cref="AttributionOptions.Checkpoints"/> with weight 1/K each to average over K models.</summary>
-/// <remarks>Source: Park et al. 2023, "TRAK: Attributing Model Behavior at Scale", arXiv:2303.14186.</remarks>
+/// <remarks>With shares w_k, products are summed and the factors 1 - p averaged: s(q, n) = (sum_k w_k s_k(q, n)) (sum_k |w_k| (1 - p_k,n)) /
+/// (sum_k |w_k|). Source: Park et al. 2023, "TRAK: Attributing Model Behavior at Scale", arXiv:2303.14186.</remarks>
 public sealed record TrakOptions : AttributionOptions
 {
     /// <summary>Makes the options with all parameters tracked (every kind of module, with biases), and damping 1e-6 x mean eigenvalue.

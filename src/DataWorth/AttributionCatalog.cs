@@ -84,9 +84,11 @@ public sealed class AttributionCatalog
     /// key.</param>
     /// <param name="task">The task of the fit; its model has the fitted weights.</param>
     /// <param name="train">The training view: only for methods that store no gradients, when training examples are to be ranked.</param>
-    /// <param name="change">Changes what a process chooses for itself: checkpoints, batch size, progress, cancellation.</param>
+    /// <param name="change">Changes what a process chooses for itself: how checkpoints are loaded (they and their shares are those of the fit),
+    /// batch size, progress, cancellation.</param>
     /// <exception cref="ArgumentException">There is no such fit.</exception>
-    /// <exception cref="FitMismatchException">It was made with another task, model or training rows.</exception>
+    /// <exception cref="FitMismatchException">It was made with another task, model or training rows, or with other checkpoints or
+    /// shares.</exception>
     public AttributionTransformer Load(
         IArtifactStore store,
         string name,

@@ -299,7 +299,8 @@ internal static partial class Throw
     public static void OtherFit(string name, FitPart part, string what, string found, string expected) =>
         throw new FitMismatchException(
             part,
-            $"Fit '{name}' was made with {what} {expected}, found {found}. Give the task and the weights of that fit."
+            $"Fit '{name}' was made with {what} {expected}, found {found}. "
+                + (part == FitPart.Options ? "Give the options of that fit, or fit again." : "Give the task and the weights of that fit.")
         );
 
     [DoesNotReturn]

@@ -47,6 +47,7 @@ internal static class FitArtifact
             .Add("examples", summary.Examples)
             .Add("members", members.Count)
             .Add("data", Convert.ToHexStringLower(members[0].Key.Data));
+        FitCheckpoints.Describe(recipe.Options, key);
         foreach (var (name, value) in OptionsBinder.Describe(recipe.Options))
         {
             key.Add(OptionPrefix + name, value);
@@ -116,7 +117,7 @@ internal static class FitArtifact
     /// <param name="train">The training view, for methods that store nothing; null otherwise.</param>
     /// <param name="change">Changes options that a process chooses: checkpoints, progress, cancellation.</param>
     /// <exception cref="ArgumentException">There is no such fit.</exception>
-    /// <exception cref="FitMismatchException">It was made with another task, model or data.</exception>
+    /// <exception cref="FitMismatchException">It was made with another task, model or data, or with other checkpoints or shares.</exception>
     public static Fitted Open(
         IArtifactStore store,
         string name,
@@ -151,13 +152,7 @@ internal static class FitArtifact
         try
         {
             var memberCount = int.Parse(stored["members"], CultureInfo.InvariantCulture);
-            Require(
-                name,
-                FitPart.Options,
-                "checkpoints",
-                Math.Max(1, options.Checkpoints.Count).ToString(CultureInfo.InvariantCulture),
-                stored["members"]
-            );
+            FitCheckpoints.Require(name, options, stored);
             for (var i = 0; i < memberCount; i++)
             {
                 var checkpoint = options.Checkpoints.Count > 0 ? options.Checkpoints[i] : null;

@@ -39,6 +39,7 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
     /// <summary>Fits on a training view: collects features, fits the curvature, stores coefficients, and names the fit.</summary>
     /// <param name="input">The training rows. The view is read several times and has to give the same rows each time.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
+    /// <exception cref="ArgumentException">Two checkpoints have the same weights.</exception>
     /// <exception cref="InvalidOperationException">The model or a loss is not finite, the view is empty or gives other rows in another
     /// pass, or a tracked module was not used.</exception>
     public AttributionTransformer Fit(IDataView input)
@@ -103,10 +104,12 @@ public sealed class AttributionEstimator : IEstimator<AttributionTransformer>
         var store = options.Store ?? new FileArtifactStore(DefaultStore);
         var recipe = _recipe.For(Shape(modules, count));
         using var weights = new KeptWeights(_task.Model, options.Checkpoints.Count > 0);
+        var loaded = new Dictionary<ArtifactKey, ModelCheckpoint>();
         foreach (var checkpoint in options.Checkpoints.Count > 0 ? (IReadOnlyList<ModelCheckpoint?>)options.Checkpoints : [null])
         {
             checkpoint?.Load(_task.Model);
             var key = new FeatureKey(ModelState.Fingerprint(_task.Model), data, _task, modules, options.ClipTokens);
+            FitCheckpoints.RequireOther(loaded, checkpoint, key);
             var session = new FitSession(recipe, _task, modules, store, train, key, count, checkpoint);
             RequireFits(session);
             yield return session;

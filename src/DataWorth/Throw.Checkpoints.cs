@@ -32,4 +32,12 @@ internal static partial class Throw
             ) + "with a negative share. Give shares of at least 0, or take Score = Dot.",
             Checkpoints
         );
+
+    [DoesNotReturn]
+    public static void SameCheckpoint(ModelCheckpoint first, ModelCheckpoint second) =>
+        throw new ArgumentException(
+            $"Checkpoints '{first.Name}' and '{second.Name}' have the same weights, which would count twice: the Load of '{second.Name}' "
+                + $"may do nothing. Let it put the weights of '{second.Name}' into the model, or give one of the two with the sum of their "
+                + FormattableString.Invariant($"shares, {first.Weight + second.Weight}.")
+        );
 }

@@ -148,6 +148,7 @@ internal static class FitArtifact
         var count = long.Parse(stored["examples"], CultureInfo.InvariantCulture);
         var tensors = TensorArtifacts.TryRead(store, key, ModelState.Placement(task.Model).Device)!;
         var members = new List<FitSession>();
+        var loaded = new Dictionary<ArtifactKey, ModelCheckpoint>();
         using var weights = new KeptWeights(task.Model, options.Checkpoints.Count > 0);
         try
         {
@@ -158,6 +159,7 @@ internal static class FitArtifact
                 var checkpoint = options.Checkpoints.Count > 0 ? options.Checkpoints[i] : null;
                 checkpoint?.Load(task.Model);
                 var features = new FeatureKey(ModelState.Fingerprint(task.Model), data, task, modules, options.ClipTokens);
+                FitCheckpoints.RequireOther(loaded, checkpoint, features);
                 Require(name, FitPart.Weights, "model weights", features.ModelText, stored[Member(i, "model")]);
                 Require(name, FitPart.Model, "the task", features.TaskText, stored["task"]);
                 Require(

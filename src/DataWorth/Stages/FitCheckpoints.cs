@@ -35,6 +35,24 @@ internal static class FitCheckpoints
         }
     }
 
+    /// <summary>Refuses a checkpoint that has put the very model of an earlier one there, which would count twice.</summary>
+    /// <param name="earlier">The checkpoints before it, by their models; this one is added.</param>
+    /// <param name="checkpoint">The checkpoint, which is loaded; null for the model as it is.</param>
+    /// <param name="key">The model with its weights, its buffers and what else it has.</param>
+    public static void RequireOther(Dictionary<ArtifactKey, ModelCheckpoint> earlier, ModelCheckpoint? checkpoint, FeatureKey key)
+    {
+        if (checkpoint is null)
+        {
+            return;
+        }
+
+        var model = key.ForStatistics([]).ToKey("checkpoint");
+        if (!earlier.TryAdd(model, checkpoint))
+        {
+            Throw.SameCheckpoint(earlier[model], checkpoint);
+        }
+    }
+
     private static string Text(AttributionOptions options) =>
         string.Join(", ", options.Checkpoints.Select(checkpoint => checkpoint.Weight.ToString("R", CultureInfo.InvariantCulture)));
 }

@@ -63,6 +63,28 @@ public sealed class CheckpointLoadTests
         Assert.DoesNotContain("shares", ArtifactCatalog.ReadManifest(problem.Store, fit.Summary.Key!).Options.Keys);
     }
 
+    [Fact]
+    public void CheckpointWhoseLoadDoesNothing_IsRefused_WithTheOneThatItWouldCountTwice()
+    {
+        using var problem = new AttributionProblem();
+        using var checkpoints = new ScaledCheckpoints(problem);
+        ModelCheckpoint[] members = [checkpoints.At(0.9, 0.25, "first"), checkpoints.At(1, 1, "second"), new("third", _ => { }, 0.5)];
+        const string Expected =
+            "Checkpoints 'second' and 'third' have the same weights, which would count twice: the Load of 'third' may do nothing. Let it put the "
+            + "weights of 'third' into the model, or give one of the two with the sum of their shares, 1.5.";
+        Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => Fit(problem, members)).Message);
+        var parts = SmallFits.Estimator(problem, "logra", options => options with { Checkpoints = members }).Begin(problem.TrainView);
+        Assert.Equal(Expected, Assert.Throws<ArgumentException>(() => parts.ToList()).Message);
+
+        Fit(problem, members[..2]).Dispose();
+        var nothing = members[1] with { Name = "other", Load = _ => { } };
+        Assert.StartsWith(
+            "Checkpoints 'first' and 'other' have the same weights",
+            Assert.Throws<ArgumentException>(() => Load(problem, members[0], nothing)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     private static AttributionTransformer Fit(AttributionProblem problem, params ModelCheckpoint[] checkpoints) =>
         SmallFits.Estimator(problem, "logra", options => options with { Name = "mine", Checkpoints = checkpoints }).Fit(problem.TrainView);
 

@@ -249,10 +249,12 @@ internal static partial class Throw
         );
 
     [DoesNotReturn]
-    public static void FeaturesTooSmall(string id, double largest) =>
+    public static void FeaturesTooSmall(string id, string module, double largest) =>
         throw new InvalidOperationException(
-            $"The gradient of row '{id}' is too small for float16: its largest number is {largest:g3}, below 6.1e-05, where float16 "
-                + "loses digits. "
+            FormattableString.Invariant(
+                $"The gradient of row '{id}' in module '{module}' is too small for float16: its largest number is {largest:g3}, below 6.1e-05, "
+            )
+                + "where float16 loses digits. "
                 + "Store with bfloat16 or float32, or scale the loss."
         );
 

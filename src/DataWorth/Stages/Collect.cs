@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using DataWorth.Artifacts;
 using DataWorth.Codecs;
-using DataWorth.Features;
 using DataWorth.Statistics;
 
 namespace DataWorth.Stages;
@@ -136,10 +135,10 @@ public static class Collect
                 {
                     (observer?.Sums as FeatureSums)?.Add(features);
                     encoded.Append(features, codec, session.Map.Layout);
-                    CheckVanished(features, encoded, tensors, batch.Ids);
+                    CheckFinite(encoded, tensors, batch.Ids);
+                    Float16Check.Require(features, encoded, tensors, session.Layout);
                 }
 
-                CheckFinite(encoded, tensors, batch.Ids);
                 ids.AddRange(batch.Ids);
                 finished += batch.Count;
                 options.Progress?.Report(new AttributionProgress(Stage, finished, range.Count));
@@ -223,57 +222,6 @@ public static class Collect
         }
     }
 
-    /// <summary>Rows of which float16 has kept nothing, though they are not 0.</summary>
-    private static void CheckVanished(
-        FeatureBatch features,
-        EncodedRows encoded,
-        IReadOnlyList<StoredTensor> tensors,
-        IReadOnlyList<string> ids
-    )
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var stored = tensors.Where(tensor => tensor is { Type: ScalarType.Float16, RowShape.Count: > 0 }).ToList();
-        if (stored.Count == 0)
-        {
-            return;
-        }
-
-        var any = stored
-            .Select(tensor => encoded[tensor.Name].narrow(0, encoded.Count - ids.Count, ids.Count).reshape(ids.Count, -1).ne(0).any(1))
-            .Aggregate((left, right) => left.logical_or(right)); // [B]
-        if (any.all().item<bool>())
-        {
-            return;
-        }
-
-        foreach (var block in features.Blocks)
-        {
-            var sizes = block.Flatten().abs().amax(1); // [B]
-            var lost = sizes.gt(0).logical_and(any.to(sizes.device).logical_not()).cpu().data<bool>().ToArray();
-            if (Array.IndexOf(lost, true) is >= 0 and var row)
-            {
-                Throw.FeaturesTooSmall(ids[row], sizes[row].to_type(ScalarType.Float32).item<float>());
-            }
-        }
-    }
-
-    /// <summary>Rows whose largest number has lost digits, because float16 has no smaller exponents.</summary>
-    private static void CheckSize(Tensor rows, StoredTensor tensor, IReadOnlyList<string> ids)
-    {
-        const double SmallestNormal = 1.0 / (1 << 14);
-        if (tensor.Type != ScalarType.Float16 || tensor.RowShape.Count == 0)
-        {
-            return;
-        }
-
-        var largest = rows.abs().amax(1).to_type(ScalarType.Float32).data<float>().ToArray();
-        if (Array.FindIndex(largest, value => value is > 0 and < (float)SmallestNormal) is >= 0 and var row)
-        {
-            Throw.FeaturesTooSmall(ids[row], largest[row]);
-        }
-    }
-
     /// <summary>The rows that a batch added: a sum shows what is not finite; a look at each row finds which.</summary>
     private static void CheckFinite(EncodedRows encoded, IReadOnlyList<StoredTensor> tensors, IReadOnlyList<string> ids)
     {
@@ -285,7 +233,6 @@ public static class Collect
             var type = tensor.Type is ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
             if (double.IsFinite(rows.sum(type).to_type(ScalarType.Float64).item<double>()))
             {
-                CheckSize(rows, tensor, ids);
                 continue;
             }
 

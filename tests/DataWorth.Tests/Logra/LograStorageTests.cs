@@ -156,6 +156,58 @@ public sealed class LograStorageTests
         Assert.Equal(Fit(0), Fit(60));
     }
 
+    // Gradients of fc1 are so many times those of the other modules: in float16 they have few digits, or none.
+    [Theory]
+    [InlineData("float16", 1e-6)]
+    [InlineData("float16", 1e-12)]
+    [InlineData("float16", 1e-60)]
+    [InlineData("factored-float16", 1e-6)]
+    [InlineData("factored-float16", 1e-12)]
+    [InlineData("rank-2-float16", 1e-12)]
+    public void ModuleThatIsTooSmallForFloat16BesideOthers_IsRefusedWithItsRow(string storage, double scale)
+    {
+        using var problem = Scaled(scale);
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(problem, storage));
+        Assert.StartsWith(
+            "The gradient of row 'train-0' in module 'fc1' is too small for float16: its largest number is ",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Fit(problem, "bfloat16").Dispose();
+    }
+
+    [Theory]
+    [InlineData("float16")]
+    [InlineData("factored-float16")]
+    [InlineData("rank-2-float16")]
+    public void ModuleThatIsExactlyZero_IsStoredInFloat16(string storage)
+    {
+        using var problem = Scaled(0);
+        Fit(problem, storage).Dispose();
+    }
+
+    private static AttributionProblem Scaled(double scale)
+    {
+        var problem = new AttributionProblem();
+        using var off = no_grad();
+        problem.Classifier.Model.named_parameters().Single(entry => entry.name == "fc2.weight").parameter.mul_(scale);
+        return problem;
+    }
+
+    private static AttributionTransformer Fit(AttributionProblem problem, string storage) =>
+        problem
+            .MLContext.Attribution.Logra(
+                problem.Classifier.Task,
+                new LograOptions
+                {
+                    Store = problem.Store,
+                    Rank = 1000,
+                    Curvature = LograCurvature.None,
+                    Storage = storage,
+                }
+            )
+            .Fit(problem.TrainView);
+
     private static double Correlation(double[] x, double[] y)
     {
         var (meanX, meanY) = (x.Average(), y.Average());

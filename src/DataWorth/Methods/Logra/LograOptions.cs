@@ -43,7 +43,8 @@ public sealed record LograOptions : AttributionOptions
 
     /// <summary>How features lie on disk, a name in <see cref="CodecTable"/>. Default null, without loss in the fewest numbers: matrices in
     /// the model's type, and for a module that sees one position per example (k_o + k_i) factors of them. "float32" and "float64": always
-    /// matrices; "float16" and "bfloat16" halve them, "int8" quarters them, "sign" keeps one bit per number.</summary>
+    /// matrices; "float16" and "bfloat16" halve them, "int8" quarters them, "sign" keeps one bit per number. "float16" refuses a row of which a
+    /// module's largest number is below 6.1e-5.</summary>
     [Description("How gradients lie on disk; null for without loss in the fewest numbers.")]
     public string? Storage { get; init; }
 

@@ -44,7 +44,8 @@ public sealed record LorifOptions : AttributionOptions
     [Description("Whether factors come from an exact SVD instead of power iterations.")]
     public bool ExactFactors { get; init; }
 
-    /// <summary>Element type of stored factors: "float32", "float64", "bfloat16" or "float16". Default "bfloat16".</summary>
+    /// <summary>Element type of stored factors: "float32", "float64", "bfloat16" or "float16", which refuses a row with a
+    /// module of which the largest number of a factor is below 6.1e-5. Default "bfloat16".</summary>
     [Description("Element type of stored factors.")]
     public string Storage { get; init; } = "bfloat16";
 

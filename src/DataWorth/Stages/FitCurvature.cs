@@ -16,7 +16,7 @@ public static class FitCurvature
     /// <param name="part">The rows of this worker; default all.</param>
     /// <returns>False when sums of other parts are missing: run it again when they are there. A method of several passes needs that
     /// several times.</returns>
-    /// <exception cref="InvalidOperationException">Features are not complete.</exception>
+    /// <exception cref="InvalidOperationException">The session has no map, or features are not complete.</exception>
     public static bool Run(FitSession session, Part? part = null)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -25,6 +25,11 @@ public static class FitCurvature
         if (session.Curvature is not null)
         {
             return true;
+        }
+
+        if (!session.HasMap)
+        {
+            Throw.StageOrder(nameof(FitCurvature), nameof(FitMap));
         }
 
         if (recipe.DescribeCurvature() is null)
@@ -98,10 +103,8 @@ public static class FitCurvature
     private static PartitionedCurvature Partitioned(FitSession session, IReadOnlyList<ArtifactKey> keys)
     {
         var modules = session.Layout.Split(session.Recipe.CurvatureParts);
-        return new PartitionedCurvature(
-            session.Layout,
-            modules,
-            i => session.Recipe.RestoreCurvature(session.Layout.Range(modules[i].First, modules[i].Count), Read(session, keys[i]))
+        return new PartitionedCurvature(session.Layout, modules, i =>
+            session.Recipe.RestoreCurvature(session.Layout.Range(modules[i].First, modules[i].Count), Read(session, keys[i]))
         );
     }
 

@@ -71,10 +71,12 @@ public sealed class FitSession : IDisposable
     public long Count { get; }
 
     /// <summary>The feature map.</summary>
-    public IFeatureMap Map => _map ?? throw new InvalidOperationException("The session has no feature map yet.");
+    /// <exception cref="InvalidOperationException"><see cref="FitMap"/> has not made it yet.</exception>
+    public IFeatureMap Map => RequireMap(nameof(Map));
 
     /// <summary>Layout of the features.</summary>
-    public FeatureLayout Layout => Map.Layout;
+    /// <exception cref="InvalidOperationException"><see cref="FitMap"/> has not made the map yet.</exception>
+    public FeatureLayout Layout => RequireMap(nameof(Layout)).Layout;
 
     /// <summary>Keys of the artifacts that the stages so far have made or found.</summary>
     public IReadOnlyList<string> StoredKeys =>
@@ -111,6 +113,16 @@ public sealed class FitSession : IDisposable
     internal Tensor? FirstRows { get; set; }
 
     internal bool HasMap => _map is not null;
+
+    private IFeatureMap RequireMap(string member)
+    {
+        if (_map is null)
+        {
+            Throw.StageOrder(member, nameof(FitMap));
+        }
+
+        return _map;
+    }
 
     /// <summary>Examples whose features an earlier run had stored.</summary>
     internal long Reused { get; set; }

@@ -66,6 +66,13 @@ public sealed class PartTests
         using var problem = new AttributionProblem();
         using var session = SmallFits.Estimator(problem, "lorif").Begin(problem.TrainView).Single();
         Assert.StartsWith("Collect needs what FitMap makes", Refused(() => Collect.Run(session)), StringComparison.Ordinal);
+        foreach (var name in new[] { "lorif", "gradient-dot" })
+        {
+            using var early = SmallFits.Estimator(problem, name).Begin(problem.TrainView).Single();
+            Assert.StartsWith("FitCurvature needs what FitMap makes", Refused(() => FitCurvature.Run(early)), StringComparison.Ordinal);
+            Assert.StartsWith("Layout needs what FitMap makes", Refused(() => early.Layout.Size > 0), StringComparison.Ordinal);
+        }
+
         Assert.True(FitMap.Run(session));
         Assert.StartsWith("FitCurvature needs what Collect makes", Refused(() => FitCurvature.Run(session)), StringComparison.Ordinal);
         Assert.True(Collect.Run(session));

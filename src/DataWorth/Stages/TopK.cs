@@ -36,7 +36,8 @@ public static class TopK
     }
 
     /// <summary>What all parts together give.</summary>
-    /// <param name="parts">What <see cref="Run"/> gave for each part, in their order.</param>
+    /// <param name="parts">What <see cref="Run"/> gave for each part, in their order. All have to be given: of a part that is missing nothing
+    /// can be seen in the others, and its examples would be left out in silence.</param>
     /// <param name="k">How many on each side, at least 1 and at most as many as were asked for of each part.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
     /// <exception cref="ArgumentException">A part lists fewer than k, though it has more examples; or an example is in two

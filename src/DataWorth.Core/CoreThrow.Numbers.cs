@@ -28,9 +28,9 @@ internal static partial class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void NotPositiveDefinite(string block, double damping) =>
+    public static void NoInverse(string block, string fault, double damping) =>
         throw new InvalidOperationException(
-            $"The curvature of '{block}' is not positive definite with damping {damping:g3}{(damping > 0 ? ", even after raising it" : "")}. "
+            $"The curvature of '{block}' is {fault} with damping {damping:g3}{(damping > 0 ? ", even after raising it" : "")}. "
                 + "Fit again with more of it, such as option 'damping' = '0.1', or check the gradients for overflow."
         );
 

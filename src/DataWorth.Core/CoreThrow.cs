@@ -313,13 +313,6 @@ internal static partial class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void Singular(string? block, double damping, double smallest) =>
-        throw new InvalidOperationException(
-            $"The curvature{(block is null ? "" : $" of '{block}'")} with damping {damping:g3} is singular: its smallest |eigenvalue| is "
-                + $"{smallest:g3}. Fit again with more damping, such as option 'damping' = '0.1'."
-        );
-
-    [DoesNotReturn]
     public static void FeatureSize(long found, long expected) =>
         throw new ArgumentException(
             $"Features have {found} columns, the layout says {expected}: they belong to another model or projection."

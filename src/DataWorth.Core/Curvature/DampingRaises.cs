@@ -22,8 +22,9 @@ internal sealed class DampingRaises
     /// <param name="block">The block's name.</param>
     /// <param name="lambda">The damping.</param>
     /// <param name="isEnough">Whether there is an inverse with a damping.</param>
+    /// <param name="fault">What is said of a curvature whose damping is not enough.</param>
     /// <exception cref="InvalidOperationException">None is enough.</exception>
-    public double Raise(string block, double lambda, Func<double, bool> isEnough)
+    public double Raise(string block, double lambda, Func<double, bool> isEnough, string fault = "not positive definite")
     {
         var raised = lambda;
         for (var attempt = 0; attempt <= Most && (attempt == 0 || lambda > 0); attempt++, raised *= 10)
@@ -35,13 +36,13 @@ internal sealed class DampingRaises
 
             if (attempt > 0)
             {
-                Report($"'{block}' is not positive definite with damping {lambda:g3}: raised to {raised:g3}");
+                Report($"'{block}' is {fault} with damping {lambda:g3}: raised to {raised:g3}");
             }
 
             return raised;
         }
 
-        CoreThrow.NotPositiveDefinite(block, lambda);
+        CoreThrow.NoInverse(block, fault, lambda);
         return 0;
     }
 

@@ -7,7 +7,7 @@ namespace DataWorth.Curvature;
 /// <remarks>
 /// (H + lambda I)^-1 phi = U [ (U^T phi) / (l + lambda) ], plus (phi - U U^T phi) / lambda where the pairs do not span the group and the
 /// rest counts as eigenvalue 0;
-/// pairs of an Arnoldi iteration stand for the whole inverse, the rest is dropped. Relative dampings are relative to the mean |l|: for a
+/// pairs of an Arnoldi iteration stand for the whole inverse, the rest is dropped. A lambda that is lost in rounding is raised. Relative dampings are relative to the mean |l|: for a
 /// positive semidefinite H, trace / d.
 /// </remarks>
 public sealed class SpectralCurvature : ICurvature
@@ -15,18 +15,21 @@ public sealed class SpectralCurvature : ICurvature
     private const string Columns = ".columns";
     private const string Values = ".values";
     private const string Vectors = ".vectors";
-    private const double SmallestShare = 1e-13; // of the largest |l|: below it l + lambda is rounding
 
     private readonly Dictionary<string, Tensor> _state;
+    private readonly DampingRaises _raises = new();
     private readonly IReadOnlyList<string> _groups;
     private readonly bool _dropsRest;
+    private readonly ScalarType? _products;
 
     /// <summary>Takes ownership of the statistics.</summary>
     /// <param name="layout">Layout of the features.</param>
     /// <param name="state">Per group NAME.columns [d], Int64, NAME.values l [r] and NAME.vectors U [d, r], Float64. Every feature is in one
     /// group.</param>
     /// <param name="dropsRest">Whether directions outside the pairs contribute nothing, instead of counting as eigenvalue 0.</param>
-    public SpectralCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state, bool dropsRest)
+    /// <param name="products">Type in which H was computed, whose rounding hides its small eigenvalues. Default that of the
+    /// features.</param>
+    public SpectralCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state, bool dropsRest, ScalarType? products = null)
     {
         Layout = layout;
         _state = StoredState.Of(state);
@@ -38,6 +41,7 @@ public sealed class SpectralCurvature : ICurvature
                 .Order(StringComparer.Ordinal),
         ];
         _dropsRest = dropsRest;
+        _products = products;
     }
 
     /// <inheritdoc/>
@@ -47,7 +51,7 @@ public sealed class SpectralCurvature : ICurvature
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Reports => [];
+    public IReadOnlyList<string> Reports => _raises.Reports;
 
     /// <summary>Whether tensors are what the constructor takes.</summary>
     /// <param name="state">The tensors.</param>
@@ -66,6 +70,10 @@ public sealed class SpectralCurvature : ICurvature
             new(name + Vectors, vectors.to(ScalarType.Float64, copy: true).contiguous().DetachFromDisposeScope()),
         ];
 
+    /// <summary>The share of the largest |l| below which an eigenvalue is rounding.</summary>
+    /// <param name="products">Type in which H was computed.</param>
+    internal static double Rounding(ScalarType products) => products == ScalarType.Float64 ? 1e-12 : 1e-6;
+
     /// <inheritdoc/>
     public Tensor Precondition(Tensor features, Damping damping)
     {
@@ -76,8 +84,10 @@ public sealed class SpectralCurvature : ICurvature
         {
             var vectors = _state[name + Vectors];
             var rows = features.index_select(-1, _state[name + Columns]).to_type(ScalarType.Float64); // [B, d]
-            var (weights, rest) = Weights(name, damping);
-            solved.Add((mm(rows, vectors) * weights).mm(vectors.t()) + (rows * rest));
+            var (weights, lambda) = Weights(name, damping, features.dtype);
+            var coordinates = mm(rows, vectors);
+            var inside = mm(coordinates * weights, vectors.t());
+            solved.Add(HasRest(name) ? inside.add_((rows - mm(coordinates, vectors.t())).div_(lambda)) : inside);
         }
 
         using var order = cat([.. _groups.Select(name => _state[name + Columns])]).argsort();
@@ -105,8 +115,14 @@ public sealed class SpectralCurvature : ICurvature
         foreach (var name in _groups)
         {
             var rows = features.index_select(-1, _state[name + Columns]);
-            var (weights, rest) = Weights(name, damping);
-            sum.add_(mv(mm(rows, _state[name + Vectors]).square(), weights)).add_(rows.square().sum(-1) * rest);
+            var vectors = _state[name + Vectors];
+            var (weights, lambda) = Weights(name, damping, type);
+            var coordinates = mm(rows, vectors);
+            sum.add_(mv(coordinates.square(), weights));
+            if (HasRest(name))
+            {
+                sum.add_((rows - mm(coordinates, vectors.t())).square().sum(-1).div_(lambda));
+            }
         }
 
         return sum.unsqueeze(0).MoveToOuterDisposeScope();
@@ -121,22 +137,23 @@ public sealed class SpectralCurvature : ICurvature
         }
     }
 
-    /// <summary>Weights of the squared coordinates and of the squared norm, so that phi^T (H + lambda I)^-1 phi = sum_k w_k (u_k . phi)^2 +
-    /// rest |phi|^2.</summary>
-    private (Tensor Inside, double Outside) Weights(string name, Damping damping)
+    private bool HasRest(string name) => !_dropsRest && _state[name + Values].shape[0] < _state[name + Vectors].shape[0];
+
+    /// <summary>1 / (l + lambda) [r], and lambda, raised where rounding would leave nothing of the inverse.</summary>
+    private (Tensor Inside, double Lambda) Weights(string name, Damping damping, ScalarType features)
     {
         var values = _state[name + Values];
-        var size = _state[name + Vectors].shape[0];
-        var isWhole = values.shape[0] == size;
         var magnitudes = values.abs();
-        var lambda = damping.For(magnitudes.sum().item<double>() / (_dropsRest ? values.shape[0] : size));
-        var damped = values + lambda;
-        var smallest = damped.abs().min().item<double>();
-        if (!(smallest > SmallestShare * magnitudes.max().item<double>()) || (!isWhole && !_dropsRest && lambda <= 0))
-        {
-            CoreThrow.Singular(_groups.Count > 1 ? name : null, lambda, smallest);
-        }
-
-        return isWhole || _dropsRest ? (damped.reciprocal(), 0) : ((values / (damped * -lambda)), 1 / lambda);
+        var size = _dropsRest ? values.shape[0] : _state[name + Vectors].shape[0];
+        var noise = magnitudes.max().item<double>() * Rounding(_products ?? features);
+        var hasZeros = HasRest(name) || magnitudes.le(noise).any().item<bool>();
+        var lambda = _raises.Raise(
+            _groups.Count > 1 ? name : "all",
+            damping.For(magnitudes.sum().item<double>() / size),
+            // Eigenvalues that are 0 up to rounding leave lambda alone; negative ones may leave nothing of it.
+            raised => (!hasZeros || raised > noise) && (values + raised).abs().min().item<double>() > noise,
+            "singular up to rounding"
+        );
+        return ((values + lambda).reciprocal(), lambda);
     }
 }

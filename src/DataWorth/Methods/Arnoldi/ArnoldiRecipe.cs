@@ -85,14 +85,14 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
     public override int CurvaturePasses => options.GivenPairs is null ? options.Iterations : 1;
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
-        new SpectralCurvature(layout, state, dropsRest: true);
+        new SpectralCurvature(layout, state, dropsRest: true, options.GivenPairs is null ? null : ScalarType.Float64);
 
     // Products of float32 gradients know no smaller values; their inverses would be noise.
     private static RitzPairs Known(RitzPairs pairs, ScalarType type)
     {
         using (pairs)
         {
-            var smallest = pairs.Values.abs().max() * (type == ScalarType.Float64 ? 1e-12 : 1e-6);
+            var smallest = pairs.Values.abs().max() * SpectralCurvature.Rounding(type);
             var known = pairs.Values.abs().gt(smallest).nonzero().flatten();
             if (known.NumberOfElements == 0)
             {

@@ -70,5 +70,5 @@ internal sealed class ExactInfluenceRecipe(ExactInfluenceOptions options) : Reci
     }
 
     public override ICurvature RestoreCurvature(FeatureLayout layout, IReadOnlyDictionary<string, Tensor> state) =>
-        new SpectralCurvature(layout, state, dropsRest: false);
+        new SpectralCurvature(layout, state, dropsRest: false, options.Curvature == ExactCurvature.Fisher ? ScalarType.Float64 : null);
 }

@@ -10,7 +10,7 @@ namespace DataWorth.Curvature;
 /// <remarks>
 /// (H + lambda I)^-1 phi = (phi - V V^T phi) / lambda' + V [ (V^T phi) / (sigma^2 + lambda) ], lambda' = lambda, plus the mean remaining
 /// eigenvalue with
-/// <see cref="SubspaceDamping.TailCorrected"/>. Memory D r numbers, never D x D. sigma^2 is that of G^T G / N, so that dampings and scores
+/// <see cref="SubspaceDamping.TailCorrected"/>; the first term is left out where V spans the block. Memory D r numbers, never D x D. sigma^2 is that of G^T G / N, so that dampings and scores
 /// are on LoGra's scale.
 /// Source: LoRIF, arXiv:2601.21929.
 /// </remarks>
@@ -100,6 +100,12 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
             var vectors = Basis(i, rows.dtype);
             var (inside, outside) = Denominators(i, damping, rows);
             var coordinates = mm(rows, vectors); // [B, r]
+            if (IsWhole(i))
+            {
+                Layout.Slice(result, i).copy_(mm(coordinates / inside, vectors.t()));
+                continue;
+            }
+
             var solved = mm((coordinates / inside) - (coordinates / outside), vectors.t()); // [B, D]
             Layout.Slice(result, i).copy_(solved + (rows / outside));
         }
@@ -116,6 +122,11 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
             var rows = batch.Blocks[i].Flatten();
             var (inside, outside) = Denominators(i, damping, rows);
             var squares = mm(rows, Basis(i, rows.dtype)).to_type(ScalarType.Float64).square(); // [B, r]
+            if (IsWhole(i))
+            {
+                return (squares / inside).sum(-1);
+            }
+
             var rest = (rows.to_type(ScalarType.Float64).square().sum(-1) - squares.sum(-1)).clamp_min_(0);
             return (rest / outside) + (squares / inside).sum(-1);
         });
@@ -145,7 +156,7 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
     }
 
     /// <summary>What a score needs of given queries and one block, so that s = factor q . t + w . t_V: factor = 1 / lambda' and w = q_V (1
-    /// / (sigma^2 + lambda) - 1 / lambda').</summary>
+    /// / (sigma^2 + lambda) - 1 / lambda'); where V spans the block, factor = 0 and w = q_V / (sigma^2 + lambda).</summary>
     /// <param name="index">The block.</param>
     /// <param name="queries">q [Q, D_l].</param>
     /// <param name="damping">lambda.</param>
@@ -155,8 +166,9 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var (inside, outside) = Denominators(index, damping, queries);
-        var weights = mm(queries, Basis(index, queries.dtype)) * (inside.reciprocal() - (1 / outside));
-        return (1 / outside, weights.MoveToOuterDisposeScope());
+        var factor = IsWhole(index) ? 0 : 1 / outside;
+        var weights = mm(queries, Basis(index, queries.dtype)) * (inside.reciprocal() - factor);
+        return (factor, weights.MoveToOuterDisposeScope());
     }
 
     /// <summary>Frees the statistics.</summary>
@@ -197,6 +209,9 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         return next;
     }
 
+    /// <summary>Whether V spans the block: nothing is left outside, where rounding would be divided by lambda.</summary>
+    private bool IsWhole(int block) => _state[Layout.Blocks[block].Name + Values].shape[0] == Layout.Blocks[block].Size;
+
     /// <summary>V_r [D_l, r].</summary>
     private Tensor Basis(int block, ScalarType type) => _state[Layout.Blocks[block].Name + Vectors].to_type(type);
 
@@ -216,11 +231,12 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
             return (ones_like(values).to(like.dtype).to(like.device), 1);
         }
 
-        // Outside the subspace is divided by lambda alone, also where rounding is all that there is.
+        // Outside the subspace is divided by lambda alone.
         var largest = values.max().to_type(ScalarType.Float64).item<double>();
+        var smallest = rest == 0 ? values.min().to_type(ScalarType.Float64).item<double>() : background;
         var type = _state[block.Name + Vectors].dtype;
         lambda = _raises.Raise(block.Name, lambda, raised =>
-            raised > 0 && DampingRaises.IsAboveRounding(raised + background, largest, type)
+            (rest == 0 || raised > 0) && DampingRaises.IsAboveRounding(smallest + raised, largest, type)
         );
         return ((values + lambda).to(like.dtype).to(like.device), lambda + background);
     }

@@ -8,7 +8,8 @@ namespace DataWorth.Scoring;
 /// <summary>Scores of rank-c factors with a truncated Fisher, from the factors and the stored coefficients t_V: no gradient is rebuilt, on
 /// either side.</summary>
 /// <remarks>
-/// s = (q . t - q_V . t_V) / lambda' + sum_j q_V,j t_V,j / (lambda + sigma_j^2), with q . t = sum_ab (U_q^T U_t)_ab (V_q^T V_t)_ab.
+/// s = (q . t - q_V . t_V) / lambda' + sum_j q_V,j t_V,j / (lambda + sigma_j^2), with q . t = sum_ab (U_q^T U_t)_ab (V_q^T V_t)_ab. The
+/// first term is 0 where V spans the block.
 /// Per example, query and block c c' (O + I) + r products instead of O I. Source: LoRIF, arXiv:2601.21929.
 /// </remarks>
 public sealed class WoodburyScorer : IScorer

@@ -95,6 +95,36 @@ public sealed class LorifLawTests
         );
     }
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-5)]
+    public void WholeSubspaceOfFloat32Rows_EqualsTheWholeFisher(double damping)
+    {
+        using var problem = new AttributionProblem(ScalarType.Float32);
+        var options = Options with
+        {
+            FactorRank = 100,
+            Subspace = 1000,
+            Storage = "float32",
+            DampingRule = SubspaceDamping.Trace,
+            Damping = Damping.Relative(damping),
+        };
+        using var fitted = Fit(problem, options);
+        using var scope = NewDisposeScope();
+        var expected = zeros([60, 5], ScalarType.Float64);
+        foreach (var name in new[] { "fc1.weight", "fc2.weight", "fc3.weight" })
+        {
+            var train = stack(problem.Train.Select(row => tensor(problem.Gradient(row, name))));
+            var queries = stack(problem.Queries.Select(row => tensor(problem.Gradient(row, name))));
+            var fisher = train.t().mm(train) / 60;
+            fisher.diagonal().add_(damping * fisher.diagonal().mean());
+            expected += train.mm(linalg.solve(fisher, queries.t()));
+        }
+
+        Assert.True(Numbers.RelativeToMaximum(expected.ToDoubles(), SmallFits.Scores(fitted, problem)) < 1e-3);
+        Assert.Empty(fitted.Summary.Reports);
+    }
+
     [Fact]
     public void QueryFactors_ReportWhatTheyLeaveOut()
     {

@@ -10,6 +10,14 @@ internal static partial class CoreThrow
         throw new InvalidOperationException($"{what} of '{where}' has a NaN or an infinity. {Wider(type)}");
 
     [DoesNotReturn]
+    public static void HessianNotFinite(string where, ScalarType type) =>
+        throw new InvalidOperationException(
+            $"Hessian of '{where}' has a NaN or an infinity: a second derivative of the loss, which may overflow where the loss and its "
+                + "gradient do not (exp() of large numbers, a square root of 0). Write the loss without it, scale the features down, "
+                + $"{(type == ScalarType.Float64 ? "" : "use a float64 model, ")}or take a method that needs first derivatives only."
+        );
+
+    [DoesNotReturn]
     public static void MatrixNotFinite(string block, long count, long row, long column, ScalarType type) =>
         throw new InvalidOperationException(
             $"The matrix of '{block}' has {count} values that are NaN or infinite, the first at row {row}, column {column}. {Wider(type)}"

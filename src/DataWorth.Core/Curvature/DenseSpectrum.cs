@@ -53,7 +53,7 @@ public static class DenseSpectrum
             using var inner = NewDisposeScope();
             if (!block.isfinite().all().item<bool>())
             {
-                CoreThrow.NotFinite("Hessian", groups[i].Name, type);
+                CoreThrow.HessianNotFinite(groups[i].Name, type);
             }
 
             var (values, vectors) = linalg.eigh((block + block.t()).mul_(0.5));

@@ -34,7 +34,7 @@ public sealed class HessianProduct : ExampleSums
         var mean = _sum / RequireCount();
         if (!mean.isfinite().all().item<bool>())
         {
-            CoreThrow.NotFinite("Hessian", "all", _hessian.Type);
+            CoreThrow.HessianNotFinite("all", _hessian.Type);
         }
 
         return mean.MoveToOuterDisposeScope();

@@ -45,13 +45,15 @@ public sealed class ClassificationTask : AttributionTask, IClassifies, ISamplesL
     public override Tensor Forward(ExampleBatch batch) => _model.call(batch[_features]);
 
     /// <inheritdoc/>
-    /// <remarks>log(1 + exp(-margin)), which equals the cross entropy: its gradient keeps its relative accuracy where p_y is close to 1 and
-    /// p_y - 1 would be rounding.</remarks>
+    /// <remarks>log(1 + exp(-margin)), which equals the cross entropy: its first and second derivatives keep their relative accuracy where
+    /// p_y is close to 1 and p_y - 1 would be rounding.</remarks>
     public override Tensor Loss(Tensor outputs, ExampleBatch batch)
     {
         using var scope = NewDisposeScope();
         var margin = Margin(outputs, batch);
-        return zeros_like(margin).detach().logaddexp(-margin).MoveToOuterDisposeScope();
+        // max(0, -margin) + log(1 + exp(-|margin|)): no exponential overflows, in a second derivative either.
+        var size = where(margin.ge(0), margin, -margin);
+        return ((-margin).relu() + (-size).exp().log1p()).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

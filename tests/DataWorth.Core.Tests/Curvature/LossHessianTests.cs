@@ -55,6 +55,42 @@ public sealed class LossHessianTests
         Assert.All(problem.Model.parameters(), parameter => Assert.False(parameter.requires_grad));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20)]
+    [InlineData(-20)]
+    [InlineData(80)]
+    [InlineData(-80)]
+    [InlineData(89)]
+    [InlineData(-89)]
+    [InlineData(1000)]
+    [InlineData(-1000)]
+    public void AConfidentClassifier_HasAFiniteHessian(double margin)
+    {
+        using var scope = NewDisposeScope();
+        using var model = nn.Sequential(("fc", nn.Linear(1, 2, hasBias: false)));
+        using (no_grad())
+        {
+            model.parameters().Single().copy_(tensor([(float)margin / 2, -(float)margin / 2], [2, 1]));
+        }
+
+        var modules = TrackedModules.Select(model, new ModuleSelection());
+        var hessian = new LossHessian(new ClassificationTask(model), modules, new ParameterOrder(model, modules));
+        var batch = new ExampleBatch(
+            ["sure", "surer"],
+            new Dictionary<string, Tensor>
+            {
+                ["Features"] = tensor(new float[] { 0.5f, 1 }, [2, 1]).DetachFromDisposeScope(),
+                ["Label"] = tensor(new long[] { 0, 0 }).DetachFromDisposeScope(),
+            }
+        );
+        double Share(double x) => x * x / (2 + Math.Exp(margin * x) + Math.Exp(-margin * x)); // x^2 p (1 - p)
+        var expected = (Share(1) + Share(0.5)) / 2;
+        var product = Passes.Multiply(hessian, tensor(new double[] { 1, 0 }), [batch]).ToDoubles();
+        // Of wrong labels the first derivative, which is 1, rounds the second.
+        Numbers.Close([expected, -expected], product, 1e-5, margin < 0 ? 1e-7 : 1e-37);
+    }
+
     private static (TrackedModules Modules, ParameterOrder Order, LossHessian Hessian) Describe(SmallClassifier problem)
     {
         var modules = TrackedModules.Select(problem.Model, new ModuleSelection { TrackBias = true });

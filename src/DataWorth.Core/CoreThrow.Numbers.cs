@@ -42,6 +42,39 @@ internal static partial class CoreThrow
                 + "Fit again with more of it, such as option 'damping' = '0.1', or check the gradients for overflow."
         );
 
+    [DoesNotReturn]
+    public static void TooSmall(string what, string block, double largest, double smallest, ScalarType type, bool isOfTheLoss) =>
+        throw new InvalidOperationException(
+            $"{what} of '{block}' is not 0, but has no number above {largest:g3}; below {smallest:g3} {type} keeps a few digits or none. "
+                + $"{Larger(type, isOfTheLoss)}"
+        );
+
+    [DoesNotReturn]
+    public static void QueryTooSmall(string id, double largest, double smallest, ScalarType type) =>
+        throw new InvalidOperationException(
+            $"Query '{id}' has a gradient, but times the inverse curvature no number above {largest:g3}; below {smallest:g3} {type} keeps a "
+                + $"few digits or none, and all its scores would be 0 or rounding. Leave the query out, look for rows with much larger "
+                + $"gradients than it has{(type == ScalarType.Float64 ? "" : ", or use a float64 model")}."
+        );
+
+    [DoesNotReturn]
+    public static void NoCurvature(string block, ScalarType type) =>
+        throw new InvalidOperationException(
+            $"The curvature of '{block}' is 0, and so is a damping relative to it, but a query has a gradient there: no training example has "
+                + $"one, or their squares are too small for {type}. Fit again with an absolute damping, such as option 'damping' = "
+                + $"'absolute:0.001', or leave the module out (option 'modules.exclude'). Where gradients are that small: {Larger(type)}"
+        );
+
+    // What helps against numbers that are too small for a type.
+    private static string Larger(ScalarType type, bool isOfTheLoss = true)
+    {
+        var wider = type == ScalarType.Float64 ? "Scale" : "Use a float64 model, or scale";
+        const string Loss =
+            ", or multiply the loss by a constant such as 1e10 (AttributionTask.Of), which keeps the order of scores where the damping is "
+            + "relative";
+        return $"{wider} the features up{(isOfTheLoss ? Loss : "")}.";
+    }
+
     // What helps against numbers that a type cannot hold.
     private static string Wider(ScalarType type) =>
         type switch

@@ -70,14 +70,6 @@ internal static partial class CoreThrow
         );
 
     [DoesNotReturn]
-    public static void NoCurvature(string block) =>
-        throw new InvalidOperationException(
-            $"No training example has a gradient in '{block}', but a query has: its curvature is 0, and so is a damping relative to it. "
-                + "Fit again with an absolute damping, such as option 'damping' = 'absolute:0.001', or leave the module out (option "
-                + "'modules.exclude')."
-        );
-
-    [DoesNotReturn]
     public static void NoLabels(string task) =>
         throw new NotSupportedException(
             $"{task} has no right labels: implement IClassifies, or choose a method that takes any loss (all but TRAK)."

@@ -56,6 +56,7 @@ public static class DenseSpectrum
                 CoreThrow.HessianNotFinite(groups[i].Name, type);
             }
 
+            SmallNumbers.Refuse(block, "Hessian", groups[i].Name, type);
             var (values, vectors) = linalg.eigh((block + block.t()).mul_(0.5));
             Add(state, groups[i], values, vectors);
         }

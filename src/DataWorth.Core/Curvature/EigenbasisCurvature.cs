@@ -165,6 +165,7 @@ public sealed class EigenbasisCurvature : ICurvature
             if (kind == EigenbasisKind.Kfac)
             {
                 var (name, values) = Eigenvalue(block, outer(outputs.Values, inputs.Values).to(type, copy: true));
+                SmallNumbers.Refuse(values, "Curvature", block.Name, type);
                 state[name] = values;
             }
         }
@@ -195,7 +196,7 @@ public sealed class EigenbasisCurvature : ICurvature
         var eigenvalues = _state[block.Name + Eigenvalues];
         var mean = eigenvalues.to_type(ScalarType.Float64).mean().item<double>();
         var lambda = damping.For(mean);
-        if (!ZeroCurvature.Contributes(block.Name, mean, lambda, rows))
+        if (!ZeroCurvature.Contributes(block.Name, mean, lambda, eigenvalues.dtype, rows))
         {
             return null;
         }

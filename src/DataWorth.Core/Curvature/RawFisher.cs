@@ -114,7 +114,8 @@ public sealed class RawFisher : ICurvature
     private bool Contributes(int block, Damping damping, Tensor rows)
     {
         var mean = MeanEigenvalue(block);
-        return ZeroCurvature.Contributes(Layout.Blocks[block].Name, mean, damping.For(mean), () => rows);
+        var name = Layout.Blocks[block].Name;
+        return ZeroCurvature.Contributes(name, mean, damping.For(mean), _blocks[name].dtype, () => rows);
     }
 
     private Tensor Factor(int block, Damping damping, ScalarType type)

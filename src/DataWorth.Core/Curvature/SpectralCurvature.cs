@@ -84,7 +84,7 @@ public sealed class SpectralCurvature : ICurvature
         {
             var vectors = _state[name + Vectors];
             var rows = features.index_select(-1, _state[name + Columns]).to_type(ScalarType.Float64); // [B, d]
-            var (weights, lambda) = Weights(name, damping, features.dtype);
+            var (weights, lambda) = Weights(name, damping, rows, features.dtype);
             var coordinates = mm(rows, vectors);
             var inside = mm(coordinates * weights, vectors.t());
             solved.Add(HasRest(name) ? inside.add_((rows - mm(coordinates, vectors.t())).div_(lambda)) : inside);
@@ -116,7 +116,7 @@ public sealed class SpectralCurvature : ICurvature
         {
             var rows = features.index_select(-1, _state[name + Columns]);
             var vectors = _state[name + Vectors];
-            var (weights, lambda) = Weights(name, damping, type);
+            var (weights, lambda) = Weights(name, damping, rows, type);
             var coordinates = mm(rows, vectors);
             sum.add_(mv(coordinates.square(), weights));
             if (HasRest(name))
@@ -140,16 +140,25 @@ public sealed class SpectralCurvature : ICurvature
     private bool HasRest(string name) => !_dropsRest && _state[name + Values].shape[0] < _state[name + Vectors].shape[0];
 
     /// <summary>1 / (l + lambda) [r], and lambda, raised where rounding would leave nothing of the inverse.</summary>
-    private (Tensor Inside, double Lambda) Weights(string name, Damping damping, ScalarType features)
+    private (Tensor Inside, double Lambda) Weights(string name, Damping damping, Tensor rows, ScalarType features)
     {
         var values = _state[name + Values];
         var magnitudes = values.abs();
-        var size = _dropsRest ? values.shape[0] : _state[name + Vectors].shape[0];
-        var noise = magnitudes.max().item<double>() * Rounding(_products ?? features);
+        var products = _products ?? features;
+        var largest = magnitudes.max().item<double>();
+        var shown = _groups.Count > 1 ? name : "all";
+        var given = damping.For(magnitudes.sum().item<double>() / (_dropsRest ? values : _state[name + Vectors]).shape[0]);
+        if (!ZeroCurvature.Contributes(shown, largest, given, products, () => rows))
+        {
+            // Of rows that are 0, whatever they are divided by.
+            return (ones_like(values), 1);
+        }
+
+        var noise = largest * Rounding(products);
         var hasZeros = HasRest(name) || magnitudes.le(noise).any().item<bool>();
         var lambda = _raises.Raise(
-            _groups.Count > 1 ? name : "all",
-            damping.For(magnitudes.sum().item<double>() / size),
+            shown,
+            given,
             // Eigenvalues that are 0 up to rounding leave lambda alone; negative ones may leave nothing of it.
             raised => (!hasZeros || raised > noise) && (values + raised).abs().min().item<double>() > noise,
             "singular up to rounding"

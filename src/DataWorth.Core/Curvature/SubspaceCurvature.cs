@@ -200,6 +200,7 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
             double count = result.Rows;
             next[name + Vectors] = result.Vectors.to(type, copy: true).DetachFromDisposeScope();
             next[name + Values] = (result.Values.to_type(ScalarType.Float64) / count).DetachFromDisposeScope();
+            SmallNumbers.Refuse(next[name + Values], "Curvature", name, type);
             var mean = result.RitzValues.to_type(ScalarType.Float64).mean().item<double>();
             next[name + Summary] = tensor(new[] { mean / count, result.Trace / count }, device: result.Vectors.device)
                 .DetachFromDisposeScope();
@@ -224,8 +225,9 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         var (ritzMean, trace) = (numbers[0].item<double>(), numbers[1].item<double>());
         var lambda = damping.For(_rule == SubspaceDamping.Trace ? trace / block.Size : ritzMean);
         var rest = block.Size - values.shape[0];
+        var type = _state[block.Name + Vectors].dtype;
         var background = _rule == SubspaceDamping.TailCorrected && rest > 0 ? Math.Max(0, trace - values.sum().item<double>()) / rest : 0;
-        if (!ZeroCurvature.Contributes(block.Name, trace, lambda, () => like))
+        if (!ZeroCurvature.Contributes(block.Name, trace, lambda, type, () => like))
         {
             // Of rows that are 0, whatever they are divided by.
             return (ones_like(values).to(like.dtype).to(like.device), 1);
@@ -234,7 +236,6 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         // Outside the subspace is divided by lambda alone.
         var largest = values.max().to_type(ScalarType.Float64).item<double>();
         var smallest = rest == 0 ? values.min().to_type(ScalarType.Float64).item<double>() : background;
-        var type = _state[block.Name + Vectors].dtype;
         lambda = _raises.Raise(block.Name, lambda, raised =>
             (rest == 0 || raised > 0) && DampingRaises.IsAboveRounding(smallest + raised, largest, type)
         );

@@ -8,9 +8,10 @@ internal static class ZeroCurvature
     /// <param name="block">The block's name.</param>
     /// <param name="mean">Its mean eigenvalue.</param>
     /// <param name="lambda">The damping.</param>
+    /// <param name="type">Type in which the curvature was computed.</param>
     /// <param name="rows">What is to be multiplied with the inverse.</param>
     /// <exception cref="InvalidOperationException">A row is not 0 where the curvature is.</exception>
-    public static bool Contributes(string block, double mean, double lambda, Func<Tensor> rows)
+    public static bool Contributes(string block, double mean, double lambda, ScalarType type, Func<Tensor> rows)
     {
         if (mean != 0 || lambda != 0)
         {
@@ -21,7 +22,7 @@ internal static class ZeroCurvature
         using var any = rows().ne(0).any();
         if (any.item<bool>())
         {
-            CoreThrow.NoCurvature(block);
+            CoreThrow.NoCurvature(block, type);
         }
 
         return false;

@@ -44,7 +44,8 @@ public sealed class EigenvalueCorrection : FeatureSums
     }
 
     /// <summary>Lambda [O, I] of a block, a new tensor in the caller's scope.</summary>
-    /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
+    /// <exception cref="InvalidOperationException">There are no examples, a sum is not finite, or a mean is too small for its
+    /// type.</exception>
     public Tensor Means(int block)
     {
         using var scope = NewDisposeScope();
@@ -54,6 +55,7 @@ public sealed class EigenvalueCorrection : FeatureSums
             CoreThrow.NotFinite("Eigenvalue correction", _layout.Blocks[block].Name, means.dtype);
         }
 
+        SmallNumbers.Refuse(means, "Eigenvalue correction", _layout.Blocks[block].Name, means.dtype);
         return means.MoveToOuterDisposeScope();
     }
 }

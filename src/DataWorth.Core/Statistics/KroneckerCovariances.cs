@@ -39,7 +39,8 @@ public sealed class KroneckerCovariances : FeatureSums
     }
 
     /// <summary>Activation covariance A [I, I] and gradient covariance S [O, O] of a block, new tensors in the caller's scope.</summary>
-    /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
+    /// <exception cref="InvalidOperationException">There are no examples, a sum is not finite, or a mean is too small for its
+    /// type.</exception>
     public (Tensor Activations, Tensor Gradients) Means(
         int block,
         CovarianceNormalization normalization = CovarianceNormalization.Positions
@@ -58,6 +59,8 @@ public sealed class KroneckerCovariances : FeatureSums
             CoreThrow.NotFinite("Covariance", _layout.Blocks[block].Name, activations.dtype);
         }
 
+        SmallNumbers.Refuse(activations, "Covariance of activations", _layout.Blocks[block].Name, activations.dtype, isOfTheLoss: false);
+        SmallNumbers.Refuse(gradients, "Covariance of gradients", _layout.Blocks[block].Name, gradients.dtype);
         return (activations.MoveToOuterDisposeScope(), gradients.MoveToOuterDisposeScope());
     }
 

@@ -49,7 +49,8 @@ public sealed class SecondMoments : FeatureSums
 
     /// <summary>Turns the sums into the means (1/N) sum_n phi phi^T, [D_l, D_l] by block name, symmetric, which the caller owns. In place:
     /// nothing can be added afterwards.</summary>
-    /// <exception cref="InvalidOperationException">There are no examples, or a sum is not finite.</exception>
+    /// <exception cref="InvalidOperationException">There are no examples, a sum is not finite, or a mean is too small for its
+    /// type.</exception>
     public IReadOnlyDictionary<string, Tensor> TakeMeans()
     {
         var count = RequireCount();
@@ -64,6 +65,8 @@ public sealed class SecondMoments : FeatureSums
             {
                 CoreThrow.NotFinite("Curvature", block.Name, _given ?? sum.dtype);
             }
+
+            SmallNumbers.Refuse(sum, "Curvature", block.Name, sum.dtype);
         }
 
         return means;

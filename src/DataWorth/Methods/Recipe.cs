@@ -136,6 +136,7 @@ public abstract class Recipe
     public virtual IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping)
     {
         using var rows = queries.ToRows();
-        return new PreconditionedScorer(session.Layout, session.Codec, session.Curvature!.Precondition(rows, damping), session.Groups);
+        var solved = PreconditionedQueries.Checked(queries, rows, session.Curvature!.Precondition(rows, damping));
+        return new PreconditionedScorer(session.Layout, session.Codec, solved, session.Groups);
     }
 }

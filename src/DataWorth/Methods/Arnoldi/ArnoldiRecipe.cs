@@ -92,6 +92,7 @@ internal sealed class ArnoldiRecipe(ArnoldiOptions options) : Recipe(options)
     {
         using (pairs)
         {
+            SmallNumbers.Refuse(pairs.Values, "Hessian", "all", type);
             var smallest = pairs.Values.abs().max() * SpectralCurvature.Rounding(type);
             var known = pairs.Values.abs().gt(smallest).nonzero().flatten();
             if (known.NumberOfElements == 0)

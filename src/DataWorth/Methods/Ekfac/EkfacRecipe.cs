@@ -61,7 +61,7 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
         }
 
         using var rows = queries.ToRows();
-        using var preconditioned = session.Curvature!.Precondition(rows, damping);
+        using var preconditioned = PreconditionedQueries.Checked(queries, rows, session.Curvature!.Precondition(rows, damping));
         return new LowRankScorer(session.Layout, preconditioned, rank, session.Groups);
     }
 

@@ -132,7 +132,7 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
                 : new PreconditionedScorer(
                     session.Layout,
                     session.Codec,
-                    session.Curvature!.Precondition(reduced, damping),
+                    PreconditionedQueries.Checked(queries, reduced, session.Curvature!.Precondition(reduced, damping)),
                     session.Groups,
                     reports
                 );

@@ -100,7 +100,7 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         return new PreconditionedScorer(
             session.Layout,
             session.Codec,
-            session.Curvature!.Precondition(rows, damping).div_(session.Count),
+            PreconditionedQueries.Checked(queries, rows, session.Curvature!.Precondition(rows, damping).div_(session.Count)),
             session.Groups
         );
     }

@@ -116,7 +116,7 @@ public sealed class SpectralCurvature : ICurvature
         {
             var rows = features.index_select(-1, _state[name + Columns]);
             var vectors = _state[name + Vectors];
-            var (weights, lambda) = Weights(name, damping, rows, type);
+            var (weights, lambda) = Weights(name, damping, rows, batch.Blocks[0].Type);
             var coordinates = mm(rows, vectors);
             sum.add_(mv(coordinates.square(), weights));
             if (HasRest(name))

@@ -5,6 +5,7 @@ namespace DataWorth.Curvature;
 internal sealed class DampingRaises
 {
     private const int Most = 6;
+    private const double Doubtful = 1.0 / (1 << 17); // float32 keeps 2^-24: scores of per cents
 
     private IReadOnlyList<string> _reports = [];
 
@@ -44,6 +45,23 @@ internal sealed class DampingRaises
 
         CoreThrow.NoInverse(block, fault, lambda);
         return 0;
+    }
+
+    /// <summary>Reports a damping that rounding leaves, of which it may take per cents; one that was raised is reported already.</summary>
+    /// <param name="block">The block's name.</param>
+    /// <param name="given">The smallest number that is divided by, with the damping that was given.</param>
+    /// <param name="number">The same with the raised one.</param>
+    /// <param name="largest">Size of the curvature.</param>
+    /// <param name="type">Type in which the curvature was computed.</param>
+    public void Doubt(string block, double given, double number, double largest, ScalarType type)
+    {
+        if (type != ScalarType.Float64 && given == number && number < largest * Doubtful)
+        {
+            Report(
+                $"'{block}': the damping leaves {number / largest:g2} of the curvature, which float32 knows to {Math.ScaleB(1, -24):g2}: scores "
+                    + "may be off by per cents and more; a float64 model, or more damping, keeps them"
+            );
+        }
     }
 
     /// <summary>Adds a report, once.</summary>

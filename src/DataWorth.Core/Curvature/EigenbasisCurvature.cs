@@ -160,6 +160,13 @@ public sealed class EigenbasisCurvature : ICurvature
             using var inputs = SymmetricEigen.Compute(activations, block.Name + " (activations)");
             using var outputs = SymmetricEigen.Compute(gradients, block.Name + " (gradients)");
             reports.AddRange(new[] { inputs.Report, outputs.Report }.Where(report => !report.IsDirect).Select(report => report.ToString()));
+            if (kind == EigenbasisKind.Ekfac)
+            {
+                reports.AddRange(
+                    new[] { (activations, inputs), (gradients, outputs) }.SelectMany(side => Equal(side.Item1, side.Item2, type))
+                );
+            }
+
             state[block.Name + OutputBasis] = outputs.Vectors.to(type, copy: true).DetachFromDisposeScope();
             state[block.Name + InputBasis] = inputs.Vectors.to(type, copy: true).DetachFromDisposeScope();
             if (kind == EigenbasisKind.Kfac)
@@ -171,6 +178,24 @@ public sealed class EigenbasisCurvature : ICurvature
         }
 
         return state;
+    }
+
+    /// <summary>Reports eigenvalues that are equal up to rounding: rounding alone chooses their eigenvectors, and with them Lambda. Those of a
+    /// diagonal matrix are its axes, and small ones weigh little.</summary>
+    private static IEnumerable<string> Equal(Tensor matrix, SymmetricEigen eigen, ScalarType type)
+    {
+        const double Weighty = 0.01; // of the largest
+        using var scope = NewDisposeScope();
+        var values = eigen.Values.cpu().data<double>().ToArray();
+        var rounding = values[0] * (type == ScalarType.Float64 ? 1e-13 : 1e-6);
+        var equal = values.Zip(values.Skip(1)).Count(pair => pair.First - pair.Second < rounding && pair.First > Weighty * values[0]);
+        return equal == 0 || matrix.triu(1).abs().max().item<double>() == 0
+            ? []
+            :
+            [
+                $"{eigen.Report.Block}: {equal} of {values.Length} eigenvalues are equal to others up to rounding, so that their eigenvectors are "
+                    + "not determined: scores may differ by some per cent between batch sizes and machines",
+            ];
     }
 
     private static KeyValuePair<string, Tensor> Eigenvalue(BlockShape block, Tensor values) =>

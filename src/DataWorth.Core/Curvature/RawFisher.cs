@@ -137,7 +137,8 @@ public sealed class RawFisher : ICurvature
     {
         var name = Layout.Blocks[block].Name;
         Tensor? factor = null;
-        _raises.Raise(name, lambda, raised => (factor = Cholesky(_blocks[name], raised)) is not null);
+        var raised = _raises.Raise(name, lambda, raised => (factor = Cholesky(_blocks[name], raised)) is not null);
+        _raises.Doubt(name, lambda, raised, _blocks[name].norm().to_type(ScalarType.Float64).item<double>(), _blocks[name].dtype);
         return factor!;
     }
 

@@ -163,6 +163,8 @@ public sealed class SpectralCurvature : ICurvature
             raised => (!hasZeros || raised > noise) && (values + raised).abs().min().item<double>() > noise,
             "singular up to rounding"
         );
+        double Smallest(double damping) => hasZeros ? damping : (values + damping).abs().min().item<double>();
+        _raises.Doubt(shown, Smallest(given), Smallest(lambda), largest, products);
         return ((values + lambda).reciprocal(), lambda);
     }
 }

@@ -236,9 +236,10 @@ public sealed class SubspaceCurvature : ICurvature, IExampleCoefficients
         // Outside the subspace is divided by lambda alone.
         var largest = values.max().to_type(ScalarType.Float64).item<double>();
         var smallest = rest == 0 ? values.min().to_type(ScalarType.Float64).item<double>() : background;
-        lambda = _raises.Raise(block.Name, lambda, raised =>
+        var raised = _raises.Raise(block.Name, lambda, raised =>
             (rest == 0 || raised > 0) && DampingRaises.IsAboveRounding(smallest + raised, largest, type)
         );
-        return ((values + lambda).to(like.dtype).to(like.device), lambda + background);
+        _raises.Doubt(block.Name, smallest + lambda, smallest + raised, largest, type);
+        return ((values + raised).to(like.dtype).to(like.device), raised + background);
     }
 }

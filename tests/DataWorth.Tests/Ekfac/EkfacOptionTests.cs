@@ -11,6 +11,27 @@ public sealed class EkfacOptionTests
 
     public static TheoryData<EigenbasisKind> Kinds => [.. Enum.GetValues<EigenbasisKind>()];
 
+    /// <summary>Patches of an image without edges have the same covariance whichever way it is shifted: pairs of equal eigenvalues.</summary>
+    [Theory]
+    [InlineData(PaddingModes.Circular, EigenbasisKind.Ekfac, true)]
+    [InlineData(PaddingModes.Circular, EigenbasisKind.Kfac, false)]
+    [InlineData(PaddingModes.Zeros, EigenbasisKind.Ekfac, false)]
+    public void EqualEigenvalues_AreReported(PaddingModes padding, EigenbasisKind kind, bool isReported)
+    {
+        using var problem = new AttributionProblem();
+        using var model = nn.Sequential(
+            ("image", nn.Unflatten(1, [1, 1, 7])),
+            ("conv", nn.Conv2d(1, 3, (1, 7), padding: (0, 3), padding_mode: padding)),
+            ("relu", nn.ReLU()),
+            ("flat", nn.Flatten()),
+            ("fc", nn.Linear(21, 4))
+        );
+        model.to(ScalarType.Float64);
+        var options = new EkfacOptions { Store = problem.Store, Kind = kind };
+        using var fitted = problem.MLContext.Attribution.Ekfac(new ClassificationTask(model), options).Fit(problem.TrainView);
+        Assert.Equal(isReported, fitted.Summary.Reports.Any(report => report.StartsWith("conv (activations): ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void QueryFactors_AtFullRank_AreExact()
     {

@@ -64,6 +64,26 @@ public sealed class LostDampingTests
         );
     }
 
+    /// <summary>Between what is raised and what is exact.</summary>
+    [Theory]
+    [InlineData("logra", 1e-6)]
+    [InlineData("lorif", 1e-5)]
+    [InlineData("exact-influence", 5e-5)]
+    public void DampingThatRoundingLeaves_IsReported_WhereScoresMayBeOff(string method, double damping)
+    {
+        Assert.Contains("scores may be off", Assert.Single(Reports(ScalarType.Float32, damping).Distinct()), StringComparison.Ordinal);
+        Assert.Empty(Reports(ScalarType.Float32, 0.1));
+        Assert.Empty(Reports(ScalarType.Float64, damping));
+
+        string[] Reports(ScalarType type, double relative)
+        {
+            using var problem = new AttributionProblem(type);
+            using var fitted = SmallFits.Fit(problem, method, options => options with { Damping = Damping.Relative(relative) });
+            _ = SmallFits.Scores(fitted, problem);
+            return [.. fitted.Summary.Reports.Select(report => report[(report.LastIndexOf(':') + 1)..])];
+        }
+    }
+
     [Theory]
     [InlineData("Hessian", ScalarType.Float32)]
     [InlineData("Hessian", ScalarType.Float64)]

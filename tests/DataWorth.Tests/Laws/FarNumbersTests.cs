@@ -55,6 +55,48 @@ public sealed class FarNumbersTests
         }
     }
 
+    /// <summary>The activations may be what is far.</summary>
+    [Theory]
+    [InlineData("gradient-dot", -70)]
+    [InlineData("gradient-dot", -110)]
+    [InlineData("logra", -60)]
+    [InlineData("representation-similarity", -110)]
+    [InlineData("representation-similarity", 80)]
+    public void ScoresByAngle_DoNotDependOnTheSizeOfFeatures(string method, int exponent)
+    {
+        using var problem = new AttributionProblem(ScalarType.Float32);
+        using var model = nn.Sequential(("fc", nn.Linear(problem.Train[0].Features.Length, 4, hasBias: false)));
+        using (no_grad())
+        {
+            model.parameters().Single().mul_(float.Epsilon); // all classes are as likely, whatever the features
+        }
+
+        var options = SmallFits.Options(problem, method) with { Score = ScoreRule.Cosine };
+        Agree(Cosines(0), Cosines(exponent));
+
+        double[] Cosines(int power)
+        {
+            using var fit = MethodTable
+                .Get(method)
+                .Create(problem.MLContext, new ClassificationTask(model), options)
+                .Fit(View(problem.Train));
+            using var asked = fit.WithQueries(View(problem.Queries));
+            return [.. AttributionProblem.Scores(asked, View(problem.Train)).SelectMany(scores => scores)];
+
+            IDataView View(List<ExampleRow> rows) =>
+                ExampleRow.View(
+                    problem.MLContext,
+                    rows.Select(row => new ExampleRow
+                    {
+                        Id = row.Id,
+                        Label = row.Label,
+                        Features = [.. row.Features.Select(value => (float)Math.ScaleB(value, power))],
+                    }),
+                    rows[0].Features.Length
+                );
+        }
+    }
+
     /// <summary>The lengths themselves, where they are numbers of float32.</summary>
     [Fact]
     public void Products_AreThoseOfTheLengths()

@@ -1,3 +1,6 @@
+using DataWorth.Curvature;
+using DataWorth.Statistics;
+
 namespace DataWorth.Features;
 
 /// <summary>The features of queries, batch by batch, each block in the form that takes fewer numbers: rows are made where a method needs
@@ -48,6 +51,32 @@ public sealed class QueryGradients : IDisposable
         }
 
         return rows.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(H + lambda I)^-1 phi_q as a new tensor [Q, D].</summary>
+    /// <param name="curvature">H.</param>
+    /// <param name="damping">lambda.</param>
+    /// <param name="rows">What stands for phi_q, such as its factors of low rank, [Q, D]. Default phi_q.</param>
+    /// <exception cref="InvalidOperationException">A query that is not 0 becomes so small that all its scores would be 0 or
+    /// rounding.</exception>
+    public Tensor Precondition(ICurvature curvature, Damping damping, Tensor? rows = null)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var given = rows ?? ToRows();
+        var solved = curvature.Precondition(given, damping);
+        var smallest = SmallNumbers.Smallest(solved.dtype);
+        var sizes = maximum(solved.amax([-1]), -solved.amin([-1])).to_type(ScalarType.Float64); // [Q]
+        foreach (var index in sizes.lt(smallest).nonzero().flatten().cpu().data<long>())
+        {
+            if (given[index].ne(0).any().item<bool>())
+            {
+                var id = Batches.SelectMany(batch => batch.Ids).ElementAt((int)index);
+                CoreThrow.QueryTooSmall(id, sizes[index].item<double>(), smallest, solved.dtype);
+            }
+        }
+
+        return solved.MoveToOuterDisposeScope();
     }
 
     /// <summary>One block of all queries as a new tensor [Q, O, I]; null when every batch has it in a form that is multiplied without

@@ -133,10 +133,6 @@ public abstract class Recipe
     /// <param name="session">The fit, with its curvature.</param>
     /// <param name="queries">phi_q, signed; stays the caller's and outlives the scorer.</param>
     /// <param name="damping">lambda.</param>
-    public virtual IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping)
-    {
-        using var rows = queries.ToRows();
-        var solved = PreconditionedQueries.Checked(queries, rows, session.Curvature!.Precondition(rows, damping));
-        return new PreconditionedScorer(session.Layout, session.Codec, solved, session.Groups);
-    }
+    public virtual IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping) =>
+        new PreconditionedScorer(session.Layout, session.Codec, queries.Precondition(session.Curvature!, damping), session.Groups);
 }

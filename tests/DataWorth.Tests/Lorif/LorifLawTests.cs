@@ -122,7 +122,7 @@ public sealed class LorifLawTests
         }
 
         Assert.True(Numbers.RelativeToMaximum(expected.ToDoubles(), SmallFits.Scores(fitted, problem)) < 1e-3);
-        Assert.Empty(fitted.Summary.Reports);
+        Assert.DoesNotContain(fitted.Summary.Reports, report => report.Contains("raised", StringComparison.Ordinal));
     }
 
     [Fact]

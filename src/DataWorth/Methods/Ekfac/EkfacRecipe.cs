@@ -60,8 +60,7 @@ internal sealed class EkfacRecipe(EkfacOptions options) : Recipe(options)
             return base.CreateScorer(session, queries, damping);
         }
 
-        using var rows = queries.ToRows();
-        using var preconditioned = PreconditionedQueries.Checked(queries, rows, session.Curvature!.Precondition(rows, damping));
+        using var preconditioned = queries.Precondition(session.Curvature!, damping);
         return new LowRankScorer(session.Layout, preconditioned, rank, session.Groups);
     }
 

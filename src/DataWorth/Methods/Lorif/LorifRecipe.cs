@@ -132,7 +132,7 @@ internal sealed class LorifRecipe(LorifOptions options) : Recipe(options)
                 : new PreconditionedScorer(
                     session.Layout,
                     session.Codec,
-                    PreconditionedQueries.Checked(queries, reduced, session.Curvature!.Precondition(reduced, damping)),
+                    queries.Precondition(session.Curvature!, damping, reduced),
                     session.Groups,
                     reports
                 );

@@ -94,14 +94,11 @@ internal sealed class TrakRecipe(TrakOptions options) : Recipe(options)
         given ?? (int)Math.Clamp(Math.Min(shape.Examples / ExamplesPerDimension, shape.Gradients.Size), 1, LargestDefault);
 
     /// <summary>phi_q (Phi^T Phi + N lambda I)^-1 = (1/N) phi_q (H + lambda I)^-1 with H = Phi^T Phi / N.</summary>
-    public override IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping)
-    {
-        using var rows = queries.ToRows();
-        return new PreconditionedScorer(
+    public override IScorer CreateScorer(FitSession session, QueryGradients queries, Damping damping) =>
+        new PreconditionedScorer(
             session.Layout,
             session.Codec,
-            PreconditionedQueries.Checked(queries, rows, session.Curvature!.Precondition(rows, damping).div_(session.Count)),
+            queries.Precondition(session.Curvature!, damping).div_(session.Count),
             session.Groups
         );
-    }
 }

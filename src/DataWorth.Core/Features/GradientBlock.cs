@@ -122,7 +122,7 @@ public abstract class GradientBlock : IDisposable
     internal virtual GradientBlock Scaled(Tensor factors)
     {
         using var scope = NewDisposeScope();
-        return new DenseGradient(Shape.Name, Materialize().mul_(factors.to_type(Type).view(-1, 1, 1)));
+        return new DenseGradient(Shape.Name, Times(Materialize(), factors));
     }
 
     /// <summary>sum_oi w[o, i] G[b, o, i]^2 per example, [B], in float64, of which squares of float32 can be too small or too large; never more
@@ -193,6 +193,15 @@ public abstract class GradientBlock : IDisposable
 
     /// <summary>Frees the tensors.</summary>
     public abstract void Dispose();
+
+    /// <summary>Each example's numbers times a number, which may be out of the type's range itself; a new tensor.</summary>
+    /// <param name="values">[B, ...].</param>
+    /// <param name="factors">[B] in float64.</param>
+    private protected static Tensor Times(Tensor values, Tensor factors)
+    {
+        var (inRange, scale) = InRange(values);
+        return inRange * (factors * scale).to_type(values.dtype).view([-1, .. Enumerable.Repeat(1L, (int)values.dim() - 1)]);
+    }
 
     private IEnumerable<(long First, long Count)> OutputParts()
     {

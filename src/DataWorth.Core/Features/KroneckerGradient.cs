@@ -175,8 +175,9 @@ public class KroneckerGradient : GradientBlock
     internal override GradientBlock Scaled(Tensor factors)
     {
         using var scope = NewDisposeScope();
-        var (activations, scale) = _activations is null ? (null, ones_like(factors)) : InRange(Activations); // else one factor makes up for another
-        var gradients = OutputGradients * (factors * scale).to_type(Type).view(-1, 1, 1);
+        // One factor must not make up for the other, where both can be scaled.
+        var (activations, scale) = _activations is null ? (null, ones_like(factors)) : InRange(Activations);
+        var gradients = Times(OutputGradients, factors * scale);
         using var same = Projection.Of(null, Inputs);
         var scaled = activations is null ? ProjectInput(same, gradients) : new(_name, activations.alias(), gradients, Positions);
         scaled.CountsPadding = CountsPadding;

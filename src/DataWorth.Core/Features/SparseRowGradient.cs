@@ -181,14 +181,7 @@ public sealed class SparseRowGradient : GradientBlock
     internal override GradientBlock Scaled(Tensor factors)
     {
         using var scope = NewDisposeScope();
-        return new SparseRowGradient(
-            _name,
-            Tokens.alias(),
-            Gradients * factors.to_type(Type).view(-1, 1, 1),
-            _rows,
-            _mask?.alias(),
-            Positions
-        );
+        return new SparseRowGradient(_name, Tokens.alias(), Times(Gradients, factors), _rows, _mask?.alias(), Positions);
     }
 
     /// <inheritdoc/>

@@ -94,8 +94,8 @@ internal static class Probe
     // Of rows of a length around 1, as squares of small or large ones leave the range of float32; [B, B] in float64.
     private static Tensor MakeProducts(GradientBlock block)
     {
-        var lengths = block.WeightedSquares(null).sqrt().clamp_min(float.Epsilon); // [B]
-        using var rows = block.Scaled(lengths.reciprocal().clamp_max(float.MaxValue));
+        var lengths = block.WeightedSquares(null).sqrt(); // [B]
+        using var rows = block.Scaled(where(lengths.gt(0), lengths.reciprocal(), zeros_like(lengths)));
         return rows.Dot(rows).to_type(ScalarType.Float64) * outer(lengths, lengths);
     }
 

@@ -97,6 +97,19 @@ public sealed class FarNumbersTests
         }
     }
 
+    /// <summary>A row of which one module sees nothing but zeros has a gradient of zero there, and one elsewhere.</summary>
+    [Theory]
+    [InlineData("gradient-dot")]
+    [InlineData("logra")]
+    public void ARowThatAModuleSeesNothingOf_HasItsOtherModules(string method)
+    {
+        using var problem = new AttributionProblem(ScalarType.Float32);
+        problem.Train[0].Features = [.. problem.Train[0].Features.Select(_ => 0f)];
+        using var fit = SmallFits.Fit(problem, method);
+        using var again = SmallFits.Fit(problem, method);
+        Agree(SmallFits.Scores(fit, problem), SmallFits.Scores(again, problem));
+    }
+
     /// <summary>The lengths themselves, where they are numbers of float32.</summary>
     [Fact]
     public void Products_AreThoseOfTheLengths()

@@ -189,7 +189,7 @@ public sealed class EigenbasisCurvature : ICurvature
         var values = eigen.Values.cpu().data<double>().ToArray();
         var rounding = values[0] * (type == ScalarType.Float64 ? 1e-13 : 1e-6);
         var equal = values.Zip(values.Skip(1)).Count(pair => pair.First - pair.Second < rounding && pair.First > Weighty * values[0]);
-        return equal == 0 || matrix.triu(1).abs().max().item<double>() == 0
+        return equal == 0 || !matrix.triu(1).ne(0).any().item<bool>()
             ? []
             :
             [

@@ -13,12 +13,13 @@ public sealed class EkfacOptionTests
 
     /// <summary>Patches of an image without edges have the same covariance whichever way it is shifted: pairs of equal eigenvalues.</summary>
     [Theory]
-    [InlineData(PaddingModes.Circular, EigenbasisKind.Ekfac, true)]
-    [InlineData(PaddingModes.Circular, EigenbasisKind.Kfac, false)]
-    [InlineData(PaddingModes.Zeros, EigenbasisKind.Ekfac, false)]
-    public void EqualEigenvalues_AreReported(PaddingModes padding, EigenbasisKind kind, bool isReported)
+    [InlineData(PaddingModes.Circular, EigenbasisKind.Ekfac, ScalarType.Float64, true)]
+    [InlineData(PaddingModes.Circular, EigenbasisKind.Ekfac, ScalarType.Float32, true)]
+    [InlineData(PaddingModes.Circular, EigenbasisKind.Kfac, ScalarType.Float64, false)]
+    [InlineData(PaddingModes.Zeros, EigenbasisKind.Ekfac, ScalarType.Float32, false)]
+    public void EqualEigenvalues_AreReported(PaddingModes padding, EigenbasisKind kind, ScalarType type, bool isReported)
     {
-        using var problem = new AttributionProblem();
+        using var problem = new AttributionProblem(type);
         using var model = nn.Sequential(
             ("image", nn.Unflatten(1, [1, 1, 7])),
             ("conv", nn.Conv2d(1, 3, (1, 7), padding: (0, 3), padding_mode: padding)),
@@ -26,7 +27,7 @@ public sealed class EkfacOptionTests
             ("flat", nn.Flatten()),
             ("fc", nn.Linear(21, 4))
         );
-        model.to(ScalarType.Float64);
+        model.to(type);
         var options = new EkfacOptions { Store = problem.Store, Kind = kind };
         using var fitted = problem.MLContext.Attribution.Ekfac(new ClassificationTask(model), options).Fit(problem.TrainView);
         Assert.Equal(isReported, fitted.Summary.Reports.Any(report => report.StartsWith("conv (activations): ", StringComparison.Ordinal)));

@@ -138,8 +138,16 @@ public sealed class RawFisher : ICurvature
         var name = Layout.Blocks[block].Name;
         Tensor? factor = null;
         var raised = _raises.Raise(name, lambda, raised => (factor = Cholesky(_blocks[name], raised)) is not null);
-        _raises.Doubt(name, lambda, raised, _blocks[name].norm().to_type(ScalarType.Float64).item<double>(), _blocks[name].dtype);
+        _raises.Doubt(name, lambda, raised, Norm(_blocks[name]), _blocks[name].dtype);
         return factor!;
+    }
+
+    // Of numbers around 1: squares of others leave float32. No number of H is larger than its diagonal's largest.
+    private static double Norm(Tensor block)
+    {
+        using var scope = NewDisposeScope();
+        var largest = block.diagonal().max().to_type(ScalarType.Float64).item<double>();
+        return largest > 0 ? largest * (block / largest).norm().to_type(ScalarType.Float64).item<double>() : 0;
     }
 
     private static Tensor? Cholesky(Tensor block, double lambda)

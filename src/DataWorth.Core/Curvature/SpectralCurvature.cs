@@ -7,7 +7,8 @@ namespace DataWorth.Curvature;
 /// <remarks>
 /// (H + lambda I)^-1 phi = U [ (U^T phi) / (l + lambda) ], plus (phi - U U^T phi) / lambda where the pairs do not span the group and the
 /// rest counts as eigenvalue 0;
-/// pairs of an Arnoldi iteration stand for the whole inverse, the rest is dropped. A lambda that is lost in rounding is raised. Relative dampings are relative to the mean |l|: for a
+/// pairs of an Arnoldi iteration stand for the whole inverse, the rest is dropped. A lambda that is lost in rounding is raised.
+/// Relative dampings are relative to the mean |l|: for a
 /// positive semidefinite H, trace / d.
 /// </remarks>
 public sealed class SpectralCurvature : ICurvature

@@ -10,7 +10,8 @@ namespace DataWorth.Curvature;
 /// <remarks>
 /// (H + lambda I)^-1 phi = (phi - V V^T phi) / lambda' + V [ (V^T phi) / (sigma^2 + lambda) ], lambda' = lambda, plus the mean remaining
 /// eigenvalue with
-/// <see cref="SubspaceDamping.TailCorrected"/>; the first term is left out where V spans the block. Memory D r numbers, never D x D. sigma^2 is that of G^T G / N, so that dampings and scores
+/// <see cref="SubspaceDamping.TailCorrected"/>; the first term is left out where V spans the block.
+/// Memory D r numbers, never D x D. sigma^2 is that of G^T G / N, so that dampings and scores
 /// are on LoGra's scale.
 /// Source: LoRIF, arXiv:2601.21929.
 /// </remarks>

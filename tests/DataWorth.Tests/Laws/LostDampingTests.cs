@@ -84,6 +84,17 @@ public sealed class LostDampingTests
         }
     }
 
+    /// <summary>The size of a curvature whose numbers have squares that leave float32.</summary>
+    [Fact]
+    public void OrdinaryDampingOfALargeCurvature_IsNotDoubted()
+    {
+        using var problem = new AttributionProblem(ScalarType.Float32);
+        problem.Train.ForEach(row => row.Features = [.. row.Features.Select(value => value * (1L << 40))]);
+        using var fitted = SmallFits.Fit(problem, "logra");
+        _ = SmallFits.Scores(fitted, problem);
+        Assert.Empty(fitted.Summary.Reports);
+    }
+
     [Theory]
     [InlineData("Hessian", ScalarType.Float32)]
     [InlineData("Hessian", ScalarType.Float64)]
